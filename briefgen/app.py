@@ -1,0 +1,297 @@
+"""Wires one project: config, extensions, theme, builders and environment; and keeps them between builds."""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+import sys
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from briefgen import __version__, builders
+from briefgen.builders.studio import Studio
+from briefgen.cleaning import rules
+from briefgen.config import CleanSettings, Config, read_config
+from briefgen.diagnostics import ERROR, BriefgenError, diagnostic
+from briefgen.environment.digest import digest, digest_bytes
+from briefgen.events import blame, emit
+from briefgen.extension import Extensions, Registry
+from briefgen.model import Location
+from briefgen.reading.prepare import Pipeline
+from briefgen.text import did_you_mean
+from briefgen.theming import load_theme
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from types import ModuleType
+
+    from briefgen.environment.store import Remembered
+    from briefgen.extension import Builder
+    from briefgen.model import Diagnostic, Trace
+
+BUILT_IN: tuple[tuple[str, Any], ...] = (("briefgen.cleaning.rules", rules), ("briefgen.builders", builders))
+"""What comes with briefgen, through the same door as an extension."""
+
+
+@dataclass
+class Memory:
+    """The two memories while a process lives: file -> what was read, and (by output folder) page -> trace. None: not loaded yet."""
+
+    reads: dict[str, Remembered] | None = None
+    pages: dict[Path, dict[str, Trace]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Project:
+    """One project, ready to build. ``diagnostics`` are the warnings of its settings; errors never get this far."""
+
+    config: Config
+    extensions: Extensions
+    studio: Studio
+    pipeline: Pipeline
+    memory: Memory = field(default_factory=Memory)
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+    @property
+    def root(self) -> Path:
+        """The project's folder."""
+        return self.config.root
+
+    def builders(self, names: Sequence[str]) -> list[Builder]:
+        """The builders of these names.
+
+        Raises:
+            BriefgenError: for a name that nobody registered.
+        """
+        unknown = [name for name in names if name not in self.extensions.builders]
+        if unknown:
+            hint = did_you_mean(
+                unknown[0],
+                self.extensions.builders,
+                f"there are: {', '.join(sorted(self.extensions.builders))}",
+            )
+            raise BriefgenError(
+                diagnostic(
+                    "config-value", self.config.place("builders"), f'there is no builder "{unknown[0]}"', hint
+                )
+            )
+        return [self.extensions.builders[name](self.studio) for name in dict.fromkeys(names)]
+
+
+def open_project(
+    root: Path, overrides: Mapping[str, str] | None = None, memory: Memory | None = None
+) -> Project:
+    """Read the settings of the project in ``root`` and load its extensions and theme.
+
+    Raises:
+        BriefgenError: with every error of the settings, so that all are told at once.
+    """
+    config, extensions, problems = _settings(root, overrides)
+    problems += list(_check_clean(config, extensions)) + list(_check_builders(config, extensions))
+    try:
+        theme, wrong = load_theme(config)
+        problems += wrong
+    except BriefgenError as error:
+        problems += error.diagnostics
+    if any(problem.severity == ERROR for problem in problems):
+        raise BriefgenError(*problems)
+    studio = Studio(
+        config,
+        theme,
+        config.builders,
+        extensions.filters,
+        extensions.handlers,
+        digest(code_digest(), extensions.render_digest),
+    )
+    return Project(
+        config, extensions, studio, pipeline_of(config, extensions), memory or Memory(), tuple(problems)
+    )
+
+
+def open_pipeline(root: Path) -> Pipeline:
+    """What turns a file of the project in ``root`` into an article, without its theme: for verbs that make no pages.
+
+    Raises:
+        BriefgenError: with every error of the settings.
+    """
+    config, extensions, problems = _settings(root, None)
+    problems += _check_clean(config, extensions)
+    if any(problem.severity == ERROR for problem in problems):
+        raise BriefgenError(*problems)
+    return pipeline_of(config, extensions)
+
+
+def _settings(root: Path, overrides: Mapping[str, str] | None) -> tuple[Config, Extensions, list[Diagnostic]]:
+    """The config, read once more where extensions declare values of it, and what they registered."""
+    config, problems = read_config(root, overrides)
+    extensions = load_extensions(config)
+    if extensions.fields:
+        config, problems = read_config(root, overrides, extensions.fields)
+    return emit(extensions.handlers, "config-loaded", config), extensions, problems
+
+
+def pipeline_of(config: Config, extensions: Extensions) -> Pipeline:
+    """What turns a file of this project into an article."""
+    shaping = (
+        config.content,
+        config.language,
+        config.timezone,
+        config.clean,
+        dict(config.clean_sources),
+        config.topics,
+        dict(config.values),
+    )
+    return Pipeline(
+        extensions.rules,
+        extensions.handlers,
+        config.content,
+        config.language,
+        config.timezone,
+        config.clean,
+        config.clean_sources,
+        config.topics,
+        digest(code_digest(), extensions.read_digest, *shaping),
+    )
+
+
+def default_pipeline() -> Pipeline:
+    """What turns a file into an article where there is no project."""
+    config = Config(Path())
+    return pipeline_of(config, _registered(config))
+
+
+def load_extensions(config: Config) -> Extensions:
+    """Everything registered: the built-ins, then the project's extensions in their order.
+
+    Raises:
+        BriefgenError: for an extension that is not there, and for one that fails.
+    """
+    if config.extensions:
+        # A changed extension is compiled anew from its source, never taken from a byte code file of the same second.
+        importlib.invalidate_caches()
+    return _registered(config)
+
+
+def _registered(config: Config) -> Extensions:
+    registry = Registry()
+    for name, module in BUILT_IN:
+        registry.begin(name, "", "")
+        module.setup(registry)
+    for n, name in enumerate(config.extensions):
+        at = config.places.get(f"extensions.{n}", config.place("extensions"))
+        module, file, shown = _load(name, config.root, at)
+        folder = file.parent if file.name == "__init__.py" else None
+        code = sorted(folder.rglob("*.py")) if folder else [file]
+        registry.begin(name, shown, digest([digest_bytes(path.read_bytes()) for path in code]))
+        if not hasattr(module, "setup"):
+            raise BriefgenError(
+                diagnostic(
+                    "extension-failed",
+                    Location(shown, 1, 1),
+                    f"the extension {name} has no setup(registry)",
+                    "write one: see docs/extending.md",
+                )
+            )
+        try:
+            module.setup(registry)
+        except BriefgenError:
+            raise
+        except Exception as error:
+            raise blame(error, name, shown, "its setup") from error
+    return registry.freeze()
+
+
+def _load(name: str, root: Path, at: Location) -> tuple[ModuleType, Path, str]:
+    """(module, its file, the file as messages name it) of an extension: of the project's extensions/ first, else an installed one."""
+    folder = root / "extensions"
+    for file in (folder / f"{name}.py", folder / name / "__init__.py"):
+        if file.is_file():
+            shown = file.relative_to(root).as_posix()
+            return _from_file(name, file, shown), file, shown
+    try:
+        module = importlib.import_module(name)
+    except ModuleNotFoundError as error:
+        if error.name != name.partition(".")[0] and error.name != name:
+            raise blame(error, name, name, "its import") from error
+        known = (
+            sorted(
+                {p.stem for p in folder.glob("*.py")} | {p.parent.name for p in folder.glob("*/__init__.py")}
+            )
+            if folder.is_dir()
+            else []
+        )
+        hint = did_you_mean(name, known, "put it into extensions/, or install it")
+        raise BriefgenError(
+            diagnostic("extension-missing", at, f'there is no extension "{name}"', hint)
+        ) from None
+    except Exception as error:
+        raise blame(error, name, name, "its import") from error
+    file = Path(str(module.__file__))
+    return module, file, name
+
+
+def _from_file(name: str, file: Path, shown: str) -> ModuleType:
+    module_name = f"briefgen_extension_{name}"
+    for known in [key for key in sys.modules if key == module_name or key.startswith(f"{module_name}.")]:
+        del sys.modules[known]
+    spec = importlib.util.spec_from_file_location(
+        module_name,
+        file,
+        submodule_search_locations=[str(file.parent)] if file.name == "__init__.py" else None,
+    )
+    if spec is None or spec.loader is None:  # pragma: no cover - a .py file always has a loader
+        raise BriefgenError(diagnostic("extension-missing", Location(shown), f"{shown} cannot be imported"))
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[module_name] = module
+    keep, sys.dont_write_bytecode = sys.dont_write_bytecode, True
+    try:
+        code = compile(file.read_bytes(), str(file), "exec")
+        exec(code, module.__dict__)  # noqa: S102 - an extension is code that the project's owner put there
+    except SyntaxError as error:
+        message = f"the extension {name} failed: {error.msg}"
+        raise BriefgenError(
+            diagnostic(
+                "extension-failed",
+                Location(shown, error.lineno or 0, error.offset or 0),
+                message,
+                "mend its syntax",
+            )
+        ) from error
+    except Exception as error:
+        raise blame(error, name, shown, "its import") from error
+    finally:
+        sys.dont_write_bytecode = keep
+    return module
+
+
+def _check_clean(config: Config, extensions: Extensions) -> Iterator[Diagnostic]:
+    """Rule names in ``clean: skip`` that no rule has."""
+    known = [rule.name for rule in extensions.rules]
+    levels: list[tuple[str, CleanSettings]] = [("clean", config.clean)]
+    levels += [(f"clean.sources.{name}", settings) for name, settings in config.clean_sources.items()]
+    for dotted, settings in levels:
+        for n, name in enumerate(settings.skip):
+            if name not in known:
+                at = config.places.get(f"{dotted}.skip.{n}", config.place(f"{dotted}.skip"))
+                hint = did_you_mean(name, known, "`briefgen clean --explain FILE` names the rules")
+                yield diagnostic("config-value", at, f'there is no cleaning rule "{name}"', hint)
+
+
+def _check_builders(config: Config, extensions: Extensions) -> Iterator[Diagnostic]:
+    for n, name in enumerate(config.builders):
+        if name not in extensions.builders:
+            at = config.places.get(f"builders.{n}", config.place("builders"))
+            hint = did_you_mean(
+                name, extensions.builders, f"there are: {', '.join(sorted(extensions.builders))}"
+            )
+            yield diagnostic("config-value", at, f'there is no builder "{name}"', hint)
+
+
+@cache
+def code_digest() -> str:
+    """The digest of briefgen's own code and lexicons: what another version has made is made again."""
+    package = Path(__file__).parent
+    files = sorted(path for suffix in ("*.py", "*.yaml") for path in package.rglob(suffix))
+    return digest(__version__, [digest_bytes(path.read_bytes()) for path in files])

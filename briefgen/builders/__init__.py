@@ -1,0 +1,17 @@
+"""One output format a file; each comes in through ``setup``, as an extension's would."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from briefgen.builders import feed, html, sitemap
+
+if TYPE_CHECKING:
+    from briefgen.extension import Registry
+
+
+def setup(registry: Registry) -> None:
+    """Register the built-in builders."""
+    registry.add_builder("html", html.HtmlBuilder)
+    registry.add_builder("feed", feed.FeedBuilder)
+    registry.add_builder("sitemap", sitemap.SitemapBuilder)

@@ -1,0 +1,47 @@
+"""A body's HTML with its references filled in."""
+
+from __future__ import annotations
+
+import re
+from html import escape
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from briefgen.environment.tracing import Tracer
+    from briefgen.model import Body
+
+_OPEN_LINK = re.compile(r' href="$')
+_OPEN_PICTURE = re.compile(r"<img[^<>]*$")
+_REST_OF_PICTURE = re.compile(r'"(?:[^<>]*? alt="(?P<alt>[^"]*)")?[^<>]*>')
+
+
+def filled(body: Body, site: Tracer, href: Callable[[str], str]) -> str:
+    """The HTML of a body with its references resolved, their addresses through ``href``."""
+    values = []
+    for reference in body.references:
+        answer = site.resolve(reference.kind, reference.target)
+        if reference.show == "title":
+            values.append(answer[1] if answer else reference.target)
+        else:
+            values.append(href(answer[0]) if answer else "")
+    return assemble(body.parts, values)
+
+
+def assemble(parts: Sequence[str], filled: Sequence[str]) -> str:
+    """The HTML of a body with its references filled in. A link without an address loses it, a picture gives way to its words."""
+    out = [parts[0]]
+    for value, part in zip(filled, parts[1:], strict=True):
+        if value:
+            out += [escape(value), part]
+        elif link := _OPEN_LINK.search(out[-1]):
+            out[-1] = out[-1][: link.start()]
+            out.append(part.removeprefix('"'))
+        elif picture := _OPEN_PICTURE.search(out[-1]):
+            out[-1] = out[-1][: picture.start()]
+            rest = _REST_OF_PICTURE.match(part)
+            out += [rest["alt"] or "", part[rest.end() :]] if rest else [part]
+        else:
+            out.append(part)
+    return "".join(out)

@@ -1,0 +1,166 @@
+"""The pages for readers: one HTML file for each edition, briefing, article, topic, tag, source and story."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from briefgen.builders.bodies import filled
+from briefgen.environment.digest import digest, digest_bytes
+from briefgen.model import Location, Page
+from briefgen.site import pages
+from briefgen.theming import static_folder
+from briefgen.urls import absolute, base_path, relative, scheme
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+    from briefgen.builders.studio import Studio
+    from briefgen.environment.tracing import Tracer
+    from briefgen.model import Body
+    from briefgen.site import Site
+
+WORDS_A_MINUTE = 200
+"""A usual reading speed for newspaper prose; minutes are rounded up."""
+
+
+@dataclass(frozen=True)
+class HtmlBuilder:
+    """Plans and renders the HTML site, with the files that its pages need."""
+
+    studio: Studio
+    name: ClassVar[str] = "html"
+
+    def plan(self, site: Site) -> Iterator[Page]:
+        """Every page for readers, the theme's static files, the project's own, and the files beside articles that are referred to."""
+        yield from self._days(site)
+        yield from self._articles(site)
+        yield from self._lists(site)
+        for kind in ("topics", "tags", "sources", "archive", "404"):
+            yield from self._page(site, kind, ())
+        yield from self._files(site)
+
+    def fingerprint(self, page: Page) -> str:
+        """A file's own digest; for a page, its template's closure and what shapes every page."""
+        if page.kind == "file":
+            return digest_bytes(self._source(page).read_bytes())
+        return digest(self.studio.fingerprint, self.studio.theme.closure(page.template))
+
+    def render(self, page: Page, site: Tracer) -> str | bytes:
+        """One page's HTML, or one file's bytes."""
+        if page.kind == "file":
+            return self._source(page).read_bytes()
+        return self.studio.fill(page, self._context(page, site))
+
+    # --- planning
+
+    def _page(self, site: Site, kind: str, subject: tuple[str | int, ...], **slots: str) -> Iterator[Page]:
+        if url := site.address(kind, **slots):
+            yield Page(url, self.name, kind, f"{kind}.html", subject)
+
+    def _days(self, site: Site) -> Iterator[Page]:
+        yield from self._page(site, "home", (site.latest_day(),))
+        for day, topics in site.by_day.items():
+            yield from self._page(site, "edition", (day,), date=day)
+            for topic in topics:
+                yield from self._page(site, "briefing", (topic, day), date=day, topic=topic)
+
+    def _articles(self, site: Site) -> Iterator[Page]:
+        for article in site.articles.values():
+            yield Page(
+                site.article_address(article),
+                self.name,
+                "article",
+                "article.html",
+                (article.id,),
+                (Location(article.path),),
+            )
+        for story in site.stories():
+            yield from self._page(site, "story", (story,), slug=story)
+
+    def _lists(self, site: Site) -> Iterator[Page]:
+        for kind, index in (("topic", site.by_topic), ("tag", site.by_tag), ("source", site.by_source)):
+            for slug, ids in index.articles.items():
+                first = site.address(kind, **{kind: slug})
+                for number in range(1, pages(len(ids), site.per_page) + 1) if first else ():
+                    yield Page(page_address(first, number), self.name, kind, f"{kind}.html", (slug, number))
+
+    def _files(self, site: Site) -> Iterator[Page]:
+        for name in self.studio.theme.static:
+            yield Page(f"/static/{name}", self.name, "file", "", ("theme", name))
+        for name, _ in static_folder(self.studio.config.root, self.studio.config.static):
+            yield Page(f"/{name}", self.name, "file", "", ("project", f"{self.studio.config.static}/{name}"))
+        for name in sorted(_referred(site)):
+            yield Page(f"/{name}", self.name, "file", "", ("project", name))
+
+    def _source(self, page: Page) -> Path:
+        where, name = map(str, page.subject)
+        return self.studio.theme.static[name].path if where == "theme" else self.studio.config.root / name
+
+    # --- rendering
+
+    def _context(self, page: Page, site: Tracer) -> Mapping[str, Any]:
+        config = self.studio.config
+        values = {
+            "site": site,
+            "page": page,
+            "config": {
+                "title": config.title,
+                "description": config.description,
+                "url": config.url,
+                "language": config.language,
+            },
+            "href": partial(self._href, page),
+            "absolute": partial(absolute, config.url),
+            "address": site.address,
+            "article_address": site.article_address,
+            "page_address": page_address,
+            "has_feed": "feed" in self.studio.builders,
+        }
+        if page.kind == "article":
+            values |= self._article(page, site)
+        return values
+
+    def _href(self, page: Page, target: str) -> str:
+        """A link from ``page``. The page for missing addresses is shown at any depth, so its links begin at the root."""
+        if not target:
+            return ""
+        return (
+            base_path(self.studio.config.url).rstrip("/") + target
+            if page.kind == "404"
+            else relative(page.url, target)
+        )
+
+    def _article(self, page: Page, site: Tracer) -> Mapping[str, Any]:
+        from markupsafe import Markup
+
+        article = site.article(page.subject[0])
+        body: Body = site.body(page.subject[0])
+        image = article.image
+        if image and not scheme(image):
+            at = site.resolve("file", image)
+            image = self._href(page, at[0]) if at else ""
+        content = filled(body, site, partial(self._href, page))
+        # The body has been through the sanitiser and is the one text that a page takes as HTML.
+        return {
+            "content": Markup(content),  # noqa: S704 - see above
+            "minutes": -(-body.words // WORDS_A_MINUTE),
+            "edits": body.edits,
+            "image": image,
+        }
+
+
+def page_address(first: str, number: int) -> str:
+    """The address of a page of a list, whose first page stands at ``first``."""
+    return first if number == 1 or not first else f"{first}page/{number}/"
+
+
+def _referred(site: Site) -> set[str]:
+    """The files beside public articles that these show or link to."""
+    named = {a.image for a in site.articles.values() if a.image}
+    named |= {
+        r.target.partition("#")[0] for a in site.articles.values() for r in a.references if r.kind == "file"
+    }
+    return named & site.files

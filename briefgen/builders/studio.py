@@ -1,0 +1,60 @@
+"""What builders share: the config, the theme, its templates once they are needed, and the events of rendering."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from briefgen.environment.digest import digest
+from briefgen.events import emit
+from briefgen.extension import PageContext
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from briefgen.config import Config
+    from briefgen.events import Handler
+    from briefgen.model import Page
+    from briefgen.templates import Templates
+    from briefgen.theming import Theme
+
+
+@dataclass(frozen=True)
+class Studio:
+    """Where pages are made."""
+
+    config: Config
+    theme: Theme
+    builders: tuple[str, ...] = ()
+    filters: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
+    handlers: Mapping[str, tuple[Handler, ...]] = field(default_factory=dict)
+    render_digest: str = ""
+
+    @cached_property
+    def templates(self) -> Templates:
+        """The theme's templates; Jinja is imported here, with the first page that renders."""
+        from briefgen.templates import Templates
+
+        return Templates(self.theme, self.config, self.filters)
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """The digest of what shapes every page: the site's settings, the theme, the code of extensions that render."""
+        c = self.config
+        shaping = (
+            c.title,
+            c.description,
+            c.url,
+            c.language,
+            c.paginate,
+            dict(c.permalinks),
+            dict(c.pages),
+            dict(c.values),
+        )
+        return digest(self.render_digest, self.theme.digest, self.builders, *shaping)
+
+    def fill(self, page: Page, values: Mapping[str, Any]) -> str:
+        """Render a page's template, after its context has been through the event page-context."""
+        context = emit(self.handlers, "page-context", PageContext(page, values))
+        return self.templates.render(page.template, context.values, page.url)

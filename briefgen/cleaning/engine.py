@@ -1,0 +1,172 @@
+"""Runs the rules in order, applies the edits that they find, and keeps the ledger.
+
+The law: the cleaned lines and the ledger give the raw text back, byte for byte. It holds because an edit is a whole line before and
+after, and the engine takes no edit whose "before" is not the line as it stands.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, NamedTuple
+
+from briefgen.diagnostics import BriefgenError, diagnostic
+from briefgen.model import Doubt, Draft, Edit, Found, Line, Location
+from briefgen.text import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Sequence
+
+    from briefgen.extension import Mark, Rule
+
+KEEP, DROP = "keep", "drop"
+
+
+@dataclass(frozen=True, slots=True)
+class Cleaned:
+    """What the rules made of a draft: the draft after them, the ledger, and what is left for a person to decide.
+
+    ``unmatched`` are the ``keep`` and ``drop`` entries (as (list name, index)) that are no line of the article.
+    """
+
+    draft: Draft
+    edits: tuple[Edit, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
+    unmatched: tuple[tuple[str, int], ...] = ()
+
+
+class Wishes(NamedTuple):
+    """What people decided for this article: rules to skip, lines (by their text) to keep and to drop."""
+
+    skip: frozenset[str] = frozenset()
+    keep: tuple[str, ...] = ()
+    drop: tuple[str, ...] = ()
+
+
+NO_WISHES = Wishes()
+
+
+def split_lines(text: str, first: int = 1) -> tuple[Line, ...]:
+    r"""``text`` as lines numbered from ``first``. Only ``\n`` ends a line; a ``\r`` before it belongs to the end."""
+    parts = text.split("\n")
+    last = parts.pop()
+    lines = [
+        Line(number, part[:-1], "\r\n") if part.endswith("\r") else Line(number, part, "\n")
+        for number, part in enumerate(parts, first)
+    ]
+    if last:
+        lines.append(Line(first + len(parts), last, ""))
+    return tuple(lines)
+
+
+def join_lines(lines: Iterable[Line]) -> str:
+    """The text of the lines, ends included."""
+    return "".join([line.text + line.end for line in lines])
+
+
+def clean(draft: Draft, rules: Sequence[Rule], wishes: Wishes = NO_WISHES) -> Cleaned:
+    """Run ``rules`` over ``draft``. The people's lists win over every rule.
+
+    Raises:
+        BriefgenError: naming the rule, when one fails or finds an edit that does not fit the line.
+    """
+    draft, edits, dropped = _drop(draft, wishes.drop)
+    kept, spared = _spared(draft, wishes.keep)
+    doubts: dict[int, Doubt] = {}
+    for rule in rules:
+        if rule.name in wishes.skip or not rule.applies_to(draft.lang):
+            continue
+        draft, made, doubted = _run(rule, draft, kept)
+        edits += made
+        doubts |= {doubt.line: doubt for doubt in doubted if doubt.line not in kept}
+    left = {line.number for line in draft.lines}
+    unmatched = [(KEEP, n) for n, _ in enumerate(wishes.keep) if n not in spared]
+    unmatched += [(DROP, n) for n, _ in enumerate(wishes.drop) if n not in dropped]
+    return Cleaned(
+        draft, tuple(edits), tuple(d for n, d in sorted(doubts.items()) if n in left), tuple(unmatched)
+    )
+
+
+def restore(lines: Sequence[Line], edits: Sequence[Edit]) -> str:
+    """The raw text out of the cleaned lines and the ledger: the edits undone, the last first.
+
+    Raises:
+        ValueError: when the ledger is not the one of these lines.
+    """
+    now = {line.number: line for line in lines}
+    for edit in reversed(edits):
+        stands = now.get(edit.line)
+        if (stands.text if stands else None) != edit.after:
+            raise ValueError(f"line {edit.line} is not as the ledger left it")
+        now[edit.line] = Line(edit.line, edit.before, edit.end)
+    return join_lines(now[number] for number in sorted(now))
+
+
+def _run(rule: Rule, draft: Draft, kept: Collection[int]) -> tuple[Draft, list[Edit], list[Doubt]]:
+    marks = _find(rule, draft)
+    if not marks:
+        return draft, [], []
+    found = [replace(mark, rule=rule.name) for mark in marks if isinstance(mark, Found)]
+    doubts = [replace(mark, rule=rule.name) for mark in marks if isinstance(mark, Doubt)]
+    wanted = {mark.line: mark for mark in marks if isinstance(mark, Edit) and mark.line not in kept}
+    edits, lines = [], []
+    for line in draft.lines:
+        mark = wanted.pop(line.number, None)
+        if mark is None:
+            lines.append(line)
+            continue
+        after = mark.after if mark.after and mark.after.strip() else None
+        if mark.before != line.text or (after is not None and "\n" in after):
+            raise _failed(rule, f"its edit of line {line.number} does not fit the line")
+        edits.append(Edit(rule.name, line.number, line.text, after, mark.reason or rule.reason, line.end))
+        if after is not None:
+            lines.append(line._replace(text=after))
+    if wanted:
+        raise _failed(rule, f"it edits line {min(wanted)}, which is not there")
+    found = [f for f in found if f.line not in kept]
+    return replace(draft, lines=tuple(lines), found=draft.found + tuple(found)), edits, doubts
+
+
+def _find(rule: Rule, draft: Draft) -> list[Mark]:
+    try:
+        return list(rule.find(draft))
+    except BriefgenError:
+        raise
+    except Exception as error:
+        raise _failed(rule, f"it raised {type(error).__name__}: {error}") from error
+
+
+def _failed(rule: Rule, message: str) -> BriefgenError:
+    code = rule.find.__code__ if hasattr(rule.find, "__code__") else None
+    at = Location(rule.find.__module__, code.co_firstlineno if code else 0)
+    return BriefgenError(
+        diagnostic(
+            "extension-failed",
+            at,
+            f"the cleaning rule {rule.name} failed: {message}",
+            f"clean: {{skip: [{rule.name}]}} goes on without it",
+        )
+    )
+
+
+def _drop(draft: Draft, wanted: Sequence[str]) -> tuple[Draft, list[Edit], set[int]]:
+    texts = {fold(text): n for n, text in enumerate(wanted)}
+    if not texts:
+        return draft, [], set()
+    hits = [line for line in draft.lines if line.text.strip() and fold(line.text) in texts]
+    edits = [
+        Edit(DROP, line.number, line.text, None, "The article's clean: drop names this line.", line.end)
+        for line in hits
+    ]
+    gone = {line.number for line in hits}
+    lines = tuple(line for line in draft.lines if line.number not in gone)
+    said = {fold(line.text) for line in hits}
+    return replace(draft, lines=lines), edits, {n for n, text in enumerate(wanted) if fold(text) in said}
+
+
+def _spared(draft: Draft, wanted: Sequence[str]) -> tuple[frozenset[int], set[int]]:
+    texts = {fold(text) for text in wanted}
+    if not texts:
+        return frozenset(), set()
+    hits = [line for line in draft.lines if fold(line.text) in texts]
+    said = {fold(line.text) for line in hits}
+    return frozenset(line.number for line in hits), {n for n, text in enumerate(wanted) if fold(text) in said}

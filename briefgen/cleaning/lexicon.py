@@ -1,0 +1,60 @@
+"""Phrases by language out of ``lexicons/<lang>.yaml``: data, not code.
+
+A lexicon maps a list's name to phrases. ``any.yaml`` holds what pages of every language say; a language's own phrases come on top.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+
+import yaml
+
+from briefgen.text import fold
+
+FOLDER = Path(__file__).parent / "lexicons"
+_LOADER: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+@cache
+def languages() -> tuple[str, ...]:
+    """The languages that have a lexicon."""
+    return tuple(sorted(path.stem for path in FOLDER.glob("*.yaml") if path.stem != "any"))
+
+
+@cache
+def lexicon(lang: str) -> dict[str, tuple[str, ...]]:
+    """All lists of one language (``pt-BR`` reads ``pt``); empty for a language without a lexicon."""
+    path = FOLDER / f"{lang.partition('-')[0].lower()}.yaml"
+    if not re.fullmatch(r"[a-z]{2,3}", path.stem) or not path.is_file():
+        return {}
+    loaded = yaml.load(path.read_text("utf-8"), _LOADER)  # noqa: S506 - a safe loader, on a file of ours
+    return {name: tuple(map(str, phrases)) for name, phrases in loaded.items()}
+
+
+@cache
+def phrases(name: str, lang: str) -> frozenset[str]:
+    """The phrases of a list for ``lang``, folded for comparison: the language's own and those of every language.
+
+    Pages mix languages, so an English ``Read also`` in an Indonesian article is found: English counts for all.
+    """
+    lists = [lexicon(key).get(name, ()) for key in ("any", "en", lang)]
+    return frozenset(fold(phrase) for phrases in lists for phrase in phrases)
+
+
+@cache
+def alternatives(name: str, lang: str) -> str:
+    """The phrases of a list as one pattern, the longest first; it matches nothing where the list is empty."""
+    found = sorted(phrases(name, lang), key=lambda phrase: (-len(phrase), phrase))
+    return "|".join(re.escape(phrase).replace(r"\ ", r"\s+") for phrase in found) or r"(?!)"
+
+
+@cache
+def months(lang: str) -> dict[str, int]:
+    """Month names, folded, to their numbers; English ones are understood everywhere."""
+    names: dict[str, int] = {}
+    for key in ("en", lang):
+        for n, entry in enumerate(lexicon(key).get("months", ())):
+            names |= {fold(name): n + 1 for name in entry.split("|")}
+    return names

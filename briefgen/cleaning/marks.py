@@ -1,0 +1,37 @@
+"""Short ways for a rule to say what it found; the engine fills in the rule's name."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from briefgen.model import Doubt, Edit, Found, Line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from briefgen.model import Draft
+
+
+def removed(line: Line, reason: str = "") -> Edit:
+    """The line goes. Without a ``reason`` the rule's own stands."""
+    return Edit("", line.number, line.text, None, reason)
+
+
+def changed(line: Line, after: str, reason: str = "") -> Edit:
+    """The line reads ``after`` from now on."""
+    return Edit("", line.number, line.text, after, reason)
+
+
+def doubtful(line: Line, reason: str) -> Doubt:
+    """The line stays, and a person should look at it."""
+    return Doubt("", line.number, reason)
+
+
+def found(line: Line, field: str, value: str) -> Found:
+    """The line says the value of a field."""
+    return Found("", field, value, line.number)
+
+
+def said_lines(draft: Draft) -> Iterator[Line]:
+    """The lines that hold something."""
+    return (line for line in draft.lines if line.text and not line.text.isspace())

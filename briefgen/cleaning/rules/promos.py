@@ -1,0 +1,34 @@
+"""Lines that advertise something else of the outlet."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING
+
+from briefgen.cleaning.lexicon import alternatives
+from briefgen.cleaning.marks import removed, said_lines
+from briefgen.extension import rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from briefgen.model import Draft, Edit
+
+LONGEST = 400
+
+
+@rule()
+def read_also(draft: Draft) -> Iterator[Edit]:
+    """A line that points to another article of the same outlet: `Baca juga: ...`."""
+    pattern = _pattern(draft.lang)
+    for line in said_lines(draft):
+        if len(line.text) < LONGEST and pattern.match(line.text):
+            yield removed(line)
+
+
+@cache
+def _pattern(lang: str) -> re.Pattern[str]:
+    return re.compile(
+        rf"[\s>*_\[(|•·–-]*(?:{alternatives('read_also', lang)})[\s*_\])]*(?::|$)", re.IGNORECASE
+    )

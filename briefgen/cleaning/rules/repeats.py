@@ -1,0 +1,62 @@
+"""Paragraphs that stand a second time, as a page break leaves them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from briefgen.cleaning.marks import doubtful, removed, said_lines
+from briefgen.extension import rule
+from briefgen.text import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from briefgen.extension import Mark
+    from briefgen.model import Draft
+
+BLOCK = 120
+"""Characters that a repeated block holds at the least: shorter runs are refrains, table rows and lists."""
+LONG_LINE = 60
+"""Characters from which a single line said twice is worth a look."""
+_LISTS = ("- ", "* ", "+ ", "|", ">", "#", "[^", "    ")
+
+
+@rule()
+def repeated_block(draft: Draft) -> Iterator[Mark]:
+    """Two or more paragraphs in the same order as before, or the article's last paragraph said twice."""
+    lines = list(said_lines(draft))
+    keys = [fold(line.text) for line in lines]
+    if len(set(keys)) == len(keys):
+        return
+    seen: dict[str, list[int]] = {}
+    at = 0
+    while at < len(keys):
+        first, length = _longest(keys, seen.get(keys[at], ()), at)
+        block = lines[at : at + length]
+        size = sum(len(line.text) for line in block)
+        tail = length == 1 and first + 1 == at and at + 1 == len(keys)
+        if (length > 1 and size >= BLOCK) or (tail and size >= LONG_LINE):
+            where = lines[first].number
+            yield from (removed(line, f"The paragraphs from line {where} on, said again.") for line in block)
+        elif length:
+            yield from (
+                doubtful(line, f"It is the same as line {lines[first + n].number}.")
+                for n, line in enumerate(block)
+                if len(line.text) >= LONG_LINE and not line.text.startswith(_LISTS)
+            )
+        if not length or size < BLOCK:
+            for n in range(at, at + max(length, 1)):
+                seen.setdefault(keys[n], []).append(n)
+        at += max(length, 1)
+
+
+def _longest(keys: Sequence[str], starts: Sequence[int], at: int) -> tuple[int, int]:
+    """Where the longest earlier run that the one at ``at`` repeats begins, and how long it is; the earliest wins a tie."""
+    best, best_length = 0, 0
+    for start in starts[:50]:
+        length = 0
+        while at + length < len(keys) and start + length < at and keys[start + length] == keys[at + length]:
+            length += 1
+        if length > best_length:
+            best, best_length = start, length
+    return best, best_length

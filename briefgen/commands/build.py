@@ -1,0 +1,110 @@
+"""``briefgen build``: make the site."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import click
+
+from briefgen import console
+from briefgen.commands import common
+from briefgen.diagnostics import BriefgenError
+
+
+def _jobs(context: click.Context, parameter: click.Parameter, value: str) -> str:
+    if value != "auto" and not (value.isascii() and value.isdigit() and 0 < int(value) < 1000):
+        raise click.BadParameter(f'"{value}" is neither a number nor auto', context, parameter)
+    return value
+
+
+@click.command("build")
+@common.PROJECT
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="Write the site here.")
+@click.option("-b", "--builder", "builder", metavar="NAME", help="Make this format only.")
+@click.option("-j", "--jobs", default="auto", metavar="N|auto", callback=_jobs, help="Work in N processes.")
+@click.option("-W", "--fail-on-warning", "strict", is_flag=True, help="Take warnings for errors.")
+@click.option("-n", "--nitpicky", "nitpick", is_flag=True, help="Warn of every reference that leads nowhere.")
+@click.option("-E", "--fresh-env", "fresh", is_flag=True, help="Forget what the last build knew.")
+@click.option("-a", "--write-all", "write_all", is_flag=True, help="Render and write every file.")
+@click.option("-q", "--quiet", is_flag=True, help="Say nothing but warnings and errors.")
+@click.option(
+    "-v", "--verbose", is_flag=True, help="Say which files were read, rendered, written and removed."
+)
+@common.DEFINE
+@click.option("--keep-going", is_flag=True, help="Write every page without an error.")
+@common.NOW
+@common.DRAFTS
+@click.option("--report", type=click.Path(path_type=Path), help="Write a report as JSON to this file.")
+@click.option(
+    "--format", "form", type=click.Choice(console.FORMATS), default="text", help="How problems are told."
+)
+def command(
+    project: Path, output: Path | None, builder: str | None, jobs: str, strict: bool, nitpick: bool, fresh: bool, write_all: bool,
+    quiet: bool, verbose: bool, defines: tuple[str, ...], keep_going: bool, now: str | None, drafts: bool, report: Path | None, form: str,
+) -> int:  # fmt: skip
+    """Make the site of PROJECT (a folder with briefgen.yml; this one if none is named)."""
+    from briefgen.app import open_project
+    from briefgen.build import Options, build
+    from briefgen.cleaning.dates import zone
+    from briefgen.text import did_you_mean
+
+    start = time.perf_counter()
+    try:
+        opened = open_project(project, common.overrides(defines))
+        if builder and builder not in opened.extensions.builders:
+            known = ", ".join(opened.extensions.builders)
+            hint = did_you_mean(builder, opened.extensions.builders, f"there are: {known}")
+            raise click.UsageError(f'there is no builder "{builder}"; {hint}')
+        target = output or project / opened.config.output
+        if output and _is_own(output, project, opened.config.content):
+            raise click.UsageError(
+                f"-o {output} would be mixed with the project's own files; name a folder of its own"
+            )
+        options = Options(
+            output=target,
+            builders=(builder,) if builder else opened.config.builders,
+            now=common.the_time(now, zone(opened.config.timezone)),
+            jobs=jobs,
+            strict=strict,
+            nitpick=nitpick,
+            fresh=fresh,
+            all=write_all,
+            keep_going=keep_going,
+            drafts=drafts,
+        )
+        bar = console.Bar(quiet=quiet or form != "text")
+        done = build(opened, options, bar)
+    except BriefgenError as error:
+        return common.tell(error, project, form)
+    if report:
+        try:
+            console.write_report(done, report, lists=verbose)
+        except OSError as error:
+            raise click.UsageError(f"--report {report}: {error.strerror}") from None
+    if form == "json":
+        import json
+
+        click.echo(json.dumps(console.report_json(done, lists=verbose), ensure_ascii=False, indent=2))
+    console.show(done.diagnostics, project, form=form, quiet=quiet, verbose=verbose)
+    if verbose and form == "text":
+        for what, paths in (
+            ("read", done.read),
+            ("rendered", done.rendered),
+            ("written", done.written),
+            ("removed", done.removed),
+        ):
+            for path in paths:
+                console.say(f"{what:>9} {path}")
+    if not quiet and form == "text":
+        console.say(
+            console.summary(done, target.as_posix(), time.perf_counter() - start, kept_going=keep_going)
+        )
+    return common.FAILED if done.failed else common.DONE
+
+
+def _is_own(output: Path, project: Path, content: str) -> bool:
+    """Whether an output folder is the project's own folder, or holds its content, or lies in it."""
+    out, root = output.resolve(), project.resolve()
+    articles = (root / content).resolve()
+    return out in (root, articles) or out in articles.parents or articles in out.parents

@@ -1,0 +1,89 @@
+"""What several verbs do alike: open a project, tell its problems, read the clock."""
+
+from __future__ import annotations
+
+import os
+from datetime import datetime, timezone
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from briefgen import console
+from briefgen.diagnostics import BriefgenError, in_order
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import tzinfo
+
+DONE, FAILED, USAGE = 0, 1, 2
+
+PROJECT = click.argument("project", default=".", type=click.Path(path_type=Path))
+DEFINE = click.option(
+    "-D",
+    "--define",
+    "defines",
+    multiple=True,
+    metavar="KEY=VALUE",
+    help="Set a value of briefgen.yml for this run.",
+)
+DRAFTS = click.option("--drafts", is_flag=True, help="Show drafts too.")
+NOW = click.option(
+    "--now",
+    metavar="DATETIME",
+    help="The time that decides what is held back, as 2022-03-31 or 2022-03-31T06:31+07:00.",
+)
+
+
+def overrides(defines: Sequence[str], **more: str) -> Mapping[str, str]:
+    """The ``-D`` settings as a mapping.
+
+    Raises:
+        click.UsageError: for one without ``=``.
+    """
+    pairs = {}
+    for text in defines:
+        name, equals, value = text.partition("=")
+        if not equals or not name:
+            raise click.UsageError(f'-D takes KEY=VALUE, not "{text}"')
+        pairs[name] = value
+    return {**pairs, **more}
+
+
+def the_time(text: str | None, home: tzinfo) -> datetime:
+    """What a build takes for now: ``--now``, else SOURCE_DATE_EPOCH, else the clock; in the zone ``home``.
+
+    Raises:
+        click.UsageError: when the text is no date.
+    """
+    from briefgen.cleaning.dates import ACCEPTED, parse_moment
+
+    if text:
+        try:
+            moment = parse_moment(text, "en", home)
+        except ValueError as error:
+            raise click.UsageError(f"--now: {error}; {ACCEPTED}") from None
+        return moment.instant or datetime.fromisoformat(moment.day).replace(tzinfo=home)
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if epoch.isascii() and epoch.isdigit() and len(epoch) < 12:
+        return datetime.fromtimestamp(int(epoch), timezone.utc).astimezone(home)  # noqa: UP017 - as in cleaning.dates
+    return datetime.now(home)
+
+
+def tell(error: BriefgenError, root: Path, form: str = "text") -> int:
+    """Show what ended the work; the exit code: 2 for what the command line did, else 1."""
+    if form == "json":
+        import json
+
+        from briefgen.model import Report
+
+        click.echo(
+            json.dumps(
+                console.report_json(Report(diagnostics=in_order(error.diagnostics)), lists=False),
+                ensure_ascii=False,
+                indent=2,
+            )
+        )
+    console.show(in_order(error.diagnostics), root, form=form)
+    by_usage = all(d.location.path.startswith("-D ") or d.code == "config-missing" for d in error.diagnostics)
+    return USAGE if by_usage else FAILED

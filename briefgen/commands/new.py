@@ -1,0 +1,52 @@
+"""``briefgen new``: an article file with today's date and a slug."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from briefgen.commands import common
+from briefgen.diagnostics import BriefgenError
+
+
+@click.command("new")
+@click.argument("title")
+@click.option(
+    "-C",
+    "--project",
+    default=".",
+    type=click.Path(path_type=Path),
+    help="The project; this folder if none is named.",
+)
+@click.option("--topic", help="Its topic.")
+@common.NOW
+def command(title: str, project: Path, topic: str | None, now: str | None) -> int:
+    """Make an article file for TITLE, dated today, and say where it is."""
+    from briefgen.cleaning.dates import zone
+    from briefgen.config import read_config
+    from briefgen.text import slugify
+
+    try:
+        config, _ = read_config(project)
+    except BriefgenError as error:
+        return common.tell(error, project)
+    if not title.strip():
+        raise click.UsageError("an article needs a title")
+    today = common.the_time(now, zone(config.timezone))
+    folder = project / config.content / f"{today:%Y}"
+    path = folder / f"{today:%Y-%m-%d}-{slugify(title)}.md"
+    head = {"title": title, "date": f"{today:%Y-%m-%d}", **({"topic": topic} if topic else {}), "summary": ""}
+    text = "".join(
+        f"{name}: {value if name == 'date' else json.dumps(value, ensure_ascii=False)}\n"
+        for name, value in head.items()
+    )
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with path.open("x", encoding="utf-8") as file:
+            file.write(f"---\n{text}---\n\n")
+    except FileExistsError:
+        raise click.ClickException(f"{path} is there already; nothing was written") from None
+    click.echo(path)
+    return 0

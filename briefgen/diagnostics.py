@@ -1,0 +1,115 @@
+"""One table of codes, and what is done with a diagnostic: made, sorted, suppressed, counted.
+
+A code is a promise: its name does not change, and ``briefgen.yml`` can suppress warnings and notes by it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from briefgen.model import Diagnostic, Location
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
+ERROR, WARNING, NOTE = "error", "warning", "note"
+
+CODES: dict[str, tuple[str, str]] = {
+    # the project
+    "config-missing": (ERROR, "There is no briefgen.yml where a project was expected."),
+    "config-value": (ERROR, "A value of briefgen.yml or theme.yml is not of the declared type."),
+    "config-key": (ERROR, "briefgen.yml or theme.yml holds a key that is not declared."),
+    "theme-missing": (ERROR, "The theme is neither in the project's themes/ nor shipped."),
+    "theme-file": (ERROR, "A theme lacks its theme.yml, or inherits from itself."),
+    "extension-missing": (ERROR, "An extension is neither in the project's extensions/ nor installed."),
+    "extension-failed": (ERROR, "An extension raised an exception."),
+    # YAML, in briefgen.yml and in front matter
+    "yaml-syntax": (ERROR, "The YAML cannot be parsed."),
+    "yaml-colon": (ERROR, "A value holds a colon and a space and does not stand in quotes."),
+    "yaml-tab": (ERROR, "YAML is indented with a tab."),
+    "yaml-quote": (ERROR, "A quoted value is never closed."),
+    "yaml-tag": (ERROR, "A YAML tag (!something) asks for a type that is not allowed."),
+    "yaml-duplicate": (ERROR, "A key stands twice."),
+    "yaml-comment": (WARNING, "An unquoted # makes a comment of the rest of a value."),
+    "unknown-key": (WARNING, "A key is not declared."),
+    "bad-value": (WARNING, "A front-matter value is not of the declared type; it is left out."),
+    "url-refused": (WARNING, "A URL's scheme is not allowed; it is left out."),
+    # reading an article
+    "file-unreadable": (ERROR, "An article file cannot be read."),
+    "file-skipped": (WARNING, "A link or special file among the articles is not followed."),
+    "encoding": (ERROR, "An article file is not UTF-8."),
+    "fence-missing": (ERROR, "The front matter is opened with --- and never closed."),
+    "title-missing": (ERROR, "No title in the front matter and none to be found in the text."),
+    "title-found": (NOTE, "The title was taken from the text."),
+    "date-missing": (ERROR, "No date in the front matter, the file name or the text."),
+    "date-invalid": (ERROR, "A date is not one."),
+    "date-found": (NOTE, "The date was taken from the text or the file name."),
+    "body-empty": (NOTE, "An article has no text."),
+    "rule-unknown": (WARNING, "A clean: skip entry is no cleaning rule."),
+    "clean-unmatched": (WARNING, "A clean: keep or drop entry is no line of the article."),
+    "doubtful-line": (NOTE, "A line looks like noise but was kept."),
+    "link-missing": (WARNING, "A link leads to nothing of this site."),
+    "image-missing": (WARNING, "An image's file is not there."),
+    "reference-missing": (
+        WARNING,
+        "An {article}, {briefing} or {topic} reference leads nowhere (asked for with -n).",
+    ),
+    "link-held": (WARNING, "A link leads to an article that is held back."),
+    # grouping
+    "held": (NOTE, "An article is held back: a draft, embargoed, ahead of its date or expired."),
+    "topic-fallback": (NOTE, "No declared topic fits; the article goes under the fallback topic."),
+    "topic-undeclared": (WARNING, "A topic is not declared and closed_topics is set."),
+    "slug-collision": (ERROR, "Two articles have one address."),
+    "address-collision": (ERROR, "Two pages have one address."),
+    "term-spelling": (NOTE, "A tag or source is spelled in several ways; they share one page."),
+    # pages
+    "template-syntax": (ERROR, "A template cannot be parsed."),
+    "template-variable": (ERROR, "A template asks for a name that does not exist."),
+    "template-missing": (ERROR, "A template file does not exist."),
+    "template-error": (ERROR, "A template failed."),
+    "page-failed": (ERROR, "A builder failed on a page."),
+    "write-failed": (ERROR, "An output file cannot be written."),
+    "internal-error": (ERROR, "briefgen itself failed."),
+    "environment-unreadable": (NOTE, "What the last build knew could not be used; everything is built anew."),
+}
+"""Every code with its severity and what it means."""
+
+_RANK = {ERROR: 0, WARNING: 1, NOTE: 2}
+
+
+def diagnostic(code: str, location: Location, message: str, hint: str = "", severity: str = "") -> Diagnostic:
+    """A diagnostic with the severity of its code, unless another is given.
+
+    Raises:
+        KeyError: for a code that is not in the table.
+    """
+    return Diagnostic(code, severity or CODES[code][0], location, message, hint)
+
+
+def in_order(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """Each diagnostic once: the gravest last, where a terminal leaves them in sight, and by place within a severity."""
+    return tuple(sorted(set(diagnostics), key=lambda d: (-_RANK[d.severity], d.location, d.code, d.message)))
+
+
+def without(diagnostics: Iterable[Diagnostic], suppressed: Collection[str]) -> tuple[Diagnostic, ...]:
+    """The diagnostics whose code is not suppressed; an error is never suppressed."""
+    return tuple(d for d in diagnostics if d.severity == ERROR or d.code not in suppressed)
+
+
+def count(diagnostics: Iterable[Diagnostic]) -> dict[str, int]:
+    """How many there are of each severity."""
+    counts = {ERROR: 0, WARNING: 0, NOTE: 0}
+    for item in diagnostics:
+        counts[item.severity] += 1
+    return counts
+
+
+class BriefgenError(Exception):
+    """Something that ends the work, said to the user as diagnostics and never as a traceback."""
+
+    def __init__(self, *diagnostics: Diagnostic) -> None:
+        super().__init__("; ".join(f"{d.location}: {d.message}" for d in diagnostics))
+        self.diagnostics = diagnostics
+
+    def __reduce__(self) -> tuple[type[BriefgenError], tuple[Diagnostic, ...]]:
+        return type(self), self.diagnostics  # so that it comes whole out of a worker process

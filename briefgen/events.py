@@ -1,0 +1,90 @@
+"""The events of a build: what each hands to its handlers, and how a handler's answer becomes the new value.
+
+A handler takes one frozen value and gives back another of the same kind, or None to leave it. No handler keeps state.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+
+from briefgen.diagnostics import BriefgenError, diagnostic
+from briefgen.model import Location
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+EVENTS: dict[str, str] = {
+    "config-loaded": "the Config, before anything is read",
+    "source-read": "the Source of one article, before its front matter is parsed",
+    "article-read": "the ReadResult of one article",
+    "site-grouped": "the Site, before pages are planned",
+    "pages-planned": "all Pages, as a tuple",
+    "page-context": "the PageContext that a template is about to see",
+    "page-rendered": "the Rendered page, before it is compared and written",
+    "build-finished": "the Report",
+}
+"""Every event and the value it hands over."""
+
+READING_EVENTS = frozenset({"source-read", "article-read"})
+"""Events whose handlers shape what is remembered of a file."""
+
+RENDERING_EVENTS = frozenset({"page-context", "page-rendered"})
+"""Events whose handlers shape a page's bytes."""
+
+Value = TypeVar("Value")
+
+
+class Handler(NamedTuple):
+    """A handler and the extension (name, file) it belongs to."""
+
+    call: Callable[[Any], Any]
+    extension: str
+    file: str
+
+
+def emit(handlers: Mapping[str, tuple[Handler, ...]], event: str, value: Value) -> Value:
+    """Hand ``value`` to the event's handlers, in the order of registration.
+
+    Raises:
+        BriefgenError: naming the extension, when a handler fails or gives back another kind of value.
+    """
+    for handler in handlers.get(event, ()):
+        try:
+            answer = handler.call(value)
+        except BriefgenError:
+            raise
+        except Exception as error:
+            raise blame(error, handler.extension, handler.file, f"its handler of {event}") from error
+        if answer is None:
+            continue
+        if type(answer) is not type(value):
+            message = f"the extension {handler.extension} failed: its handler of {event} gave back {type(answer).__name__}"
+            hint = f"give back a {type(value).__name__}, or None"
+            raise BriefgenError(
+                diagnostic("extension-failed", Location(handler.file, _line_of(handler.call)), message, hint)
+            )
+        value = answer
+    return value
+
+
+def blame(error: Exception, extension: str, file: str, doing: str) -> BriefgenError:
+    """An exception out of an extension's code, as a diagnostic at the line of that code."""
+    trace, line = error.__traceback__, 0
+    while trace is not None:
+        if trace.tb_frame.f_code.co_filename.replace("\\", "/").endswith(file):
+            line = trace.tb_lineno
+        trace = trace.tb_next
+    message = f"the extension {extension} failed: {doing} raised {type(error).__name__}: {error}"
+    return BriefgenError(
+        diagnostic(
+            "extension-failed",
+            Location(file, line),
+            message,
+            "mend the extension, or take it out of extensions:",
+        )
+    )
+
+
+def _line_of(call: Callable[..., Any]) -> int:
+    code = getattr(call, "__code__", None)
+    return code.co_firstlineno if code else 0

@@ -1,0 +1,50 @@
+"""A YAML text read by its declarations: values, places and everything that is wrong, in one go."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from briefgen.fields.kinds import Field, Notes, Record
+from briefgen.fields.nodes import compose
+from briefgen.model import Diagnostic, Location
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """The values of all declared fields (given or default), where the given ones stand, and what is wrong.
+
+    ``places`` has dotted names; items of lists are numbered from 0 (``clean.keep.0``).
+    """
+
+    values: Mapping[str, Any]
+    places: Mapping[str, Location]
+    diagnostics: tuple[Diagnostic, ...]
+    broken: bool = False
+
+
+def read_fields(
+    fields: Sequence[Field],
+    text: str,
+    path: str,
+    *,
+    offset: int = 0,
+    bad_value: str = "bad-value",
+    unknown_key: str = "unknown-key",
+) -> Declared:
+    """Read YAML ``text`` that begins after ``offset`` lines of the file ``path``.
+
+    ``bad_value`` and ``unknown_key`` are the codes to tell of such. ``broken`` is set when the text could not be parsed at all.
+    """
+    record = Record(tuple(fields))
+    tree = compose(text, path, offset)
+    if isinstance(tree, Diagnostic):
+        return Declared({f.name: f.default for f in fields}, {}, (tree,), broken=True)
+    notes = Notes(path, offset, text.split("\n"), bad_value, unknown_key)
+    if tree is None:
+        return Declared({f.name: f.default for f in fields}, {}, ())
+    values = record.read_with(tree, "", notes)
+    return Declared(values, notes.places, tuple(notes.problems))

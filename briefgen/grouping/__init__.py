@@ -1,0 +1,212 @@
+"""Heads of all articles -> the Site: what is public, under which topics, on which dates, with which tags and sources."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
+
+from briefgen.config import ADDRESSES
+from briefgen.diagnostics import diagnostic
+from briefgen.grouping.gate import why_held
+from briefgen.grouping.topics import best_topic, named_topics
+from briefgen.model import Diagnostic, Location, Term, Topic
+from briefgen.site import Ids, Index, Site
+from briefgen.text import did_you_mean, fold, plural, slugify
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from datetime import datetime
+
+    from briefgen.config import Config
+    from briefgen.model import Article
+
+
+class Grouped(NamedTuple):
+    """The site, and what is to be told of it."""
+
+    site: Site
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def group(articles: Iterable[Article], config: Config, now: datetime, *, drafts: bool = False) -> Grouped:
+    """The index of what is public at ``now`` (an aware datetime in the site's zone)."""
+    told: list[Diagnostic] = []
+    public, held = _gate(articles, now, drafts, told)
+    public, collided = _without_collisions(public, config, told)
+    ordered = sorted(sorted(public, key=lambda a: a.id), key=lambda a: (a.day, a.time), reverse=True)
+    topic_list, topics_of = _topics(ordered, config, told)
+    tag_list, tags_of = _terms(ordered, lambda a: a.tags, "tag", told)
+    source_list, sources_of = _terms(ordered, lambda a: (a.source,) if a.source else (), "source", told)
+    homes = {a.source: a.source_url for a in ordered if a.source_url}
+    by_topic = _index(topics_of)
+    return Grouped(
+        Site(
+            addresses={kind: config.address(kind) for kind in ADDRESSES},
+            per_page=config.paginate,
+            articles={a.id: a for a in ordered},
+            order=tuple(a.id for a in ordered),
+            by_day=_days(ordered, topics_of, topic_list),
+            topic_list=topic_list,
+            tag_list=tag_list,
+            source_list={
+                slug: replace(term, url=homes.get(term.title, "")) for slug, term in source_list.items()
+            },
+            by_topic=by_topic,
+            by_tag=_index(tags_of),
+            by_source=_index(sources_of),
+            by_story=_index({a.id: (a.story,) for a in ordered if a.story}).articles,
+            paths={a.path: a.id for a in ordered},
+            held=held | collided,
+        ),
+        tuple(told),
+    )
+
+
+def _gate(
+    articles: Iterable[Article], now: datetime, drafts: bool, told: list[Diagnostic]
+) -> tuple[list[Article], dict[str, str]]:
+    """The public articles, and the files of the others with the reason; the one place that decides it."""
+    public, held = [], {}
+    for article in articles:
+        if why := why_held(article, now, drafts=drafts):
+            held[article.path] = why.reason
+            at = article.places.get(why.field, Location(article.path, 1, 1))
+            told.append(diagnostic("held", at, f"held back: {why.reason}", why.hint))
+        else:
+            public.append(article)
+    return public, held
+
+
+def _without_collisions(
+    articles: Sequence[Article], config: Config, told: list[Diagnostic]
+) -> tuple[list[Article], dict[str, str]]:
+    """The articles that have their address to themselves; of those that share one, none is shown and each is named."""
+    plain = Site(addresses={"article": config.address("article")})
+    sharing: dict[str, list[Article]] = {}
+    for article in articles:
+        sharing.setdefault(plain.article_address(article).casefold(), []).append(article)
+    alone: list[Article] = []
+    collided: dict[str, str] = {}
+    for group_ in sharing.values():
+        if len(group_) == 1:
+            alone += group_
+            continue
+        first, *others = sorted(group_, key=lambda a: a.path)
+        for other in others:
+            here, there = (a.places.get("slug", Location(a.path, 1, 1)) for a in (other, first))
+            message = f"{plain.article_address(other)} is the address of {there} too"
+            told.append(
+                diagnostic(
+                    "slug-collision",
+                    here,
+                    message,
+                    f"give one of the two another slug, as slug: {other.slug}-2",
+                )
+            )
+        collided |= {a.path: "its address is another's too" for a in group_}
+    return alone, collided
+
+
+def _topics(
+    articles: Sequence[Article], config: Config, told: list[Diagnostic]
+) -> tuple[dict[str, Topic], dict[str, tuple[str, ...]]]:
+    """All topics in order (declared, named only, fallback), and each article's."""
+    declared = {topic.slug: topic for topic in config.topics}
+    known = {fold(word): t.slug for t in config.topics for word in (t.title, t.slug)}
+    fallback = slugify(config.fallback_topic)
+    known.setdefault(fold(config.fallback_topic), fallback)
+    spellings: dict[str, Counter[str]] = {}
+    of: dict[str, tuple[str, ...]] = {}
+    for article in articles:
+        named = named_topics(article, known)
+        for slug, name in named:
+            if slug not in declared and slug != fallback:
+                spellings.setdefault(slug, Counter())[name] += 1
+                if config.closed_topics:
+                    at = article.places.get(
+                        "topic", article.places.get("topics", Location(article.path, 1, 1))
+                    )
+                    told.append(
+                        diagnostic(
+                            "topic-undeclared",
+                            at,
+                            f'the topic "{name}" is not declared',
+                            did_you_mean(name, declared, "declare it in briefgen.yml"),
+                        )
+                    )
+        of[article.id] = tuple(slug for slug, _ in named) or (best_topic(article) or fallback,)
+        if not named and of[article.id] == (fallback,) and not article.hits:
+            at = Location(article.path, 1, 1)
+            told.append(
+                diagnostic(
+                    "topic-fallback",
+                    at,
+                    f'no topic named and none fits: it goes under "{config.fallback_topic}"',
+                    "name one with topic:",
+                )
+            )
+    extra = {slug: Topic(slug, _commonest(names)) for slug, names in sorted(spellings.items())}
+    last = {} if fallback in declared else {fallback: Topic(fallback, _title(config.fallback_topic))}
+    return {**declared, **extra, **last}, of
+
+
+def _title(name: str) -> str:
+    return name[:1].upper() + name[1:].replace("-", " ") if name == slugify(name) else name
+
+
+def _commonest(spellings: Counter[str]) -> str:
+    """The spelling that stands most often, the first in the alphabet on a tie."""
+    return min(spellings, key=lambda name: (-spellings[name], name))
+
+
+def _terms(
+    articles: Sequence[Article],
+    words: Callable[[Article], tuple[str, ...]],
+    what: str,
+    told: list[Diagnostic],
+) -> tuple[dict[str, Term], dict[str, tuple[str, ...]]]:
+    """The terms by title, and each article's; spellings with one slug share a page, and that is told."""
+    spellings: dict[str, Counter[str]] = {}
+    of: dict[str, tuple[str, ...]] = {}
+    where: dict[str, str] = {}
+    for article in articles:
+        slugs = {}
+        for word in words(article):
+            slug = slugify(word)
+            spellings.setdefault(slug, Counter())[" ".join(word.split())] += 1
+            where[slug] = min(where.get(slug, article.path), article.path)
+            slugs[slug] = True
+        if slugs:
+            of[article.id] = tuple(slugs)
+    counts = Counter(slug for slugs in of.values() for slug in slugs)
+    for slug, names in sorted(spellings.items()):
+        if len(names) > 1:
+            shown = ", ".join(f'"{name}"' for name in sorted(names)[:4])
+            message = f'the {what} {shown} is spelled in {plural(len(names), "way")}; its page says "{_commonest(names)}"'
+            told.append(diagnostic("term-spelling", Location(where[slug]), message, "spell it in one way"))
+    titled = sorted((fold(_commonest(names)), slug, _commonest(names)) for slug, names in spellings.items())
+    return {slug: Term(slug, title, counts[slug]) for _, slug, title in titled}, of
+
+
+def _index(of: Mapping[str, tuple[str, ...]]) -> Index:
+    articles: dict[str, list[str]] = {}
+    for id_, slugs in of.items():
+        for slug in slugs:
+            articles.setdefault(slug, []).append(id_)
+    return Index({slug: tuple(ids) for slug, ids in articles.items()}, of)
+
+
+def _days(
+    articles: Sequence[Article], topics_of: Mapping[str, tuple[str, ...]], topics: Mapping[str, Topic]
+) -> dict[str, dict[str, Ids]]:
+    """Day -> topic -> articles; days newest first, topics in their order."""
+    rank = {slug: n for n, slug in enumerate(topics)}
+    days: dict[str, dict[str, list[str]]] = {}
+    for article in articles:
+        for slug in topics_of[article.id]:
+            days.setdefault(article.day, {}).setdefault(slug, []).append(article.id)
+    return {
+        day: {slug: tuple(ids) for slug, ids in sorted(by_topic.items(), key=lambda item: rank[item[0]])}
+        for day, by_topic in days.items()
+    }

@@ -1,0 +1,46 @@
+"""The publish gate: the one function that decides whether an article is public."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from briefgen.model import Article
+
+
+class Held(NamedTuple):
+    """Why an article is held back, which front-matter field says so, and what would show it."""
+
+    reason: str
+    field: str
+    hint: str
+
+
+def why_held(article: Article, now: datetime, *, drafts: bool = False) -> Held | None:
+    """Why ``article`` is not public at ``now`` (aware, in the site's zone), or None. ``drafts`` lets drafts pass, nothing else.
+
+    A date without a time is a day of the site's zone: it begins at midnight there.
+    """
+    if article.draft and not drafts:
+        return Held("it is a draft", "draft", "--drafts shows it in a preview")
+    if article.publish_from and datetime.fromisoformat(article.publish_from) > now:
+        return Held(
+            f"embargoed until {_said(article.publish_from)}", "publish_from", "--now shows a later day's site"
+        )
+    ahead = (
+        datetime.fromisoformat(article.moment) > now
+        if "T" in article.moment
+        else article.day > f"{now:%Y-%m-%d}"
+    )
+    if ahead:
+        return Held(
+            f"its date is ahead, until {_said(article.moment)}", "date", "--now shows a later day's site"
+        )
+    if article.expires and datetime.fromisoformat(article.expires) <= now:
+        return Held(f"expired since {_said(article.expires)}", "expires", "")
+    return None
+
+
+def _said(moment: str) -> str:
+    return moment.replace("T", " ", 1) if not moment.endswith("T00:00:00") else moment[:10]

@@ -1,0 +1,53 @@
+"""Which topic an article belongs to: the one it names, else the one whose keywords fit best."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from briefgen.text import fold, slugify
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from briefgen.model import Article, Topic
+
+TITLE_WEIGHT = 5
+SUMMARY_WEIGHT = 3
+
+
+def keyword_hits(topics: Sequence[Topic], title: str, summary: str, text: str) -> tuple[tuple[str, int], ...]:
+    """How well each declared topic's keywords fit: (slug, score) for those that fit at all, in the order of the topics.
+
+    A keyword counts once for each place where it stands as whole words, and more in the title and the summary.
+    """
+    hits = []
+    for topic in topics:
+        if topic.keywords:
+            find = _pattern(topic.keywords).findall
+            score = (
+                TITLE_WEIGHT * len(find(fold(title)))
+                + SUMMARY_WEIGHT * len(find(fold(summary)))
+                + len(find(fold(text)))
+            )
+            if score:
+                hits.append((topic.slug, score))
+    return tuple(hits)
+
+
+def best_topic(article: Article) -> str:
+    """The slug of the topic whose keywords fit best, the first of the config on a tie; empty where none fits."""
+    return max(article.hits, key=lambda hit: hit[1], default=("", 0))[0]
+
+
+def named_topics(article: Article, known: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    """(slug, title) of the topics that an article names; ``known`` maps folded slugs and titles of declared topics to slugs."""
+    named = [(known.get(fold(name)) or slugify(name), name) for name in article.topics]
+    return tuple({slug: (slug, name) for slug, name in named}.values())
+
+
+@lru_cache(maxsize=256)
+def _pattern(keywords: tuple[str, ...]) -> re.Pattern[str]:
+    words = sorted(map(fold, keywords), key=len, reverse=True)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, words))})(?!\w)")

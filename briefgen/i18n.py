@@ -1,0 +1,139 @@
+"""Dates, names and interface texts in the site's language: CLDR through Babel, catalogues as gettext's ``.po``."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from markupsafe import Markup
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from pathlib import Path
+
+    from babel import Locale
+
+RIGHT_TO_LEFT = frozenset({"ar", "arc", "dv", "fa", "he", "ku", "ps", "sd", "ug", "ur", "yi"})
+
+
+class Texts(NamedTuple):
+    """A catalogue: one text for another, and the plural forms of a text with the function that chooses one."""
+
+    texts: Mapping[str, str]
+    plurals: Mapping[str, Sequence[str]]
+    form: Callable[[int], int]
+
+    def gettext(self, message: str, **values: Any) -> str:
+        """``message`` in the catalogue's language, ``%(name)s`` filled in."""
+        return _filled(self.texts.get(message) or message, values)
+
+    def ngettext(self, one: str, many: str, num: int, **values: Any) -> str:
+        """The form of a text that goes with ``num``."""
+        forms = self.plurals.get(one)
+        text = forms[self.form(num)] if forms else (one if num == 1 else many)
+        return _filled(text, {"num": num, **values})
+
+
+def _filled(text: str, values: Mapping[str, Any]) -> str:
+    """A catalogue is a theme's and may hold markup; what is filled in is not, and is escaped."""
+    return Markup(text) % values if values else Markup(text)  # noqa: S704
+
+
+def catalogue(files: Sequence[Path]) -> Texts:
+    """One catalogue out of several ``.po`` files; the first file that has a text wins."""
+    if not files:
+        return Texts({}, {}, lambda n: int(n != 1))
+    from babel.messages.pofile import read_po
+
+    texts: dict[str, str] = {}
+    plurals: dict[str, Sequence[str]] = {}
+    form: Callable[[int], int] = lambda n: int(n != 1)  # noqa: E731
+    for file in reversed(files):
+        with file.open("rb") as stream:
+            loaded = read_po(stream)
+        if loaded.num_plurals == 1:
+            form = lambda n: 0  # noqa: E731
+        for message in loaded:
+            said = message.string
+            if isinstance(message.id, tuple | list) and isinstance(said, tuple | list) and all(said):
+                plurals[message.id[0]] = tuple(said)
+            elif isinstance(message.id, str) and message.id and isinstance(said, str) and said:
+                texts[message.id] = said
+    return Texts(texts, plurals, form)
+
+
+@lru_cache(maxsize=32)
+def _locale(language: str) -> Locale:
+    from babel import Locale, UnknownLocaleError
+
+    for name in (language, language.partition("-")[0], "en"):
+        try:
+            return Locale.parse(name, sep="-")
+        except (UnknownLocaleError, ValueError):
+            continue
+    return Locale("en")
+
+
+@lru_cache(maxsize=8192)
+def format_day(day: str, pattern: str, language: str) -> str:
+    """An ISO day (or the first day of an ISO month) by a CLDR skeleton such as ``yMMMMEEEEd``."""
+    from babel.dates import format_skeleton
+
+    return format_skeleton(
+        pattern,
+        date.fromisoformat(day if len(day) > 7 else f"{day}-01"),
+        fuzzy=True,
+        locale=_locale(language),
+    )
+
+
+def direction(language: str) -> str:
+    """``rtl`` for languages written from right to left, else ``ltr``."""
+    return "rtl" if language.partition("-")[0].lower() in RIGHT_TO_LEFT else "ltr"
+
+
+@lru_cache(maxsize=256)
+def language_name(language: str) -> str:
+    """A language's own name for itself, or its code."""
+    locale = _locale(language)
+    known = locale.language == language.partition("-")[0].lower()
+    return (locale.get_display_name() or language) if known else language
+
+
+def weekdays(language: str) -> list[tuple[str, str]]:
+    """(short, full) names of the days, Monday first."""
+    days = _locale(language).days["stand-alone"]
+    return [
+        (days["short"][n] if "short" in days else days["abbreviated"][n], days["wide"][n]) for n in range(7)
+    ]
+
+
+def calendar(month: str) -> list[list[str]]:
+    """The weeks of a month (2022-03), Monday first: ISO days, empty where the day is not of the month."""
+    first = date.fromisoformat(f"{month[:7]}-01")
+    start = first - timedelta(days=first.weekday()) if first.toordinal() > 7 else first
+    weeks = [[start + timedelta(days=7 * week + n) for n in range(7)] for week in range(6)]
+    return [
+        [d.isoformat() if d.month == first.month else "" for d in week]
+        for week in weeks
+        if any(d.month == first.month for d in week)
+    ]
+
+
+def filters(language: str) -> dict[str, Callable[..., Any]]:
+    """The date and language filters of templates, in the site's language."""
+
+    def skeleton(pattern: str) -> Callable[[str], str]:
+        return lambda day: format_day(day, pattern, language)
+
+    return {
+        "day": skeleton("yMMMMEEEEd"),
+        "day_short": skeleton("MMMMEd"),
+        "month": skeleton("yMMMM"),
+        "weekday": skeleton("EEEE"),
+        "year": lambda day: day[:4],
+        "calendar": calendar,
+        "direction": direction,
+        "language_name": language_name,
+    }

@@ -1,0 +1,311 @@
+"""The words of the house as frozen values. This module imports nothing of ours.
+
+A day is an ISO text (``2022-03-31``): it sorts, compares, hashes and stores as it stands.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+class Location(NamedTuple):
+    """A place in a file. Lines and columns count from 1; 0 says that only the file is known."""
+
+    path: str
+    line: int = 0
+    column: int = 0
+
+    def __str__(self) -> str:
+        return ":".join([self.path, *(str(n) for n in (self.line, self.column) if n)])
+
+
+class Diagnostic(NamedTuple):
+    """One thing that somebody should know: its code, how grave it is, where it is and what to do."""
+
+    code: str
+    severity: str
+    location: Location
+    message: str
+    hint: str = ""
+
+
+# --- one file ---------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """An article file as it was read: ``path`` is relative to the project, ``digest`` is over its bytes."""
+
+    path: str
+    text: str
+    digest: str
+
+
+class Line(NamedTuple):
+    """A line of a draft: its number in the raw file (from 1), its text and what ended it."""
+
+    number: int
+    text: str
+    end: str = "\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """One line that a rule removed (``after`` is None) or changed.
+
+    The cleaned lines and the edits together give the raw text back, byte for byte: see ``cleaning.engine.restore``.
+    """
+
+    rule: str
+    line: int
+    before: str
+    after: str | None
+    reason: str
+    end: str = "\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A line that looks like noise but stays, for a person to decide."""
+
+    rule: str
+    line: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A value that stands in the text and belongs in a field (place, sign-off, date ...)."""
+
+    rule: str
+    field: str
+    value: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An article on its way through the rules: what its front matter says, and the lines that are left.
+
+    ``head`` holds the texts that rules may ask for (title, source, place ...); ``plain`` says that each line is a paragraph and
+    that Markdown's characters are literal.
+    """
+
+    head: Mapping[str, str]
+    lang: str
+    lines: tuple[Line, ...]
+    plain: bool = False
+    found: tuple[Found, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A link from an article's body to something of this site; it is resolved when a page renders.
+
+    ``kind`` is article, briefing, topic, path (another article's file), file (a picture or other file beside the article) or page
+    (an address of this site). ``show`` says what stands in its place: the target's address or its title.
+    """
+
+    kind: str
+    target: str
+    location: Location
+    show: str = "address"
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """What an article says: safe HTML cut where its references stand, and the record of its cleaning.
+
+    The HTML of the whole is ``parts[0] + references[0] + parts[1] + ...``, with each reference's address or title in its place.
+    """
+
+    parts: tuple[str, ...]
+    references: tuple[Reference, ...]
+    words: int
+    edits: tuple[Edit, ...]
+    doubts: tuple[Doubt, ...]
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """The head of an article: all that a listing may show of it, and nothing of its body.
+
+    ``day`` is a calendar day in the site's zone, ``time`` is HH:MM or empty, ``moment`` the same as an ISO instant for programs.
+    ``publish_from`` and ``expires`` are ISO instants or empty. ``hits`` counts the keywords of declared topics when the article
+    names no topic. ``digest`` covers all but ``path``, ``places``, ``references`` and ``body_digest``.
+    """
+
+    id: str
+    path: str
+    slug: str
+    title: str
+    day: str
+    time: str
+    moment: str
+    lang: str
+    updated: str = ""
+    topics: tuple[str, ...] = ()
+    hits: tuple[tuple[str, int], ...] = ()
+    tags: tuple[str, ...] = ()
+    source: str = ""
+    source_url: str = ""
+    url: str = ""
+    author: str = ""
+    summary: str = ""
+    image: str = ""
+    story: str = ""
+    place: str = ""
+    agency: str = ""
+    via: str = ""
+    signoff: str = ""
+    draft: bool = False
+    publish_from: str = ""
+    expires: str = ""
+    places: Mapping[str, Location] = field(default_factory=dict, compare=False)
+    references: tuple[Reference, ...] = ()
+    body_digest: str = ""
+    digest: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadResult:
+    """What reading one file gave; ``article`` and ``body`` are None when the file is in error."""
+
+    article: Article | None
+    body: Body | None
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+
+# --- the site ---------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """What briefings are about; ``parent`` is the slug of the topic it belongs to, or empty."""
+
+    slug: str
+    title: str
+    parent: str = ""
+    keywords: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """One event as several outlets told it; ``lead`` is the article that stands for it."""
+
+    id: str
+    lead: Article
+    articles: tuple[Article, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Briefing:
+    """One topic on one date."""
+
+    topic: Topic
+    date: str
+    stories: tuple[Story, ...]
+
+    @property
+    def count(self) -> int:
+        """How many articles it holds."""
+        return sum(len(story.articles) for story in self.stories)
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """All that is published for one date, topic by topic."""
+
+    date: str
+    briefings: tuple[Briefing, ...]
+
+    @property
+    def articles(self) -> tuple[Article, ...]:
+        """Every article of the date, once, in the order of the page."""
+        seen = {a.id: a for b in self.briefings for s in b.stories for a in s.articles}
+        return tuple(seen.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A tag or a source: its address part, the spelling to show, and how many articles carry it."""
+
+    slug: str
+    title: str
+    count: int = 0
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """One page of a long list: ``number`` of ``pages``, counted from 1."""
+
+    articles: tuple[Article, ...]
+    number: int
+    pages: int
+    total: int
+
+
+# --- pages ------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One output file to be: where it will stand, what it shows and which files it comes from.
+
+    ``url`` begins with ``/``; one that ends in ``/`` is written as its ``index.html``. ``subject`` is what the page is about, as plain
+    texts and numbers. ``sources`` are project paths named when two pages want one address.
+    """
+
+    url: str
+    builder: str
+    kind: str
+    template: str
+    subject: tuple[str | int, ...] = ()
+    sources: tuple[Location, ...] = ()
+
+    @property
+    def path(self) -> str:
+        """The output file, relative to the output folder, with ``/``."""
+        return self.url[1:] + ("index.html" if self.url.endswith("/") else "")
+
+    @property
+    def is_html(self) -> bool:
+        """Whether it counts as a page for readers."""
+        return self.path.endswith(".html")
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """What a page asked the site when it was rendered, and one digest over the answers and all else that shaped it.
+
+    ``builder`` and ``path`` say whose file it is and where in the output it stands, ``questions`` are (name, arguments) pairs,
+    ``content`` is the digest of the bytes, ``stat`` the (mtime in ns, size) they were written with.
+    """
+
+    builder: str
+    path: str
+    questions: tuple[tuple[str, tuple[str | int, ...]], ...]
+    digest: str
+    content: str
+    stat: tuple[int, int] = (0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a build did: paths and addresses, diagnostics, and seconds by phase."""
+
+    read: tuple[str, ...] = ()
+    rendered: tuple[str, ...] = ()
+    written: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+    diagnostics: tuple[Diagnostic, ...] = ()
+    seconds: Mapping[str, float] = field(default_factory=dict)
+    pages: int = 0
+    articles: int = 0
+    failed: bool = False

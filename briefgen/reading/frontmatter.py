@@ -1,0 +1,107 @@
+"""The YAML head of an article: where it ends, and what it declares."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from briefgen.config import CLEAN_FIELDS
+from briefgen.diagnostics import diagnostic
+from briefgen.fields import Address, Either, Field, Flag, Record, Text, Texts, Written
+from briefgen.model import Diagnostic, Location
+from briefgen.urls import wrong_with
+
+FIELDS: tuple[Field, ...] = (
+    Field("title", Text(), "", "The headline. Quote it when it holds a colon or a #."),
+    Field(
+        "date",
+        Written(),
+        "",
+        "When it was published: 2022-03-31, 2022-03-31 06:31 or 2022-03-31T06:31+07:00.",
+    ),
+    Field("updated", Written(), "", "When it was last changed."),
+    Field("topic", Texts(), (), "The topic, by slug or title."),
+    Field("topics", Texts(), (), "Several topics."),
+    Field("tags", Texts(), (), "Tags."),
+    Field("lang", Text("id"), "", "The article's language."),
+    Field(
+        "source",
+        Either(
+            Text(),
+            Record(
+                (Field("name", Text(), "", "The outlet."), Field("url", Address(wrong_with), "", "Its site."))
+            ),
+        ),
+        "",
+        "The outlet, by name or as {name, url}.",
+    ),
+    Field("url", Address(wrong_with), "", "The original article."),
+    Field("author", Text(), "", "Who wrote it."),
+    Field("summary", Text(), "", "One or two sentences for listings."),
+    Field("slug", Text(), "", "The article's part of its address; without it the file's name."),
+    Field("draft", Flag(), False, "A draft is in no output.", vital=True),
+    Field("publish_from", Written(), "", "The article is held back until then.", vital=True),
+    Field("expires", Written(), "", "The article is taken away then.", vital=True),
+    Field("image", Text(), "", "A picture: a file beside the article, or a web address."),
+    Field("story", Text(), "", "The slug of the story that this article is part of."),
+    Field(
+        "clean", Either(Flag(), Record(CLEAN_FIELDS)), {}, "How it is cleaned: false, or {skip, keep, drop}."
+    ),
+)
+"""What may stand in an article's front matter."""
+
+_FENCE = re.compile(r"---[ \t]*\r?")
+_END = re.compile(r"(?:---|\.\.\.)[ \t]*\r?")
+_ODD_START = re.compile(r"\s*(?:-{4,}|\+\+\+|---)[ \t]*\r?$")
+_KEY = re.compile(r"[A-Za-z_]+:(?:\s|$)")
+
+
+class Parts(NamedTuple):
+    """An article file cut in two: the YAML (None without front matter), the body, and the body's first line in the file."""
+
+    head: str | None
+    body: str
+    first_line: int
+
+
+def split(text: str, path: str) -> Parts | Diagnostic:
+    """Cut off the front matter, or say where its fence is wrong. A byte order mark before it is left out."""
+    if text.startswith("\ufeff---"):
+        text = text[1:]
+    if not text.startswith("---"):
+        return _odd_start(text, path) or Parts(None, text, 1)
+    first, _, rest = text.partition("\n")
+    if not _FENCE.fullmatch(first):
+        return _odd_start(text, path) or Parts(None, text, 1)
+    at, number = len(first) + 1, 2
+    for line in rest.split("\n"):
+        if _END.fullmatch(line):
+            return Parts(text[len(first) + 1 : at], text[at + len(line) + 1 :], number + 1)
+        at += len(line) + 1
+        number += 1
+    message = "the front matter that opens here is never closed"
+    return diagnostic(
+        "fence-missing", Location(path, 1, 1), message, "put a line with --- after the last key"
+    )
+
+
+def _odd_start(text: str, path: str) -> Diagnostic | None:
+    """Front matter that begins in a way that would make it text: something before the fence, or another kind of fence."""
+    lines = text[:2000].split("\n")
+    for number, line in enumerate(lines[:10], 1):
+        if line.strip() and not _ODD_START.fullmatch(line):
+            return None
+        if line.strip():
+            if any(
+                _KEY.match(later) or (line.startswith("+++") and "=" in later)
+                for later in lines[number : number + 2]
+            ):
+                message = "this looks like front matter, but it does not begin with --- in line 1"
+                return diagnostic(
+                    "fence-missing",
+                    Location(path, number, 1),
+                    message,
+                    "make the file's first line ---, alone",
+                )
+            return None
+    return None

@@ -1,0 +1,173 @@
+"""The head of an article out of a prepared file: its title, dates, topics and the rest, each checked and told with its place."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from briefgen.cleaning.dates import ACCEPTED, Moment, parse_moment, zone
+from briefgen.diagnostics import ERROR, diagnostic
+from briefgen.grouping.topics import keyword_hits
+from briefgen.model import Article, Location
+from briefgen.reading.prepare import day_of_name, source_of
+from briefgen.text import slugify
+from briefgen.urls import WEB_SCHEMES, is_safe, scheme
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from briefgen.model import Diagnostic
+    from briefgen.reading.prepare import Pipeline, Prepared
+
+_NAME_PREFIX = re.compile(r"(?:[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]+)[-_ ]+(?=.)")
+
+
+def make_head(prepared: Prepared, path: str, pipeline: Pipeline) -> tuple[Article | None, list[Diagnostic]]:
+    """The article's head without its digests, or None when it has no title or date; and what is to be told."""
+    told: list[Diagnostic] = []
+    values, places = prepared.declared.values, prepared.declared.places
+    title = _title(prepared, path, told)
+    date = _date(prepared, path, pipeline, told)
+    moments = {
+        name: _moment(name, values[name], prepared, pipeline, told)
+        for name in ("updated", "publish_from", "expires")
+    }
+    image = _image(values["image"], path, places, told)
+    if not title or date is None:
+        return None, told
+    stem = posixpath.basename(path).rpartition(".")[0]
+    topics = tuple(dict.fromkeys((*values["topic"], *values["topics"])))
+    source, source_url = source_of(prepared.declared)
+    updated = moments["updated"]
+    article = Article(
+        id=posixpath.relpath(path, pipeline.content).rpartition(".")[0],
+        path=path,
+        slug=slugify(values["slug"] or _NAME_PREFIX.sub("", stem, count=1)),
+        title=title,
+        day=date.day,
+        time=f"{date.instant:%H:%M}" if date.instant else "",
+        moment=date.instant.isoformat() if date.instant else date.day,
+        lang=prepared.lang,
+        updated=(updated.instant.isoformat() if updated.instant else updated.day) if updated else "",
+        topics=topics,
+        hits=()
+        if topics
+        else keyword_hits(
+            pipeline.topics, title, " ".join((values["summary"], *values["tags"])), _text(prepared)
+        ),
+        tags=tuple(dict.fromkeys(tag for tag in values["tags"] if tag.strip())),
+        source=source,
+        source_url=source_url,
+        url=values["url"],
+        author=values["author"],
+        summary=values["summary"],
+        draft=values["draft"],
+        image=image,
+        story=slugify(values["story"]) if values["story"] else "",
+        place=prepared.said("place"),
+        agency=prepared.said("agency"),
+        via=prepared.said("via"),
+        signoff=prepared.said("signoff"),
+        publish_from=_instant(moments["publish_from"], pipeline),
+        expires=_instant(moments["expires"], pipeline),
+        places={
+            name: places[name]
+            for name in ("slug", "topic", "topics", "image", "draft", "publish_from", "expires", "date")
+            if name in places
+        },
+    )
+    return article, told
+
+
+def _text(prepared: Prepared) -> str:
+    return "\n".join(line.text for line in prepared.cleaned.draft.lines)
+
+
+def _title(prepared: Prepared, path: str, told: list[Diagnostic]) -> str:
+    title: str = prepared.declared.values["title"]
+    if title:
+        return " ".join(title.split())
+    found = prepared.found("title")
+    at = prepared.declared.places.get("title", Location(path, 1, 1))
+    if found is None:
+        told.append(
+            diagnostic(
+                "title-missing",
+                at,
+                "no title, and none to be found in the text",
+                'add a line such as title: "…" to the front matter',
+            )
+        )
+        return ""
+    told.append(
+        diagnostic(
+            "title-found",
+            Location(path, found.line, 1),
+            f'no title: "{found.value[:60]}" was taken',
+            "add it to the front matter to be sure",
+        )
+    )
+    return found.value
+
+
+def _date(prepared: Prepared, path: str, pipeline: Pipeline, told: list[Diagnostic]) -> Moment | None:
+    if given := prepared.declared.values["date"]:
+        return _moment("date", given, prepared, pipeline, told)
+    if by_name := day_of_name(path):
+        try:
+            return parse_moment(by_name, prepared.lang, zone(pipeline.timezone))
+        except ValueError:
+            pass
+    if found := prepared.found("date"):
+        message = f"no date: {found.value} was taken from the text"
+        told.append(
+            diagnostic(
+                "date-found",
+                Location(path, found.line, 1),
+                message,
+                f"add date: {found.value} to the front matter to be sure",
+            )
+        )
+        return Moment(found.value)
+    at = prepared.declared.places.get("date", Location(path, 1, 1))
+    told.append(
+        diagnostic(
+            "date-missing", at, "no date, and none to be found in the file's name or the text", ACCEPTED
+        )
+    )
+    return None
+
+
+def _moment(
+    name: str, text: str, prepared: Prepared, pipeline: Pipeline, told: list[Diagnostic]
+) -> Moment | None:
+    if not text:
+        return None
+    try:
+        return parse_moment(text, prepared.lang, zone(pipeline.timezone))
+    except ValueError as error:
+        severity = ERROR if name != "updated" else ""
+        code = "date-invalid" if severity else "bad-value"
+        told.append(diagnostic(code, prepared.declared.places[name], f"{name}: {error}", ACCEPTED, severity))
+        return None
+
+
+def _instant(moment: Moment | None, pipeline: Pipeline) -> str:
+    """An ISO instant; a day alone begins at midnight in the site's zone."""
+    if moment is None:
+        return ""
+    start = moment.instant or datetime.fromisoformat(moment.day).replace(tzinfo=zone(pipeline.timezone))
+    return start.isoformat()
+
+
+def _image(text: str, path: str, places: Mapping[str, Location], told: list[Diagnostic]) -> str:
+    """A web address as it is, a file as its project path; nothing for a refused scheme."""
+    if not text or scheme(text) in WEB_SCHEMES:
+        return text
+    if scheme(text) or text.startswith("/") or not is_safe(text):
+        message = f'image: "{text[:60]}" is neither a file beside the article nor a web address'
+        told.append(diagnostic("url-refused", places["image"], message, "write a path relative to this file"))
+        return ""
+    return posixpath.normpath(posixpath.join(posixpath.dirname(path), text))

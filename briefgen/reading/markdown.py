@@ -1,0 +1,197 @@
+"""Cleaned lines -> HTML with its references cut out: markdown-it-py for Markdown, one ``<p>`` a line for plain text."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from functools import cache
+from html import escape
+from typing import TYPE_CHECKING, Any, NamedTuple
+from urllib.parse import unquote
+
+from briefgen.cleaning.engine import join_lines
+from briefgen.model import Location, Reference
+from briefgen.reading.sanitize import sanitize
+from briefgen.urls import WEB_SCHEMES, is_safe, scheme
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from markdown_it import MarkdownIt
+    from markdown_it.rules_inline import StateInline
+    from markdown_it.token import Token
+
+    from briefgen.model import Line
+
+ROLES = ("article", "briefing", "topic")
+"""Roles that refer to something of this site: {article}`slug`, {briefing}`topic/2022-03-31`, {topic}`slug`."""
+
+_ROLE = re.compile(rf"\{{({'|'.join(ROLES)})\}}`([^`\n]+)`")
+_TITLED = re.compile(r"(.*\S)\s*<([^<>]+)>")
+_BLOCK = re.compile(r"\s{0,3}(?:#{1,6}\s|>|```|~~~|\||[-*+]\s|\d{1,3}[.)]\s|\[\^?[^\]]+\]:|<)|\t|\s{4}")
+_SENTENCE_END = tuple('.!?…:;"”’»)]。！？')
+LONG = 80
+"""Characters of a line that can only be a paragraph."""
+
+
+class Html(NamedTuple):
+    """Safe HTML cut where references stand: ``parts[0] + address of references[0] + parts[1] ...``; refused URLs; words."""
+
+    parts: tuple[str, ...]
+    references: tuple[Reference, ...]
+    refused: tuple[tuple[str, Location], ...]
+    words: int
+
+
+def is_plain(lines: Sequence[Line], path: str) -> bool:
+    """Whether each line is a paragraph and Markdown's characters are literal.
+
+    So it is in a ``.txt`` file, and in a body as a scraper leaves it: several lines, none of them blank or a Markdown block, most of
+    the text in long lines that end as sentences do. (Lines wrapped by an editor end in the middle of a sentence.)
+    """
+    if path.endswith(".txt"):
+        return True
+    texts = [line.text for line in lines]
+    while texts and not texts[-1].strip():
+        texts.pop()
+    while texts and not texts[0].strip():
+        texts.pop(0)
+    if len(texts) < 2 or any(not t.strip() or _BLOCK.match(t) for t in texts):
+        return False
+    long = [t for t in texts if len(t) >= LONG]
+    ended = sum(t.rstrip().endswith(_SENTENCE_END) for t in long)
+    return len(long) >= 2 and 2 * sum(map(len, long)) > sum(map(len, texts)) and 10 * ended >= 7 * len(long)
+
+
+def to_html(lines: Sequence[Line], plain: bool, path: str, digest: str) -> Html:
+    """The lines of one article as safe HTML. ``path`` is the article's, ``digest`` its source's (it makes place-holders unguessable)."""
+    words = sum(len(line.text.split()) for line in lines)
+    if plain:
+        html = "".join(
+            f"<p>{escape(line.text.strip(), quote=False)}</p>\n" for line in lines if line.text.strip()
+        )
+        return Html((html,), (), (), words)
+    rendering = _Rendering(lines, path, digest)
+    return rendering.result(words)
+
+
+class _Rendering:
+    """One body on its way through markdown-it-py: what its links refer to, and where."""
+
+    def __init__(self, lines: Sequence[Line], path: str, digest: str) -> None:
+        self.lines, self.path, self.mark = lines, path, f"ref-{digest}-"
+        self.references: list[Reference] = []
+        self.refused: list[tuple[str, Location]] = []
+        self.searched: dict[tuple[int, str], int] = {}
+
+    def result(self, words: int) -> Html:
+        markdown = _markdown()
+        text = join_lines(self.lines).replace("\0", "\ufffd")
+        tokens = markdown.parse(text)
+        shift = any(t.type == "heading_open" and t.tag == "h1" for t in tokens)
+        for token in tokens:
+            if shift and token.type in ("heading_open", "heading_close"):
+                token.tag = f"h{min(int(token.tag[1]) + 1, 6)}"
+            if token.children:
+                self._links(token.children, token.map or [0, len(self.lines)])
+        html = sanitize(str(markdown.renderer.render(tokens, markdown.options, {})))
+        pieces = re.split(rf"{re.escape(self.mark)}(\d+);", html)
+        order = [self.references[int(n)] for n in pieces[1::2]]
+        return Html(tuple(pieces[0::2]), tuple(order), tuple(self.refused), words)
+
+    def _links(self, children: list[Token], block: Sequence[int]) -> None:
+        for child in children:
+            attribute = {"link_open": "href", "image": "src"}.get(child.type)
+            if "role" in child.meta:
+                self._role(child, block)
+            elif attribute:
+                self._link(child, attribute, block)
+
+    def _role(self, child: Token, block: Sequence[int]) -> None:
+        meta = child.meta
+        if child.type == "text":
+            child.content = self._refer(meta["role"], meta["target"], meta["at"], show="title")
+        else:
+            meta["at"] = self._find(block, meta["raw"])
+            child.attrs["href"] = self._refer(meta["role"], meta["target"], meta["at"])
+
+    def _link(self, child: Token, attribute: str, block: Sequence[int]) -> None:
+        url = str(child.attrs.get(attribute, ""))
+        if not is_safe(url) or (attribute == "src" and scheme(url) not in WEB_SCHEMES | {""}):
+            self.refused.append((url, self._find(block, url)))
+            child.attrs.pop(attribute)
+            if attribute == "src":  # an img must have a source, so its words stand alone
+                child.type, child.tag, child.children = "text", "", None
+        elif target := self._relative(url, attribute):
+            child.attrs[attribute] = self._refer(*target, self._find(block, url))
+
+    def _relative(self, url: str, attribute: str) -> tuple[str, str] | None:
+        """(kind, target) of a link that stays within the site, or None."""
+        target, _, anchor = url.partition("#")
+        if scheme(url) or not target or url.startswith(("//", "?")):
+            return None
+        if url.startswith("/"):
+            return "page", unquote(url)
+        kind = "path" if attribute == "href" and target.lower().endswith((".md", ".txt")) else "file"
+        file = posixpath.normpath(posixpath.join(posixpath.dirname(self.path), unquote(target)))
+        return kind, file + (f"#{anchor}" if anchor else "")
+
+    def _refer(self, kind: str, target: str, at: Location, show: str = "address") -> str:
+        """Note a reference and give the mark that stands for it until the page is rendered."""
+        self.references.append(Reference(kind, target, at, show))
+        return f"{self.mark}{len(self.references) - 1};"
+
+    def _find(self, block: Sequence[int], raw: str) -> Location:
+        """Where ``raw`` stands in the raw file; the n-th search for it in a block finds its n-th place."""
+        seen = self.searched.get((block[0], raw), 0)
+        self.searched[block[0], raw] = seen + 1
+        for needle in (raw, unquote(raw)):
+            skip = seen
+            for line in self.lines[block[0] : block[1]]:
+                at = line.text.find(needle)
+                while needle and at >= 0:
+                    if not skip:
+                        return Location(self.path, line.number, at + 1)
+                    skip -= 1
+                    at = line.text.find(needle, at + len(needle))
+        first = self.lines[block[0]] if block[0] < len(self.lines) else None
+        return Location(self.path, first.number if first else 0, 1 if first else 0)
+
+
+@cache
+def _markdown() -> MarkdownIt:
+    """CommonMark with tables, strikethrough, footnotes and our roles. Raw HTML passes here and meets the sanitiser after."""
+    from markdown_it import MarkdownIt
+    from mdit_py_plugins.footnote import footnote_plugin
+
+    markdown = MarkdownIt("commonmark").enable(["table", "strikethrough"]).use(footnote_plugin)
+    # Links with a refused scheme are taken as links all the same, so that they can be told to the user with their place.
+    markdown.validateLink = lambda url: True  # type: ignore[method-assign]
+    markdown.inline.ruler.before("backticks", "reference", _role)
+    return markdown
+
+
+def _role(state: StateInline, silent: bool) -> bool:
+    """Inline rule: {article}`slug` and {article}`shown text <slug>` become links that know their role."""
+    if state.src[state.pos] != "{":
+        return False
+    found = _ROLE.match(state.src, state.pos)
+    if not found:
+        return False
+    if not silent:
+        titled = _TITLED.fullmatch(found[2])
+        meta: dict[str, Any] = {
+            "role": found[1],
+            "target": titled[2] if titled else found[2].strip(),
+            "raw": found[0],
+        }
+        opened = state.push("link_open", "a", 1)
+        opened.attrs, opened.meta = {"href": ""}, meta
+        words = state.push("text", "", 0)
+        if titled:
+            words.content = titled[1]
+        else:
+            words.meta = meta
+        state.push("link_close", "a", -1)
+    state.pos = found.end()
+    return True

@@ -1,0 +1,156 @@
+"""A file's front matter and cleaning: what comes before it is an article, and all that ``briefgen clean`` shows."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from briefgen.cleaning.engine import Cleaned, Wishes, clean, split_lines
+from briefgen.cleaning.language import language_of
+from briefgen.cleaning.rules.titles import title_line
+from briefgen.config import CleanSettings
+from briefgen.diagnostics import diagnostic
+from briefgen.fields import Declared, read_fields
+from briefgen.model import Diagnostic, Draft, Found
+from briefgen.reading import frontmatter
+from briefgen.reading.markdown import is_plain
+from briefgen.text import did_you_mean
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from briefgen.events import Handler
+    from briefgen.extension import Rule
+    from briefgen.model import Source, Topic
+
+_NAME_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?![0-9])")
+_LANG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+
+
+@dataclass(frozen=True, slots=True)
+class Pipeline:
+    """All that shapes what is made of a file besides its bytes and its path; ``digest`` covers all of it."""
+
+    rules: tuple[Rule, ...] = ()
+    handlers: Mapping[str, tuple[Handler, ...]] = field(default_factory=dict)
+    content: str = "content"
+    language: str = "en"
+    timezone: str = "UTC"
+    clean: CleanSettings = field(default_factory=CleanSettings)
+    clean_sources: Mapping[str, CleanSettings] = field(default_factory=dict)
+    topics: tuple[Topic, ...] = ()
+    digest: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A file after front matter and cleaning, before it becomes an article: what ``briefgen clean`` shows."""
+
+    declared: Declared
+    lang: str
+    body: str
+    cleaned: Cleaned
+    diagnostics: tuple[Diagnostic, ...]
+
+    def found(self, name: str) -> Found | None:
+        """What the text says of a field, or None."""
+        return next((f for f in self.cleaned.draft.found if f.field == name), None)
+
+    def said(self, name: str) -> str:
+        """What the text says of a field, or an empty text."""
+        found = self.found(name)
+        return found.value if found else ""
+
+    def value(self, name: str) -> str:
+        """A field's text: the front matter's, else the one found in the text."""
+        return self.declared.values.get(name) or self.said(name)
+
+
+def prepare(source: Source, pipeline: Pipeline) -> Prepared | Diagnostic:
+    """Front matter and cleaning of one file."""
+    parts = frontmatter.split(source.text, source.path)
+    if isinstance(parts, Diagnostic):
+        return parts
+    declared = read_fields(frontmatter.FIELDS, parts.head or "", source.path, offset=1)
+    if declared.broken:
+        return declared.diagnostics[0]
+    told = list(declared.diagnostics)
+    lang = _language(declared, parts.body, pipeline.language, told)
+    lines = split_lines(parts.body, parts.first_line)
+    head = {
+        "title": declared.values["title"],
+        "source": source_of(declared)[0],
+        "date": declared.values["date"] or day_of_name(source.path),
+    }
+    draft = Draft(head, lang, lines, is_plain(lines, source.path))
+    cleaned = _clean(draft, declared, pipeline)
+    told += _told_of_wishes(declared, cleaned, pipeline)
+    return Prepared(declared, lang, parts.body, cleaned, tuple(told))
+
+
+def _clean(draft: Draft, declared: Declared, pipeline: Pipeline) -> Cleaned:
+    levels = (
+        pipeline.clean,
+        pipeline.clean_sources.get(draft.head["source"], CleanSettings()),
+        CleanSettings.of(declared.values["clean"]),
+    )
+    if all(level.enabled for level in levels):
+        wishes = Wishes(
+            frozenset(name for level in levels for name in level.skip),
+            tuple(text for level in reversed(levels) for text in level.keep),
+            tuple(text for level in reversed(levels) for text in level.drop),
+        )
+        return clean(draft, pipeline.rules, wishes)
+    if not draft.head["title"]:
+        # Without cleaning no line goes, but an article still needs its title.
+        draft = replace(
+            draft, found=tuple(mark for mark in title_line.find(draft) if isinstance(mark, Found))
+        )
+    return Cleaned(draft)
+
+
+def _language(declared: Declared, body: str, otherwise: str, told: list[Diagnostic]) -> str:
+    given = declared.values["lang"].replace("_", "-")
+    if given and not _LANG.fullmatch(given):
+        at = declared.places["lang"]
+        told.append(
+            diagnostic("bad-value", at, f'"{given}" is no language code', "write one such as en, id or pt-BR")
+        )
+        given = ""
+    return given or language_of(body) or otherwise
+
+
+def source_of(declared: Declared) -> tuple[str, str]:
+    """(name, url) of the outlet."""
+    source = declared.values["source"]
+    return (source["name"], source["url"]) if isinstance(source, dict) else (source, "")
+
+
+def day_of_name(path: str) -> str:
+    """The ISO day that a file's name begins with, or an empty text."""
+    found = _NAME_DAY.match(posixpath.basename(path))
+    return found[0] if found else ""
+
+
+def _told_of_wishes(declared: Declared, cleaned: Cleaned, pipeline: Pipeline) -> Iterator[Diagnostic]:
+    clean = declared.values["clean"]
+    if not isinstance(clean, dict) or not clean:
+        return
+    names = [rule.name for rule in pipeline.rules]
+    for n, name in enumerate(clean["skip"]):
+        if name not in names:
+            at = declared.places.get(f"clean.skip.{n}", declared.places["clean.skip"])
+            yield diagnostic(
+                "rule-unknown", at, f'there is no cleaning rule "{name}"', did_you_mean(name, names)
+            )
+    for kind, n in cleaned.unmatched:
+        if n < len(
+            clean[kind]
+        ):  # the article's own entries come first, those of its source and the site may miss
+            message = f'clean: {kind}: "{clean[kind][n][:60]}" is no line of this article'
+            at = declared.places[f"clean.{kind}.{n}"]
+            yield diagnostic(
+                "clean-unmatched", at, message, "copy the line as it stands in the file, or delete the entry"
+            )

@@ -1,0 +1,108 @@
+"""One file in, one ReadResult out: front matter, cleaning, head, Markdown. All of it is pure."""
+
+from __future__ import annotations
+
+import posixpath
+from dataclasses import fields, replace
+from typing import TYPE_CHECKING
+
+from briefgen.diagnostics import ERROR, NOTE, diagnostic
+from briefgen.environment.digest import digest, digest_bytes
+from briefgen.events import emit
+from briefgen.model import Article, Body, Diagnostic, Location, ReadResult, Source
+from briefgen.reading.head import make_head
+from briefgen.reading.markdown import Html, to_html
+from briefgen.reading.prepare import Pipeline, Prepared, prepare
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_NOT_OF_HEAD = {"path", "places", "references", "body_digest", "digest"}
+_HEAD = tuple(f.name for f in fields(Article) if f.name not in _NOT_OF_HEAD)
+
+
+def load(data: bytes, path: str) -> Source | Diagnostic:
+    """A source out of a file's bytes, or what is wrong with its encoding and how to mend it."""
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        column = error.start - data.rfind(b"\n", 0, error.start)
+        guess = _guess_encoding(data)
+        name = posixpath.basename(path)
+        hint = f"it reads as {guess}; mend it with: iconv -f {guess} -t UTF-8 '{name}' > '{name}.new' && mv '{name}.new' '{name}'"
+        message = f"not UTF-8: byte 0x{data[error.start]:02x} at offset {error.start}"
+        return diagnostic(
+            "encoding",
+            Location(path, line, column),
+            message,
+            hint if guess else "this is no text file; move it away",
+        )
+    return Source(path, text, digest_bytes(data))
+
+
+def read(source: Source, pipeline: Pipeline) -> ReadResult:
+    """Read one article. What is wrong comes back as diagnostics; an article in error has no article and no body."""
+    source = emit(pipeline.handlers, "source-read", source)
+    prepared = prepare(source, pipeline)
+    if isinstance(prepared, Diagnostic):
+        return ReadResult(None, None, (prepared,))
+    draft = prepared.cleaned.draft
+    html = to_html(draft.lines, draft.plain, source.path, source.digest)
+    head, problems = make_head(prepared, source.path, pipeline)
+    told = [*prepared.diagnostics, *problems, *_told_of_body(prepared, html, source.path)]
+    if head is None or any(d.severity == ERROR for d in told):
+        result = ReadResult(None, None, tuple(told))
+    else:
+        body = Body(
+            html.parts, html.references, html.words, prepared.cleaned.edits, prepared.cleaned.doubts, ""
+        )
+        body = replace(body, digest=digest(*(getattr(body, f.name) for f in fields(body))))
+        head = replace(head, references=html.references, body_digest=body.digest)
+        result = ReadResult(
+            replace(head, digest=digest(*(getattr(head, name) for name in _HEAD))), body, tuple(told)
+        )
+    return emit(pipeline.handlers, "article-read", result)
+
+
+def _told_of_body(prepared: Prepared, html: Html, path: str) -> Sequence[Diagnostic]:
+    told = [
+        diagnostic(
+            "url-refused",
+            at,
+            f'a link to "{url[:60]}" is not allowed; its words stay',
+            "links may be http, https, mailto or relative",
+        )
+        for url, at in html.refused
+    ]
+    told += [
+        diagnostic(
+            "doubtful-line",
+            Location(path, d.line, 1),
+            f"kept, but it looks like noise: {d.reason}",
+            "clean: {keep: [...]} or {drop: [...]} decides it",
+        )
+        for d in prepared.cleaned.doubts
+    ]
+    if not html.words:
+        told.append(diagnostic("body-empty", Location(path, 1, 1), "the article has no text", "", NOTE))
+    return told
+
+
+def _guess_encoding(data: bytes) -> str:
+    """The likeliest encoding of bytes that are no UTF-8, as iconv calls it; empty for what is no text."""
+    for mark, name in (
+        (b"\xff\xfe\0\0", "UTF-32"),
+        (b"\0\0\xfe\xff", "UTF-32"),
+        (b"\xff\xfe", "UTF-16"),
+        (b"\xfe\xff", "UTF-16"),
+    ):
+        if data.startswith(mark):
+            return name
+    if b"\0" in data:
+        return ""
+    try:
+        data.decode("cp1252")
+    except UnicodeDecodeError:
+        return "ISO-8859-1"
+    return "WINDOWS-1252"

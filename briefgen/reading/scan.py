@@ -1,0 +1,121 @@
+"""What is in the content folder: article files and the files beside them, by stat alone."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
+
+from briefgen.diagnostics import diagnostic
+from briefgen.model import Location
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from briefgen.model import Diagnostic
+
+ARTICLE_SUFFIXES = (".md", ".txt")
+EDITIONS = "editions"
+"""The folder of the content folder that holds no articles."""
+
+
+class Stat(NamedTuple):
+    """What tells that a file changed: modification time and change time in nanoseconds, size in bytes, inode."""
+
+    mtime: int
+    ctime: int
+    size: int
+    inode: int
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """Project paths (with ``/``) of articles and of other files, with their stats, sorted; and what was passed by."""
+
+    articles: Mapping[str, Stat] = field(default_factory=dict)
+    files: Mapping[str, Stat] = field(default_factory=dict)
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """The article files that are new, that look changed, and that are gone, against an earlier scan."""
+
+    added: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+
+
+def scan(root: Path, content: str) -> Scan:
+    """Walk ``root/content``. Names that begin with ``.`` or ``_`` are passed by, links out of the project are told and not followed."""
+    articles: dict[str, Stat] = {}
+    files: dict[str, Stat] = {}
+    told: list[Diagnostic] = []
+    _walk(str(root / content), content, root.resolve(), articles, files, told)
+    return Scan(dict(sorted(articles.items())), dict(sorted(files.items())), tuple(told))
+
+
+def changes(before: Mapping[str, Stat], now: Mapping[str, Stat]) -> Changes:
+    """Compare two scans by stat."""
+    return Changes(
+        tuple(path for path in now if path not in before),
+        tuple(path for path, stat in now.items() if before.get(path, stat) != stat),
+        tuple(path for path in before if path not in now),
+    )
+
+
+def _walk(
+    folder: str,
+    name: str,
+    root: Path,
+    articles: dict[str, Stat],
+    files: dict[str, Stat],
+    told: list[Diagnostic],
+) -> None:
+    try:
+        entries = list(os.scandir(folder))
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        told.append(
+            diagnostic(
+                "file-unreadable",
+                Location(name),
+                f"this folder cannot be read: {error.strerror}",
+                "mend its permissions",
+            )
+        )
+        return
+    for entry in entries:
+        if entry.name.startswith((".", "_")):
+            continue
+        path = f"{name}/{entry.name}"
+        if entry.is_dir(follow_symlinks=False):
+            if not (entry.name == EDITIONS and "/" not in name):
+                _walk(entry.path, path, root, articles, files, told)
+        elif why := _not_a_file(entry, root):
+            shown = path.encode("utf-8", "replace").decode()
+            told.append(
+                diagnostic("file-skipped", Location(shown), f"{why} is passed by", "put a plain file here")
+            )
+        else:
+            stat = entry.stat()
+            where = articles if entry.name.endswith(ARTICLE_SUFFIXES) else files
+            where[path] = Stat(stat.st_mtime_ns, stat.st_ctime_ns, stat.st_size, stat.st_ino)
+
+
+def _not_a_file(entry: os.DirEntry[str], root: Path) -> str:
+    """Why an entry is not taken as a file, or an empty text."""
+    try:
+        entry.name.encode()
+    except UnicodeEncodeError:
+        return "a name that is not UTF-8"
+    if entry.is_symlink():
+        target = os.path.realpath(entry.path)
+        if not target.startswith(str(root) + os.sep):
+            return "a link out of the project"
+        if not os.path.isfile(target):  # noqa: PTH113 - a string from realpath
+            return "a link to no file"
+        return ""
+    return "" if entry.is_file() else "a special file"

@@ -1,0 +1,321 @@
+"""The immutable index of what is public, and the questions that a page may ask it.
+
+A question takes texts and numbers and gives back frozen values, so that its answer has a digest. Bodies are not in the index: they
+come from ``bodies`` one by one, so that a listing never depends on one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from typing import TypeVar
+
+from briefgen.model import Article, Body, Briefing, Edition, Listing, Story, Term, Topic
+from briefgen.text import slugify
+from briefgen.urls import fill
+
+Ids = tuple[str, ...]
+Asked = TypeVar("Asked", bound=Callable[..., object])
+QUESTIONS: set[str] = set()
+"""The names of all questions."""
+
+
+def question(method: Asked) -> Asked:
+    """Mark a method of Site as a question that pages may ask."""
+    QUESTIONS.add(method.__name__)
+    return method
+
+
+def no_bodies(article: str) -> Body:
+    """The bodies of a site that has none."""
+    raise KeyError(article)
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """Articles by one kind of term (topic, tag or source), newest first; and the terms of each article."""
+
+    articles: Mapping[str, Ids] = field(default_factory=dict)
+    of: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """Everything public. ``order`` is newest first; ``by_day`` maps each day, newest first, to its topics' articles.
+
+    ``addresses`` are the address patterns by kind of page, ``paths`` the public articles' files, ``held`` the files of articles that
+    are not public, ``files`` the other files of the content folder, ``urls`` all planned pages.
+    """
+
+    addresses: Mapping[str, str] = field(default_factory=dict)
+    per_page: int = 50
+    articles: Mapping[str, Article] = field(default_factory=dict)
+    order: Ids = ()
+    by_day: Mapping[str, Mapping[str, Ids]] = field(default_factory=dict)
+    topic_list: Mapping[str, Topic] = field(default_factory=dict)
+    tag_list: Mapping[str, Term] = field(default_factory=dict)
+    source_list: Mapping[str, Term] = field(default_factory=dict)
+    by_topic: Index = field(default_factory=Index)
+    by_tag: Index = field(default_factory=Index)
+    by_source: Index = field(default_factory=Index)
+    by_story: Mapping[str, Ids] = field(default_factory=dict)
+    paths: Mapping[str, str] = field(default_factory=dict)
+    held: dict[str, str] = field(default_factory=dict)
+    files: frozenset[str] = frozenset()
+    urls: frozenset[str] = frozenset()
+    bodies: Callable[[str], Body] = no_bodies
+
+    # --- addresses: these follow from the config alone, so they are no questions
+
+    def address(self, kind: str, **slots: str) -> str:
+        """The address of a page, or an empty text when its kind is switched off."""
+        return fill(self.addresses[kind], slots) if self.addresses.get(kind) else ""
+
+    def article_address(self, article: Article) -> str:
+        """Where an article stands."""
+        year, month, day = article.day.split("-")
+        return self.address(
+            "article", slug=article.slug, date=article.day, year=year, month=month, day=day, lang=article.lang
+        )
+
+    # --- articles
+
+    @question
+    def article(self, id: str) -> Article:  # noqa: A002 - the field's own name
+        """One article's head."""
+        return self.articles[id]
+
+    @question
+    def body(self, id: str) -> Body:  # noqa: A002
+        """One article's body."""
+        return self.bodies(id)
+
+    @question
+    def latest(self, count: int) -> tuple[Article, ...]:
+        """The newest articles."""
+        return self._all(self.order[:count])
+
+    @question
+    def everything(self) -> tuple[Article, ...]:
+        """Every article, newest first."""
+        return self._all(self.order)
+
+    @question
+    def neighbours(self, id: str) -> tuple[Article | None, Article | None]:  # noqa: A002
+        """The next older and the next newer article of the same first topic."""
+        ids = self.by_topic.articles[self.by_topic.of[id][0]]
+        at = ids.index(id)
+        older = self.articles[ids[at + 1]] if at + 1 < len(ids) else None
+        return older, self.articles[ids[at - 1]] if at else None
+
+    @question
+    def topics_of(self, id: str) -> tuple[Topic, ...]:  # noqa: A002
+        """The topics of an article."""
+        return tuple(self.topic_list[slug] for slug in self.by_topic.of[id])
+
+    @question
+    def tags_of(self, id: str) -> tuple[Term, ...]:  # noqa: A002
+        """The tags of an article, without counts: how many others carry them is another question."""
+        return tuple(Term(slug, self.tag_list[slug].title) for slug in self.by_tag.of.get(id, ()))
+
+    @question
+    def source_of(self, id: str) -> Term | None:  # noqa: A002
+        """The source of an article, without a count, or None."""
+        slugs = self.by_source.of.get(id, ())
+        return (
+            Term(slugs[0], self.source_list[slugs[0]].title, url=self.source_list[slugs[0]].url)
+            if slugs
+            else None
+        )
+
+    # --- days
+
+    @question
+    def days(self) -> tuple[tuple[str, int], ...]:
+        """Every day and how many articles it has, newest first."""
+        return tuple((day, self._count(day)) for day in self.by_day)
+
+    @question
+    def latest_day(self) -> str:
+        """The newest day, or an empty text."""
+        return next(iter(self.by_day), "")
+
+    @question
+    def around(self, day: str) -> tuple[str, str]:
+        """The days with articles before and after ``day``; empty where there is none."""
+        return _around(tuple(self.by_day), day)
+
+    @question
+    def month(self, month: str) -> tuple[tuple[str, int], ...]:
+        """The days of a month (2022-03) that have articles, with their counts, newest first."""
+        return tuple((day, self._count(day)) for day in self.by_day if day.startswith(month))
+
+    @question
+    def edition(self, day: str) -> Edition:
+        """All of one date, topic by topic."""
+        return Edition(day, tuple(self.briefing(topic, day) for topic in self.by_day.get(day, ())))
+
+    @question
+    def briefing(self, topic: str, day: str) -> Briefing:
+        """One topic on one date."""
+        stories: dict[str, list[Article]] = {}
+        for article in self._all(self.by_day[day][topic]):
+            stories.setdefault(f"story:{article.story}" if article.story else article.id, []).append(article)
+        return Briefing(
+            self.topic_list[topic],
+            day,
+            tuple(Story(group[0].story or group[0].id, group[0], tuple(group)) for group in stories.values()),
+        )
+
+    @question
+    def briefing_days(self, topic: str) -> tuple[tuple[str, int], ...]:
+        """The days on which a topic has a briefing, newest first, with their counts."""
+        return tuple((day, len(topics[topic])) for day, topics in self.by_day.items() if topic in topics)
+
+    @question
+    def around_briefing(self, topic: str, day: str) -> tuple[str, str]:
+        """The days of the briefings of ``topic`` before and after ``day``."""
+        return _around(tuple(d for d, topics in self.by_day.items() if topic in topics), day)
+
+    # --- topics, tags, sources, stories
+
+    @question
+    def topics(self) -> tuple[Topic, ...]:
+        """The topics that have articles, in the order of a briefing."""
+        return tuple(topic for slug, topic in self.topic_list.items() if self.by_topic.articles.get(slug))
+
+    @question
+    def topic(self, slug: str) -> Topic:
+        """One topic."""
+        return self.topic_list[slug]
+
+    @question
+    def tally(self) -> tuple[tuple[Topic, int], ...]:
+        """The topics that have articles, with their counts."""
+        return tuple((topic, len(self.by_topic.articles[topic.slug])) for topic in self.topics())
+
+    @question
+    def of_topic(self, slug: str, number: int) -> Listing:
+        """A page of a topic's articles."""
+        return self._listing(self.by_topic.articles[slug], number)
+
+    @question
+    def tags(self) -> tuple[Term, ...]:
+        """All tags by title."""
+        return tuple(self.tag_list.values())
+
+    @question
+    def tag(self, slug: str) -> Term:
+        """One tag."""
+        return self.tag_list[slug]
+
+    @question
+    def of_tag(self, slug: str, number: int) -> Listing:
+        """A page of a tag's articles."""
+        return self._listing(self.by_tag.articles[slug], number)
+
+    @question
+    def sources(self) -> tuple[Term, ...]:
+        """All sources by title."""
+        return tuple(self.source_list.values())
+
+    @question
+    def source(self, slug: str) -> Term:
+        """One source."""
+        return self.source_list[slug]
+
+    @question
+    def of_source(self, slug: str, number: int) -> Listing:
+        """A page of a source's articles."""
+        return self._listing(self.by_source.articles[slug], number)
+
+    @question
+    def story(self, slug: str) -> Story:
+        """A story across all its dates, oldest first; its newest article leads."""
+        articles = self._all(self.by_story[slug])
+        return Story(slug, articles[0], articles[::-1])
+
+    @question
+    def stories(self) -> tuple[str, ...]:
+        """The slugs of all stories."""
+        return tuple(self.by_story)
+
+    # --- references
+
+    @question
+    def resolve(self, kind: str, target: str) -> tuple[str, str] | None:
+        """The address and title of what a reference names, or None where it leads nowhere."""
+        name, _, anchor = target.partition("#")
+        if kind == "article":
+            wanted = slugify(name.rsplit("/", 1)[-1])
+            article = self.articles.get(name) or next(
+                (a for a in self.articles.values() if a.slug == wanted), None
+            )
+            return (self.article_address(article), article.title) if article else None
+        if kind == "path":
+            at = self.paths.get(name)
+            return (
+                (
+                    self.article_address(self.articles[at]) + (f"#{anchor}" if anchor else ""),
+                    self.articles[at].title,
+                )
+                if at
+                else None
+            )
+        if kind == "topic":
+            topic = self.topic_list.get(slugify(name))
+            return (
+                (self.address("topic", topic=topic.slug), topic.title)
+                if topic and self.by_topic.articles.get(topic.slug)
+                else None
+            )
+        if kind == "briefing":
+            slug, _, day = name.rpartition("/")
+            known = slugify(slug) if slug else ""
+            return (
+                (self.address("briefing", topic=known, date=day), f"{self.topic_list[known].title}, {day}")
+                if known in self.by_day.get(day, {})
+                else None
+            )
+        if kind == "file":
+            return (f"/{name}", name) if name in self.files else None
+        return (target, target) if name in self.urls or f"{name}/" in self.urls else None
+
+    def near(self, kind: str, target: str) -> str:
+        """What a reference that leads nowhere may have meant, or an empty text."""
+        known: list[str] = {
+            "article": [a.slug for a in self.articles.values()],
+            "path": list(self.paths),
+            "topic": list(self.topic_list),
+            "briefing": [f"{topic}/{day}" for day, topics in self.by_day.items() for topic in topics],
+            "file": sorted(self.files),
+        }.get(kind, sorted(self.urls))
+        close = get_close_matches(target.partition("#")[0], known, n=1, cutoff=0.6)
+        return close[0] if close else ""
+
+    # --- helpers
+
+    def _all(self, ids: Ids) -> tuple[Article, ...]:
+        return tuple([self.articles[one] for one in ids])
+
+    def _count(self, day: str) -> int:
+        return len({one for ids in self.by_day[day].values() for one in ids})
+
+    def _listing(self, ids: Ids, number: int) -> Listing:
+        size = self.per_page
+        return Listing(
+            self._all(ids[(number - 1) * size : number * size]), number, pages(len(ids), size), len(ids)
+        )
+
+
+def pages(total: int, per_page: int) -> int:
+    """How many pages a list of ``total`` items has; at least one."""
+    return max(1, -(-total // per_page))
+
+
+def _around(days: tuple[str, ...], day: str) -> tuple[str, str]:
+    """The nearest days before and after ``day`` among days that stand newest first."""
+    before = next((d for d in days if d < day), "")
+    after = next((d for d in reversed(days) if d > day), "")
+    return before, after

@@ -1,0 +1,84 @@
+"""Small pure functions over text: slugs, folding, suggestions, what may be shown on a terminal."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from hashlib import blake2b
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+SLUG_LENGTH = 80
+"""The longest slug in characters; a longer one is cut at a word and ends in a digest of the whole."""
+
+_NOT_WORD = re.compile(r"[\W_]+")
+_UNSHOWN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff]")
+_SPACE = re.compile(r"\s+")
+_NOT_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+def slugify(text: str) -> str:
+    """The part of an address that stands for ``text``: lower case, words joined by hyphens, never empty.
+
+    Latin letters lose their accents, other scripts stay. A text without a letter or digit and one that is too long get a short
+    digest, so that two different texts do not share an address by accident.
+    """
+    words = _NOT_WORD.sub("-", _without_accents(text).casefold()).strip("-")
+    if words and len(words) <= SLUG_LENGTH and len(words.encode()) <= 2 * SLUG_LENGTH:
+        return words
+    mark = blake2b(text.encode("utf-8", "surrogatepass"), digest_size=4).hexdigest()
+    if not words:
+        return mark
+    short = words.encode()[: SLUG_LENGTH - 9].decode("utf-8", "ignore")
+    head, hyphen, _ = short.rpartition("-")
+    return f"{head if hyphen else short}-{mark}"
+
+
+def _without_accents(text: str) -> str:
+    if text.isascii():
+        return text
+    out: list[str] = []
+    for char in unicodedata.normalize("NFKD", text):
+        if unicodedata.combining(char) and out and out[-1].isascii():
+            continue
+        out.append(char)
+    return unicodedata.normalize("NFC", "".join(out))
+
+
+def fold(text: str) -> str:
+    """``text`` as one compares it: NFC, no case, runs of white space as one space."""
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", text)
+    return _SPACE.sub(" ", text).strip().casefold()
+
+
+def suggest(word: str, known: Iterable[str]) -> str:
+    """The known word that ``word`` was most likely meant to be, or an empty text."""
+    from difflib import get_close_matches
+
+    by_fold = {name.casefold().replace("_", "-"): name for name in known}
+    close = get_close_matches(word.casefold().replace("_", "-"), by_fold, n=1, cutoff=0.55)
+    return by_fold[close[0]] if close else ""
+
+
+def did_you_mean(word: str, known: Iterable[str], otherwise: str = "") -> str:
+    """A hint that names the nearest known word, else ``otherwise``."""
+    near = suggest(word, known)
+    return f'did you mean "{near}"?' if near else otherwise
+
+
+def printable(text: str) -> str:
+    """``text`` without what could steer a terminal or turn the reading direction; each such character is shown as U+XXXX."""
+    return _UNSHOWN.sub(lambda found: f"<U+{ord(found[0]):04X}>", text)
+
+
+def without_controls(text: str) -> str:
+    """``text`` without the characters that XML 1.0 does not allow."""
+    return _NOT_XML.sub("", text)
+
+
+def plural(count: int, one: str, many: str = "") -> str:
+    """``3 pages``, ``1 page``: for messages in English."""
+    return f"{count:,} {one if count == 1 else many or one + 's'}"

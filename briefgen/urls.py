@@ -1,0 +1,72 @@
+"""Addresses: which schemes may stand in a site, how an address is filled in, and how one page points at another."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+from urllib.parse import quote, urlsplit
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+WEB_SCHEMES = frozenset({"http", "https"})
+LINK_SCHEMES = WEB_SCHEMES | {"mailto", "tel"}
+"""Schemes that a link in an article may have; everything else is refused."""
+
+_SCHEME = re.compile(r"\s*([A-Za-z][A-Za-z0-9+.-]*):")
+_CONTROL = re.compile(r"[\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
+_SLOT = re.compile(r"\{(\w+)\}")
+
+
+def scheme(url: str) -> str:
+    """The scheme of ``url`` in lower case, or an empty text for a relative one; what browsers skip is skipped."""
+    found = _SCHEME.match(_CONTROL.sub("", url))
+    return found[1].lower() if found else ""
+
+
+def is_safe(url: str, schemes: frozenset[str] = LINK_SCHEMES) -> bool:
+    """Whether a link may lead there: a relative address, or one with an allowed scheme."""
+    return scheme(url) in schemes or not scheme(url)
+
+
+def wrong_with(url: str) -> str:
+    """What is wrong with ``url`` as the address of a page on the web, or an empty text."""
+    if _CONTROL.search(url):
+        return "an address holds no spaces or control characters"
+    if scheme(url) not in WEB_SCHEMES:
+        return f"the scheme {scheme(url)}: is not allowed" if scheme(url) else "this is no whole web address"
+    try:
+        host = urlsplit(url).hostname
+    except ValueError:
+        host = ""
+    return "" if host else "this is no whole web address"
+
+
+def slots(pattern: str) -> set[str]:
+    """The names that stand in braces in an address pattern."""
+    return set(_SLOT.findall(pattern))
+
+
+def fill(pattern: str, values: Mapping[str, str]) -> str:
+    """An address out of its pattern."""
+    return _SLOT.sub(lambda slot: values[slot[1]], pattern)
+
+
+def relative(start: str, target: str) -> str:
+    """How the page at ``start`` links to ``target``; both begin with ``/``. An anchor in ``target`` stays.
+
+    Links are relative, so that one output works at the root of a domain, under any base path and from a folder on disk.
+    """
+    up = "../" * (start.count("/") - 1)
+    path, hash_sign, anchor = target[1:].partition("#")
+    return (up + quote(path, safe="/:@!$&'()*+,;=~") or "./") + hash_sign + anchor
+
+
+def absolute(base: str, target: str) -> str:
+    """``target`` (it begins with ``/``) as a whole address under the site's ``url``."""
+    return base.rstrip("/") + quote(target, safe="/:@!$&'()*+,;=~#")
+
+
+def base_path(url: str) -> str:
+    """The path that the site lives under: ``/`` or ``/repo/``."""
+    return quote(urlsplit(url).path.rstrip("/"), safe="/%") + "/"

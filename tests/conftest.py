@@ -1,0 +1,37 @@
+"""Fixtures and switches of all tests."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+SHARED = Path(__file__).parent.parent.parent / "shared"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--renew", action="store_true", help="write the golden files anew; read the difference in review")
+
+
+@pytest.fixture
+def renew(request: pytest.FixtureRequest) -> bool:
+    """Whether golden files are to be written anew."""
+    return bool(request.config.getoption("--renew"))
+
+
+@pytest.fixture(autouse=True)
+def _same_everywhere(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test depends on who runs it and where."""
+    for name in ("SOURCE_DATE_EPOCH", "FORCE_COLOR"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("NO_COLOR", "1")
+
+
+@pytest.fixture
+def shared() -> Path:
+    """The data that stands beside a checkout; what needs it is skipped, and says so, where it is not there."""
+    folder = Path(os.environ.get("BRIEFGEN_SHARED", SHARED))
+    if not folder.is_dir():
+        pytest.skip(f"needs the shared data in {folder}")
+    return folder
