@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 from briefgen import references
 from briefgen.diagnostics import ERROR, WARNING, BriefgenError, diagnostic, in_order, without
 from briefgen.environment import store
-from briefgen.environment.digest import digest_bytes
+from briefgen.environment.digest import digest, digest_bytes
 from briefgen.environment.tracing import Answers, Question, Tracer
 from briefgen.events import emit
 from briefgen.extension import Rendered
@@ -104,7 +104,7 @@ def build(project: Project, options: Options, progress: Progress = no_progress) 
         told += references.check(site, nitpick=options.nitpick)
         answers, output = Answers(site), Output(options.output)
         old = _traces(project, options, told)
-        prints = {page.url: builders[page.builder].fingerprint(page) for page in pages}
+        prints = {page.url: _fingerprint(page, builders[page.builder]) for page in pages}
         usable = {} if options.fresh or options.all else old
         stale = [page for page in pages if not _still(page, usable, prints, answers, output)]
     with clock.phase("render"):
@@ -248,6 +248,11 @@ def _traces(project: Project, options: Options, told: list[Diagnostic]) -> Mappi
         if why:
             told.append(_unreadable(why))
     return known
+
+
+def _fingerprint(page: Page, builder: Builder) -> str:
+    """All that shapes a page besides the answers to its questions: what it is about, and what its builder says."""
+    return digest(page.kind, page.template, page.subject, builder.fingerprint(page))
 
 
 def _still(

@@ -148,7 +148,9 @@ def _topics(
             )
     extra = {slug: Topic(slug, _commonest(names)) for slug, names in sorted(spellings.items())}
     last = {} if fallback in declared else {fallback: Topic(fallback, _title(config.fallback_topic))}
-    return {**declared, **extra, **last}, of
+    # Pages show topics and never their keywords, so that a new keyword renders no page that it does not change.
+    shown = {slug: replace(topic, keywords=()) for slug, topic in declared.items()}
+    return {**shown, **extra, **last}, of
 
 
 def _title(name: str) -> str:

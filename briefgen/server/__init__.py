@@ -1,1 +1,1 @@
-"""The dev server: it knows folders and files, and nothing of how a site is built."""
+"""The dev server: HTTP, watching, live reload, the error page. It knows folders and messages, not how a site is built."""

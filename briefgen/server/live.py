@@ -1,0 +1,139 @@
+"""Who is looking at the site: every open page hears of each build over its web socket."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import time
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from briefgen import console
+from briefgen.diagnostics import ERROR
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+    from pathlib import Path
+
+    from briefgen.model import Diagnostic
+
+    Receive = Callable[[], Awaitable[Mapping[str, Any]]]
+    Send = Callable[[Mapping[str, Any]], Awaitable[None]]
+
+CLIENTS = 100
+"""Open pages that are kept informed; more are refused."""
+WAITING = 20
+"""Messages that may wait for one page; a page that reads none of them is cut off, and reloads when it comes back."""
+SHOWN = 20
+"""Problems that are told at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How the site stands after the last build: whether there is one, and what keeps a newer one from being made."""
+
+    ready: bool = False
+    problems: tuple[Mapping[str, Any], ...] = ()
+
+
+class Live:
+    """The open pages. ``built`` and ``failed`` may be called from any thread, everything else belongs to the server's loop."""
+
+    def __init__(self) -> None:
+        self.standing = Standing()
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._clients: set[asyncio.Queue[str]] = set()
+        self._last_built = (0.0, "")
+
+    def built(self, pages: Sequence[str], assets: Sequence[str]) -> None:
+        """There is a new site; these addresses and these other files are not what they were."""
+        new = bool(pages or assets)
+        if not new and self.standing == Standing(ready=True):
+            return
+        text = json.dumps({"type": "built", "pages": list(pages), "assets": list(assets)})
+        if new:
+            self._last_built = (time.time(), text)
+        self.standing = Standing(ready=True)
+        self._hand_over(text)
+
+    def failed(self, problems: Iterable[Mapping[str, Any]]) -> None:
+        """The site stays as it was, because of these problems."""
+        self.standing = Standing(self.standing.ready, tuple(problems)[:SHOWN])
+        self._hand_over(_failure(self.standing))
+
+    def attach(self, loop: asyncio.AbstractEventLoop | None) -> None:
+        """From now on, messages go through this loop; with None they go nowhere."""
+        self._loop = loop
+
+    async def connect(self, since: float, receive: Receive, send: Send) -> None:
+        """Serve one web socket to its end. A page that was loaded at ``since`` hears of a build that came between."""
+        if len(self._clients) >= CLIENTS:
+            await send({"type": "websocket.close", "code": 1013})
+            return
+        inbox: asyncio.Queue[str] = asyncio.Queue(WAITING)
+        self._clients.add(inbox)
+        try:
+            await send({"type": "websocket.accept"})
+            at, text = self._last_built
+            if since and at > since:
+                inbox.put_nowait(text)
+            if self.standing.problems:
+                inbox.put_nowait(_failure(self.standing))
+            await _until_either(self._pass_on(inbox, send), _listen(receive))
+        finally:
+            self._clients.discard(inbox)
+
+    async def _pass_on(self, inbox: asyncio.Queue[str], send: Send) -> None:
+        while inbox in self._clients:
+            await send({"type": "websocket.send", "text": await inbox.get()})
+
+    def _hand_over(self, text: str) -> None:
+        if self._loop is not None:
+            with suppress(RuntimeError):  # the loop has just been closed: nobody looks any more
+                self._loop.call_soon_threadsafe(self._deliver, text)
+
+    def _deliver(self, text: str) -> None:
+        for inbox in list(self._clients):
+            if inbox.full():
+                self._clients.discard(inbox)
+            else:
+                inbox.put_nowait(text)
+
+
+def problems_of(diagnostics: Iterable[Diagnostic], root: Path) -> list[Mapping[str, Any]]:
+    """The errors among diagnostics as a page can show them: with the lines of the file that they are about."""
+    return [
+        {
+            "code": d.code, "severity": d.severity, "path": d.location.path, "line": d.location.line, "column": d.location.column,
+            "message": d.message, "hint": d.hint, "excerpt": _excerpt(d, root),
+        }
+        for d in [d for d in diagnostics if d.severity == ERROR][:SHOWN]
+    ]  # fmt: skip
+
+
+def _excerpt(item: Diagnostic, root: Path) -> list[str]:
+    """What stands on a terminal between the message and the hint."""
+    return list(console.lines_of(item._replace(hint=""), root))[1:]
+
+
+def _failure(standing: Standing) -> str:
+    return json.dumps({"type": "failed", "problems": standing.problems})
+
+
+async def _listen(receive: Receive) -> None:
+    """Wait for the end; what a page says is not listened to."""
+    while (await receive())["type"] != "websocket.disconnect":
+        pass
+
+
+async def _until_either(*work: Any) -> None:
+    """Run until one of these ends, then end the others."""
+    tasks = [asyncio.ensure_future(one) for one in work]
+    try:
+        await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for task in tasks:
+            task.cancel()
+        # A page that has gone away is how most of these end: nothing to tell.
+        await asyncio.gather(*tasks, return_exceptions=True)

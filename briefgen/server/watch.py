@@ -1,0 +1,189 @@
+"""What changes in a project's folder: watched, sifted, and gathered until it is quiet."""
+
+from __future__ import annotations
+
+import logging
+import os
+import threading
+import time
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from watchdog.events import FileSystemEvent
+    from watchdog.observers.api import BaseObserver, ObservedWatch
+
+QUIET = 0.04
+"""Seconds without a change after which a build begins: one save is several events."""
+AT_MOST = 0.5
+"""Seconds after which it begins even if changes go on."""
+PROBING = 1.0
+"""Seconds in which the system has to tell of a file that we have written ourselves."""
+TOO_MANY = 1000
+"""Paths that are kept one by one; beyond that, anything may have changed."""
+ANYTHING = "briefgen.yml"
+"""The path that stands for any change at all."""
+
+OTHERS = frozenset({"__pycache__", "node_modules", "venv", "env", "4913"})
+"""Names that are no part of a site: other tools' folders, and vim's test whether it may write here."""
+_STARTS = (".", "#", "___jb_")
+_ENDS = ("~", ".swp", ".swx", ".swo", ".tmp", "___jb_tmp___", "___jb_old___", ".crdownload", ".part")
+_KINDS = frozenset({"created", "deleted", "moved", "modified", "closed", "attrib"})
+"""The events that can mean new content; opening a file and closing it unwritten are what a build does itself."""
+_OF_FOLDERS = frozenset({"created", "deleted", "moved"})
+
+
+def is_ours(path: str, output: str) -> bool:
+    """Whether a change of a project path (with ``/``) can change the site; ``output`` is where finished sites go."""
+    if path == output or path.startswith(f"{output}/"):
+        return False
+    return not any(name in OTHERS or name.startswith(_STARTS) or name.endswith(_ENDS) for name in path.split("/"))
+
+
+class Changes:
+    """The paths that have changed since they were last taken. One thread takes, any may add."""
+
+    def __init__(self) -> None:
+        self._paths: set[str] = set()
+        self._last = 0.0
+        self._closed = False
+        self._more = threading.Condition()
+
+    def add(self, path: str) -> None:
+        """Note a change."""
+        with self._more:
+            self._last = time.monotonic()
+            if not self._paths:
+                self._more.notify()
+            if len(self._paths) >= TOO_MANY:
+                self._paths = {ANYTHING}
+            self._paths.add(path)
+
+    def take(self) -> frozenset[str]:
+        """Wait for changes and for quiet after them; nothing when there will be no more."""
+        with self._more:
+            while not self._paths and not self._closed:
+                self._more.wait()
+            end = time.monotonic() + AT_MOST
+            while not self._closed and (left := min(self._last + QUIET, end) - time.monotonic()) > 0:
+                self._more.wait(left)
+            taken, self._paths = frozenset(self._paths), set()
+            return frozenset() if self._closed else taken
+
+    def close(self) -> None:
+        """There will be no more."""
+        with self._more:
+            self._closed = True
+            self._more.notify()
+
+
+class Watch:
+    """Tells ``changes`` of every change in ``root`` that can matter.
+
+    The root and each of its folders is watched by itself, so that the thousands of folders of a virtual environment are not.
+    """
+
+    def __init__(self, root: Path, changes: Changes, output: str) -> None:
+        self.output = output
+        self._root = root.resolve()
+        self._changes = changes
+        self._observer: BaseObserver | None = None
+        self._watched: dict[str, tuple[int, ObservedWatch]] = {}
+
+    def start(self, *, poll: bool = False) -> str:
+        """Begin to watch, by looking again and again where that is asked for or the system tells nothing. Gives back why, if it is so."""
+        logging.getLogger("watchdog").setLevel(logging.CRITICAL)
+        why = ""
+        if not poll:
+            why = self._start_native()
+        if poll or why:
+            from watchdog.observers.polling import PollingObserver
+
+            self._begin(PollingObserver(timeout=PROBING / 2))
+        return why
+
+    def refresh(self) -> None:
+        """Watch the folders that are new in the root, and no more those that are gone. A folder made anew is another one."""
+        now = {entry.name: os.stat(entry.path).st_ino for entry in os.scandir(self._root) if entry.is_dir() and is_ours(entry.name, self.output)}
+        for name in [name for name, (inode, _) in self._watched.items() if now.get(name) != inode]:
+            self._unschedule(self._watched.pop(name)[1])
+        for name in now.keys() - self._watched.keys():
+            with suppress(OSError):  # gone again
+                self._watched[name] = (now[name], self._schedule(self._root / name, name, recursive=True))
+
+    def stop(self) -> None:
+        """Watch no more."""
+        if self._observer is not None:
+            self._observer.stop()
+            self._observer.join(0.5)
+            self._observer, self._watched = None, {}
+
+    def _start_native(self) -> str:
+        """Begin to watch; an empty text, or why that does not work here."""
+        from watchdog.observers import Observer
+
+        try:
+            self._begin(Observer())
+            if self._hears():
+                return ""
+            why = "no word of changes comes from the system"
+        except OSError as error:  # the limit of watches, most often
+            why = error.strerror or str(error)
+        self.stop()
+        return why
+
+    def _begin(self, observer: BaseObserver) -> None:
+        self._observer = observer
+        observer.start()
+        self._schedule(self._root, "", recursive=False)
+        self.refresh()
+
+    def _hears(self) -> bool:
+        """Whether a file that is written in the project is told of: on network and container file systems it may not be."""
+        folder, heard = self._root / ".briefgen" / "probe", threading.Event()
+        folder.mkdir(parents=True, exist_ok=True)
+        watch = self._observe(folder, lambda event: heard.set(), recursive=False)
+        try:
+            (folder / "file").write_bytes(b"")
+            return heard.wait(PROBING)
+        finally:
+            self._unschedule(watch)
+            (folder / "file").unlink(missing_ok=True)
+            with suppress(OSError):
+                folder.rmdir()
+
+    def _schedule(self, folder: Path, name: str, *, recursive: bool) -> ObservedWatch:
+        # Events come with the real path; a linked folder's files are known by where the link stands.
+        real = folder.resolve()
+
+        def note(event: FileSystemEvent) -> None:
+            if event.event_type in (_OF_FOLDERS if event.is_directory else _KINDS):
+                for path in (event.src_path, event.dest_path):
+                    self._note(os.fsdecode(path), real, name)
+
+        return self._observe(real, note, recursive=recursive)
+
+    def _note(self, path: str, real: Path, name: str) -> None:
+        inside = path.removeprefix(str(real)).replace(os.sep, "/").strip("/") if path.startswith(str(real)) else ""
+        known = "/".join(part for part in (name, inside) if part)
+        if known and is_ours(known, self.output):
+            self._changes.add(known)
+
+    def _observe(self, folder: Path, heard: Callable[[FileSystemEvent], None], *, recursive: bool) -> ObservedWatch:
+        from watchdog.events import FileSystemEventHandler
+
+        class Handler(FileSystemEventHandler):
+            def on_any_event(self, event: FileSystemEvent) -> None:
+                heard(event)
+
+        observer: Any = self._observer
+        watch: ObservedWatch = observer.schedule(Handler(), str(folder), recursive=recursive)
+        return watch
+
+    def _unschedule(self, watch: ObservedWatch) -> None:
+        observer: Any = self._observer
+        with suppress(KeyError, OSError):
+            observer.unschedule(watch)
