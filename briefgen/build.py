@@ -203,7 +203,9 @@ def _group(
     bodies = {result.article.id: result.body for result in results if result.article and result.body}
     grouped = group(heads, project.config, options.now, drafts=options.drafts)
     told += grouped.diagnostics
-    in_error = {path: "it is in error" for path, one in library.files.items() if one.result.article is None}
+    in_error = {
+        path: references.IN_ERROR for path, one in library.files.items() if one.result.article is None
+    }
     site = replace(
         grouped.site,
         held=grouped.site.held | in_error,

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import posixpath
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from briefgen.diagnostics import NOTE, diagnostic
 from briefgen.model import Location
+from briefgen.text import slugify
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from briefgen.model import Diagnostic, Reference
     from briefgen.site import Site
+
+IN_ERROR = "it is in error"
+"""The reason in ``Site.held`` of a file that could not be read as an article."""
 
 ROLES = ("article", "briefing", "topic")
 _PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg")
@@ -22,7 +28,7 @@ def check(site: Site, *, nitpick: bool) -> Iterator[Diagnostic]:
     for article in site.articles.values():
         for reference in article.references:
             if reference.show == "address" and site.resolve(reference.kind, reference.target) is None:
-                yield _told(reference, site, nitpick)
+                yield from _told(reference, site, nitpick)
         if article.image and "://" not in article.image and article.image not in site.files:
             at = article.places.get("image", Location(article.path))
             yield diagnostic(
@@ -30,23 +36,33 @@ def check(site: Site, *, nitpick: bool) -> Iterator[Diagnostic]:
             )
 
 
-def _told(reference: Reference, site: Site, nitpick: bool) -> Diagnostic:
+def _told(reference: Reference, site: Site, nitpick: bool) -> Iterator[Diagnostic]:
     kind, target, at = reference.kind, reference.target.partition("#")[0], reference.location
-    if target in site.held:
-        return diagnostic(
-            "link-held",
-            at,
-            f"{target} is not on the site: {site.held[target]}",
-            "take the link out, or publish both",
-        )
-    if kind in ROLES:
+    why = _why_held(site, kind, target)
+    if why == IN_ERROR:
+        return  # that is told where the error is
+    if why:
+        message = f"{target} is not on the site: {why}"
+        yield diagnostic("link-held", at, message, "take the link out, or publish both")
+    elif kind in ROLES:
         severity = "" if nitpick else NOTE
-        return diagnostic(
-            "reference-missing", at, f"there is no {kind} {target}", _near(site, kind, target), severity
-        )
-    code = "image-missing" if kind == "file" and target.lower().endswith(_PICTURES) else "link-missing"
-    what = {"path": "article", "file": "file", "page": "page"}[kind]
-    return diagnostic(code, at, f"there is no {what} {target}", _near(site, kind, target))
+        message = f"there is no {kind} {target}"
+        yield diagnostic("reference-missing", at, message, _near(site, kind, target), severity)
+    else:
+        picture = kind == "file" and target.lower().endswith(_PICTURES)
+        what = {"path": "article", "file": "file", "page": "page"}[kind]
+        code = "image-missing" if picture else "link-missing"
+        yield diagnostic(code, at, f"there is no {what} {target}", _near(site, kind, target))
+
+
+def _why_held(site: Site, kind: str, target: str) -> str:
+    """Why the article that a reference names is not on the site, or an empty text where it names none that is held back."""
+    if kind == "path":
+        return site.held.get(target, "")
+    if kind != "article":
+        return ""
+    wanted = slugify(posixpath.basename(target))
+    return next((why for path, why in site.held.items() if slugify(PurePosixPath(path).stem) == wanted), "")
 
 
 def _near(site: Site, kind: str, target: str) -> str:

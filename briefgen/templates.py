@@ -130,7 +130,8 @@ class Templates:
                 f'on {page}: there is no "{error.name}"',
                 did_you_mean(error.name, known),
             )
-        owner = "site" if type(error.owner).__name__ == "Tracer" else type(error.owner).__name__
+        named = {**self.environment.globals, **values}
+        owner = next((n for n, value in named.items() if value is error.owner), type(error.owner).__name__)
         known = (
             list(error.owner)
             if isinstance(error.owner, dict)

@@ -39,16 +39,19 @@ def read_cases(path: Path) -> list[Case]:
 def replace_block(path: Path, title: str, name: str, text: str) -> None:
     """Write another text into a block: how golden files are renewed."""
     out: list[str] = []
-    at, skipping = "", ""
+    at, fence, skipping = "", "", False
     for line in path.read_text("utf-8").split("\n"):
-        if skipping:
-            if line.strip() == skipping:
-                out += [*text.rstrip("\n").split("\n"), line]
-                skipping = ""
+        if fence and line.strip() == fence:
+            fence, skipping = "", False
+        elif skipping:
             continue
+        elif not fence:
+            if heading := _HEADING.fullmatch(line):
+                at = heading[1]
+            elif opened := _FENCE.fullmatch(line):
+                fence = opened[1]
+                skipping = at == title and (opened[2] or "").strip() == name
+                out += [line, *text.rstrip("\n").split("\n")] if skipping else [line]
+                continue
         out.append(line)
-        if heading := _HEADING.fullmatch(line):
-            at = heading[1]
-        elif at == title and (opened := _FENCE.fullmatch(line)) and (opened[2] or "").strip() == name:
-            skipping = opened[1]
     path.write_text("\n".join(out), "utf-8")

@@ -11,7 +11,9 @@ SHARED = Path(__file__).parent.parent.parent / "shared"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--renew", action="store_true", help="write the golden files anew; read the difference in review")
+    parser.addoption(
+        "--renew", action="store_true", help="write the golden files anew; read the difference in review"
+    )
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """SiteTest: a small site under test, whose steps read as prose.
 
-    site = SiteTest.from_site("small", tmp_path).build()
-    site.edit("content/a.md", "Old", "New").build().rendered(["/articles/a/", "/2022-03-31/"])
+site = SiteTest.from_site("small", tmp_path).build()
+site.edit("content/a.md", "Old", "New").build().rendered(["/articles/a/", "/2022-03-31/"])
 """
 
 from __future__ import annotations
@@ -94,7 +94,9 @@ class SiteTest:
     def rendered(self, urls: list[str] | int) -> SiteTest:
         """Exactly these pages were rendered, or so many."""
         found = sorted(self.report.rendered)
-        assert (len(found) if isinstance(urls, int) else found) == (urls if isinstance(urls, int) else sorted(urls)), found
+        assert (len(found) if isinstance(urls, int) else found) == (
+            urls if isinstance(urls, int) else sorted(urls)
+        ), found
         return self
 
     def wrote(self, count: int) -> SiteTest:
@@ -127,7 +129,11 @@ class SiteTest:
 
     def tree(self) -> dict[str, bytes]:
         """Every output file with its bytes."""
-        return {p.relative_to(self.output).as_posix(): p.read_bytes() for p in sorted(self.output.rglob("*")) if p.is_file()}
+        return {
+            p.relative_to(self.output).as_posix(): p.read_bytes()
+            for p in sorted(self.output.rglob("*"))
+            if p.is_file()
+        }
 
     def clean_tree(self, **options: Any) -> dict[str, bytes]:
         """What a clean build of the same project writes elsewhere."""

@@ -51,7 +51,11 @@ def imports(path: Path) -> set[str]:
             found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module:
             assert node.level == 0, f"{path}: imports are absolute"
-            found |= {f"briefgen.{alias.name}" for alias in node.names} if node.module == "briefgen" else {node.module}
+            found |= (
+                {f"briefgen.{alias.name}" for alias in node.names}
+                if node.module == "briefgen"
+                else {node.module}
+            )
     return {name for name in found if name == "briefgen" or name.startswith("briefgen.")}
 
 
@@ -65,7 +69,9 @@ def test_imports_only_go_down(path: Path) -> None:
         other = room_of(name)
         if other in (room, "__init__", "__version__") or (room, other) in SAME_FLOOR:
             continue
-        assert floor_of(other) > floor_of(room), f"{path.name} ({room}) imports {name}, which stands above it or beside it"
+        assert floor_of(other) > floor_of(room), (
+            f"{path.name} ({room}) imports {name}, which stands above it or beside it"
+        )
 
 
 def test_the_model_imports_nothing_of_ours() -> None:
@@ -98,4 +104,7 @@ def test_a_build_with_nothing_to_do_renders_and_parses_nothing(tmp_path: Path) -
 
     root = SiteTest.from_site("small", tmp_path).build().root
     heavy = {"jinja2", "markdown_it", "nh3", "babel", "watchdog", "uvicorn", "ftfy", "concurrent"}
-    assert not loaded_by(f"from briefgen.cli import run; run(['build', {str(root)!r}, '--now', '2024-06-01'])") & heavy
+    assert (
+        not loaded_by(f"from briefgen.cli import run; run(['build', {str(root)!r}, '--now', '2024-06-01'])")
+        & heavy
+    )

@@ -9,7 +9,14 @@ from typing import Any
 import pytest
 from sitetest import SiteTest
 
-ALPHA_LISTINGS = ["/2024-05-01/", "/2024-05-01/world/", "/topics/world/", "/tags/one/", "/tags/two/", "/sources/the-example-courier/"]
+ALPHA_LISTINGS = [
+    "/2024-05-01/",
+    "/2024-05-01/world/",
+    "/topics/world/",
+    "/tags/one/",
+    "/tags/two/",
+    "/sources/the-example-courier/",
+]
 ALL = 26
 
 
@@ -20,7 +27,9 @@ def site(tmp_path: Path) -> SiteTest:
 
 def test_a_first_build_makes_every_page(site: SiteTest) -> None:
     site.read(5).rendered(ALL).codes()
-    assert {"/feed.xml", "/sitemap.xml", "/topics/world/feed.xml", "/static/plain.css"} <= {f"/{path}" for path in site.report.written}
+    assert {"/feed.xml", "/sitemap.xml", "/topics/world/feed.xml", "/static/plain.css"} <= {
+        f"/{path}" for path in site.report.written
+    }
 
 
 def test_a_second_build_writes_nothing(site: SiteTest) -> None:
@@ -31,7 +40,11 @@ Step = Callable[[SiteTest], Any]
 
 EDITS: list[tuple[str, Step, list[str] | int]] = [
     ("body", lambda s: s.edit("content/alpha.md", "says something", "says much"), ["/articles/alpha/"]),
-    ("dateline", lambda s: s.edit("content/alpha.md", "BRUSSELS", "GENEVA"), ["/articles/alpha/", *ALPHA_LISTINGS]),
+    (
+        "dateline",
+        lambda s: s.edit("content/alpha.md", "BRUSSELS", "GENEVA"),
+        ["/articles/alpha/", *ALPHA_LISTINGS],
+    ),
     (
         "title",
         lambda s: s.edit("content/alpha.md", "title: Alpha", "title: Alef"),
@@ -40,7 +53,11 @@ EDITS: list[tuple[str, Step, list[str] | int]] = [
     ),
     ("a touched file", lambda s: s.touch("content/alpha.md"), []),
     ("a tag that others have", lambda s: s.edit("content/beta.md", "[two]", "[two, one]"), 8),
-    ("template of articles", lambda s: s.edit("themes/plain/templates/article.html", "<h1>", "<h1 class=a>"), 5),
+    (
+        "template of articles",
+        lambda s: s.edit("themes/plain/templates/article.html", "<h1>", "<h1 class=a>"),
+        5,
+    ),
     ("macro of listings", lambda s: s.edit("themes/plain/templates/items.html", "<ul>", "<ul class=b>"), 16),
     ("base template", lambda s: s.edit("themes/plain/templates/base.html", "<main>", "<main id=m>"), ALL),
     ("stylesheet", lambda s: s.edit("themes/plain/static/plain.css", "1rem", "2rem"), []),
@@ -59,17 +76,36 @@ def test_an_edit_renders_exactly_what_it_changes(site: SiteTest, step: Step, pag
 
 
 MOVES: list[tuple[str, Step]] = [
-    ("rename", lambda s: s.move("content/beta.md", "content/2024/beth.md").edit("content/alpha.md", "beta.md", "2024/beth.md")),
+    (
+        "rename",
+        lambda s: s.move("content/beta.md", "content/2024/beth.md").edit(
+            "content/alpha.md", "beta.md", "2024/beth.md"
+        ),
+    ),
     ("delete", lambda s: s.remove("content/gamma.md")),
-    ("add", lambda s: s.write("content/zeta.md", "---\ntitle: Zeta\ndate: 2024-05-04\ntopic: new\n---\n\nA body.\n")),
+    (
+        "add",
+        lambda s: s.write(
+            "content/zeta.md", "---\ntitle: Zeta\ndate: 2024-05-04\ntopic: new\n---\n\nA body.\n"
+        ),
+    ),
     ("date", lambda s: s.edit("content/gamma.md", "2024-05-02", "2024-04-30")),
     ("topic", lambda s: s.edit("content/beta.md", "topic: world", "topic: economy")),
     ("draft", lambda s: s.edit("content/epsilon.md", "lang: en", "lang: en\ndraft: true")),
     ("slug", lambda s: s.edit("content/alpha.md", "lang: en", "lang: en\nslug: first")),
     ("lexicon of topics", lambda s: s.edit("briefgen.yml", "[bank, market]", "[paragraph]")),
-    ("theme option", lambda s: s.edit("briefgen.yml", "theme: plain", "theme: {name: plain, options: {motto: Hello}}")),
-    ("permalinks", lambda s: s.edit("briefgen.yml", "theme: plain", 'theme: plain\npermalinks: {article: "/a/{slug}/"}')),
-    ("pages off", lambda s: s.edit("briefgen.yml", "theme: plain", "theme: plain\npages: {tag: false, tags: false}")),
+    (
+        "theme option",
+        lambda s: s.edit("briefgen.yml", "theme: plain", "theme: {name: plain, options: {motto: Hello}}"),
+    ),
+    (
+        "permalinks",
+        lambda s: s.edit("briefgen.yml", "theme: plain", 'theme: plain\npermalinks: {article: "/a/{slug}/"}'),
+    ),
+    (
+        "pages off",
+        lambda s: s.edit("briefgen.yml", "theme: plain", "theme: plain\npages: {tag: false, tags: false}"),
+    ),
     ("pagination", lambda s: s.edit("briefgen.yml", "theme: plain", "theme: plain\npaginate: 2")),
 ]
 
@@ -103,7 +139,9 @@ def test_a_damaged_output_file_is_mended(site: SiteTest) -> None:
     assert site.tree() == whole
 
 
-@pytest.mark.parametrize("damage", [b"", b"briefgen-environment 1", b"\x00" * 100, None], ids=["empty", "cut", "zeros", "flipped"])
+@pytest.mark.parametrize(
+    "damage", [b"", b"briefgen-environment 1", b"\x00" * 100, None], ids=["empty", "cut", "zeros", "flipped"]
+)
 def test_a_damaged_environment_is_not_trusted(site: SiteTest, damage: bytes | None) -> None:
     for file in (site.root / ".briefgen").iterdir():
         if file.name != ".gitignore":
@@ -140,7 +178,9 @@ def test_the_zone_decides_the_day(site: SiteTest) -> None:
 
 
 def test_diagnostics_are_told_again(site: SiteTest) -> None:
-    site.write("content/bad.md", "---\ntitle: Bad\ndate: 2024-05-01\ncatgory: x\n---\n\n[gone](gone.md)\n").build()
+    site.write(
+        "content/bad.md", "---\ntitle: Bad\ndate: 2024-05-01\ncatgory: x\n---\n\n[gone](gone.md)\n"
+    ).build()
     first = site.report.diagnostics
     assert {d.code for d in first} == {"unknown-key", "link-missing", "topic-fallback"}
     site.build().idle()

@@ -111,6 +111,7 @@ class HtmlBuilder:
                 "description": config.description,
                 "url": config.url,
                 "language": config.language,
+                **config.values,
             },
             "href": partial(self._href, page),
             "absolute": partial(absolute, config.url),

@@ -13,7 +13,7 @@ import yaml
 
 from briefgen.diagnostics import ERROR, diagnostic
 from briefgen.fields.nodes import foreign_tag, place
-from briefgen.text import did_you_mean
+from briefgen.text import did_you_mean, suggest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -35,7 +35,8 @@ class Kind(Protocol):
 class Field:
     """A declared key: its name, the kind of its value, the value when it is absent, and a sentence of help.
 
-    A bad value of a ``vital`` field is an error, since to go on without it would do harm (``draft: maybe``).
+    A bad value of a ``vital`` field is an error, since to go on without it would do harm (``draft: maybe``). ``aka`` are names that
+    other tools have for it, for suggestions only.
     """
 
     name: str
@@ -43,6 +44,7 @@ class Field:
     default: Any = None
     help: str = ""
     vital: bool = False
+    aka: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -67,7 +69,7 @@ class Notes:
 
     def swallowed(self, node: yaml.ScalarNode) -> None:
         """Tell when an unquoted ``#`` cuts a text short."""
-        if node.style is not None:
+        if node.style:  # quoted or a block: None or empty for a plain one, by the loader
             return
         end = node.end_mark
         rest = self.lines[end.line][end.column :] if end.line < len(self.lines) else ""
@@ -93,7 +95,7 @@ def _scalar(node: yaml.Node, name: str, notes: Notes, what: str) -> str | None:
     if tag := foreign_tag(node):
         notes.bad(node, f"the YAML tag {tag} is not allowed", f"write the value without {tag}", "yaml-tag")
         return None
-    if node.style is None and node.value in ("", "~", "null", "Null", "NULL"):
+    if not node.style and node.value in ("", "~", "null", "Null", "NULL"):
         return None
     value: str = node.value
     return value
@@ -302,10 +304,8 @@ class Record:
         for key, item in _items(node, name or "this file", notes):
             declared = by_name.get(key.value)
             if declared is None:
-                hint = did_you_mean(
-                    key.value, by_name, f"known are: {', '.join(by_name)}" if len(by_name) < 9 else ""
-                )
-                notes.bad(key, f"unknown key {dotted}{key.value}"[:120], hint, notes.unknown_key)
+                told_of = f"unknown key {dotted}{key.value}"[:120]
+                notes.bad(key, told_of, self._meant(key.value), notes.unknown_key)
                 continue
             notes.places[dotted + declared.name] = notes.at(item.start_mark)
             told = len(notes.problems)
@@ -315,6 +315,13 @@ class Record:
             if declared.vital:
                 notes.problems[told:] = [d._replace(severity=ERROR) for d in notes.problems[told:]]
         return {d.name: values.get(d.name, d.default) for d in self.fields}
+
+    def _meant(self, word: str) -> str:
+        """A hint for an unknown key: the field whose name, here or in other tools, is nearest."""
+        names = {name: declared.name for declared in self.fields for name in (declared.name, *declared.aka)}
+        if near := suggest(word, names):
+            return f'did you mean "{names[near]}"?'
+        return f"known are: {', '.join(f.name for f in self.fields)}" if len(self.fields) < 9 else ""
 
     def schema(self) -> dict[str, Any]:
         properties = {}

@@ -12,18 +12,23 @@ from briefgen.model import Diagnostic, Location
 from briefgen.urls import wrong_with
 
 FIELDS: tuple[Field, ...] = (
-    Field("title", Text(), "", "The headline. Quote it when it holds a colon or a #."),
+    Field(
+        "title", Text(), "", "The headline. Quote it when it holds a colon or a #.", aka=("headline", "judul")
+    ),
     Field(
         "date",
         Written(),
         "",
         "When it was published: 2022-03-31, 2022-03-31 06:31 or 2022-03-31T06:31+07:00.",
+        aka=("published", "pubdate", "tanggal"),
     ),
-    Field("updated", Written(), "", "When it was last changed."),
-    Field("topic", Texts(), (), "The topic, by slug or title."),
-    Field("topics", Texts(), (), "Several topics."),
-    Field("tags", Texts(), (), "Tags."),
-    Field("lang", Text("id"), "", "The article's language."),
+    Field(
+        "updated", Written(), "", "When it was last changed.", aka=("modified", "lastmod", "last_modified")
+    ),
+    Field("topic", Texts(), (), "The topic, by slug or title.", aka=("category", "section", "rubrik")),
+    Field("topics", Texts(), (), "Several topics.", aka=("categories", "kategori")),
+    Field("tags", Texts(), (), "Tags.", aka=("keywords", "labels")),
+    Field("lang", Text("id"), "", "The article's language.", aka=("language", "locale")),
     Field(
         "source",
         Either(
@@ -35,14 +40,42 @@ FIELDS: tuple[Field, ...] = (
         "",
         "The outlet, by name or as {name, url}.",
     ),
-    Field("url", Address(wrong_with), "", "The original article."),
-    Field("author", Text(), "", "Who wrote it."),
-    Field("summary", Text(), "", "One or two sentences for listings."),
-    Field("slug", Text(), "", "The article's part of its address; without it the file's name."),
-    Field("draft", Flag(), False, "A draft is in no output.", vital=True),
-    Field("publish_from", Written(), "", "The article is held back until then.", vital=True),
-    Field("expires", Written(), "", "The article is taken away then.", vital=True),
-    Field("image", Text(), "", "A picture: a file beside the article, or a web address."),
+    Field(
+        "url",
+        Address(wrong_with),
+        "",
+        "The original article.",
+        aka=("link", "source_url", "original", "canonical"),
+    ),
+    Field("author", Text(), "", "Who wrote it.", aka=("byline", "writer", "penulis")),
+    Field(
+        "summary",
+        Text(),
+        "",
+        "One or two sentences for listings.",
+        aka=("description", "excerpt", "abstract", "deck", "ringkasan"),
+    ),
+    Field(
+        "slug",
+        Text(),
+        "",
+        "The article's part of its address; without it the file's name.",
+        aka=("permalink",),
+    ),
+    Field("draft", Flag(), False, "A draft is in no output.", vital=True, aka=("unpublished", "hidden")),
+    Field(
+        "publish_from", Written(), "", "The article is held back until then.", vital=True, aka=("embargo",)
+    ),
+    Field(
+        "expires", Written(), "", "The article is taken away then.", vital=True, aka=("expiry", "unpublish")
+    ),
+    Field(
+        "image",
+        Text(),
+        "",
+        "A picture: a file beside the article, or a web address.",
+        aka=("cover", "photo", "thumbnail"),
+    ),
     Field("story", Text(), "", "The slug of the story that this article is part of."),
     Field(
         "clean", Either(Flag(), Record(CLEAN_FIELDS)), {}, "How it is cleaned: false, or {skip, keep, drop}."
