@@ -77,15 +77,13 @@ def _locale(language: str) -> Locale:
 
 @lru_cache(maxsize=8192)
 def format_day(day: str, pattern: str, language: str) -> str:
-    """An ISO day (or the first day of an ISO month) by a CLDR skeleton such as ``yMMMMEEEEd``."""
-    from babel.dates import format_skeleton
+    """An ISO day (or the first day of an ISO month) as ``full`` (CLDR's), by letters such as ``EEEE``, or by a CLDR skeleton."""
+    from babel.dates import format_date, format_skeleton
 
-    return format_skeleton(
-        pattern,
-        date.fromisoformat(day if len(day) > 7 else f"{day}-01"),
-        fuzzy=True,
-        locale=_locale(language),
-    )
+    value, locale = date.fromisoformat(day if len(day) > 7 else f"{day}-01"), _locale(language)
+    if pattern in ("full", "EEEE"):
+        return format_date(value, pattern, locale=locale)
+    return format_skeleton(pattern, value, fuzzy=True, locale=locale)
 
 
 def direction(language: str) -> str:
@@ -124,14 +122,14 @@ def calendar(month: str) -> list[list[str]]:
 def filters(language: str) -> dict[str, Callable[..., Any]]:
     """The date and language filters of templates, in the site's language."""
 
-    def skeleton(pattern: str) -> Callable[[str], str]:
+    def written(pattern: str) -> Callable[[str], str]:
         return lambda day: format_day(day, pattern, language)
 
     return {
-        "day": skeleton("yMMMMEEEEd"),
-        "day_short": skeleton("MMMMEd"),
-        "month": skeleton("yMMMM"),
-        "weekday": skeleton("EEEE"),
+        "day": written("full"),
+        "day_short": written("MMMEd"),
+        "month": written("yMMMM"),
+        "weekday": written("EEEE"),
         "year": lambda day: day[:4],
         "calendar": calendar,
         "direction": direction,

@@ -1,0 +1,40 @@
+# `make serve` and `make test` do all the set-up themselves; nothing but Python 3.11+, git and make is needed.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+PORT ?= 8000
+
+.PHONY: serve build test lint format renew clean
+
+serve: $(READY)  ## build the demo briefing and serve it on 127.0.0.1:8000
+	$(BIN)/briefgen serve --port $(PORT)
+
+build: $(READY)  ## build the demo briefing into site/
+	$(BIN)/briefgen build
+
+test: $(READY)  ## lint, types and tests: what CI runs
+	$(BIN)/ruff check briefgen tests
+	$(BIN)/ruff format --check briefgen tests
+	$(BIN)/mypy
+	$(BIN)/python -m pytest -n auto
+
+lint: $(READY)
+	$(BIN)/ruff check briefgen tests
+	$(BIN)/mypy
+
+format: $(READY)
+	$(BIN)/ruff check --fix briefgen tests
+	$(BIN)/ruff format briefgen tests
+
+renew: $(READY)  ## write the golden files anew; read the difference in review
+	$(BIN)/python -m pytest -q --renew
+
+clean:
+	rm -rf $(VENV) site dist build .briefgen .pytest_cache .mypy_cache .ruff_cache .hypothesis
+
+$(READY): pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --upgrade pip
+	$(BIN)/python -m pip install --quiet --editable '.[dev]'
+	touch $@
