@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
 
-from briefgen.cleaning.lexicon import lexicon, months
+from briefgen.cleaning.lexicon import months, weekdays
 from briefgen.text import fold
 
 if TYPE_CHECKING:
@@ -22,20 +22,28 @@ _ISO = re.compile(
     re.IGNORECASE,
 )
 _NUMBERS = re.compile(
-    r"(?P<first>[0-9]{1,2})(?P<mark>[/.-])(?P<second>[0-9]{1,2})(?P=mark)(?P<year>[0-9]{4})"
+    r"(?<![0-9])(?P<first>[0-9]{1,2})(?P<mark>[/.-])(?P<second>[0-9]{1,2})(?P=mark)(?P<year>[0-9]{4})(?![0-9])"
 )
 _WORDS = re.compile(
-    r"(?P<day>[0-9]{1,2})(?:st|nd|rd|th|\.)? +(?:de +)?(?P<month>[^\W\d_]{3,12})\.?,? +(?:de +)?(?P<year>[0-9]{4})"
+    r"(?P<day>[0-9]{1,2})(?:st|nd|rd|th|\.)? +(?:de +)?(?P<month>[^\W\d_]{3,12})\.?,? +(?:de +)?(?P<year>[0-9]{4})(?![0-9])"
 )
 _AMERICAN = re.compile(
-    r"(?P<month>[^\W\d_]{3,12})\.? +(?P<day>[0-9]{1,2})(?:st|nd|rd|th)?,? +(?P<year>[0-9]{4})"
+    r"(?P<month>[^\W\d_]{3,12})\.? +(?P<day>[0-9]{1,2})(?:st|nd|rd|th)?,? +(?P<year>[0-9]{4})(?![0-9])"
 )
 _CLOCK = re.compile(
     r"[, |]*(?:(?:pukul|jam|at) +)?(?P<hour>[0-9]{1,2})[:.](?P<minute>[0-9]{2})(?: *(?P<zone>WIB|WITA|WIT|UTC|GMT))?",
     re.IGNORECASE,
 )
 _ZONES = {"wib": 7, "wita": 8, "wit": 9, "utc": 0, "gmt": 0}
-_CANDIDATE = re.compile(r"[0-9]{4}")
+_YEAR_FIRST = re.compile(
+    r"(?P<year>[0-9]{4})(?:[./] ?|年)(?P<month>[0-9]{1,2})(?:[./] ?|月)(?P<day>[0-9]{1,2})(?![0-9])"
+)
+_IN_TEXT = (_ISO, _YEAR_FIRST, _NUMBERS, _WORDS, _AMERICAN)
+_YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
+REACH = 40
+"""Characters before and after a year in which its day and month stand."""
+_CENTURIES = ("19", "20")
+"""What the years begin with that news gives as its own; an older one is history."""
 
 
 class Moment(NamedTuple):
@@ -82,21 +90,36 @@ def parse_moment(text: str, lang: str, home: tzinfo) -> Moment:
 
 def find_day(text: str, lang: str) -> str:
     """The first day (ISO) that a line of text names with its year, or an empty text."""
-    if not _CANDIDATE.search(text):
+    if not any(century in text for century in _CENTURIES):
         return ""
-    found = [m for pattern in (_ISO, _NUMBERS, _WORDS, _AMERICAN) for m in pattern.finditer(text)]
+    for year in _YEAR.finditer(text):
+        start = max(0, year.start() - REACH)
+        around = text[start : year.end() + REACH]
+        if start and text[start - 1].isdigit():  # a number cut in two would be another number
+            around = around.lstrip("0123456789")
+        if day := _first_day(around, lang):
+            return day
+    return ""
+
+
+def _first_day(text: str, lang: str) -> str:
+    found = [m for pattern in _IN_TEXT for m in pattern.finditer(text)]
     for match in sorted(found, key=lambda m: m.start()):
         try:
-            return (
-                _day(*map(int, match["day"].split("-"))) if match.re is _ISO else _from_match(match, lang)
-            ).isoformat()
+            day = _from_match(match, lang).isoformat()
         except ValueError:
             continue
+        if day.startswith(_CENTURIES):
+            return day
     return ""
 
 
 def _from_match(match: re.Match[str], lang: str) -> date:
     parts = match.groupdict()
+    if "time" in parts:
+        return _day(*map(int, parts["day"].split("-")))
+    if match.re is _YEAR_FIRST:
+        return _day(int(parts["year"]), int(parts["month"]), int(parts["day"]))
     if "month" in parts:
         month = months(lang.partition("-")[0]).get(fold(parts["month"]))
         if month is None:
@@ -106,7 +129,7 @@ def _from_match(match: re.Match[str], lang: str) -> date:
     if lang.startswith("en") and first <= 12 and second <= 12 and first != second and parts["mark"] == "/":
         one, other = date(year, second, first).isoformat(), date(year, first, second).isoformat()
         raise ValueError(f'"{match[0]}" can be {one} or {other}')
-    if lang == "en-US" or (lang.startswith("en") and second > 12):
+    if lang == "en-US" or (lang.startswith("en") and first <= 12 < second):
         first, second = second, first
     return _day(year, second, first)
 
@@ -154,10 +177,4 @@ def _at(day: date, time: str, offset: str | None, home: tzinfo, away: tzinfo | N
 def _without_weekday(text: str, lang: str) -> str:
     """``Kamis, 31 Maret 2022`` and ``Kamis (31/3/2022)`` without the day's name, which says nothing more."""
     word, _, rest = text.partition(" ")
-    names = {
-        fold(n)
-        for key in ("en", lang.partition("-")[0])
-        for e in lexicon(key).get("weekdays", ())
-        for n in e.split("|")
-    }
-    return rest.strip(" (") if fold(word.strip(",.")) in names else text.strip("()")
+    return rest.strip(" (") if fold(word.strip(",.")) in weekdays(lang) else text.strip("()")

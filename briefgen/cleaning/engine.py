@@ -107,7 +107,11 @@ def _run(rule: Rule, draft: Draft, kept: Collection[int]) -> tuple[Draft, list[E
         return draft, [], []
     found = [replace(mark, rule=rule.name) for mark in marks if isinstance(mark, Found)]
     doubts = [replace(mark, rule=rule.name) for mark in marks if isinstance(mark, Doubt)]
-    wanted = {mark.line: mark for mark in marks if isinstance(mark, Edit) and mark.line not in kept}
+    asked = [mark for mark in marks if isinstance(mark, Edit)]
+    wanted = {mark.line: mark for mark in asked if mark.line not in kept}
+    refused = {mark.line for mark in asked if mark.line in kept}
+    if len(asked) > len(wanted) + len(refused):
+        raise _failed(rule, "it edits a line twice")
     edits, lines = [], []
     for line in draft.lines:
         mark = wanted.pop(line.number, None)
@@ -122,7 +126,8 @@ def _run(rule: Rule, draft: Draft, kept: Collection[int]) -> tuple[Draft, list[E
             lines.append(line._replace(text=after))
     if wanted:
         raise _failed(rule, f"it edits line {min(wanted)}, which is not there")
-    found = [f for f in found if f.line not in kept]
+    # A value whose line may not be touched stays where it is; one that is only read is found all the same.
+    found = [f for f in found if f.line not in refused]
     return replace(draft, lines=tuple(lines), found=draft.found + tuple(found)), edits, doubts
 
 

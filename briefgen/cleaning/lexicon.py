@@ -14,7 +14,8 @@ import yaml
 from briefgen.text import fold
 
 FOLDER = Path(__file__).parent / "lexicons"
-_LOADER: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_LOADER: type[yaml.BaseLoader] = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+"""Every value is a text: to a loader that guesses types, the Portuguese word `no` is a false."""
 
 
 @cache
@@ -29,8 +30,8 @@ def lexicon(lang: str) -> dict[str, tuple[str, ...]]:
     path = FOLDER / f"{lang.partition('-')[0].lower()}.yaml"
     if not re.fullmatch(r"[a-z]{2,3}", path.stem) or not path.is_file():
         return {}
-    loaded = yaml.load(path.read_text("utf-8"), _LOADER)  # noqa: S506 - a safe loader, on a file of ours
-    return {name: tuple(map(str, phrases)) for name, phrases in loaded.items()}
+    loaded = yaml.load(path.read_text("utf-8"), _LOADER)  # noqa: S506 - it makes texts and nothing else
+    return {name: tuple(phrases) for name, phrases in loaded.items()}
 
 
 @cache
@@ -52,9 +53,20 @@ def alternatives(name: str, lang: str) -> str:
 
 @cache
 def months(lang: str) -> dict[str, int]:
-    """Month names, folded, to their numbers; English ones are understood everywhere."""
-    names: dict[str, int] = {}
-    for key in ("en", lang):
-        for n, entry in enumerate(lexicon(key).get("months", ())):
-            names |= {fold(name): n + 1 for name in entry.split("|")}
-    return names
+    """Month names, folded, to their numbers: those of every language, the own last, so that they win.
+
+    A page's stamp may be in another language than its article, and no name is another month elsewhere.
+    """
+    return {
+        fold(name): n + 1
+        for key in (*languages(), lang)
+        for n, entry in enumerate(lexicon(key).get("months", ()))
+        for name in entry.split("|")
+    }
+
+
+@cache
+def weekdays(lang: str) -> frozenset[str]:
+    """The names of the days of the week, folded; English ones are understood everywhere."""
+    entries = (entry for key in ("en", lang) for entry in lexicon(key).get("weekdays", ()))
+    return frozenset(fold(name) for entry in entries for name in entry.split("|"))

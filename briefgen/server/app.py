@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from importlib import resources
-from ipaddress import ip_address
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, urlsplit
@@ -47,7 +45,9 @@ class App:
 
     async def __call__(self, scope: Mapping[str, Any], receive: Receive, send: Send) -> None:
         """Answer one request, or serve one web socket."""
-        headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]}
+        headers = {
+            name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]
+        }
         if scope["type"] == "websocket":
             await self._socket(scope, headers, receive, send)
         else:
@@ -57,16 +57,24 @@ class App:
         """The response to a request."""
         path, query = str(scope["path"]), scope["query_string"].decode("latin-1")
         if not host_allowed(headers.get("host", ""), self.host):
-            return _told(403, "Not for this host", "This server answers only to this machine's own name. --host NAME adds one.")
+            return _told(
+                403,
+                "Not for this host",
+                "This server answers only to this machine's own name. --host NAME adds one.",
+            )
         if scope["method"] not in ("GET", "HEAD"):
-            return _told(405, "Only GET and HEAD", "This server shows pages; it takes nothing.", {"allow": "GET, HEAD"})
+            return _told(
+                405, "Only GET and HEAD", "This server shows pages; it takes nothing.", {"allow": "GET, HEAD"}
+            )
         if path.startswith(HOME):
             return self._own(path.removeprefix(HOME), headers)
         if not self.live.standing.ready:
             return Response(500, _html("no-store"), error_page(self.live.standing.problems))
         found = files.find(self.folder, path)
         if found.moved:
-            return _told(301, "Moved", found.moved, {"location": found.moved + (f"?{query}" if query else "")})
+            return _told(
+                301, "Moved", found.moved, {"location": found.moved + (f"?{query}" if query else "")}
+            )
         try:
             return _file(found.file, headers) if found.file else self._missing(path)
         except OSError:  # a build has removed it meanwhile
@@ -82,10 +90,12 @@ class App:
     def _own(self, name: str, headers: Mapping[str, str]) -> Response:
         if name not in OWN:
             return _told(404, "Not here", "The dev server has no such file.")
-        body = resources.files("briefgen.server").joinpath(name).read_bytes()
+        body = (Path(__file__).parent / name).read_bytes()
         return Response(200, {"content-type": files.content_type(name), "cache-control": "no-cache"}, body)
 
-    async def _socket(self, scope: Mapping[str, Any], headers: Mapping[str, str], receive: Receive, send: Send) -> None:
+    async def _socket(
+        self, scope: Mapping[str, Any], headers: Mapping[str, str], receive: Receive, send: Send
+    ) -> None:
         """Live reload, for pages that this server sent; anything else is refused before the handshake ends."""
         await receive()
         host = headers.get("host", "")
@@ -114,6 +124,8 @@ def same_host(origin: str, host: str) -> bool:
 
 
 def _is_address(name: str) -> bool:
+    from ipaddress import ip_address
+
     try:
         ip_address(name)
     except ValueError:

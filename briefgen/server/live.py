@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     Receive = Callable[[], Awaitable[Mapping[str, Any]]]
     Send = Callable[[Mapping[str, Any]], Awaitable[None]]
 
-CLIENTS = 100
+CLIENTS = 1000
 """Open pages that are kept informed; more are refused."""
 WAITING = 20
 """Messages that may wait for one page; a page that reads none of them is cut off, and reloads when it comes back."""

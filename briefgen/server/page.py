@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from html import escape
+import re
+from html import escape, unescape
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -13,11 +14,31 @@ HOME = "/_briefgen/"
 """Under this address the server's own files stand; no page of a site has it."""
 SNIPPET = b'<script src="/_briefgen/live.js" defer></script>'
 
+_POLICY = re.compile(
+    rb"""(<meta\s+http-equiv=["']?Content-Security-Policy["']?\s+content=")([^"]*)(")""", re.IGNORECASE
+)
+
 
 def with_snippet(html: bytes) -> bytes:
-    """A page that follows the builds: the snippet stands before its last ``</body>``, or at its end."""
+    """A page that follows the builds: the snippet stands before its last ``</body>``, or at its end, and the page allows it."""
+    html = _POLICY.sub(
+        lambda meta: meta[1] + _with_us(meta[2].decode("utf-8", "replace")).encode() + meta[3], html
+    )
     at = html.lower().rfind(b"</body>")
     return html + SNIPPET if at < 0 else html[:at] + SNIPPET + html[at:]
+
+
+def _with_us(policy: str) -> str:
+    """A page's content security policy, so that it lets our script, our style sheet and our web socket in: a site may need none of these."""
+    parts = [part.split() for part in unescape(policy).split(";") if part.strip()]
+    directives = {name.lower(): values for name, *values in parts}
+    for name in ("script-src", "style-src", "connect-src"):
+        allowed = directives.get(name, directives.get("default-src"))
+        if allowed is not None and "'self'" not in allowed and "*" not in allowed:
+            directives[name] = [*(value for value in allowed if value != "'none'"), "'self'"]
+    return escape(
+        "; ".join(" ".join([name, *values]) for name, values in directives.items()), quote=False
+    ).replace('"', "&quot;")
 
 
 def error_page(problems: Sequence[Mapping[str, Any]]) -> bytes:
@@ -29,13 +50,17 @@ def error_page(problems: Sequence[Mapping[str, Any]]) -> bytes:
 
 def plain_page(title: str, text: str) -> bytes:
     """A page that says one thing."""
-    return _page(title, f'<main class="briefgen-problems"><h1>{escape(title)}</h1><p>{escape(text)}</p></main>')
+    return _page(
+        title, f'<main class="briefgen-problems"><h1>{escape(title)}</h1><p>{escape(text)}</p></main>'
+    )
 
 
 def _page(title: str, main: str) -> bytes:
     head = f'<meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{escape(title)}</title>'
     style = f'<link rel="stylesheet" href="{HOME}live.css">'
-    return with_snippet(f'<!doctype html><html lang="en"><head>{head}{style}</head><body>{main}</body></html>\n'.encode())
+    return with_snippet(
+        f'<!doctype html><html lang="en"><head>{head}{style}</head><body>{main}</body></html>\n'.encode()
+    )
 
 
 def _problem(problem: Mapping[str, Any]) -> str:

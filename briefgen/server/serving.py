@@ -21,7 +21,12 @@ FIRST_PORT, PORTS = 8000, 100
 PATIENCE = 0.5
 """Seconds that connections have to end by themselves."""
 
-STOPPING = (signal.SIGINT, signal.SIGTERM, *([signal.SIGBREAK] if sys.platform == "win32" else []))
+STOPPING = [signal.SIGINT, signal.SIGTERM]
+ALONE = socket.SO_REUSEADDR
+"""What lets a restart have its port at once, and no second server have it too: another option on Windows."""
+if sys.platform == "win32":
+    STOPPING.append(signal.SIGBREAK)
+    ALONE = socket.SO_EXCLUSIVEADDRUSE
 
 
 def bind(host: str, port: int | None) -> socket.socket:
@@ -45,9 +50,7 @@ def _listen(host: str, port: int) -> socket.socket:
     family, kind, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
     sock = socket.socket(family, kind)
     try:
-        # On Windows, SO_REUSEADDR would let two servers have one port.
-        option = socket.SO_EXCLUSIVEADDRUSE if sys.platform == "win32" else socket.SO_REUSEADDR
-        sock.setsockopt(socket.SOL_SOCKET, option, 1)
+        sock.setsockopt(socket.SOL_SOCKET, ALONE, 1)
         sock.bind(address)
         sock.listen(128)
     except BaseException:
@@ -77,9 +80,9 @@ def run(app: App, sock: socket.socket, ready: Callable[[], None]) -> None:
             ready()
 
         @contextlib.contextmanager
-        def capture_signals(self) -> Iterator[None]:  # type: ignore[override]
+        def capture_signals(self) -> Iterator[None]:
+            loop = asyncio.get_running_loop()
             with _signals(lambda: self._stop(loop)):
-                loop = asyncio.get_running_loop()
                 yield
 
         def _stop(self, loop: AbstractEventLoop) -> None:
@@ -90,8 +93,7 @@ def run(app: App, sock: socket.socket, ready: Callable[[], None]) -> None:
             self.force_exit = True
 
     config = uvicorn.Config(
-        app,  # type: ignore[arg-type] # its scope is a union of TypedDicts; ours is a mapping
-        loop="asyncio", http="h11", ws="websockets-sansio", interface="asgi3", lifespan="off", log_config=None, log_level="critical",
+        app, loop="asyncio", http="h11", ws="websockets-sansio", interface="asgi3", lifespan="off", log_config=None, log_level="critical",
         access_log=False, proxy_headers=False, server_header=False, ws_max_size=1 << 12, timeout_graceful_shutdown=1,
     )  # fmt: skip
     try:

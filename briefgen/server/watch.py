@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import logging
 import os
 import threading
@@ -11,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
 
     from watchdog.events import FileSystemEvent
     from watchdog.observers.api import BaseObserver, ObservedWatch
@@ -27,7 +28,7 @@ TOO_MANY = 1000
 ANYTHING = "briefgen.yml"
 """The path that stands for any change at all."""
 
-OTHERS = frozenset({"__pycache__", "node_modules", "venv", "env", "4913"})
+OTHERS = frozenset({"__pycache__", "node_modules", "4913"})
 """Names that are no part of a site: other tools' folders, and vim's test whether it may write here."""
 _STARTS = (".", "#", "___jb_")
 _ENDS = ("~", ".swp", ".swx", ".swo", ".tmp", "___jb_tmp___", "___jb_old___", ".crdownload", ".part")
@@ -40,7 +41,9 @@ def is_ours(path: str, output: str) -> bool:
     """Whether a change of a project path (with ``/``) can change the site; ``output`` is where finished sites go."""
     if path == output or path.startswith(f"{output}/"):
         return False
-    return not any(name in OTHERS or name.startswith(_STARTS) or name.endswith(_ENDS) for name in path.split("/"))
+    return not any(
+        name in OTHERS or name.startswith(_STARTS) or name.endswith(_ENDS) for name in path.split("/")
+    )
 
 
 class Changes:
@@ -91,7 +94,8 @@ class Watch:
         self._root = root.resolve()
         self._changes = changes
         self._observer: BaseObserver | None = None
-        self._watched: dict[str, tuple[int, ObservedWatch]] = {}
+        self._watched: dict[str, ObservedWatch] = {}
+        self._replaced: set[str] = set()
 
     def start(self, *, poll: bool = False) -> str:
         """Begin to watch, by looking again and again where that is asked for or the system tells nothing. Gives back why, if it is so."""
@@ -105,14 +109,21 @@ class Watch:
             self._begin(PollingObserver(timeout=PROBING / 2))
         return why
 
-    def refresh(self) -> None:
-        """Watch the folders that are new in the root, and no more those that are gone. A folder made anew is another one."""
-        now = {entry.name: os.stat(entry.path).st_ino for entry in os.scandir(self._root) if entry.is_dir() and is_ours(entry.name, self.output)}
-        for name in [name for name, (inode, _) in self._watched.items() if now.get(name) != inode]:
-            self._unschedule(self._watched.pop(name)[1])
-        for name in now.keys() - self._watched.keys():
-            with suppress(OSError):  # gone again
-                self._watched[name] = (now[name], self._schedule(self._root / name, name, recursive=True))
+    def refresh(self, paths: Collection[str]) -> None:
+        """After these changes, watch the folders that are new in the root and no more those that are gone."""
+        if self._observer is not None and any("/" not in path for path in paths):
+            with suppress(OSError):  # the root itself is gone: there is nothing to watch until it comes back
+                self._watch_folders()
+
+    def _watch_folders(self) -> None:
+        replaced, self._replaced = self._replaced, set()  # a folder made anew is another one
+        folders = [path for path in self._root.iterdir() if path.is_dir() and not _is_venv(path)]
+        now = {path.name for path in folders if is_ours(path.name, self.output)}
+        for name in [name for name in self._watched if name not in now or name in replaced]:
+            self._unschedule(self._watched.pop(name))
+        for name in sorted(now - self._watched.keys()):
+            with suppress(FileNotFoundError):  # gone again
+                self._watched[name] = self._schedule(self._root / name, name, recursive=True)
 
     def stop(self) -> None:
         """Watch no more."""
@@ -130,8 +141,9 @@ class Watch:
             if self._hears():
                 return ""
             why = "no word of changes comes from the system"
-        except OSError as error:  # the limit of watches, most often
-            why = error.strerror or str(error)
+        except OSError as error:
+            full = error.errno in (errno.ENOSPC, errno.EMFILE)
+            why = "the system watches as many folders as it can" if full else str(error.strerror)
         self.stop()
         return why
 
@@ -139,7 +151,7 @@ class Watch:
         self._observer = observer
         observer.start()
         self._schedule(self._root, "", recursive=False)
-        self.refresh()
+        self._watch_folders()
 
     def _hears(self) -> bool:
         """Whether a file that is written in the project is told of: on network and container file systems it may not be."""
@@ -162,17 +174,24 @@ class Watch:
         def note(event: FileSystemEvent) -> None:
             if event.event_type in (_OF_FOLDERS if event.is_directory else _KINDS):
                 for path in (event.src_path, event.dest_path):
-                    self._note(os.fsdecode(path), real, name)
+                    self._note(os.fsdecode(path), real, name, folder=event.is_directory)
 
         return self._observe(real, note, recursive=recursive)
 
-    def _note(self, path: str, real: Path, name: str) -> None:
-        inside = path.removeprefix(str(real)).replace(os.sep, "/").strip("/") if path.startswith(str(real)) else ""
-        known = "/".join(part for part in (name, inside) if part)
-        if known and is_ours(known, self.output):
-            self._changes.add(known)
+    def _note(self, path: str, real: Path, name: str, *, folder: bool) -> None:
+        try:
+            known = (Path(name) / Path(path).relative_to(real)).as_posix()
+        except ValueError:  # the other end of a move, outside of the project
+            return
+        if known == "." or not is_ours(known, self.output):
+            return
+        if folder and "/" not in known:
+            self._replaced.add(known)
+        self._changes.add(known)
 
-    def _observe(self, folder: Path, heard: Callable[[FileSystemEvent], None], *, recursive: bool) -> ObservedWatch:
+    def _observe(
+        self, folder: Path, heard: Callable[[FileSystemEvent], None], *, recursive: bool
+    ) -> ObservedWatch:
         from watchdog.events import FileSystemEventHandler
 
         class Handler(FileSystemEventHandler):
@@ -187,3 +206,8 @@ class Watch:
         observer: Any = self._observer
         with suppress(KeyError, OSError):
             observer.unschedule(watch)
+
+
+def _is_venv(folder: Path) -> bool:
+    """Whether a folder is a virtual environment, whatever its name."""
+    return (folder / "pyvenv.cfg").is_file()

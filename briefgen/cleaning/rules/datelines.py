@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from briefgen.cleaning.lexicon import months
+from briefgen.cleaning.lexicon import months, phrases, weekdays
 from briefgen.cleaning.marks import changed, found, said_lines
 from briefgen.extension import rule
 from briefgen.text import fold
@@ -18,61 +18,127 @@ if TYPE_CHECKING:
 
 REACH = 90
 """Characters of a line in which a dateline ends."""
+HEAD = 150
+"""Lines that are looked at, for the menus of a whole page stand above its article."""
+FIRST = 3
+PARAGRAPHS = 6
+"""The first lines are tried however short they are; after them only paragraphs: captions and standfirsts come before the text."""
+PARAGRAPH = 60
+"""Characters of the shortest paragraph that counts."""
+NAME_WORDS = 3
+"""Words of a place that only its capitals speak for; a longer one is a heading."""
 
-_DATELINE = re.compile(r"^(?P<head>[^\n]{2,80}?)(?P<dash>\s+(?:--?|–|—)\s+|\s*(?:—|--)\s*)(?=\S)")
+_DASH = re.compile(r"\s+(?:--?|–|—)\s+|\s*(?:—|--)\s*|:\s+")
 _AGENCY = re.compile(r"\(([^()]{2,40})\)\s*$")
-_PLACE = re.compile(r"[^\W\d_]+(?:[ .'’-]{1,2}[^\W\d_]+){0,3}\.?")
-_SITE = re.compile(r"[\w-]+(?:\.[a-z]{2,4}){1,2}", re.IGNORECASE)
-_DAY = re.compile(r"(?:([^\W\d_]+)\.? \d{1,2}|\d{1,2}\.? ([^\W\d_]+))")
+_CODE = re.compile(r"[a-z]{2,5}(?:[/-][a-z]{2,5})?")
+_WORD = r"[^\W\d_]+"
+_PLACE = re.compile(rf"{_WORD}(?:[ .'’/-]{{1,2}}{_WORD}){{0,5}}\.?")
+_SITE = re.compile(r"[\w-]{2,30}(?:\.[a-z]{2,4}){1,2}", re.IGNORECASE)
+_DAY = re.compile(
+    rf"(?:({_WORD})\.? [0-9]{{1,2}}|[0-9]{{1,2}}\.? ({_WORD})|[0-9]{{1,2}}[./][0-9]{{1,2}}[./]?) ?(?:(?:19|20)[0-9]{{2}})?"
+)
+_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
+_JOINERS = frozenset(("of", "the", "and", "de", "da", "do", "del", "la", "am", "an", "der", "den", "upon"))
+
+
+class Dateline(NamedTuple):
+    """What stands before the first sentence, and the column where the sentence begins."""
+
+    place: str
+    agency: str
+    end: int
 
 
 @rule()
 def dateline(draft: Draft) -> Iterator[Mark]:
     """Where the article was written, `BRUSSELS - `, in front of its first sentence; it moves to the fields place and agency."""
+    paragraphs = 0
     for n, line in enumerate(said_lines(draft)):
-        if line.text.startswith(("#", ">", "|", "- ", "!")):
+        if n >= HEAD or paragraphs >= PARAGRAPHS:
+            return
+        long = len(line.text) >= PARAGRAPH
+        paragraphs += long
+        if not (long or n < FIRST) or line.text.startswith(("#", ">", "|", "- ", "!")):
             continue
-        if parts := _parse(line.text, draft.lang, draft.head.get("source", "")):
-            place, agency, end = parts
-            yield found(line, "place", place)
-            if agency:
-                yield found(line, "agency", agency)
-            yield changed(line, line.text[end:])
-            return
-        if n >= 2:
+        if parts := parse(line.text, draft.lang, draft.head.get("source", "")):
+            yield found(line, "place", parts.place)
+            if parts.agency:
+                yield found(line, "agency", parts.agency)
+            yield changed(line, line.text[parts.end :])
             return
 
 
-def _parse(text: str, lang: str, source: str) -> tuple[str, str, int] | None:
-    """(place, agency, where the sentence begins), or None where this is no dateline.
+def parse(text: str, lang: str, source: str = "") -> Dateline | None:
+    """The dateline that ``text`` begins with, or None.
 
-    The place stands in capitals, which is what tells it from a name or an outlet before a dash. What follows its comma may be a
-    country, a date, or an agency: one in brackets, the article's own outlet, or a web address is taken for that.
+    Any name may stand before a dash, so something has to speak for a place: capitals, an agency beside it, or the list of places.
+    A colon is weaker (`DEAR ABBY:`), so that the place before it has to be of the list.
     """
     if not text[:1].isupper() and text[:2] != "**":
         return None
-    match = _DATELINE.match(text[:REACH].replace("**", "  "))
-    if not match:
-        return None
-    head, agency = match["head"].strip(), ""
-    if bracket := _AGENCY.search(head):
-        head, agency = head[: bracket.start()].strip(" ,"), bracket[1].strip()
-    place, *rest = [part.strip() for part in head.split(",")]
-    if not (_PLACE.fullmatch(place) and _in_capitals(place)):
-        return None
-    for part in rest:
-        if part and (fold(part) == fold(source) or _SITE.fullmatch(part)):
-            agency = agency or part
-        elif not (_is_day(part, lang) or _PLACE.fullmatch(part)):
+    reach = text[:REACH].replace("**", "  ")
+    for mark in _DASH.finditer(reach):
+        after = reach[mark.end() : mark.end() + 1]
+        if not after or mark.start() < 2 or text[: mark.end()].count("**") % 2:
+            continue
+        colon = mark[0][0] == ":"
+        if read := _read(reach[: mark.start()].strip(), lang, source, colon):
+            # With nobody to vouch for it, a place is followed by a sentence of its own: "NATO – das Bündnis" goes on.
+            if read.agency or not after.islower():
+                return read._replace(end=mark.end())
             return None
-    return place, agency, match.end()
+        if not colon:
+            return None
+    return None
+
+
+def _read(head: str, lang: str, source: str, colon: bool) -> Dateline | None:
+    """``head`` as place, region, day and agency; its end is not known yet."""
+    agency, vouched = "", False
+    if bracket := _AGENCY.search(head):
+        agency, head = bracket[1].strip(), head[: bracket.start()].strip(" ,")
+        vouched = _is_agency(agency, lang, source) or _CODE.fullmatch(agency) is not None
+    names: list[str] = []
+    for part in (part.strip() for part in head.split(",")):
+        if not agency and _is_agency(part, lang, source):
+            agency, vouched = part, True
+        elif names and _is_day(part, lang):
+            continue
+        elif _is_name(part) and len(names) < 3:
+            names.append(" ".join(part.split()))
+        else:
+            return None
+    if not names or fold(names[0]) in phrases("labels", lang):
+        return None
+    listed = all(fold(name) in phrases("places", lang) for name in names[0].split("/"))
+    if listed or (not colon and (vouched or _in_capitals(names[0]))):
+        return Dateline(", ".join(names), agency, 0)
+    return None
+
+
+def _is_agency(text: str, lang: str, source: str) -> bool:
+    return bool(text) and (
+        fold(text) in phrases("agencies", lang)
+        or fold(text) == fold(source)
+        or _SITE.fullmatch(text) is not None
+    )
+
+
+def _is_name(text: str) -> bool:
+    """`New Delhi`, `N.Y.`, `BEIRUT/THE HAGUE`: words that begin with a capital, but for the small ones that join them."""
+    if not _PLACE.fullmatch(text):
+        return False
+    words = text.replace("/", " ").split()
+    return words[0][0].isupper() and all(not word[0].islower() or word in _JOINERS for word in words)
 
 
 def _in_capitals(text: str) -> bool:
-    letters = [char for char in text if char.isalpha()]
-    return len(letters) > 2 and all(char.isupper() for char in letters)
+    return len(text) > 2 and text.isupper() and len(text.split()) <= NAME_WORDS
 
 
 def _is_day(text: str, lang: str) -> bool:
+    if not text or _YEAR.fullmatch(text) or fold(text).rstrip(".") in weekdays(lang):
+        return True
     day = _DAY.fullmatch(text)
-    return bool(day) and fold((day[1] or day[2]) if day else "") in months(lang)
+    name = (day[1] or day[2]) if day else None
+    return day is not None and (name is None or fold(name) in months(lang))

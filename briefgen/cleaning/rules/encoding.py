@@ -17,17 +17,21 @@ if TYPE_CHECKING:
 
 # UTF-8 read as Windows-1252 or Latin-1: a lead byte of a sequence shown as a letter, then what its next byte is shown as.
 _BROKEN = re.compile(r"[ÂÃâÐÑØÙ][\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|ï»¿|ðŸ")
-_INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")
-_SPACES = re.compile("[\u00a0\u2007\u202f]")
+_LEADS = "ÂÃâÐÑØÙïð"
+"""What `_BROKEN` begins with: most lines hold none of it, which is quicker to see than the pattern is to try."""
+_SPACES = "\u00a0\u2007\u202f"
+_UNSEEN = "\u00ad\u200b\u2060\ufeff" + _SPACES
+_SEEN = str.maketrans(dict.fromkeys(_UNSEEN, "") | dict.fromkeys(_SPACES, " "))
 
 
 @rule()
 def mojibake(draft: Draft) -> Iterator[Edit]:
     """Letters broken by a wrong encoding, such as `donâ€™t`; the text they came from is put back."""
     for line in draft.lines:
-        if not line.text.isascii() and _BROKEN.search(line.text):
-            after = _ftfy()(line.text)
-            if after != line.text:
+        text = line.text
+        if not text.isascii() and any(lead in text for lead in _LEADS) and _BROKEN.search(text):
+            after = _ftfy()(text)
+            if after != text:
                 yield changed(line, after)
 
 
@@ -37,7 +41,10 @@ def invisible_characters(draft: Draft) -> Iterator[Edit]:
     for line in draft.lines:
         if line.text.isascii():
             continue
-        after = _SPACES.sub(" ", _INVISIBLE.sub("", unicodedata.normalize("NFC", line.text)))
+        after = unicodedata.normalize("NFC", line.text)
+        if any(char in after for char in _UNSEEN):
+            # An indent of no-break spaces is dropped: as plain spaces it would make a code block of a paragraph.
+            after = unicodedata.normalize("NFC", after.lstrip(_UNSEEN).translate(_SEEN))
         if after != line.text:
             yield changed(line, after)
 

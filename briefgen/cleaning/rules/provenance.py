@@ -7,7 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from briefgen.cleaning.dates import find_day
-from briefgen.cleaning.lexicon import alternatives
+from briefgen.cleaning.lexicon import alternatives, phrases, weekdays
 from briefgen.cleaning.marks import found, said_lines
 from briefgen.extension import rule
 
@@ -16,31 +16,56 @@ if TYPE_CHECKING:
 
     from briefgen.model import Draft, Found
 
+STAMP = 80
+"""Characters; a line with a date that is no longer says when the article was published, a longer one tells of some day."""
+
 
 @rule()
 def source_credit(draft: Draft) -> Iterator[Found]:
     """The outlet that the article says it took the news from: `dilansir dari Russia Today`."""
-    pattern = _pattern(draft.lang)
+    hints, pattern = _hints(draft.lang), _credit(draft.lang)
     for line in said_lines(draft):
-        if credit := pattern.search(line.text):
-            yield found(line, "via", credit[1])
+        text = line.text.casefold()
+        # Most lines hold none of the words; to know that is far cheaper than to try the pattern.
+        if any(hint in text for hint in hints) and (credit := pattern.search(line.text)):
+            yield found(line, "via", credit["sure"] or credit["dated"])
             return
 
 
 @rule()
 def date_in_text(draft: Draft) -> Iterator[Found]:
-    """The first date in the text, for an article whose front matter and file name give none."""
+    """The first date in the text, a stamp on a line of its own before all, for an article whose front matter and file name give none."""
     if draft.head.get("date"):
         return
+    first = None
     for line in said_lines(draft):
         if day := find_day(line.text, draft.lang):
-            yield found(line, "date", day)
-            return
+            here = found(line, "date", day)
+            if len(line.text) <= STAMP:
+                yield here
+                return
+            first = first or here
+    if first:
+        yield first
 
 
 @cache
-def _pattern(lang: str) -> re.Pattern[str]:
-    """The credit's words, then a name: capitalised words (or one like `detik.com`), at most five."""
+def _hints(lang: str) -> frozenset[str]:
+    """What a line with a credit holds."""
+    return phrases("via", lang) | phrases("via_dated", lang)
+
+
+@cache
+def _credit(lang: str) -> re.Pattern[str]:
+    """The credit's words, perhaps what kind of outlet it is, then its name: at most five capitalised words, or one like `detik.com`.
+
+    Some verbs name a person as often as an outlet; those of ``via_dated`` count when a day follows the name, as in a credit.
+    """
     word = r"[A-ZÀ-Þ][\w'’&-]*(?:\.\w+)*"
-    name = rf"{word}(?:\s+(?:of\s+|the\s+){{0,2}}{word}){{0,4}}|[a-z]+\.(?:com|co\.id|id|org|net)"
-    return re.compile(rf"\b(?i:{alternatives('via', lang)})\s+[\"“*_\[]*({name})")
+    name = rf"(?:[a-z][\w-]*\.(?:com|co\.id|id|org|net)|{word}(?:\s+(?:of\s+|the\s+){{0,2}}{word}){{0,4}})"
+    kind = rf"(?:(?i:{alternatives('via_kinds', lang)})\s+)?[\"“*_\[]*"
+    day = rf"[\"”*_\]]*,?\s+(?:\(|(?i:{'|'.join(sorted(map(re.escape, weekdays(lang))))})\b)"
+    return re.compile(
+        rf"\b(?:(?i:{alternatives('via', lang)})\s+{kind}(?P<sure>{name})"
+        rf"|(?i:{alternatives('via_dated', lang)})\s+{kind}(?P<dated>{name}){day})"
+    )

@@ -12,16 +12,21 @@ if TYPE_CHECKING:
 
     from briefgen.model import Draft, Edit
 
-_STRAIGHT = str.maketrans(dict.fromkeys("“”„‟", '"'))
+_CURLY = "“”„‟"
 
 
 @rule()
 def mixed_quotes(draft: Draft) -> Iterator[Edit]:
     """Curly double quotes among straight ones; they are made straight, since which way a quote curls would be a guess."""
-    lines = [line for line in draft.lines if not line.text.isascii() or '"' in line.text]
-    if not any('"' in line.text for line in lines):
-        return
-    for line in lines:
-        after = line.text.translate(_STRAIGHT)
-        if after != line.text:
-            yield changed(line, after)
+    curly = [
+        line for line in draft.lines if not line.text.isascii() and any(mark in line.text for mark in _CURLY)
+    ]
+    if curly and any('"' in line.text for line in draft.lines):
+        for line in curly:
+            yield changed(line, _straight(line.text))
+
+
+def _straight(text: str) -> str:
+    for mark in _CURLY:
+        text = text.replace(mark, '"')
+    return text

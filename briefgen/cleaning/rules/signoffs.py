@@ -14,20 +14,31 @@ if TYPE_CHECKING:
     from briefgen.extension import Mark
     from briefgen.model import Draft
 
-_INITIALS = r"\(([a-z]{2,5}(?:[/-][a-z]{2,5}){0,3})\)"
+_WHO = r"([a-z]{2,5}(?:[/-][a-z]{2,5}){0,3})"
+_INITIALS = rf"(?:\({_WHO}\)|\[{_WHO}\])"
 _ALONE = re.compile(rf"[\s*_]*{_INITIALS}[\s*_]*")
 _GLUED = re.compile(rf"([.!?…][\"”’')\]]*)\s*{_INITIALS}\s*$")
+LONGEST = 40
+REACH = 60
+"""Characters at a line's end in which its initials stand."""
 
 
 @rule()
 def sign_off(draft: Draft) -> Iterator[Mark]:
-    """The initials of those who wrote or edited, `(esn)`, on the last line or after its last full stop."""
-    last = next(reversed(list(said_lines(draft))), None)
-    if last is None:
+    """The initials of those who wrote or edited, `(esn)`, after the last full stop or alone on a line of the second half."""
+    lines = list(said_lines(draft))
+    if not lines:
         return
-    if alone := _ALONE.fullmatch(last.text):
-        yield found(last, "signoff", alone[1])
-        yield removed(last)
-    elif glued := _GLUED.search(last.text, max(0, len(last.text) - 60)):
-        yield found(last, "signoff", glued[2])
+    last = lines[-1]
+    if glued := _GLUED.search(last.text, max(0, len(last.text) - REACH)):
+        yield found(last, "signoff", glued[2] or glued[3])
         yield changed(last, last.text[: glued.end(1)])
+        return
+    alone = [
+        (line, hit) for line in lines if len(line.text) < LONGEST and (hit := _ALONE.fullmatch(line.text))
+    ]
+    # Below the initials a page may go on with its own matter. Several such lines are not initials: a song has them too.
+    if alone and (alone[-1][0] is last or (len(alone) == 1 and alone[0][0] in lines[len(lines) // 2 :])):
+        line, hit = alone[-1]
+        yield found(line, "signoff", hit[1] or hit[2])
+        yield removed(line)

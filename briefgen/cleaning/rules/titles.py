@@ -3,36 +3,58 @@
 from __future__ import annotations
 
 import re
+from functools import cache
+from itertools import islice, takewhile
 from typing import TYPE_CHECKING
 
-from briefgen.cleaning.marks import found, removed, said_lines
+from briefgen.cleaning.dates import find_day
+from briefgen.cleaning.lexicon import alternatives, phrases
+from briefgen.cleaning.marks import doubtful, found, removed, said_lines
+from briefgen.cleaning.rules.datelines import parse
+from briefgen.cleaning.shape import ends_like_a_sentence, is_prose, width
 from briefgen.extension import rule
 from briefgen.text import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from briefgen.extension import Mark
-    from briefgen.model import Draft
+    from briefgen.model import Draft, Line
 
-_HEADING = re.compile(r" {0,3}#{1,6}[ \t]+(.*?)(?:[ \t]+#+)?[ \t]*")
-LONGEST = 250
-"""Characters; a first line that is longer is a paragraph."""
+HEAD = 150
+"""Lines that are looked at: the menus of a whole page stand above its article."""
+HEADLINE = 25
+"""Columns that a headline has at the least; what is shorter is a section, a button or a name, unless nothing else offers."""
+LONGEST = 160
+"""Columns; a line that is longer is a paragraph."""
+
+OPENING = 6
+"""Lines of the text in which the words of its headline come again."""
+TAKEN_UP = 0.3
+"""The share of a headline's longer words that come again."""
+
+_LONG_WORD = re.compile(r"[^\W\d_]{4,}")
+_HEADING = re.compile(r" {0,3}#{1,6}[ \t]")
+_CLOCK_OR_LINK = re.compile(r"\b[0-9]{1,2}[:.][0-9]{2}\b|://|^www\.")
+_TRAIL = re.compile(r"\s[/>›»]\s")
+_FULL_STOPS = (".", "。", ";", ":", ",", "—", "–", "-")
 
 
 @rule()
 def title_line(draft: Draft) -> Iterator[Mark]:
-    """The first line, which is the title where the front matter gives none; it moves to its field."""
+    """The title above the text, where the front matter gives none: a heading, or the first line that reads like a headline. It moves to its field."""
     if draft.head.get("title"):
         return
-    for first in said_lines(draft):
-        heading = _HEADING.fullmatch(first.text)
-        title = (heading[1] if heading else first.text).strip(" *_")
-        ends_like_a_sentence = title.endswith((".", "。", ";", ":", ",")) and not title.endswith("...")
-        if title and len(title) <= LONGEST and (heading or not ends_like_a_sentence):
-            yield found(first, "title", title)
-            yield removed(first)
-        return
+    lines = list(islice(said_lines(draft), HEAD + OPENING))
+    above = list(takewhile(lambda line: not is_prose(line.text), lines[:HEAD]))
+    line, sure = _title_among(above, lines[len(above) :][:OPENING], draft.lang)
+    if line:
+        yield found(line, "title", _title_of(line))
+        yield (
+            removed(line)
+            if sure
+            else doubtful(line, "It is taken for the title, and may be a line of the text.")
+        )
 
 
 @rule()
@@ -40,12 +62,93 @@ def repeated_title(draft: Draft) -> Iterator[Mark]:
     """The title said again above the text."""
     known = draft.head.get("title") or next((f.value for f in draft.found if f.field == "title"), "")
     title = _bare(known)
-    for n, line in enumerate(said_lines(draft)):
-        heading = _HEADING.fullmatch(line.text)
-        if title and _bare(heading[1] if heading else line.text) == title:
+    if not title:
+        return
+    source = next((f.line for f in draft.found if f.field == "title"), 0)
+    for line in islice(said_lines(draft), HEAD):
+        if line.number == source:
+            continue
+        # A line far longer or shorter than the title need not be compared letter by letter.
+        if abs(len(line.text) - len(known)) < 40 and _bare(_title_of(line)) == title:
             yield removed(line)
-        elif n >= 3:
+        elif is_prose(line.text):
             return
+
+
+def _title_among(above: Sequence[Line], opening: Sequence[Line], lang: str) -> tuple[Line | None, bool]:
+    """The title among the lines ``above`` the text, and whether it is surely one.
+
+    A heading is; so is the first headline whose words the text takes up, which tells it from the menus above it, and a headline or
+    a short line that all else stands below.
+    """
+    for line in above:
+        if _HEADING.match(line.text) and _title_of(line):
+            return line, True
+    headlines = [
+        line
+        for line, after in zip(above, [*above[1:], *opening[:1], None], strict=False)
+        if _is_headline(line.text, lang) and not (after and _goes_on(after.text))
+    ]
+    said = " ".join(line.text for line in opening).casefold()
+    for line in headlines:
+        if _share_of_words(line.text, said) >= TAKEN_UP:
+            return line, True
+    if headlines:
+        return headlines[0], headlines[0] is above[0]
+    alone = above and _title_of(above[0]) and _may_be_short_title(above[0].text, lang)
+    return (above[0], True) if alone else (None, False)
+
+
+def _goes_on(text: str) -> bool:
+    """Whether the line before was broken in the middle of a sentence."""
+    return len(text) >= HEADLINE and text[0].islower()
+
+
+def _share_of_words(text: str, said: str) -> float:
+    words = _LONG_WORD.findall(text.casefold())
+    return sum(word in said for word in words) / len(words) if words else 0
+
+
+def _may_be_short_title(text: str, lang: str) -> bool:
+    return width(text) <= LONGEST and not _ends_a_sentence(text) and not parse(text, lang)
+
+
+def _title_of(line: Line) -> str:
+    """The words of a line that is a title: without a heading's marks, without emphasis."""
+    text = line.text.strip(" \t")
+    if _HEADING.match(line.text):
+        text = text.lstrip("#").strip(" \t")
+        closed = text.rstrip("#")
+        text = closed if not closed or closed[-1] in " \t" else text
+    return text.strip(" \t*_")
+
+
+def _is_headline(text: str, lang: str) -> bool:
+    """Wide enough, not a sentence, and neither a stamp, a byline, a trail of links, a credit nor the second half of something."""
+    text = text.strip(" \t*_")
+    return (
+        HEADLINE <= width(text) <= LONGEST
+        and not _ends_a_sentence(text)
+        and not (text[0].islower() or text.startswith(("…", "...", "@", "(", "- ", "|", ">", "!")))
+        and not _TRAIL.search(text)
+        and not _CLOCK_OR_LINK.search(text)
+        and not _byline(lang).fullmatch(text)
+        and fold(text.partition(":")[0]) not in phrases("widgets", lang)
+        and not find_day(text, lang)
+        and not parse(text, lang)
+    )
+
+
+def _ends_a_sentence(text: str) -> bool:
+    return ends_like_a_sentence(text, _FULL_STOPS) and not text.rstrip(" *_").endswith("...")
+
+
+@cache
+def _byline(lang: str) -> re.Pattern[str]:
+    """`By Ann Lee and Bob Ray`: after the first word every other is a name or joins names."""
+    return re.compile(
+        rf"(?i:{alternatives('by', lang)}):?(?: +(?:[^\W\d_a-zß-öø-ÿ][^\s]*|and|und|dan|y|e|et|[,&|]))+ *"
+    )
 
 
 def _bare(text: str) -> str:
