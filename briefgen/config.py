@@ -20,6 +20,7 @@ from briefgen.fields import (
     Whole,
     read_fields,
 )
+from briefgen.fields.explain import in_quotes
 from briefgen.model import Location, Topic
 from briefgen.text import did_you_mean, slugify
 from briefgen.urls import slots, wrong_with
@@ -76,6 +77,7 @@ FIELDS: tuple[Field, ...] = (
         Address(wrong_with),
         "https://example.org/",
         "Where the site will live; a path after the host is its base path.",
+        vital=True,
     ),
     Field("language", Text("en"), "en", "The language of the pages, as in en, id or pt-BR."),
     Field("timezone", Text("Asia/Jakarta"), "UTC", "The zone in which a date without one is a day."),
@@ -238,13 +240,16 @@ def read_config(
 def _override(fields: Sequence[Field], values: dict[str, Any], name: str, value: str) -> Sequence[Diagnostic]:
     """Set one ``-D name=value`` over what the file says; inner keys of a mapping leave their neighbours alone."""
     keys = name.split(".")
-    given = read_fields(
-        fields,
-        "{" + ": {".join(keys) + f": {value or '~'}" + "}" * len(keys),
-        f"-D {name}",
-        bad_value="config-value",
-        unknown_key="config-key",
-    )
+    for typed in (value, in_quotes(value)):  # what is no YAML is meant as a text
+        given = read_fields(
+            fields,
+            "\n".join(f"{' ' * depth}{key}:" for depth, key in enumerate(keys)) + f" {typed}",
+            f"-D {name}",
+            bad_value="config-value",
+            unknown_key="config-key",
+        )
+        if not given.broken:
+            break
     if not given.diagnostics:
         old, new = values[keys[0]], given.values[keys[0]]
         if isinstance(old, dict) and isinstance(new, dict):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from calendar import Calendar
+from datetime import date
 from functools import lru_cache
+from gettext import c2py
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from markupsafe import Markup
@@ -31,7 +33,7 @@ class Texts(NamedTuple):
     def ngettext(self, one: str, many: str, num: int, **values: Any) -> str:
         """The form of a text that goes with ``num``."""
         forms = self.plurals.get(one)
-        text = forms[self.form(num)] if forms else (one if num == 1 else many)
+        text = forms[min(self.form(num), len(forms) - 1)] if forms else (one if num == 1 else many)
         return _filled(text, {"num": num, **values})
 
 
@@ -43,17 +45,16 @@ def _filled(text: str, values: Mapping[str, Any]) -> str:
 def catalogue(files: Sequence[Path]) -> Texts:
     """One catalogue out of several ``.po`` files; the first file that has a text wins."""
     if not files:
-        return Texts({}, {}, lambda n: int(n != 1))
+        return Texts({}, {}, c2py("n != 1"))
     from babel.messages.pofile import read_po
 
     texts: dict[str, str] = {}
     plurals: dict[str, Sequence[str]] = {}
-    form: Callable[[int], int] = lambda n: int(n != 1)  # noqa: E731
+    form = c2py("n != 1")
     for file in reversed(files):
         with file.open("rb") as stream:
             loaded = read_po(stream)
-        if loaded.num_plurals == 1:
-            form = lambda n: 0  # noqa: E731
+        form = c2py(loaded.plural_expr)
         for message in loaded:
             said = message.string
             if isinstance(message.id, tuple | list) and isinstance(said, tuple | list) and all(said):
@@ -109,14 +110,9 @@ def weekdays(language: str) -> list[tuple[str, str]]:
 
 def calendar(month: str) -> list[list[str]]:
     """The weeks of a month (2022-03), Monday first: ISO days, empty where the day is not of the month."""
-    first = date.fromisoformat(f"{month[:7]}-01")
-    start = first - timedelta(days=first.weekday()) if first.toordinal() > 7 else first
-    weeks = [[start + timedelta(days=7 * week + n) for n in range(7)] for week in range(6)]
-    return [
-        [d.isoformat() if d.month == first.month else "" for d in week]
-        for week in weeks
-        if any(d.month == first.month for d in week)
-    ]
+    year, number = map(int, month[:7].split("-"))
+    weeks = Calendar().monthdayscalendar(year, number)
+    return [[f"{month[:7]}-{day:02d}" if day else "" for day in week] for week in weeks]
 
 
 def filters(language: str) -> dict[str, Callable[..., Any]]:

@@ -59,7 +59,9 @@ def map_ordered(
     global _function  # a forked child sees it; that is how a closure reaches it without being pickled
     _function = function
     try:
-        with ProcessPoolExecutor(jobs, multiprocessing.get_context("fork")) as executor:
+        with ProcessPoolExecutor(
+            jobs, multiprocessing.get_context("fork"), _leave_interrupts_to_the_parent
+        ) as executor:
             return _over(executor, items, jobs, done)
     finally:
         _function = None
@@ -73,6 +75,13 @@ def _over(executor: Executor, items: Sequence[Item], jobs: int, done: Callable[[
         results.append(result)
         done(n)
     return results
+
+
+def _leave_interrupts_to_the_parent() -> None:
+    """Ctrl+C reaches every process of a terminal; one of them is enough to say so."""
+    import signal
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def _call(item: Any) -> Any:

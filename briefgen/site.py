@@ -60,6 +60,7 @@ class Site:
     by_tag: Index = field(default_factory=Index)
     by_source: Index = field(default_factory=Index)
     by_story: Mapping[str, Ids] = field(default_factory=dict)
+    by_slug: Mapping[str, str] = field(default_factory=dict)
     paths: Mapping[str, str] = field(default_factory=dict)
     held: dict[str, str] = field(default_factory=dict)
     files: frozenset[str] = frozenset()
@@ -249,9 +250,7 @@ class Site:
         name, _, anchor = target.partition("#")
         if kind == "article":
             wanted = slugify(name.rsplit("/", 1)[-1])
-            article = self.articles.get(name) or next(
-                (a for a in self.articles.values() if a.slug == wanted), None
-            )
+            article = self.articles.get(name) or self.articles.get(self.by_slug.get(wanted, ""))
             return (self.article_address(article), article.title) if article else None
         if kind == "path":
             at = self.paths.get(name)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import traceback
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -15,12 +16,16 @@ import jinja2
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from briefgen.diagnostics import BriefgenError, diagnostic
+from briefgen.environment import store
 from briefgen.i18n import catalogue, filters, weekdays
 from briefgen.model import Location
 from briefgen.text import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from pathlib import Path
+
+    from jinja2.bccache import Bucket
 
     from briefgen.config import Config
     from briefgen.theming import Theme
@@ -45,14 +50,39 @@ class _Unknown(jinja2.StrictUndefined):
         super().__init__(hint, obj, name, partial(UnknownName, obj, name))  # type: ignore[arg-type]
 
 
+class Compiled(jinja2.BytecodeCache):
+    """Compiled templates under ``.briefgen/``, so that a new process need not compile them. ``mark`` names what compiled them."""
+
+    def __init__(self, folder: Path, mark: str) -> None:
+        self._folder, self._mark = folder, mark.encode()
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Take what is there, if it is whole and of the same making."""
+        payload, _ = store.load_bytes(self._folder / bucket.key)
+        mark, _, code = (payload or b"").partition(b"\n")
+        if code and mark == self._mark:
+            bucket.bytecode_from_string(code)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep a template that was just compiled; where that cannot be, it is compiled again next time."""
+        with suppress(OSError):
+            store.save_bytes(self._folder / bucket.key, self._mark + b"\n" + bucket.bytecode_to_string())
+
+
 class Templates:
     """The templates of one theme, ready to render."""
 
-    def __init__(self, theme: Theme, config: Config, extra_filters: Mapping[str, Callable[..., Any]]) -> None:
+    def __init__(
+        self,
+        theme: Theme,
+        config: Config,
+        extra_filters: Mapping[str, Callable[..., Any]],
+        compiled: Compiled | None = None,
+    ) -> None:
         self.theme = theme
         self.environment = ImmutableSandboxedEnvironment(
             loader=jinja2.FunctionLoader(self._load), autoescape=True, undefined=_Unknown, trim_blocks=True, lstrip_blocks=True,
-            keep_trailing_newline=True, auto_reload=False, cache_size=-1,
+            keep_trailing_newline=True, auto_reload=False, cache_size=-1, bytecode_cache=compiled,
         )  # fmt: skip
         texts = catalogue(theme.catalogues(config.language))
         self.environment.filters.update({**filters(config.language), **extra_filters})

@@ -15,8 +15,12 @@ SLUG_LENGTH = 80
 
 _NOT_WORD = re.compile(r"[\W_]+")
 _UNSHOWN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff]")
-_SPACE = re.compile(r"\s+")
-_NOT_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_NONCHARACTERS = "".join(
+    chr(plane + last) for plane in range(0, 0x110000, 0x10000) for last in (0xFFFE, 0xFFFF)
+)
+_NOT_IN_PAGES = re.compile(
+    rf"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef{_NONCHARACTERS}]"
+)
 
 
 def slugify(text: str) -> str:
@@ -51,7 +55,7 @@ def fold(text: str) -> str:
     """``text`` as one compares it: NFC, no case, runs of white space as one space."""
     if not text.isascii():
         text = unicodedata.normalize("NFC", text)
-    return _SPACE.sub(" ", text).strip().casefold()
+    return " ".join(text.split()).casefold()
 
 
 def suggest(word: str, known: Iterable[str]) -> str:
@@ -75,8 +79,8 @@ def printable(text: str) -> str:
 
 
 def without_controls(text: str) -> str:
-    """``text`` without the characters that XML 1.0 does not allow."""
-    return _NOT_XML.sub("", text)
+    """``text`` without the characters that XML 1.0 or HTML does not allow; no page and no feed may hold them."""
+    return text if text.isascii() and text.isprintable() else _NOT_IN_PAGES.sub("", text)
 
 
 def plural(count: int, one: str, many: str = "") -> str:

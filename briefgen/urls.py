@@ -59,7 +59,8 @@ def relative(start: str, target: str) -> str:
     """
     up = "../" * (start.count("/") - 1)
     path, hash_sign, anchor = target[1:].partition("#")
-    return (up + quote(path, safe="/:@!$&'()*+,;=~") or "./") + hash_sign + anchor
+    # A colon is quoted too: in the first part of a relative address it would make a scheme of what stands before it.
+    return (up + quote(path, safe="/@!$&'()*+,;=~") or "./") + hash_sign + anchor
 
 
 def absolute(base: str, target: str) -> str:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from html import escape
 from typing import TYPE_CHECKING, ClassVar
 from urllib.parse import urlsplit
-from xml.sax.saxutils import escape, quoteattr
 
 from briefgen.environment.digest import digest
 from briefgen.model import Page
@@ -107,8 +107,8 @@ def _instant(moment: str) -> str:
 
 
 def _text(value: str) -> str:
-    return escape(without_controls(value))
+    return escape(without_controls(value), quote=False)
 
 
 def _attribute(value: str) -> str:
-    return quoteattr(without_controls(value))
+    return f'"{escape(without_controls(value))}"'

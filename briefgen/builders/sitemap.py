@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from html import escape
 from typing import TYPE_CHECKING, ClassVar
-from xml.sax.saxutils import escape
 
 from briefgen.environment.digest import digest
 from briefgen.model import Page

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from briefgen.environment.digest import digest
+from briefgen.environment.store import FOLDER
 from briefgen.events import emit
 from briefgen.extension import PageContext
 
@@ -34,9 +35,10 @@ class Studio:
     @cached_property
     def templates(self) -> Templates:
         """The theme's templates; Jinja is imported here, with the first page that renders."""
-        from briefgen.templates import Templates
+        from briefgen.templates import Compiled, Templates
 
-        return Templates(self.theme, self.config, self.filters)
+        compiled = Compiled(self.config.root / FOLDER / "templates", digest(self.render_digest))
+        return Templates(self.theme, self.config, self.filters, compiled)
 
     @cached_property
     def fingerprint(self) -> str:

@@ -9,7 +9,8 @@ import click
 
 from briefgen import console
 from briefgen.commands import common
-from briefgen.diagnostics import BriefgenError
+from briefgen.diagnostics import BriefgenError, in_order
+from briefgen.model import Report
 
 
 def _jobs(context: click.Context, parameter: click.Parameter, value: str) -> str:
@@ -76,12 +77,11 @@ def command(
         bar = console.Bar(quiet=quiet or form != "text")
         done = build(opened, options, bar)
     except BriefgenError as error:
+        if report:
+            _write_report(Report(diagnostics=in_order(error.diagnostics)), report, verbose)
         return common.tell(error, project, form)
     if report:
-        try:
-            console.write_report(done, report, lists=verbose)
-        except OSError as error:
-            raise click.UsageError(f"--report {report}: {error.strerror}") from None
+        _write_report(done, report, verbose)
     if form == "json":
         import json
 
@@ -101,6 +101,13 @@ def command(
             console.summary(done, target.as_posix(), time.perf_counter() - start, kept_going=keep_going)
         )
     return common.FAILED if done.failed else common.DONE
+
+
+def _write_report(report: Report, path: Path, lists: bool) -> None:
+    try:
+        console.write_report(report, path, lists=lists)
+    except OSError as error:
+        raise click.UsageError(f"--report {path}: {error.strerror}") from None
 
 
 def _is_own(output: Path, project: Path, content: str) -> bool:

@@ -50,15 +50,9 @@ def pages_file(root: Path, output: Path) -> Path:
 
 def load(path: Path) -> tuple[Any, str]:
     """What a file holds, or None and why it cannot be used (an empty text where there simply is none)."""
-    try:
-        data = path.read_bytes()
-    except FileNotFoundError:
-        return None, ""
-    except OSError as error:
-        return None, str(error.strerror)
-    header, _, payload = data.partition(b"\n")
-    if header != _header(payload):
-        return None, "it is damaged, or of another version"
+    payload, why = load_bytes(path)
+    if payload is None:
+        return None, why
     try:
         return pickle.loads(payload), ""  # noqa: S301 - written by us, and its digest holds
     except Exception as error:  # a class that has changed its shape since
@@ -71,11 +65,31 @@ def save(path: Path, value: Mapping[str, Any]) -> None:
     Raises:
         OSError: when it cannot be written.
     """
-    payload = pickle.dumps(value, protocol=5)
+    save_bytes(path, pickle.dumps(value, protocol=5))
+
+
+def load_bytes(path: Path) -> tuple[bytes | None, str]:
+    """The bytes that were saved, or None and why they cannot be used."""
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError:
+        return None, ""
+    except OSError as error:
+        return None, str(error.strerror)
+    header, _, payload = data.partition(b"\n")
+    return (payload, "") if header == _header(payload) else (None, "it is damaged, or of another version")
+
+
+def save_bytes(path: Path, payload: bytes) -> None:
+    """Write bytes with their digest, whole or not at all.
+
+    Raises:
+        OSError: when they cannot be written.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
-    mark = path.parent / _MARK
-    if not mark.exists():
-        mark.write_text("*\n", "utf-8")
+    folder = next(parent for parent in path.parents if parent.name == FOLDER)
+    if not (folder / _MARK).exists():
+        (folder / _MARK).write_text("*\n", "utf-8")
     replace_file(path, _header(payload) + b"\n" + payload)
 
 

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 import yaml
 
 from briefgen.diagnostics import ERROR, diagnostic
-from briefgen.fields.nodes import foreign_tag, place
-from briefgen.text import did_you_mean, suggest
+from briefgen.fields.explain import in_quotes
+from briefgen.fields.nodes import is_bare, place
+from briefgen.text import did_you_mean, suggest, without_controls
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -69,20 +70,20 @@ class Notes:
 
     def swallowed(self, node: yaml.ScalarNode) -> None:
         """Tell when an unquoted ``#`` cuts a text short."""
-        if node.style:  # quoted or a block: None or empty for a plain one, by the loader
+        if not is_bare(node):
             return
         end = node.end_mark
         rest = self.lines[end.line][end.column :] if end.line < len(self.lines) else ""
         hash_at = len(rest) - len(rest.lstrip())
         if hash_at and rest[hash_at : hash_at + 1] == "#" and rest[hash_at + 1 : hash_at + 2].strip():
             at = self.at(end)
-            whole = f"{node.value}{rest.rstrip()}".replace('"', '\\"')
+            whole = in_quotes(f"{node.value}{rest}".strip())
             self.problems.append(
                 diagnostic(
                     "yaml-comment",
                     at._replace(column=at.column + hash_at),
                     f"YAML takes {rest.strip()[:40]} for a comment, so the value ends before it",
-                    f'write "{whole}", or put a space after # if a comment is meant',
+                    f"write {whole}, or put a space after # if a comment is meant",
                 )
             )
 
@@ -90,12 +91,10 @@ class Notes:
 def _scalar(node: yaml.Node, name: str, notes: Notes, what: str) -> str | None:
     if not isinstance(node, yaml.ScalarNode):
         found = "a list" if isinstance(node, yaml.SequenceNode) else "a mapping"
-        notes.bad(node, f"{name} must be {what}, not {found}")
+        hint = "put it in quotes if it is meant as text" if what == "text" else ""
+        notes.bad(node, f"{name} must be {what}, not {found}", hint)
         return None
-    if tag := foreign_tag(node):
-        notes.bad(node, f"the YAML tag {tag} is not allowed", f"write the value without {tag}", "yaml-tag")
-        return None
-    if not node.style and node.value in ("", "~", "null", "Null", "NULL"):
+    if is_bare(node) and node.value in ("", "~", "null", "Null", "NULL"):
         return None
     value: str = node.value
     return value
@@ -103,17 +102,15 @@ def _scalar(node: yaml.Node, name: str, notes: Notes, what: str) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A text as typed, without the white space around it."""
+    """A text as typed, without the white space around it and the characters that no page may hold."""
 
     example: str = ""
 
     def read(self, node: yaml.Node, name: str, notes: Notes) -> str | None:
+        if isinstance(node, yaml.ScalarNode):
+            notes.swallowed(node)
         value = _scalar(node, name, notes, "text")
-        if value is None:
-            return None
-        assert isinstance(node, yaml.ScalarNode)  # noqa: S101 - _scalar has seen to it; this tells mypy
-        notes.swallowed(node)
-        return value.strip() or None
+        return without_controls(value).strip() or None if value else None
 
     def schema(self) -> dict[str, Any]:
         return {
@@ -236,13 +233,13 @@ class ListOf:
             if _scalar(node, name, notes, "a list") is not None:
                 notes.bad(node, f"{name} must be a list", "write [a, b], or one item a line after a hyphen")
             return None
-        if not isinstance(node, yaml.SequenceNode) or foreign_tag(node):
+        if not isinstance(node, yaml.SequenceNode):
             notes.bad(node, f"{name} must be a list, not a mapping")
             return None
         values = []
         for n, item in enumerate(node.value):
             notes.places[f"{name}.{n}"] = notes.at(item.start_mark)
-            value = self.kind.read(item, name, notes)
+            value = self.kind.read(item, f"{name}.{n}", notes)
             if value is not None:
                 values.append(value)
         return tuple(values)
@@ -301,11 +298,10 @@ class Record:
         by_name = {declared.name: declared for declared in self.fields}
         values: dict[str, Any] = {}
         dotted = f"{name}." if name else ""
-        for key, item in _items(node, name or "this file", notes):
+        for key, item in _items(node, name, notes):
             declared = by_name.get(key.value)
             if declared is None:
-                told_of = f"unknown key {dotted}{key.value}"[:120]
-                notes.bad(key, told_of, self._meant(key.value), notes.unknown_key)
+                self._unknown(key, dotted, notes)
                 continue
             notes.places[dotted + declared.name] = notes.at(item.start_mark)
             told = len(notes.problems)
@@ -315,6 +311,14 @@ class Record:
             if declared.vital:
                 notes.problems[told:] = [d._replace(severity=ERROR) for d in notes.problems[told:]]
         return {d.name: values.get(d.name, d.default) for d in self.fields}
+
+    def _unknown(self, key: yaml.ScalarNode, dotted: str, notes: Notes) -> None:
+        """Tell that a key is not declared. One that was clearly meant as a vital one (``Draft``, ``embargo``) is an error, as its value would be."""
+        code, message = notes.unknown_key, f"unknown key {dotted}{key.value}"[:120]
+        notes.bad(key, message, self._meant(key.value), code)
+        vital = {_letters(n) for d in self.fields if d.vital for n in (d.name, *d.aka)}
+        if _letters(key.value) in vital:
+            notes.problems[-1] = notes.problems[-1]._replace(severity=ERROR)
 
     def _meant(self, word: str) -> str:
         """A hint for an unknown key: the field whose name, here or in other tools, is nearest."""
@@ -350,6 +354,10 @@ class Either:
         return {"anyOf": [self.short.schema(), self.long.schema()]}
 
 
+def _letters(name: str) -> str:
+    return "".join(filter(str.isalnum, name)).casefold()
+
+
 class _Item(NamedTuple):
     key: yaml.ScalarNode
     value: yaml.Node
@@ -359,7 +367,7 @@ def _items(node: yaml.Node, name: str, notes: Notes) -> list[_Item]:
     """The pairs of a mapping, each key once; a second one with the same name is told and left out."""
     if isinstance(node, yaml.ScalarNode) and _scalar(node, name, notes, "a mapping") is None:
         return []
-    if not isinstance(node, yaml.MappingNode) or foreign_tag(node):
+    if not isinstance(node, yaml.MappingNode):
         notes.bad(node, f"{name} must hold keys and values (key: value)")
         return []
     items: dict[str, _Item] = {}

@@ -5,8 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import yaml
+
+from briefgen.diagnostics import diagnostic
+from briefgen.fields.explain import keyless_hint
 from briefgen.fields.kinds import Field, Notes, Record
-from briefgen.fields.nodes import compose
+from briefgen.fields.nodes import compose, foreign_nodes, is_bare, place
 from briefgen.model import Diagnostic, Location
 
 if TYPE_CHECKING:
@@ -43,8 +47,18 @@ def read_fields(
     tree = compose(text, path, offset)
     if isinstance(tree, Diagnostic):
         return Declared({f.name: f.default for f in fields}, {}, (tree,), broken=True)
-    notes = Notes(path, offset, text.split("\n"), bad_value, unknown_key)
-    if tree is None:
+    lines = text.split("\n")
+    if tree is None or (isinstance(tree, yaml.ScalarNode) and is_bare(tree) and not tree.value):
         return Declared({f.name: f.default for f in fields}, {}, ())
+    if not isinstance(tree, yaml.MappingNode):
+        message, hint = (
+            "keys and values (key: value) must stand here",
+            keyless_hint(lines[tree.start_mark.line]),
+        )
+        told = diagnostic("yaml-syntax", place(tree.start_mark, path, offset), message, hint)
+        return Declared({f.name: f.default for f in fields}, {}, (told,), broken=True)
+    notes = Notes(path, offset, lines, bad_value, unknown_key)
+    for node, tag in foreign_nodes(tree):
+        notes.bad(node, f"the YAML tag {tag} is not allowed", f"write the value without {tag}", "yaml-tag")
     values = record.read_with(tree, "", notes)
     return Declared(values, notes.places, tuple(notes.problems))

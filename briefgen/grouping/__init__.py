@@ -12,7 +12,7 @@ from briefgen.grouping.gate import why_held
 from briefgen.grouping.topics import best_topic, named_topics
 from briefgen.model import Diagnostic, Location, Term, Topic
 from briefgen.site import Ids, Index, Site
-from briefgen.text import did_you_mean, fold, plural, slugify
+from briefgen.text import did_you_mean, fold, slugify
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -36,7 +36,7 @@ def group(articles: Iterable[Article], config: Config, now: datetime, *, drafts:
     public, collided = _without_collisions(public, config, told)
     ordered = sorted(sorted(public, key=lambda a: a.id), key=lambda a: (a.day, a.time), reverse=True)
     topic_list, topics_of = _topics(ordered, config, told)
-    tag_list, tags_of = _terms(ordered, lambda a: a.tags, "tag", told)
+    tag_list, tags_of = _terms(ordered, lambda a: a.tags, "tags", told)
     source_list, sources_of = _terms(ordered, lambda a: (a.source,) if a.source else (), "source", told)
     homes = {a.source: a.source_url for a in ordered if a.source_url}
     by_topic = _index(topics_of)
@@ -56,6 +56,7 @@ def group(articles: Iterable[Article], config: Config, now: datetime, *, drafts:
             by_tag=_index(tags_of),
             by_source=_index(sources_of),
             by_story=_index({a.id: (a.story,) for a in ordered if a.story}).articles,
+            by_slug={a.slug: a.id for a in reversed(ordered)},
             paths={a.path: a.id for a in ordered},
             held=held | collided,
         ),
@@ -171,22 +172,24 @@ def _terms(
     """The terms by title, and each article's; spellings with one slug share a page, and that is told."""
     spellings: dict[str, Counter[str]] = {}
     of: dict[str, tuple[str, ...]] = {}
-    where: dict[str, str] = {}
+    first: dict[tuple[str, str], Location] = {}
     for article in articles:
         slugs = {}
         for word in words(article):
-            slug = slugify(word)
-            spellings.setdefault(slug, Counter())[" ".join(word.split())] += 1
-            where[slug] = min(where.get(slug, article.path), article.path)
+            slug, name = slugify(word), " ".join(word.split())
+            spellings.setdefault(slug, Counter())[name] += 1
+            at = article.places.get(what, Location(article.path, 1, 1))
+            first[slug, name] = min(first.get((slug, name), at), at)
             slugs[slug] = True
         if slugs:
             of[article.id] = tuple(slugs)
     counts = Counter(slug for slugs in of.values() for slug in slugs)
     for slug, names in sorted(spellings.items()):
-        if len(names) > 1:
-            shown = ", ".join(f'"{name}"' for name in sorted(names)[:4])
-            message = f'the {what} {shown} is spelled in {plural(len(names), "way")}; its page says "{_commonest(names)}"'
-            told.append(diagnostic("term-spelling", Location(where[slug]), message, "spell it in one way"))
+        shown = _commonest(names)
+        for name in sorted(names):
+            if name != shown:
+                message = f'"{name}" shares a page with "{shown}", the spelling that stands most often'
+                told.append(diagnostic("term-spelling", first[slug, name], message, f'write "{shown}"'))
     titled = sorted((fold(_commonest(names)), slug, _commonest(names)) for slug, names in spellings.items())
     return {slug: Term(slug, title, counts[slug]) for _, slug, title in titled}, of
 

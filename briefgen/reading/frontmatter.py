@@ -84,9 +84,14 @@ FIELDS: tuple[Field, ...] = (
 """What may stand in an article's front matter."""
 
 _FENCE = re.compile(r"---[ \t]*\r?")
+_RETURNS = re.compile(r"---[ \t]*\r[^\r]")
 _END = re.compile(r"(?:---|\.\.\.)[ \t]*\r?")
 _ODD_START = re.compile(r"\s*(?:-{4,}|\+\+\+|---)[ \t]*\r?$")
 _KEY = re.compile(r"[A-Za-z_]+:(?:\s|$)")
+
+
+LONGEST = 200_000
+"""Characters of front matter at most: more is text after a ``---`` that was never meant as a fence, or an attack."""
 
 
 class Parts(NamedTuple):
@@ -99,23 +104,31 @@ class Parts(NamedTuple):
 
 def split(text: str, path: str) -> Parts | Diagnostic:
     """Cut off the front matter, or say where its fence is wrong. A byte order mark before it is left out."""
-    if text.startswith("\ufeff---"):
-        text = text[1:]
+    text = text.removeprefix("\ufeff")
     if not text.startswith("---"):
         return _odd_start(text, path) or Parts(None, text, 1)
     first, _, rest = text.partition("\n")
+    if _RETURNS.match(first):
+        message = "the lines of this file end in a carriage return alone"
+        return _unfenced(path, message, "save it with Unix line ends (LF)")
     if not _FENCE.fullmatch(first):
         return _odd_start(text, path) or Parts(None, text, 1)
     at, number = len(first) + 1, 2
     for line in rest.split("\n"):
+        if at > LONGEST:
+            message = f"no --- ends the front matter that opens here within {LONGEST:,} characters"
+            return _unfenced(path, message, "put a line with --- after the last key")
         if _END.fullmatch(line):
             return Parts(text[len(first) + 1 : at], text[at + len(line) + 1 :], number + 1)
         at += len(line) + 1
         number += 1
-    message = "the front matter that opens here is never closed"
-    return diagnostic(
-        "fence-missing", Location(path, 1, 1), message, "put a line with --- after the last key"
+    return _unfenced(
+        path, "the front matter that opens here is never closed", "put a line with --- after the last key"
     )
+
+
+def _unfenced(path: str, message: str, hint: str, line: int = 1) -> Diagnostic:
+    return diagnostic("fence-missing", Location(path, line, 1), message, hint)
 
 
 def _odd_start(text: str, path: str) -> Diagnostic | None:
@@ -130,11 +143,6 @@ def _odd_start(text: str, path: str) -> Diagnostic | None:
                 for later in lines[number : number + 2]
             ):
                 message = "this looks like front matter, but it does not begin with --- in line 1"
-                return diagnostic(
-                    "fence-missing",
-                    Location(path, number, 1),
-                    message,
-                    "make the file's first line ---, alone",
-                )
+                return _unfenced(path, message, "make the file's first line ---, alone", number)
             return None
     return None

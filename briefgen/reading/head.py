@@ -21,7 +21,11 @@ if TYPE_CHECKING:
     from briefgen.model import Diagnostic
     from briefgen.reading.prepare import Pipeline, Prepared
 
-_NAME_PREFIX = re.compile(r"(?:[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]+)[-_ ]+(?=.)")
+_TOLD_OF = ("slug", "date", "topic", "topics", "tags", "source", "image", "draft", "publish_from", "expires")
+"""Fields whose place a later stage may have to name."""
+
+_NAME_PREFIX = re.compile(r"^(?:[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]+)[-_ ]+(?=.*[^\W\d_])")
+"""The date or number that a file's name begins with for order. Its slug leaves it out, unless nothing but digits would be left."""
 
 
 def make_head(prepared: Prepared, path: str, pipeline: Pipeline) -> tuple[Article | None, list[Diagnostic]]:
@@ -72,11 +76,7 @@ def make_head(prepared: Prepared, path: str, pipeline: Pipeline) -> tuple[Articl
         signoff=prepared.said("signoff"),
         publish_from=_instant(moments["publish_from"], pipeline),
         expires=_instant(moments["expires"], pipeline),
-        places={
-            name: places[name]
-            for name in ("slug", "topic", "topics", "image", "draft", "publish_from", "expires", "date")
-            if name in places
-        },
+        places={name: places[name] for name in _TOLD_OF if name in places},
     )
     return article, told
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import posixpath
 import re
+from bisect import bisect_right
 from functools import cache
-from html import escape
+from html import escape, unescape
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import unquote
 
-from briefgen.cleaning.engine import join_lines
 from briefgen.model import Location, Reference
 from briefgen.reading.sanitize import sanitize
+from briefgen.text import without_controls
 from briefgen.urls import WEB_SCHEMES, is_safe, scheme
 
 if TYPE_CHECKING:
@@ -29,9 +30,14 @@ ROLES = ("article", "briefing", "topic")
 _ROLE = re.compile(rf"\{{({'|'.join(ROLES)})\}}`([^`\n]+)`")
 _TITLED = re.compile(r"(.*\S)\s*<([^<>]+)>")
 _BLOCK = re.compile(r"\s{0,3}(?:#{1,6}\s|>|```|~~~|\||[-*+]\s|\d{1,3}[.)]\s|\[\^?[^\]]+\]:|<)|\t|\s{4}")
+_INLINE = re.compile(rf"\]\(\S|\[\^|\*\*\S[^*]*\*\*|\{{(?:{'|'.join(ROLES)})\}}`")
 _SENTENCE_END = tuple('.!?…:;"”’»)]。！？')
+# A link or picture of sanitised HTML, in which every tag has one form and no text holds a bare "<".
+_RAW_LINK = re.compile(r'(?P<before><(?P<tag>a|img)(?: [a-z]+="[^"]*")*? (?:href|src)=")(?P<url>[^"]*)"')
 LONG = 80
 """Characters of a line that can only be a paragraph."""
+MOST_TAGS = 20_000
+"""A body with more ``<`` than this shows its HTML as text: the sanitiser takes minutes over elements nested a hundred thousand deep."""
 
 
 class Html(NamedTuple):
@@ -46,17 +52,15 @@ class Html(NamedTuple):
 def is_plain(lines: Sequence[Line], path: str) -> bool:
     """Whether each line is a paragraph and Markdown's characters are literal.
 
-    So it is in a ``.txt`` file, and in a body as a scraper leaves it: several lines, none of them blank or a Markdown block, most of
-    the text in long lines that end as sentences do. (Lines wrapped by an editor end in the middle of a sentence.)
+    So it is in a ``.txt`` file, and in a body as a scraper leaves it: several lines, none of them blank, a Markdown block or with a
+    Markdown link or strong words, most of the text in long lines that end as sentences do. (Lines wrapped by an editor end in the
+    middle of a sentence.)
     """
     if path.endswith(".txt"):
         return True
-    texts = [line.text for line in lines]
-    while texts and not texts[-1].strip():
-        texts.pop()
-    while texts and not texts[0].strip():
-        texts.pop(0)
-    if len(texts) < 2 or any(not t.strip() or _BLOCK.match(t) for t in texts):
+    said = [n for n, line in enumerate(lines) if line.text.strip()]
+    texts = [line.text for line in lines[said[0] : said[-1] + 1]] if said else []
+    if not 2 <= len(texts) == len(said) or any(_BLOCK.match(t) or _INLINE.search(t) for t in texts):
         return False
     long = [t for t in texts if len(t) >= LONG]
     ended = sum(t.rstrip().endswith(_SENTENCE_END) for t in long)
@@ -68,7 +72,9 @@ def to_html(lines: Sequence[Line], plain: bool, path: str, digest: str) -> Html:
     words = sum(len(line.text.split()) for line in lines)
     if plain:
         html = "".join(
-            f"<p>{escape(line.text.strip(), quote=False)}</p>\n" for line in lines if line.text.strip()
+            f"<p>{escape(text, quote=False)}</p>\n"
+            for line in lines
+            if (text := without_controls(line.text).strip())
         )
         return Html((html,), (), (), words)
     rendering = _Rendering(lines, path, digest)
@@ -82,11 +88,14 @@ class _Rendering:
         self.lines, self.path, self.mark = lines, path, f"ref-{digest}-"
         self.references: list[Reference] = []
         self.refused: list[tuple[str, Location]] = []
-        self.searched: dict[tuple[int, str], int] = {}
+        self.text = "".join(f"{line.text}\n" for line in lines)
+        self.starts = [0, *(at.end() for at in re.finditer("\n", self.text))]
+        self.reached: dict[int, int] = {}
 
     def result(self, words: int) -> Html:
-        markdown = _markdown()
-        text = join_lines(self.lines).replace("\0", "\ufffd")
+        # A return within a line would be a line's end to the parser, and all later places wrong.
+        text = without_controls(self.text.replace("\r", " "))
+        markdown = _markdown(html=text.count("<") <= MOST_TAGS)
         tokens = markdown.parse(text)
         shift = any(t.type == "heading_open" and t.tag == "h1" for t in tokens)
         for token in tokens:
@@ -95,6 +104,7 @@ class _Rendering:
             if token.children:
                 self._links(token.children, token.map or [0, len(self.lines)])
         html = sanitize(str(markdown.renderer.render(tokens, markdown.options, {})))
+        html = _RAW_LINK.sub(self._raw_link, html)
         pieces = re.split(rf"{re.escape(self.mark)}(\d+);", html)
         order = [self.references[int(n)] for n in pieces[1::2]]
         return Html(tuple(pieces[0::2]), tuple(order), tuple(self.refused), words)
@@ -112,18 +122,27 @@ class _Rendering:
         if child.type == "text":
             child.content = self._refer(meta["role"], meta["target"], meta["at"], show="title")
         else:
-            meta["at"] = self._find(block, meta["raw"])
+            meta["at"] = self._location(self._find(block, meta["raw"]) or self._start(block[0]))
             child.attrs["href"] = self._refer(meta["role"], meta["target"], meta["at"])
 
     def _link(self, child: Token, attribute: str, block: Sequence[int]) -> None:
         url = str(child.attrs.get(attribute, ""))
         if not is_safe(url) or (attribute == "src" and scheme(url) not in WEB_SCHEMES | {""}):
-            self.refused.append((url, self._find(block, url)))
+            self.refused.append((url, self._place(block, url)))
             child.attrs.pop(attribute)
             if attribute == "src":  # an img must have a source, so its words stand alone
                 child.type, child.tag, child.children = "text", "", None
         elif target := self._relative(url, attribute):
-            child.attrs[attribute] = self._refer(*target, self._find(block, url))
+            child.attrs[attribute] = self._refer(*target, self._place(block, url))
+
+    def _raw_link(self, found: re.Match[str]) -> str:
+        """A relative link of raw HTML, which no token knows, as a reference. It is looked for after sanitising, when HTML has one form."""
+        url = unescape(found["url"])
+        attribute = "src" if found["tag"] == "img" else "href"
+        target = None if url.startswith(self.mark) else self._relative(url, attribute)
+        if not target:
+            return found[0]
+        return f'{found["before"]}{self._refer(*target, self._place((0, len(self.lines)), url))}"'
 
     def _relative(self, url: str, attribute: str) -> tuple[str, str] | None:
         """(kind, target) of a link that stays within the site, or None."""
@@ -141,30 +160,44 @@ class _Rendering:
         self.references.append(Reference(kind, target, at, show))
         return f"{self.mark}{len(self.references) - 1};"
 
-    def _find(self, block: Sequence[int], raw: str) -> Location:
-        """Where ``raw`` stands in the raw file; the n-th search for it in a block finds its n-th place."""
-        seen = self.searched.get((block[0], raw), 0)
-        self.searched[block[0], raw] = seen + 1
-        for needle in (raw, unquote(raw)):
-            skip = seen
-            for line in self.lines[block[0] : block[1]]:
-                at = line.text.find(needle)
-                while needle and at >= 0:
-                    if not skip:
-                        return Location(self.path, line.number, at + 1)
-                    skip -= 1
-                    at = line.text.find(needle, at + len(needle))
-        first = self.lines[block[0]] if block[0] < len(self.lines) else None
-        return Location(self.path, first.number if first else 0, 1 if first else 0)
+    def _place(self, block: Sequence[int], url: str) -> Location:
+        """Where the address of a link stands: in the link if it can be found there, else in the definition that it goes by."""
+        found = self._find(block, f"]({url}", url, unquote(url))
+        if found is None and (defined := self.text.find(f"]: {url}")) >= 0:
+            found = defined + len("]: ")
+        return self._location(self._start(block[0]) if found is None else found)
+
+    def _find(self, block: Sequence[int], *needles: str) -> int | None:
+        """Where the first of the needles to be found stands: after what was found last in the block, else anywhere in it."""
+        start, end = self._start(block[0]), self._start(block[1])
+        reached = self.reached.get(block[0], start)
+        for needle in dict.fromkeys(needles):
+            for first, last in ((reached, end), (start, reached)):
+                at = self.text.find(needle, first, last)
+                if at >= 0:
+                    self.reached[block[0]] = at + len(needle)
+                    return at + 2 * needle.startswith("](")
+        return None
+
+    def _start(self, number: int) -> int:
+        """Where a line of the text begins."""
+        return self.starts[number] if number < len(self.starts) else len(self.text)
+
+    def _location(self, at: int) -> Location:
+        """The place in the file of a place in the text."""
+        number = bisect_right(self.starts, at) - 1
+        return Location(self.path, self.lines[number].number, at - self.starts[number] + 1)
 
 
 @cache
-def _markdown() -> MarkdownIt:
+def _markdown(*, html: bool) -> MarkdownIt:
     """CommonMark with tables, strikethrough, footnotes and our roles. Raw HTML passes here and meets the sanitiser after."""
     from markdown_it import MarkdownIt
     from mdit_py_plugins.footnote import footnote_plugin
 
-    markdown = MarkdownIt("commonmark").enable(["table", "strikethrough"]).use(footnote_plugin)
+    markdown = (
+        MarkdownIt("commonmark", {"html": html}).enable(["table", "strikethrough"]).use(footnote_plugin)
+    )
     # Links with a refused scheme are taken as links all the same, so that they can be told to the user with their place.
     markdown.validateLink = lambda url: True  # type: ignore[method-assign]
     markdown.inline.ruler.before("backticks", "reference", _role)
@@ -188,9 +221,8 @@ def _role(state: StateInline, silent: bool) -> bool:
         opened = state.push("link_open", "a", 1)
         opened.attrs, opened.meta = {"href": ""}, meta
         words = state.push("text", "", 0)
-        if titled:
-            words.content = titled[1]
-        else:
+        words.content = titled[1] if titled else meta["target"]
+        if not titled:
             words.meta = meta
         state.push("link_close", "a", -1)
     state.pos = found.end()

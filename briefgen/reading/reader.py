@@ -26,19 +26,18 @@ def load(data: bytes, path: str) -> Source | Diagnostic:
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        column = error.start - data.rfind(b"\n", 0, error.start)
-        guess = _guess_encoding(data)
-        name = posixpath.basename(path)
-        hint = f"it reads as {guess}; mend it with: iconv -f {guess} -t UTF-8 '{name}' > '{name}.new' && mv '{name}.new' '{name}'"
         message = f"not UTF-8: byte 0x{data[error.start]:02x} at offset {error.start}"
-        return diagnostic(
-            "encoding",
-            Location(path, line, column),
-            message,
-            hint if guess else "this is no text file; move it away",
-        )
+        return _not_utf8(data, path, error.start, message)
+    if "\0" in text[:2]:  # no byte is wrong in UTF-16 without a mark, but half of the characters are NUL
+        return _not_utf8(data, path, 0, "not UTF-8: it begins with a NUL")
     return Source(path, text, digest_bytes(data))
+
+
+def _not_utf8(data: bytes, path: str, offset: int, message: str) -> Diagnostic:
+    at = Location(path, data.count(b"\n", 0, offset) + 1, offset - data.rfind(b"\n", 0, offset))
+    guess, name = _guess_encoding(data), posixpath.basename(path)
+    hint = f"it reads as {guess}; mend it with: iconv -f {guess} -t UTF-8 '{name}' > '{name}.new' && mv '{name}.new' '{name}'"
+    return diagnostic("encoding", at, message, hint if guess else "this is no text file; move it away")
 
 
 def read(source: Source, pipeline: Pipeline) -> ReadResult:
@@ -100,7 +99,10 @@ def _guess_encoding(data: bytes) -> str:
         if data.startswith(mark):
             return name
     if b"\0" in data:
-        return ""
+        zeros = tuple(n for n in range(4) if data[n : n + 1] == b"\0")
+        return {(1, 3): "UTF-16LE", (0, 2): "UTF-16BE", (1, 2, 3): "UTF-32LE", (0, 1, 2): "UTF-32BE"}.get(
+            zeros, ""
+        )
     try:
         data.decode("cp1252")
     except UnicodeDecodeError:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from html import escape
 from typing import TYPE_CHECKING
 
+from briefgen.text import without_controls
 from briefgen.urls import LINK_SCHEMES, is_safe
 
 if TYPE_CHECKING:
@@ -15,6 +17,7 @@ _TAGS = (
     "a abbr b blockquote br cite code dd del details dfn div dl dt em figcaption figure h2 h3 h4 h5 h6 hr i img ins kbd li mark "
     "ol p pre q s samp section small span strong sub summary sup table tbody td tfoot th thead time tr u ul var"
 )
+ROUNDS = 10
 _FOOTNOTE_ID = re.compile(r"fn(?:ref)?[0-9]+(?:[:-][0-9]+)?")
 _CLASSES = frozenset(
     {"footnotes", "footnote-item", "footnote-ref", "footnote-backref", "footnotes-list", "unresolved"}
@@ -22,8 +25,17 @@ _CLASSES = frozenset(
 
 
 def sanitize(html: str) -> str:
-    """``html`` with allowed elements, attributes and schemes only, every element closed."""
-    return _cleaner().clean(html)
+    """``html`` with allowed elements, attributes and schemes only, every element closed.
+
+    It is what a browser reads it as: taking an element away can leave its neighbours where a parser would move them (``<p>`` in
+    ``<p>``), so it is cleaned until nothing changes. What never comes to rest is shown as text.
+    """
+    for _ in range(ROUNDS):
+        again = without_controls(_cleaner().clean(html))
+        if again == html:
+            return html
+        html = again
+    return f"<pre>{escape(html, quote=False)}</pre>"
 
 
 @cache

@@ -1,0 +1,127 @@
+"""What is in the content folder, and what is passed by."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from briefgen.reading.scan import Changes, Scan, changes, scan
+
+UNIX = pytest.mark.skipif(os.name == "nt", reason="needs links and special files")
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    (tmp_path / "project" / "content").mkdir(parents=True)
+    return tmp_path / "project"
+
+
+def write(root: Path, *names: str) -> None:
+    for name in names:
+        file = root / "content" / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text("x", "utf-8")
+
+
+def told(found: Scan) -> list[tuple[str, str, str]]:
+    return [(d.code, d.location.path, d.message) for d in found.diagnostics]
+
+
+def test_articles_and_other_files_are_sorted_by_path(root: Path) -> None:
+    write(root, "b.md", "a.txt", "c/d.md", "c/p.png", "x.markdown", "y.md~")
+    found = scan(root, "content")
+    assert list(found.articles) == ["content/a.txt", "content/b.md", "content/c/d.md"]
+    assert list(found.files) == ["content/c/p.png", "content/x.markdown", "content/y.md~"]
+    assert found.diagnostics == ()
+
+
+def test_hidden_names_and_editions_are_no_articles(root: Path) -> None:
+    write(root, ".a.md", "_b.md", ".git/c.md", "_d/e.md", "editions/f.md", "g/editions/h.md")
+    assert list(scan(root, "content").articles) == ["content/g/editions/h.md"]
+
+
+def test_a_folder_named_as_an_article_is_a_folder(root: Path) -> None:
+    write(root, "a.md/b.md")
+    assert list(scan(root, "content").articles) == ["content/a.md/b.md"]
+
+
+def test_no_content_folder_is_an_empty_scan(tmp_path: Path) -> None:
+    assert scan(tmp_path, "content") == Scan()
+
+
+@UNIX
+def test_links_out_of_the_project_are_told_and_not_followed(root: Path) -> None:
+    outside = root.parent / "secret.md"
+    outside.write_text("secret", "utf-8")
+    content = root / "content"
+    (content / "out.md").symlink_to(outside)
+    (content / "folder").symlink_to(root.parent, target_is_directory=True)
+    (content / "gone.md").symlink_to(content / "nothing")
+    (content / "round").symlink_to(".")
+    os.mkfifo(content / "pipe.md")
+    found = scan(root, "content")
+    assert (found.articles, found.files) == ({}, {})
+    assert sorted(told(found)) == [
+        ("file-skipped", "content/folder", "a link out of the project is passed by"),
+        ("file-skipped", "content/gone.md", "a link to no file is passed by"),
+        ("file-skipped", "content/out.md", "a link out of the project is passed by"),
+        ("file-skipped", "content/pipe.md", "a special file is passed by"),
+        ("file-skipped", "content/round", "a link to no file is passed by"),
+    ]
+
+
+@UNIX
+def test_a_sibling_whose_name_begins_like_the_project_is_outside(root: Path) -> None:
+    other = root.parent / "project-two"
+    other.mkdir()
+    (other / "a.md").write_text("x", "utf-8")
+    (root / "content" / "a.md").symlink_to(other / "a.md")
+    assert scan(root, "content").articles == {}
+
+
+@UNIX
+def test_a_link_within_the_project_is_a_file(root: Path) -> None:
+    write(root, "a.md")
+    (root / "content" / "b.md").symlink_to(root / "content" / "a.md")
+    assert list(scan(root, "content").articles) == ["content/a.md", "content/b.md"]
+
+
+@UNIX
+def test_a_name_that_is_not_utf8_is_told(root: Path) -> None:
+    name = os.fsencode(root / "content") + b"/caf\xe9.md"
+    try:
+        Path(os.fsdecode(name)).write_text("x", "utf-8")
+    except OSError:
+        pytest.skip("this file system refuses such names")
+    found = scan(root, "content")
+    assert found.articles == {}
+    assert [(code, message) for code, _, message in told(found)] == [
+        ("file-skipped", "a name that is not UTF-8 is passed by")
+    ]
+    found.diagnostics[0].location.path.encode()
+
+
+@UNIX
+@pytest.mark.skipif(os.name == "posix" and os.geteuid() == 0, reason="root may read everything")
+def test_a_folder_that_cannot_be_read_is_told(root: Path) -> None:
+    write(root, "a/b.md")
+    (root / "content" / "a").chmod(0)
+    try:
+        assert [(d.code, d.location.path) for d in scan(root, "content").diagnostics] == [
+            ("file-unreadable", "content/a")
+        ]
+    finally:
+        (root / "content" / "a").chmod(0o700)
+
+
+def test_changes_are_seen_by_stat(root: Path) -> None:
+    write(root, "a.md", "b.md", "c.md")
+    before = scan(root, "content").articles
+    (root / "content" / "a.md").write_text("longer", "utf-8")
+    (root / "content" / "b.md").unlink()
+    write(root, "d.md")
+    now = scan(root, "content").articles
+    assert changes(before, now) == Changes(("content/d.md",), ("content/a.md",), ("content/b.md",))
+    assert changes(now, now) == Changes()
