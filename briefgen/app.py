@@ -16,6 +16,7 @@ from briefgen.cleaning import rules
 from briefgen.config import CleanSettings, Config, read_config
 from briefgen.diagnostics import ERROR, BriefgenError, diagnostic
 from briefgen.environment.digest import digest, digest_bytes
+from briefgen.environment.reads import Shelf
 from briefgen.events import blame, emit
 from briefgen.extension import Extensions, Registry
 from briefgen.model import Location
@@ -27,9 +28,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from types import ModuleType
 
-    from briefgen.environment.store import Remembered
+    from briefgen.environment.pages import Sitting
+    from briefgen.environment.reads import Remembered
     from briefgen.extension import Builder
-    from briefgen.model import Diagnostic, Trace
+    from briefgen.model import Diagnostic
 
 BUILT_IN: tuple[tuple[str, Any], ...] = (("briefgen.cleaning.rules", rules), ("briefgen.builders", builders))
 """What comes with briefgen, through the same door as an extension."""
@@ -37,10 +39,11 @@ BUILT_IN: tuple[tuple[str, Any], ...] = (("briefgen.cleaning.rules", rules), ("b
 
 @dataclass
 class Memory:
-    """The two memories while a process lives: file -> what was read, and (by output folder) page -> trace. None: not loaded yet."""
+    """The two memories while a process lives: file -> what was read (None: not loaded yet) and, by output folder, the last build."""
 
+    shelf: Shelf
     reads: dict[str, Remembered] | None = None
-    pages: dict[Path, dict[str, Trace]] = field(default_factory=dict)
+    pages: dict[Path, Sitting] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -51,7 +54,7 @@ class Project:
     extensions: Extensions
     studio: Studio
     pipeline: Pipeline
-    memory: Memory = field(default_factory=Memory)
+    memory: Memory
     diagnostics: tuple[Diagnostic, ...] = ()
 
     @property
@@ -106,7 +109,12 @@ def open_project(
         digest(code_digest(), extensions.render_digest),
     )
     return Project(
-        config, extensions, studio, pipeline_of(config, extensions), memory or Memory(), tuple(problems)
+        config,
+        extensions,
+        studio,
+        pipeline_of(config, extensions),
+        memory or Memory(Shelf(root)),
+        tuple(problems),
     )
 
 

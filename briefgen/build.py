@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable
 from contextlib import contextmanager
@@ -9,19 +10,22 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from briefgen import references
-from briefgen.diagnostics import ERROR, WARNING, BriefgenError, diagnostic, in_order, without
+from briefgen.diagnostics import ERROR, WARNING, diagnostic, in_order, without
+from briefgen.environment import pages as pages_memory
+from briefgen.environment import reads as reads_memory
 from briefgen.environment import store
-from briefgen.environment.digest import digest, digest_bytes
-from briefgen.environment.tracing import Answers, Question, Tracer
+from briefgen.environment.digest import digest
+from briefgen.environment.pages import Sitting
+from briefgen.environment.tracing import Answers
 from briefgen.events import emit
-from briefgen.extension import Rendered
 from briefgen.grouping import group
-from briefgen.model import Diagnostic, Location, Report, Trace
-from briefgen.output import Output
-from briefgen.parallel import map_ordered, workers
-from briefgen.reading.library import Library, read_all
+from briefgen.grouping.gate import why_held
+from briefgen.model import Body, Diagnostic, Location, Report, StoredBody, Trace
+from briefgen.output import Output, Stage
+from briefgen.reading.library import Library, read_all, read_body
 from briefgen.reading.scan import Scan, scan
-from briefgen.text import plural
+from briefgen.render import Made, render_all, told_once
+from briefgen.theming import static_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -29,7 +33,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from briefgen.app import Project
-    from briefgen.environment.store import Remembered
     from briefgen.extension import Builder
     from briefgen.model import Page
     from briefgen.site import Site
@@ -75,12 +78,11 @@ class Clock:
             self.seconds[name] = self.seconds.get(name, 0.0) + time.perf_counter() - start
 
 
-class Made(NamedTuple):
-    """A page that was rendered, or the diagnostics that say why it was not."""
+class Keys(NamedTuple):
+    """What a build stands on: ``heads`` is the digest of all that shapes the site but bodies, ``whole`` that of everything."""
 
-    content: bytes = b""
-    questions: tuple[Question, ...] = ()
-    diagnostics: tuple[Diagnostic, ...] = ()
+    heads: str
+    whole: str
 
 
 def build(project: Project, options: Options, progress: Progress = no_progress) -> Report:
@@ -95,43 +97,85 @@ def build(project: Project, options: Options, progress: Progress = no_progress) 
         told += scanned.diagnostics
     with clock.phase("read"):
         library = _read(project, scanned, options, told, progress)
+    with clock.phase("check"):
+        last = _last(project, options, told)
+        keys = _keys(project, scanned, library, options)
+        at_rest = keys.whole == last.whole and _in_place(last, Output(options.output))
+    if at_rest and not (options.fresh or options.all):
+        report = _report(project, options, [*told, *last.told], library, last.articles, last.pages)
+    else:
+        report = _make(project, options, told, scanned, library, last, keys, clock, progress)
+    report = replace(report, seconds=clock.seconds)
+    return emit(project.extensions.handlers, "build-finished", report)
+
+
+def _make(
+    project: Project,
+    options: Options,
+    told: list[Diagnostic],
+    scanned: Scan,
+    library: Library,
+    last: Sitting,
+    keys: Keys,
+    clock: Clock,
+    progress: Progress,
+) -> Report:
+    """The rest of a build that has something to do, or to tell anew."""
+    found: list[Diagnostic] = []
     with clock.phase("group"):
-        site = _group(project, scanned, library, options, told)
+        site = _group(project, scanned, library, options, found)
     with clock.phase("plan"):
         builders = {builder.name: builder for builder in project.builders(options.builders)}
-        pages, site = _plan(project, builders, site, told)
+        pages, site = _plan(project, builders, site, found)
     with clock.phase("check"):
-        told += references.check(site, nitpick=options.nitpick)
-        answers, output = Answers(site), Output(options.output)
-        old = _traces(project, options, told)
-        prints = {page.url: _fingerprint(page, builders[page.builder]) for page in pages}
-        usable = {} if options.fresh or options.all else old
-        stale = [page for page in pages if not _still(page, usable, prints, answers, output)]
-    with clock.phase("render"):
-        made = _render(project, builders, stale, answers, options, progress)
-        told += _told_once(made, stale)
-    told = list(without(told, project.config.suppress_warnings))
-    failing = any(d.severity == ERROR or (options.strict and d.severity == WARNING) for d in told)
-    report = Report(
-        read=library.read,
-        articles=len(site.articles),
-        pages=sum(page.is_html for page in pages),
-        failed=failing,
+        found += references.check(site, nitpick=options.nitpick)
+        answers, output = Answers(site, same_heads=keys.heads == last.heads), Output(options.output)
+        shapes = {page.url: builders[page.builder].fingerprint(page) for page in pages}
+        usable: Mapping[str, Trace] = {} if options.fresh or options.all else last.traces
+        stale = [page for page in pages if not _still(page, usable, shapes, answers, output)]
+    stage = Stage(project.root / store.FOLDER / f"stage-{os.getpid()}")
+    report = _report(
+        project, options, [*told, *found], library, len(site.articles), sum(p.is_html for p in pages)
     )
-    if not failing or options.keep_going:
-        with clock.phase("write"):
-            good = [(page, one) for page, one in zip(stale, made, strict=True) if not one.diagnostics]
-            done = _write(project, output, pages, good, old, prints, answers, options)
-            told += done.diagnostics
-            report = replace(
-                report,
-                rendered=tuple(page.url for page, _ in good if page.is_html),
-                written=done.written,
-                removed=done.removed,
-                failed=failing or bool(done.diagnostics),
+    try:
+        with clock.phase("render"):
+            made = _render(project, builders, stale, answers, options, last, output, stage, progress)
+            report = _report(
+                project, options, [*told, *found, *told_once(made)], library, report.articles, report.pages
             )
-    report = replace(report, diagnostics=in_order(told), seconds=clock.seconds)
-    return emit(project.extensions.handlers, "build-finished", report)
+        if report.failed and not options.keep_going:
+            return report
+        with clock.phase("write"):
+            good = [
+                (n, page, one)
+                for n, (page, one) in enumerate(zip(stale, made, strict=True))
+                if not one.diagnostics
+            ]
+            written, removed, traces = _write(output, stage, pages, good, shapes, last, options)
+            whole = keys.whole if len(good) == len(stale) else ""
+            counts = (report.articles, report.pages)
+            _remember(project, options, last, Sitting(keys.heads, whole, *counts, tuple(found), traces), told)
+            rendered = tuple(page.url for _, page, _ in good if page.is_html)
+            return replace(report, rendered=rendered, written=written, removed=removed)
+    except OSError as error:
+        problem = _unwritten(error.filename or output.folder, error)
+        return replace(report, diagnostics=in_order([*report.diagnostics, problem]), failed=True)
+    finally:
+        stage.close()
+
+
+def _report(
+    project: Project,
+    options: Options,
+    told: Sequence[Diagnostic],
+    library: Library,
+    articles: int,
+    pages: int,
+) -> Report:
+    """What there is to say so far; an error is a failure, and so is a warning under ``strict``."""
+    told = without(told, project.config.suppress_warnings)
+    failed = any(d.severity == ERROR or (options.strict and d.severity == WARNING) for d in told)
+    return Report(library.read, diagnostics=in_order(told), articles=articles, pages=pages, failed=failed)
 
 
 # --- read -------------------------------------------------------------------------------------------------
@@ -141,7 +185,12 @@ def _read(
     project: Project, scanned: Scan, options: Options, told: list[Diagnostic], progress: Progress
 ) -> Library:
     """Every article's reading; what is new is remembered at once, since it is right whatever becomes of the build."""
-    before = _remembered(project, options, told)
+    memory = project.memory
+    if memory.reads is None:
+        memory.reads, memory.shelf, why = reads_memory.load(project.root)
+        if why:
+            told.append(_unreadable(why))
+    before = {} if options.fresh else memory.reads
     library = read_all(
         project.root,
         scanned.articles,
@@ -151,45 +200,96 @@ def _read(
         lambda done, total: progress("reading", done, total),
     )
     if library.changed or options.fresh:
-        project.memory.reads = library.files
-        _save(store.reads_file(project.root), library.files, told)
+        try:
+            memory.reads, memory.shelf = reads_memory.save(library.files, memory.shelf)
+        except OSError as error:
+            memory.reads = library.files
+            told.append(_unwritten(error.filename, error))
+        library = library._replace(
+            files={path: memory.reads.get(path, one) for path, one in library.files.items()}
+        )
     for one in library.files.values():
         told += one.result.diagnostics
     return library
 
 
-def _remembered(project: Project, options: Options, told: list[Diagnostic]) -> Mapping[str, Remembered]:
-    if options.fresh:
-        return {}
-    if project.memory.reads is None:
-        loaded, why = store.load(store.reads_file(project.root))
-        project.memory.reads = loaded if isinstance(loaded, dict) else {}
+def _unreadable(why: str) -> Diagnostic:
+    message = f"what the last build knew is not used: {why}"
+    return diagnostic("environment-unreadable", Location(store.FOLDER), message, "everything is built anew")
+
+
+def _unwritten(name: object, error: OSError) -> Diagnostic:
+    hint = "mend the folder's permissions or make room"
+    return diagnostic("write-failed", Location(str(name)), f"cannot be written: {error.strerror}", hint)
+
+
+# --- check: is there anything to do? ----------------------------------------------------------------------
+
+
+def _last(project: Project, options: Options, told: list[Diagnostic]) -> Sitting:
+    """The last build into this output folder; even ``-E`` needs it, to know which files are ours."""
+    known = project.memory.pages.get(options.output)
+    if known is None:
+        known, why = pages_memory.load(store.pages_file(project.root, options.output))
+        project.memory.pages[options.output] = known
         if why:
             told.append(_unreadable(why))
-    return project.memory.reads
+    return known
 
 
-def _unreadable(why: str) -> Diagnostic:
-    return diagnostic(
-        "environment-unreadable",
-        Location(store.FOLDER),
-        f"what the last build knew is not used: {why}",
-        "everything is built anew",
+def _keys(project: Project, scanned: Scan, library: Library, options: Options) -> Keys:
+    """The digests of all that this build stands on. Where they are those of the last build, so are its answers."""
+    studio, config = project.studio, project.config
+    articles = [one.result.article for one in library.files.values()]
+    public = [a for a in articles if a and not why_held(a, options.now, drafts=options.drafts)]
+    settings = (
+        config.topics,
+        config.fallback_topic,
+        config.closed_topics,
+        config.paginate,
+        dict(config.permalinks),
+        dict(config.pages),
     )
+    heads = digest(
+        studio.render_digest,
+        project.extensions.digest,
+        settings,
+        "\n".join([f"{a.path} {a.digest}" for a in public]),
+        list(scanned.files),
+        options.builders,
+    )
+    files = [f"{name} {stat.mtime} {stat.size}" for name, stat in scanned.files.items()]
+    static = [
+        (name, Output(path.parent).stat(path.name))
+        for name, path in static_folder(config.root, config.static)
+    ]
+    sources = [f"{path} {one.source}" for path, one in library.files.items()]
+    theme = [
+        (name, file.digest)
+        for part in (studio.theme.templates, studio.theme.static)
+        for name, file in part.items()
+    ]
+    shape = (studio.fingerprint, theme, static, options.nitpick, options.drafts)
+    return Keys(heads, digest(heads, "\n".join(sources), "\n".join(files), shape))
 
 
-def _save(path: Path, value: Mapping[str, object], told: list[Diagnostic]) -> None:
-    try:
-        store.save(path, value)
-    except OSError as error:
-        told.append(
-            diagnostic(
-                "write-failed",
-                Location(str(path)),
-                f"cannot be written: {error.strerror}",
-                "mend the folder's permissions or make room",
-            )
-        )
+def _in_place(last: Sitting, output: Output) -> bool:
+    """Whether every file of the last build is as it was left."""
+    return all(output.stat(trace.path) == trace.stat for trace in last.traces.values())
+
+
+def _still(
+    page: Page, old: Mapping[str, Trace], shapes: Mapping[str, str], answers: Answers, output: Output
+) -> bool:
+    """Whether the page in the output is what it would be if it were rendered now."""
+    trace = old.get(page.url)
+    return (
+        trace is not None
+        and trace.about == page.about
+        and trace.shape == shapes[page.url]
+        and answers.still(trace)
+        and output.stat(page.path) == trace.stat
+    )
 
 
 # --- group and plan ---------------------------------------------------------------------------------------
@@ -198,19 +298,22 @@ def _save(path: Path, value: Mapping[str, object], told: list[Diagnostic]) -> No
 def _group(
     project: Project, scanned: Scan, library: Library, options: Options, told: list[Diagnostic]
 ) -> Site:
-    results = [one.result for one in library.files.values()]
-    heads = [result.article for result in results if result.article]
-    bodies = {result.article.id: result.body for result in results if result.article and result.body}
-    grouped = group(heads, project.config, options.now, drafts=options.drafts)
+    results = [(path, one.result) for path, one in library.files.items()]
+    grouped = group(
+        [r.article for _, r in results if r.article], project.config, options.now, drafts=options.drafts
+    )
     told += grouped.diagnostics
-    in_error = {
-        path: references.IN_ERROR for path, one in library.files.items() if one.result.article is None
-    }
+    in_error = {path: references.IN_ERROR for path, result in results if result.article is None}
+    stored = {result.article.id: (path, result.body) for path, result in results if result.article}
+
+    def body(article: str) -> Body:
+        path, known = stored[article]
+        found = project.memory.shelf.body(known) if isinstance(known, StoredBody) else known
+        # A body that is damaged on the shelf is read from its file once more.
+        return found or read_body(project.root, path, project.pipeline)
+
     site = replace(
-        grouped.site,
-        held=grouped.site.held | in_error,
-        files=frozenset(scanned.files),
-        bodies=bodies.__getitem__,
+        grouped.site, held=grouped.site.held | in_error, files=frozenset(scanned.files), bodies=body
     )
     return emit(project.extensions.handlers, "site-grouped", site)
 
@@ -227,44 +330,14 @@ def _plan(
         if first is not page:
             here, there = (str(p.sources[0]) if p.sources else f"the {p.kind} page" for p in (page, first))
             at = page.sources[0] if page.sources else project.config.place("permalinks")
+            message = f"{page.url} is wanted by {here} and by {there}"
             told.append(
-                diagnostic(
-                    "address-collision",
-                    at,
-                    f"{page.url} is wanted by {here} and by {there}",
-                    "change one of them with slug: or permalinks:",
-                )
+                diagnostic("address-collision", at, message, "change one of them with slug: or permalinks:")
             )
-    return list(taken.values()), replace(site, urls=frozenset(page.url for page in taken.values()))
+    return list(taken.values()), replace(site, urls=frozenset([page.url for page in taken.values()]))
 
 
-# --- check and render -------------------------------------------------------------------------------------
-
-
-def _traces(project: Project, options: Options, told: list[Diagnostic]) -> Mapping[str, Trace]:
-    """The traces of the last build into this output folder; even ``-E`` needs them, to know which files are ours."""
-    known = project.memory.pages.get(options.output)
-    if known is None:
-        loaded, why = store.load(store.pages_file(project.root, options.output))
-        known = project.memory.pages[options.output] = store.traces_of(loaded)
-        if why:
-            told.append(_unreadable(why))
-    return known
-
-
-def _fingerprint(page: Page, builder: Builder) -> str:
-    """All that shapes a page besides the answers to its questions: what it is about, and what its builder says."""
-    return digest(page.kind, page.template, page.subject, builder.fingerprint(page))
-
-
-def _still(
-    page: Page, old: Mapping[str, Trace], prints: Mapping[str, str], answers: Answers, output: Output
-) -> bool:
-    """Whether the page in the output is what it would be if it were rendered now."""
-    trace = old.get(page.url)
-    return (
-        trace is not None and answers.still(trace, prints[page.url]) and output.stat(page.path) == trace.stat
-    )
+# --- render and write -------------------------------------------------------------------------------------
 
 
 def _render(
@@ -273,105 +346,83 @@ def _render(
     stale: Sequence[Page],
     answers: Answers,
     options: Options,
+    last: Sitting,
+    output: Output,
+    stage: Stage,
     progress: Progress,
 ) -> list[Made]:
-    def render(page: Page) -> Made:
-        tracer = Tracer(answers)
-        try:
-            content = builders[page.builder].render(page, tracer)
-            whole = Rendered(
-                page, content.encode("utf-8", "replace") if isinstance(content, str) else content
-            )
-            return Made(emit(project.extensions.handlers, "page-rendered", whole).content, tracer.asked())
-        except BriefgenError as error:
-            return Made(diagnostics=error.diagnostics)
-        except Exception as error:
-            message = f"the builder {page.builder} failed on {page.url}: {type(error).__name__}: {error}"
-            return Made(
-                diagnostics=(
-                    diagnostic(
-                        "page-failed", Location(page.path), message, "please report it, or mend the extension"
-                    ),
-                )
-            )
-
-    jobs = workers(options.jobs, len(stale))
-    if jobs > 1 and any(page.is_html for page in stale):
-        _ = project.studio.templates
-    return map_ordered(render, stale, jobs, lambda n: progress("rendering", n, len(stale)))
-
-
-def _told_once(made: Sequence[Made], stale: Sequence[Page]) -> Iterator[Diagnostic]:
-    """The problems of rendering: one that meets many pages at one place of a template is told once, for the first of them."""
-    met: dict[tuple[str, Location], tuple[Diagnostic, int]] = {}
-    for one in made:
-        for problem in one.diagnostics:
-            first, times = met.get((problem.code, problem.location), (problem, 0))
-            met[problem.code, problem.location] = (first, times + 1)
-    for problem, times in met.values():
-        more = (
-            f" (and on {plural(times - 1, 'more page')})"
-            if times > 1 and problem.code.startswith("template")
-            else ""
-        )
-        yield problem._replace(message=problem.message + more)
-
-
-# --- write ------------------------------------------------------------------------------------------------
-
-
-class Done(NamedTuple):
-    """What writing did: output paths, and what went wrong."""
-
-    written: tuple[str, ...]
-    removed: tuple[str, ...]
-    diagnostics: tuple[Diagnostic, ...]
+    if not stale:
+        return []
+    stage.open()
+    if any(page.is_html for page in stale):
+        _ = project.studio.templates  # loaded before any worker is started, so that all share it
+    standing = {}
+    for page in stale if not options.all else ():
+        trace = last.traces.get(page.url)
+        if trace is not None:
+            standing[page.url] = trace.content if output.stat(page.path) == trace.stat else ""
+        elif output.stat(page.path) != (0, 0):
+            standing[page.url] = output.digest(page.path)
+    handlers = project.extensions.handlers
+    return render_all(
+        stale,
+        builders,
+        handlers,
+        answers,
+        standing,
+        stage,
+        options.jobs,
+        lambda n, total: progress("rendering", n, total),
+    )
 
 
 def _write(
-    project: Project,
     output: Output,
+    stage: Stage,
     pages: Sequence[Page],
-    good: Sequence[tuple[Page, Made]],
-    old: Mapping[str, Trace],
-    prints: Mapping[str, str],
-    answers: Answers,
+    good: Sequence[tuple[int, Page, Made]],
+    shapes: Mapping[str, str],
+    last: Sitting,
     options: Options,
-) -> Done:
-    """Write what differs, remove what no page owns any more, remember the traces."""
-    traces = dict(old)
-    planned = {page.url: page for page in pages}
-    ours = tuple(options.builders)
+) -> tuple[tuple[str, ...], tuple[str, ...], dict[str, Trace]]:
+    """Put in place what differs and remove what no page owns any more; gives the paths of both, and the new traces.
+
+    Raises:
+        OSError: when a file cannot be put in place or removed.
+    """
+    traces = dict(last.traces)
+    planned, paths = {page.url for page in pages}, {page.path for page in pages}
     written, removed = [], []
-    try:
-        for url, trace in old.items():
-            if url not in planned and trace.builder in ours:
-                path = trace.path
-                if path not in {p.path for p in pages} and output.remove(path):
-                    removed.append(path)
-                del traces[url]
-        for page, made in good:
-            content = digest_bytes(made.content)
-            known = old.get(page.url)
-            same = known is not None and known.content == content and output.stat(page.path) == known.stat
-            if options.all or not (same or output.holds(page.path, made.content)):
-                output.write(page.path, made.content)
-                written.append(page.path)
-            trace_digest = answers.digest_of(made.questions, prints[page.url])
-            traces[page.url] = Trace(
-                page.builder, page.path, made.questions, trace_digest, content, output.stat(page.path)
-            )
-    except OSError as error:
-        name = error.filename or output.folder
-        problem = diagnostic(
-            "write-failed",
-            Location(str(name)),
-            f"cannot be written: {error.strerror}",
-            "mend the folder's permissions or make room",
+    for url, trace in last.traces.items():
+        if url not in planned and trace.builder in options.builders:
+            if trace.path not in paths and output.remove(trace.path):
+                removed.append(trace.path)
+            del traces[url]
+    for number, page, made in good:
+        if made.staged:
+            output.place(stage.file(number), page.path)
+            written.append(page.path)
+        traces[page.url] = Trace(
+            page.builder,
+            page.path,
+            page.about,
+            shapes[page.url],
+            made.questions,
+            made.answers,
+            made.content,
+            output.stat(page.path),
         )
-        return Done(tuple(written), tuple(removed), (problem,))
-    told: list[Diagnostic] = []
-    if traces != old:
-        project.memory.pages[options.output] = traces
-        _save(store.pages_file(project.root, options.output), traces, told)
-    return Done(tuple(written), tuple(removed), tuple(told))
+    return tuple(written), tuple(removed), traces
+
+
+def _remember(
+    project: Project, options: Options, last: Sitting, now: Sitting, told: list[Diagnostic]
+) -> None:
+    """Keep the outcome for the next build; where that cannot be, the next build finds more to do, and no more than that."""
+    if now == last:
+        return
+    project.memory.pages[options.output] = now
+    try:
+        pages_memory.save(store.pages_file(project.root, options.output), now)
+    except OSError as error:
+        told.append(_unwritten(error.filename, error))

@@ -90,7 +90,7 @@ class Rendered:
 
 @dataclass(frozen=True, slots=True)
 class Extensions:
-    """All that was registered. ``read_digest`` covers the code that shapes what is read, ``render_digest`` that which shapes pages."""
+    """All that was registered. ``read_digest`` covers the code that shapes what is read, ``render_digest`` that which shapes pages, ``digest`` all of it."""
 
     rules: tuple[Rule, ...] = ()
     builders: Mapping[str, BuilderFactory] = field(default_factory=dict)
@@ -99,6 +99,7 @@ class Extensions:
     handlers: Mapping[str, tuple[Handler, ...]] = field(default_factory=dict)
     read_digest: str = ""
     render_digest: str = ""
+    digest: str = ""
     files: tuple[str, ...] = ()
 
 
@@ -112,13 +113,14 @@ class Registry:
         self._fields: list[Field] = []
         self._handlers: dict[str, list[Handler]] = {}
         self._files: list[str] = []
-        self._digests: dict[str, list[str]] = {"read": [], "render": []}
+        self._digests: dict[str, list[str]] = {"read": [], "render": [], "all": []}
         self._extension, self._file, self._digest = "briefgen", "", ""
 
     def begin(self, extension: str, file: str, digest: str) -> None:
         """Say whose registrations follow: the extension's name, its file, and the digest of its code."""
         self._extension, self._file, self._digest = extension, file, digest
         self._files.append(file)
+        self._shapes("all")
 
     def add_rule(self, new: Rule, *, before: str = "") -> None:
         """Add a cleaning rule at the end, or before the rule of that name."""
@@ -168,6 +170,7 @@ class Registry:
             {event: tuple(handlers) for event, handlers in self._handlers.items()},
             "/".join(self._digests["read"]),
             "/".join(self._digests["render"]),
+            "/".join(self._digests["all"]),
             tuple(self._files),
         )
 

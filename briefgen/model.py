@@ -166,18 +166,34 @@ class Article:
     draft: bool = False
     publish_from: str = ""
     expires: str = ""
-    places: Mapping[str, Location] = field(default_factory=dict, compare=False)
+    places: Mapping[str, tuple[int, int]] = field(default_factory=dict, compare=False)
     references: tuple[Reference, ...] = ()
     body_digest: str = ""
     digest: str = ""
 
+    def at(self, *fields: str) -> Location:
+        """Where the first of these fields that is given stands in the file; the file's beginning when none is."""
+        line, column = next((self.places[name] for name in fields if name in self.places), (1, 1))
+        return Location(self.path, line, column)
+
+
+class StoredBody(NamedTuple):
+    """A body that lies in the environment: where, how long, and the digest of its bytes there. See ``environment.reads``."""
+
+    offset: int
+    length: int
+    check: str
+
 
 @dataclass(frozen=True, slots=True)
 class ReadResult:
-    """What reading one file gave; ``article`` and ``body`` are None when the file is in error."""
+    """What reading one file gave; ``article`` and ``body`` are None when the file is in error.
+
+    Event handlers and whoever reads a file see a Body; a result that is remembered may hold a StoredBody in its place.
+    """
 
     article: Article | None
-    body: Body | None
+    body: Body | StoredBody | None
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
@@ -275,23 +291,30 @@ class Page:
         return self.url[1:] + ("index.html" if self.url.endswith("/") else "")
 
     @property
+    def about(self) -> tuple[str | int, ...]:
+        """What the page is, whatever the site says: a page that is about something else is another page."""
+        return (self.kind, self.template, *self.subject)
+
+    @property
     def is_html(self) -> bool:
         """Whether it counts as a page for readers."""
         return self.path.endswith(".html")
 
 
-@dataclass(frozen=True, slots=True)
-class Trace:
-    """What a page asked the site when it was rendered, and one digest over the answers and all else that shaped it.
+class Trace(NamedTuple):
+    """What a page asked the site when it was rendered, the digests of the answers, and what else shaped it.
 
-    ``builder`` and ``path`` say whose file it is and where in the output it stands, ``questions`` are (name, arguments) pairs,
+    ``builder`` and ``path`` say whose file it is and where in the output it stands. ``about`` is the page's kind, template and
+    subject, ``shape`` its builder's fingerprint. ``questions`` are (name, arguments) pairs, ``answers`` the digest of each answer.
     ``content`` is the digest of the bytes, ``stat`` the (mtime in ns, size) they were written with.
     """
 
     builder: str
     path: str
+    about: tuple[str | int, ...]
+    shape: str
     questions: tuple[tuple[str, tuple[str | int, ...]], ...]
-    digest: str
+    answers: tuple[str, ...]
     content: str
     stat: tuple[int, int] = (0, 0)
 

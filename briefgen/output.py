@@ -1,15 +1,15 @@
-"""The output folder: one file is replaced in one step, and nothing that is not ours is touched."""
+"""The output folder: one file is put in place in one step, and nothing that is not ours is touched."""
 
 from __future__ import annotations
 
+import errno
 import os
+import shutil
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from pathlib import Path
 
+from briefgen.environment.digest import digest_bytes
 from briefgen.environment.store import replace_file
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,24 +26,27 @@ class Output:
             return 0, 0
         return stat.st_mtime_ns, stat.st_size
 
-    def holds(self, path: str, content: bytes) -> bool:
-        """Whether a file has this content already."""
-        if self.stat(path)[1] != len(content):
-            return False
+    def digest(self, path: str) -> str:
+        """The digest of a file's bytes, or an empty text where there is none."""
         try:
-            return (self.folder / path).read_bytes() == content
+            return digest_bytes((self.folder / path).read_bytes())
         except OSError:
-            return False
+            return ""
 
-    def write(self, path: str, content: bytes) -> None:
-        """Put a file in place.
+    def place(self, file: str, path: str) -> None:
+        """Move a finished file to its place.
 
         Raises:
-            OSError: when that fails; the old file is then as it was.
+            OSError: when that fails; what stood there is then as it was.
         """
-        target = self.folder / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        replace_file(target, content)
+        target = f"{self.folder}/{path}"
+        try:
+            os.replace(file, target)  # noqa: PTH105 - as above
+        except FileNotFoundError:
+            Path(target).parent.mkdir(parents=True, exist_ok=True)
+            self._move(file, target)
+        except OSError:
+            self._move(file, target)
 
     def remove(self, path: str) -> bool:
         """Remove a file and the folders that it leaves empty; whether it was there."""
@@ -57,3 +60,41 @@ class Output:
                 break
             parent.rmdir()
         return True
+
+    def _move(self, file: str, target: str) -> None:
+        """Move a file, by its bytes where the output lies on another file system."""
+        try:
+            Path(file).replace(target)
+        except OSError as error:
+            if error.errno != errno.EXDEV:
+                raise
+            replace_file(Path(target), Path(file).read_bytes())
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A folder of finished files that wait for the end of a build: until all are there, the site stays as it was."""
+
+    folder: Path
+
+    def put(self, number: int, content: bytes) -> None:
+        """Write the file of a number."""
+        with open(self.file(number), "wb", buffering=0) as file:  # noqa: PTH123 - as above
+            file.write(content)
+
+    def file(self, number: int) -> str:
+        """The file of a number."""
+        return f"{self.folder}/{number}"
+
+    def open(self) -> None:
+        """Begin with an empty folder.
+
+        Raises:
+            OSError: when it cannot be made.
+        """
+        self.close()
+        self.folder.mkdir(parents=True)
+
+    def close(self) -> None:
+        """Take the folder away, and what is left in it."""
+        shutil.rmtree(self.folder, ignore_errors=True)

@@ -7,7 +7,6 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from briefgen.diagnostics import NOTE, diagnostic
-from briefgen.model import Location
 from briefgen.text import slugify
 
 if TYPE_CHECKING:
@@ -30,7 +29,7 @@ def check(site: Site, *, nitpick: bool) -> Iterator[Diagnostic]:
             if reference.show == "address" and site.resolve(reference.kind, reference.target) is None:
                 yield from _told(reference, site, nitpick)
         if article.image and "://" not in article.image and article.image not in site.files:
-            at = article.places.get("image", Location(article.path))
+            at = article.at("image")
             yield diagnostic(
                 "image-missing", at, f"there is no file {article.image}", _near(site, "file", article.image)
             )

@@ -17,7 +17,7 @@ FLOORS: list[set[str]] = [
     {"commands"},
     {"app", "build"},
     {"reading"},
-    {"builders", "cleaning", "references", "templates"},
+    {"builders", "cleaning", "references", "render", "templates"},
     {"extension"},
     {"theming", "grouping", "output"},
     {"environment", "config", "server"},

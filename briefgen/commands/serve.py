@@ -186,11 +186,11 @@ class Preview:
             console.show([problem], self.root)
 
     def _open(self) -> None:
-        from briefgen.app import Memory, open_project
+        from briefgen.app import open_project
 
         self._project = None  # with settings that are wrong, the next change opens it again
-        self._memory = self._memory or Memory()
         self._project = open_project(self.root, self._overrides, self._memory)
+        self._memory = self._project.memory
         self.output = self._project.config.output
 
     def _build(self, jobs: str | int) -> None:

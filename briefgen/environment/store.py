@@ -1,43 +1,23 @@
-"""What the last build knew, under ``.briefgen/`` and never in the output: two memories, each in a file of its own.
+"""Files under ``.briefgen/``, never in the output: whole or not there, and nothing that somebody else wrote is believed.
 
-A file begins with a line that names its format and the digest of what follows. Anything else there, whole or in part, is not used:
-the build is then a clean one, and says so.
+A file begins with a line that names its format and the digest of what follows. Anything else there is not used: the build is then a
+clean one, and says so. Values are marshalled, which is the quickest form that Python has and belongs to one version of it; the format
+names that version.
 """
 
 from __future__ import annotations
 
+import marshal
 import os
-import pickle
 import sys
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from briefgen.environment.digest import digest_bytes
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from briefgen.model import ReadResult, Trace
-
 FOLDER = ".briefgen"
-FORMAT = f"briefgen-environment 1 {sys.version_info.major}.{sys.version_info.minor}"
+FORMAT = f"briefgen-environment 2 {sys.implementation.cache_tag}"
 _MARK = ".gitignore"
-
-
-@dataclass(frozen=True, slots=True)
-class Remembered:
-    """One file's reading: the stat it had, the digest of its bytes, the key (source, path and pipeline) and the result."""
-
-    stat: tuple[int, ...]
-    source: str
-    key: str
-    result: ReadResult
-
-
-def reads_file(root: Path) -> Path:
-    """Where readings are kept."""
-    return root / FOLDER / "reads"
 
 
 def pages_file(root: Path, output: Path) -> Path:
@@ -49,23 +29,23 @@ def pages_file(root: Path, output: Path) -> Path:
 
 
 def load(path: Path) -> tuple[Any, str]:
-    """What a file holds, or None and why it cannot be used (an empty text where there simply is none)."""
+    """The value in a file, or None and why it cannot be used (an empty text where there simply is none)."""
     payload, why = load_bytes(path)
     if payload is None:
         return None, why
     try:
-        return pickle.loads(payload), ""  # noqa: S301 - written by us, and its digest holds
-    except Exception as error:  # a class that has changed its shape since
+        return marshal.loads(payload), ""  # noqa: S302 - written by us, and its digest holds
+    except (EOFError, ValueError, TypeError) as error:
         return None, f"{type(error).__name__}: {error}"
 
 
-def save(path: Path, value: Mapping[str, Any]) -> None:
-    """Write a memory, whole or not at all.
+def save(path: Path, value: Any) -> None:
+    """Write a value of plain tuples, mappings, texts and numbers, whole or not at all.
 
     Raises:
         OSError: when it cannot be written.
     """
-    save_bytes(path, pickle.dumps(value, protocol=5))
+    save_bytes(path, marshal.dumps(value))
 
 
 def load_bytes(path: Path) -> tuple[bytes | None, str]:
@@ -86,11 +66,17 @@ def save_bytes(path: Path, payload: bytes) -> None:
     Raises:
         OSError: when they cannot be written.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    folder = next(parent for parent in path.parents if parent.name == FOLDER)
-    if not (folder / _MARK).exists():
-        (folder / _MARK).write_text("*\n", "utf-8")
+    make_folder(next(parent.parent for parent in path.parents if parent.name == FOLDER))
+    path.parent.mkdir(exist_ok=True)
     replace_file(path, _header(payload) + b"\n" + payload)
+
+
+def make_folder(root: Path) -> None:
+    """Make the environment's folder, which git is told to leave alone."""
+    folder = root / FOLDER
+    if not (folder / _MARK).exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / _MARK).write_text("*\n", "utf-8")
 
 
 def replace_file(path: Path, content: bytes) -> None:
@@ -101,11 +87,6 @@ def replace_file(path: Path, content: bytes) -> None:
         temporary.replace(path)
     finally:
         temporary.unlink(missing_ok=True)
-
-
-def traces_of(loaded: Any) -> dict[str, Trace]:
-    """The traces in a loaded pages file, by address."""
-    return dict(loaded) if isinstance(loaded, dict) else {}
 
 
 def _header(payload: bytes) -> bytes:

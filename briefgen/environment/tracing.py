@@ -16,14 +16,20 @@ if TYPE_CHECKING:
 Question = tuple[str, tuple[Any, ...]]
 """A name and its arguments."""
 
+BODY = "body"
+"""The one question whose answer is not in the heads."""
 _NOTHING = "nothing"
 
 
 class Answers:
-    """The answers of one site; each distinct question is answered and digested once."""
+    """The answers of one site; each distinct question is answered and digested once.
 
-    def __init__(self, site: Site) -> None:
+    With ``same_heads`` the site is known to be the one of the traces, but for bodies: no other answer can have changed.
+    """
+
+    def __init__(self, site: Site, *, same_heads: bool = False) -> None:
         self.site = site
+        self._same_heads = same_heads
         self._answers: dict[Question, Any] = {}
         self._digests: dict[Question, str] = {}
 
@@ -36,20 +42,27 @@ class Answers:
 
     def digest(self, question: Question) -> str:
         """The digest of the answer; of a question that has lost its subject, one that no answer has."""
-        if question not in self._digests:
+        known = self._digests.get(question)
+        if known is None:
             try:
-                self._digests[question] = digest(self.answer(question))
+                # A body's digest is known without the body.
+                name, arguments = question
+                known = (
+                    self.site.articles[arguments[0]].body_digest
+                    if name == BODY
+                    else digest(self.answer(question))
+                )
             except (KeyError, IndexError, ValueError):
-                self._digests[question] = _NOTHING
-        return self._digests[question]
+                known = _NOTHING
+            self._digests[question] = known
+        return known
 
-    def digest_of(self, questions: tuple[Question, ...], fingerprint: str) -> str:
-        """One digest over all answers and what else shapes the page."""
-        return digest(fingerprint, *map(self.digest, questions))
-
-    def still(self, trace: Trace, fingerprint: str) -> bool:
+    def still(self, trace: Trace) -> bool:
         """Whether every question of a trace has today the answer that it had then."""
-        return self.digest_of(trace.questions, fingerprint) == trace.digest
+        for question, then in zip(trace.questions, trace.answers, strict=True):
+            if (question[0] == BODY or not self._same_heads) and self.digest(question) != then:
+                return False
+        return True
 
 
 class Tracer:
@@ -76,8 +89,8 @@ class Tracer:
         return sorted(QUESTIONS)
 
     def asked(self) -> tuple[Question, ...]:
-        """The questions so far, sorted, each once."""
-        return tuple(sorted(self._asked, key=repr))
+        """The questions so far, each once, in the order in which they were asked first."""
+        return tuple(self._asked)
 
     # Addresses follow from the config alone; the fingerprint covers them.
 

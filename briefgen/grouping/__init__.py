@@ -72,7 +72,7 @@ def _gate(
     for article in articles:
         if why := why_held(article, now, drafts=drafts):
             held[article.path] = why.reason
-            at = article.places.get(why.field, Location(article.path, 1, 1))
+            at = article.at(why.field)
             told.append(diagnostic("held", at, f"held back: {why.reason}", why.hint))
         else:
             public.append(article)
@@ -95,7 +95,7 @@ def _without_collisions(
             continue
         first, *others = sorted(group_, key=lambda a: a.path)
         for other in others:
-            here, there = (a.places.get("slug", Location(a.path, 1, 1)) for a in (other, first))
+            here, there = (a.at("slug") for a in (other, first))
             message = f"{plain.article_address(other)} is the address of {there} too"
             told.append(
                 diagnostic(
@@ -125,9 +125,7 @@ def _topics(
             if slug not in declared and slug != fallback:
                 spellings.setdefault(slug, Counter())[name] += 1
                 if config.closed_topics:
-                    at = article.places.get(
-                        "topic", article.places.get("topics", Location(article.path, 1, 1))
-                    )
+                    at = article.at("topic", "topics")
                     told.append(
                         diagnostic(
                             "topic-undeclared",
@@ -178,7 +176,7 @@ def _terms(
         for word in words(article):
             slug, name = slugify(word), " ".join(word.split())
             spellings.setdefault(slug, Counter())[name] += 1
-            at = article.places.get(what, Location(article.path, 1, 1))
+            at = article.at(what)
             first[slug, name] = min(first.get((slug, name), at), at)
             slugs[slug] = True
         if slugs:

@@ -28,11 +28,11 @@ def why_held(article: Article, now: datetime, *, drafts: bool = False) -> Held |
         return Held(
             f"embargoed until {_said(article.publish_from)}", "publish_from", "--now shows a later day's site"
         )
-    ahead = (
-        datetime.fromisoformat(article.moment) > now
-        if "T" in article.moment
-        else article.day > f"{now:%Y-%m-%d}"
+    today = f"{now:%Y-%m-%d}"
+    later_today = (
+        article.day == today and "T" in article.moment and datetime.fromisoformat(article.moment) > now
     )
+    ahead = article.day > today or later_today
     if ahead:
         return Held(
             f"its date is ahead, until {_said(article.moment)}", "date", "--now shows a later day's site"

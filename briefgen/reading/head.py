@@ -76,7 +76,7 @@ def make_head(prepared: Prepared, path: str, pipeline: Pipeline) -> tuple[Articl
         signoff=prepared.said("signoff"),
         publish_from=_instant(moments["publish_from"], pipeline),
         expires=_instant(moments["expires"], pipeline),
-        places={name: places[name] for name in _TOLD_OF if name in places},
+        places={name: (places[name].line, places[name].column) for name in _TOLD_OF if name in places},
     )
     return article, told
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from briefgen.diagnostics import BriefgenError, diagnostic
-from briefgen.environment.digest import digest, digest_bytes
-from briefgen.environment.store import Remembered
-from briefgen.model import Diagnostic, Location, ReadResult
+from briefgen.environment.digest import digest_bytes
+from briefgen.environment.reads import Remembered
+from briefgen.model import Body, Diagnostic, Location, ReadResult
 from briefgen.parallel import map_ordered, workers
 from briefgen.reading.reader import load, read
 
@@ -46,7 +46,7 @@ def read_all(
     todo = []
     for path, stat in articles.items():
         known = before.get(path)
-        if known and known.stat == tuple(stat) and known.key == key_of(known.source, path, pipeline):
+        if known and known.stat == tuple(stat) and known.key == pipeline.digest:
             now[path] = known
         else:
             todo.append(path)
@@ -59,18 +59,26 @@ def read_all(
         _warm()
     fresh = map_ordered(one, todo, wanted, lambda n: progress(n, len(todo)))
     now |= {path: result for path, result in zip(todo, fresh, strict=True) if result is not None}
-    anew = tuple(
-        path
-        for path in todo
-        if path in now and (path not in before or not now[path].key or now[path].key != before[path].key)
-    )
+    anew = tuple(path for path in todo if path in now and not _same(before.get(path), now[path]))
     files = {path: now[path] for path in articles if path in now}
     return Library(files, anew, bool(todo) or files.keys() != before.keys())
 
 
-def key_of(source: str, path: str, pipeline: Pipeline) -> str:
-    """What a reading depends on, and nothing else."""
-    return digest(source, path, pipeline.digest)
+def read_body(root: Path, path: str, pipeline: Pipeline) -> Body:
+    """The body of one file, read once more.
+
+    Raises:
+        KeyError: when the file gives none any more; it has been changed or removed meanwhile.
+    """
+    result = _read(root, path, NO_STAT, pipeline, None)
+    if result is None or not isinstance(result.result.body, Body):
+        raise KeyError(path)
+    return result.result.body
+
+
+def _same(before: Remembered | None, now: Remembered) -> bool:
+    """Whether a reading stands as it was: the file's bytes and the pipeline are what they were."""
+    return before is not None and now.stat != NO_STAT and (before.source, before.key) == (now.source, now.key)
 
 
 def _read(
@@ -91,9 +99,8 @@ def _read(
             )
         )
     source = digest_bytes(data)
-    key = key_of(source, path, pipeline)
-    if known and known.key == key:
-        return Remembered(stat, source, key, known.result)
+    if known and (known.source, known.key) == (source, pipeline.digest):
+        return known._replace(stat=stat)
     try:
         loaded = load(data, path)
         result = (
@@ -106,7 +113,7 @@ def _read(
         return _failed(
             diagnostic("internal-error", Location(path), message, "please report it, with the file")
         )
-    return Remembered(stat, source, key, result)
+    return Remembered(stat, source, pipeline.digest, result)
 
 
 def _failed(*problems: Diagnostic) -> Remembered:

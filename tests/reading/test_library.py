@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from briefgen.environment.store import Remembered
+from briefgen.environment.reads import Remembered
 from briefgen.model import ReadResult
 from briefgen.reading import library
 from briefgen.reading.library import NO_STAT, Library, read_all

@@ -1,0 +1,214 @@
+"""The first memory, file -> ReadResult, on disk: heads in one file that is loaded whole, bodies in another that is read one by one.
+
+``reads`` holds, as one marshalled value, the stat, the digests, the head and the diagnostics of every file. ``bodies-N`` holds the
+bodies one behind the other; ``reads`` says where each lies. New bodies are added at the end, and when more than half of the file is
+no longer referred to it is written anew under the next number. ``reads`` is replaced in one step, after the bodies that it refers
+to: whenever a build ends, the two fit together.
+"""
+
+from __future__ import annotations
+
+import marshal
+import os
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from briefgen.environment import store
+from briefgen.environment.digest import digest_bytes
+from briefgen.model import Article, Body, Diagnostic, Doubt, Edit, Location, ReadResult, Reference, StoredBody
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
+
+HEADS = "reads"
+BODIES = "bodies-{}"
+WASTE = 2
+"""How many times as long as what it is needed for the file of bodies may become."""
+
+_FIELDS = tuple(f.name for f in fields(Article))
+_REFERENCES = _FIELDS.index("references")
+
+
+class Remembered(NamedTuple):
+    """One file's reading: the stat it had, the digest of its bytes, the digest of the pipeline that read it, and the result."""
+
+    stat: tuple[int, ...]
+    source: str
+    key: str
+    result: ReadResult
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """The file of bodies that a set of readings refers to; ``number`` 0 is none yet."""
+
+    root: Path
+    number: int = 0
+
+    def body(self, stored: StoredBody) -> Body | None:
+        """A body out of the file, or None where it is not, or not whole, any more."""
+        try:
+            with self._path().open("rb", buffering=0) as file:
+                file.seek(stored.offset)
+                payload = file.read(stored.length)
+        except OSError:
+            return None
+        return _to_body(marshal.loads(payload)) if digest_bytes(payload) == stored.check else None  # noqa: S302 - its digest holds
+
+    def add(self, bodies: Iterable[Body]) -> list[StoredBody]:
+        """Put bodies at the end of the file and say where they are.
+
+        Raises:
+            OSError: when they cannot be written.
+        """
+        stored = []
+        store.make_folder(self.root)
+        with self._path().open("ab") as file:
+            at = file.seek(0, os.SEEK_END)
+            for body in bodies:
+                payload = marshal.dumps(_from_body(body))
+                file.write(payload)
+                stored.append(StoredBody(at, len(payload), digest_bytes(payload)))
+                at += len(payload)
+        return stored
+
+    def size(self) -> int:
+        """How long the file is."""
+        try:
+            return self._path().stat().st_size
+        except OSError:
+            return 0
+
+    def remove(self) -> None:
+        """Take the file away."""
+        self._path().unlink(missing_ok=True)
+
+    def _path(self) -> Path:
+        return self.root / store.FOLDER / BODIES.format(self.number)
+
+
+class Loaded(NamedTuple):
+    """What the last build remembered of the files, where its bodies are, and why there is nothing (empty where all is well)."""
+
+    files: dict[str, Remembered]
+    shelf: Shelf
+    why: str = ""
+
+
+def load(root: Path) -> Loaded:
+    """The readings of the last build."""
+    value, why = store.load(root / store.FOLDER / HEADS)
+    if value is None:
+        return Loaded({}, Shelf(root), why)
+    number, key, rows = value
+    return Loaded({row[0]: _remembered(row, key) for row in rows}, Shelf(root, number))
+
+
+def save(files: Mapping[str, Remembered], shelf: Shelf) -> tuple[dict[str, Remembered], Shelf]:
+    """Write the readings, and those bodies that are not on the shelf yet; gives them back with all their bodies there.
+
+    Raises:
+        OSError: when they cannot be written.
+    """
+    live = sum(one.result.body.length for one in files.values() if isinstance(one.result.body, StoredBody))
+    if not shelf.number or shelf.size() > WASTE * live + (1 << 20):
+        files, old, shelf = _unshelved(files, shelf), shelf, Shelf(shelf.root, shelf.number + 1)
+        shelf.remove()  # left by a build that was cut off
+    else:
+        old = shelf
+    kept = _shelved(files, shelf)
+    key = next((one.key for one in kept.values() if one.key), "")
+    rows = [_row(path, one) for path, one in kept.items() if one.key == key]
+    store.save(shelf.root / store.FOLDER / HEADS, (shelf.number, key, rows))
+    if old.number != shelf.number:
+        old.remove()
+    return kept, shelf
+
+
+def _unshelved(files: Mapping[str, Remembered], shelf: Shelf) -> dict[str, Remembered]:
+    """The readings with their bodies in hand; one whose body is lost is forgotten, and so will be read again."""
+    out = {}
+    for path, one in files.items():
+        body = one.result.body
+        if isinstance(body, StoredBody):
+            body = shelf.body(body)
+            if body is None:
+                continue
+        out[path] = one._replace(result=ReadResult(one.result.article, body, one.result.diagnostics))
+    return out
+
+
+def _shelved(files: Mapping[str, Remembered], shelf: Shelf) -> dict[str, Remembered]:
+    new = {path: one.result.body for path, one in files.items() if isinstance(one.result.body, Body)}
+    places = dict(zip(new, shelf.add(new.values()), strict=True)) if new else {}
+    return {
+        path: one._replace(result=ReadResult(one.result.article, places[path], one.result.diagnostics))
+        if path in places
+        else one
+        for path, one in files.items()
+    }
+
+
+# --- values to plain tuples and back ----------------------------------------------------------------------
+
+
+def _row(path: str, one: Remembered) -> tuple[Any, ...]:
+    article, body = one.result.article, one.result.body
+    head = None
+    if article is not None:
+        values = [getattr(article, name) for name in _FIELDS]
+        values[_REFERENCES] = _plain(article.references)
+        values[_FIELDS.index("places")] = dict(article.places)
+        head = tuple(values)
+    stored = tuple(body) if isinstance(body, StoredBody) else None
+    return (
+        path,
+        one.stat,
+        one.source,
+        head,
+        stored,
+        tuple((*d[:2], tuple(d[2]), *d[3:]) for d in one.result.diagnostics),
+    )
+
+
+def _remembered(row: tuple[Any, ...], key: str) -> Remembered:
+    _, stat, source, head, stored, diagnostics = row
+    article = None
+    if head is not None:
+        if head[_REFERENCES]:
+            head = (*head[:_REFERENCES], _references(head[_REFERENCES]), *head[_REFERENCES + 1 :])
+        article = Article(*head)
+    body = StoredBody(*stored) if stored else None
+    told = (
+        tuple([Diagnostic(d[0], d[1], Location(*d[2]), d[3], d[4]) for d in diagnostics])
+        if diagnostics
+        else ()
+    )
+    return Remembered(stat, source, key, ReadResult(article, body, told))
+
+
+def _from_body(body: Body) -> tuple[Any, ...]:
+    edits = tuple((e.rule, e.line, e.before, e.after, e.reason, e.end) for e in body.edits)
+    doubts = tuple((d.rule, d.line, d.reason) for d in body.doubts)
+    return body.parts, _plain(body.references), body.words, edits, doubts, body.digest
+
+
+def _to_body(values: tuple[Any, ...]) -> Body:
+    parts, references, words, edits, doubts, mark = values
+    return Body(
+        parts,
+        _references(references),
+        words,
+        tuple(Edit(*e) for e in edits),
+        tuple(Doubt(*d) for d in doubts),
+        mark,
+    )
+
+
+def _plain(references: tuple[Reference, ...]) -> tuple[Any, ...]:
+    return tuple((r.kind, r.target, tuple(r.location), r.show) for r in references)
+
+
+def _references(values: tuple[Any, ...]) -> tuple[Reference, ...]:
+    return tuple(Reference(kind, target, Location(*at), show) for kind, target, at, show in values)
