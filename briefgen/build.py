@@ -7,51 +7,31 @@ import time
 from collections.abc import Callable
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from briefgen import references
 from briefgen.diagnostics import ERROR, WARNING, diagnostic, in_order, without
 from briefgen.environment import pages as pages_memory
 from briefgen.environment import reads as reads_memory
 from briefgen.environment import store
-from briefgen.environment.digest import digest
 from briefgen.environment.pages import Sitting
 from briefgen.environment.tracing import Answers
 from briefgen.events import emit
 from briefgen.grouping import group
-from briefgen.grouping.gate import why_held
+from briefgen.keys import Keys, Options, keys_of
 from briefgen.model import Body, Diagnostic, Location, Report, StoredBody, Trace
 from briefgen.output import Output, Stage
 from briefgen.reading.library import Library, read_all, read_body
 from briefgen.reading.scan import Scan, scan
 from briefgen.render import Made, render_all, told_once
-from briefgen.theming import static_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
-    from datetime import datetime
-    from pathlib import Path
 
     from briefgen.app import Project
     from briefgen.extension import Builder
     from briefgen.model import Page
     from briefgen.site import Site
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """What a build is asked for. ``now`` is aware and in the site's zone; it decides only what is held back."""
-
-    output: Path
-    builders: tuple[str, ...]
-    now: datetime
-    jobs: str | int = "auto"
-    strict: bool = False
-    nitpick: bool = False
-    fresh: bool = False
-    all: bool = False
-    keep_going: bool = False
-    drafts: bool = False
 
 
 Progress: TypeAlias = Callable[[str, int, int], None]
@@ -78,13 +58,6 @@ class Clock:
             self.seconds[name] = self.seconds.get(name, 0.0) + time.perf_counter() - start
 
 
-class Keys(NamedTuple):
-    """What a build stands on: ``heads`` is the digest of all that shapes the site but bodies, ``whole`` that of everything."""
-
-    heads: str
-    whole: str
-
-
 def build(project: Project, options: Options, progress: Progress = no_progress) -> Report:
     """Bring the output up to date with the content. Without ``keep_going`` an error leaves the old site as it was.
 
@@ -99,7 +72,7 @@ def build(project: Project, options: Options, progress: Progress = no_progress) 
         library = _read(project, scanned, options, told, progress)
     with clock.phase("check"):
         last = _last(project, options, told)
-        keys = _keys(project, scanned, library, options)
+        keys = keys_of(project, scanned, library, options)
         at_rest = keys.whole == last.whole and _in_place(last, Output(options.output))
     if at_rest and not (options.fresh or options.all):
         report = _report(project, options, [*told, *last.told], library, last.articles, last.pages)
@@ -154,7 +127,9 @@ def _make(
             written, removed, traces = _write(output, stage, pages, good, shapes, last, options)
             whole = keys.whole if len(good) == len(stale) else ""
             counts = (report.articles, report.pages)
-            _remember(project, options, last, Sitting(keys.heads, whole, *counts, tuple(found), traces), told)
+            _remember(
+                project, options, last, Sitting.of(keys.heads, whole, *counts, tuple(found), traces), told
+            )
             rendered = tuple(page.url for _, page, _ in good if page.is_html)
             return replace(report, rendered=rendered, written=written, removed=removed)
     except OSError as error:
@@ -237,45 +212,9 @@ def _last(project: Project, options: Options, told: list[Diagnostic]) -> Sitting
     return known
 
 
-def _keys(project: Project, scanned: Scan, library: Library, options: Options) -> Keys:
-    """The digests of all that this build stands on. Where they are those of the last build, so are its answers."""
-    studio, config = project.studio, project.config
-    articles = [one.result.article for one in library.files.values()]
-    public = [a for a in articles if a and not why_held(a, options.now, drafts=options.drafts)]
-    settings = (
-        config.topics,
-        config.fallback_topic,
-        config.closed_topics,
-        config.paginate,
-        dict(config.permalinks),
-        dict(config.pages),
-    )
-    heads = digest(
-        studio.render_digest,
-        project.extensions.digest,
-        settings,
-        "\n".join([f"{a.path} {a.digest}" for a in public]),
-        list(scanned.files),
-        options.builders,
-    )
-    files = [f"{name} {stat.mtime} {stat.size}" for name, stat in scanned.files.items()]
-    static = [
-        (name, Output(path.parent).stat(path.name))
-        for name, path in static_folder(config.root, config.static)
-    ]
-    sources = [f"{path} {one.source}" for path, one in library.files.items()]
-    theme = [
-        (name, file.digest)
-        for part in (studio.theme.templates, studio.theme.static)
-        for name, file in part.items()
-    ]
-    shape = (studio.fingerprint, theme, static, options.nitpick, options.drafts)
-    return Keys(heads, digest(heads, "\n".join(sources), "\n".join(files), shape))
-
-
 def _in_place(last: Sitting, output: Output) -> bool:
     """Whether every file of the last build is as it was left."""
-    return all(output.stat(trace.path) == trace.stat for trace in last.traces.values())
+    return all(output.stat(path) == stat for path, stat in last.stats)
 
 
 def _still(
@@ -288,7 +227,7 @@ def _still(
         and trace.about == page.about
         and trace.shape == shapes[page.url]
         and answers.still(trace)
-        and output.stat(page.path) == trace.stat
+        and output.stat(trace.path) == trace.stat
     )
 
 

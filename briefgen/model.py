@@ -131,8 +131,7 @@ class Body:
     digest: str
 
 
-@dataclass(frozen=True, slots=True)
-class Article:
+class Article(NamedTuple):
     """The head of an article: all that a listing may show of it, and nothing of its body.
 
     ``day`` is a calendar day in the site's zone, ``time`` is HH:MM or empty, ``moment`` the same as an ISO instant for programs.
@@ -166,7 +165,7 @@ class Article:
     draft: bool = False
     publish_from: str = ""
     expires: str = ""
-    places: Mapping[str, tuple[int, int]] = field(default_factory=dict, compare=False)
+    places: Mapping[str, tuple[int, int]] = {}
     references: tuple[Reference, ...] = ()
     body_digest: str = ""
     digest: str = ""
@@ -270,8 +269,7 @@ class Listing:
 # --- pages ------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(NamedTuple):
     """One output file to be: where it will stand, what it shows and which files it comes from.
 
     ``url`` begins with ``/``; one that ends in ``/`` is written as its ``index.html``. ``subject`` is what the page is about, as plain

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,7 @@ _NOT_IN_PAGES = re.compile(
 )
 
 
+@lru_cache(maxsize=1 << 16)
 def slugify(text: str) -> str:
     """The part of an address that stands for ``text``: lower case, words joined by hyphens, never empty.
 

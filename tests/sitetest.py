@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from briefgen.app import open_project
-from briefgen.build import Options, build
+from briefgen.build import build
+from briefgen.keys import Options
 from briefgen.model import Report
 
 SITES = Path(__file__).parent / "sites"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import time
 from pathlib import Path
 
@@ -46,11 +47,14 @@ def command(
 ) -> int:  # fmt: skip
     """Make the site of PROJECT (a folder with briefgen.yml; this one if none is named)."""
     from briefgen.app import open_project
-    from briefgen.build import Options, build
+    from briefgen.build import build
     from briefgen.cleaning.dates import zone
+    from briefgen.keys import Options
     from briefgen.text import did_you_mean
 
     start = time.perf_counter()
+    # What a build makes has no cycles and lives to its end: collecting would walk through all of it again and again.
+    gc.disable()
     try:
         opened = open_project(project, common.overrides(defines))
         if builder and builder not in opened.extensions.builders:

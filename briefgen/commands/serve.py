@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
 
     from briefgen.app import Memory, Project
-    from briefgen.build import Options
+    from briefgen.keys import Options
     from briefgen.model import Report
 
 FOLDER = Path(".briefgen") / "serve"
@@ -216,8 +216,8 @@ class Preview:
             self._tell(report, time.perf_counter() - start)
 
     def _options(self, project: Project, jobs: str | int) -> Options:
-        from briefgen.build import Options
         from briefgen.cleaning.dates import zone
+        from briefgen.keys import Options
 
         moment = common.the_time(self._now, zone(project.config.timezone))
         return Options(

@@ -1,25 +1,30 @@
 """The second memory, page -> Trace, on disk: one file for each output folder, with what the build said at its end.
 
-``Sitting`` is the whole of a build as the next one needs it: if nothing that shaped the site has changed, its traces, its counts and
-what it told hold as they are.
+A build that finds everything as it was needs the files' stats and no trace, so the traces lie in the file as bytes of their own.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+import marshal
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from briefgen.environment import store
-from briefgen.model import Diagnostic, Location, Trace
+from briefgen.environment.reads import diagnostics_of
+from briefgen.model import Diagnostic, Trace
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
 
-class Sitting(NamedTuple):
+@dataclass(frozen=True)
+class Sitting:
     """The outcome of a build: ``heads`` is the digest of all that shaped the site but bodies, ``whole`` that of everything.
 
-    ``told`` are the diagnostics of grouping, planning and checking; those of reading are kept with the files.
+    ``told`` are the diagnostics of grouping, planning and checking; those of reading are kept with the files. ``stats`` has each
+    output file with the stat it was left with, ``packed`` the marshalled traces.
     """
 
     heads: str = ""
@@ -27,7 +32,28 @@ class Sitting(NamedTuple):
     articles: int = 0
     pages: int = 0
     told: tuple[Diagnostic, ...] = ()
-    traces: Mapping[str, Trace] = {}
+    stats: tuple[tuple[str, tuple[int, int]], ...] = ()
+    packed: bytes = marshal.dumps({})
+
+    @cached_property
+    def traces(self) -> Mapping[str, Trace]:
+        """The traces by address."""
+        return {url: Trace._make(values) for url, values in marshal.loads(self.packed).items()}  # noqa: S302 - the file's digest held
+
+    @classmethod
+    def of(
+        cls,
+        heads: str,
+        whole: str,
+        articles: int,
+        pages: int,
+        told: tuple[Diagnostic, ...],
+        traces: Mapping[str, Trace],
+    ) -> Sitting:
+        """A build's outcome out of its traces."""
+        stats = tuple([(trace.path, trace.stat) for trace in traces.values()])
+        packed = marshal.dumps({url: tuple(trace) for url, trace in traces.items()})
+        return cls(heads, whole, articles, pages, told, stats, packed)
 
 
 def load(path: Path) -> tuple[Sitting, str]:
@@ -35,11 +61,8 @@ def load(path: Path) -> tuple[Sitting, str]:
     value, why = store.load(path)
     if value is None:
         return Sitting(), why
-    heads, whole, articles, pages, told, traces = value
-    known = tuple(Diagnostic(d[0], d[1], Location(*d[2]), d[3], d[4]) for d in told)
-    return Sitting(
-        heads, whole, articles, pages, known, {url: Trace._make(t) for url, t in traces.items()}
-    ), ""
+    heads, whole, articles, pages, told, stats, packed = value
+    return Sitting(heads, whole, articles, pages, diagnostics_of(told), stats, packed), ""
 
 
 def save(path: Path, sitting: Sitting) -> None:
@@ -49,5 +72,5 @@ def save(path: Path, sitting: Sitting) -> None:
         OSError: when it cannot be written.
     """
     told = tuple((*d[:2], tuple(d[2]), *d[3:]) for d in sitting.told)
-    traces = {url: tuple(trace) for url, trace in sitting.traces.items()}
-    store.save(path, (sitting.heads, sitting.whole, sitting.articles, sitting.pages, told, traces))
+    counts = (sitting.articles, sitting.pages)
+    store.save(path, (sitting.heads, sitting.whole, *counts, told, sitting.stats, sitting.packed))

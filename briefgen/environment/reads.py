@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import marshal
 import os
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from briefgen.environment import store
@@ -26,8 +26,7 @@ BODIES = "bodies-{}"
 WASTE = 2
 """How many times as long as what it is needed for the file of bodies may become."""
 
-_FIELDS = tuple(f.name for f in fields(Article))
-_REFERENCES = _FIELDS.index("references")
+_REFERENCES = Article._fields.index("references")
 
 
 class Remembered(NamedTuple):
@@ -154,38 +153,26 @@ def _shelved(files: Mapping[str, Remembered], shelf: Shelf) -> dict[str, Remembe
 
 
 def _row(path: str, one: Remembered) -> tuple[Any, ...]:
-    article, body = one.result.article, one.result.body
-    head = None
-    if article is not None:
-        values = [getattr(article, name) for name in _FIELDS]
-        values[_REFERENCES] = _plain(article.references)
-        values[_FIELDS.index("places")] = dict(article.places)
-        head = tuple(values)
+    article, body, told = one.result.article, one.result.body, one.result.diagnostics
+    head = tuple(article) if article is not None else None
+    if article is not None and article.references:
+        head = tuple(article._replace(references=_plain(article.references)))
     stored = tuple(body) if isinstance(body, StoredBody) else None
-    return (
-        path,
-        one.stat,
-        one.source,
-        head,
-        stored,
-        tuple((*d[:2], tuple(d[2]), *d[3:]) for d in one.result.diagnostics),
-    )
+    return path, one.stat, one.source, head, stored, tuple([(*d[:2], tuple(d[2]), *d[3:]) for d in told])
 
 
 def _remembered(row: tuple[Any, ...], key: str) -> Remembered:
-    _, stat, source, head, stored, diagnostics = row
-    article = None
-    if head is not None:
-        if head[_REFERENCES]:
-            head = (*head[:_REFERENCES], _references(head[_REFERENCES]), *head[_REFERENCES + 1 :])
-        article = Article(*head)
-    body = StoredBody(*stored) if stored else None
-    told = (
-        tuple([Diagnostic(d[0], d[1], Location(*d[2]), d[3], d[4]) for d in diagnostics])
-        if diagnostics
-        else ()
-    )
-    return Remembered(stat, source, key, ReadResult(article, body, told))
+    _, stat, source, head, stored, told = row
+    article = Article._make(head) if head is not None else None
+    if article is not None and article.references:
+        article = article._replace(references=_references(article.references))
+    body = StoredBody._make(stored) if stored else None
+    return Remembered(stat, source, key, ReadResult(article, body, diagnostics_of(told)))
+
+
+def diagnostics_of(rows: tuple[Any, ...]) -> tuple[Diagnostic, ...]:
+    """Diagnostics out of their plain tuples."""
+    return tuple([Diagnostic(d[0], d[1], Location._make(d[2]), d[3], d[4]) for d in rows]) if rows else ()
 
 
 def _from_body(body: Body) -> tuple[Any, ...]:
@@ -206,9 +193,9 @@ def _to_body(values: tuple[Any, ...]) -> Body:
     )
 
 
-def _plain(references: tuple[Reference, ...]) -> tuple[Any, ...]:
+def _plain(references: tuple[Reference, ...]) -> Any:
     return tuple((r.kind, r.target, tuple(r.location), r.show) for r in references)
 
 
-def _references(values: tuple[Any, ...]) -> tuple[Reference, ...]:
+def _references(values: Any) -> tuple[Reference, ...]:
     return tuple(Reference(kind, target, Location(*at), show) for kind, target, at, show in values)

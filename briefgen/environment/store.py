@@ -7,16 +7,22 @@ names that version.
 
 from __future__ import annotations
 
+import inspect
 import marshal
 import os
 import sys
 from pathlib import Path
 from typing import Any
 
-from briefgen.environment.digest import digest_bytes
+from briefgen.environment.digest import digest, digest_bytes
+from briefgen.model import Article, Body, Diagnostic, Doubt, Edit, Location, Reference, StoredBody, Trace
 
 FOLDER = ".briefgen"
-FORMAT = f"briefgen-environment 2 {sys.implementation.cache_tag}"
+_VALUES = (Article, Body, StoredBody, Edit, Doubt, Reference, Trace, Diagnostic, Location)
+_SHAPE = digest([(kind.__name__, list(inspect.get_annotations(kind))) for kind in _VALUES])[:8]
+FORMAT = f"briefgen-environment 3 {sys.implementation.cache_tag} {_SHAPE}"
+"""What wrote a file: the number counts changes of the files, the rest follows Python's version and the fields of the values."""
+
 _MARK = ".gitignore"
 
 

@@ -15,7 +15,7 @@ from briefgen.site import Ids, Index, Site
 from briefgen.text import did_you_mean, fold, slugify
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
 
     from briefgen.config import Config
@@ -170,26 +170,34 @@ def _terms(
     """The terms by title, and each article's; spellings with one slug share a page, and that is told."""
     spellings: dict[str, Counter[str]] = {}
     of: dict[str, tuple[str, ...]] = {}
-    first: dict[tuple[str, str], Location] = {}
     for article in articles:
-        slugs = {}
-        for word in words(article):
-            slug, name = slugify(word), " ".join(word.split())
-            spellings.setdefault(slug, Counter())[name] += 1
-            at = article.at(what)
-            first[slug, name] = min(first.get((slug, name), at), at)
-            slugs[slug] = True
-        if slugs:
-            of[article.id] = tuple(slugs)
+        if names := words(article):
+            for name in names:
+                spellings.setdefault(slugify(name), Counter())[name] += 1
+            of[article.id] = tuple(dict.fromkeys(map(slugify, names)))
+    told += _spelled_otherwise(articles, words, what, spellings)
     counts = Counter(slug for slugs in of.values() for slug in slugs)
-    for slug, names in sorted(spellings.items()):
-        shown = _commonest(names)
-        for name in sorted(names):
-            if name != shown:
-                message = f'"{name}" shares a page with "{shown}", the spelling that stands most often'
-                told.append(diagnostic("term-spelling", first[slug, name], message, f'write "{shown}"'))
     titled = sorted((fold(_commonest(names)), slug, _commonest(names)) for slug, names in spellings.items())
     return {slug: Term(slug, title, counts[slug]) for _, slug, title in titled}, of
+
+
+def _spelled_otherwise(
+    articles: Sequence[Article],
+    words: Callable[[Article], tuple[str, ...]],
+    what: str,
+    spellings: Mapping[str, Counter[str]],
+) -> Iterator[Diagnostic]:
+    """A note for each spelling that shares its page with a commoner one, at the first place where it stands."""
+    shown = {slug: _commonest(names) for slug, names in spellings.items() if len(names) > 1}
+    first: dict[str, Location] = {}
+    for article in articles if shown else ():
+        for name in words(article):
+            if shown.get(slugify(name), name) != name:
+                first[name] = min(first.get(name, article.at(what)), article.at(what))
+    for name, at in sorted(first.items()):
+        common = shown[slugify(name)]
+        message = f'"{name}" shares a page with "{common}", the spelling that stands most often'
+        yield diagnostic("term-spelling", at, message, f'write "{common}"')
 
 
 def _index(of: Mapping[str, tuple[str, ...]]) -> Index:

@@ -61,7 +61,7 @@ def make_head(prepared: Prepared, path: str, pipeline: Pipeline) -> tuple[Articl
         else keyword_hits(
             pipeline.topics, title, " ".join((values["summary"], *values["tags"])), _text(prepared)
         ),
-        tags=tuple(dict.fromkeys(tag for tag in values["tags"] if tag.strip())),
+        tags=tuple(dict.fromkeys(" ".join(tag.split()) for tag in values["tags"] if tag.strip())),
         source=source,
         source_url=source_url,
         url=values["url"],

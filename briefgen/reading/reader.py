@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _NOT_OF_HEAD = {"path", "places", "references", "body_digest", "digest"}
-_HEAD = tuple(f.name for f in fields(Article) if f.name not in _NOT_OF_HEAD)
+_HEAD = tuple(name for name in Article._fields if name not in _NOT_OF_HEAD)
 
 
 def load(data: bytes, path: str) -> Source | Diagnostic:
@@ -57,9 +57,9 @@ def read(source: Source, pipeline: Pipeline) -> ReadResult:
             html.parts, html.references, html.words, prepared.cleaned.edits, prepared.cleaned.doubts, ""
         )
         body = replace(body, digest=digest(*(getattr(body, f.name) for f in fields(body))))
-        head = replace(head, references=html.references, body_digest=body.digest)
+        head = head._replace(references=html.references, body_digest=body.digest)
         result = ReadResult(
-            replace(head, digest=digest(*(getattr(head, name) for name in _HEAD))), body, tuple(told)
+            head._replace(digest=digest(*(getattr(head, name) for name in _HEAD))), body, tuple(told)
         )
     return emit(pipeline.handlers, "article-read", result)
 

@@ -107,7 +107,6 @@ TAGS = [
     "iframe",
     "template",
     "details",
-    "summary",
     "noscript",
     "title",
     "textarea",

@@ -47,7 +47,7 @@ def on_source(source: Any) -> Any:
 
 
 def on_article(result: Any) -> Any:
-    return None if result.article is None else replace(result, article=replace(result.article, author="The desk"))
+    return None if result.article is None else replace(result, article=result.article._replace(author="The desk"))
 
 
 def on_site(site: Any) -> Any:

@@ -1,0 +1,78 @@
+"""What a build is asked for, and the digests of all that it stands on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+from briefgen.environment.digest import digest
+from briefgen.grouping.gate import why_held
+from briefgen.output import Output
+from briefgen.theming import static_folder
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from pathlib import Path
+
+    from briefgen.app import Project
+    from briefgen.reading.library import Library
+    from briefgen.reading.scan import Scan
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What a build is asked for. ``now`` is aware and in the site's zone; it decides only what is held back."""
+
+    output: Path
+    builders: tuple[str, ...]
+    now: datetime
+    jobs: str | int = "auto"
+    strict: bool = False
+    nitpick: bool = False
+    fresh: bool = False
+    all: bool = False
+    keep_going: bool = False
+    drafts: bool = False
+
+
+class Keys(NamedTuple):
+    """What a build stands on: ``heads`` is the digest of all that shapes the site but bodies, ``whole`` that of everything."""
+
+    heads: str
+    whole: str
+
+
+def keys_of(project: Project, scanned: Scan, library: Library, options: Options) -> Keys:
+    """The digests of all that this build stands on. Where they are those of the last build, so are its answers."""
+    studio, config = project.studio, project.config
+    articles = [one.result.article for one in library.files.values()]
+    public = [a for a in articles if a and not why_held(a, options.now, drafts=options.drafts)]
+    settings = (
+        config.topics,
+        config.fallback_topic,
+        config.closed_topics,
+        config.paginate,
+        dict(config.permalinks),
+        dict(config.pages),
+    )
+    heads = digest(
+        studio.render_digest,
+        project.extensions.digest,
+        settings,
+        "\n".join([f"{a.path} {a.digest}" for a in public]),
+        list(scanned.files),
+        options.builders,
+    )
+    files = [f"{name} {stat.mtime} {stat.size}" for name, stat in scanned.files.items()]
+    static = [
+        (name, Output(path.parent).stat(path.name))
+        for name, path in static_folder(config.root, config.static)
+    ]
+    sources = [f"{path} {one.source}" for path, one in library.files.items()]
+    theme = [
+        (name, file.digest)
+        for part in (studio.theme.templates, studio.theme.static)
+        for name, file in part.items()
+    ]
+    shape = (studio.fingerprint, theme, static, options.nitpick, options.drafts)
+    return Keys(heads, digest(heads, "\n".join(sources), "\n".join(files), shape))
