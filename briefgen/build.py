@@ -99,11 +99,13 @@ def _make(
         site = _group(project, scanned, library, options, found)
     with clock.phase("plan"):
         builders = {builder.name: builder for builder in project.builders(options.builders)}
-        pages, site = _plan(project, builders, site, found)
+        same = _same_pages(keys, last)
+        pages = last.planned(options.builders) if same else _plan(project, builders, site, found)
+        site = replace(site, urls=frozenset([page.url for page in pages]))
     with clock.phase("check"):
         found += references.check(site, nitpick=options.nitpick)
         answers, output = Answers(site, same_heads=keys.heads == last.heads), Output(options.output)
-        shapes = {page.url: builders[page.builder].fingerprint(page) for page in pages}
+        shapes = _shapes(pages, builders, last if same else None)
         usable: Mapping[str, Trace] = {} if options.fresh or options.all else last.traces
         stale = [page for page in pages if not _still(page, usable, shapes, answers, output)]
     stage = Stage(project.root / store.FOLDER / f"stage-{os.getpid()}")
@@ -128,7 +130,11 @@ def _make(
             whole = keys.whole if len(good) == len(stale) else ""
             counts = (report.articles, report.pages)
             _remember(
-                project, options, last, Sitting.of(keys.heads, whole, *counts, tuple(found), traces), told
+                project,
+                options,
+                last,
+                Sitting(keys.heads, keys.shape, whole, *counts, tuple(found)).with_traces(traces),
+                told,
             )
             rendered = tuple(page.url for _, page, _ in good if page.is_html)
             return replace(report, rendered=rendered, written=written, removed=removed)
@@ -217,6 +223,18 @@ def _in_place(last: Sitting, output: Output) -> bool:
     return all(output.stat(path) == stat for path, stat in last.stats)
 
 
+def _same_pages(keys: Keys, last: Sitting) -> bool:
+    """Whether the pages must be those of the last build: the heads and all that shapes pages are the same, and no page was missing."""
+    return bool(last.whole) and (keys.heads, keys.shape) == (last.heads, last.shape) and not last.told
+
+
+def _shapes(pages: Sequence[Page], builders: Mapping[str, Builder], last: Sitting | None) -> dict[str, str]:
+    """What shapes each page besides the site, by its address; known already where the pages are the last build's."""
+    if last is not None:
+        return {page.url: last.traces[page.url].shape for page in pages}
+    return {page.url: builders[page.builder].fingerprint(page) for page in pages}
+
+
 def _still(
     page: Page, old: Mapping[str, Trace], shapes: Mapping[str, str], answers: Answers, output: Output
 ) -> bool:
@@ -259,8 +277,8 @@ def _group(
 
 def _plan(
     project: Project, builders: Mapping[str, Builder], site: Site, told: list[Diagnostic]
-) -> tuple[list[Page], Site]:
-    """All pages, each with its address to itself, and the site that knows their addresses."""
+) -> list[Page]:
+    """All pages, each with its address to itself."""
     planned = tuple(page for builder in builders.values() for page in builder.plan(site))
     planned = emit(project.extensions.handlers, "pages-planned", planned)
     taken: dict[str, Page] = {}
@@ -273,7 +291,7 @@ def _plan(
             told.append(
                 diagnostic("address-collision", at, message, "change one of them with slug: or permalinks:")
             )
-    return list(taken.values()), replace(site, urls=frozenset([page.url for page in taken.values()]))
+    return list(taken.values())
 
 
 # --- render and write -------------------------------------------------------------------------------------

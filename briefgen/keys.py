@@ -36,9 +36,13 @@ class Options:
 
 
 class Keys(NamedTuple):
-    """What a build stands on: ``heads`` is the digest of all that shapes the site but bodies, ``whole`` that of everything."""
+    """What a build stands on.
+
+    ``heads`` is the digest of all that shapes the site but bodies, ``shape`` of what else shapes its pages, ``whole`` of everything.
+    """
 
     heads: str
+    shape: str
     whole: str
 
 
@@ -74,5 +78,5 @@ def keys_of(project: Project, scanned: Scan, library: Library, options: Options)
         for part in (studio.theme.templates, studio.theme.static)
         for name, file in part.items()
     ]
-    shape = (studio.fingerprint, theme, static, options.nitpick, options.drafts)
-    return Keys(heads, digest(heads, "\n".join(sources), "\n".join(files), shape))
+    shape = digest(studio.fingerprint, theme, static, "\n".join(files), options.nitpick, options.drafts)
+    return Keys(heads, shape, digest(heads, shape, "\n".join(sources)))

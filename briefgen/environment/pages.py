@@ -6,28 +6,29 @@ A build that finds everything as it was needs the files' stats and no trace, so 
 from __future__ import annotations
 
 import marshal
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from briefgen.environment import store
 from briefgen.environment.reads import diagnostics_of
-from briefgen.model import Diagnostic, Trace
+from briefgen.model import Diagnostic, Page, Trace
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
     from pathlib import Path
 
 
 @dataclass(frozen=True)
 class Sitting:
-    """The outcome of a build: ``heads`` is the digest of all that shaped the site but bodies, ``whole`` that of everything.
+    """The outcome of a build; ``heads``, ``shape`` and ``whole`` are its keys (see ``keys.Keys``).
 
     ``told`` are the diagnostics of grouping, planning and checking; those of reading are kept with the files. ``stats`` has each
     output file with the stat it was left with, ``packed`` the marshalled traces.
     """
 
     heads: str = ""
+    shape: str = ""
     whole: str = ""
     articles: int = 0
     pages: int = 0
@@ -40,20 +41,19 @@ class Sitting:
         """The traces by address."""
         return {url: Trace._make(values) for url, values in marshal.loads(self.packed).items()}  # noqa: S302 - the file's digest held
 
-    @classmethod
-    def of(
-        cls,
-        heads: str,
-        whole: str,
-        articles: int,
-        pages: int,
-        told: tuple[Diagnostic, ...],
-        traces: Mapping[str, Trace],
-    ) -> Sitting:
-        """A build's outcome out of its traces."""
+    def with_traces(self, traces: Mapping[str, Trace]) -> Sitting:
+        """The same outcome with these traces."""
         stats = tuple([(trace.path, trace.stat) for trace in traces.values()])
         packed = marshal.dumps({url: tuple(trace) for url, trace in traces.items()})
-        return cls(heads, whole, articles, pages, told, stats, packed)
+        return replace(self, stats=stats, packed=packed)
+
+    def planned(self, builders: Collection[str]) -> list[Page]:
+        """The pages of these builders as they were planned; which files they come from is not known any more."""
+        return [
+            Page(url, trace.builder, str(trace.about[0]), str(trace.about[1]), trace.about[2:])
+            for url, trace in self.traces.items()
+            if trace.builder in builders
+        ]
 
 
 def load(path: Path) -> tuple[Sitting, str]:
@@ -61,8 +61,8 @@ def load(path: Path) -> tuple[Sitting, str]:
     value, why = store.load(path)
     if value is None:
         return Sitting(), why
-    heads, whole, articles, pages, told, stats, packed = value
-    return Sitting(heads, whole, articles, pages, diagnostics_of(told), stats, packed), ""
+    heads, shape, whole, articles, pages, told, stats, packed = value
+    return Sitting(heads, shape, whole, articles, pages, diagnostics_of(told), stats, packed), ""
 
 
 def save(path: Path, sitting: Sitting) -> None:
@@ -72,5 +72,5 @@ def save(path: Path, sitting: Sitting) -> None:
         OSError: when it cannot be written.
     """
     told = tuple((*d[:2], tuple(d[2]), *d[3:]) for d in sitting.told)
-    counts = (sitting.articles, sitting.pages)
-    store.save(path, (sitting.heads, sitting.whole, *counts, told, sitting.stats, sitting.packed))
+    keys, counts = (sitting.heads, sitting.shape, sitting.whole), (sitting.articles, sitting.pages)
+    store.save(path, (*keys, *counts, told, sitting.stats, sitting.packed))

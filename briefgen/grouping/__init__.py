@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from briefgen.config import ADDRESSES
@@ -113,43 +114,44 @@ def _topics(
     articles: Sequence[Article], config: Config, told: list[Diagnostic]
 ) -> tuple[dict[str, Topic], dict[str, tuple[str, ...]]]:
     """All topics in order (declared, named only, fallback), and each article's."""
-    declared = {topic.slug: topic for topic in config.topics}
-    known = {fold(word): t.slug for t in config.topics for word in (t.title, t.slug)}
     fallback = slugify(config.fallback_topic)
-    known.setdefault(fold(config.fallback_topic), fallback)
-    spellings: dict[str, Counter[str]] = {}
-    of: dict[str, tuple[str, ...]] = {}
-    for article in articles:
-        named = named_topics(article, known)
-        for slug, name in named:
-            if slug not in declared and slug != fallback:
-                spellings.setdefault(slug, Counter())[name] += 1
-                if config.closed_topics:
-                    at = article.at("topic", "topics")
-                    told.append(
-                        diagnostic(
-                            "topic-undeclared",
-                            at,
-                            f'the topic "{name}" is not declared',
-                            did_you_mean(name, declared, "declare it in briefgen.yml"),
-                        )
-                    )
-        of[article.id] = tuple(slug for slug, _ in named) or (best_topic(article) or fallback,)
-        if not named and of[article.id] == (fallback,) and not article.hits:
-            at = Location(article.path, 1, 1)
-            told.append(
-                diagnostic(
-                    "topic-fallback",
-                    at,
-                    f'no topic named and none fits: it goes under "{config.fallback_topic}"',
-                    "name one with topic:",
-                )
-            )
-    extra = {slug: Topic(slug, _commonest(names)) for slug, names in sorted(spellings.items())}
-    last = {} if fallback in declared else {fallback: Topic(fallback, _title(config.fallback_topic))}
+    known = {fold(config.fallback_topic): fallback} | {
+        fold(word): topic.slug for topic in config.topics for word in (topic.title, topic.slug)
+    }
+    uses = Counter([article.topics for article in articles])
+    named = {names: named_topics(names, known) for names in uses}
+    of = {a.id: tuple(named[a.topics]) or (best_topic(a) or fallback,) for a in articles}
     # Pages show topics and never their keywords, so that a new keyword renders no page that it does not change.
-    shown = {slug: replace(topic, keywords=()) for slug, topic in declared.items()}
-    return {**shown, **extra, **last}, of
+    topics = {topic.slug: replace(topic, keywords=()) for topic in config.topics}
+    spellings: dict[str, Counter[str]] = {}
+    for names, times in uses.items():
+        for slug, name in named[names].items():
+            if slug not in topics and slug != fallback:
+                spellings.setdefault(slug, Counter())[name] += times
+    told += _told_of_topics(articles, config, {name for names in spellings.values() for name in names})
+    topics |= {slug: Topic(slug, _commonest(names)) for slug, names in sorted(spellings.items())}
+    topics.setdefault(fallback, Topic(fallback, _title(config.fallback_topic)))
+    return topics, of
+
+
+def _told_of_topics(
+    articles: Sequence[Article], config: Config, undeclared: set[str]
+) -> Iterator[Diagnostic]:
+    """Topics that nobody declared, where they must be, and articles that fall under the fallback."""
+    declared = [topic.slug for topic in config.topics]
+    for article in articles:
+        if config.closed_topics:
+            for name in undeclared.intersection(article.topics):
+                hint = did_you_mean(name, declared, "declare it in briefgen.yml")
+                yield diagnostic(
+                    "topic-undeclared",
+                    article.at("topic", "topics"),
+                    f'the topic "{name}" is not declared',
+                    hint,
+                )
+        if not article.topics and not article.hits:
+            message = f'no topic named and none fits: it goes under "{config.fallback_topic}"'
+            yield diagnostic("topic-fallback", article.at(), message, "name one with topic:")
 
 
 def _title(name: str) -> str:
@@ -169,14 +171,11 @@ def _terms(
 ) -> tuple[dict[str, Term], dict[str, tuple[str, ...]]]:
     """The terms by title, and each article's; spellings with one slug share a page, and that is told."""
     spellings: dict[str, Counter[str]] = {}
-    of: dict[str, tuple[str, ...]] = {}
-    for article in articles:
-        if names := words(article):
-            for name in names:
-                spellings.setdefault(slugify(name), Counter())[name] += 1
-            of[article.id] = tuple(dict.fromkeys(map(slugify, names)))
+    of = {a.id: tuple(dict.fromkeys(map(slugify, names))) for a in articles if (names := words(a))}
+    for name, times in Counter(chain.from_iterable(map(words, articles))).items():
+        spellings.setdefault(slugify(name), Counter())[name] += times
     told += _spelled_otherwise(articles, words, what, spellings)
-    counts = Counter(slug for slugs in of.values() for slug in slugs)
+    counts = Counter(chain.from_iterable(of.values()))
     titled = sorted((fold(_commonest(names)), slug, _commonest(names)) for slug, names in spellings.items())
     return {slug: Term(slug, title, counts[slug]) for _, slug, title in titled}, of
 

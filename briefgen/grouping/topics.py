@@ -41,10 +41,9 @@ def best_topic(article: Article) -> str:
     return max(article.hits, key=lambda hit: hit[1], default=("", 0))[0]
 
 
-def named_topics(article: Article, known: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
-    """(slug, title) of the topics that an article names; ``known`` maps folded slugs and titles of declared topics to slugs."""
-    named = [(known.get(fold(name)) or slugify(name), name) for name in article.topics]
-    return tuple({slug: (slug, name) for slug, name in named}.values())
+def named_topics(names: Sequence[str], known: Mapping[str, str]) -> dict[str, str]:
+    """Slug -> name of the topics that an article names; ``known`` maps folded slugs and titles of declared topics to slugs."""
+    return {known.get(fold(name)) or slugify(name): name for name in names}
 
 
 @lru_cache(maxsize=256)
