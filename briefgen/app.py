@@ -62,6 +62,11 @@ class Project:
         """The project's folder."""
         return self.config.root
 
+    @property
+    def environment(self) -> Path:
+        """The folder whose ``.briefgen/`` holds what is kept between builds; the project's own, but for a verification."""
+        return self.memory.shelf.root
+
     def builders(self, names: Sequence[str]) -> list[Builder]:
         """The builders of these names.
 
@@ -107,6 +112,7 @@ def open_project(
         extensions.filters,
         extensions.handlers,
         digest(code_digest(), extensions.render_digest),
+        memory.shelf.root if memory else root,
     )
     return Project(
         config,

@@ -23,6 +23,7 @@ from briefgen.model import Body, Diagnostic, Location, Report, StoredBody, Trace
 from briefgen.output import Output, Stage
 from briefgen.reading.library import Library, read_all, read_body
 from briefgen.reading.scan import Scan, scan
+from briefgen.reasons import Check
 from briefgen.render import Made, render_all, told_once
 
 if TYPE_CHECKING:
@@ -96,19 +97,20 @@ def _make(
     """The rest of a build that has something to do, or to tell anew."""
     found: list[Diagnostic] = []
     with clock.phase("group"):
-        site = _group(project, scanned, library, options, found)
+        site = group_site(project, scanned, library, options, found)
     with clock.phase("plan"):
         builders = {builder.name: builder for builder in project.builders(options.builders)}
         same = _same_pages(keys, last)
-        pages = last.planned(options.builders) if same else _plan(project, builders, site, found)
+        pages = last.planned(options.builders) if same else plan_pages(project, builders, site, found)
         site = replace(site, urls=frozenset([page.url for page in pages]))
     with clock.phase("check"):
         found += references.check(site, nitpick=options.nitpick)
         answers, output = Answers(site, same_heads=keys.heads == last.heads), Output(options.output)
         shapes = _shapes(pages, builders, last if same else None)
-        usable: Mapping[str, Trace] = {} if options.fresh or options.all else last.traces
-        stale = [page for page in pages if not _still(page, usable, shapes, answers, output)]
-    stage = Stage(project.root / store.FOLDER / f"stage-{os.getpid()}")
+        check = Check(project, options, last, shapes, answers, output)
+        reasons = {page.url: why for page in pages if (why := check.why(page))}
+        stale = [page for page in pages if page.url in reasons]
+    stage = Stage(project.environment / store.FOLDER / f"stage-{os.getpid()}")
     report = _report(
         project, options, [*told, *found], library, len(site.articles), sum(p.is_html for p in pages)
     )
@@ -126,14 +128,16 @@ def _make(
                 for n, (page, one) in enumerate(zip(stale, made, strict=True))
                 if not one.diagnostics
             ]
-            written, removed, traces = _write(output, stage, pages, good, shapes, last, options)
+            written, removed, traces = _write(output, stage, pages, good, check, reasons)
             whole = keys.whole if len(good) == len(stale) else ""
             counts = (report.articles, report.pages)
             _remember(
                 project,
                 options,
                 last,
-                Sitting(keys.heads, keys.shape, whole, *counts, tuple(found)).with_traces(traces),
+                Sitting(
+                    keys.heads, keys.shape, whole, *counts, tuple(found), shaped=check.shaped
+                ).with_traces(traces),
                 told,
             )
             rendered = tuple(page.url for _, page, _ in good if page.is_html)
@@ -168,7 +172,7 @@ def _read(
     """Every article's reading; what is new is remembered at once, since it is right whatever becomes of the build."""
     memory = project.memory
     if memory.reads is None:
-        memory.reads, memory.shelf, why = reads_memory.load(project.root)
+        memory.reads, memory.shelf, why = reads_memory.load(project.environment)
         if why:
             told.append(_unreadable(why))
     before = {} if options.fresh else memory.reads
@@ -211,7 +215,7 @@ def _last(project: Project, options: Options, told: list[Diagnostic]) -> Sitting
     """The last build into this output folder; even ``-E`` needs it, to know which files are ours."""
     known = project.memory.pages.get(options.output)
     if known is None:
-        known, why = pages_memory.load(store.pages_file(project.root, options.output))
+        known, why = pages_memory.load(store.pages_file(project.environment, options.output))
         project.memory.pages[options.output] = known
         if why:
             told.append(_unreadable(why))
@@ -235,26 +239,13 @@ def _shapes(pages: Sequence[Page], builders: Mapping[str, Builder], last: Sittin
     return {page.url: builders[page.builder].fingerprint(page) for page in pages}
 
 
-def _still(
-    page: Page, old: Mapping[str, Trace], shapes: Mapping[str, str], answers: Answers, output: Output
-) -> bool:
-    """Whether the page in the output is what it would be if it were rendered now."""
-    trace = old.get(page.url)
-    return (
-        trace is not None
-        and trace.about == page.about
-        and trace.shape == shapes[page.url]
-        and answers.still(trace)
-        and output.stat(trace.path) == trace.stat
-    )
-
-
 # --- group and plan ---------------------------------------------------------------------------------------
 
 
-def _group(
+def group_site(
     project: Project, scanned: Scan, library: Library, options: Options, told: list[Diagnostic]
 ) -> Site:
+    """The site that these readings make, with its bodies within reach."""
     results = [(path, one.result) for path, one in library.files.items()]
     grouped = group(
         [r.article for _, r in results if r.article], project.config, options.now, drafts=options.drafts
@@ -275,7 +266,7 @@ def _group(
     return emit(project.extensions.handlers, "site-grouped", site)
 
 
-def _plan(
+def plan_pages(
     project: Project, builders: Mapping[str, Builder], site: Site, told: list[Diagnostic]
 ) -> list[Page]:
     """All pages, each with its address to itself."""
@@ -338,20 +329,19 @@ def _write(
     stage: Stage,
     pages: Sequence[Page],
     good: Sequence[tuple[int, Page, Made]],
-    shapes: Mapping[str, str],
-    last: Sitting,
-    options: Options,
+    check: Check,
+    reasons: Mapping[str, str],
 ) -> tuple[tuple[str, ...], tuple[str, ...], dict[str, Trace]]:
     """Put in place what differs and remove what no page owns any more; gives the paths of both, and the new traces.
 
     Raises:
         OSError: when a file cannot be put in place or removed.
     """
-    traces = dict(last.traces)
+    last, traces = check.last, dict(check.last.traces)
     planned, paths = {page.url for page in pages}, {page.path for page in pages}
     written, removed = [], []
     for url, trace in last.traces.items():
-        if url not in planned and trace.builder in options.builders:
+        if url not in planned and trace.builder in check.options.builders:
             if trace.path not in paths and output.remove(trace.path):
                 removed.append(trace.path)
             del traces[url]
@@ -363,11 +353,12 @@ def _write(
             page.builder,
             page.path,
             page.about,
-            shapes[page.url],
+            check.shapes[page.url],
             made.questions,
             made.answers,
             made.content,
             output.stat(page.path),
+            reasons[page.url],
         )
     return tuple(written), tuple(removed), traces
 
@@ -380,6 +371,6 @@ def _remember(
         return
     project.memory.pages[options.output] = now
     try:
-        pages_memory.save(store.pages_file(project.root, options.output), now)
+        pages_memory.save(store.pages_file(project.environment, options.output), now)
     except OSError as error:
         told.append(_unwritten(error.filename, error))

@@ -15,7 +15,9 @@ FLOORS: list[set[str]] = [
     {"__main__"},
     {"cli"},
     {"commands"},
+    {"verify", "why"},
     {"build"},
+    {"reasons"},
     {"keys"},
     {"app"},
     {"reading"},
@@ -24,7 +26,7 @@ FLOORS: list[set[str]] = [
     {"theming", "grouping", "output"},
     {"environment", "config", "server"},
     {"fields", "console"},
-    {"site", "events"},
+    {"site", "events", "differences"},
     {"diagnostics"},
     {"model", "text", "urls", "i18n", "parallel"},
 ]

@@ -6,9 +6,9 @@ A build that finds everything as it was needs the files' stats and no trace, so 
 from __future__ import annotations
 
 import marshal
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from briefgen.environment import store
 from briefgen.environment.reads import diagnostics_of
@@ -24,7 +24,8 @@ class Sitting:
     """The outcome of a build; ``heads``, ``shape`` and ``whole`` are its keys (see ``keys.Keys``).
 
     ``told`` are the diagnostics of grouping, planning and checking; those of reading are kept with the files. ``stats`` has each
-    output file with the stat it was left with, ``packed`` the marshalled traces.
+    output file with the stat it was left with, ``packed`` the marshalled traces. ``shaped`` is what shaped the pages besides the
+    articles, as plain values: it decides nothing and only lets the next build say what changed (see ``reasons.shaped_by``).
     """
 
     heads: str = ""
@@ -35,6 +36,7 @@ class Sitting:
     told: tuple[Diagnostic, ...] = ()
     stats: tuple[tuple[str, tuple[int, int]], ...] = ()
     packed: bytes = marshal.dumps({})
+    shaped: Mapping[str, Any] = field(default_factory=dict)
 
     @cached_property
     def traces(self) -> Mapping[str, Trace]:
@@ -61,8 +63,8 @@ def load(path: Path) -> tuple[Sitting, str]:
     value, why = store.load(path)
     if value is None:
         return Sitting(), why
-    heads, shape, whole, articles, pages, told, stats, packed = value
-    return Sitting(heads, shape, whole, articles, pages, diagnostics_of(told), stats, packed), ""
+    heads, shape, whole, articles, pages, told, stats, packed, shaped = value
+    return Sitting(heads, shape, whole, articles, pages, diagnostics_of(told), stats, packed, shaped), ""
 
 
 def save(path: Path, sitting: Sitting) -> None:
@@ -73,4 +75,4 @@ def save(path: Path, sitting: Sitting) -> None:
     """
     told = tuple((*d[:2], tuple(d[2]), *d[3:]) for d in sitting.told)
     keys, counts = (sitting.heads, sitting.shape, sitting.whole), (sitting.articles, sitting.pages)
-    store.save(path, (*keys, *counts, told, sitting.stats, sitting.packed))
+    store.save(path, (*keys, *counts, told, sitting.stats, sitting.packed, sitting.shaped))
