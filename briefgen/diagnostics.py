@@ -69,6 +69,7 @@ CODES: dict[str, tuple[str, str]] = {
     "template-error": (ERROR, "A template failed."),
     "page-failed": (ERROR, "A builder failed on a page."),
     "write-failed": (ERROR, "An output file cannot be written."),
+    "verify-failed": (ERROR, "An output file is not what a clean build makes (asked for with --verify)."),
     "internal-error": (ERROR, "briefgen itself failed."),
     "environment-unreadable": (NOTE, "What the last build knew could not be used; everything is built anew."),
 }
