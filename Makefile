@@ -5,7 +5,9 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 PORT ?= 8000
 
-.PHONY: serve build test lint format renew clean
+LAW ?= 100,11,12,13,14
+
+.PHONY: serve build test law lint format renew clean
 
 serve: $(READY)  ## build the demo briefing and serve it on 127.0.0.1:8000
 	$(BIN)/briefgen serve --port $(PORT)
@@ -18,6 +20,9 @@ test: $(READY)  ## lint, types and tests: what CI runs
 	$(BIN)/ruff format --check briefgen tests
 	$(BIN)/mypy
 	$(BIN)/python -m pytest -n auto
+
+law: $(READY)  ## walk far: steps, then the seeds (LAW=100,11,12,13,14); without -n, so that -j 2 forks
+	BRIEFGEN_LAW=$(LAW) $(BIN)/python -m pytest -q tests/test_law.py
 
 lint: $(READY)
 	$(BIN)/ruff check briefgen tests

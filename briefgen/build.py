@@ -105,7 +105,10 @@ def _make(
         site = replace(site, urls=frozenset([page.url for page in pages]))
     with clock.phase("check"):
         found += references.check(site, nitpick=options.nitpick)
-        answers, output = Answers(site, same_heads=keys.heads == last.heads), Output(options.output)
+        answers, output = (
+            Answers(site, same_heads=bool(last.whole) and keys.heads == last.heads),
+            Output(options.output),
+        )
         shapes = _shapes(pages, builders, last if same else None)
         check = Check(project, options, last, shapes, answers, output)
         reasons = {page.url: why for page in pages if (why := check.why(page))}
@@ -341,7 +344,7 @@ def _write(
     planned, paths = {page.url for page in pages}, {page.path for page in pages}
     written, removed = [], []
     for url, trace in last.traces.items():
-        if url not in planned and trace.builder in check.options.builders:
+        if url not in planned and _owned(trace, check):
             if trace.path not in paths and output.remove(trace.path):
                 removed.append(trace.path)
             del traces[url]
@@ -361,6 +364,11 @@ def _write(
             reasons[page.url],
         )
     return tuple(written), tuple(removed), traces
+
+
+def _owned(trace: Trace, check: Check) -> bool:
+    """Whether this build answers for a file: its builder was asked for, or is none of the project's any more."""
+    return trace.builder in check.options.builders or trace.builder not in check.project.config.builders
 
 
 def _remember(
