@@ -134,17 +134,14 @@ def _name(item: Any) -> Any:
 
 def titled(item: Any) -> str:
     """An item by the title that a reader sees."""
+    if isinstance(item, str):
+        return said(item)
     for name in ("lead", "topic"):
         if hasattr(item, name):
             return titled(getattr(item, name))
     if title := getattr(item, "title", ""):
         return said(title)
-    if (
-        isinstance(item, tuple)
-        and not hasattr(item, "_fields")
-        and len(item) == 2
-        and not isinstance(item[0], str)
-    ):
+    if isinstance(item, tuple) and len(item) == 2 and isinstance(item[1], int):
         return f"{titled(item[0])} {said(item[1])}"
     return said(item)
 
