@@ -39,9 +39,14 @@ BUILT_IN: tuple[tuple[str, Any], ...] = (("briefgen.cleaning.rules", rules), ("b
 
 @dataclass
 class Memory:
-    """The two memories while a process lives: file -> what was read (None: not loaded yet) and, by output folder, the last build."""
+    """The two memories while a process lives: file -> what was read (None: not loaded yet) and, by output folder, the last build.
+
+    A process that ``stays`` (serve) keeps what the last build planned, too (``standing.Standing``), and writes to disk when it ends.
+    """
 
     shelf: Shelf
+    stays: bool = False
+    standing: dict[Path, Any] = field(default_factory=dict)
     reads: dict[str, Remembered] | None = None
     pages: dict[Path, Sitting] = field(default_factory=dict)
 

@@ -19,14 +19,16 @@ from briefgen.environment.tracing import Answers
 from briefgen.events import emit
 from briefgen.grouping import group
 from briefgen.keys import Keys, Options, keys_of
-from briefgen.model import Body, Diagnostic, Location, Report, StoredBody, Trace
+from briefgen.model import Diagnostic, Location, Report, Trace
 from briefgen.output import Output, Stage
-from briefgen.reading.library import Library, read_all, read_body
-from briefgen.reading.scan import Scan, scan
+from briefgen.reading.library import Library, read_all
+from briefgen.reading.scan import Scan, rescan, scan
 from briefgen.render import Made, render_all, told_once
+from briefgen.standing import Plan, Standing, bodies_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
 
     from briefgen.app import Project
     from briefgen.extension import Builder
@@ -65,35 +67,43 @@ def build(project: Project, options: Options, progress: Progress = no_progress) 
         BriefgenError: for an unknown builder, and when an extension's handler fails between the phases.
     """
     clock, told = Clock(), list(project.diagnostics)
+    standing = project.memory.standing.get(options.output)
     with clock.phase("scan"):
-        scanned = scan(project.root, project.config.content)
+        scanned = _scan(project, options, standing)
         told += scanned.diagnostics
     with clock.phase("read"):
         library = _read(project, scanned, options, told, progress)
-    with clock.phase("check"):
-        last = _last(project, options, told)
-        keys = keys_of(project, scanned, library, options)
-        at_rest = keys.whole == last.whole and _in_place(last, Output(options.output))
-    if at_rest and not (options.fresh or options.all):
-        report = _report(project, options, [*told, *last.told], library, last.articles, last.pages)
-    else:
-        report = _make(project, options, told, scanned, library, last, keys, clock, progress)
+    last = _last(project, options, told)
+    plan = standing.follow(project, options, scanned, library) if standing else None
+    if plan is None:
+        with clock.phase("check"):
+            keys = keys_of(project, scanned, library, options)
+            at_rest = keys.whole == last.whole and _in_place(last, Output(options.output))
+        if at_rest and not (options.fresh or options.all or project.memory.stays):
+            report = _report(project, options, [*told, *last.told], library, last.articles, last.pages)
+            return _finished(project, report, clock)
+        plan = _plan_all(project, options, scanned, library, last, keys, clock)
+    report = _carry_out(project, options, plan, library, last, told, clock, progress)
+    if project.memory.stays and not report.failed:
+        project.memory.standing[options.output] = Standing.of(plan, project, options, scanned, library)
+    return _finished(project, report, clock)
+
+
+def _finished(project: Project, report: Report, clock: Clock) -> Report:
     report = replace(report, seconds=clock.seconds)
     return emit(project.extensions.handlers, "build-finished", report)
 
 
-def _make(
+def _plan_all(
     project: Project,
     options: Options,
-    told: list[Diagnostic],
     scanned: Scan,
     library: Library,
     last: Sitting,
     keys: Keys,
     clock: Clock,
-    progress: Progress,
-) -> Report:
-    """The rest of a build that has something to do, or to tell anew."""
+) -> Plan:
+    """What is to be done: the site out of all heads, its pages, and those of them that are not what they would be if rendered now."""
     found: list[Diagnostic] = []
     with clock.phase("group"):
         site = _group(project, scanned, library, options, found)
@@ -108,34 +118,36 @@ def _make(
         shapes = _shapes(pages, builders, last if same else None)
         usable: Mapping[str, Trace] = {} if options.fresh or options.all else last.traces
         stale = [page for page in pages if not _still(page, usable, shapes, answers, output)]
-    stage = Stage(project.root / store.FOLDER / f"stage-{os.getpid()}")
-    report = _report(
-        project, options, [*told, *found], library, len(site.articles), sum(p.is_html for p in pages)
-    )
+    return Plan(keys, answers, builders, pages, shapes, stale, tuple(found))
+
+
+def _carry_out(
+    project: Project,
+    options: Options,
+    plan: Plan,
+    library: Library,
+    last: Sitting,
+    told: list[Diagnostic],
+    clock: Clock,
+    progress: Progress,
+) -> Report:
+    """Render what is stale; if nothing failed, put it in place and remember it."""
+    stage, output = Stage(project.root / store.FOLDER / f"stage-{os.getpid()}"), Output(options.output)
+    counts = (len(plan.answers.site.articles), sum(page.is_html for page in plan.pages))
+    report = _report(project, options, [*told, *plan.found], library, *counts)
     try:
         with clock.phase("render"):
-            made = _render(project, builders, stale, answers, options, last, output, stage, progress)
-            report = _report(
-                project, options, [*told, *found, *told_once(made)], library, report.articles, report.pages
-            )
+            made = _render(project, plan, options, last, output, stage, progress)
+            report = _report(project, options, [*told, *plan.found, *told_once(made)], library, *counts)
         if report.failed and not options.keep_going:
             return report
         with clock.phase("write"):
-            good = [
-                (n, page, one)
-                for n, (page, one) in enumerate(zip(stale, made, strict=True))
-                if not one.diagnostics
-            ]
-            written, removed, traces = _write(output, stage, pages, good, shapes, last, options)
-            whole = keys.whole if len(good) == len(stale) else ""
-            counts = (report.articles, report.pages)
-            _remember(
-                project,
-                options,
-                last,
-                Sitting(keys.heads, keys.shape, whole, *counts, tuple(found)).with_traces(traces),
-                told,
-            )
+            numbered = enumerate(zip(plan.stale, made, strict=True))
+            good = [(n, page, one) for n, (page, one) in numbered if not one.diagnostics]
+            written, removed, traces = _write(output, stage, plan, good, last, options)
+            whole = plan.keys.whole if len(good) == len(plan.stale) else ""
+            sitting = Sitting(plan.keys.heads, plan.keys.shape, whole, *counts, plan.found, traces)
+            _remember(project, options, last, sitting, told)
             rendered = tuple(page.url for _, page, _ in good if page.is_html)
             return replace(report, rendered=rendered, written=written, removed=removed)
     except OSError as error:
@@ -162,6 +174,13 @@ def _report(
 # --- read -------------------------------------------------------------------------------------------------
 
 
+def _scan(project: Project, options: Options, standing: Standing | None) -> Scan:
+    """What is in the content folder; only the paths that changed are looked at where somebody watched the others."""
+    if standing is None or options.changed is None:
+        return scan(project.root, project.config.content)
+    return rescan(project.root, project.config.content, standing.scanned, options.changed)
+
+
 def _read(
     project: Project, scanned: Scan, options: Options, told: list[Diagnostic], progress: Progress
 ) -> Library:
@@ -181,17 +200,40 @@ def _read(
         lambda done, total: progress("reading", done, total),
     )
     if library.changed or options.fresh:
-        try:
-            memory.reads, memory.shelf = reads_memory.save(library.files, memory.shelf)
-        except OSError as error:
-            memory.reads = library.files
-            told.append(_unwritten(error.filename, error))
-        library = library._replace(
-            files={path: memory.reads.get(path, one) for path, one in library.files.items()}
-        )
+        memory.reads = library.files
+        if not memory.stays:
+            told += keep_reads(project)
+            library = library._replace(
+                files={path: memory.reads.get(path, one) for path, one in library.files.items()}
+            )
     for one in library.files.values():
         told += one.result.diagnostics
     return library
+
+
+def keep(project: Project) -> list[Diagnostic]:
+    """Write both memories to disk: what a process that stays does at its end."""
+    return [
+        *keep_reads(project),
+        *(told for output in project.memory.pages for told in keep_pages(project, output)),
+    ]
+
+
+def keep_reads(project: Project) -> Iterator[Diagnostic]:
+    """Write what was read to disk; what goes wrong is told, and costs the next build time and no more."""
+    memory = project.memory
+    try:
+        memory.reads, memory.shelf = reads_memory.save(memory.reads or {}, memory.shelf)
+    except OSError as error:
+        yield _unwritten(error.filename, error)
+
+
+def keep_pages(project: Project, output: Path) -> Iterator[Diagnostic]:
+    """Write the traces of an output folder to disk."""
+    try:
+        pages_memory.save(store.pages_file(project.root, output), project.memory.pages[output])
+    except OSError as error:
+        yield _unwritten(error.filename, error)
 
 
 def _unreadable(why: str) -> Diagnostic:
@@ -220,7 +262,7 @@ def _last(project: Project, options: Options, told: list[Diagnostic]) -> Sitting
 
 def _in_place(last: Sitting, output: Output) -> bool:
     """Whether every file of the last build is as it was left."""
-    return all(output.stat(path) == stat for path, stat in last.stats)
+    return all(output.stat(path) == stat for path, stat in last.files())
 
 
 def _same_pages(keys: Keys, last: Sitting) -> bool:
@@ -261,17 +303,9 @@ def _group(
     )
     told += grouped.diagnostics
     in_error = {path: references.IN_ERROR for path, result in results if result.article is None}
-    stored = {result.article.id: (path, result.body) for path, result in results if result.article}
-
-    def body(article: str) -> Body:
-        path, known = stored[article]
-        found = project.memory.shelf.body(known) if isinstance(known, StoredBody) else known
-        # A body that is damaged on the shelf is read from its file once more.
-        return found or read_body(project.root, path, project.pipeline)
-
-    site = replace(
-        grouped.site, held=grouped.site.held | in_error, files=frozenset(scanned.files), bodies=body
-    )
+    bodies = bodies_of(project, library.files, grouped.site.articles)
+    held = grouped.site.held | in_error
+    site = replace(grouped.site, held=held, files=frozenset(scanned.files), bodies=bodies)
     return emit(project.extensions.handlers, "site-grouped", site)
 
 
@@ -299,33 +333,30 @@ def _plan(
 
 def _render(
     project: Project,
-    builders: Mapping[str, Builder],
-    stale: Sequence[Page],
-    answers: Answers,
+    plan: Plan,
     options: Options,
     last: Sitting,
     output: Output,
     stage: Stage,
     progress: Progress,
 ) -> list[Made]:
-    if not stale:
+    if not plan.stale:
         return []
     stage.open()
-    if any(page.is_html for page in stale):
+    if any(page.is_html for page in plan.stale):
         _ = project.studio.templates  # loaded before any worker is started, so that all share it
     standing = {}
-    for page in stale if not options.all else ():
+    for page in plan.stale if not options.all else ():
         trace = last.traces.get(page.url)
         if trace is not None:
             standing[page.url] = trace.content if output.stat(page.path) == trace.stat else ""
         elif output.stat(page.path) != (0, 0):
             standing[page.url] = output.digest(page.path)
-    handlers = project.extensions.handlers
     return render_all(
-        stale,
-        builders,
-        handlers,
-        answers,
+        plan.stale,
+        plan.builders,
+        project.extensions.handlers,
+        plan.answers,
         standing,
         stage,
         options.jobs,
@@ -336,9 +367,8 @@ def _render(
 def _write(
     output: Output,
     stage: Stage,
-    pages: Sequence[Page],
+    plan: Plan,
     good: Sequence[tuple[int, Page, Made]],
-    shapes: Mapping[str, str],
     last: Sitting,
     options: Options,
 ) -> tuple[tuple[str, ...], tuple[str, ...], dict[str, Trace]]:
@@ -348,13 +378,17 @@ def _write(
         OSError: when a file cannot be put in place or removed.
     """
     traces = dict(last.traces)
-    planned, paths = {page.url for page in pages}, {page.path for page in pages}
     written, removed = [], []
-    for url, trace in last.traces.items():
-        if url not in planned and trace.builder in options.builders:
-            if trace.path not in paths and output.remove(trace.path):
-                removed.append(trace.path)
-            del traces[url]
+    gone = {
+        url: trace
+        for url, trace in last.traces.items()
+        if url not in plan.shapes and trace.builder in options.builders
+    }
+    kept = {page.path for page in plan.pages} if gone else set()
+    for url, trace in gone.items():
+        if trace.path not in kept and output.remove(trace.path):
+            removed.append(trace.path)
+        del traces[url]
     for number, page, made in good:
         if made.staged:
             output.place(stage.file(number), page.path)
@@ -363,7 +397,7 @@ def _write(
             page.builder,
             page.path,
             page.about,
-            shapes[page.url],
+            plan.shapes[page.url],
             made.questions,
             made.answers,
             made.content,
@@ -379,7 +413,5 @@ def _remember(
     if now == last:
         return
     project.memory.pages[options.output] = now
-    try:
-        pages_memory.save(store.pages_file(project.root, options.output), now)
-    except OSError as error:
-        told.append(_unwritten(error.filename, error))
+    if not project.memory.stays:
+        told += keep_pages(project, options.output)

@@ -16,6 +16,7 @@ FLOORS: list[set[str]] = [
     {"cli"},
     {"commands"},
     {"build"},
+    {"standing"},
     {"keys"},
     {"app"},
     {"reading"},

@@ -115,6 +115,7 @@ def _follow(preview: Preview, watch: Watch, changes: Changes, poll: bool) -> Non
         preview.rebuild(paths)
         watch.output = preview.output
     watch.stop()
+    preview.end()
 
 
 class Preview:
@@ -153,9 +154,17 @@ class Preview:
         self._guarded(lambda: self._build("auto"))
         return True
 
+    def end(self) -> None:
+        """Write down what is known, so that the next process begins with it."""
+        from briefgen.build import keep
+
+        if self._project is not None:
+            keep(self._project)
+
     def catch_up(self) -> None:
         """Follow what changed between the first build and the first moment of watching, without telling the same twice."""
         self.rebuild(("",))
+        self.end()
         self._following = True
 
     def rebuild(self, paths: Collection[str]) -> None:
@@ -167,7 +176,9 @@ class Preview:
             path.startswith(f"{self._project.config.content}/") for path in paths
         ):
             self._open()
-        self._build(1)
+            self._build(1)
+        else:
+            self._build(1, frozenset(paths))
 
     def _guarded(self, work: Callable[[], None]) -> None:
         try:
@@ -191,14 +202,17 @@ class Preview:
         self._project = None  # with settings that are wrong, the next change opens it again
         self._project = open_project(self.root, self._overrides, self._memory)
         self._memory = self._project.memory
+        self._memory.stays = True
         self.output = self._project.config.output
 
-    def _build(self, jobs: str | int) -> None:
+    def _build(self, jobs: str | int, changed: frozenset[str] | None = None) -> None:
         from briefgen.build import build
 
         start = time.perf_counter()
         assert self._project is not None  # noqa: S101 - _open has set it or raised
-        report = build(self._project, self._options(self._project, jobs), console.Bar(quiet=jobs == 1))
+        report = build(
+            self._project, self._options(self._project, jobs, changed), console.Bar(quiet=jobs == 1)
+        )
         before = self.live.standing
         if report.failed:
             worth = self._failed(report.diagnostics)
@@ -215,7 +229,7 @@ class Preview:
         if worth:
             self._tell(report, time.perf_counter() - start)
 
-    def _options(self, project: Project, jobs: str | int) -> Options:
+    def _options(self, project: Project, jobs: str | int, changed: frozenset[str] | None) -> Options:
         from briefgen.cleaning.dates import zone
         from briefgen.keys import Options
 
@@ -226,6 +240,7 @@ class Preview:
             now=moment,
             jobs=jobs,
             drafts=self._drafts,
+            changed=changed,
         )
 
     def _tell(self, report: Report, seconds: float) -> None:

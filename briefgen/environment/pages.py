@@ -6,7 +6,7 @@ A build that finds everything as it was needs the files' stats and no trace, so 
 from __future__ import annotations
 
 import marshal
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -15,7 +15,7 @@ from briefgen.environment.reads import diagnostics_of
 from briefgen.model import Diagnostic, Page, Trace
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Iterable, Mapping
     from pathlib import Path
 
 
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 class Sitting:
     """The outcome of a build; ``heads``, ``shape`` and ``whole`` are its keys (see ``keys.Keys``).
 
-    ``told`` are the diagnostics of grouping, planning and checking; those of reading are kept with the files. ``stats`` has each
-    output file with the stat it was left with, ``packed`` the marshalled traces.
+    ``told`` are the diagnostics of grouping, planning and checking; those of reading are kept with the files. The traces are
+    ``given``, or ``packed`` as they were loaded.
     """
 
     heads: str = ""
@@ -33,19 +33,23 @@ class Sitting:
     articles: int = 0
     pages: int = 0
     told: tuple[Diagnostic, ...] = ()
+    given: Mapping[str, Trace] | None = None
+    packed: bytes = b""
     stats: tuple[tuple[str, tuple[int, int]], ...] = ()
-    packed: bytes = marshal.dumps({})
 
     @cached_property
     def traces(self) -> Mapping[str, Trace]:
         """The traces by address."""
-        return {url: Trace._make(values) for url, values in marshal.loads(self.packed).items()}  # noqa: S302 - the file's digest held
+        if self.given is not None:
+            return self.given
+        values = marshal.loads(self.packed) if self.packed else {}  # noqa: S302 - the file's digest held
+        return {url: Trace._make(trace) for url, trace in values.items()}
 
-    def with_traces(self, traces: Mapping[str, Trace]) -> Sitting:
-        """The same outcome with these traces."""
-        stats = tuple([(trace.path, trace.stat) for trace in traces.values()])
-        packed = marshal.dumps({url: tuple(trace) for url, trace in traces.items()})
-        return replace(self, stats=stats, packed=packed)
+    def files(self) -> Iterable[tuple[str, tuple[int, int]]]:
+        """Each output file with the stat it was left with."""
+        return (
+            self.stats if self.given is None else [(trace.path, trace.stat) for trace in self.given.values()]
+        )
 
     def planned(self, builders: Collection[str]) -> list[Page]:
         """The pages of these builders as they were planned; which files they come from is not known any more."""
@@ -61,8 +65,9 @@ def load(path: Path) -> tuple[Sitting, str]:
     value, why = store.load(path)
     if value is None:
         return Sitting(), why
-    heads, shape, whole, articles, pages, told, stats, packed = value
-    return Sitting(heads, shape, whole, articles, pages, diagnostics_of(told), stats, packed), ""
+    *keys, articles, pages, told, packed, stats = value
+    heads, shape, whole = keys
+    return Sitting(heads, shape, whole, articles, pages, diagnostics_of(told), None, packed, stats), ""
 
 
 def save(path: Path, sitting: Sitting) -> None:
@@ -72,5 +77,6 @@ def save(path: Path, sitting: Sitting) -> None:
         OSError: when it cannot be written.
     """
     told = tuple((*d[:2], tuple(d[2]), *d[3:]) for d in sitting.told)
+    packed = marshal.dumps({url: tuple(trace) for url, trace in sitting.traces.items()})
     keys, counts = (sitting.heads, sitting.shape, sitting.whole), (sitting.articles, sitting.pages)
-    store.save(path, (*keys, *counts, told, sitting.stats, sitting.packed))
+    store.save(path, (*keys, *counts, told, packed, tuple(sitting.files())))
