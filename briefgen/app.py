@@ -67,6 +67,15 @@ class Project:
         """The project's folder."""
         return self.config.root
 
+    def same_settings(self, other: Project) -> bool:
+        """Whether another opening of the project found everything as it is here: config, extensions, theme."""
+        mine, its = self.studio.theme, other.studio.theme
+        return (self.config, self.extensions.digest) == (other.config, other.extensions.digest) and (
+            mine.templates,
+            mine.static,
+            mine.digest,
+        ) == (its.templates, its.static, its.digest)
+
     def builders(self, names: Sequence[str]) -> list[Builder]:
         """The builders of these names.
 

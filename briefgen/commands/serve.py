@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import signal
 import threading
 import time
@@ -151,7 +152,11 @@ class Preview:
         except (Exception, SystemExit) as error:
             self._internal(error)
             return True
+        gc.disable()
         self._guarded(lambda: self._build("auto"))
+        # What a first build leaves stays to the end: the collector need not walk through all of it after every edit.
+        gc.freeze()
+        gc.enable()
         return True
 
     def end(self) -> None:
@@ -199,8 +204,12 @@ class Preview:
     def _open(self) -> None:
         from briefgen.app import open_project
 
-        self._project = None  # with settings that are wrong, the next change opens it again
-        self._project = open_project(self.root, self._overrides, self._memory)
+        before, self._project = (
+            self._project,
+            None,
+        )  # with settings that are wrong, the next change opens it again
+        opened = open_project(self.root, self._overrides, self._memory)
+        self._project = before if before and before.same_settings(opened) else opened
         self._memory = self._project.memory
         self._memory.stays = True
         self.output = self._project.config.output
