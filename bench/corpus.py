@@ -183,7 +183,11 @@ class Writer:
         if self.happens(0.45):
             text += f", {self.word('link')} {self.clause()}"
         if self.happens(0.1):
-            text += f" ({self.between(2, 98)}.{self.between(0, 9)} %)" if self.happens(0.5) else f" {self.between(100, 9999)}"
+            text += (
+                f" ({self.between(2, 98)}.{self.between(0, 9)} %)"
+                if self.happens(0.5)
+                else f" {self.between(100, 9999)}"
+            )
         if self.happens(0.1):
             text = f"{self.name()} {self.words['said'][0]} {text}"
         return f"{text[0].upper()}{text[1:]}."
@@ -213,7 +217,10 @@ class Writer:
             return "\n".join(f"- {self.sentence()}" for _ in range(self.between(3, 6)))
         if roll < 0.75:
             return "\n".join(f"> {self.sentence()}" for _ in range(self.between(1, 3)))
-        rows = [f"| {self.thing()} | {self.between(1, 999)} | {self.between(1, 99)} % |" for _ in range(self.between(3, 6))]
+        rows = [
+            f"| {self.thing()} | {self.between(1, 999)} | {self.between(1, 99)} % |"
+            for _ in range(self.between(3, 6))
+        ]
         return "\n".join(["| Name | Count | Share |", "| --- | ---: | ---: |", *rows])
 
     def headline(self) -> str:
@@ -322,7 +329,9 @@ def _with_noise(writer: Writer, paragraphs: list[str]) -> list[str]:
     """What is left of a page that was copied by machine."""
     noisy = list(paragraphs)
     if writer.happens(0.6):
-        noisy.insert(writer.between(3, len(noisy)), f"{writer.words['also'][0]} {writer.pointer(writer.headline())}")
+        noisy.insert(
+            writer.between(3, len(noisy)), f"{writer.words['also'][0]} {writer.pointer(writer.headline())}"
+        )
     if writer.happens(0.6):
         noisy += paragraphs[len(paragraphs) // 2 :]
     begin = ["loading...", *["A"] * 3] if writer.happens(0.5) else ["loading..."]
@@ -385,7 +394,9 @@ def _pelican(article: Article) -> str:
 
 def main() -> None:
     """Write a corpus."""
-    parser = argparse.ArgumentParser(prog="python -m bench.corpus", description="Write a corpus of made-up news.")
+    parser = argparse.ArgumentParser(
+        prog="python -m bench.corpus", description="Write a corpus of made-up news."
+    )
     parser.add_argument("folder", type=Path)
     parser.add_argument("count", type=int)
     parser.add_argument("--dialect", choices=DIALECTS, default="briefgen")
