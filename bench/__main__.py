@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 
 from bench import table
 from bench.corpus import NOISE, Corpus
-from bench.measure import STAGES, Rounds
 from bench.generators import PEERS, version
+from bench.measure import STAGES, Rounds
 from bench.serve import measure
 
 if TYPE_CHECKING:
