@@ -154,7 +154,7 @@ def test_the_other_tables() -> None:
 
 def test_the_whole_of_it_with_briefgen_alone(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     record = tmp_path / "runs.json"
-    asked = "--sizes 5 --runs 1 --serve --saves 1 --peers".split()
+    asked = ["--sizes", "5", "--runs", "1", "--serve", "--saves", "1", "--peers"]
     bench(arguments([*asked, "", "--json", str(record)]), tmp_path)
     shown = capsys.readouterr().out
     assert [f"| 5 | {stage} | briefgen |" in shown for stage in STAGES] == [True] * 4
