@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 PORT ?= 8000
 
-.PHONY: serve build test lint format renew clean
+.PHONY: serve build test lint format renew bench clean
 
 serve: $(READY)  ## build the demo briefing and serve it on 127.0.0.1:8000
 	$(BIN)/briefgen serve --port $(PORT)
@@ -14,21 +14,24 @@ build: $(READY)  ## build the demo briefing into site/
 	$(BIN)/briefgen build
 
 test: $(READY)  ## lint, types and tests: what CI runs
-	$(BIN)/ruff check briefgen tests
-	$(BIN)/ruff format --check briefgen tests
+	$(BIN)/ruff check briefgen bench tests
+	$(BIN)/ruff format --check briefgen bench tests
 	$(BIN)/mypy
 	$(BIN)/python -m pytest -n auto
 
 lint: $(READY)
-	$(BIN)/ruff check briefgen tests
+	$(BIN)/ruff check briefgen bench tests
 	$(BIN)/mypy
 
 format: $(READY)
-	$(BIN)/ruff check --fix briefgen tests
-	$(BIN)/ruff format briefgen tests
+	$(BIN)/ruff check --fix briefgen bench tests
+	$(BIN)/ruff format briefgen bench tests
 
 renew: $(READY)  ## write the golden files anew; read the difference in review
 	$(BIN)/python -m pytest -q --renew
+
+bench: $(READY)  ## compare with Hugo and Pelican where they are installed: make bench ARGS="--sizes 1000 --serve"
+	$(BIN)/python -m bench $(ARGS)
 
 clean:
 	rm -rf $(VENV) site dist build .briefgen .pytest_cache .mypy_cache .ruff_cache .hypothesis
