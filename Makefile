@@ -7,7 +7,7 @@ PORT ?= 8000
 
 LAW ?= 100,11,12,13,14
 
-.PHONY: serve build test law lint format renew clean
+.PHONY: serve build test law lint format renew bench clean
 
 serve: $(READY)  ## build the demo briefing and serve it on 127.0.0.1:8000
 	$(BIN)/briefgen serve --port $(PORT)
@@ -16,8 +16,8 @@ build: $(READY)  ## build the demo briefing into site/
 	$(BIN)/briefgen build
 
 test: $(READY)  ## lint, types and tests: what CI runs
-	$(BIN)/ruff check briefgen tests
-	$(BIN)/ruff format --check briefgen tests
+	$(BIN)/ruff check briefgen bench tests
+	$(BIN)/ruff format --check briefgen bench tests
 	$(BIN)/mypy
 	$(BIN)/python -m pytest -n auto
 
@@ -25,15 +25,18 @@ law: $(READY)  ## walk far: steps, then the seeds (LAW=100,11,12,13,14); without
 	BRIEFGEN_LAW=$(LAW) $(BIN)/python -m pytest -q tests/test_law.py
 
 lint: $(READY)
-	$(BIN)/ruff check briefgen tests
+	$(BIN)/ruff check briefgen bench tests
 	$(BIN)/mypy
 
 format: $(READY)
-	$(BIN)/ruff check --fix briefgen tests
-	$(BIN)/ruff format briefgen tests
+	$(BIN)/ruff check --fix briefgen bench tests
+	$(BIN)/ruff format briefgen bench tests
 
 renew: $(READY)  ## write the golden files anew; read the difference in review
 	$(BIN)/python -m pytest -q --renew
+
+bench: $(READY)  ## compare with Hugo and Pelican where they are installed: make bench ARGS="--sizes 1000 --serve"
+	$(BIN)/python -m bench $(ARGS)
 
 clean:
 	rm -rf $(VENV) site dist build .briefgen .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -39,9 +39,14 @@ BUILT_IN: tuple[tuple[str, Any], ...] = (("briefgen.cleaning.rules", rules), ("b
 
 @dataclass
 class Memory:
-    """The two memories while a process lives: file -> what was read (None: not loaded yet) and, by output folder, the last build."""
+    """The two memories while a process lives: file -> what was read (None: not loaded yet) and, by output folder, the last build.
+
+    A process that ``stays`` (serve) keeps what the last build planned, too (``standing.Standing``), and writes to disk when it ends.
+    """
 
     shelf: Shelf
+    stays: bool = False
+    standing: dict[Path, Any] = field(default_factory=dict)
     reads: dict[str, Remembered] | None = None
     pages: dict[Path, Sitting] = field(default_factory=dict)
 
@@ -66,6 +71,15 @@ class Project:
     def environment(self) -> Path:
         """The folder whose ``.briefgen/`` holds what is kept between builds; the project's own, but for a verification."""
         return self.memory.shelf.root
+
+    def same_settings(self, other: Project) -> bool:
+        """Whether another opening of the project found everything as it is here: config, extensions, theme."""
+        mine, its = self.studio.theme, other.studio.theme
+        return (self.config, self.extensions.digest) == (other.config, other.extensions.digest) and (
+            mine.templates,
+            mine.static,
+            mine.digest,
+        ) == (its.templates, its.static, its.digest)
 
     def builders(self, names: Sequence[str]) -> list[Builder]:
         """The builders of these names.

@@ -19,15 +19,17 @@ from briefgen.environment.tracing import Answers
 from briefgen.events import emit
 from briefgen.grouping import group
 from briefgen.keys import Keys, Options, keys_of
-from briefgen.model import Body, Diagnostic, Location, Report, StoredBody, Trace
+from briefgen.model import Diagnostic, Location, Report, Trace
 from briefgen.output import Output, Stage
-from briefgen.reading.library import Library, read_all, read_body
-from briefgen.reading.scan import Scan, scan
+from briefgen.reading.library import Library, read_all
+from briefgen.reading.scan import Scan, rescan, scan
 from briefgen.reasons import Check
 from briefgen.render import Made, render_all, told_once
+from briefgen.standing import Plan, Standing, bodies_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
 
     from briefgen.app import Project
     from briefgen.extension import Builder
@@ -66,35 +68,43 @@ def build(project: Project, options: Options, progress: Progress = no_progress) 
         BriefgenError: for an unknown builder, and when an extension's handler fails between the phases.
     """
     clock, told = Clock(), list(project.diagnostics)
+    standing = project.memory.standing.get(options.output)
     with clock.phase("scan"):
-        scanned = scan(project.root, project.config.content)
+        scanned = _scan(project, options, standing)
         told += scanned.diagnostics
     with clock.phase("read"):
         library = _read(project, scanned, options, told, progress)
-    with clock.phase("check"):
-        last = _last(project, options, told)
-        keys = keys_of(project, scanned, library, options)
-        at_rest = keys.whole == last.whole and _in_place(last, Output(options.output))
-    if at_rest and not (options.fresh or options.all):
-        report = _report(project, options, [*told, *last.told], library, last.articles, last.pages)
-    else:
-        report = _make(project, options, told, scanned, library, last, keys, clock, progress)
+    last = _last(project, options, told)
+    plan = standing.follow(project, options, scanned, library) if standing else None
+    if plan is None:
+        with clock.phase("check"):
+            keys = keys_of(project, scanned, library, options)
+            at_rest = keys.whole == last.whole and _in_place(last, Output(options.output))
+        if at_rest and not (options.fresh or options.all or project.memory.stays):
+            report = _report(project, options, [*told, *last.told], library, last.articles, last.pages)
+            return _finished(project, report, clock)
+        plan = _plan_all(project, options, scanned, library, last, keys, clock)
+    report = _carry_out(project, options, plan, library, last, told, clock, progress)
+    if project.memory.stays and not report.failed:
+        project.memory.standing[options.output] = Standing.of(plan, project, options, scanned, library)
+    return _finished(project, report, clock)
+
+
+def _finished(project: Project, report: Report, clock: Clock) -> Report:
     report = replace(report, seconds=clock.seconds)
     return emit(project.extensions.handlers, "build-finished", report)
 
 
-def _make(
+def _plan_all(
     project: Project,
     options: Options,
-    told: list[Diagnostic],
     scanned: Scan,
     library: Library,
     last: Sitting,
     keys: Keys,
     clock: Clock,
-    progress: Progress,
-) -> Report:
-    """The rest of a build that has something to do, or to tell anew."""
+) -> Plan:
+    """What is to be done: the site out of all heads, its pages, and those of them that are not what they would be if rendered now."""
     found: list[Diagnostic] = []
     with clock.phase("group"):
         site = group_site(project, scanned, library, options, found)
@@ -105,44 +115,44 @@ def _make(
         site = replace(site, urls=frozenset([page.url for page in pages]))
     with clock.phase("check"):
         found += references.check(site, nitpick=options.nitpick)
-        answers, output = (
-            Answers(site, same_heads=bool(last.whole) and keys.heads == last.heads),
-            Output(options.output),
-        )
+        answers, output = Answers(site, same_heads=keys.heads == last.heads), Output(options.output)
         shapes = _shapes(pages, builders, last if same else None)
         check = Check(project, options, last, shapes, answers, output)
-        reasons = {page.url: why for page in pages if (why := check.why(page))}
-        stale = [page for page in pages if page.url in reasons]
-    stage = Stage(project.environment / store.FOLDER / f"stage-{os.getpid()}")
-    report = _report(
-        project, options, [*told, *found], library, len(site.articles), sum(p.is_html for p in pages)
-    )
+        why = {page.url: why for page in pages if (why := check.why(page))}
+        stale = [page for page in pages if page.url in why]
+    return Plan(keys, answers, builders, pages, shapes, stale, why, tuple(found), check.shaped)
+
+
+def _carry_out(
+    project: Project,
+    options: Options,
+    plan: Plan,
+    library: Library,
+    last: Sitting,
+    told: list[Diagnostic],
+    clock: Clock,
+    progress: Progress,
+) -> Report:
+    """Render what is stale; if nothing failed, put it in place and remember it."""
+    stage, output = Stage(project.environment / store.FOLDER / f"stage-{os.getpid()}"), Output(options.output)
+    counts = (len(plan.answers.site.articles), sum(page.is_html for page in plan.pages))
+    report = _report(project, options, [*told, *plan.found], library, *counts)
     try:
         with clock.phase("render"):
-            made = _render(project, builders, stale, answers, options, last, output, stage, progress)
-            report = _report(
-                project, options, [*told, *found, *told_once(made)], library, report.articles, report.pages
-            )
+            made = _render(project, plan, options, last, output, stage, progress)
+            report = _report(project, options, [*told, *plan.found, *told_once(made)], library, *counts)
         if report.failed and not options.keep_going:
             return report
         with clock.phase("write"):
-            good = [
-                (n, page, one)
-                for n, (page, one) in enumerate(zip(stale, made, strict=True))
-                if not one.diagnostics
-            ]
-            written, removed, traces = _write(output, stage, pages, good, check, reasons)
-            whole = keys.whole if len(good) == len(stale) else ""
-            counts = (report.articles, report.pages)
-            _remember(
-                project,
-                options,
-                last,
-                Sitting(
-                    keys.heads, keys.shape, whole, *counts, tuple(found), shaped=check.shaped
-                ).with_traces(traces),
-                told,
-            )
+            # A builder that the settings do not name any more answers for no file; this build does.
+            others = set(project.config.builders) - set(options.builders)
+            numbered = enumerate(zip(plan.stale, made, strict=True))
+            good = [(n, page, one) for n, (page, one) in numbered if not one.diagnostics]
+            written, removed, traces = _write(output, stage, plan, good, last, others)
+            # A page that failed keeps the trace of an older site: the next build must not take that for one of these heads.
+            keys = plan.keys if len(good) == len(plan.stale) else Keys("", "", "")
+            sitting = Sitting(*keys, *counts, plan.found, traces, shaped=plan.shaped)
+            _remember(project, options, last, sitting, told)
             rendered = tuple(page.url for _, page, _ in good if page.is_html)
             return replace(report, rendered=rendered, written=written, removed=removed)
     except OSError as error:
@@ -169,6 +179,13 @@ def _report(
 # --- read -------------------------------------------------------------------------------------------------
 
 
+def _scan(project: Project, options: Options, standing: Standing | None) -> Scan:
+    """What is in the content folder; only the paths that changed are looked at where somebody watched the others."""
+    if standing is None or options.changed is None:
+        return scan(project.root, project.config.content)
+    return rescan(project.root, project.config.content, standing.scanned, options.changed)
+
+
 def _read(
     project: Project, scanned: Scan, options: Options, told: list[Diagnostic], progress: Progress
 ) -> Library:
@@ -188,17 +205,40 @@ def _read(
         lambda done, total: progress("reading", done, total),
     )
     if library.changed or options.fresh:
-        try:
-            memory.reads, memory.shelf = reads_memory.save(library.files, memory.shelf)
-        except OSError as error:
-            memory.reads = library.files
-            told.append(_unwritten(error.filename, error))
-        library = library._replace(
-            files={path: memory.reads.get(path, one) for path, one in library.files.items()}
-        )
+        memory.reads = library.files
+        if not memory.stays:
+            told += keep_reads(project)
+            library = library._replace(
+                files={path: memory.reads.get(path, one) for path, one in library.files.items()}
+            )
     for one in library.files.values():
         told += one.result.diagnostics
     return library
+
+
+def keep(project: Project) -> list[Diagnostic]:
+    """Write both memories to disk: what a process that stays does at its end."""
+    return [
+        *keep_reads(project),
+        *(told for output in project.memory.pages for told in keep_pages(project, output)),
+    ]
+
+
+def keep_reads(project: Project) -> Iterator[Diagnostic]:
+    """Write what was read to disk; what goes wrong is told, and costs the next build time and no more."""
+    memory = project.memory
+    try:
+        memory.reads, memory.shelf = reads_memory.save(memory.reads or {}, memory.shelf)
+    except OSError as error:
+        yield _unwritten(error.filename, error)
+
+
+def keep_pages(project: Project, output: Path) -> Iterator[Diagnostic]:
+    """Write the traces of an output folder to disk."""
+    try:
+        pages_memory.save(store.pages_file(project.environment, output), project.memory.pages[output])
+    except OSError as error:
+        yield _unwritten(error.filename, error)
 
 
 def _unreadable(why: str) -> Diagnostic:
@@ -227,7 +267,7 @@ def _last(project: Project, options: Options, told: list[Diagnostic]) -> Sitting
 
 def _in_place(last: Sitting, output: Output) -> bool:
     """Whether every file of the last build is as it was left."""
-    return all(output.stat(path) == stat for path, stat in last.stats)
+    return all(output.stat(path) == stat for path, stat in last.files())
 
 
 def _same_pages(keys: Keys, last: Sitting) -> bool:
@@ -255,17 +295,9 @@ def group_site(
     )
     told += grouped.diagnostics
     in_error = {path: references.IN_ERROR for path, result in results if result.article is None}
-    stored = {result.article.id: (path, result.body) for path, result in results if result.article}
-
-    def body(article: str) -> Body:
-        path, known = stored[article]
-        found = project.memory.shelf.body(known) if isinstance(known, StoredBody) else known
-        # A body that is damaged on the shelf is read from its file once more.
-        return found or read_body(project.root, path, project.pipeline)
-
-    site = replace(
-        grouped.site, held=grouped.site.held | in_error, files=frozenset(scanned.files), bodies=body
-    )
+    bodies = bodies_of(project, library.files, grouped.site.articles)
+    held = grouped.site.held | in_error
+    site = replace(grouped.site, held=held, files=frozenset(scanned.files), bodies=bodies)
     return emit(project.extensions.handlers, "site-grouped", site)
 
 
@@ -293,33 +325,30 @@ def plan_pages(
 
 def _render(
     project: Project,
-    builders: Mapping[str, Builder],
-    stale: Sequence[Page],
-    answers: Answers,
+    plan: Plan,
     options: Options,
     last: Sitting,
     output: Output,
     stage: Stage,
     progress: Progress,
 ) -> list[Made]:
-    if not stale:
+    if not plan.stale:
         return []
     stage.open()
-    if any(page.is_html for page in stale):
+    if any(page.is_html for page in plan.stale):
         _ = project.studio.templates  # loaded before any worker is started, so that all share it
     standing = {}
-    for page in stale if not options.all else ():
+    for page in plan.stale if not options.all else ():
         trace = last.traces.get(page.url)
         if trace is not None:
             standing[page.url] = trace.content if output.stat(page.path) == trace.stat else ""
         elif output.stat(page.path) != (0, 0):
             standing[page.url] = output.digest(page.path)
-    handlers = project.extensions.handlers
     return render_all(
-        stale,
-        builders,
-        handlers,
-        answers,
+        plan.stale,
+        plan.builders,
+        project.extensions.handlers,
+        plan.answers,
         standing,
         stage,
         options.jobs,
@@ -330,24 +359,28 @@ def _render(
 def _write(
     output: Output,
     stage: Stage,
-    pages: Sequence[Page],
+    plan: Plan,
     good: Sequence[tuple[int, Page, Made]],
-    check: Check,
-    reasons: Mapping[str, str],
+    last: Sitting,
+    others: set[str],
 ) -> tuple[tuple[str, ...], tuple[str, ...], dict[str, Trace]]:
     """Put in place what differs and remove what no page owns any more; gives the paths of both, and the new traces.
 
     Raises:
         OSError: when a file cannot be put in place or removed.
     """
-    last, traces = check.last, dict(check.last.traces)
-    planned, paths = {page.url for page in pages}, {page.path for page in pages}
+    traces = dict(last.traces)
     written, removed = [], []
-    for url, trace in last.traces.items():
-        if url not in planned and _owned(trace, check):
-            if trace.path not in paths and output.remove(trace.path):
-                removed.append(trace.path)
-            del traces[url]
+    gone = {
+        url: trace
+        for url, trace in last.traces.items()
+        if url not in plan.shapes and trace.builder not in others
+    }
+    kept = {page.path for page in plan.pages} if gone else set()
+    for url, trace in gone.items():
+        if trace.path not in kept and output.remove(trace.path):
+            removed.append(trace.path)
+        del traces[url]
     for number, page, made in good:
         if made.staged:
             output.place(stage.file(number), page.path)
@@ -356,19 +389,14 @@ def _write(
             page.builder,
             page.path,
             page.about,
-            check.shapes[page.url],
+            plan.shapes[page.url],
             made.questions,
             made.answers,
             made.content,
             output.stat(page.path),
-            reasons[page.url],
+            plan.why[page.url],
         )
     return tuple(written), tuple(removed), traces
-
-
-def _owned(trace: Trace, check: Check) -> bool:
-    """Whether this build answers for a file: its builder was asked for, or is none of the project's any more."""
-    return trace.builder in check.options.builders or trace.builder not in check.project.config.builders
 
 
 def _remember(
@@ -378,7 +406,5 @@ def _remember(
     if now == last:
         return
     project.memory.pages[options.output] = now
-    try:
-        pages_memory.save(store.pages_file(project.environment, options.output), now)
-    except OSError as error:
-        told.append(_unwritten(error.filename, error))
+    if not project.memory.stays:
+        told += keep_pages(project, options.output)

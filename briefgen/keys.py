@@ -21,7 +21,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What a build is asked for. ``now`` is aware and in the site's zone; it decides only what is held back."""
+    """What a build is asked for. ``now`` is aware and in the site's zone; it decides only what is held back.
+
+    ``changed`` are the paths that changed since the last build, where somebody has watched; None: anything may have.
+    """
 
     output: Path
     builders: tuple[str, ...]
@@ -33,6 +36,7 @@ class Options:
     all: bool = False
     keep_going: bool = False
     drafts: bool = False
+    changed: frozenset[str] | None = None
 
 
 class Keys(NamedTuple):

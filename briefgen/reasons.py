@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from briefgen.app import code_digest
 from briefgen.differences import Difference, differences
+from briefgen.environment.tracing import question_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,12 +33,6 @@ class Reason(NamedTuple):
     kind: str
     what: str
     changes: tuple[Difference, ...] = ()
-
-
-def question_text(question: Question) -> str:
-    """A question as a template asks it: ``site.edition("2024-05-01")``."""
-    name, arguments = question
-    return f"site.{name}({', '.join(json.dumps(one, ensure_ascii=False) for one in arguments)})"
 
 
 # --- what shapes pages besides the site -------------------------------------------------------------------

@@ -6,6 +6,7 @@ come from ``bodies`` one by one, so that a listing never depends on one.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
@@ -34,17 +35,18 @@ def no_bodies(article: str) -> Body:
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """Articles by one kind of term (topic, tag or source), newest first; and the terms of each article."""
+    """Articles by one kind of term (topic, tag or source), newest first; the terms of each article; its place under the first."""
 
     articles: Mapping[str, Ids] = field(default_factory=dict)
     of: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    place: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Site:
     """Everything public. ``order`` is newest first; ``by_day`` maps each day, newest first, to its topics' articles.
 
-    ``addresses`` are the address patterns by kind of page, ``paths`` the public articles' files, ``held`` the files of articles that
+    ``days_of`` has the days of each topic, and under an empty text all days, oldest first. ``addresses`` are the patterns by kind of page, ``paths`` the public articles' files, ``held`` the files of articles that
     are not public, ``files`` the other files of the content folder, ``urls`` all planned pages.
     """
 
@@ -53,6 +55,7 @@ class Site:
     articles: Mapping[str, Article] = field(default_factory=dict)
     order: Ids = ()
     by_day: Mapping[str, Mapping[str, Ids]] = field(default_factory=dict)
+    days_of: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     topic_list: Mapping[str, Topic] = field(default_factory=dict)
     tag_list: Mapping[str, Term] = field(default_factory=dict)
     source_list: Mapping[str, Term] = field(default_factory=dict)
@@ -106,7 +109,7 @@ class Site:
     def neighbours(self, id: str) -> tuple[Article | None, Article | None]:  # noqa: A002
         """The next older and the next newer article of the same first topic."""
         ids = self.by_topic.articles[self.by_topic.of[id][0]]
-        at = ids.index(id)
+        at = self.by_topic.place[id]
         older = self.articles[ids[at + 1]] if at + 1 < len(ids) else None
         return older, self.articles[ids[at - 1]] if at else None
 
@@ -145,12 +148,16 @@ class Site:
     @question
     def around(self, day: str) -> tuple[str, str]:
         """The days with articles before and after ``day``; empty where there is none."""
-        return _around(tuple(self.by_day), day)
+        return _around(self.days_of.get("", ()), day)
 
     @question
     def month(self, month: str) -> tuple[tuple[str, int], ...]:
         """The days of a month (2022-03) that have articles, with their counts, newest first."""
-        return tuple((day, self._count(day)) for day in self.by_day if day.startswith(month))
+        days = self.days_of.get("", ())
+        those = days[
+            bisect_left(days, month) : bisect_left(days, f"{month}~")
+        ]  # "~" comes after every digit and hyphen
+        return tuple((day, self._count(day)) for day in reversed(those))
 
     @question
     def edition(self, day: str) -> Edition:
@@ -172,12 +179,12 @@ class Site:
     @question
     def briefing_days(self, topic: str) -> tuple[tuple[str, int], ...]:
         """The days on which a topic has a briefing, newest first, with their counts."""
-        return tuple((day, len(topics[topic])) for day, topics in self.by_day.items() if topic in topics)
+        return tuple((day, len(self.by_day[day][topic])) for day in reversed(self.days_of[topic]))
 
     @question
     def around_briefing(self, topic: str, day: str) -> tuple[str, str]:
         """The days of the briefings of ``topic`` before and after ``day``."""
-        return _around(tuple(d for d, topics in self.by_day.items() if topic in topics), day)
+        return _around(self.days_of[topic], day)
 
     # --- topics, tags, sources, stories
 
@@ -314,7 +321,6 @@ def pages(total: int, per_page: int) -> int:
 
 
 def _around(days: tuple[str, ...], day: str) -> tuple[str, str]:
-    """The nearest days before and after ``day`` among days that stand newest first."""
-    before = next((d for d in days if d < day), "")
-    after = next((d for d in reversed(days) if d > day), "")
-    return before, after
+    """The nearest days before and after ``day`` among days that stand oldest first."""
+    before, after = bisect_left(days, day), bisect_right(days, day)
+    return days[before - 1] if before else "", days[after] if after < len(days) else ""

@@ -17,8 +17,9 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from briefgen.diagnostics import BriefgenError, diagnostic
 from briefgen.environment import store
+from briefgen.environment.tracing import Tracer
 from briefgen.i18n import catalogue, filters, weekdays
-from briefgen.model import Location
+from briefgen.model import Article, Briefing, Edit, Edition, Listing, Location, Page, Story, Term, Topic
 from briefgen.text import did_you_mean
 
 if TYPE_CHECKING:
@@ -48,6 +49,30 @@ class _Unknown(jinja2.StrictUndefined):
         exc: Any = None,
     ) -> None:
         super().__init__(hint, obj, name, partial(UnknownName, obj, name))  # type: ignore[arg-type]
+
+
+PLAIN = frozenset({Article, Briefing, Edit, Edition, Listing, Page, Story, Term, Topic, Tracer})
+"""Our own frozen values: whatever they have that does not begin with an underscore is for templates."""
+
+
+class Sandbox(ImmutableSandboxedEnvironment):
+    """Jinja's sandbox with a short way to our own values, whose attributes are most of what templates ask for.
+
+    Everything else (texts with their ``format``, functions, names that begin with an underscore) goes the sandbox's own way.
+    """
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """The value of ``obj.attribute`` in a template."""
+        if attribute[:1] != "_":
+            kind = type(obj)
+            if kind is dict and attribute in obj and not hasattr(dict, attribute):
+                return obj[attribute]
+            if kind in PLAIN:
+                try:
+                    return getattr(obj, attribute)
+                except AttributeError:
+                    return self.undefined(obj=obj, name=attribute)
+        return super().getattr(obj, attribute)
 
 
 class Compiled(jinja2.BytecodeCache):
@@ -80,7 +105,7 @@ class Templates:
         compiled: Compiled | None = None,
     ) -> None:
         self.theme = theme
-        self.environment = ImmutableSandboxedEnvironment(
+        self.environment = Sandbox(
             loader=jinja2.FunctionLoader(self._load), autoescape=True, undefined=_Unknown, trim_blocks=True, lstrip_blocks=True,
             keep_trailing_newline=True, auto_reload=False, cache_size=-1, bytecode_cache=compiled,
         )  # fmt: skip

@@ -14,9 +14,9 @@ from briefgen.app import Memory, open_project
 from briefgen.build import build
 from briefgen.diagnostics import diagnostic
 from briefgen.environment.reads import Shelf
+from briefgen.environment.tracing import question_text
 from briefgen.model import Location
 from briefgen.output import Output
-from briefgen.reasons import question_text
 from briefgen.text import plural, printable
 
 if TYPE_CHECKING:

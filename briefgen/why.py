@@ -16,12 +16,12 @@ from briefgen.differences import Difference, differences, said
 from briefgen.environment import pages as pages_memory
 from briefgen.environment import reads as reads_memory
 from briefgen.environment import store
-from briefgen.environment.tracing import Answers
+from briefgen.environment.tracing import Answers, question_text
 from briefgen.model import Topic
 from briefgen.output import Output
 from briefgen.reading.library import Library, read_all
 from briefgen.reading.scan import Scan, Stat, scan
-from briefgen.reasons import Reason, changed, question_text, shaped_by, shaping
+from briefgen.reasons import Reason, changed, shaped_by, shaping
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -17,7 +17,7 @@ FLOORS: list[set[str]] = [
     {"commands"},
     {"verify", "why"},
     {"build"},
-    {"reasons"},
+    {"reasons", "standing"},
     {"keys"},
     {"app"},
     {"reading"},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import signal
 import threading
 import time
@@ -115,6 +116,7 @@ def _follow(preview: Preview, watch: Watch, changes: Changes, poll: bool) -> Non
         preview.rebuild(paths)
         watch.output = preview.output
     watch.stop()
+    preview.end()
 
 
 class Preview:
@@ -150,12 +152,24 @@ class Preview:
         except (Exception, SystemExit) as error:
             self._internal(error)
             return True
+        gc.disable()
         self._guarded(lambda: self._build("auto"))
+        # What a first build leaves stays to the end: the collector need not walk through all of it after every edit.
+        gc.freeze()
+        gc.enable()
         return True
+
+    def end(self) -> None:
+        """Write down what is known, so that the next process begins with it."""
+        from briefgen.build import keep
+
+        if self._project is not None:
+            keep(self._project)
 
     def catch_up(self) -> None:
         """Follow what changed between the first build and the first moment of watching, without telling the same twice."""
         self.rebuild(("",))
+        self.end()
         self._following = True
 
     def rebuild(self, paths: Collection[str]) -> None:
@@ -167,7 +181,9 @@ class Preview:
             path.startswith(f"{self._project.config.content}/") for path in paths
         ):
             self._open()
-        self._build(1)
+            self._build(1)
+        else:
+            self._build(1, frozenset(paths))
 
     def _guarded(self, work: Callable[[], None]) -> None:
         try:
@@ -188,17 +204,24 @@ class Preview:
     def _open(self) -> None:
         from briefgen.app import open_project
 
-        self._project = None  # with settings that are wrong, the next change opens it again
-        self._project = open_project(self.root, self._overrides, self._memory)
+        before, self._project = (
+            self._project,
+            None,
+        )  # with settings that are wrong, the next change opens it again
+        opened = open_project(self.root, self._overrides, self._memory)
+        self._project = before if before and before.same_settings(opened) else opened
         self._memory = self._project.memory
+        self._memory.stays = True
         self.output = self._project.config.output
 
-    def _build(self, jobs: str | int) -> None:
+    def _build(self, jobs: str | int, changed: frozenset[str] | None = None) -> None:
         from briefgen.build import build
 
         start = time.perf_counter()
         assert self._project is not None  # noqa: S101 - _open has set it or raised
-        report = build(self._project, self._options(self._project, jobs), console.Bar(quiet=jobs == 1))
+        report = build(
+            self._project, self._options(self._project, jobs, changed), console.Bar(quiet=jobs == 1)
+        )
         before = self.live.standing
         if report.failed:
             worth = self._failed(report.diagnostics)
@@ -215,7 +238,7 @@ class Preview:
         if worth:
             self._tell(report, time.perf_counter() - start)
 
-    def _options(self, project: Project, jobs: str | int) -> Options:
+    def _options(self, project: Project, jobs: str | int, changed: frozenset[str] | None) -> Options:
         from briefgen.cleaning.dates import zone
         from briefgen.keys import Options
 
@@ -226,6 +249,7 @@ class Preview:
             now=moment,
             jobs=jobs,
             drafts=self._drafts,
+            changed=changed,
         )
 
     def _tell(self, report: Report, seconds: float) -> None:

@@ -6,7 +6,7 @@ A build that finds everything as it was needs the files' stats and no trace, so 
 from __future__ import annotations
 
 import marshal
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +15,7 @@ from briefgen.environment.reads import diagnostics_of
 from briefgen.model import Diagnostic, Page, Trace
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Iterable, Mapping
     from pathlib import Path
 
 
@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 class Sitting:
     """The outcome of a build; ``heads``, ``shape`` and ``whole`` are its keys (see ``keys.Keys``).
 
-    ``told`` are the diagnostics of grouping, planning and checking; those of reading are kept with the files. ``stats`` has each
-    output file with the stat it was left with, ``packed`` the marshalled traces. ``shaped`` is what shaped the pages besides the
-    articles, as plain values: it decides nothing and only lets the next build say what changed (see ``reasons.shaped_by``).
+    ``told`` are the diagnostics of grouping, planning and checking; those of reading are kept with the files. The traces are
+    ``given``, or ``packed`` as they were loaded. ``shaped`` is what shaped the pages besides the articles, as plain values: it decides
+    nothing and only lets the next build say what changed (see ``reasons.shaped_by``).
     """
 
     heads: str = ""
@@ -34,20 +34,24 @@ class Sitting:
     articles: int = 0
     pages: int = 0
     told: tuple[Diagnostic, ...] = ()
+    given: Mapping[str, Trace] | None = None
+    packed: bytes = b""
     stats: tuple[tuple[str, tuple[int, int]], ...] = ()
-    packed: bytes = marshal.dumps({})
     shaped: Mapping[str, Any] = field(default_factory=dict)
 
     @cached_property
     def traces(self) -> Mapping[str, Trace]:
         """The traces by address."""
-        return {url: Trace._make(values) for url, values in marshal.loads(self.packed).items()}  # noqa: S302 - the file's digest held
+        if self.given is not None:
+            return self.given
+        values = marshal.loads(self.packed) if self.packed else {}  # noqa: S302 - the file's digest held
+        return {url: Trace._make(trace) for url, trace in values.items()}
 
-    def with_traces(self, traces: Mapping[str, Trace]) -> Sitting:
-        """The same outcome with these traces."""
-        stats = tuple([(trace.path, trace.stat) for trace in traces.values()])
-        packed = marshal.dumps({url: tuple(trace) for url, trace in traces.items()})
-        return replace(self, stats=stats, packed=packed)
+    def files(self) -> Iterable[tuple[str, tuple[int, int]]]:
+        """Each output file with the stat it was left with."""
+        return (
+            self.stats if self.given is None else [(trace.path, trace.stat) for trace in self.given.values()]
+        )
 
     def planned(self, builders: Collection[str]) -> list[Page]:
         """The pages of these builders as they were planned; which files they come from is not known any more."""
@@ -63,8 +67,11 @@ def load(path: Path) -> tuple[Sitting, str]:
     value, why = store.load(path)
     if value is None:
         return Sitting(), why
-    heads, shape, whole, articles, pages, told, stats, packed, shaped = value
-    return Sitting(heads, shape, whole, articles, pages, diagnostics_of(told), stats, packed, shaped), ""
+    *keys, articles, pages, told, packed, stats, shaped = value
+    heads, shape, whole = keys
+    return Sitting(
+        heads, shape, whole, articles, pages, diagnostics_of(told), None, packed, stats, shaped
+    ), ""
 
 
 def save(path: Path, sitting: Sitting) -> None:
@@ -74,5 +81,6 @@ def save(path: Path, sitting: Sitting) -> None:
         OSError: when it cannot be written.
     """
     told = tuple((*d[:2], tuple(d[2]), *d[3:]) for d in sitting.told)
+    packed = marshal.dumps({url: tuple(trace) for url, trace in sitting.traces.items()})
     keys, counts = (sitting.heads, sitting.shape, sitting.whole), (sitting.articles, sitting.pages)
-    store.save(path, (*keys, *counts, told, sitting.stats, sitting.packed, sitting.shaped))
+    store.save(path, (*keys, *counts, told, packed, tuple(sitting.files()), sitting.shaped))

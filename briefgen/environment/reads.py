@@ -83,6 +83,12 @@ class Shelf:
         """Take the file away."""
         self._path().unlink(missing_ok=True)
 
+    def remove_others(self) -> None:
+        """Take away the files of all other numbers."""
+        for path in (self.root / store.FOLDER).glob(BODIES.format("*")):
+            if path != self._path():
+                path.unlink(missing_ok=True)
+
     def _path(self) -> Path:
         return self.root / store.FOLDER / BODIES.format(self.number)
 
@@ -112,16 +118,13 @@ def save(files: Mapping[str, Remembered], shelf: Shelf) -> tuple[dict[str, Remem
     """
     live = sum(one.result.body.length for one in files.values() if isinstance(one.result.body, StoredBody))
     if not shelf.number or shelf.size() > WASTE * live + (1 << 20):
-        files, old, shelf = _unshelved(files, shelf), shelf, Shelf(shelf.root, shelf.number + 1)
-        shelf.remove()  # left by a build that was cut off
-    else:
-        old = shelf
+        files, shelf = _unshelved(files, shelf), Shelf(shelf.root, shelf.number + 1)
+        shelf.remove()  # left by a build that was cut off, or by another version
     kept = _shelved(files, shelf)
     key = next((one.key for one in kept.values() if one.key), "")
     rows = [_row(path, one) for path, one in kept.items() if one.key == key]
     store.save(shelf.root / store.FOLDER / HEADS, (shelf.number, key, rows))
-    if old.number != shelf.number:
-        old.remove()
+    shelf.remove_others()
     return kept, shelf
 
 

@@ -1,27 +1,23 @@
 """Files under ``.briefgen/``, never in the output: whole or not there, and nothing that somebody else wrote is believed.
 
 A file begins with a line that names its format and the digest of what follows. Anything else there is not used: the build is then a
-clean one, and says so. Values are marshalled, which is the quickest form that Python has and belongs to one version of it; the format
-names that version.
+clean one, and says so. Values are marshalled, which is the quickest form that Python has and belongs to one version of it.
 """
 
 from __future__ import annotations
 
-import inspect
 import marshal
 import os
 import sys
 from pathlib import Path
 from typing import Any
 
-from briefgen.environment.digest import digest, digest_bytes
-from briefgen.model import Article, Body, Diagnostic, Doubt, Edit, Location, Reference, StoredBody, Trace
+from briefgen.environment.digest import digest_bytes
 
 FOLDER = ".briefgen"
-_VALUES = (Article, Body, StoredBody, Edit, Doubt, Reference, Trace, Diagnostic, Location)
-_SHAPE = digest([(kind.__name__, list(inspect.get_annotations(kind))) for kind in _VALUES])[:8]
-FORMAT = f"briefgen-environment 3 {sys.implementation.cache_tag} {_SHAPE}"
-"""What wrote a file: the number counts changes of the files, the rest follows Python's version and the fields of the values."""
+_CODE = (*sorted(Path(__file__).parent.glob("*.py")), Path(__file__).parent.parent / "model.py")
+FORMAT = f"briefgen-environment {sys.implementation.cache_tag} {digest_bytes(b''.join(file.read_bytes() for file in _CODE))[:12]}"
+"""What wrote a file: this version of Python, and this very code of the environment and the values in it."""
 
 _MARK = ".gitignore"
 

@@ -27,6 +27,14 @@ def _in_heads(question: Question) -> bool:
     return name != BODY and not (name == "resolve" and arguments[0] == "page")
 
 
+def question_text(question: Question) -> str:
+    """A question as a template asks it: ``site.edition("2024-05-01")``."""
+    import json
+
+    name, arguments = question
+    return f"site.{name}({', '.join(json.dumps(one, ensure_ascii=False) for one in arguments)})"
+
+
 class Answers:
     """The answers of one site; each distinct question is answered and digested once.
 

@@ -41,13 +41,15 @@ def group(articles: Iterable[Article], config: Config, now: datetime, *, drafts:
     source_list, sources_of = _terms(ordered, lambda a: (a.source,) if a.source else (), "source", told)
     homes = {a.source: a.source_url for a in ordered if a.source_url}
     by_topic = _index(topics_of)
+    by_day = _days(ordered, topics_of, topic_list)
     return Grouped(
         Site(
             addresses={kind: config.address(kind) for kind in ADDRESSES},
             per_page=config.paginate,
             articles={a.id: a for a in ordered},
             order=tuple(a.id for a in ordered),
-            by_day=_days(ordered, topics_of, topic_list),
+            by_day=by_day,
+            days_of=_days_of(by_day),
             topic_list=topic_list,
             tag_list=tag_list,
             source_list={
@@ -201,10 +203,21 @@ def _spelled_otherwise(
 
 def _index(of: Mapping[str, tuple[str, ...]]) -> Index:
     articles: dict[str, list[str]] = {}
-    for id_, slugs in of.items():
+    place = {}
+    for article, slugs in of.items():
         for slug in slugs:
-            articles.setdefault(slug, []).append(id_)
-    return Index({slug: tuple(ids) for slug, ids in articles.items()}, of)
+            articles.setdefault(slug, []).append(article)
+        place[article] = len(articles[slugs[0]]) - 1
+    return Index({slug: tuple(ids) for slug, ids in articles.items()}, of, place)
+
+
+def _days_of(by_day: Mapping[str, Mapping[str, Ids]]) -> dict[str, tuple[str, ...]]:
+    """The days of each topic, and under an empty text all days, oldest first."""
+    days: dict[str, list[str]] = {"": sorted(by_day)}
+    for day in days[""]:
+        for topic in by_day[day]:
+            days.setdefault(topic, []).append(day)
+    return {topic: tuple(those) for topic, those in days.items()}
 
 
 def _days(

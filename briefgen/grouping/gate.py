@@ -6,6 +6,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from briefgen.model import Article
 
 
@@ -40,6 +42,19 @@ def why_held(article: Article, now: datetime, *, drafts: bool = False) -> Held |
     if article.expires and datetime.fromisoformat(article.expires) <= now:
         return Held(f"expired since {_said(article.expires)}", "expires", "")
     return None
+
+
+def next_turn(articles: Iterable[Article], now: datetime) -> datetime | None:
+    """The first moment after ``now`` at which the gate decides otherwise on one of these articles, or None."""
+    moments = [
+        datetime.fromisoformat(moment)
+        if "T" in moment
+        else datetime.fromisoformat(moment).replace(tzinfo=now.tzinfo)
+        for article in articles
+        for moment in (article.publish_from, article.expires, article.moment)
+        if moment and moment[:10] >= f"{now:%Y-%m-%d}"
+    ]
+    return min((moment for moment in moments if moment > now), default=None)
 
 
 def _said(moment: str) -> str:

@@ -10,7 +10,7 @@ from briefgen.diagnostics import diagnostic
 from briefgen.model import Location
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
     from pathlib import Path
 
     from briefgen.model import Diagnostic
@@ -38,15 +38,6 @@ class Scan:
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Changes:
-    """The article files that are new, that look changed, and that are gone, against an earlier scan."""
-
-    added: tuple[str, ...] = ()
-    changed: tuple[str, ...] = ()
-    removed: tuple[str, ...] = ()
-
-
 def scan(root: Path, content: str) -> Scan:
     """Walk ``root/content``. Names that begin with ``.`` or ``_`` are passed by, links out of the project are told and not followed."""
     articles: dict[str, Stat] = {}
@@ -56,13 +47,32 @@ def scan(root: Path, content: str) -> Scan:
     return Scan(dict(sorted(articles.items())), dict(sorted(files.items())), tuple(told))
 
 
-def changes(before: Mapping[str, Stat], now: Mapping[str, Stat]) -> Changes:
-    """Compare two scans by stat."""
-    return Changes(
-        tuple(path for path in now if path not in before),
-        tuple(path for path, stat in now.items() if before.get(path, stat) != stat),
-        tuple(path for path in before if path not in now),
-    )
+def rescan(root: Path, content: str, before: Scan, paths: Collection[str]) -> Scan:
+    """A scan that looks only at these paths, since nothing else changed; a folder among them, or a place to tell of, means all of it."""
+    articles, files = dict(before.articles), dict(before.files)
+    inside = root.resolve()
+    for path in paths:
+        parent, _, name = path.rpartition("/")
+        if before.diagnostics or not parent.startswith(content) or (root / path).is_dir():
+            return scan(root, content)
+        articles.pop(path, None)
+        files.pop(path, None)
+        found = (
+            [entry for entry in os.scandir(root / parent) if entry.name == name]
+            if (root / parent).is_dir()
+            else []
+        )
+        for entry in found:
+            if any(part.startswith((".", "_")) for part in path.split("/")[1:]) or _not_a_file(entry, inside):
+                return scan(root, content)
+            where = articles if name.endswith(ARTICLE_SUFFIXES) else files
+            where[path] = _stat(entry)
+    return Scan(dict(sorted(articles.items())), dict(sorted(files.items())))
+
+
+def _stat(entry: os.DirEntry[str]) -> Stat:
+    stat = entry.stat()
+    return Stat(stat.st_mtime_ns, stat.st_ctime_ns, stat.st_size, stat.st_ino)
 
 
 def _walk(
@@ -100,9 +110,8 @@ def _walk(
                 diagnostic("file-skipped", Location(shown), f"{why} is passed by", "put a plain file here")
             )
         else:
-            stat = entry.stat()
             where = articles if entry.name.endswith(ARTICLE_SUFFIXES) else files
-            where[path] = Stat(stat.st_mtime_ns, stat.st_ctime_ns, stat.st_size, stat.st_ino)
+            where[path] = _stat(entry)
 
 
 def _not_a_file(entry: os.DirEntry[str], root: Path) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from briefgen.reading.scan import Changes, Scan, changes, scan
+from briefgen.reading.scan import Scan, rescan, scan
 
 UNIX = pytest.mark.skipif(os.name == "nt", reason="needs links and special files")
 
@@ -116,12 +116,24 @@ def test_a_folder_that_cannot_be_read_is_told(root: Path) -> None:
         (root / "content" / "a").chmod(0o700)
 
 
-def test_changes_are_seen_by_stat(root: Path) -> None:
-    write(root, "a.md", "b.md", "c.md")
-    before = scan(root, "content").articles
-    (root / "content" / "a.md").write_text("longer", "utf-8")
-    (root / "content" / "b.md").unlink()
-    write(root, "d.md")
-    now = scan(root, "content").articles
-    assert changes(before, now) == Changes(("content/d.md",), ("content/a.md",), ("content/b.md",))
-    assert changes(now, now) == Changes()
+def test_a_rescan_of_what_changed_is_a_scan(tmp_path: Path) -> None:
+    for name in ("a.md", "b.md", "sub/c.txt", "map.png"):
+        (tmp_path / "content" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "content" / name).write_text(name, "utf-8")
+    before = scan(tmp_path, "content")
+    (tmp_path / "content/a.md").write_text("longer than before", "utf-8")
+    (tmp_path / "content/b.md").unlink()
+    (tmp_path / "content/sub/d.md").write_text("new", "utf-8")
+    (tmp_path / "content/plan.pdf").write_text("new", "utf-8")
+    paths = {f"content/{name}" for name in ("a.md", "b.md", "sub/d.md", "plan.pdf")}
+    now = rescan(tmp_path, "content", before, paths)
+    assert now == scan(tmp_path, "content")
+    assert list(now.articles) == sorted(now.articles)
+    assert now.articles["content/a.md"] != before.articles["content/a.md"]
+
+
+def test_a_rescan_looks_at_a_folder_whole(tmp_path: Path) -> None:
+    (tmp_path / "content/new").mkdir(parents=True)
+    before = scan(tmp_path, "content")
+    (tmp_path / "content/new/a.md").write_text("a", "utf-8")
+    assert rescan(tmp_path, "content", before, {"content/new"}) == scan(tmp_path, "content")

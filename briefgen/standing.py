@@ -1,0 +1,120 @@
+"""What a build is going to do, and the last one of this process: where only bodies changed since, the rest of its plan still holds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from briefgen.environment.tracing import BODY, Answers, question_text
+from briefgen.grouping.gate import next_turn
+from briefgen.model import Body, StoredBody
+from briefgen.reading.library import read_body
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from datetime import datetime
+
+    from briefgen.app import Project
+    from briefgen.environment.reads import Remembered
+    from briefgen.extension import Builder
+    from briefgen.keys import Keys, Options
+    from briefgen.model import Article, Diagnostic, Page
+    from briefgen.reading.library import Library
+    from briefgen.reading.scan import Scan
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The pages of a site and which of them are stale; ``why`` says by address why a page is stale.
+
+    ``found`` are the diagnostics of grouping, planning and references, ``shaped`` is what ``reasons.shaped_by`` told.
+    """
+
+    keys: Keys
+    answers: Answers
+    builders: Mapping[str, Builder]
+    pages: Sequence[Page]
+    shapes: Mapping[str, str]
+    stale: Sequence[Page]
+    why: Mapping[str, str]
+    found: tuple[Diagnostic, ...]
+    shaped: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The last build into one output folder, while its process stays: it saves grouping ten thousand heads to follow one edit.
+
+    ``turn`` is the moment at which an article is held back no more, or is from then on; ``readers`` are the pages that asked for a body.
+    """
+
+    plan: Plan
+    project: Project
+    options: Options
+    scanned: Scan
+    files: Mapping[str, Remembered]
+    turn: datetime | None
+    readers: Mapping[str, tuple[str, ...]]
+
+    @classmethod
+    def of(cls, plan: Plan, project: Project, options: Options, scanned: Scan, library: Library) -> Standing:
+        """What stands after a build."""
+        heads = [one.result.article for one in library.files.values() if one.result.article]
+        readers: dict[str, list[str]] = {}
+        for url, trace in project.memory.pages[options.output].traces.items():
+            for name, arguments in trace.questions:
+                if name == BODY:
+                    readers.setdefault(str(arguments[0]), []).append(url)
+        by_body = {article: tuple(urls) for article, urls in readers.items()}
+        return cls(plan, project, options, scanned, library.files, next_turn(heads, options.now), by_body)
+
+    def follow(self, project: Project, options: Options, scanned: Scan, library: Library) -> Plan | None:
+        """The plan of a build before which nothing but bodies changed; None where something else may have."""
+        same = replace(options, now=self.options.now, changed=None) == replace(self.options, changed=None)
+        if project is not self.project or not same or (self.turn and options.now >= self.turn):
+            return None
+        if (
+            self.plan.found
+            or scanned.files != self.scanned.files
+            or library.files.keys() != self.files.keys()
+        ):
+            return None
+        changed = [
+            (self.files[path], one) for path, one in library.files.items() if self.files[path] is not one
+        ]
+        if not all(_differ_in_body(before, now) for before, now in changed):
+            return None
+        site = self.plan.answers.site
+        articles = {now.result.article.id: now.result.article for _, now in changed if now.result.article}
+        heads = {**site.articles, **{name: head for name, head in articles.items() if name in site.articles}}
+        site = replace(site, articles=heads, bodies=bodies_of(project, library.files, heads))
+        why = {
+            url: f"{question_text((BODY, (name,)))} changed"
+            for name in articles
+            for url in self.readers.get(name, ())
+        }
+        stale = [page for page in self.plan.pages if page.url in why]
+        keys = self.plan.keys._replace(whole="")
+        return replace(self.plan, keys=keys, answers=Answers(site), stale=stale, why=why)
+
+
+def bodies_of(
+    project: Project, files: Mapping[str, Remembered], heads: Mapping[str, Article]
+) -> Callable[[str], Body]:
+    """What gives an article's body: it is in hand, on the shelf, or (where it was damaged there) in its file."""
+
+    def body(article: str) -> Body:
+        path = heads[article].path
+        known = files[path].result.body
+        found = project.memory.shelf.body(known) if isinstance(known, StoredBody) else known
+        return found or read_body(project.root, path, project.pipeline)
+
+    return body
+
+
+def _differ_in_body(before: Remembered, now: Remembered) -> bool:
+    """Whether two readings of a file give the same head, as far as anybody asks for heads, and refer to nothing."""
+    old, new = before.result.article, now.result.article
+    if old is None or new is None:
+        return False
+    return (old.id, old.digest, old.references, new.references) == (new.id, new.digest, (), ())
