@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from sitetest import NOW, SiteTest
-from walker import Walker
+from walker import Staying, Walker
 
 from briefgen.cli import run
 from briefgen.environment.tracing import Answers
@@ -22,6 +22,11 @@ FULL = "BRIEFGEN_LAW" in os.environ
 @pytest.mark.parametrize("seed", SEEDS)
 def test_a_random_walk_keeps_the_law(seed: int, tmp_path: Path) -> None:
     Walker(seed, SiteTest.from_site("law", tmp_path)).walk(STEPS, FULL)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_a_process_that_stays_keeps_the_law(seed: int, tmp_path: Path) -> None:
+    Staying(seed, SiteTest.from_site("law", tmp_path)).walk(STEPS, FULL)
 
 
 # --- what walks have found, each in a few steps -----------------------------------------------------------

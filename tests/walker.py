@@ -28,6 +28,7 @@ TARGETS = (
     "![map](/content/2024/map.svg)", "[plan](/content/2024/plan.svg)", "[picture](/content/2024/new.svg)", "[gone](/nowhere/)",
     "[words](/words.txt)", "[a topic](/topics/world/)",
 )  # fmt: skip
+Operation = Callable[["Walker"], str]
 MARK = re.compile(r"\{# mark \d+ #\}<!-- mark \d+ -->")
 
 
@@ -61,13 +62,13 @@ class Walker:
             self.done.append(f"mend {path}")
             return
         for _ in range(2 if self.rng.random() < 0.2 else 1):
-            operation = self.rng.choice(OPERATIONS)
+            operation = self.rng.choice(self.operations())
             self.done.append(f"{operation.__name__} {operation(self) or ''}")
 
     # --- the law
 
     def build(self, jobs: int, **more: Any) -> tuple[Project, Options, Report]:
-        project = open_project(self.site.root)
+        project = self.opened()
         options = Options(
             **{
                 "output": self.site.output, "builders": project.config.builders, "now": datetime.fromisoformat(self.now),
@@ -96,6 +97,14 @@ class Walker:
         wrong = [path for path in sorted(clean.keys() | tree.keys()) if clean.get(path) != tree.get(path)]
         assert not wrong, f"not as a clean build makes it: {wrong}"
         assert self.site.clean.diagnostics == report.diagnostics, "a clean build tells something else"
+
+    def operations(self) -> list[Operation]:
+        """What may be done at a step."""
+        return list(OPERATIONS)
+
+    def opened(self) -> Project:
+        """The project, as a new process finds it."""
+        return open_project(self.site.root)
 
     # --- tools of the operations
 
@@ -135,6 +144,33 @@ class Walker:
         return self.rng.choice(values)
 
 
+class Staying(Walker):
+    """The same walk past one process that stays, as `briefgen serve` does: it keeps its memory and the plan of its last build."""
+
+    OPERATIONS_OF_OTHERS = ("output", "environment", "draft", "embargo", "expiry", "tags")
+    """What happens to its own files behind its back it need not see; and what tells notes for good would end all following."""
+
+    def __init__(self, seed: int, site: SiteTest) -> None:
+        super().__init__(seed, site)
+        self.project: Project | None = None
+        site.remove("content/eta.md").remove("content/theta.md").edit(
+            "content/zeta.md", "tags: [Two]", "tags: [two]"
+        )
+
+    def operations(self) -> list[Operation]:
+        """Half of all steps change a body and nothing else, which is what such a process follows without planning anew."""
+        if self.rng.random() < 0.5:
+            return [plain_body]
+        return [one for one in OPERATIONS if one.__name__ not in self.OPERATIONS_OF_OTHERS]
+
+    def opened(self) -> Project:
+        before = self.project
+        new = open_project(self.site.root, None, before.memory if before else None)
+        self.project = before if before and before.same_settings(new) else new
+        self.project.memory.stays = True
+        return self.project
+
+
 # --- operations: each changes something and says what -----------------------------------------------------
 
 
@@ -149,6 +185,17 @@ def body(w: Walker) -> str:
         blocks.pop(w.rng.randrange(len(blocks)))
     blocks.insert(w.rng.randrange(len(blocks) + 1), line)
     w.site.write(path, f"---\n{head}---\n\n" + "\n\n".join(blocks) + "\n")
+    return f"{path} + {line}"
+
+
+def plain_body(w: Walker) -> str:
+    """A body that refers to nothing, before and after."""
+    quiet = [path for path in w.articles() if not re.search(r"[`(]", w.text(path))]
+    if not quiet:
+        return body(w)
+    path = w.rng.choice(quiet)
+    line = f"{' '.join(w.rng.choices(WORDS, k=4)).capitalize()} {w.fresh()} is said of something."
+    w.site.write(path, w.text(path).rstrip("\n") + f"\n\n{line}\n")
     return f"{path} + {line}"
 
 
@@ -402,7 +449,7 @@ def breakage(w: Walker) -> str:
     return f"{path} {said}"
 
 
-OPERATIONS: tuple[Callable[[Walker], str], ...] = (
+OPERATIONS: tuple[Operation, ...] = (
     body, body, body, body, title, title, date, topic, tags, summary, source, draft, embargo, expiry, story, slug, image, rename, delete,
     add, add, template, template, override, theme_option, settings, settings, settings, topics, topics, extension, edition, static, static,
     picture, picture, output, environment, touch, time, other_builds, breakage,
