@@ -18,8 +18,8 @@ from briefgen.extension import Rendered
 from briefgen.grouping import group
 from briefgen.model import Diagnostic, Location, Report, Trace
 from briefgen.output import Output
-from briefgen.parallel import map_ordered, workers
-from briefgen.reading.library import Library, read_all
+from briefgen.parallel import Workers, WorkersError, map_ordered, workers
+from briefgen.reading.library import Elsewhere, Library, Raw, read_all
 from briefgen.reading.scan import Scan, scan
 from briefgen.text import plural
 
@@ -37,7 +37,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What a build is asked for. ``now`` is aware and in the site's zone; it decides only what is held back."""
+    """What a build is asked for. ``now`` is aware and in the site's zone; it decides only what is held back.
+
+    ``workers`` are those of a cluster; they read the articles, and ``jobs`` says how many processes of this machine do the rest.
+    """
 
     output: Path
     builders: tuple[str, ...]
@@ -49,6 +52,7 @@ class Options:
     all: bool = False
     keep_going: bool = False
     drafts: bool = False
+    workers: Workers | None = None
 
 
 Progress: TypeAlias = Callable[[str, int, int], None]
@@ -87,8 +91,18 @@ def build(project: Project, options: Options, progress: Progress = no_progress) 
     """Bring the output up to date with the content. Without ``keep_going`` an error leaves the old site as it was.
 
     Raises:
-        BriefgenError: for an unknown builder, and when an extension's handler fails between the phases.
+        BriefgenError: for an unknown builder, when an extension's handler fails between the phases, and when workers are lost.
     """
+    try:
+        return _build(project, options, progress)
+    except WorkersError as error:
+        hint = "run it again: what was there before is as it was"
+        raise BriefgenError(
+            diagnostic("workers-failed", Location("briefgen build"), str(error), hint)
+        ) from error
+
+
+def _build(project: Project, options: Options, progress: Progress) -> Report:
     clock, told = Clock(), list(project.diagnostics)
     with clock.phase("scan"):
         scanned = scan(project.root, project.config.content)
@@ -149,6 +163,7 @@ def _read(
         before,
         options.jobs,
         lambda done, total: progress("reading", done, total),
+        Elsewhere(lambda: _reader(project, same_disk=options.workers is None), options.workers),
     )
     if library.changed or options.fresh:
         project.memory.reads = library.files
@@ -156,6 +171,13 @@ def _read(
     for one in library.files.values():
         told += one.result.diagnostics
     return library
+
+
+def _reader(project: Project, *, same_disk: bool) -> Callable[[Raw], Remembered]:
+    """What travels to workers that share nothing with us; most builds have none, and do not load it."""
+    from briefgen.recipe import reader_of
+
+    return reader_of(project, same_disk=same_disk)
 
 
 def _remembered(project: Project, options: Options, told: list[Diagnostic]) -> Mapping[str, Remembered]:

@@ -15,7 +15,7 @@ FLOORS: list[set[str]] = [
     {"__main__"},
     {"cli"},
     {"commands"},
-    {"app", "build"},
+    {"app", "build", "recipe"},
     {"reading"},
     {"builders", "cleaning", "references", "templates"},
     {"extension"},
@@ -28,8 +28,14 @@ FLOORS: list[set[str]] = [
 ]
 """The floors from the top, as docs/architecture.md draws them. A room may import from the floors below its own."""
 
-SAME_FLOOR = {("build", "app"), ("cli", "__init__"), ("builders", "templates")}
-"""Neighbours that may look at each other, one way: build works on app's project, builders fill templates."""
+SAME_FLOOR = {
+    ("build", "app"),
+    ("build", "recipe"),
+    ("recipe", "app"),
+    ("cli", "__init__"),
+    ("builders", "templates"),
+}
+"""Neighbours that may look at each other, one way: build works on app's project and sends its recipe, builders fill templates."""
 
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
