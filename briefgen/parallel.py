@@ -243,7 +243,7 @@ def dask(address: str) -> Iterator[Workers]:
 
 
 def _knock(address: str) -> None:
-    """See that somebody listens, at once and without Dask, whose client goes on trying and complaining."""
+    """See that a scheduler listens, at once and without Dask, whose client goes on trying and complaining."""
     import socket
     from urllib.parse import urlsplit
 
@@ -255,6 +255,12 @@ def _knock(address: str) -> None:
     if not (host and port and parts.scheme in ("tcp", "tls")):
         raise WorkersError(f'"{address}" is no address of a scheduler: write one such as tcp://host:8786')
     try:
-        socket.create_connection((host, port), PATIENCE).close()
+        with socket.create_connection((host, port), PATIENCE) as call:
+            # A scheduler speaks first. With anything else Dask's client would wait for ever.
+            speaks = parts.scheme == "tls" or bool(call.recv(1))
+    except TimeoutError:
+        speaks = False
     except OSError as error:
         raise WorkersError(f"nobody answers at {address}: {error.strerror or error}") from None
+    if not speaks:
+        raise WorkersError(f"no Dask scheduler answers at {address}")

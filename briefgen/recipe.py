@@ -32,7 +32,8 @@ LIBRARIES = ("markdown-it-py", "mdit-py-plugins", "nh3", "ftfy", "pyyaml")
 
 _FOLDER = "extensions"
 _one_at_a_time = threading.Lock()
-_made: dict[str, tuple[Pipeline, TemporaryDirectory[str] | None]] = {}
+_made: dict[str, Pipeline] = {}
+_folders: list[TemporaryDirectory[str]] = []
 
 
 class Recipe(NamedTuple):
@@ -62,12 +63,16 @@ class Reader:
         with _one_at_a_time:
             if self.pipeline not in _made:
                 self._make()
-            return read_raw(raw, _made[self.pipeline][0])
+            return read_raw(raw, _made[self.pipeline])
 
     def _make(self) -> None:
         recipe: Recipe = pickle.loads(self.recipe)  # noqa: S301 - it comes with the function that reads it
-        folder = None if recipe.files is None else TemporaryDirectory(prefix="briefgen-")
-        root = recipe.config.root if folder is None else _unpack(recipe.files or {}, Path(folder.name))
+        forget()  # a worker serves many builds and needs the last one's pipeline
+        root = recipe.config.root
+        if recipe.files is not None:
+            folder = TemporaryDirectory(prefix="briefgen-")
+            _folders.append(folder)
+            root = _unpack(recipe.files, Path(folder.name))
         config = replace(recipe.config, root=root)
         try:
             pipeline = pipeline_of(config, load_extensions(config))
@@ -75,8 +80,7 @@ class Reader:
             raise _unlike(error.diagnostics[0].message) from error
         if pipeline.digest != self.pipeline:
             raise _unlike("an extension is not the same there")
-        forget()  # a worker serves many builds and needs the last one's pipeline
-        _made[self.pipeline] = (pipeline, folder)
+        _made[self.pipeline] = pipeline
 
     def _check(self) -> None:
         if self.code != code_digest():
@@ -107,9 +111,8 @@ def libraries() -> tuple[tuple[str, str], ...]:
 @atexit.register
 def forget() -> None:
     """Drop what was made, with the folders of the extensions."""
-    for _, folder in _made.values():
-        if folder:
-            folder.cleanup()
+    while _folders:
+        _folders.pop().cleanup()
     _made.clear()
 
 

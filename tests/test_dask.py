@@ -1,45 +1,100 @@
-"""Past one machine: a Dask cluster reads the articles to the same bytes, and a worker that dies changes nothing but the time."""
+"""Past one machine: a Dask cluster reads the articles to the same bytes, and a worker that dies changes nothing but the time.
+
+Cluster and builds are processes of their own: Dask leaves threads behind, and beside threads the tests of ``-j`` could not fork.
+"""
 
 from __future__ import annotations
 
 import os
-import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import nullcontext
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.util import find_spec
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
-from sitetest import NOW, SiteTest
+from sitetest import NOW, SiteTest, same_everywhere
 
-from briefgen import parallel
-from briefgen.app import open_project
-from briefgen.build import Options, build
-from briefgen.parallel import WorkersError, dask
-
-distributed = pytest.importorskip(
-    "distributed", reason="NOT TESTED: reading on a cluster; pip install 'briefgen[dask]'"
-)
-
-pytestmark = [
-    # One cluster for all of these: with xdist, one process runs them.
-    pytest.mark.xdist_group("dask"),
-    # A worker that is killed leaves its sockets to the garbage collector; that is what killing is.
-    pytest.mark.filterwarnings("ignore::ResourceWarning"),
-    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
-]
+if find_spec("distributed") is None:
+    pytest.skip(
+        "NOT TESTED: reading on a cluster; pip install 'briefgen[dask]' to test it", allow_module_level=True
+    )
 
 COUNT = 150
 
+CLUSTER = """
+import os, sys
+from distributed import Client, LocalCluster
+if __name__ == "__main__":
+    with LocalCluster(
+        n_workers=int(sys.argv[1]), processes=True, threads_per_worker=1, dashboard_address=None, host="127.0.0.1"
+    ) as cluster, Client(cluster) as client:
+        print(cluster.scheduler_address, *client.run(os.getpid).values(), flush=True)
+        sys.stdin.read()
+"""
+
+KILL_AT_HALF = """
+import os, signal
+from briefgen import console
+parallel.CHUNK = 4  # so that there is a half of the work
+def kill_at_half(self, phase, done, total, killed=[]):
+    if phase == "reading" and done >= total // 2 and not killed:
+        killed.append(os.kill({pid}, signal.SIGKILL))
+        print("killed at", done, "of", total)
+console.Bar.__call__ = kill_at_half
+"""
+
+
+class Cluster(NamedTuple):
+    """A scheduler's address, and the process ids of its workers."""
+
+    address: str
+    pids: tuple[int, ...]
+
+
+@contextmanager
+def cluster_of(count: int, folder: Path) -> Iterator[Cluster]:
+    script = folder / "cluster.py"
+    script.write_text(CLUSTER, "utf-8")
+    with subprocess.Popen(
+        [sys.executable, script, str(count)],
+        cwd=folder,
+        env=environment(),
+        text=True,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+    ) as process:
+        assert process.stdout
+        address, *pids = process.stdout.readline().split()
+        yield Cluster(address, tuple(map(int, pids)))
+        process.communicate("")
+
 
 @pytest.fixture(scope="module")
-def cluster() -> Iterator[str]:
-    """The address of two worker processes."""
-    with distributed.LocalCluster(
-        n_workers=2, processes=True, threads_per_worker=1, dashboard_address=None, host="127.0.0.1"
-    ) as local:
-        yield local.scheduler_address
+def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
+    with cluster_of(2, tmp_path_factory.mktemp("cluster")) as two:
+        yield two
+
+
+def environment() -> dict[str, str]:
+    return {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+
+
+def build(site: SiteTest, address: str, first: str = "") -> subprocess.CompletedProcess[str]:
+    """``briefgen build`` in a process of its own, which does something else first."""
+    code = f"import sys\nfrom briefgen import parallel\n{first}\nfrom briefgen.cli import main\nmain()"
+    arguments = ["build", ".", "--now", NOW, "--keep-going", *(["--executor", address] if address else [])]
+    return subprocess.run(
+        [sys.executable, "-c", code, *arguments],
+        cwd=site.root,
+        env=environment(),
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
 
 
 def corpus(folder: Path) -> SiteTest:
@@ -47,103 +102,63 @@ def corpus(folder: Path) -> SiteTest:
     files = {"briefgen.yml": "title: Many\ntopics: [{slug: world, title: World, keywords: [harbour]}]\n"}
     for n in range(COUNT):
         head = f"title: Article {n}\ndate: 2022-03-{n % 28 + 1:02d}\nsource: Outlet {n % 5}\n"
-        text = f"The harbour of town {n} is open again.\n\nRead also: something else\n\n> A quote, [a link](<{n}.md>).\n"
-        files[f"content/{n:03d}.md"] = f"---\n{head}---\n{text}"
+        text = f"The harbour of town {n} is open again.\n\nRead also: something else\n\n[A link](<{n + 1}.md>).\n"
+        files[f"content/{n}.md"] = f"---\n{head}---\n{text}"
     files["content/broken.md"] = "---\ntitle: never closed\n"
     return SiteTest.of_files(files, folder)
 
 
-def build_by(
-    address: str, site: SiteTest, progress: Callable[[str, int, int], None] = lambda *_: None
-) -> None:
-    from datetime import datetime
-
-    project = open_project(site.root)
-    with dask(address) if address else nullcontext() as workers:
-        options = Options(
-            site.output,
-            project.config.builders,
-            datetime.fromisoformat(NOW),
-            jobs=1,
-            keep_going=True,
-            workers=workers,
-        )
-        site.report = build(project, options, progress)
-
-
-def same(one: SiteTest, two: SiteTest) -> None:
+def same(one: SiteTest, two: SiteTest, cluster: Cluster, first: str = "") -> str:
+    """Both build to the same bytes and say the same, one here and two on the cluster; what two printed."""
+    here, there = build(one, ""), build(two, cluster.address, first)
     assert one.tree()
     assert two.tree() == one.tree()
-    assert two.report.diagnostics == one.report.diagnostics
+    assert (there.returncode, told(there)) == (here.returncode, told(here))
+    return there.stdout
 
 
-def test_a_cluster_builds_the_same(cluster: str, tmp_path: Path) -> None:
+def told(done: subprocess.CompletedProcess[str]) -> str:
+    """What briefgen said; Dask itself logs a line when it loses a worker, and may."""
+    lines = (line for line in done.stderr.splitlines(keepends=True) if " - distributed." not in line)
+    return same_everywhere("".join(lines))
+
+
+def test_a_cluster_builds_the_same(cluster: Cluster, tmp_path: Path) -> None:
     one, two = corpus(tmp_path / "one"), corpus(tmp_path / "two")
-    build_by("", one)
-    build_by(cluster, two)
-    same(one, two)
-    build_by(cluster, two)
-    assert (two.report.read, two.report.written) == ((), ())
+    same(one, two, cluster)
+    assert "fence-missing" in build(two, cluster.address).stderr
 
 
-def test_a_project_with_an_extension_needs_no_shared_disk(cluster: str, tmp_path: Path) -> None:
-    one = SiteTest.from_site("extended", tmp_path / "one")
-    two = SiteTest.from_site("extended", tmp_path / "two")
-    build_by("", one)
-    build_by(cluster, two)
-    same(one, two)
+def test_a_project_with_an_extension_needs_no_shared_disk(cluster: Cluster, tmp_path: Path) -> None:
+    one, two = (SiteTest.from_site("extended", tmp_path / name) for name in ("one", "two"))
+    same(one, two, cluster)
 
 
-def test_a_killed_worker_changes_nothing(
-    cluster: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(parallel, "CHUNK", 4)  # so that there is a half of the work
+def test_a_killed_worker_changes_nothing(cluster: Cluster, tmp_path: Path) -> None:
     one, two = corpus(tmp_path / "one"), corpus(tmp_path / "two")
-    build_by("", one)
-    killed: list[int] = []
-
-    def kill_at_half(phase: str, done: int, total: int) -> None:
-        if phase == "reading" and done >= total // 2 and not killed:
-            with distributed.Client(cluster, set_as_default=False) as client:
-                killed.append(next(iter(client.run(os.getpid).values())))
-            os.kill(killed[0], signal.SIGKILL)
-
-    build_by(cluster, two, kill_at_half)
-    assert killed
-    same(one, two)
+    printed = same(one, two, cluster, KILL_AT_HALF.format(pid=cluster.pids[0]))
+    assert printed.startswith("killed at")
 
 
-def test_the_command_reads_on_the_cluster(cluster: str, tmp_path: Path) -> None:
-    site = SiteTest.from_site("small", tmp_path)
-    assert command(site.root, cluster).returncode == 0
-    assert site.tree()
+def test_a_scheduler_without_workers_is_one_line(tmp_path: Path) -> None:
+    with cluster_of(0, tmp_path) as nobody:
+        done = build(SiteTest.from_site("small", tmp_path), nobody.address, "parallel.PATIENCE = 1")
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
+    assert f"has no worker: start some with `dask worker {nobody.address}`" in done.stderr
 
 
-def test_a_scheduler_without_workers_is_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(parallel, "PATIENCE", 1)
-    with (
-        distributed.LocalCluster(n_workers=0, dashboard_address=None, host="127.0.0.1") as local,
-        pytest.raises(WorkersError, match="has no worker: start some with `dask worker tcp://"),
-        dask(local.scheduler_address),
-    ):
-        pass
-
-
-def test_a_missing_extra_is_one_line(cluster: str, tmp_path: Path) -> None:
-    (tmp_path / "absent").mkdir()
-    (tmp_path / "absent/distributed.py").write_text("raise ImportError", "utf-8")
-    site = SiteTest.from_site("small", tmp_path)
-    done = command(site.root, cluster, path=tmp_path / "absent")
+def test_a_missing_extra_is_one_line(cluster: Cluster, tmp_path: Path) -> None:
+    done = build(SiteTest.from_site("small", tmp_path), cluster.address, "sys.modules['distributed'] = None")
     assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
     assert "pip install 'briefgen[dask]'" in done.stderr
 
 
-def command(root: Path, address: str, path: Path | None = None) -> subprocess.CompletedProcess[str]:
-    places = [str(path)] if path else []
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join([*places, *sys.path])}
-    return subprocess.run(
-        [sys.executable, "-m", "briefgen", "build", str(root), "--now", NOW, "--executor", address],
-        env=environment,
-        capture_output=True,
-        text=True,
-    )
+def test_what_is_no_scheduler_is_one_line(tmp_path: Path) -> None:
+    import socket
+
+    with socket.create_server(("127.0.0.1", 0)) as other:  # takes the call and says nothing
+        address = f"tcp://127.0.0.1:{other.getsockname()[1]}"
+        done = build(SiteTest.from_site("small", tmp_path), address, "parallel.PATIENCE = 1")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.count("\n") == 1, done.stderr
+    assert f"no Dask scheduler answers at {address}" in done.stderr
