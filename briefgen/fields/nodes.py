@@ -63,7 +63,7 @@ def compose(text: str, path: str, offset: int = 0) -> yaml.Node | Diagnostic | N
 
 
 def _tree(text: str) -> yaml.Node | None:
-    loader = _untyped(_Loader)(text)
+    loader = _untyped(_Loader)(text)  # type: ignore[arg-type] # a class can be hashed; mypy looks at its instances
     try:
         return loader.get_single_node()
     finally:
@@ -74,13 +74,14 @@ class _Untyped:
     """A resolver that guesses no types: every value is read as its field declares it, so that a guess would be made for nothing."""
 
     def resolve(self, kind: type[yaml.Node], value: Any, implicit: Any) -> str:
+        """The tag of a text, a list or a mapping."""
         return _TAGS[kind]
 
     def descend_resolver(self, *place: Any) -> None:
-        pass
+        """No tag depends on where a value stands."""
 
     def ascend_resolver(self) -> None:
-        pass
+        """No tag depends on where a value stands."""
 
 
 _TAGS: dict[type[yaml.Node], str] = {
@@ -92,6 +93,7 @@ _TAGS: dict[type[yaml.Node], str] = {
 
 @cache
 def _untyped(loader: type[yaml.SafeLoader]) -> type[yaml.SafeLoader]:
+    """``loader`` without its guessing, which takes as long as the parsing."""
     return type(loader.__name__, (_Untyped, loader), {})
 
 
