@@ -47,25 +47,27 @@ def cut(text: str) -> Iterator[Piece]:
         return
     marks = [mark for mark in _MARKS if mark in text]
     begun = -1
-    for block in _BLOCK.finditer(text):
-        kind = _kind(block[0], marks)
-        if kind is Kind.BLOCKS:
-            begun = block.start() if begun < 0 else begun
+    for found in _BLOCK.finditer(text):
+        block, start = found[0], found.start()
+        if not _is_paragraph(block):
+            begun = start if begun < 0 else begun
             continue
         if begun >= 0:
-            yield Piece(Kind.BLOCKS, text[begun : block.start()], begun)
+            yield Piece(Kind.BLOCKS, text[begun:start], begun)
             begun = -1
-        yield Piece(kind, block[0], block.start())
+        for mark in marks:
+            if mark in block:
+                yield Piece(Kind.MARKED, block, start)
+                break
+        else:
+            yield Piece(Kind.PLAIN, block, start)
     if begun >= 0:
         yield Piece(Kind.BLOCKS, text[begun:], begun)
 
 
-def _kind(block: str, marks: list[str]) -> Kind:
+def _is_paragraph(block: str) -> bool:
+    """Whether no line of the block could be anything else: nothing else begins or goes on with a letter or an opening quotation mark."""
     for line in block.split("\n"):
-        # No block begins with a letter or an opening quotation mark, none goes on with one, and no line has a space to lose.
         if not (line[0].isalpha() or line[0] in _OPENING_QUOTES) or line[-1].isspace():
-            return Kind.BLOCKS
-    for mark in marks:
-        if mark in block:
-            return Kind.MARKED
-    return Kind.PLAIN
+            return False
+    return True
