@@ -13,13 +13,14 @@ import yaml
 
 from briefgen.diagnostics import ERROR, diagnostic
 from briefgen.fields.explain import in_quotes
-from briefgen.fields.nodes import is_bare, place
+from briefgen.fields.nodes import is_bare
+from briefgen.model import Location
 from briefgen.text import did_you_mean, suggest, without_controls
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from briefgen.model import Diagnostic, Location
+    from briefgen.model import Diagnostic
 
 
 class Kind(Protocol):
@@ -62,7 +63,7 @@ class Notes:
 
     def at(self, mark: yaml.Mark) -> Location:
         """The mark's place in the file."""
-        return place(mark, self.path, self.offset)
+        return Location(self.path, mark.line + 1 + self.offset, mark.column + 1)
 
     def bad(self, node: yaml.Node, message: str, hint: str = "", code: str = "") -> None:
         """Tell that a value is unusable."""
@@ -70,10 +71,10 @@ class Notes:
 
     def swallowed(self, node: yaml.ScalarNode) -> None:
         """Tell when an unquoted ``#`` cuts a text short."""
-        if not is_bare(node):
-            return
         end = node.end_mark
         rest = self.lines[end.line][end.column :] if end.line < len(self.lines) else ""
+        if not rest or not is_bare(node):
+            return
         hash_at = len(rest) - len(rest.lstrip())
         if hash_at and rest[hash_at : hash_at + 1] == "#" and rest[hash_at + 1 : hash_at + 2].strip():
             at = self.at(end)
@@ -303,9 +304,10 @@ class Record:
             if declared is None:
                 self._unknown(key, dotted, notes)
                 continue
-            notes.places[dotted + declared.name] = notes.at(item.start_mark)
+            place = dotted + declared.name
+            notes.places[place] = notes.at(item.start_mark)
             told = len(notes.problems)
-            value = declared.kind.read(item, dotted + declared.name, notes)
+            value = declared.kind.read(item, place, notes)
             if value is not None:
                 values[declared.name] = value
             if declared.vital:

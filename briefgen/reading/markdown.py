@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import unquote
 
 from briefgen.model import Location, Reference
-from briefgen.reading.paragraphs import Kind, cut
+from briefgen.reading.paragraphs import Kind, cut, plain_html
 from briefgen.reading.sanitize import sanitize
 from briefgen.text import without_controls
 from briefgen.urls import WEB_SCHEMES, is_safe, scheme
@@ -74,17 +74,11 @@ def to_html(lines: Sequence[Line], plain: bool, path: str, digest: str) -> Html:
     text = "\n".join([*(line.text for line in lines), ""])
     words = len(text.split())
     if plain:
-        html = "".join(
-            _paragraph(said) for line in without_controls(text).split("\n") if (said := line.strip())
-        )
+        said = filter(None, map(str.strip, without_controls(text).split("\n")))
+        html = "".join([f"<p>{escape(line, quote=False)}</p>\n" for line in said])
         return Html((html,), (), (), words)
     rendering = _Rendering(lines, text, path, digest)
     return rendering.result(words)
-
-
-def _paragraph(text: str) -> str:
-    """A paragraph of words alone: what Markdown and the sanitiser would make of it."""
-    return f"<p>{escape(text, quote=False)}</p>\n"
 
 
 class _Rendering:
@@ -116,13 +110,13 @@ class _Rendering:
 
     def _html(self, piece: Piece, tokens: list[Token], text: str, markdown: MarkdownIt) -> str:
         if piece.kind is Kind.PLAIN:
-            return _paragraph(piece.text)
+            return plain_html(piece.text)
         before = text.count("\n", 0, piece.start)
         for token in tokens:
             if token.children:
                 first, last = token.map or (-before, len(self.lines) - before)
                 if piece.kind is Kind.MARKED:
-                    last = 1 + piece.text.count("\n")
+                    last = 1 + piece.text.rstrip("\n").count("\n")
                 self._links(token.children, (before + first, before + last))
         html = str(markdown.renderer.render(tokens, markdown.options, {}))
         return sanitize(f"<p>{html}</p>\n" if piece.kind is Kind.MARKED else html)
@@ -210,7 +204,9 @@ class _Rendering:
 def _tokens(piece: Piece, markdown: MarkdownIt) -> list[Token]:
     if piece.kind is Kind.PLAIN:
         return []
-    return markdown.parseInline(piece.text) if piece.kind is Kind.MARKED else markdown.parse(piece.text)
+    if piece.kind is Kind.MARKED:
+        return markdown.parseInline(piece.text.rstrip("\n"))
+    return markdown.parse(piece.text)
 
 
 def _shift_headings(pieces: Iterable[list[Token]]) -> None:

@@ -10,14 +10,15 @@ from __future__ import annotations
 
 import re
 from enum import Enum
+from html import escape
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 
 class Kind(Enum):
-    """What a piece is: a paragraph without a mark, a paragraph with marks within its lines, or blocks of any kind."""
+    """What a piece is: paragraphs without a mark, one paragraph with marks within its lines, or blocks of any kind."""
 
     PLAIN = 1
     MARKED = 2
@@ -25,7 +26,7 @@ class Kind(Enum):
 
 
 class Piece(NamedTuple):
-    """A part of a body, and where in the body it begins."""
+    """A part of a body, the blank lines after it included, and where in the body it begins."""
 
     kind: Kind
     text: str
@@ -37,37 +38,39 @@ _ACROSS = ("<", "[^", "^[", "]:", "```", "~~~", "}`")
 # What means something within a line, or is written otherwise in HTML; "!", "^" and "{" mean something beside one of these only.
 _MARKS = ("*", "[", "_", "&", "\\", "`", "~", "\t", "\u00a0")
 _OPENING_QUOTES = "\"“”„'‘«("
+_BLANK = re.compile(r"\n\n+")
 _BLOCK = re.compile(r".+(?:\n.+)*")
 
 
 def cut(text: str) -> Iterator[Piece]:
-    """The pieces of a body in their order; what stands between two of them is blank."""
+    """The pieces of a body in their order."""
     if any(mark in text for mark in _ACROSS):
         yield Piece(Kind.BLOCKS, text, 0)
         return
     marks = [mark for mark in _MARKS if mark in text]
-    begun = -1
+    last, begun = None, 0
     for found in _BLOCK.finditer(text):
-        block, start = found[0], found.start()
-        if not _is_paragraph(block):
-            begun = start if begun < 0 else begun
-            continue
-        if begun >= 0:
-            yield Piece(Kind.BLOCKS, text[begun:start], begun)
-            begun = -1
-        for mark in marks:
-            if mark in block:
-                yield Piece(Kind.MARKED, block, start)
-                break
-        else:
-            yield Piece(Kind.PLAIN, block, start)
-    if begun >= 0:
-        yield Piece(Kind.BLOCKS, text[begun:], begun)
+        kind, start = _kind(found[0], marks), found.start()
+        if kind is not last or kind is Kind.MARKED:
+            if last:
+                yield Piece(last, text[begun:start], begun)
+            last, begun = kind, start
+    if last:
+        yield Piece(last, text[begun:], begun)
 
 
-def _is_paragraph(block: str) -> bool:
-    """Whether no line of the block could be anything else: nothing else begins or goes on with a letter or an opening quotation mark."""
+def _kind(block: str, marks: Sequence[str]) -> Kind:
     for line in block.split("\n"):
+        # Nothing else begins or goes on with a letter or an opening quotation mark, and no space at the line's end is to be lost.
         if not (line[0].isalpha() or line[0] in _OPENING_QUOTES) or line[-1].isspace():
-            return False
-    return True
+            return Kind.BLOCKS
+    for mark in marks:
+        if mark in block:
+            return Kind.MARKED
+    return Kind.PLAIN
+
+
+def plain_html(text: str) -> str:
+    """Paragraphs without marks, blank lines between them, as Markdown and the sanitiser would write them."""
+    between = _BLANK.sub("</p>\n<p>", escape(text.strip("\n"), quote=False))
+    return f"<p>{between}</p>\n"

@@ -147,7 +147,7 @@ def test_the_examples_of_commonmark(shared: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "found"),
     [
-        ("One.\n\nTwo\nlines.\n", [Kind.PLAIN, Kind.PLAIN]),
+        ("One.\n\nTwo\nlines.\n", [Kind.PLAIN]),
         ("“One,” he said.\n\n- a\n\n- b\n\nTwo.", [Kind.PLAIN, Kind.BLOCKS, Kind.PLAIN]),
         ("One *two*.\n\n## Three\n\nFour [five](b.md).", [Kind.MARKED, Kind.BLOCKS, Kind.MARKED]),
         ("Title\n===\n\nText.", [Kind.BLOCKS, Kind.PLAIN]),
