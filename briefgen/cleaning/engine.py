@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from dataclasses import dataclass, replace
+from itertools import count
 from typing import TYPE_CHECKING, NamedTuple
 
 from briefgen.diagnostics import BriefgenError, diagnostic
@@ -50,10 +51,12 @@ def split_lines(text: str, first: int = 1) -> tuple[Line, ...]:
     r"""``text`` as lines numbered from ``first``. Only ``\n`` ends a line; a ``\r`` before it belongs to the end."""
     parts = text.split("\n")
     last = parts.pop()
-    lines = [
-        Line(number, part[:-1], "\r\n") if part.endswith("\r") else Line(number, part, "\n")
-        for number, part in enumerate(parts, first)
-    ]
+    lines = list(map(Line, count(first), parts))
+    if "\r" in text:
+        lines = [
+            line._replace(text=line.text[:-1], end="\r\n") if line.text[-1:] == "\r" else line
+            for line in lines
+        ]
     if last:
         lines.append(Line(first + len(parts), last, ""))
     return tuple(lines)
