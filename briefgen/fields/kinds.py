@@ -215,9 +215,9 @@ class Texts:
 
     def read(self, node: yaml.Node, name: str, notes: Notes) -> tuple[str, ...] | None:
         if isinstance(node, yaml.ScalarNode):
-            text = Text().read(node, name, notes)
+            text = _TEXT.read(node, name, notes)
             return tuple(part for part in map(str.strip, text.split(",")) if part) if text else None
-        return ListOf(Text()).read(node, name, notes)
+        return _TEXTS.read(node, name, notes)
 
     def schema(self) -> dict[str, Any]:
         return {"anyOf": [{"type": "array", "items": Text().schema()}, {"type": "string"}]}
@@ -239,14 +239,19 @@ class ListOf:
             return None
         values = []
         for n, item in enumerate(node.value):
-            notes.places[f"{name}.{n}"] = notes.at(item.start_mark)
-            value = self.kind.read(item, f"{name}.{n}", notes)
+            place = f"{name}.{n}"
+            notes.places[place] = notes.at(item.start_mark)
+            value = self.kind.read(item, place, notes)
             if value is not None:
                 values.append(value)
         return tuple(values)
 
     def schema(self) -> dict[str, Any]:
         return {"type": "array", "items": self.kind.schema()}
+
+
+_TEXT = Text()
+_TEXTS = ListOf(_TEXT)
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,7 @@ _INLINE = re.compile(rf"\]\(\S|\[\^|\*\*\S[^*]*\*\*|\{{(?:{'|'.join(ROLES)})\}}`
 _SENTENCE_END = tuple('.!?…:;"”’»)]。！？')
 # A link or picture of sanitised HTML, in which every tag has one form and no text holds a bare "<".
 _RAW_LINK = re.compile(r'(?P<before><(?P<tag>a|img)(?: [a-z]+="[^"]*")*? (?:href|src)=")(?P<url>[^"]*)"')
+_SIMPLE_LINK = re.compile(r"https?://[a-z0-9]+(?:\.[a-z0-9]+)*(?:/[A-Za-z0-9./_-]*)?")
 LONG = 80
 """Characters of a line that can only be a paragraph."""
 MOST_TAGS = 20_000
@@ -245,6 +246,9 @@ def _markdown(*, html: bool) -> MarkdownIt:
     )
     # Links with a refused scheme are taken as links all the same, so that they can be told to the user with their place.
     markdown.validateLink = lambda url: True  # type: ignore[method-assign]
+    normalized = markdown.normalizeLink
+    # Most addresses are written as they are to be, and to make sure of it would take a third of the time of a link.
+    markdown.normalizeLink = lambda url: url if _SIMPLE_LINK.fullmatch(url) else normalized(url)  # type: ignore[method-assign]
     markdown.inline.ruler.before("backticks", "reference", _role)
     return markdown
 
