@@ -52,8 +52,8 @@ MARKS = [
     "\t", "a\tb", "\u00a0", "a\u00a0b", "\u2028", "\u2029", "\x85", "\x0b", "\x0c", "\x1c", "\0", "\ufeff", "\u3000", "\u200b", "\r", "\ud800", "\ufffe", "\x7f",
 ]  # fmt: skip
 ACROSS = [
-    "<b>x</b>", "<i>", "</i>", "<https://x.example/>", "<a@b.example>", "<", "<!-- c", "-->", "<pre>", "</pre>", "<div>", "<a href='b.md'>", "<?x", "a<b", "&lt;",
-    "[^1]", "[^1]: note", "^[inline]", "[b]: /url", "[a]: b.md 'T'", "```", "~~~", "{article}`s`", "{topic}`War <w>`", "[a {article}`s` b](c.md)", "{other}`x`", "}`",
+    "[b] [b][]", "<b>x</b>", "<i>", "</i>", "<https://x.example/>", "<a@b.example>", "<", "<!-- c", "-->", "<pre>", "</pre>", "<div>", "<a href='b.md'>", "<?x", "a<b", "&lt;",
+    "[^1]", "[^1]", "[^1]: note", "^[other]", "^[inline]", "[b]: /url", "[a]: b.md 'T'", "```", "~~~", "{article}`s`", "[x](b.md) {article}`s`", "{topic}`War <w>`", "[a {article}`s` b](c.md)", "{other}`x`", "}`",
 ]  # fmt: skip
 STARTS = [
     "", "", "", "", "", "", " ", "  ", "   ", "    ", "     ", "\t", " \t", "\u00a0", "\u3000", "- ", "* ", "+ ", "-", "*", "-\t", "- - ", "1. ", "1) ", "12. ", "1980. ", "1234567890. ", "1.",
@@ -86,19 +86,21 @@ BREAKS = ["\n\n", "\n\n", "\n\n", "\n\n", "\n\n", "\n", "\n", "\n\n\n", "\n\n\n\
 
 
 def generated(rng: random.Random) -> str:
-    """A body of some lines; how hostile it is differs, so that many are cut and many are not."""
-    odd, across, strange = (
-        rng.choice((0.0, 0.05, 0.3)),
-        rng.choice((0.0, 0.0, 0.0, 0.05)),
-        rng.choice((0.0, 0.1, 0.5)),
-    )
+    """A body of some lines; how hostile it is differs, so that many are cut and many are not.
+
+    What acts across blank lines is taken from a few at a time, so that the two ends of one (a definition and its use) meet often.
+    """
+    across = rng.sample(ACROSS, 3) if rng.random() < 0.25 else []
+    odd, strange = rng.choice((0.0, 0.05, 0.3)), rng.choice((0.0, 0.1, 0.5))
     out = []
     for _ in range(rng.randint(1, 9)):
         if rng.random() < strange / 2:
             out.append(rng.choice(LINES))
+        elif across and rng.random() < 0.3:
+            out.append(rng.choice(across))
         else:
             words = [
-                rng.choice(ACROSS) if rng.random() < across else rng.choice(MARKS) if rng.random() < odd else rng.choice(WORDS)
+                rng.choice(across) if across and rng.random() < 0.1 else rng.choice(MARKS if rng.random() < odd else WORDS)
                 for _ in range(rng.randint(1, 8))
             ]  # fmt: skip
             start, end = (rng.choice(s) if rng.random() < strange else "" for s in (STARTS, ENDS))
