@@ -4,8 +4,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 PORT ?= 8000
+SIZE ?= 100000
 
-.PHONY: serve build test lint format renew bench clean
+.PHONY: serve build test differential lint format renew bench clean
 
 serve: $(READY)  ## build the demo briefing and serve it on 127.0.0.1:8000
 	$(BIN)/briefgen serve --port $(PORT)
@@ -18,6 +19,9 @@ test: $(READY)  ## lint, types and tests: what CI runs
 	$(BIN)/ruff format --check briefgen bench tests
 	$(BIN)/mypy
 	$(BIN)/python -m pytest -n auto
+
+differential: $(READY)  ## read SIZE generated bodies both in pieces and whole; the same SEED makes the same bodies
+	BRIEFGEN_DIFFERENTIAL=$(SIZE) BRIEFGEN_SEED=$(or $(SEED),1) $(BIN)/python -m pytest -q tests/reading/test_paragraphs.py
 
 lint: $(READY)
 	$(BIN)/ruff check briefgen bench tests
