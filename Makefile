@@ -6,7 +6,9 @@ READY := $(VENV)/.ready
 PORT ?= 8000
 SIZE ?= 100000
 
-.PHONY: serve build test differential lint format renew bench clean
+LAW ?= 100,11,12,13,14
+
+.PHONY: serve build test differential law lint format renew bench clean
 
 serve: $(READY)  ## build the demo briefing and serve it on 127.0.0.1:8000
 	$(BIN)/briefgen serve --port $(PORT)
@@ -22,6 +24,9 @@ test: $(READY)  ## lint, types and tests: what CI runs
 
 differential: $(READY)  ## read SIZE generated bodies both in pieces and whole; the same SEED makes the same bodies
 	BRIEFGEN_DIFFERENTIAL=$(SIZE) BRIEFGEN_SEED=$(or $(SEED),1) $(BIN)/python -m pytest -q tests/reading/test_paragraphs.py
+
+law: $(READY)  ## walk far: steps, then the seeds (LAW=100,11,12,13,14); without -n, so that -j 2 forks
+	BRIEFGEN_LAW=$(LAW) $(BIN)/python -m pytest -q tests/test_law.py
 
 lint: $(READY)
 	$(BIN)/ruff check briefgen bench tests

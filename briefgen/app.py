@@ -67,6 +67,11 @@ class Project:
         """The project's folder."""
         return self.config.root
 
+    @property
+    def environment(self) -> Path:
+        """The folder whose ``.briefgen/`` holds what is kept between builds; the project's own, but for a verification."""
+        return self.memory.shelf.root
+
     def same_settings(self, other: Project) -> bool:
         """Whether another opening of the project found everything as it is here: config, extensions, theme."""
         mine, its = self.studio.theme, other.studio.theme
@@ -121,6 +126,7 @@ def open_project(
         extensions.filters,
         extensions.handlers,
         digest(code_digest(), extensions.render_digest),
+        memory.shelf.root if memory else root,
     )
     return Project(
         config,

@@ -22,6 +22,7 @@ from briefgen.model import Diagnostic, Location, Report, Trace
 from briefgen.output import Output, Stage
 from briefgen.parallel import WorkersError
 from briefgen.reading.scan import Scan, rescan, scan
+from briefgen.reasons import Check
 from briefgen.render import Made, render_all, told_once
 from briefgen.standing import Plan, Standing, bodies_of
 
@@ -115,19 +116,20 @@ def _plan_all(
     """What is to be done: the site out of all heads, its pages, and those of them that are not what they would be if rendered now."""
     found: list[Diagnostic] = []
     with clock.phase("group"):
-        site = _group(project, scanned, library, options, found)
+        site = group_site(project, scanned, library, options, found)
     with clock.phase("plan"):
         builders = {builder.name: builder for builder in project.builders(options.builders)}
         same = _same_pages(keys, last)
-        pages = last.planned(options.builders) if same else _plan(project, builders, site, found)
+        pages = last.planned(options.builders) if same else plan_pages(project, builders, site, found)
         site = replace(site, urls=frozenset([page.url for page in pages]))
     with clock.phase("check"):
         found += references.check(site, nitpick=options.nitpick)
         answers, output = Answers(site, same_heads=keys.heads == last.heads), Output(options.output)
         shapes = _shapes(pages, builders, last if same else None)
-        usable: Mapping[str, Trace] = {} if options.fresh or options.all else last.traces
-        stale = [page for page in pages if not _still(page, usable, shapes, answers, output)]
-    return Plan(keys, answers, builders, pages, shapes, stale, tuple(found))
+        check = Check(project, options, last, shapes, answers, output)
+        why = {page.url: why for page in pages if (why := check.why(page))}
+        stale = [page for page in pages if page.url in why]
+    return Plan(keys, answers, builders, pages, shapes, stale, why, tuple(found), check.shaped)
 
 
 def _carry_out(
@@ -141,7 +143,7 @@ def _carry_out(
     progress: Progress,
 ) -> Report:
     """Render what is stale; if nothing failed, put it in place and remember it."""
-    stage, output = Stage(project.root / store.FOLDER / f"stage-{os.getpid()}"), Output(options.output)
+    stage, output = Stage(project.environment / store.FOLDER / f"stage-{os.getpid()}"), Output(options.output)
     counts = (len(plan.answers.site.articles), sum(page.is_html for page in plan.pages))
     report = _report(project, options, [*told, *plan.found], library, *counts)
     try:
@@ -151,11 +153,14 @@ def _carry_out(
         if report.failed and not options.keep_going:
             return report
         with clock.phase("write"):
+            # A builder that the settings do not name any more answers for no file; this build does.
+            others = set(project.config.builders) - set(options.builders)
             numbered = enumerate(zip(plan.stale, made, strict=True))
             good = [(n, page, one) for n, (page, one) in numbered if not one.diagnostics]
-            written, removed, traces = _write(output, stage, plan, good, last, options)
-            whole = plan.keys.whole if len(good) == len(plan.stale) else ""
-            sitting = Sitting(plan.keys.heads, plan.keys.shape, whole, *counts, plan.found, traces)
+            written, removed, traces = _write(output, stage, plan, good, last, others)
+            # A page that failed keeps the trace of an older site: the next build must not take that for one of these heads.
+            keys = plan.keys if len(good) == len(plan.stale) else Keys("", "", "")
+            sitting = Sitting(*keys, *counts, plan.found, traces, shaped=plan.shaped)
             remember(project, options, last, sitting, told)
             rendered = tuple(page.url for _, page, _ in good if page.is_html)
             return replace(report, rendered=rendered, written=written, removed=removed)
@@ -207,26 +212,13 @@ def _shapes(pages: Sequence[Page], builders: Mapping[str, Builder], last: Sittin
     return {page.url: builders[page.builder].fingerprint(page) for page in pages}
 
 
-def _still(
-    page: Page, old: Mapping[str, Trace], shapes: Mapping[str, str], answers: Answers, output: Output
-) -> bool:
-    """Whether the page in the output is what it would be if it were rendered now."""
-    trace = old.get(page.url)
-    return (
-        trace is not None
-        and trace.about == page.about
-        and trace.shape == shapes[page.url]
-        and answers.still(trace)
-        and output.stat(trace.path) == trace.stat
-    )
-
-
 # --- group and plan ---------------------------------------------------------------------------------------
 
 
-def _group(
+def group_site(
     project: Project, scanned: Scan, library: Library, options: Options, told: list[Diagnostic]
 ) -> Site:
+    """The site that these readings make, with its bodies within reach."""
     results = [(path, one.result) for path, one in library.files.items()]
     grouped = group(
         [r.article for _, r in results if r.article], project.config, options.now, drafts=options.drafts
@@ -239,7 +231,7 @@ def _group(
     return emit(project.extensions.handlers, "site-grouped", site)
 
 
-def _plan(
+def plan_pages(
     project: Project, builders: Mapping[str, Builder], site: Site, told: list[Diagnostic]
 ) -> list[Page]:
     """All pages, each with its address to itself."""
@@ -300,7 +292,7 @@ def _write(
     plan: Plan,
     good: Sequence[tuple[int, Page, Made]],
     last: Sitting,
-    options: Options,
+    others: set[str],
 ) -> tuple[tuple[str, ...], tuple[str, ...], dict[str, Trace]]:
     """Put in place what differs and remove what no page owns any more; gives the paths of both, and the new traces.
 
@@ -312,7 +304,7 @@ def _write(
     gone = {
         url: trace
         for url, trace in last.traces.items()
-        if url not in plan.shapes and trace.builder in options.builders
+        if url not in plan.shapes and trace.builder not in others
     }
     kept = {page.path for page in plan.pages} if gone else set()
     for url, trace in gone.items():
@@ -332,5 +324,6 @@ def _write(
             made.answers,
             made.content,
             output.stat(page.path),
+            plan.why[page.url],
         )
     return tuple(written), tuple(removed), traces

@@ -20,6 +20,7 @@ VERBS = {
     "new": "Make an article file.",
     "build": "Make the site.",
     "serve": "Show the site and follow every change.",
+    "why": "Say why a page would be rendered.",
     "clean": "Show what cleaning does to a file.",
     "schema": "Print the JSON Schema of briefgen.yml or of front matter.",
 }

@@ -72,6 +72,8 @@ def keys_of(project: Project, scanned: Scan, library: Library, options: Options)
         settings,
         "\n".join([f"{a.path} {a.digest}" for a in public]),
         list(scanned.files),
+        # Which files beside articles have a page follows from bodies, and no head says so.
+        [r.target for a in public for r in a.references if r.kind == "file"],
         options.builders,
     )
     files = [f"{name} {stat.mtime} {stat.size}" for name, stat in scanned.files.items()]
@@ -86,4 +88,5 @@ def keys_of(project: Project, scanned: Scan, library: Library, options: Options)
         for name, file in part.items()
     ]
     shape = digest(studio.fingerprint, theme, static, "\n".join(files), options.nitpick, options.drafts)
-    return Keys(heads, shape, digest(heads, shape, "\n".join(sources)))
+    # The pipeline too: another rule can change a body and no head.
+    return Keys(heads, shape, digest(heads, shape, project.pipeline.digest, "\n".join(sources)))

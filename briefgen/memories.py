@@ -33,7 +33,7 @@ def read(
     """Every article's reading; what is new is remembered at once, since it is right whatever becomes of the build."""
     memory = project.memory
     if memory.reads is None:
-        memory.reads, memory.shelf, why = reads_memory.load(project.root)
+        memory.reads, memory.shelf, why = reads_memory.load(project.environment)
         if why:
             told.append(_unreadable(why))
     before = {} if options.fresh else memory.reads
@@ -78,7 +78,7 @@ def keep_reads(project: Project) -> Iterator[Diagnostic]:
 def keep_pages(project: Project, output: Path) -> Iterator[Diagnostic]:
     """Write the traces of an output folder to disk."""
     try:
-        pages_memory.save(store.pages_file(project.root, output), project.memory.pages[output])
+        pages_memory.save(store.pages_file(project.environment, output), project.memory.pages[output])
     except OSError as error:
         yield unwritten(error.filename, error)
 
@@ -94,7 +94,7 @@ def last_of(project: Project, options: Options, told: list[Diagnostic]) -> Sitti
     """The last build into this output folder; even ``-E`` needs it, to know which files are ours."""
     known = project.memory.pages.get(options.output)
     if known is None:
-        known, why = pages_memory.load(store.pages_file(project.root, options.output))
+        known, why = pages_memory.load(store.pages_file(project.environment, options.output))
         project.memory.pages[options.output] = known
         if why:
             told.append(_unreadable(why))

@@ -304,7 +304,7 @@ class Trace(NamedTuple):
 
     ``builder`` and ``path`` say whose file it is and where in the output it stands. ``about`` is the page's kind, template and
     subject, ``shape`` its builder's fingerprint. ``questions`` are (name, arguments) pairs, ``answers`` the digest of each answer.
-    ``content`` is the digest of the bytes, ``stat`` the (mtime in ns, size) they were written with.
+    ``content`` is the digest of the bytes, ``stat`` the (mtime in ns, size) they were written with. ``why`` says why it was rendered.
     """
 
     builder: str
@@ -315,6 +315,7 @@ class Trace(NamedTuple):
     answers: tuple[str, ...]
     content: str
     stat: tuple[int, int] = (0, 0)
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from briefgen.environment.tracing import BODY, Answers
+from briefgen.environment.tracing import BODY, Answers, question_text
 from briefgen.grouping.gate import next_turn
 from briefgen.model import Body, StoredBody
 from briefgen.reading.library import read_body
@@ -25,7 +25,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The pages of a site and which of them are stale; ``found`` are the diagnostics of grouping, planning and references."""
+    """The pages of a site and which of them are stale; ``why`` says by address why a page is stale.
+
+    ``found`` are the diagnostics of grouping, planning and references, ``shaped`` is what ``reasons.shaped_by`` told.
+    """
 
     keys: Keys
     answers: Answers
@@ -33,7 +36,9 @@ class Plan:
     pages: Sequence[Page]
     shapes: Mapping[str, str]
     stale: Sequence[Page]
+    why: Mapping[str, str]
     found: tuple[Diagnostic, ...]
+    shaped: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +88,14 @@ class Standing:
         articles = {now.result.article.id: now.result.article for _, now in changed if now.result.article}
         heads = {**site.articles, **{name: head for name, head in articles.items() if name in site.articles}}
         site = replace(site, articles=heads, bodies=bodies_of(project, library.files, heads))
-        urls = {url for name in articles for url in self.readers.get(name, ())}
-        stale = [page for page in self.plan.pages if page.url in urls]
+        why = {
+            url: f"{question_text((BODY, (name,)))} changed"
+            for name in articles
+            for url in self.readers.get(name, ())
+        }
+        stale = [page for page in self.plan.pages if page.url in why]
         keys = self.plan.keys._replace(whole="")
-        return replace(self.plan, keys=keys, answers=Answers(site), stale=stale)
+        return replace(self.plan, keys=keys, answers=Answers(site), stale=stale, why=why)
 
 
 def bodies_of(

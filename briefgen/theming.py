@@ -94,11 +94,17 @@ class Theme:
         locales = [file.digest for _, _, file in self._files("locale")]
         return digest([name for name, _ in self.chain], dict(self.options), locales)
 
+    @cached_property
+    def translations(self) -> dict[str, str]:
+        """The digest of every file of the catalogues, by theme and name."""
+        return {f"{theme}/{name}": file.digest for theme, name, file in self._files("locale")}
+
     def closure(self, name: str) -> str:
         """The digest of a template and of every template that it extends, includes or imports."""
         if name not in self._closures:
-            files = sorted({(known, self.templates[known].digest) for known in self._reached(name)})
-            self._closures[name] = digest(*(f"{known} {mark}" for known, mark in files))
+            self._closures[name] = digest(
+                *(f"{one} {self.templates[one].digest}" for one in self.reached(name))
+            )
         return self._closures[name]
 
     def catalogues(self, language: str) -> list[Path]:
@@ -136,9 +142,9 @@ class Theme:
             ]
         return self._read[kind]
 
-    def _reached(self, name: str) -> set[str]:
+    def reached(self, name: str) -> list[str]:
         """The names of the templates that ``name`` can lead to; all of them where a name is not written out."""
-        todo, reached = [name], set()
+        todo, reached = [name], set[str]()
         while todo:
             at = todo.pop()
             if at in reached or at not in self.templates:
@@ -147,7 +153,7 @@ class Theme:
             for wanted in _NAMED.findall(self.templates[at].path.read_text("utf-8", "replace")):
                 literal = _LITERAL.fullmatch(wanted)
                 todo += [literal[2]] if literal else list(self.templates)
-        return reached
+        return sorted(reached)
 
 
 def shipped_themes() -> Path:

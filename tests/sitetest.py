@@ -28,6 +28,7 @@ class SiteTest:
         self.root = root
         self.output = root / "site"
         self.report = Report()
+        self.clean = Report()
         self.settings: dict[str, Any] = {}
 
     @classmethod
@@ -142,7 +143,8 @@ class SiteTest:
         shutil.rmtree(other.root, ignore_errors=True)
         shutil.copytree(self.root, other.root, ignore=shutil.ignore_patterns("site", ".briefgen"))
         other.settings = self.settings
-        return other.build(**options).tree()
+        self.clean = other.build(**options).report
+        return other.tree()
 
 
 def same_everywhere(text: str) -> str:

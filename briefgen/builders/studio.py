@@ -13,6 +13,7 @@ from briefgen.extension import PageContext
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from pathlib import Path
 
     from briefgen.config import Config
     from briefgen.events import Handler
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Studio:
-    """Where pages are made."""
+    """Where pages are made. ``environment`` is the folder whose ``.briefgen/`` keeps compiled templates, if it is not the project's."""
 
     config: Config
     theme: Theme
@@ -31,13 +32,16 @@ class Studio:
     filters: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
     handlers: Mapping[str, tuple[Handler, ...]] = field(default_factory=dict)
     render_digest: str = ""
+    environment: Path | None = None
 
     @cached_property
     def templates(self) -> Templates:
         """The theme's templates; Jinja is imported here, with the first page that renders."""
         from briefgen.templates import Compiled, Templates
 
-        compiled = Compiled(self.config.root / FOLDER / "templates", digest(self.render_digest))
+        compiled = Compiled(
+            (self.environment or self.config.root) / FOLDER / "templates", digest(self.render_digest)
+        )
         return Templates(self.theme, self.config, self.filters, compiled)
 
     @cached_property

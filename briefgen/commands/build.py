@@ -7,6 +7,7 @@ import time
 from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -15,6 +16,14 @@ from briefgen.commands import common
 from briefgen.diagnostics import BriefgenError, in_order
 from briefgen.model import Report
 from briefgen.parallel import WorkersError, dask
+from briefgen.text import plural
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from briefgen.app import Project
+    from briefgen.keys import Options
+    from briefgen.verify import Verified
 
 
 def _jobs(context: click.Context, parameter: click.Parameter, value: str) -> str:
@@ -46,13 +55,14 @@ def _jobs(context: click.Context, parameter: click.Parameter, value: str) -> str
 @click.option("--keep-going", is_flag=True, help="Write every page without an error.")
 @common.NOW
 @common.DRAFTS
+@click.option("--verify", "verified", is_flag=True, help="Build clean elsewhere too, and compare every byte.")
 @click.option("--report", type=click.Path(path_type=Path), help="Write a report as JSON to this file.")
 @click.option(
     "--format", "form", type=click.Choice(console.FORMATS), default="text", help="How problems are told."
 )
 def command(
     project: Path, output: Path | None, builder: str | None, jobs: str, address: str | None, strict: bool, nitpick: bool, fresh: bool, write_all: bool,
-    quiet: bool, verbose: bool, defines: tuple[str, ...], keep_going: bool, now: str | None, drafts: bool, report: Path | None, form: str,
+    quiet: bool, verbose: bool, defines: tuple[str, ...], keep_going: bool, now: str | None, drafts: bool, verified: bool, report: Path | None, form: str,
 ) -> int:  # fmt: skip
     """Make the site of PROJECT (a folder with briefgen.yml; this one if none is named)."""
     from briefgen.app import open_project
@@ -90,12 +100,15 @@ def command(
         bar = console.Bar(quiet=quiet or form != "text")
         with dask(address) if address else nullcontext() as cluster:
             done = build(opened, replace(options, workers=cluster), bar)
+        checked = _verified(opened, options, defines) if verified and not done.failed else None
     except WorkersError as error:
         raise click.UsageError(f"--executor: {error}") from None
     except BriefgenError as error:
         if report:
             _write_report(Report(diagnostics=in_order(error.diagnostics)), report, verbose)
         return common.tell(error, project, form)
+    if checked:
+        done = replace(done, diagnostics=in_order([*done.diagnostics, *checked.problems]))
     if report:
         _write_report(done, report, verbose)
     if form == "json":
@@ -104,19 +117,44 @@ def command(
         click.echo(json.dumps(console.report_json(done, lists=verbose), ensure_ascii=False, indent=2))
     console.show(done.diagnostics, project, form=form, quiet=quiet, verbose=verbose)
     if verbose and form == "text":
-        for what, paths in (
-            ("read", done.read),
-            ("rendered", done.rendered),
-            ("written", done.written),
-            ("removed", done.removed),
-        ):
-            for path in paths:
-                console.say(f"{what:>9} {path}")
+        _list(done)
     if not quiet and form == "text":
         console.say(
             console.summary(done, target.as_posix(), time.perf_counter() - start, kept_going=keep_going)
         )
-    return common.FAILED if done.failed else common.DONE
+        if verified:
+            console.say(_outcome(checked))
+    return common.FAILED if done.failed or (checked and checked.problems) else common.DONE
+
+
+def _verified(project: Project, options: Options, defines: Sequence[str]) -> Verified:
+    """What a clean build says of the site that stands.
+
+    Raises:
+        click.ClickException: when there is no room for a clean build.
+    """
+    from briefgen.verify import verify
+
+    try:
+        return verify(project, options, common.overrides(defines))
+    except OSError as error:
+        raise click.ClickException(f"--verify: {error}") from None
+
+
+def _outcome(checked: Verified | None) -> str:
+    """The line at the end of ``--verify``."""
+    if checked is None:
+        return "Not verified: what a clean build makes can only be told of a site without errors."
+    if checked.problems:
+        return "Not what a clean build makes."
+    return f"Verified: {plural(checked.files, 'file')} {'is' if checked.files == 1 else 'are'} what a clean build makes."
+
+
+def _list(report: Report) -> None:
+    """The files of a build, by what was done with them."""
+    for what in ("read", "rendered", "written", "removed"):
+        for path in getattr(report, what):
+            console.say(f"{what:>9} {path}")
 
 
 def _write_report(report: Report, path: Path, lists: bool) -> None:

@@ -6,9 +6,9 @@ A build that finds everything as it was needs the files' stats and no trace, so 
 from __future__ import annotations
 
 import marshal
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from briefgen.environment import store
 from briefgen.environment.reads import diagnostics_of
@@ -24,7 +24,8 @@ class Sitting:
     """The outcome of a build; ``heads``, ``shape`` and ``whole`` are its keys (see ``keys.Keys``).
 
     ``told`` are the diagnostics of grouping, planning and checking; those of reading are kept with the files. The traces are
-    ``given``, or ``packed`` as they were loaded.
+    ``given``, or ``packed`` as they were loaded. ``shaped`` is what shaped the pages besides the articles, as plain values: it decides
+    nothing and only lets the next build say what changed (see ``reasons.shaped_by``).
     """
 
     heads: str = ""
@@ -36,6 +37,7 @@ class Sitting:
     given: Mapping[str, Trace] | None = None
     packed: bytes = b""
     stats: tuple[tuple[str, tuple[int, int]], ...] = ()
+    shaped: Mapping[str, Any] = field(default_factory=dict)
 
     @cached_property
     def traces(self) -> Mapping[str, Trace]:
@@ -65,9 +67,11 @@ def load(path: Path) -> tuple[Sitting, str]:
     value, why = store.load(path)
     if value is None:
         return Sitting(), why
-    *keys, articles, pages, told, packed, stats = value
+    *keys, articles, pages, told, packed, stats, shaped = value
     heads, shape, whole = keys
-    return Sitting(heads, shape, whole, articles, pages, diagnostics_of(told), None, packed, stats), ""
+    return Sitting(
+        heads, shape, whole, articles, pages, diagnostics_of(told), None, packed, stats, shaped
+    ), ""
 
 
 def save(path: Path, sitting: Sitting) -> None:
@@ -79,4 +83,4 @@ def save(path: Path, sitting: Sitting) -> None:
     told = tuple((*d[:2], tuple(d[2]), *d[3:]) for d in sitting.told)
     packed = marshal.dumps({url: tuple(trace) for url, trace in sitting.traces.items()})
     keys, counts = (sitting.heads, sitting.shape, sitting.whole), (sitting.articles, sitting.pages)
-    store.save(path, (*keys, *counts, told, packed, tuple(sitting.files())))
+    store.save(path, (*keys, *counts, told, packed, tuple(sitting.files()), sitting.shaped))

@@ -1,0 +1,409 @@
+"""A random walk over a site: seeded edits of everything that can shape a page, each followed by what the law asks.
+
+`Walker(seed, site).walk(steps)` raises an AssertionError that names the seed, the step and all that was done until then.
+"""
+
+from __future__ import annotations
+
+import random
+import re
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+import yaml
+from sitetest import SiteTest
+
+from briefgen.app import Project, open_project
+from briefgen.build import build
+from briefgen.keys import Options
+from briefgen.model import Report
+from briefgen.verify import verify
+
+NOWS = ("2024-05-03T06:00:00+00:00", "2024-06-01T12:00:00+00:00", "2024-08-01T00:00:00+00:00")
+WORDS = ["bank", "river", "market", "bridge", "harbour", "council", "rain", "paper", "a", "plain", "word"]
+TARGETS = (
+    "{article}`alpha`", "{article}`gamma`", "{topic}`economy`", "{topic}`new`", "{briefing}`world/2024-05-01`",
+    "[beta](/content/2024/beta.md)", "[archive](/archive/)", "[tags](/tags/)", "[rules](/robots.txt)", "[sheet](/static/extra.css)",
+    "![map](/content/2024/map.svg)", "[plan](/content/2024/plan.svg)", "[picture](/content/2024/new.svg)", "[gone](/nowhere/)",
+    "[words](/words.txt)", "[a topic](/topics/world/)",
+)  # fmt: skip
+MARK = re.compile(r"\{# mark \d+ #\}<!-- mark \d+ -->")
+
+
+class Walker:
+    """One walk: the site, what was done to it, and what is to be mended at the next step."""
+
+    def __init__(self, seed: int, site: SiteTest) -> None:
+        self.seed, self.site, self.rng = seed, site, random.Random(seed)  # noqa: S311 - a walk, not a secret
+        self.now = NOWS[1]
+        self.count = 0
+        self.done: list[str] = []
+        self.broken: tuple[str, str] | None = None
+        self.full = True
+
+    def walk(self, steps: int, full: bool = True) -> None:
+        self.full = full
+        self.check(1)
+        for number in range(1, steps + 1):
+            try:
+                self.step()
+                self.check(1 + number % 2)
+            except Exception as error:
+                told = "\n  ".join(self.done[-12:])
+                raise AssertionError(f"seed {self.seed}, step {number}:\n  {told}\n{error}") from error
+
+    def step(self) -> None:
+        if self.broken:
+            path, text = self.broken
+            self.site.write(path, text)
+            self.broken = None
+            self.done.append(f"mend {path}")
+            return
+        for _ in range(2 if self.rng.random() < 0.2 else 1):
+            operation = self.rng.choice(OPERATIONS)
+            self.done.append(f"{operation.__name__} {operation(self) or ''}")
+
+    # --- the law
+
+    def build(self, jobs: int, **more: Any) -> tuple[Project, Options, Report]:
+        project = open_project(self.site.root)
+        options = Options(
+            **{
+                "output": self.site.output, "builders": project.config.builders, "now": datetime.fromisoformat(self.now),
+                "jobs": jobs, **more,
+            }
+        )  # fmt: skip
+        return project, options, build(project, options)
+
+    def check(self, jobs: int) -> None:
+        project, options, report = self.build(jobs, keep_going=bool(self.broken) and self.rng.random() < 0.5)
+        if self.broken and report.failed:
+            return
+        assert not report.failed, report.diagnostics
+        checked = verify(project, options, {})
+        assert not checked.problems, checked.problems
+        if self.full or len(self.done) % 8 == 0:
+            self.compare(report, 3 - jobs)
+        idle = self.build(jobs)[2]
+        undone = (idle.read, idle.rendered, idle.written, idle.removed)
+        assert not any(undone), f"not idle: {undone}"
+        assert idle.diagnostics == report.diagnostics
+
+    def compare(self, report: Report, jobs: int) -> None:
+        clean = self.site.clean_tree(now=self.now, jobs=jobs)
+        tree = self.site.tree()
+        wrong = [path for path in sorted(clean.keys() | tree.keys()) if clean.get(path) != tree.get(path)]
+        assert not wrong, f"not as a clean build makes it: {wrong}"
+        assert self.site.clean.diagnostics == report.diagnostics, "a clean build tells something else"
+
+    # --- tools of the operations
+
+    def articles(self) -> list[str]:
+        folder = self.site.root / "content"
+        return sorted(
+            p.relative_to(self.site.root).as_posix() for p in folder.rglob("*") if p.suffix in (".md", ".txt")
+        )
+
+    def text(self, path: str) -> str:
+        return (self.site.root / path).read_text("utf-8")
+
+    def set_head(self, key: str, value: Any) -> str:
+        """Set (or with None take out) a key of an article's front matter."""
+        path = self.rng.choice(self.articles())
+        _, head, body = self.text(path).split("---\n", 2)
+        values = yaml.safe_load(head)
+        values.pop(key, None)
+        if value is not None:
+            values[key] = value
+        self.site.write(
+            path, f"---\n{yaml.safe_dump(values, sort_keys=False, allow_unicode=True)}---\n{body}"
+        )
+        return f"{path} {key}: {value}"
+
+    def set_config(self, change: Callable[[dict[str, Any]], Any]) -> str:
+        values = yaml.safe_load(self.text("briefgen.yml"))
+        said = change(values)
+        self.site.write("briefgen.yml", yaml.safe_dump(values, sort_keys=False))
+        return str(said)
+
+    def fresh(self) -> int:
+        self.count += 1
+        return self.count
+
+    def a(self, *values: Any) -> Any:
+        return self.rng.choice(values)
+
+
+# --- operations: each changes something and says what -----------------------------------------------------
+
+
+def body(w: Walker) -> str:
+    path = w.rng.choice(w.articles())
+    _, head, text = w.text(path).split("---\n", 2)
+    blocks = text.strip().split("\n\n")
+    line = (
+        f"{' '.join(w.rng.choices(WORDS, k=4)).capitalize()} {w.fresh()}, see {w.rng.choice(TARGETS)} today."
+    )
+    if len(blocks) > 1 and w.rng.random() < 0.5:
+        blocks.pop(w.rng.randrange(len(blocks)))
+    blocks.insert(w.rng.randrange(len(blocks) + 1), line)
+    w.site.write(path, f"---\n{head}---\n\n" + "\n\n".join(blocks) + "\n")
+    return f"{path} + {line}"
+
+
+def title(w: Walker) -> str:
+    return w.set_head("title", f"Title {w.fresh()}")
+
+
+def date(w: Walker) -> str:
+    return w.set_head(
+        "date",
+        w.a("2024-04-30", "2024-05-01", "2024-05-02 09:00", "2024-05-03 23:30", "2024-06-01T20:00+00:00"),
+    )
+
+
+def topic(w: Walker) -> str:
+    return w.set_head(
+        "topic", w.a(None, "world", "economy", ["europe", "new"], ["world", "europe"], "Other things")
+    )
+
+
+def tags(w: Walker) -> str:
+    return w.set_head("tags", w.a(None, ["one"], ["two", "one"], ["Two"], ["three", "ONE"]))
+
+
+def summary(w: Walker) -> str:
+    return w.set_head("summary", w.a(None, f"A summary {w.fresh()}."))
+
+
+def source(w: Walker) -> str:
+    url = {"name": "Placeholder Post", "url": "https://post.example/"}
+    return w.set_head("source", w.a(None, "The Example Courier", "the example courier", url))
+
+
+def draft(w: Walker) -> str:
+    return w.set_head("draft", w.a(None, True))
+
+
+def embargo(w: Walker) -> str:
+    return w.set_head("publish_from", w.a(None, "2024-05-02", "2024-07-01", "2024-05-03T12:00+00:00"))
+
+
+def expiry(w: Walker) -> str:
+    return w.set_head("expires", w.a(None, None, "2024-07-15"))
+
+
+def story(w: Walker) -> str:
+    return w.set_head("story", w.a(None, "the-river", "the-bridge"))
+
+
+def slug(w: Walker) -> str:
+    return w.set_head("slug", w.a(None, f"slug-{w.fresh()}"))
+
+
+def image(w: Walker) -> str:
+    return w.set_head(
+        "image", w.a(None, "/content/2024/plan.svg", "/content/2024/map.svg", "/content/2024/new.svg")
+    )
+
+
+def rename(w: Walker) -> str:
+    path = w.rng.choice(w.articles())
+    to = f"content/{w.a('', '2024/', 'moved/')}name-{w.fresh()}.{w.a('md', 'txt')}"
+    w.site.move(path, to)
+    return f"{path} to {to}"
+
+
+def delete(w: Walker) -> str:
+    if len(w.articles()) < 4:
+        return add(w)
+    path = w.rng.choice(w.articles())
+    w.site.remove(path)
+    return path
+
+
+def add(w: Walker) -> str:
+    n = w.fresh()
+    path = f"content/added-{n}.md"
+    day = w.a("2024-05-01", "2024-05-02", "2024-05-05")
+    w.site.write(
+        path, f"---\ntitle: Added {n}\ndate: {day}\nlang: en\n---\n\nThe {w.rng.choice(WORDS)} paragraph.\n"
+    )
+    return path
+
+
+def template(w: Walker) -> str:
+    found = sorted((w.site.root / "themes").rglob("templates/*.html"))
+    path = w.rng.choice(found).relative_to(w.site.root).as_posix()
+    text, n = MARK.sub("", w.text(path)), w.fresh()
+    mark = f"{{# mark {n} #}}<!-- mark {n} -->"
+    at = next(
+        (
+            found.end()
+            for found in re.finditer(r"(?:block main|macro \w+\([^)]*\)|<main>)[^>]*?%\}\n?|<main>", text)
+        ),
+        len(text),
+    )
+    w.site.write(path, text[:at] + mark + text[at:])
+    return path
+
+
+def override(w: Walker) -> str:
+    """A template of the parent comes into the child, or goes again."""
+    name = w.a("tag.html", "briefing.html", "base.html", "404.html")
+    mine = f"themes/child/templates/{name}"
+    if (w.site.root / mine).exists():
+        w.site.remove(mine)
+        return f"- {mine}"
+    w.site.write(mine, w.text(f"themes/parent/templates/{name}") + f"<!-- the child's {w.fresh()} -->\n")
+    return f"+ {mine}"
+
+
+def theme_option(w: Walker) -> str:
+    def change(c: dict[str, Any]) -> Any:
+        c["theme"] = {
+            "name": w.a("child", "child", "parent"),
+            "options": {"motto": f"Motto {w.fresh()}", "summaries": w.a("true", "false")},
+        }
+        return c["theme"]
+
+    return w.set_config(change)
+
+
+def settings(w: Walker) -> str:
+    def change(c: dict[str, Any]) -> Any:
+        key, value = w.a(
+            ("title", f"Law {w.fresh()}"), ("description", f"About {w.fresh()}"), ("paginate", w.a(1, 2, 3, 50)), ("language", w.a("en", "id")),
+            ("permalinks", w.a({}, {"article": "/a/{slug}/"}, {"topic": "/t/{topic}/", "feed": "/atom.xml"})),
+            ("pages", w.a({}, {"tag": False, "tags": False}, {"briefing": False}, {"story": False, "archive": False})),
+            ("url", w.a("https://law.example/", "https://law.example/base/")), ("timezone", w.a("UTC", "Asia/Jakarta")),
+            ("fallback_topic", w.a("other", "rest")), ("clean", w.a(True, False, {"skip": ["desk-copy"]})),
+            ("builders", w.a(["html", "feed"], ["html", "feed", "sitemap", "words"], ["html", "words"])),
+        )  # fmt: skip
+        c[key] = value
+        return f"{key}: {value}"
+
+    return w.set_config(change)
+
+
+def topics(w: Walker) -> str:
+    def change(c: dict[str, Any]) -> Any:
+        one = w.rng.choice(c["topics"])
+        what = w.a("order", "title", "keywords", "parent")
+        if what == "order":
+            w.rng.shuffle(c["topics"])
+        elif what == "title":
+            one["title"] = f"Topic {w.fresh()}"
+        elif what == "keywords":
+            one["keywords"] = w.rng.sample(["bank", "market", "river", "bridge", "rain", "paper"], 2)
+        else:
+            others = [t["slug"] for t in c["topics"] if t is not one]
+            one["parent"] = w.a("", *others)
+        return f"{what} of {one}"
+
+    return w.set_config(change)
+
+
+def extension(w: Walker) -> str:
+    old, new = w.a(
+        (r'PHRASE = ".*"', f'PHRASE = "{w.a("*** desk copy", "Another paragraph", "The")}"'),
+        (r"return text\.\w+\(\)", f"return text.{w.a('upper', 'lower', 'title')}()"),
+        (r'"a plain word", ".*?"', f'"a plain word", "a word {w.fresh()}"'),
+    )
+    path = "extensions/desk.py"
+    w.site.write(path, re.sub(old, lambda _: new, w.text(path), count=1))
+    return new
+
+
+def edition(w: Walker) -> str:
+    w.site.write("content/editions/2024-05-01.yml", f"status: final\nnote: {w.fresh()}\n")
+    return ""
+
+
+def static(w: Walker) -> str:
+    path = w.a(
+        "static/robots.txt",
+        "static/new.txt",
+        "themes/child/static/extra.css",
+        "themes/parent/static/plain.css",
+    )
+    if (w.site.root / path).exists() and w.rng.random() < 0.4:
+        w.site.remove(path)
+        return f"- {path}"
+    w.site.write(path, f"/* {w.fresh()} */\n")
+    return path
+
+
+def picture(w: Walker) -> str:
+    path = f"content/2024/{w.a('map', 'plan', 'new')}.svg"
+    if (w.site.root / path).exists() and w.rng.random() < 0.4:
+        w.site.remove(path)
+        return f"- {path}"
+    w.site.write(path, f"<svg><!-- {w.fresh()} --></svg>\n")
+    return path
+
+
+def output(w: Walker) -> str:
+    files = sorted(p for p in w.site.output.rglob("*") if p.is_file())
+    path = w.rng.choice(files)
+    w.a(path.unlink, lambda: path.write_text("damaged", "utf-8"), path.touch)()
+    return path.relative_to(w.site.output).as_posix()
+
+
+def environment(w: Walker) -> str:
+    """The memory of the readings or the compiled templates are lost or damaged; the traces know which files are ours."""
+    files = sorted(
+        p
+        for p in (w.site.root / ".briefgen").rglob("*")
+        if p.is_file() and not p.name.startswith(("pages", "."))
+    )
+    if not files:
+        return ""
+    path = w.rng.choice(files)
+    w.a(path.unlink, lambda: path.write_bytes(path.read_bytes()[:-5]))()
+    return path.name
+
+
+def touch(w: Walker) -> str:
+    path = w.rng.choice(w.articles())
+    w.site.touch(path)
+    return path
+
+
+def time(w: Walker) -> str:
+    w.now = w.rng.choice(NOWS)
+    return w.now
+
+
+def other_builds(w: Walker) -> str:
+    """Somebody builds a part, or into another folder, in between: after an edit that the whole build has not seen yet."""
+    said = body(w) if w.rng.random() < 0.5 else title(w)
+    if w.rng.random() < 0.5:
+        w.build(1, builders=("feed",))
+        return f"feed alone after {said}"
+    w.build(1, output=w.site.root.parent / "elsewhere", drafts=True)
+    return f"elsewhere after {said}"
+
+
+def breakage(w: Walker) -> str:
+    """Something that keeps a build from writing; the next step mends it, and may find that other things changed with it."""
+    path = w.a(
+        "themes/parent/templates/items.html",
+        "themes/child/templates/article.html",
+        w.rng.choice(w.articles()),
+    )
+    w.broken = (path, w.text(path))
+    said = title(w) if w.rng.random() < 0.7 and "templates" in path else ""
+    if "templates" in path:
+        w.site.write(path, w.broken[1] + "{% if %}")
+    else:
+        w.site.write(path, "---\ntitle: a: b\n" + w.broken[1])
+    return f"{path} {said}"
+
+
+OPERATIONS: tuple[Callable[[Walker], str], ...] = (
+    body, body, body, body, title, title, date, topic, tags, summary, source, draft, embargo, expiry, story, slug, image, rename, delete,
+    add, add, template, template, override, theme_option, settings, settings, settings, topics, topics, extension, edition, static, static,
+    picture, picture, output, environment, touch, time, other_builds, breakage,
+)  # fmt: skip
