@@ -4,10 +4,11 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 PORT ?= 8000
+SIZE ?= 100000
 
 LAW ?= 100,11,12,13,14
 
-.PHONY: serve build test law lint format renew bench clean
+.PHONY: serve build test differential law lint format renew bench clean
 
 serve: $(READY)  ## build the demo briefing and serve it on 127.0.0.1:8000
 	$(BIN)/briefgen serve --port $(PORT)
@@ -20,6 +21,9 @@ test: $(READY)  ## lint, types and tests: what CI runs
 	$(BIN)/ruff format --check briefgen bench tests
 	$(BIN)/mypy
 	$(BIN)/python -m pytest -n auto
+
+differential: $(READY)  ## read SIZE generated bodies both in pieces and whole; the same SEED makes the same bodies
+	BRIEFGEN_DIFFERENTIAL=$(SIZE) BRIEFGEN_SEED=$(or $(SEED),1) $(BIN)/python -m pytest -q tests/reading/test_paragraphs.py
 
 law: $(READY)  ## walk far: steps, then the seeds (LAW=100,11,12,13,14); without -n, so that -j 2 forks
 	BRIEFGEN_LAW=$(LAW) $(BIN)/python -m pytest -q tests/test_law.py

@@ -10,18 +10,17 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, TypeAlias
 
 from briefgen import references
-from briefgen.diagnostics import ERROR, WARNING, diagnostic, in_order, without
-from briefgen.environment import pages as pages_memory
-from briefgen.environment import reads as reads_memory
+from briefgen.diagnostics import ERROR, WARNING, BriefgenError, diagnostic, in_order, without
 from briefgen.environment import store
 from briefgen.environment.pages import Sitting
 from briefgen.environment.tracing import Answers
 from briefgen.events import emit
 from briefgen.grouping import group
 from briefgen.keys import Keys, Options, keys_of
+from briefgen.memories import last_of, read, remember, unwritten
 from briefgen.model import Diagnostic, Location, Report, Trace
 from briefgen.output import Output, Stage
-from briefgen.reading.library import Library, read_all
+from briefgen.parallel import WorkersError
 from briefgen.reading.scan import Scan, rescan, scan
 from briefgen.reasons import Check
 from briefgen.render import Made, render_all, told_once
@@ -29,11 +28,11 @@ from briefgen.standing import Plan, Standing, bodies_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
-    from pathlib import Path
 
     from briefgen.app import Project
     from briefgen.extension import Builder
     from briefgen.model import Page
+    from briefgen.reading.library import Library
     from briefgen.site import Site
 
 
@@ -65,16 +64,26 @@ def build(project: Project, options: Options, progress: Progress = no_progress) 
     """Bring the output up to date with the content. Without ``keep_going`` an error leaves the old site as it was.
 
     Raises:
-        BriefgenError: for an unknown builder, and when an extension's handler fails between the phases.
+        BriefgenError: for an unknown builder, when an extension's handler fails between the phases, and when workers are lost.
     """
+    try:
+        return _build(project, options, progress)
+    except WorkersError as error:
+        hint = "run it again: what was there before is as it was"
+        raise BriefgenError(
+            diagnostic("workers-failed", Location("briefgen build"), str(error), hint)
+        ) from error
+
+
+def _build(project: Project, options: Options, progress: Progress) -> Report:
     clock, told = Clock(), list(project.diagnostics)
     standing = project.memory.standing.get(options.output)
     with clock.phase("scan"):
         scanned = _scan(project, options, standing)
         told += scanned.diagnostics
     with clock.phase("read"):
-        library = _read(project, scanned, options, told, progress)
-    last = _last(project, options, told)
+        library = read(project, scanned, options, told, progress)
+    last = last_of(project, options, told)
     plan = standing.follow(project, options, scanned, library) if standing else None
     if plan is None:
         with clock.phase("check"):
@@ -152,11 +161,11 @@ def _carry_out(
             # A page that failed keeps the trace of an older site: the next build must not take that for one of these heads.
             keys = plan.keys if len(good) == len(plan.stale) else Keys("", "", "")
             sitting = Sitting(*keys, *counts, plan.found, traces, shaped=plan.shaped)
-            _remember(project, options, last, sitting, told)
+            remember(project, options, last, sitting, told)
             rendered = tuple(page.url for _, page, _ in good if page.is_html)
             return replace(report, rendered=rendered, written=written, removed=removed)
     except OSError as error:
-        problem = _unwritten(error.filename or output.folder, error)
+        problem = unwritten(error.filename or output.folder, error)
         return replace(report, diagnostics=in_order([*report.diagnostics, problem]), failed=True)
     finally:
         stage.close()
@@ -176,9 +185,6 @@ def _report(
     return Report(library.read, diagnostics=in_order(told), articles=articles, pages=pages, failed=failed)
 
 
-# --- read -------------------------------------------------------------------------------------------------
-
-
 def _scan(project: Project, options: Options, standing: Standing | None) -> Scan:
     """What is in the content folder; only the paths that changed are looked at where somebody watched the others."""
     if standing is None or options.changed is None:
@@ -186,83 +192,7 @@ def _scan(project: Project, options: Options, standing: Standing | None) -> Scan
     return rescan(project.root, project.config.content, standing.scanned, options.changed)
 
 
-def _read(
-    project: Project, scanned: Scan, options: Options, told: list[Diagnostic], progress: Progress
-) -> Library:
-    """Every article's reading; what is new is remembered at once, since it is right whatever becomes of the build."""
-    memory = project.memory
-    if memory.reads is None:
-        memory.reads, memory.shelf, why = reads_memory.load(project.environment)
-        if why:
-            told.append(_unreadable(why))
-    before = {} if options.fresh else memory.reads
-    library = read_all(
-        project.root,
-        scanned.articles,
-        project.pipeline,
-        before,
-        options.jobs,
-        lambda done, total: progress("reading", done, total),
-    )
-    if library.changed or options.fresh:
-        memory.reads = library.files
-        if not memory.stays:
-            told += keep_reads(project)
-            library = library._replace(
-                files={path: memory.reads.get(path, one) for path, one in library.files.items()}
-            )
-    for one in library.files.values():
-        told += one.result.diagnostics
-    return library
-
-
-def keep(project: Project) -> list[Diagnostic]:
-    """Write both memories to disk: what a process that stays does at its end."""
-    return [
-        *keep_reads(project),
-        *(told for output in project.memory.pages for told in keep_pages(project, output)),
-    ]
-
-
-def keep_reads(project: Project) -> Iterator[Diagnostic]:
-    """Write what was read to disk; what goes wrong is told, and costs the next build time and no more."""
-    memory = project.memory
-    try:
-        memory.reads, memory.shelf = reads_memory.save(memory.reads or {}, memory.shelf)
-    except OSError as error:
-        yield _unwritten(error.filename, error)
-
-
-def keep_pages(project: Project, output: Path) -> Iterator[Diagnostic]:
-    """Write the traces of an output folder to disk."""
-    try:
-        pages_memory.save(store.pages_file(project.environment, output), project.memory.pages[output])
-    except OSError as error:
-        yield _unwritten(error.filename, error)
-
-
-def _unreadable(why: str) -> Diagnostic:
-    message = f"what the last build knew is not used: {why}"
-    return diagnostic("environment-unreadable", Location(store.FOLDER), message, "everything is built anew")
-
-
-def _unwritten(name: object, error: OSError) -> Diagnostic:
-    hint = "mend the folder's permissions or make room"
-    return diagnostic("write-failed", Location(str(name)), f"cannot be written: {error.strerror}", hint)
-
-
 # --- check: is there anything to do? ----------------------------------------------------------------------
-
-
-def _last(project: Project, options: Options, told: list[Diagnostic]) -> Sitting:
-    """The last build into this output folder; even ``-E`` needs it, to know which files are ours."""
-    known = project.memory.pages.get(options.output)
-    if known is None:
-        known, why = pages_memory.load(store.pages_file(project.environment, options.output))
-        project.memory.pages[options.output] = known
-        if why:
-            told.append(_unreadable(why))
-    return known
 
 
 def _in_place(last: Sitting, output: Output) -> bool:
@@ -397,14 +327,3 @@ def _write(
             plan.why[page.url],
         )
     return tuple(written), tuple(removed), traces
-
-
-def _remember(
-    project: Project, options: Options, last: Sitting, now: Sitting, told: list[Diagnostic]
-) -> None:
-    """Keep the outcome for the next build; where that cannot be, the next build finds more to do, and no more than that."""
-    if now == last:
-        return
-    project.memory.pages[options.output] = now
-    if not project.memory.stays:
-        told += keep_pages(project, options.output)

@@ -69,6 +69,7 @@ CODES: dict[str, tuple[str, str]] = {
     "template-error": (ERROR, "A template failed."),
     "page-failed": (ERROR, "A builder failed on a page."),
     "write-failed": (ERROR, "An output file cannot be written."),
+    "workers-failed": (ERROR, "Worker processes, or those of a cluster, are lost or are not like this one."),
     "verify-failed": (ERROR, "An output file is not what a clean build makes (asked for with --verify)."),
     "internal-error": (ERROR, "briefgen itself failed."),
     "environment-unreadable": (NOTE, "What the last build knew could not be used; everything is built anew."),

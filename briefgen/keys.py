@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from briefgen.app import Project
+    from briefgen.parallel import Workers
     from briefgen.reading.library import Library
     from briefgen.reading.scan import Scan
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 class Options:
     """What a build is asked for. ``now`` is aware and in the site's zone; it decides only what is held back.
 
+    ``workers`` are those of a cluster; they read the articles, and ``jobs`` says how many processes of this machine do the rest.
     ``changed`` are the paths that changed since the last build, where somebody has watched; None: anything may have.
     """
 
@@ -36,6 +38,7 @@ class Options:
     all: bool = False
     keep_going: bool = False
     drafts: bool = False
+    workers: Workers | None = None
     changed: frozenset[str] | None = None
 
 

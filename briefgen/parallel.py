@@ -1,39 +1,73 @@
-"""Map a function over items, in this process or over an executor; the results come in the order of the items."""
+"""Map a function over items, in this process or over any executor; the results come in the order of the items."""
 
 from __future__ import annotations
 
 import os
+import sys
 import threading
-from typing import TYPE_CHECKING, Any, TypeVar
+from collections import deque
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-    from concurrent.futures import Executor
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from concurrent.futures import Executor, Future
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
 WORTH = 200
-"""Items from which ``-j auto`` starts workers: below it their start costs more than they save."""
+"""Items from which ``-j auto`` forks workers: below it their start costs more than they save."""
+WORTH_SPAWNING = 1000
+"""The same for workers that are spawned: each of them loads Python and briefgen anew, which takes most of a second."""
+CHUNK = 64
+"""Items that travel together at most, so that handing out work costs little beside the work."""
+AHEAD = 4
+"""Chunks under way for each worker: none of them waits for us, and we do not hold the whole of a large job."""
+PATIENCE = 5
+"""Seconds in which an address must answer."""
+LONELY = 60
+"""Seconds without a single worker after which a cluster is given up: a lost worker is soon replaced, or never."""
 
 _function: Callable[[Any], Any] | None = None
 
 
+class WorkersError(Exception):
+    """Workers cannot be had, or are lost; the text is one sentence for the user."""
+
+
+class Workers(NamedTuple):
+    """Workers that share nothing with this process: what is handed to them travels as values.
+
+    ``slots`` is how many of them work at once; ``alive`` says whether there is still one that could.
+    """
+
+    executor: Executor
+    slots: int
+    alive: Callable[[], bool] = lambda: True
+
+
 def workers(jobs: str | int, items: int) -> int:
-    """How many workers ``-j JOBS`` means for so many items: one where there is little to do, or where a fork would not be safe."""
-    wanted = (
-        (min(os.cpu_count() or 1, items) if items >= WORTH else 1)
-        if jobs == "auto"
-        else max(1, min(int(jobs), items))
-    )
-    return wanted if wanted > 1 and can_fork() else 1
+    """How many workers ``-j JOBS`` means for so many items: one where there is little to do."""
+    if jobs != "auto":
+        return max(1, min(int(jobs), items))
+    if items < WORTH or (items < WORTH_SPAWNING and not can_fork()):
+        return 1
+    return os.cpu_count() or 1
 
 
 def can_fork() -> bool:
-    """Whether worker processes can be forked: they then share everything that is loaded, extensions too."""
+    """Whether workers can be forked: they then share everything that is loaded, closures and extensions too.
+
+    A fork beside other threads may inherit a lock that nobody opens; on macOS the system's own libraries start such threads.
+    """
     import multiprocessing
 
-    return "fork" in multiprocessing.get_all_start_methods() and threading.active_count() == 1
+    return (
+        sys.platform != "darwin"
+        and "fork" in multiprocessing.get_all_start_methods()
+        and threading.active_count() == 1
+    )
 
 
 def map_ordered(
@@ -44,37 +78,134 @@ def map_ordered(
 ) -> list[Result]:
     """``[function(item) for item in items]``, by ``jobs`` forked processes where there is more than one; ``done(n)`` tells of progress.
 
+    Where no fork is safe, this process does it: see ``map_over`` for what can travel to workers of any kind.
+
     Raises:
         Exception: the first one that ``function`` raised, in the order of the items.
+        WorkersError: when a worker dies.
     """
-    if jobs <= 1:
+    if jobs <= 1 or not can_fork():
         results = []
         for n, item in enumerate(items, 1):
             results.append(function(item))
             done(n)
         return results
-    import multiprocessing
-    from concurrent.futures import ProcessPoolExecutor
-
     global _function  # a forked child sees it; that is how a closure reaches it without being pickled
     _function = function
     try:
-        with ProcessPoolExecutor(
-            jobs, multiprocessing.get_context("fork"), _leave_interrupts_to_the_parent
-        ) as executor:
-            return _over(executor, items, jobs, done)
+        with processes(jobs, "fork") as forked:
+            return map_over(forked, _call, items, len(items), done)
     finally:
         _function = None
 
 
-def _over(executor: Executor, items: Sequence[Item], jobs: int, done: Callable[[int], None]) -> list[Any]:
-    results = []
-    for n, result in enumerate(
-        executor.map(_call, items, chunksize=max(1, min(64, len(items) // (4 * jobs)))), 1
-    ):
-        results.append(result)
-        done(n)
+def map_over(
+    to: Workers,
+    function: Callable[[Item], Result],
+    items: Iterable[Item],
+    total: int,
+    done: Callable[[int], None] = lambda n: None,
+) -> list[Result]:
+    """``[function(item) for item in items]`` by workers of any kind; function, items and results travel as values.
+
+    ``total`` is how many items there will be, at most; they are drawn as they are sent, so they need not all be held at once.
+
+    Raises:
+        Exception: the first one that ``function`` raised, in the order of the items.
+        WorkersError: when a worker dies, or cannot take or give the values.
+    """
+    results: list[Result] = []
+    pending: deque[Future[Chunk]] = deque()
+
+    def take() -> None:
+        values, error = _wait(pending.popleft(), to)
+        if error is not None:
+            raise error
+        results.extend(values)
+        done(len(results))
+
+    try:
+        for chunk in _chunks(items, max(1, min(CHUNK, total // (AHEAD * to.slots)))):
+            pending.append(_send(to, function, chunk))
+            if len(pending) >= AHEAD * to.slots:
+                take()
+        while pending:
+            take()
+    finally:
+        for future in pending:
+            future.cancel()
     return results
+
+
+Chunk = tuple[list[Any], Exception | None]
+"""What a worker gives back: results, and what the function raised after them. So that any other exception is a failure of the workers."""
+
+
+def _chunks(items: Iterable[Item], size: int) -> Iterator[list[Item]]:
+    chunk = []
+    for item in items:
+        chunk.append(item)
+        if len(chunk) == size:
+            yield chunk
+            chunk = []
+    if chunk:
+        yield chunk
+
+
+def _send(to: Workers, function: Callable[[Any], Any], chunk: list[Any]) -> Future[Chunk]:
+    try:
+        return to.executor.submit(_each, function, chunk)
+    except Exception as error:
+        raise _lost(error) from error
+
+
+def _each(function: Callable[[Any], Any], chunk: list[Any]) -> Chunk:
+    """What a worker does."""
+    results: list[Any] = []
+    for item in chunk:
+        try:
+            results.append(function(item))
+        except Exception as error:
+            return results, error
+    return results, None
+
+
+def _wait(future: Future[Chunk], to: Workers) -> Chunk:
+    from concurrent.futures import CancelledError
+    from concurrent.futures import TimeoutError as NotYet
+
+    while True:
+        try:
+            return future.result(LONELY)
+        except NotYet as error:
+            if future.done() or not to.alive():
+                raise _lost(error) from error
+        except (Exception, CancelledError) as error:
+            raise _lost(error) from error
+
+
+def _lost(error: BaseException) -> WorkersError:
+    first = (str(error).strip() or "they are gone").splitlines()[0]
+    return WorkersError(f"the workers failed: {type(error).__name__}: {first}")
+
+
+def _call(item: Any) -> Any:
+    assert _function is not None  # noqa: S101 - set before the fork
+    return _function(item)
+
+
+# --- kinds of workers -------------------------------------------------------------------------------------
+
+
+@contextmanager
+def processes(jobs: int, method: str = "spawn") -> Iterator[Workers]:
+    """Processes of this machine: spawned ones work everywhere, forked ones start faster."""
+    import multiprocessing
+    from concurrent.futures import ProcessPoolExecutor
+
+    context = multiprocessing.get_context(method)
+    with ProcessPoolExecutor(jobs, context, _leave_interrupts_to_the_parent) as executor:
+        yield Workers(executor, jobs)
 
 
 def _leave_interrupts_to_the_parent() -> None:
@@ -84,6 +215,52 @@ def _leave_interrupts_to_the_parent() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
-def _call(item: Any) -> Any:
-    assert _function is not None  # noqa: S101 - set before the fork
-    return _function(item)
+@contextmanager
+def dask(address: str) -> Iterator[Workers]:
+    """The workers of the Dask cluster whose scheduler listens at ``address``, such as tcp://host:8786.
+
+    Raises:
+        WorkersError: when Dask is not installed, nobody answers, or there is no worker.
+    """
+    _knock(address)
+    try:
+        from distributed import Client
+    except ImportError:
+        raise WorkersError("a cluster needs Dask: pip install 'briefgen[dask]'") from None
+    try:
+        client = Client(address, timeout=PATIENCE, set_as_default=False)
+    except (OSError, ValueError) as error:
+        raise WorkersError(f"{address} is no Dask scheduler: {error}") from None
+    with client:
+        try:
+            client.wait_for_workers(1, timeout=PATIENCE)
+        except TimeoutError:
+            raise WorkersError(
+                f"the scheduler at {address} has no worker: start some with `dask worker {address}`"
+            ) from None
+        slots = sum(client.nthreads().values())
+        yield Workers(client.get_executor(), max(1, slots), lambda: bool(client.nthreads()))
+
+
+def _knock(address: str) -> None:
+    """See that a scheduler listens, at once and without Dask, whose client goes on trying and complaining."""
+    import socket
+    from urllib.parse import urlsplit
+
+    try:
+        parts = urlsplit(address)
+        host, port = parts.hostname, parts.port
+    except ValueError:
+        host, port = None, None
+    if not (host and port and parts.scheme in ("tcp", "tls")):
+        raise WorkersError(f'"{address}" is no address of a scheduler: write one such as tcp://host:8786')
+    try:
+        with socket.create_connection((host, port), PATIENCE) as call:
+            # A scheduler speaks first. With anything else Dask's client would wait for ever.
+            speaks = parts.scheme == "tls" or bool(call.recv(1))
+    except TimeoutError:
+        speaks = False
+    except OSError as error:
+        raise WorkersError(f"nobody answers at {address}: {error.strerror or error}") from None
+    if not speaks:
+        raise WorkersError(f"no Dask scheduler answers at {address}")

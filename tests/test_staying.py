@@ -11,8 +11,9 @@ import pytest
 from sitetest import NOW, SiteTest
 
 from briefgen.app import open_project
-from briefgen.build import build, keep
+from briefgen.build import build
 from briefgen.keys import Options
+from briefgen.memories import keep
 from briefgen.model import Report
 
 Step = Callable[[SiteTest], Any]

@@ -115,3 +115,16 @@ def test_what_a_page_may_hold_stays() -> None:
 def test_plural() -> None:
     assert [plural(n, "page") for n in (0, 1, 1200)] == ["0 pages", "1 page", "1,200 pages"]
     assert plural(2, "story", "stories") == "2 stories"
+
+
+@given(st.text(st.sampled_from(" \t\n\u00a0\u2028\x1caAß\u0301é"), max_size=30))
+def test_fold_joins_every_kind_of_white_space(text: str) -> None:
+    assert fold(text) == " ".join(unicodedata.normalize("NFC", text).split()).casefold()
+
+
+def test_nothing_printable_is_taken_out() -> None:
+    every = "".join(map(chr, range(0x110000)))
+    assert without_controls("".join(filter(str.isprintable, every))) == "".join(
+        filter(str.isprintable, every)
+    )
+    assert without_controls("a\nb\x07c\n\ud800\ufffe") == "a\nbc\n"

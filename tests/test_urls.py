@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import unquote, urljoin
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from briefgen import urls
 from briefgen.urls import absolute, base_path, fill, is_safe, relative, scheme, slots, wrong_with
 
 
@@ -104,3 +106,10 @@ def test_a_relative_link_leads_where_it_should(start: str, target: str) -> None:
 )  # fmt: skip
 def test_base_path(url: str, path: str) -> None:
     assert base_path(url) == path
+
+
+@given(st.from_regex(urls._PLAINLY_WHOLE, fullmatch=True))
+def test_nothing_is_wrong_with_what_is_plainly_whole(url: str) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(urls, "_PLAINLY_WHOLE", re.compile("(?!)"))
+        assert wrong_with(url) == ""

@@ -6,7 +6,9 @@ after, and the engine takes no edit whose "before" is not the line as it stands.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass, replace
+from itertools import count
 from typing import TYPE_CHECKING, NamedTuple
 
 from briefgen.diagnostics import BriefgenError, diagnostic
@@ -14,7 +16,7 @@ from briefgen.model import Doubt, Draft, Edit, Found, Line, Location
 from briefgen.text import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from briefgen.extension import Mark, Rule
 
@@ -49,10 +51,12 @@ def split_lines(text: str, first: int = 1) -> tuple[Line, ...]:
     r"""``text`` as lines numbered from ``first``. Only ``\n`` ends a line; a ``\r`` before it belongs to the end."""
     parts = text.split("\n")
     last = parts.pop()
-    lines = [
-        Line(number, part[:-1], "\r\n") if part.endswith("\r") else Line(number, part, "\n")
-        for number, part in enumerate(parts, first)
-    ]
+    lines = list(map(Line, count(first), parts))
+    if "\r" in text:
+        lines = [
+            line._replace(text=line.text[:-1], end="\r\n") if line.text[-1:] == "\r" else line
+            for line in lines
+        ]
     if last:
         lines.append(Line(first + len(parts), last, ""))
     return tuple(lines)
@@ -112,23 +116,33 @@ def _run(rule: Rule, draft: Draft, kept: Collection[int]) -> tuple[Draft, list[E
     refused = {mark.line for mark in asked if mark.line in kept}
     if len(asked) > len(wanted) + len(refused):
         raise _failed(rule, "it edits a line twice")
-    edits, lines = [], []
-    for line in draft.lines:
-        mark = wanted.pop(line.number, None)
-        if mark is None:
-            lines.append(line)
-            continue
+    lines, edits = _apply(rule, draft.lines, wanted) if wanted else (draft.lines, [])
+    # A value whose line may not be touched stays where it is; one that is only read is found all the same.
+    found = [f for f in found if f.line not in refused]
+    return Draft(draft.head, draft.lang, lines, draft.plain, draft.found + tuple(found)), edits, doubts
+
+
+def _apply(
+    rule: Rule, before: Sequence[Line], wanted: Mapping[int, Edit]
+) -> tuple[tuple[Line, ...], list[Edit]]:
+    """The lines after the edits ``wanted``, by number, and the edits as the ledger keeps them."""
+    edits: list[Edit] = []
+    lines: list[Line] = []
+    done = 0
+    for number, mark in sorted(wanted.items()):
+        at = bisect_left(before, (number,), done)
+        line = before[at] if at < len(before) else None
+        if line is None or line.number != number:
+            raise _failed(rule, f"it edits line {number}, which is not there")
         after = mark.after if mark.after and mark.after.strip() else None
         if mark.before != line.text or (after is not None and "\n" in after):
             raise _failed(rule, f"its edit of line {line.number} does not fit the line")
-        edits.append(Edit(rule.name, line.number, line.text, after, mark.reason or rule.reason, line.end))
+        edits.append(Edit(rule.name, number, line.text, after, mark.reason or rule.reason, line.end))
+        lines += before[done:at]
         if after is not None:
-            lines.append(line._replace(text=after))
-    if wanted:
-        raise _failed(rule, f"it edits line {min(wanted)}, which is not there")
-    # A value whose line may not be touched stays where it is; one that is only read is found all the same.
-    found = [f for f in found if f.line not in refused]
-    return replace(draft, lines=tuple(lines), found=draft.found + tuple(found)), edits, doubts
+            lines.append(Line(number, after, line.end))
+        done = at + 1
+    return (*lines, *before[done:]), edits
 
 
 def _find(rule: Rule, draft: Draft) -> list[Mark]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from functools import cache
 
 from briefgen.cleaning.lexicon import languages, lexicon
@@ -20,8 +21,10 @@ def language_of(text: str) -> str:
     words = _WORD.findall(text[:SAMPLE].casefold())
     if len(words) < 5:
         return ""
+    said = Counter(words)
     votes = sorted(
-        ((sum(word in small for word in words), lang) for lang, small in _small_words()), reverse=True
+        ((sum([said[word] for word in small if word in said]), lang) for lang, small in _small_words()),
+        reverse=True,
     )
     (most, lang), (next_most, _) = votes[0], votes[1]
     return lang if most * 10 >= len(words) and most >= 1.5 * next_most else ""

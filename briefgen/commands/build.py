@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import time
+from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +15,7 @@ from briefgen import console
 from briefgen.commands import common
 from briefgen.diagnostics import BriefgenError, in_order
 from briefgen.model import Report
+from briefgen.parallel import WorkersError, dask
 from briefgen.text import plural
 
 if TYPE_CHECKING:
@@ -35,6 +37,12 @@ def _jobs(context: click.Context, parameter: click.Parameter, value: str) -> str
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Write the site here.")
 @click.option("-b", "--builder", "builder", metavar="NAME", help="Make this format only.")
 @click.option("-j", "--jobs", default="auto", metavar="N|auto", callback=_jobs, help="Work in N processes.")
+@click.option(
+    "--executor",
+    "address",
+    metavar="ADDRESS",
+    help="Read the articles on the Dask cluster at tcp://host:8786 (needs briefgen[dask]).",
+)
 @click.option("-W", "--fail-on-warning", "strict", is_flag=True, help="Take warnings for errors.")
 @click.option("-n", "--nitpicky", "nitpick", is_flag=True, help="Warn of every reference that leads nowhere.")
 @click.option("-E", "--fresh-env", "fresh", is_flag=True, help="Forget what the last build knew.")
@@ -53,7 +61,7 @@ def _jobs(context: click.Context, parameter: click.Parameter, value: str) -> str
     "--format", "form", type=click.Choice(console.FORMATS), default="text", help="How problems are told."
 )
 def command(
-    project: Path, output: Path | None, builder: str | None, jobs: str, strict: bool, nitpick: bool, fresh: bool, write_all: bool,
+    project: Path, output: Path | None, builder: str | None, jobs: str, address: str | None, strict: bool, nitpick: bool, fresh: bool, write_all: bool,
     quiet: bool, verbose: bool, defines: tuple[str, ...], keep_going: bool, now: str | None, drafts: bool, verified: bool, report: Path | None, form: str,
 ) -> int:  # fmt: skip
     """Make the site of PROJECT (a folder with briefgen.yml; this one if none is named)."""
@@ -90,8 +98,11 @@ def command(
             drafts=drafts,
         )
         bar = console.Bar(quiet=quiet or form != "text")
-        done = build(opened, options, bar)
+        with dask(address) if address else nullcontext() as cluster:
+            done = build(opened, replace(options, workers=cluster), bar)
         checked = _verified(opened, options, defines) if verified and not done.failed else None
+    except WorkersError as error:
+        raise click.UsageError(f"--executor: {error}") from None
     except BriefgenError as error:
         if report:
             _write_report(Report(diagnostics=in_order(error.diagnostics)), report, verbose)

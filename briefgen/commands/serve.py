@@ -161,7 +161,7 @@ class Preview:
 
     def end(self) -> None:
         """Write down what is known, so that the next process begins with it."""
-        from briefgen.build import keep
+        from briefgen.memories import keep
 
         if self._project is not None:
             keep(self._project)

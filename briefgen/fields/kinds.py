@@ -13,13 +13,14 @@ import yaml
 
 from briefgen.diagnostics import ERROR, diagnostic
 from briefgen.fields.explain import in_quotes
-from briefgen.fields.nodes import is_bare, place
+from briefgen.fields.nodes import is_bare
+from briefgen.model import Location
 from briefgen.text import did_you_mean, suggest, without_controls
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from briefgen.model import Diagnostic, Location
+    from briefgen.model import Diagnostic
 
 
 class Kind(Protocol):
@@ -62,7 +63,7 @@ class Notes:
 
     def at(self, mark: yaml.Mark) -> Location:
         """The mark's place in the file."""
-        return place(mark, self.path, self.offset)
+        return Location(self.path, mark.line + 1 + self.offset, mark.column + 1)
 
     def bad(self, node: yaml.Node, message: str, hint: str = "", code: str = "") -> None:
         """Tell that a value is unusable."""
@@ -70,10 +71,10 @@ class Notes:
 
     def swallowed(self, node: yaml.ScalarNode) -> None:
         """Tell when an unquoted ``#`` cuts a text short."""
-        if not is_bare(node):
-            return
         end = node.end_mark
         rest = self.lines[end.line][end.column :] if end.line < len(self.lines) else ""
+        if not rest or not is_bare(node):
+            return
         hash_at = len(rest) - len(rest.lstrip())
         if hash_at and rest[hash_at : hash_at + 1] == "#" and rest[hash_at + 1 : hash_at + 2].strip():
             at = self.at(end)
@@ -214,9 +215,9 @@ class Texts:
 
     def read(self, node: yaml.Node, name: str, notes: Notes) -> tuple[str, ...] | None:
         if isinstance(node, yaml.ScalarNode):
-            text = Text().read(node, name, notes)
+            text = _TEXT.read(node, name, notes)
             return tuple(part for part in map(str.strip, text.split(",")) if part) if text else None
-        return ListOf(Text()).read(node, name, notes)
+        return _TEXTS.read(node, name, notes)
 
     def schema(self) -> dict[str, Any]:
         return {"anyOf": [{"type": "array", "items": Text().schema()}, {"type": "string"}]}
@@ -238,14 +239,19 @@ class ListOf:
             return None
         values = []
         for n, item in enumerate(node.value):
-            notes.places[f"{name}.{n}"] = notes.at(item.start_mark)
-            value = self.kind.read(item, f"{name}.{n}", notes)
+            place = f"{name}.{n}"
+            notes.places[place] = notes.at(item.start_mark)
+            value = self.kind.read(item, place, notes)
             if value is not None:
                 values.append(value)
         return tuple(values)
 
     def schema(self) -> dict[str, Any]:
         return {"type": "array", "items": self.kind.schema()}
+
+
+_TEXT = Text()
+_TEXTS = ListOf(_TEXT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -303,9 +309,10 @@ class Record:
             if declared is None:
                 self._unknown(key, dotted, notes)
                 continue
-            notes.places[dotted + declared.name] = notes.at(item.start_mark)
+            place = dotted + declared.name
+            notes.places[place] = notes.at(item.start_mark)
             told = len(notes.problems)
-            value = declared.kind.read(item, dotted + declared.name, notes)
+            value = declared.kind.read(item, place, notes)
             if value is not None:
                 values[declared.name] = value
             if declared.vital:

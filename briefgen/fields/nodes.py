@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import yaml
@@ -40,13 +41,14 @@ def compose(text: str, path: str, offset: int = 0) -> yaml.Node | Diagnostic | N
     ``offset`` is the number of lines of the file that stand before ``text``. Nothing is constructed, so that no tag can run or
     coerce anything; aliases share their node, so that they cost nothing.
     """
-    if refused := _REFUSED.search(text):
-        before = text[: refused.start()]
-        at = Location(path, offset + before.count("\n") + 1, len(before) - before.rfind("\n"))
-        message = f"YAML does not allow the character U+{ord(refused[0]):04X}, and here is one"
-        return diagnostic("yaml-syntax", at, message, "delete it")
-    text = _ODD_BREAKS.sub(" ", text)
-    text = text[:1] + text[1:].replace("\ufeff", "\u2060")
+    if not text.replace("\n", "").isprintable():  # what is printable needs none of this
+        if refused := _REFUSED.search(text):
+            before = text[: refused.start()]
+            at = Location(path, offset + before.count("\n") + 1, len(before) - before.rfind("\n"))
+            message = f"YAML does not allow the character U+{ord(refused[0]):04X}, and here is one"
+            return diagnostic("yaml-syntax", at, message, "delete it")
+        text = _ODD_BREAKS.sub(" ", text)
+        text = text[:1] + text[1:].replace("\ufeff", "\u2060")
     try:
         if deep := _too_deep(text):
             message = f"lists and mappings are nested more than {DEPTH} deep here"
@@ -61,11 +63,38 @@ def compose(text: str, path: str, offset: int = 0) -> yaml.Node | Diagnostic | N
 
 
 def _tree(text: str) -> yaml.Node | None:
-    loader = _Loader(text)
+    loader = _untyped(_Loader)(text)  # type: ignore[arg-type] # a class can be hashed; mypy looks at its instances
     try:
         return loader.get_single_node()
     finally:
         loader.dispose()
+
+
+class _Untyped:
+    """A resolver that guesses no types: every value is read as its field declares it, so that a guess would be made for nothing."""
+
+    def resolve(self, kind: type[yaml.Node], value: Any, implicit: Any) -> str:
+        """The tag of a text, a list or a mapping."""
+        return _TAGS[kind]
+
+    def descend_resolver(self, *place: Any) -> None:
+        """No tag depends on where a value stands."""
+
+    def ascend_resolver(self) -> None:
+        """No tag depends on where a value stands."""
+
+
+_TAGS: dict[type[yaml.Node], str] = {
+    yaml.ScalarNode: "tag:yaml.org,2002:str",
+    yaml.SequenceNode: "tag:yaml.org,2002:seq",
+    yaml.MappingNode: "tag:yaml.org,2002:map",
+}
+
+
+@cache
+def _untyped(loader: type[yaml.SafeLoader]) -> type[yaml.SafeLoader]:
+    """``loader`` without its guessing, which takes as long as the parsing."""
+    return type(loader.__name__, (_Untyped, loader), {})
 
 
 def _too_deep(text: str) -> Any:

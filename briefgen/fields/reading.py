@@ -58,7 +58,10 @@ def read_fields(
         told = diagnostic("yaml-syntax", place(tree.start_mark, path, offset), message, hint)
         return Declared({f.name: f.default for f in fields}, {}, (told,), broken=True)
     notes = Notes(path, offset, lines, bad_value, unknown_key)
-    for node, tag in foreign_nodes(tree):
-        notes.bad(node, f"the YAML tag {tag} is not allowed", f"write the value without {tag}", "yaml-tag")
+    if "!" in text:  # every tag is written with one
+        for node, tag in foreign_nodes(tree):
+            notes.bad(
+                node, f"the YAML tag {tag} is not allowed", f"write the value without {tag}", "yaml-tag"
+            )
     values = record.read_with(tree, "", notes)
     return Declared(values, notes.places, tuple(notes.problems))

@@ -85,7 +85,7 @@ FIELDS: tuple[Field, ...] = (
 
 _FENCE = re.compile(r"---[ \t]*\r?")
 _RETURNS = re.compile(r"---[ \t]*\r[^\r]")
-_END = re.compile(r"(?:---|\.\.\.)[ \t]*\r?")
+_END = re.compile(r"^(?:---|\.\.\.)[ \t]*\r?$", re.MULTILINE)
 _ODD_START = re.compile(r"\s*(?:-{4,}|\+\+\+|---)[ \t]*\r?$")
 _KEY = re.compile(r"[A-Za-z_]+:(?:\s|$)")
 
@@ -107,21 +107,19 @@ def split(text: str, path: str) -> Parts | Diagnostic:
     text = text.removeprefix("\ufeff")
     if not text.startswith("---"):
         return _odd_start(text, path) or Parts(None, text, 1)
-    first, _, rest = text.partition("\n")
+    first = text.partition("\n")[0]
     if _RETURNS.match(first):
         message = "the lines of this file end in a carriage return alone"
         return _unfenced(path, message, "save it with Unix line ends (LF)")
     if not _FENCE.fullmatch(first):
         return _odd_start(text, path) or Parts(None, text, 1)
-    at, number = len(first) + 1, 2
-    for line in rest.split("\n"):
-        if at > LONGEST:
-            message = f"no --- ends the front matter that opens here within {LONGEST:,} characters"
-            return _unfenced(path, message, "put a line with --- after the last key")
-        if _END.fullmatch(line):
-            return Parts(text[len(first) + 1 : at], text[at + len(line) + 1 :], number + 1)
-        at += len(line) + 1
-        number += 1
+    end = _END.search(text, len(first) + 1)
+    if (end.start() if end else text.rfind("\n") + 1) > LONGEST:
+        message = f"no --- ends the front matter that opens here within {LONGEST:,} characters"
+        return _unfenced(path, message, "put a line with --- after the last key")
+    if end:
+        head = text[len(first) + 1 : end.start()]
+        return Parts(head, text[end.end() + 1 :], head.count("\n") + 3)
     return _unfenced(
         path, "the front matter that opens here is never closed", "put a line with --- after the last key"
     )

@@ -46,7 +46,7 @@ def make_head(prepared: Prepared, path: str, pipeline: Pipeline) -> tuple[Articl
     source, source_url = source_of(prepared.declared)
     updated = moments["updated"]
     article = Article(
-        id=posixpath.relpath(path, pipeline.content).rpartition(".")[0],
+        id=_id(path, pipeline.content),
         path=path,
         slug=slugify(values["slug"] or _NAME_PREFIX.sub("", stem, count=1)),
         title=title,
@@ -79,6 +79,15 @@ def make_head(prepared: Prepared, path: str, pipeline: Pipeline) -> tuple[Articl
         places={name: (places[name].line, places[name].column) for name in _TOLD_OF if name in places},
     )
     return article, told
+
+
+def _id(path: str, content: str) -> str:
+    """The path below the content folder, without its suffix."""
+    within = path.removeprefix(f"{content}/")
+    # relpath asks the system for the working folder; a path that scan made needs none of its care.
+    if not content or within == path or "//" in path or "/." in path:
+        within = posixpath.relpath(path, content)
+    return within.rpartition(".")[0]
 
 
 def _text(prepared: Prepared) -> str:

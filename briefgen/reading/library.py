@@ -11,13 +11,14 @@ from briefgen.diagnostics import BriefgenError, diagnostic
 from briefgen.environment.digest import digest_bytes
 from briefgen.environment.reads import Remembered
 from briefgen.model import Body, Diagnostic, Location, ReadResult
-from briefgen.parallel import map_ordered, workers
+from briefgen.parallel import can_fork, map_ordered, map_over, processes, workers
 from briefgen.reading.reader import load, read
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from briefgen.parallel import Workers
     from briefgen.reading.prepare import Pipeline
     from briefgen.reading.scan import Stat
 
@@ -33,6 +34,25 @@ class Library(NamedTuple):
     changed: bool
 
 
+class Raw(NamedTuple):
+    """A file as it was found: all that a reading takes besides the pipeline, wherever it is done."""
+
+    path: str
+    stat: tuple[int, ...]
+    data: bytes
+
+
+class Elsewhere(NamedTuple):
+    """How files are read by workers that share nothing with this process.
+
+    ``reader()`` makes what travels: called on a worker with a Raw, it gives what ``read_raw`` gives here. ``workers`` is a cluster;
+    without one, processes are spawned where none can be forked.
+    """
+
+    reader: Callable[[], Callable[[Raw], Remembered]]
+    workers: Workers | None = None
+
+
 def read_all(
     root: Path,
     articles: Mapping[str, Stat],
@@ -40,25 +60,37 @@ def read_all(
     before: Mapping[str, Remembered],
     jobs: str | int = 1,
     progress: Callable[[int, int], None] = lambda done, total: None,
+    elsewhere: Elsewhere | None = None,
 ) -> Library:
     """Read the article files that are new or changed since ``before``; the others keep their results."""
     now: dict[str, Remembered] = {}
-    todo = []
+    todo: dict[str, tuple[int, ...]] = {}
     for path, stat in articles.items():
         known = before.get(path)
         if known and known.stat == tuple(stat) and known.key == pipeline.digest:
             now[path] = known
         else:
-            todo.append(path)
+            todo[path] = tuple(stat)
 
-    def one(path: str) -> Remembered | None:
-        return _read(root, path, tuple(articles[path]), pipeline, before.get(path))
+    def here(path: str) -> Remembered | None:
+        raw = _fetch(root, path, todo[path], pipeline, before.get(path))
+        return read_raw(raw, pipeline) if isinstance(raw, Raw) else raw
+
+    def done(count: int) -> None:
+        progress(count, len(todo))
 
     wanted = workers(jobs, len(todo))
-    if wanted > 1:
-        _warm()
-    fresh = map_ordered(one, todo, wanted, lambda n: progress(n, len(todo)))
-    now |= {path: result for path, result in zip(todo, fresh, strict=True) if result is not None}
+    raws = (_fetch(root, path, stat, pipeline, before.get(path)) for path, stat in todo.items())
+    if elsewhere and elsewhere.workers and todo:
+        fresh = _read_by(elsewhere.workers, elsewhere, list(todo), raws, done)
+    elif elsewhere and wanted > 1 and not can_fork():
+        with processes(wanted) as spawned:
+            fresh = _read_by(spawned, elsewhere, list(todo), raws, done)
+    else:
+        if wanted > 1:
+            _warm()
+        fresh = dict(zip(todo, map_ordered(here, list(todo), wanted, done), strict=True))
+    now |= {path: result for path, result in fresh.items() if result is not None}
     anew = tuple(path for path in todo if path in now and not _same(before.get(path), now[path]))
     files = {path: now[path] for path in articles if path in now}
     return Library(files, anew, bool(todo) or files.keys() != before.keys())
@@ -70,10 +102,11 @@ def read_body(root: Path, path: str, pipeline: Pipeline) -> Body:
     Raises:
         KeyError: when the file gives none any more; it has been changed or removed meanwhile.
     """
-    result = _read(root, path, NO_STAT, pipeline, None)
-    if result is None or not isinstance(result.result.body, Body):
+    raw = _fetch(root, path, NO_STAT, pipeline, None)
+    body = read_raw(raw, pipeline).result.body if isinstance(raw, Raw) else None
+    if not isinstance(body, Body):
         raise KeyError(path)
-    return result.result.body
+    return body
 
 
 def _same(before: Remembered | None, now: Remembered) -> bool:
@@ -81,10 +114,33 @@ def _same(before: Remembered | None, now: Remembered) -> bool:
     return before is not None and now.stat != NO_STAT and (before.source, before.key) == (now.source, now.key)
 
 
-def _read(
+def _read_by(
+    to: Workers,
+    elsewhere: Elsewhere,
+    paths: Sequence[str],
+    raws: Iterator[Raw | Remembered | None],
+    done: Callable[[int], None],
+) -> dict[str, Remembered | None]:
+    """Read by workers what must be read; the bytes are sent, so that workers need none of our files."""
+    found: dict[str, Remembered | None] = {}
+    sent: list[str] = []
+
+    def to_send() -> Iterator[Raw]:
+        for path, raw in zip(paths, raws, strict=True):
+            if isinstance(raw, Raw):
+                sent.append(path)
+                yield raw
+            else:
+                found[path] = raw
+
+    results = map_over(to, elsewhere.reader(), to_send(), len(paths), done)
+    return found | dict(zip(sent, results, strict=True))
+
+
+def _fetch(
     root: Path, path: str, stat: tuple[int, ...], pipeline: Pipeline, known: Remembered | None
-) -> Remembered | None:
-    """Read one file; a file whose bytes are as before keeps its result, one that vanished meanwhile gives None."""
+) -> Raw | Remembered | None:
+    """A file's bytes; what is known where they are as before, or why they cannot be had; None for a file that vanished meanwhile."""
     try:
         data = (root / path).read_bytes()
     except FileNotFoundError:
@@ -101,8 +157,13 @@ def _read(
     source = digest_bytes(data)
     if known and (known.source, known.key) == (source, pipeline.digest):
         return known._replace(stat=stat)
+    return Raw(path, stat, data)
+
+
+def read_raw(raw: Raw, pipeline: Pipeline) -> Remembered:
+    """Read one file out of its bytes."""
     try:
-        loaded = load(data, path)
+        loaded = load(raw.data, raw.path)
         result = (
             ReadResult(None, None, (loaded,)) if isinstance(loaded, Diagnostic) else read(loaded, pipeline)
         )
@@ -111,9 +172,9 @@ def _read(
     except Exception as error:
         message = f"briefgen failed on this file: {type(error).__name__}: {error}"
         return _failed(
-            diagnostic("internal-error", Location(path), message, "please report it, with the file")
+            diagnostic("internal-error", Location(raw.path), message, "please report it, with the file")
         )
-    return Remembered(stat, source, pipeline.digest, result)
+    return Remembered(raw.stat, digest_bytes(raw.data), pipeline.digest, result)
 
 
 def _failed(*problems: Diagnostic) -> Remembered:

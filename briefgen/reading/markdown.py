@@ -5,24 +5,26 @@ from __future__ import annotations
 import posixpath
 import re
 from bisect import bisect_right
-from functools import cache
+from functools import cache, cached_property
 from html import escape, unescape
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import unquote
 
 from briefgen.model import Location, Reference
+from briefgen.reading.paragraphs import Kind, cut, plain_html
 from briefgen.reading.sanitize import sanitize
 from briefgen.text import without_controls
 from briefgen.urls import WEB_SCHEMES, is_safe, scheme
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from markdown_it import MarkdownIt
     from markdown_it.rules_inline import StateInline
     from markdown_it.token import Token
 
     from briefgen.model import Line
+    from briefgen.reading.paragraphs import Piece
 
 ROLES = ("article", "briefing", "topic")
 """Roles that refer to something of this site: {article}`slug`, {briefing}`topic/2022-03-31`, {topic}`slug`."""
@@ -34,6 +36,7 @@ _INLINE = re.compile(rf"\]\(\S|\[\^|\*\*\S[^*]*\*\*|\{{(?:{'|'.join(ROLES)})\}}`
 _SENTENCE_END = tuple('.!?…:;"”’»)]。！？')
 # A link or picture of sanitised HTML, in which every tag has one form and no text holds a bare "<".
 _RAW_LINK = re.compile(r'(?P<before><(?P<tag>a|img)(?: [a-z]+="[^"]*")*? (?:href|src)=")(?P<url>[^"]*)"')
+_SIMPLE_LINK = re.compile(r"https?://[a-z0-9]+(?:\.[a-z0-9]+)*(?:/[A-Za-z0-9./_-]*)?")
 LONG = 80
 """Characters of a line that can only be a paragraph."""
 MOST_TAGS = 20_000
@@ -69,45 +72,55 @@ def is_plain(lines: Sequence[Line], path: str) -> bool:
 
 def to_html(lines: Sequence[Line], plain: bool, path: str, digest: str) -> Html:
     """The lines of one article as safe HTML. ``path`` is the article's, ``digest`` its source's (it makes place-holders unguessable)."""
-    words = sum(len(line.text.split()) for line in lines)
+    text = "\n".join([*(line.text for line in lines), ""])
+    words = len(text.split())
     if plain:
-        html = "".join(
-            f"<p>{escape(text, quote=False)}</p>\n"
-            for line in lines
-            if (text := without_controls(line.text).strip())
-        )
+        said = filter(None, map(str.strip, without_controls(text).split("\n")))
+        html = "".join([f"<p>{escape(line, quote=False)}</p>\n" for line in said])
         return Html((html,), (), (), words)
-    rendering = _Rendering(lines, path, digest)
+    rendering = _Rendering(lines, text, path, digest)
     return rendering.result(words)
 
 
 class _Rendering:
     """One body on its way through markdown-it-py: what its links refer to, and where."""
 
-    def __init__(self, lines: Sequence[Line], path: str, digest: str) -> None:
-        self.lines, self.path, self.mark = lines, path, f"ref-{digest}-"
+    def __init__(self, lines: Sequence[Line], text: str, path: str, digest: str) -> None:
+        self.lines, self.text, self.path, self.mark = lines, text, path, f"ref-{digest}-"
         self.references: list[Reference] = []
         self.refused: list[tuple[str, Location]] = []
-        self.text = "".join(f"{line.text}\n" for line in lines)
-        self.starts = [0, *(at.end() for at in re.finditer("\n", self.text))]
         self.reached: dict[int, int] = {}
+
+    @cached_property
+    def starts(self) -> list[int]:
+        """Where the lines of the text begin; only a body with links or roles asks."""
+        return [0, *(at.end() for at in re.finditer("\n", self.text))]
 
     def result(self, words: int) -> Html:
         # A return within a line would be a line's end to the parser, and all later places wrong.
         text = without_controls(self.text.replace("\r", " "))
         markdown = _markdown(html=text.count("<") <= MOST_TAGS)
-        tokens = markdown.parse(text)
-        shift = any(t.type == "heading_open" and t.tag == "h1" for t in tokens)
+        pieces = [(piece, _tokens(piece, markdown)) for piece in cut(text)]
+        if any(t.type == "heading_open" and t.tag == "h1" for _, tokens in pieces for t in tokens):
+            _shift_headings(tokens for _, tokens in pieces)
+        html = "".join([self._html(piece, tokens, text, markdown) for piece, tokens in pieces])
+        if "<" in text:  # else every tag is of a token
+            html = _RAW_LINK.sub(self._raw_link, html)
+        parts, numbers = _cut_at(self.mark, html)
+        return Html(parts, tuple(self.references[n] for n in numbers), tuple(self.refused), words)
+
+    def _html(self, piece: Piece, tokens: list[Token], text: str, markdown: MarkdownIt) -> str:
+        if piece.kind is Kind.PLAIN:
+            return plain_html(piece.text)
+        before = text.count("\n", 0, piece.start)
         for token in tokens:
-            if shift and token.type in ("heading_open", "heading_close"):
-                token.tag = f"h{min(int(token.tag[1]) + 1, 6)}"
             if token.children:
-                self._links(token.children, token.map or [0, len(self.lines)])
-        html = sanitize(str(markdown.renderer.render(tokens, markdown.options, {})))
-        html = _RAW_LINK.sub(self._raw_link, html)
-        pieces = re.split(rf"{re.escape(self.mark)}(\d+);", html)
-        order = [self.references[int(n)] for n in pieces[1::2]]
-        return Html(tuple(pieces[0::2]), tuple(order), tuple(self.refused), words)
+                first, last = token.map or (-before, len(self.lines) - before)
+                if piece.kind is Kind.MARKED:
+                    last = 1 + piece.text.rstrip("\n").count("\n")
+                self._links(token.children, (before + first, before + last))
+        html = str(markdown.renderer.render(tokens, markdown.options, {}))
+        return sanitize(f"<p>{html}</p>\n" if piece.kind is Kind.MARKED else html)
 
     def _links(self, children: list[Token], block: Sequence[int]) -> None:
         for child in children:
@@ -189,6 +202,39 @@ class _Rendering:
         return Location(self.path, self.lines[number].number, at - self.starts[number] + 1)
 
 
+def _tokens(piece: Piece, markdown: MarkdownIt) -> list[Token]:
+    if piece.kind is Kind.PLAIN:
+        return []
+    if piece.kind is Kind.MARKED:
+        return markdown.parseInline(piece.text.rstrip("\n"))
+    return markdown.parse(piece.text)
+
+
+def _shift_headings(pieces: Iterable[list[Token]]) -> None:
+    """Every heading a level down, since the page's first is its title."""
+    for tokens in pieces:
+        for token in tokens:
+            if token.type in ("heading_open", "heading_close"):
+                token.tag = f"h{min(int(token.tag[1]) + 1, 6)}"
+
+
+def _cut_at(mark: str, html: str) -> tuple[tuple[str, ...], list[int]]:
+    """``html`` cut at the place-holders ``<mark><number>;``, and their numbers.
+
+    By hand, since the mark is another in each article, and a pattern would be compiled as often.
+    """
+    first, *rest = html.split(mark)
+    parts, numbers = [first], []
+    for part in rest:
+        number, semicolon, after = part.partition(";")
+        if semicolon and number.isdecimal():
+            numbers.append(int(number))
+            parts.append(after)
+        else:
+            parts[-1] += mark + part
+    return tuple(parts), numbers
+
+
 @cache
 def _markdown(*, html: bool) -> MarkdownIt:
     """CommonMark with tables, strikethrough, footnotes and our roles. Raw HTML passes here and meets the sanitiser after."""
@@ -200,6 +246,9 @@ def _markdown(*, html: bool) -> MarkdownIt:
     )
     # Links with a refused scheme are taken as links all the same, so that they can be told to the user with their place.
     markdown.validateLink = lambda url: True  # type: ignore[method-assign]
+    normalized = markdown.normalizeLink
+    # Most addresses are written as they are to be, and to make sure of it would take a third of the time of a link.
+    markdown.normalizeLink = lambda url: url if _SIMPLE_LINK.fullmatch(url) else normalized(url)  # type: ignore[method-assign]
     markdown.inline.ruler.before("backticks", "reference", _role)
     return markdown
 

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from briefgen.model import Source, Topic
 
 _NAME_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?![0-9])")
+_NOTHING_SAID = CleanSettings()
+_NOTHING_SAID_AT_ALL = (_NOTHING_SAID,) * 3
 _LANG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 
 
@@ -93,9 +95,11 @@ def prepare(source: Source, pipeline: Pipeline) -> Prepared | Diagnostic:
 def _clean(draft: Draft, declared: Declared, pipeline: Pipeline) -> Cleaned:
     levels = (
         pipeline.clean,
-        pipeline.clean_sources.get(draft.head["source"], CleanSettings()),
+        pipeline.clean_sources.get(draft.head["source"], _NOTHING_SAID),
         CleanSettings.of(declared.values["clean"]),
     )
+    if levels == _NOTHING_SAID_AT_ALL:
+        return clean(draft, pipeline.rules)
     if all(level.enabled for level in levels):
         wishes = Wishes(
             frozenset(name for level in levels for name in level.skip),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import posixpath
-from dataclasses import fields, replace
 from typing import TYPE_CHECKING
 
 from briefgen.diagnostics import ERROR, NOTE, diagnostic
@@ -53,14 +52,14 @@ def read(source: Source, pipeline: Pipeline) -> ReadResult:
     if head is None or any(d.severity == ERROR for d in told):
         result = ReadResult(None, None, tuple(told))
     else:
-        body = Body(
-            html.parts, html.references, html.words, prepared.cleaned.edits, prepared.cleaned.doubts, ""
+        said = (html.parts, html.references, html.words, prepared.cleaned.edits, prepared.cleaned.doubts)
+        body = Body(*said, digest(*said, ""))
+        head = head._replace(
+            references=html.references,
+            body_digest=body.digest,
+            digest=digest(*[getattr(head, name) for name in _HEAD]),
         )
-        body = replace(body, digest=digest(*(getattr(body, f.name) for f in fields(body))))
-        head = head._replace(references=html.references, body_digest=body.digest)
-        result = ReadResult(
-            head._replace(digest=digest(*(getattr(head, name) for name in _HEAD))), body, tuple(told)
-        )
+        result = ReadResult(head, body, tuple(told))
     return emit(pipeline.handlers, "article-read", result)
 
 

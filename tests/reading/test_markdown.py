@@ -10,11 +10,14 @@ from textwrap import fill
 from urllib.parse import unquote
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from briefgen.builders.bodies import assemble
 from briefgen.cleaning.engine import split_lines
 from briefgen.model import Line, Source
+from briefgen.reading import markdown
 from briefgen.reading.markdown import MOST_TAGS, Html, is_plain, to_html
 from briefgen.reading.prepare import Pipeline
 from briefgen.reading.reader import read
@@ -190,3 +193,8 @@ def _addresses(html: str) -> str:
     return re.sub(
         r'(href|src)="([^"]*)"', lambda found: f'{found[1]}="{unquote(unescape(found[2])).strip()}"', html
     )
+
+
+@given(st.from_regex(markdown._SIMPLE_LINK, fullmatch=True))
+def test_simple_links_are_as_markdown_it_would_write_them(url: str) -> None:
+    assert MarkdownIt().normalizeLink(url) == url

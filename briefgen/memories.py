@@ -1,0 +1,121 @@
+"""The two memories at work: what is read and remembered at the beginning of a build, and what is kept at its end."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from briefgen.diagnostics import diagnostic
+from briefgen.environment import pages as pages_memory
+from briefgen.environment import reads as reads_memory
+from briefgen.environment import store
+from briefgen.model import Location
+from briefgen.reading.library import Elsewhere, Library, Raw, read_all
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from briefgen.app import Project
+    from briefgen.environment.pages import Sitting
+    from briefgen.environment.reads import Remembered
+    from briefgen.keys import Options
+    from briefgen.model import Diagnostic
+    from briefgen.reading.scan import Scan
+
+
+def read(
+    project: Project,
+    scanned: Scan,
+    options: Options,
+    told: list[Diagnostic],
+    progress: Callable[[str, int, int], None],
+) -> Library:
+    """Every article's reading; what is new is remembered at once, since it is right whatever becomes of the build."""
+    memory = project.memory
+    if memory.reads is None:
+        memory.reads, memory.shelf, why = reads_memory.load(project.environment)
+        if why:
+            told.append(_unreadable(why))
+    before = {} if options.fresh else memory.reads
+    library = read_all(
+        project.root,
+        scanned.articles,
+        project.pipeline,
+        before,
+        options.jobs,
+        lambda done, total: progress("reading", done, total),
+        Elsewhere(lambda: _reader(project, same_disk=options.workers is None), options.workers),
+    )
+    if library.changed or options.fresh:
+        memory.reads = library.files
+        if not memory.stays:
+            told += keep_reads(project)
+            library = library._replace(
+                files={path: memory.reads.get(path, one) for path, one in library.files.items()}
+            )
+    for one in library.files.values():
+        told += one.result.diagnostics
+    return library
+
+
+def keep(project: Project) -> list[Diagnostic]:
+    """Write both memories to disk: what a process that stays does at its end."""
+    return [
+        *keep_reads(project),
+        *(told for output in project.memory.pages for told in keep_pages(project, output)),
+    ]
+
+
+def keep_reads(project: Project) -> Iterator[Diagnostic]:
+    """Write what was read to disk; what goes wrong is told, and costs the next build time and no more."""
+    memory = project.memory
+    try:
+        memory.reads, memory.shelf = reads_memory.save(memory.reads or {}, memory.shelf)
+    except OSError as error:
+        yield unwritten(error.filename, error)
+
+
+def keep_pages(project: Project, output: Path) -> Iterator[Diagnostic]:
+    """Write the traces of an output folder to disk."""
+    try:
+        pages_memory.save(store.pages_file(project.environment, output), project.memory.pages[output])
+    except OSError as error:
+        yield unwritten(error.filename, error)
+
+
+def _reader(project: Project, *, same_disk: bool) -> Callable[[Raw], Remembered]:
+    """What travels to workers that share nothing with us; most builds have none, and do not load it."""
+    from briefgen.recipe import reader_of
+
+    return reader_of(project, same_disk=same_disk)
+
+
+def last_of(project: Project, options: Options, told: list[Diagnostic]) -> Sitting:
+    """The last build into this output folder; even ``-E`` needs it, to know which files are ours."""
+    known = project.memory.pages.get(options.output)
+    if known is None:
+        known, why = pages_memory.load(store.pages_file(project.environment, options.output))
+        project.memory.pages[options.output] = known
+        if why:
+            told.append(_unreadable(why))
+    return known
+
+
+def remember(project: Project, options: Options, last: Sitting, now: Sitting, told: list[Diagnostic]) -> None:
+    """Keep the outcome for the next build; where that cannot be, the next build finds more to do, and no more than that."""
+    if now == last:
+        return
+    project.memory.pages[options.output] = now
+    if not project.memory.stays:
+        told += keep_pages(project, options.output)
+
+
+def _unreadable(why: str) -> Diagnostic:
+    message = f"what the last build knew is not used: {why}"
+    return diagnostic("environment-unreadable", Location(store.FOLDER), message, "everything is built anew")
+
+
+def unwritten(name: object, error: OSError) -> Diagnostic:
+    """What is told of a file that cannot be written."""
+    hint = "mend the folder's permissions or make room"
+    return diagnostic("write-failed", Location(str(name)), f"cannot be written: {error.strerror}", hint)
