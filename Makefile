@@ -5,6 +5,8 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 PORT ?= 8000
 SIZE ?= 100000
+# Within -n no test can fork (its workers have threads), so what holds -j 2 to the same bytes is run once more without it.
+FORKING := tests/test_incremental.py tests/test_extension.py tests/test_law.py tests/test_parallel.py tests/reading/test_library.py
 
 LAW ?= 100,11,12,13,14
 
@@ -21,6 +23,7 @@ test: $(READY)  ## lint, types and tests: what CI runs
 	$(BIN)/ruff format --check briefgen bench tests
 	$(BIN)/mypy
 	$(BIN)/python -m pytest -n auto
+	$(BIN)/python -m pytest -q $(FORKING)
 
 differential: $(READY)  ## read SIZE generated bodies both in pieces and whole; the same SEED makes the same bodies
 	BRIEFGEN_DIFFERENTIAL=$(SIZE) BRIEFGEN_SEED=$(or $(SEED),1) $(BIN)/python -m pytest -q tests/reading/test_paragraphs.py

@@ -64,7 +64,14 @@ def cli() -> None:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run briefgen and exit: 0 done, 1 errors, 2 wrong usage, 130 interrupted."""
-    sys.exit(run(arguments))
+    code = run(arguments)
+    try:
+        sys.stdout.flush()
+        sys.stderr.flush()
+    except BrokenPipeError:
+        code = code or 1
+    # The interpreter would now free a hundred thousand values one by one; the system does it at once.
+    os._exit(code)
 
 
 def run(arguments: Sequence[str] | None = None) -> int:

@@ -176,6 +176,13 @@ class Article(NamedTuple):
         return Location(self.path, line, column)
 
 
+class PackedBody(NamedTuple):
+    """A body as the bytes that will be stored, and their digest: so it comes from a worker at the cost of copying them."""
+
+    payload: bytes
+    check: str
+
+
 class StoredBody(NamedTuple):
     """A body that lies in the environment: where, how long, and the digest of its bytes there. See ``environment.reads``."""
 
@@ -188,11 +195,11 @@ class StoredBody(NamedTuple):
 class ReadResult:
     """What reading one file gave; ``article`` and ``body`` are None when the file is in error.
 
-    Event handlers and whoever reads a file see a Body; a result that is remembered may hold a StoredBody in its place.
+    Event handlers and whoever reads a file see a Body; what comes from a worker or is remembered has it packed or stored.
     """
 
     article: Article | None
-    body: Body | StoredBody | None
+    body: Body | PackedBody | StoredBody | None
     diagnostics: tuple[Diagnostic, ...] = ()
 
 

@@ -43,7 +43,7 @@ class Output:
         try:
             os.replace(file, target)  # noqa: PTH105 - as above
         except FileNotFoundError:
-            Path(target).parent.mkdir(parents=True, exist_ok=True)
+            os.makedirs(target.rpartition("/")[0], exist_ok=True)  # noqa: PTH103 - as above
             self._move(file, target)
         except OSError:
             self._move(file, target)
@@ -64,7 +64,7 @@ class Output:
     def _move(self, file: str, target: str) -> None:
         """Move a file, by its bytes where the output lies on another file system."""
         try:
-            Path(file).replace(target)
+            os.replace(file, target)  # noqa: PTH105 - as above
         except OSError as error:
             if error.errno != errno.EXDEV:
                 raise

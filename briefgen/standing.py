@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from briefgen.environment.reads import unpack
 from briefgen.environment.tracing import BODY, Answers, question_text
 from briefgen.grouping.gate import next_turn
-from briefgen.model import Body, StoredBody
+from briefgen.model import Body, PackedBody, StoredBody
 from briefgen.reading.library import read_body
 
 if TYPE_CHECKING:
@@ -106,6 +107,8 @@ def bodies_of(
     def body(article: str) -> Body:
         path = heads[article].path
         known = files[path].result.body
+        if isinstance(known, PackedBody):
+            return unpack(known)
         found = project.memory.shelf.body(known) if isinstance(known, StoredBody) else known
         return found or read_body(project.root, path, project.pipeline)
 

@@ -15,7 +15,18 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from briefgen.environment import store
 from briefgen.environment.digest import digest_bytes
-from briefgen.model import Article, Body, Diagnostic, Doubt, Edit, Location, ReadResult, Reference, StoredBody
+from briefgen.model import (
+    Article,
+    Body,
+    Diagnostic,
+    Doubt,
+    Edit,
+    Location,
+    PackedBody,
+    ReadResult,
+    Reference,
+    StoredBody,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -55,7 +66,7 @@ class Shelf:
             return None
         return _to_body(marshal.loads(payload)) if digest_bytes(payload) == stored.check else None  # noqa: S302 - its digest holds
 
-    def add(self, bodies: Iterable[Body]) -> list[StoredBody]:
+    def add(self, bodies: Iterable[Body | PackedBody]) -> list[StoredBody]:
         """Put bodies at the end of the file and say where they are.
 
         Raises:
@@ -66,10 +77,10 @@ class Shelf:
         with self._path().open("ab") as file:
             at = file.seek(0, os.SEEK_END)
             for body in bodies:
-                payload = marshal.dumps(_from_body(body))
-                file.write(payload)
-                stored.append(StoredBody(at, len(payload), digest_bytes(payload)))
-                at += len(payload)
+                packed = pack(body) if isinstance(body, Body) else body
+                file.write(packed.payload)
+                stored.append(StoredBody(at, len(packed.payload), packed.check))
+                at += len(packed.payload)
         return stored
 
     def size(self) -> int:
@@ -142,7 +153,9 @@ def _unshelved(files: Mapping[str, Remembered], shelf: Shelf) -> dict[str, Remem
 
 
 def _shelved(files: Mapping[str, Remembered], shelf: Shelf) -> dict[str, Remembered]:
-    new = {path: one.result.body for path, one in files.items() if isinstance(one.result.body, Body)}
+    new = {
+        path: one.result.body for path, one in files.items() if isinstance(one.result.body, Body | PackedBody)
+    }
     places = dict(zip(new, shelf.add(new.values()), strict=True)) if new else {}
     return {
         path: one._replace(result=ReadResult(one.result.article, places[path], one.result.diagnostics))
@@ -153,6 +166,32 @@ def _shelved(files: Mapping[str, Remembered], shelf: Shelf) -> dict[str, Remembe
 
 
 # --- values to plain tuples and back ----------------------------------------------------------------------
+
+
+def pack(body: Body) -> PackedBody:
+    """A body as the bytes that will be stored."""
+    payload = marshal.dumps(_from_body(body))
+    return PackedBody(payload, digest_bytes(payload))
+
+
+def unpack(packed: PackedBody) -> Body:
+    """A body out of its bytes."""
+    return _to_body(marshal.loads(packed.payload))  # noqa: S302 - it was packed by this very code
+
+
+def depart(one: Remembered) -> tuple[Any, ...]:
+    """A reading as plain values and bytes, as a forked worker sends it home."""
+    body = one.result.body
+    packed = tuple(pack(body)) if isinstance(body, Body) else None
+    return (*_row("", one), one.key, packed)
+
+
+def arrive(row: tuple[Any, ...]) -> Remembered:
+    """What a worker sent."""
+    *values, key, packed = row
+    one = _remembered(tuple(values), key)
+    body = PackedBody._make(packed) if packed else None
+    return one._replace(result=ReadResult(one.result.article, body, one.result.diagnostics))
 
 
 def _row(path: str, one: Remembered) -> tuple[Any, ...]:

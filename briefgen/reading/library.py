@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from briefgen.diagnostics import BriefgenError, diagnostic
 from briefgen.environment.digest import digest_bytes
-from briefgen.environment.reads import Remembered
+from briefgen.environment.reads import Remembered, arrive, depart
 from briefgen.model import Body, Diagnostic, Location, ReadResult
 from briefgen.parallel import can_fork, map_ordered, map_over, processes, workers
 from briefgen.reading.reader import load, read
@@ -89,7 +89,7 @@ def read_all(
     else:
         if wanted > 1:
             _warm()
-        fresh = dict(zip(todo, map_ordered(here, list(todo), wanted, done), strict=True))
+        fresh = dict(zip(todo, _read_here(here, list(todo), wanted, done), strict=True))
     now |= {path: result for path, result in fresh.items() if result is not None}
     anew = tuple(path for path in todo if path in now and not _same(before.get(path), now[path]))
     files = {path: now[path] for path in articles if path in now}
@@ -112,6 +112,16 @@ def read_body(root: Path, path: str, pipeline: Pipeline) -> Body:
 def _same(before: Remembered | None, now: Remembered) -> bool:
     """Whether a reading stands as it was: the file's bytes and the pipeline are what they were."""
     return before is not None and now.stat != NO_STAT and (before.source, before.key) == (now.source, now.key)
+
+
+def _read_here(
+    one: Callable[[str], Remembered | None], paths: Sequence[str], jobs: int, done: Callable[[int], None]
+) -> list[Remembered | None]:
+    """Read in this process or in forked ones, which send plain values: to pickle the results would take longer than to read."""
+    if jobs == 1:
+        return map_ordered(one, paths, 1, done)
+    sent = map_ordered(lambda path: depart(found) if (found := one(path)) else None, paths, jobs, done)
+    return [arrive(row) if row else None for row in sent]
 
 
 def _read_by(
