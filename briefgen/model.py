@@ -6,6 +6,7 @@ A day is an ISO text (``2022-03-31``): it sorts, compares, hashes and stores as 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -87,7 +88,7 @@ class Found:
     line: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Draft:
     """An article on its way through the rules: what its front matter says, and the lines that are left.
 
@@ -100,6 +101,11 @@ class Draft:
     lines: tuple[Line, ...]
     plain: bool = False
     found: tuple[Found, ...] = ()
+
+    @cached_property
+    def said(self) -> tuple[Line, ...]:
+        """The lines that hold something; nearly every rule asks for them."""
+        return tuple([line for line in self.lines if line.text and not line.text.isspace()])
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,7 +43,7 @@ class Output:
         try:
             os.replace(file, target)  # noqa: PTH105 - as above
         except FileNotFoundError:
-            os.makedirs(target.rpartition("/")[0], exist_ok=True)  # noqa: PTH103 - as above
+            _make(target.rpartition("/")[0])
             self._move(file, target)
         except OSError:
             self._move(file, target)
@@ -69,6 +69,16 @@ class Output:
             if error.errno != errno.EXDEV:
                 raise
             replace_file(Path(target), Path(file).read_bytes())
+
+
+def _make(folder: str) -> None:
+    """Make a folder; nearly always the one above it is there, so that is not asked for first."""
+    try:
+        os.mkdir(folder)  # noqa: PTH102 - as above
+    except FileExistsError:
+        pass
+    except FileNotFoundError:
+        os.makedirs(folder, exist_ok=True)  # noqa: PTH103 - as above
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit
 
@@ -53,7 +54,13 @@ def slots(pattern: str) -> set[str]:
 
 def fill(pattern: str, values: Mapping[str, str]) -> str:
     """An address out of its pattern."""
-    return _SLOT.sub(lambda slot: values[slot[1]], pattern)
+    return _filled(pattern, tuple(values.items()))
+
+
+@lru_cache(maxsize=1 << 16)
+def _filled(pattern: str, values: tuple[tuple[str, str], ...]) -> str:
+    known = dict(values)
+    return _SLOT.sub(lambda slot: known[slot[1]], pattern)
 
 
 def relative(start: str, target: str) -> str:
@@ -61,10 +68,15 @@ def relative(start: str, target: str) -> str:
 
     Links are relative, so that one output works at the root of a domain, under any base path and from a folder on disk.
     """
-    up = "../" * (start.count("/") - 1)
+    return _climbed(start.count("/") - 1, target)
+
+
+@lru_cache(maxsize=1 << 16)
+def _climbed(steps: int, target: str) -> str:
+    """The link from a page that stands so many folders deep; the links of the navigation are the same on thousands of pages."""
     path, hash_sign, anchor = target[1:].partition("#")
     # A colon is quoted too: in the first part of a relative address it would make a scheme of what stands before it.
-    return (up + quote(path, safe="/@!$&'()*+,;=~") or "./") + hash_sign + anchor
+    return ("../" * steps + quote(path, safe="/@!$&'()*+,;=~") or "./") + hash_sign + anchor
 
 
 def absolute(base: str, target: str) -> str:

@@ -32,18 +32,6 @@ def found(line: Line, field: str, value: str) -> Found:
     return Found("", field, value, line.number)
 
 
-_asked: tuple[tuple[Line, ...], tuple[Line, ...]] = ((), ())
-"""The lines that were asked for last, and those of them that hold something: most rules ask for the same ones in a row."""
-
-
 def said_lines(draft: Draft) -> Iterator[Line]:
     """The lines that hold something."""
-    global _asked
-    lines, said = _asked
-    if lines is not draft.lines:
-        lines, said = (
-            draft.lines,
-            tuple([line for line in draft.lines if line.text and not line.text.isspace()]),
-        )
-        _asked = lines, said
-    return iter(said)
+    return iter(draft.said)
