@@ -48,9 +48,11 @@ class Answers:
         self._digests: dict[Question, str] = {}
 
     def answer(self, question: Question) -> Any:
-        """The site's answer."""
+        """The site's answer. A body is asked for by its own page alone, so it is not kept: all bodies together would fill the memory."""
+        name, arguments = question
+        if name == BODY:
+            return self.site.body(*arguments)
         if question not in self._answers:
-            name, arguments = question
             self._answers[question] = getattr(self.site, name)(*arguments)
         return self._answers[question]
 
