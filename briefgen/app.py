@@ -187,7 +187,7 @@ def pipeline_of(config: Config, extensions: Extensions) -> Pipeline:
 def default_pipeline() -> Pipeline:
     """What turns a file into an article where there is no project."""
     config = Config(Path())
-    return pipeline_of(config, _registered(config))
+    return pipeline_of(config, load_extensions(config))
 
 
 def load_extensions(config: Config) -> Extensions:
@@ -196,13 +196,6 @@ def load_extensions(config: Config) -> Extensions:
     Raises:
         BriefgenError: for an extension that is not there, and for one that fails.
     """
-    if config.extensions:
-        # A changed extension is compiled anew from its source, never taken from a byte code file of the same second.
-        importlib.invalidate_caches()
-    return _registered(config)
-
-
-def _registered(config: Config) -> Extensions:
     registry = Registry()
     for name, module in BUILT_IN:
         registry.begin(name, "", "")
@@ -273,6 +266,7 @@ def _from_file(name: str, file: Path, shown: str) -> ModuleType:
         raise BriefgenError(diagnostic("extension-missing", Location(shown), f"{shown} cannot be imported"))
     module = importlib.util.module_from_spec(spec)
     sys.modules[module_name] = module
+    # Compiled from its source each time: a byte code file of the same second would be taken for a changed extension.
     keep, sys.dont_write_bytecode = sys.dont_write_bytecode, True
     try:
         code = compile(file.read_bytes(), str(file), "exec")

@@ -16,7 +16,7 @@ from briefgen.commands import common
 from briefgen.diagnostics import BriefgenError, in_order
 from briefgen.model import Report
 from briefgen.parallel import WorkersError, dask
-from briefgen.text import plural
+from briefgen.text import did_you_mean, plural
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -69,17 +69,12 @@ def command(
     from briefgen.build import build
     from briefgen.cleaning.dates import zone
     from briefgen.keys import Options
-    from briefgen.text import did_you_mean
 
     start = time.perf_counter()
     # What a build makes has no cycles and lives to its end: collecting would walk through all of it again and again.
     gc.disable()
     try:
         opened = open_project(project, common.overrides(defines))
-        if builder and builder not in opened.extensions.builders:
-            known = ", ".join(opened.extensions.builders)
-            hint = did_you_mean(builder, opened.extensions.builders, f"there are: {known}")
-            raise click.UsageError(f'there is no builder "{builder}"; {hint}')
         target = output or project / opened.config.output
         if output and _is_own(output, project, opened.config.content):
             raise click.UsageError(
@@ -87,7 +82,7 @@ def command(
             )
         options = Options(
             output=target,
-            builders=(builder,) if builder else opened.config.builders,
+            builders=_builders(opened, builder),
             now=common.the_time(now, zone(opened.config.timezone)),
             jobs=jobs,
             strict=strict,
@@ -125,6 +120,15 @@ def command(
         if verified:
             console.say(_outcome(checked))
     return common.FAILED if done.failed or (checked and checked.problems) else common.DONE
+
+
+def _builders(project: Project, name: str | None) -> tuple[str, ...]:
+    """The formats to make: the one that was asked for, else those of the settings."""
+    known = project.extensions.builders
+    if name and name not in known:
+        hint = did_you_mean(name, known, f"there are: {', '.join(known)}")
+        raise click.UsageError(f'there is no builder "{name}"; {hint}')
+    return (name,) if name else project.config.builders
 
 
 def _verified(project: Project, options: Options, defines: Sequence[str]) -> Verified:
