@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from briefgen.app import default_pipeline
 from briefgen.model import Article, ReadResult, Source, Topic
 from briefgen.reading.prepare import Pipeline
 from briefgen.reading.reader import read
@@ -152,11 +153,10 @@ def test_an_alias_is_an_address_of_this_site(alias: str) -> None:
 
 def test_what_the_text_says_of_where_it_comes_from_is_marked() -> None:
     body = "GENEVA, March 31 (Reuters) - The ministers met on Thursday and will meet again.\n"
-    found = article(HEAD, body)
+    found = article(HEAD, body, pipeline=default_pipeline())
     assert (found.place, found.agency, found.found) == ("GENEVA", "Reuters", ("agency", "place"))
-    declared = article(
-        f"{HEAD}place: Kiev\nagency: AFP\nbyline: A. Writer\nlicence: CC BY 4.0\nvia: Post\n", body
-    )
+    given = "place: Kiev\nagency: AFP\nbyline: A. Writer\nlicence: CC BY 4.0\nvia: Post\n"
+    declared = article(HEAD + given, body, pipeline=default_pipeline())
     assert (declared.place, declared.agency, declared.found) == ("Kiev", "AFP", ())
     assert (declared.byline, declared.licence, declared.via) == ("A. Writer", "CC BY 4.0", "Post")
     assert article(f"{HEAD}fetched: 2022-04-01 10:00\n").fetched == "2022-04-01T10:00:00+07:00"
