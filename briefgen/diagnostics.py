@@ -50,6 +50,7 @@ CODES: dict[str, tuple[str, str]] = {
     "date-found": (NOTE, "The date was taken from the text or the file name."),
     "body-empty": (NOTE, "An article has no text."),
     "rule-unknown": (WARNING, "A clean: skip entry is no cleaning rule."),
+    "source-example": (ERROR, "An example of an outlet's rules does not give what it says."),
     "clean-unmatched": (WARNING, "A clean: keep or drop entry is no line of the article."),
     "doubtful-line": (NOTE, "A line looks like noise but was kept."),
     "link-missing": (WARNING, "A link leads to nothing of this site."),

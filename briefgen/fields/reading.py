@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 from briefgen.diagnostics import diagnostic
+from briefgen.fields.containers import Record
+from briefgen.fields.contract import Field, Notes
 from briefgen.fields.explain import keyless_hint
-from briefgen.fields.kinds import Field, Notes, Record
 from briefgen.fields.nodes import compose, foreign_nodes, is_bare, place
 from briefgen.model import Diagnostic, Location
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from briefgen.fields.kinds import Field, Record
+from briefgen.fields.containers import Record
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from briefgen.fields.contract import Field
 
 
 def json_schema(fields: Sequence[Field], title: str) -> dict[str, Any]:

@@ -1,0 +1,121 @@
+"""What is wrong with settings that the types alone cannot see."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from briefgen.config.addresses import ADDRESSES, SLOTS
+from briefgen.diagnostics import CODES, diagnostic
+from briefgen.text import did_you_mean
+from briefgen.urls import slots
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from briefgen.config.settings import Config
+    from briefgen.model import Diagnostic
+
+
+def check(config: Config, values: Mapping[str, Any]) -> list[Diagnostic]:
+    """What the types alone cannot see."""
+    found = [*_check_place_and_time(config), *_check_topics(config, values), *_check_permalinks(config)]
+    for n, code in enumerate(config.suppress_warnings):
+        if code not in CODES:
+            at = config.places.get(f"suppress_warnings.{n}", config.place("suppress_warnings"))
+            found.append(
+                diagnostic("config-value", at, f'there is no code "{code}"', did_you_mean(code, CODES))
+            )
+    return found
+
+
+def _check_place_and_time(config: Config) -> list[Diagnostic]:
+    from zoneinfo import ZoneInfo, available_timezones
+
+    found = []
+    try:
+        ZoneInfo(config.timezone)
+    except (KeyError, ValueError, OSError):
+        hint = did_you_mean(config.timezone, available_timezones(), "write one such as Asia/Jakarta or UTC")
+        found.append(
+            diagnostic(
+                "config-value", config.place("timezone"), f'there is no time zone "{config.timezone}"', hint
+            )
+        )
+    if not re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", config.language):
+        message = f'"{config.language}" is no language code'
+        found.append(
+            diagnostic("config-value", config.place("language"), message, "write one such as en, id or pt-BR")
+        )
+    root = config.root.absolute()
+    output, content = (root / config.output).resolve(), (root / config.content).resolve()
+    if (
+        output == root.resolve()
+        or output in (root.resolve() / ".git", content)
+        or output in content.parents
+        or content in output.parents
+    ):
+        message = f'output "{config.output}" would be mixed with the project\'s own files'
+        found.append(
+            diagnostic(
+                "config-value", config.place("output"), message, "write a folder of its own, such as site"
+            )
+        )
+    return found
+
+
+def _check_topics(config: Config, values: Mapping[str, Any]) -> list[Diagnostic]:
+    found, seen = [], {config.fallback_topic} - {t.slug for t in config.topics}
+    slugs = {t.slug for t in config.topics}
+    for n, topic in enumerate(config.topics):
+        at = config.place(f"topics.{n}")
+        if not (values["topics"][n]["slug"] or values["topics"][n]["title"]):
+            found.append(
+                diagnostic(
+                    "config-value",
+                    at,
+                    "a topic needs a slug or a title",
+                    "write - {slug: world, title: World}",
+                )
+            )
+        elif topic.slug in seen:
+            found.append(
+                diagnostic(
+                    "config-value", at, f'the topic "{topic.slug}" is declared twice', "keep one of the two"
+                )
+            )
+        if topic.parent and (topic.parent not in slugs or topic.parent == topic.slug):
+            hint = did_you_mean(topic.parent, slugs - {topic.slug})
+            found.append(
+                diagnostic(
+                    "config-value",
+                    config.place(f"topics.{n}.parent"),
+                    f'there is no topic "{topic.parent}"',
+                    hint,
+                )
+            )
+        seen.add(topic.slug)
+    return found
+
+
+def _check_permalinks(config: Config) -> list[Diagnostic]:
+    found = []
+    for kind, pattern in config.permalinks.items():
+        at, have, may = config.place(f"permalinks.{kind}"), slots(pattern), SLOTS[kind]
+        need = {"slug"} if kind == "article" else may
+        if unknown := sorted(have - may):
+            hint = did_you_mean(unknown[0], may, f"known are: {', '.join(sorted(may)) or 'none'}")
+            found.append(
+                diagnostic("config-value", at, f"{{{unknown[0]}}} is unknown in the address of {kind}", hint)
+            )
+        elif missing := sorted(need - have):
+            message = f"without {{{missing[0]}}} all pages of this kind would have one address"
+            found.append(diagnostic("config-value", at, message, f"put {{{missing[0]}}} into it"))
+        elif (
+            not pattern.startswith("/")
+            or ".." in pattern
+            or not (pattern.endswith("/") or "." in pattern.rsplit("/", 1)[1])
+        ):
+            message = "an address begins with / and ends with / or a file name"
+            found.append(diagnostic("config-value", at, message, f"write it as {ADDRESSES[kind]}"))
+    return found

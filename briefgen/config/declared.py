@@ -1,0 +1,83 @@
+"""What may stand in ``briefgen.yml``: names, kinds, defaults and help."""
+
+from __future__ import annotations
+
+from briefgen.config.addresses import ADDRESSES, PAGE_KINDS
+from briefgen.fields import Address, Either, Field, Flag, ListOf, MapOf, Record, Text, Texts, Whole
+from briefgen.urls import wrong_with
+
+CLEAN_FIELDS = (
+    Field("skip", Texts(), (), "Names of cleaning rules to switch off."),
+    Field("keep", ListOf(Text()), (), "Lines that stay, whatever a rule says, by their text."),
+    Field("drop", ListOf(Text()), (), "Lines that go, by their text."),
+)
+
+
+FIELDS: tuple[Field, ...] = (
+    Field("title", Text("Daily Brief"), "Briefing", "The name of the site."),
+    Field("description", Text(), "", "One sentence on what the site is."),
+    Field(
+        "url",
+        Address(wrong_with),
+        "https://example.org/",
+        "Where the site will live; a path after the host is its base path.",
+        vital=True,
+    ),
+    Field("language", Text("en"), "en", "The language of the pages, as in en, id or pt-BR."),
+    Field("timezone", Text("Asia/Jakarta"), "UTC", "The zone in which a date without one is a day."),
+    Field("content", Text(), "content", "The folder of the articles."),
+    Field("output", Text(), "site", "The folder that the site is written to."),
+    Field("static", Text(), "static", "A folder whose files are copied to the site as they are."),
+    Field(
+        "theme",
+        Either(
+            Text("ledger"),
+            Record(
+                (
+                    Field("name", Text(), "ledger", "The theme."),
+                    Field("options", MapOf(Text()), {}, "Options of the theme."),
+                )
+            ),
+        ),
+        "ledger",
+        "The theme by name, or its name and options.",
+    ),
+    Field(
+        "topics",
+        ListOf(
+            Record(
+                (
+                    Field("slug", Text(), "", "The topic's part of an address."),
+                    Field("title", Text(), "", "The topic's name for readers."),
+                    Field("parent", Text(), "", "The slug of the topic that this one belongs to."),
+                    Field("keywords", Texts(), (), "Words that give an article without a topic this one."),
+                )
+            )
+        ),
+        (),
+        "The topics, in the order of a briefing.",
+    ),
+    Field("fallback_topic", Text(), "other", "The topic of articles that fit no other."),
+    Field("closed_topics", Flag(), False, "Warn of a topic that is not declared."),
+    Field("permalinks", MapOf(Text(), tuple(ADDRESSES)), {}, "Addresses by kind of page."),
+    Field("pages", MapOf(Flag(), PAGE_KINDS), {}, "Kinds of page to switch off (false)."),
+    Field("paginate", Whole(1), 50, "How many items a page of a list holds."),
+    Field("builders", Texts(), ("html", "feed"), "What a plain build makes."),
+    Field(
+        "clean",
+        Either(
+            Flag(),
+            Record((*CLEAN_FIELDS, Field("sources", MapOf(Record(CLEAN_FIELDS)), {}, "The same by source."))),
+        ),
+        {},
+        "How articles are cleaned, for the site and by source; false switches it off.",
+    ),
+    Field(
+        "extensions",
+        Texts(),
+        (),
+        "Extensions to load: a file or folder of extensions/, or an installed module.",
+    ),
+    Field("suppress_warnings", Texts(), (), "Codes of warnings and notes that are not told."),
+)
+"""What may stand in ``briefgen.yml``; extensions add their own."""

@@ -1,0 +1,115 @@
+"""``briefgen.yml``: found, read with types, told with places."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from briefgen.config.checks import check
+from briefgen.config.declared import FIELDS
+from briefgen.config.settings import FILE_NAME, CleanSettings, Config
+from briefgen.diagnostics import BriefgenError, diagnostic
+from briefgen.fields import Field, read_fields
+from briefgen.fields.explain import in_quotes
+from briefgen.model import Location, Topic
+from briefgen.text import slugify
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from briefgen.model import Diagnostic
+
+
+def find_project(start: Path) -> Path | None:
+    """The nearest folder at or above ``start`` that holds a ``briefgen.yml``."""
+    start = start.absolute()
+    return next((folder for folder in (start, *start.parents) if (folder / FILE_NAME).is_file()), None)
+
+
+def read_config(
+    root: Path, overrides: Mapping[str, str] | None = None, extra: Sequence[Field] = ()
+) -> tuple[Config, list[Diagnostic]]:
+    """Read and check ``briefgen.yml`` in ``root``; ``extra`` are the fields that extensions declare.
+
+    ``overrides`` are ``-D`` settings, dotted names to YAML values. All that is wrong comes back at once.
+
+    Raises:
+        BriefgenError: when there is no such file or it cannot be parsed.
+    """
+    path = root / FILE_NAME
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except OSError:
+        message = f"no {FILE_NAME} here" if root.is_dir() else "there is no such folder"
+        hint = "run `briefgen init` to start a project here, or name a project's folder"
+        raise BriefgenError(diagnostic("config-missing", Location(str(root)), message, hint)) from None
+    except UnicodeDecodeError as error:
+        at = Location(FILE_NAME, error.object.count(b"\n", 0, error.start) + 1)
+        raise BriefgenError(
+            diagnostic("encoding", at, f"{FILE_NAME} is not UTF-8", "save it as UTF-8")
+        ) from None
+    fields = (*FIELDS, *extra)
+    declared = read_fields(fields, text, FILE_NAME, bad_value="config-value", unknown_key="config-key")
+    if declared.broken:
+        raise BriefgenError(*declared.diagnostics)
+    values, places, problems = dict(declared.values), dict(declared.places), list(declared.diagnostics)
+    for name, value in (overrides or {}).items():
+        problems += _override(fields, values, name, value)
+    config = _config(root, values, places, {f.name: values[f.name] for f in extra})
+    return config, [*problems, *check(config, values)]
+
+
+def _override(fields: Sequence[Field], values: dict[str, Any], name: str, value: str) -> Sequence[Diagnostic]:
+    """Set one ``-D name=value`` over what the file says; inner keys of a mapping leave their neighbours alone."""
+    keys = name.split(".")
+    for typed in (value, in_quotes(value)):  # what is no YAML is meant as a text
+        given = read_fields(
+            fields,
+            "\n".join(f"{' ' * depth}{key}:" for depth, key in enumerate(keys)) + f" {typed}",
+            f"-D {name}",
+            bad_value="config-value",
+            unknown_key="config-key",
+        )
+        if not given.broken:
+            break
+    if not given.diagnostics:
+        old, new = values[keys[0]], given.values[keys[0]]
+        if isinstance(old, dict) and isinstance(new, dict):
+            new = {**old, **{k: v for k, v in new.items() if f"{keys[0]}.{k}" in given.places}}
+        values[keys[0]] = new
+    return [d._replace(location=Location(f"-D {name}")) for d in given.diagnostics]
+
+
+def _config(
+    root: Path, values: dict[str, Any], places: Mapping[str, Location], extra: Mapping[str, Any]
+) -> Config:
+    theme = values["theme"] if isinstance(values["theme"], dict) else {"name": values["theme"], "options": {}}
+    clean = values["clean"]
+    by_source = clean.get("sources", {}) if isinstance(clean, dict) else {}
+    return Config(
+        root=root,
+        theme=theme["name"],
+        theme_options=theme["options"],
+        topics=tuple(_topic(t) for t in values["topics"]),
+        clean=CleanSettings.of(clean),
+        clean_sources={name: CleanSettings.of(value) for name, value in by_source.items()},
+        values=extra,
+        places=places,
+        **{
+            name: values[name]
+            for name in (
+                "title", "description", "url", "language", "timezone", "content", "output", "static", "fallback_topic",
+                "closed_topics", "permalinks", "pages", "paginate", "builders", "extensions", "suppress_warnings",
+            )
+        },
+    )  # fmt: skip
+
+
+def _topic(values: Mapping[str, Any]) -> Topic:
+    slug = slugify(values["slug"] or values["title"] or "")
+    return Topic(
+        slug,
+        values["title"] or slug.replace("-", " ").title(),
+        slugify(values["parent"]) if values["parent"] else "",
+        values["keywords"],
+    )

@@ -1,0 +1,81 @@
+"""The settings of one project as frozen values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+
+from briefgen.config.addresses import ADDRESSES
+from briefgen.model import Location
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from briefgen.model import Topic
+
+FILE_NAME = "briefgen.yml"
+
+
+@dataclass(frozen=True, slots=True)
+class CleanSettings:
+    """What ``clean:`` says at one level (site, source or article)."""
+
+    enabled: bool = True
+    skip: tuple[str, ...] = ()
+    keep: tuple[str, ...] = ()
+    drop: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, value: Any) -> CleanSettings:
+        """The settings of a ``clean:`` value: a flag, a mapping, or nothing."""
+        if isinstance(value, bool):
+            return cls(enabled=value)
+        if not value:
+            return cls()
+        return cls(skip=value["skip"], keep=value["keep"], drop=value["drop"])
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """The settings of one project. ``root`` is its folder; ``places`` says where each value stands in ``briefgen.yml``."""
+
+    root: Path
+    title: str = "Briefing"
+    description: str = ""
+    url: str = "https://example.org/"
+    language: str = "en"
+    timezone: str = "UTC"
+    content: str = "content"
+    output: str = "site"
+    static: str = "static"
+    theme: str = "ledger"
+    theme_options: Mapping[str, str] = field(default_factory=dict)
+    topics: tuple[Topic, ...] = ()
+    fallback_topic: str = "other"
+    closed_topics: bool = False
+    permalinks: Mapping[str, str] = field(default_factory=dict)
+    pages: Mapping[str, bool] = field(default_factory=dict)
+    paginate: int = 50
+    builders: tuple[str, ...] = ("html", "feed")
+    clean: CleanSettings = field(default_factory=CleanSettings)
+    clean_sources: Mapping[str, CleanSettings] = field(default_factory=dict)
+    extensions: tuple[str, ...] = ()
+    suppress_warnings: tuple[str, ...] = ()
+    values: Mapping[str, Any] = field(default_factory=dict)
+    places: Mapping[str, Location] = field(default_factory=dict)
+
+    def address(self, kind: str) -> str:
+        """The address pattern of a kind of page, or an empty text when the kind is switched off."""
+        if not self.pages.get(kind, True):
+            return ""
+        return self.permalinks.get(kind, ADDRESSES[kind])
+
+    def place(self, name: str) -> Location:
+        """Where a value stands, or the file when it is not given."""
+        return self.places.get(name, Location(FILE_NAME))
+
+
+def with_values(config: Config, **changes: Any) -> Config:
+    """A copy of ``config`` with some values changed: what an extension's ``config-loaded`` handler gives back."""
+    return replace(config, **changes)
