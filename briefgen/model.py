@@ -255,12 +255,17 @@ class Member(NamedTuple):
 class Story:
     """One event as several outlets told it; ``lead`` is the article that stands for it.
 
-    ``id`` is the slug of its page, and empty where an article stands alone. ``members`` are in the order of the page.
+    ``id`` is that of its article where one stands alone, else the slug of the story. ``members`` are in the order of the page.
     """
 
     id: str
     lead: Article
     members: tuple[Member, ...]
+
+    @property
+    def slug(self) -> str:
+        """What its page goes by; empty where an article stands alone."""
+        return self.id if self.members[0].joined else ""
 
     @property
     def articles(self) -> tuple[Article, ...]:

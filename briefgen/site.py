@@ -319,7 +319,11 @@ def pages(total: int, per_page: int) -> int:
 
 
 def _story(slug: str, articles: Sequence[Article]) -> Story:
-    return Story(slug, articles[0], tuple([Member(one, CONFIRMED if slug else "") for one in articles]))
+    return Story(
+        slug or articles[0].id,
+        articles[0],
+        tuple([Member(one, CONFIRMED if slug else "") for one in articles]),
+    )
 
 
 def _around(days: tuple[str, ...], day: str) -> tuple[str, str]:
