@@ -9,6 +9,8 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from briefgen import references
+from briefgen.cleaning.outletfile import read_outlets
+from briefgen.cleaning.outlets import check_examples
 from briefgen.diagnostics import ERROR, WARNING, BriefgenError, diagnostic, in_order, without
 from briefgen.environment import lock, store
 from briefgen.environment.pages import Sitting
@@ -85,6 +87,25 @@ def build(
         raise BriefgenError(
             diagnostic("workers-failed", Location("briefgen build"), str(error), hint)
         ) from error
+
+
+def check(project: Project, options: Options, progress: Progress = no_progress) -> Report:
+    """What a build would tell before it renders; nothing is written, if the project's memory ``stays``.
+
+    Raises:
+        BriefgenError: for an unknown builder, and when an extension's handler fails.
+    """
+    told = list(project.diagnostics)
+    scanned = scan(project.root, project.config.content)
+    told += scanned.diagnostics
+    library = read(project, scanned, options, told, progress)
+    site = group_site(project, scanned, library, options, told)
+    builders = {builder.name: builder for builder in project.builders(options.builders)}
+    pages = plan_pages(project, builders, site, told)
+    site = replace(site, urls=frozenset([page.url for page in pages]))
+    told += references.check(site, nitpick=options.nitpick)
+    told += check_examples(read_outlets(project.root))
+    return _report(project, options, told, library, len(site.articles), sum(page.is_html for page in pages))
 
 
 def _build(project: Project, options: Options, progress: Progress) -> Report:

@@ -92,7 +92,7 @@ class Found:
 class Draft:
     """An article on its way through the rules: what its front matter says, and the lines that are left.
 
-    ``head`` holds the texts that rules may ask for (title, source, place ...); ``plain`` says that each line is a paragraph and
+    ``head`` holds the texts that rules may ask for (title, source, url ...); ``plain`` says that each line is a paragraph and
     that Markdown's characters are literal.
     """
 
