@@ -24,6 +24,7 @@ FLOORS: list[set[str]] = [
     {"builders", "cleaning", "references", "render", "templates"},
     {"extension"},
     {"theming", "grouping", "output"},
+    {"spare"},
     {"environment", "config", "server"},
     {"fields", "console"},
     {"site", "events", "differences"},
