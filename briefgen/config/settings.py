@@ -61,7 +61,7 @@ class Config:
     permalinks: Mapping[str, str] = field(default_factory=dict)
     pages: Mapping[str, bool] = field(default_factory=dict)
     paginate: int = 50
-    builders: tuple[str, ...] = ("html", "feed")
+    builders: tuple[str, ...] = ("html", "feed", "hosting")
     feed_authority: str = ""
     period: str = "day"
     aliases: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
