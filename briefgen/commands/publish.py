@@ -64,7 +64,7 @@ def command(
             say(write_workflow(project, opened.config.output))
             return common.DONE
         options = _options(opened)
-        done = build(opened, options, console.Bar(quiet=quiet or form != "text"))
+        done = build(opened, options, console.Bar(quiet=quiet or form != "text"), common.waiting)
         console.show(done.diagnostics, project, form=form, quiet=quiet)
         if done.failed:
             say("Not published: the site does not build without errors and warnings.")
