@@ -145,8 +145,8 @@ class Article(NamedTuple):
     topics when the article names no topic. ``aliases`` are slugs and addresses that it had before. ``found`` names the fields that the
     text says and the front matter does not. ``story`` is what the front matter says in a reading, and in a site where it is told.
 
-    ``text_digest`` is over what the file itself says to readers, as it is written there: a published edition holds its articles to
-    it. ``digest`` covers all but ``path``, ``places``, ``references``, ``body_digest`` and ``text_digest``.
+    ``sketch`` tells near-copies of its text (``grouping.stories.sketch``) and is never shown. ``text_digest`` is over what the file itself says to readers, as it is written there: a published edition holds its articles to
+    it. ``digest`` covers all but ``path``, ``places``, ``references``, ``body_digest``, ``text_digest`` and ``sketch``.
     """
 
     id: str
@@ -184,6 +184,7 @@ class Article(NamedTuple):
     references: tuple[Reference, ...] = ()
     body_digest: str = ""
     text_digest: str = ""
+    sketch: bytes = b""
     digest: str = ""
 
     def at(self, *fields: str) -> Location:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from briefgen.reading.prepare import Pipeline, Prepared
 
 _TOLD_OF = (
-    "id", "slug", "aliases", "date", "topic", "topics", "tags", "source", "image", "story", "draft", "publish_from", "expires",
+    "id", "slug", "aliases", "date", "url", "topic", "topics", "tags", "source", "image", "story", "draft", "publish_from", "expires",
 )  # fmt: skip
 """Fields whose place a later stage may have to name."""
 
