@@ -19,8 +19,8 @@ build: $(READY)  ## build the demo briefing into site/
 	$(BIN)/briefgen build
 
 test: $(READY)  ## lint, types and tests: what CI runs
-	$(BIN)/ruff check briefgen bench tests
-	$(BIN)/ruff format --check briefgen bench tests
+	$(BIN)/ruff check briefgen bench training tests
+	$(BIN)/ruff format --check briefgen bench training tests
 	$(BIN)/mypy
 	$(BIN)/python -m pytest -n auto
 	$(BIN)/python -m pytest -q $(FORKING)
@@ -32,12 +32,12 @@ law: $(READY)  ## walk far: steps, then the seeds (LAW=100,11,12,13,14); without
 	BRIEFGEN_LAW=$(LAW) $(BIN)/python -m pytest -q tests/test_law.py
 
 lint: $(READY)
-	$(BIN)/ruff check briefgen bench tests
+	$(BIN)/ruff check briefgen bench training tests
 	$(BIN)/mypy
 
 format: $(READY)
-	$(BIN)/ruff check --fix briefgen bench tests
-	$(BIN)/ruff format briefgen bench tests
+	$(BIN)/ruff check --fix briefgen bench training tests
+	$(BIN)/ruff format briefgen bench training tests
 
 renew: $(READY)  ## write the golden files anew; read the difference in review
 	$(BIN)/python -m pytest -q --renew

@@ -15,6 +15,7 @@ from briefgen.cleaning.rules import (
     quotes,
     repeats,
     signoffs,
+    strays,
     titles,
     widgets,
 )
@@ -33,6 +34,7 @@ ORDER: tuple[Rule, ...] = (
     titles.repeated_title,
     repeats.repeated_block,
     signoffs.sign_off,
+    strays.stray_line,
     datelines.dateline,
     provenance.source_credit,
     provenance.date_in_text,

@@ -1,0 +1,67 @@
+"""The line scorer: what no rule is certain of is judged by its look, its place and its neighbours, with weights that were learned."""
+
+from __future__ import annotations
+
+from functools import cache
+from math import exp
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from briefgen.cleaning.scorer import places, reasons, trees
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+WEIGHTS = Path(__file__).with_name("weights.txt")
+
+REMOVED = 0.5
+"""The chance that a line belongs to the text, below which it goes."""
+REMOVED_WIDE = 0.3
+"""The same for a wide line: with it more of the text would be lost."""
+WIDE = 85
+"""Columns from which a line is wide."""
+DOUBTFUL = 0.6
+"""Below this chance a line that stays is doubtful."""
+
+_WIDTH = places.NAMES.index("width")
+
+
+class Verdict(NamedTuple):
+    """What is to be done with a line, the chance (0 to 1) that it belongs to the text, and why in words."""
+
+    kind: str
+    chance: float
+    reason: str
+
+
+KEPT, REMOVE, DOUBT = "kept", "remove", "doubt"
+_KEPT = Verdict(KEPT, 1.0, "")
+
+
+def judge(texts: Sequence[str], junk: Sequence[int]) -> list[Verdict]:
+    """A verdict for each line; ``texts`` are bare and not empty, ``junk`` is that of ``places.numbers``."""
+    score = _score()
+    return [_verdict(row, 1 / (1 + exp(-score(row)))) for row in places.numbers(texts, junk)]
+
+
+def _verdict(row: Sequence[float], chance: float) -> Verdict:
+    if chance >= DOUBTFUL:
+        return _KEPT
+    why = reasons.strongest(trees.shares(weights(), row))
+    return Verdict(REMOVE if goes(chance, row[_WIDTH]) else DOUBT, chance, why)
+
+
+def goes(chance: float, columns: float) -> bool:
+    """Whether a line of this width goes that belongs to the text with this chance."""
+    return chance < (REMOVED_WIDE if columns >= WIDE else REMOVED)
+
+
+@cache
+def weights() -> trees.Trees:
+    """The weights that are shipped, as ``python -m training`` wrote them."""
+    return trees.parse(WEIGHTS.read_text("utf-8"), places.NAMES)
+
+
+@cache
+def _score() -> Callable[[Sequence[float]], float]:
+    return trees.compiled(weights())
