@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import argparse
 import json
-from math import exp
 from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING
 
-from briefgen.cleaning.scorer import WEIGHTS, places
+from briefgen.cleaning.scorer import WEIGHTS, chance_of, places, reasons
 from briefgen.cleaning.scorer.trees import compiled, parse, write
 from training.articles import Labelled, load, seen
 from training.learning import learn, lessons
@@ -57,13 +56,14 @@ def cross_validated(articles: Sequence[Labelled], copies: int) -> list[list[floa
     for number in range(FOLDS):
         others = [article for article in articles if fold[article.domain] != number]
         trees = learn(lessons(others, copies, Random(number)))  # noqa: S311
-        score = compiled(parse(write(trees, places.NAMES), places.NAMES))
+        read_back = parse(write(trees, places.NAMES), places.NAMES)
+        sums = compiled(read_back, reasons.OF_NUMBER, len(reasons.NAMED))
         for n, article in enumerate(articles):
             if fold[article.domain] == number:
                 read = seen(article.lines, article.labels)
                 chances: list[float | None] = [None] * len(article.lines)
                 for at, row in zip(read.left, read.numbers, strict=True):
-                    chances[at] = 1 / (1 + exp(-score(row)))
+                    chances[at] = chance_of(sums(row).score)
                 found[n] = chances
     return found
 

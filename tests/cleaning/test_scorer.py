@@ -35,10 +35,20 @@ def test_weights_that_are_none_are_refused(text: str) -> None:
 
 
 @given(st.lists(st.floats(0, 200), min_size=2, max_size=2))
-def test_the_compiled_score_is_the_sum_of_the_shares(numbers: list[float]) -> None:
+def test_the_reasons_add_up_to_the_score(numbers: list[float]) -> None:
+    total = trees.compiled(SMALL, (0, 1), 2)(numbers)
     means = sum(tree.value for tree in SMALL.trees)
-    shares = trees.shares(SMALL, numbers)
-    assert trees.compiled(SMALL)(numbers) == pytest.approx(SMALL.start + means + sum(shares.values()))
+    assert total.score == pytest.approx(SMALL.start + means + sum(total.reasons(2)))
+
+
+@pytest.mark.parametrize(
+    ("numbers", "score", "shares"),
+    [([80, 1], -0.25, [-1.1, 0.25]), ([81, 2], 0.125, [0.3, -0.775]), ([81, 3], 1.125, [0.3, 0.225])],
+)
+def test_a_score_and_what_each_reason_added(numbers: list[float], score: float, shares: list[float]) -> None:
+    total = trees.compiled(SMALL, (0, 1), 2)(numbers)
+    assert total.score == score
+    assert total.reasons(2) == pytest.approx(shares)
 
 
 def test_every_number_has_its_reason() -> None:
@@ -46,9 +56,9 @@ def test_every_number_has_its_reason() -> None:
 
 
 def test_the_reasons_are_the_three_that_spoke_loudest() -> None:
-    spoke = {places.NAMES.index(name): share for name, share in
-             (("width", -0.5), ("full-stop", -2.0), ("capitals", 1.0), ("repeats", -0.1), ("junk-above", -0.7))}  # fmt: skip
-    assert reasons.strongest(spoke) == "how it ends; the junk beside it; its length"
+    shares = [0.0] * len(reasons.NAMED)
+    shares[:6] = [-0.5, -2.0, -0.1, 1.0, -0.7, 0.2]
+    assert reasons.strongest(shares) == "; ".join([reasons.NAMED[n] for n in (1, 4, 0)])
 
 
 def test_every_subject_has_cues_and_every_cue_is_one_word_or_two() -> None:

@@ -20,6 +20,8 @@ REMOVED_WIDE = 0.3
 """The same for a wide line: with it more of the text would be lost."""
 WIDE = 85
 """Columns from which a line is wide."""
+FEW, REMOVED_FEW = 3, 0.05
+"""An article with this few lines to remove is nearly clean; there only what is far below goes, and the rest is doubtful."""
 DOUBTFUL = 0.6
 """Below this chance a line that stays is doubtful."""
 
@@ -40,15 +42,27 @@ _KEPT = Verdict(KEPT, 1.0, "")
 
 def judge(texts: Sequence[str], junk: Sequence[int]) -> list[Verdict]:
     """A verdict for each line; ``texts`` are bare and not empty, ``junk`` is that of ``places.numbers``."""
-    score = _score()
-    return [_verdict(row, 1 / (1 + exp(-score(row)))) for row in places.numbers(texts, junk)]
+    sums = _sums()
+    rows = places.numbers(texts, junk)
+    totals = [sums(row) for row in rows]
+    chances = [chance_of(total.score) for total in totals]
+    leaving = [goes(chance, row[_WIDTH]) for chance, row in zip(chances, rows, strict=True)]
+    nearly_clean = sum(leaving) <= FEW and sum(junk) <= FEW
+    return [
+        _KEPT
+        if chance >= DOUBTFUL and not gone
+        else _against(total, chance, gone and not (nearly_clean and chance >= REMOVED_FEW))
+        for total, chance, gone in zip(totals, chances, leaving, strict=True)
+    ]
 
 
-def _verdict(row: Sequence[float], chance: float) -> Verdict:
-    if chance >= DOUBTFUL:
-        return _KEPT
-    why = reasons.strongest(trees.shares(weights(), row))
-    return Verdict(REMOVE if goes(chance, row[_WIDTH]) else DOUBT, chance, why)
+def _against(total: trees.Sum, chance: float, gone: bool) -> Verdict:
+    return Verdict(REMOVE if gone else DOUBT, chance, reasons.strongest(total.reasons(len(reasons.NAMED))))
+
+
+def chance_of(score: float) -> float:
+    """The chance that log odds stand for."""
+    return 1 / (1 + exp(-score))
 
 
 def goes(chance: float, columns: float) -> bool:
@@ -63,5 +77,5 @@ def weights() -> trees.Trees:
 
 
 @cache
-def _score() -> Callable[[Sequence[float]], float]:
-    return trees.compiled(weights())
+def _sums() -> Callable[[Sequence[float]], trees.Sum]:
+    return trees.compiled(weights(), reasons.OF_NUMBER, len(reasons.NAMED))

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from briefgen.cleaning.scorer.places import NAMES
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Sequence
 
 COUNT = 3
 """Reasons that are told."""
@@ -33,13 +32,13 @@ ABOUT = {
 }
 """What a curator reads, and the numbers that it stands for."""
 
-_ABOUT = {NAMES.index(name): reason for reason, names in ABOUT.items() for name in names.split()}
+NAMED = tuple(ABOUT)
+_OF = {name: reason for reason, names in enumerate(ABOUT.values()) for name in names.split()}
+OF_NUMBER = tuple(_OF[name] for name in NAMES)
+"""For each number of a line the place of its reason in ``NAMED``."""
 
 
-def strongest(shares: Mapping[int, float]) -> str:
-    """The three strongest reasons against a line, the strongest first; ``shares`` says what each number added to its score."""
-    against: defaultdict[str, float] = defaultdict(float)
-    for number, share in shares.items():
-        against[_ABOUT[number]] += share
-    told = sorted((share, reason) for reason, share in against.items() if share < 0)
-    return "; ".join(reason for _, reason in told[:COUNT])
+def strongest(shares: Sequence[float]) -> str:
+    """The three strongest reasons against a line, the strongest first; ``shares`` says what each reason of ``NAMED`` added."""
+    against = sorted((share, reason) for share, reason in zip(shares, NAMED, strict=True) if share < 0)
+    return "; ".join(reason for _, reason in against[:COUNT])

@@ -8,7 +8,6 @@ line belongs to the text (Friedman, Greedy function approximation: a gradient bo
 
 from __future__ import annotations
 
-from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -73,33 +72,64 @@ def write(trees: Trees, names: Sequence[str]) -> str:
     return "\n".join([f"start {trees.start:.3f}", *(line for tree in trees.trees for line in node(tree, 0))])
 
 
-def compiled(trees: Trees) -> Callable[[Sequence[float]], float]:
-    """A function from a line's numbers to its score.
+def compiled(trees: Trees, about: Sequence[int], reasons: int) -> Callable[[Sequence[float]], Sum]:
+    """A function from a line's numbers to its score and its reasons; ``about`` gives each number its reason, of ``reasons``.
 
-    The trees become one Python expression, as walking them node by node takes five times as long.
+    What a tree adds to a reason is by how much the answers of the forks that asked for its numbers moved the mean (Saabas,
+    Interpreting random forests, 2014). The trees become Python expressions, as walking them node by node takes ten times as long,
+    and a leaf becomes one whole number whose digits, of ``_DIGIT`` bits, are what it adds to the score and to each reason: so one
+    addition adds them all.
     """
 
-    def node(branch: Fork | float) -> str:
+    def node(branch: Fork | float, path: tuple[float, ...]) -> str:
         if not isinstance(branch, Fork):
-            return repr(branch)
-        return f"({node(branch.yes)} if n[{branch.number}]<={branch.limit!r} else {node(branch.no)})"
+            return str(_packed((branch, *path)))
+        yes, no = (
+            node(way, _moved(path, about[branch.number], branch, way)) for way in (branch.yes, branch.no)
+        )
+        return f"({yes} if n[{branch.number}]<={branch.limit!r} else {no})"
 
-    total = "".join(f"s+={node(tree)}\n    " for tree in trees.trees)
-    space: dict[str, Callable[[Sequence[float]], float]] = {}
-    exec(f"def score(n):\n    s={trees.start!r}\n    {total}return s", {}, space)  # noqa: S102 - numbers only, out of our own file
-    return space["score"]
+    start = _packed((trees.start,))
+    total = "".join(f"s+={node(tree, (0.0,) * reasons)}\n    " for tree in trees.trees)
+    space: dict[str, Callable[[Sequence[float]], int]] = {}
+    exec(f"def score(n):\n    s={start}\n    {total}return s", {}, space)  # noqa: S102 - numbers only, out of our own file
+    score = space["score"]
+    return lambda numbers: Sum(score(numbers))
 
 
-def shares(trees: Trees, numbers: Sequence[float]) -> dict[int, float]:
-    """What each number added to the score: at every fork that asks for it, by how much the answer moved the mean.
+def _moved(path: tuple[float, ...], reason: int, fork: Fork, way: Fork | float) -> tuple[float, ...]:
+    """``path`` with what this way on from a fork adds to its reason."""
+    share = (way.value if isinstance(way, Fork) else way) - fork.value
+    return (*path[:reason], path[reason] + share, *path[reason + 1 :])
 
-    (Saabas, Interpreting random forests, 2014.)
-    """
-    found: defaultdict[int, float] = defaultdict(float)
-    for tree in trees.trees:
-        branch: Fork | float = tree
-        while isinstance(branch, Fork):
-            way = branch.yes if numbers[branch.number] <= branch.limit else branch.no
-            found[branch.number] += (way.value if isinstance(way, Fork) else way) - branch.value
-            branch = way
-    return dict(found)
+
+_DIGIT = 24
+_FULL, _HALF, _ONE = 1 << _DIGIT, 1 << (_DIGIT - 1), 1000
+"""A digit's range, the half of it from which it is negative, and what stands for 1: thousandths are kept."""
+
+
+def _packed(values: Sequence[float]) -> int:
+    return sum(round(value * _ONE) << (_DIGIT * n) for n, value in enumerate(values))
+
+
+class Sum(int):
+    """What all trees add to a line: the score, and below it the reasons."""
+
+    @property
+    def score(self) -> float:
+        """The log odds that the line belongs to the text."""
+        return _signed(self & (_FULL - 1)) / _ONE
+
+    def reasons(self, count: int) -> list[float]:
+        """What each of ``count`` reasons added."""
+        found = []
+        rest = (self - _signed(self & (_FULL - 1))) >> _DIGIT
+        for _ in range(count):
+            digit = _signed(rest & (_FULL - 1))
+            found.append(digit / _ONE)
+            rest = (rest - digit) >> _DIGIT
+        return found
+
+
+def _signed(digit: int) -> int:
+    return digit - _FULL if digit >= _HALF else digit
