@@ -32,6 +32,12 @@ def cues() -> dict[str, tuple[int, ...]]:
 
 
 @cache
+def pair_openers() -> frozenset[str]:
+    """The first words of those cues that are pairs."""
+    return frozenset(first for first, space, _ in (cue.partition(" ") for cue in cues()) if space)
+
+
+@cache
 def glued_cues() -> tuple[tuple[str, int], ...]:
     """The cues of scripts that put no space between words, each with the number of its subject."""
     glued = _table()["glued"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from briefgen.cleaning.scorer.cues import SUBJECTS, cues, glued_cues
+from briefgen.cleaning.scorer.cues import SUBJECTS, cues, glued_cues, pair_openers
 from briefgen.cleaning.shape import ends_like_a_sentence, width
 
 REACH = 240
@@ -31,7 +31,7 @@ _DATE = re.compile(
     r"|[0-9]{1,2}(?:st|nd|rd|th|\.)?,? (?:de )?[^\W\d_]{3,10}\.?,? (?:de )?(?:19|20)[0-9]{2}"
     r"|[^\W\d_]{3,10}\.? [0-9]{1,2}(?:st|nd|rd|th)?, (?:19|20)[0-9]{2}"
 )
-_LINK = re.compile(r"https?:|www\.|\.(?:com|org|net|de|uk|id)\b|@[\w.]", re.IGNORECASE)
+_LINKS = ("http:", "https:", "www.", "@", ".com", ".org", ".net", ".co.")
 _NEXT_SENTENCE = re.compile(r"[^\W\d_]{2}[.!?][\"”’»)]? +[\"“‘„«(]?[^\W\d_a-z]|[。！？]")
 _NAME_LAST = re.compile(r"[.!?][\"”]? [^.!?]{3,40}$")
 _PIECE = re.compile(r"([0-9]+)|([^\W\d_a-zß-ÿ][\w'’-]*)|([^\W\d_]+)|([^\w\s])")
@@ -55,7 +55,7 @@ def look(text: str, *, blind: bool = False) -> Look:
     columns = width(text[:WIDEST])
     seen = text if len(text) <= REACH + TAIL else f"{text[:REACH]} {text[-TAIL:]}"
     written = _WORD.findall(seen)
-    words = [word.casefold() for word in written]
+    words = " ".join(written).casefold().split(" ") if written else []
     count = len(written) or 1
     firsts = [word[0] for word in written if not word[0].isdecimal()]
     letters = len(firsts) or 1
@@ -63,7 +63,7 @@ def look(text: str, *, blind: bool = False) -> Look:
     small = sum([len(word) <= 4 and word[0].islower() for word in written])
     digits = len(_DIGIT.findall(seen))
     full_stop = ends_like_a_sentence(seen, _STOPS)
-    first = text[0]
+    first, lower = text[0], seen.lower()
     shape = _shape(seen)
     return Look(
         [
@@ -79,11 +79,11 @@ def look(text: str, *, blind: bool = False) -> Look:
             columns > 3 and seen.isupper(),
             digits / len(seen),
             seen.count(",") + seen.count("，") + seen.count("、"),
-            len(_NEXT_SENTENCE.findall(seen)),
+            len(_NEXT_SENTENCE.findall(seen)) if columns > TAIL else 0,
             sum(map(len, written)) / count,
             small / letters,
             digits > 1 and _DATE.search(seen) is not None,
-            ("." in seen or ":" in seen or "@" in seen) and _LINK.search(seen) is not None,
+            any(mark in lower for mark in _LINKS),
             seen.count("|") + seen.count(" / ") + seen.count("›") + seen.count(" > "),
             "©" in seen or "(c)" in seen,
             " - " in seen or " – " in seen or " — " in seen,
@@ -98,21 +98,18 @@ def look(text: str, *, blind: bool = False) -> Look:
 
 def _cue_numbers(seen: str, words: list[str], count: int) -> list[float]:
     """The share of words that are cues, the most that one subject has, and the counts of the subjects that have a number."""
-    table = cues()
+    table, openers = cues(), pair_openers()
     about = [0] * len(SUBJECTS)
     hits = 0
-    before = ""
-    for word in words:
+    for at, word in enumerate(words):
         if word in table:
             hits += 1
             for subject in table[word]:
                 about[subject] += 1
-        pair = f"{before} {word}"
-        if pair in table:
+        if word in openers and (pair := " ".join(words[at : at + 2])) in table:
             hits += 1
             for subject in table[pair]:
                 about[subject] += 2
-        before = word
     if not seen.isascii():
         for cue, subject in glued_cues():
             if cue in seen:
