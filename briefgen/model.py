@@ -34,6 +34,12 @@ class Diagnostic(NamedTuple):
     hint: str = ""
 
 
+PARAGRAPH = 160
+"""Characters from which a line that ends like a sentence is plainly a paragraph of the text."""
+SENTENCE_ENDS = frozenset(".!?…\"”’»“'。")
+LAST_LINES = 5
+"""Lines at the end that are looked at whatever they look like: copyright lines and biographies stand there, in whole sentences."""
+
 # --- one file ---------------------------------------------------------------------------------------------
 
 
@@ -106,6 +112,18 @@ class Draft:
     def said(self) -> tuple[Line, ...]:
         """The lines that hold something; nearly every rule asks for them."""
         return tuple([line for line in self.lines if line.text and not line.text.isspace()])
+
+    @cached_property
+    def suspects(self) -> tuple[Line, ...]:
+        """The lines that are not plainly text: short ones, such as do not end like a sentence, and the last few.
+
+        What looks for noise looks at these; a paragraph of the text is passed by at a glance.
+        """
+        early = self.said[:-LAST_LINES]
+        return (
+            *[line for line in early if len(line.text) < PARAGRAPH or line.text[-1] not in SENTENCE_ENDS],
+            *self.said[-LAST_LINES:],
+        )
 
 
 @dataclass(frozen=True, slots=True)
