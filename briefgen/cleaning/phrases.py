@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 DRESS = " \t*_[](){}<>«»‹›|–—-:·•→←↓↑▸▶►▼▲✕✖×+~=#"
 """What stands around the words of a button or label and says nothing."""
+AFTER = DRESS.replace(":", "")
+"""What is dropped at the end of a line: a colon there tells a label."""
 GAP = "…"
 LONGEST = 600
 """Characters of a line that are compared; junk that is longer says what it is before that."""
@@ -44,6 +46,7 @@ LINE_LISTS = frozenset(
 )
 """The lists whose phrases speak of lines; the others hold names and words that some rule asks for."""
 
+_SIGNS = DRESS.replace("#", "")
 _NUMBER = re.compile(r"[0-9]+(?:[.,][0-9]+)*")
 _WORD = re.compile(r"[^\W\d_]+|[#©@]")
 
@@ -63,7 +66,7 @@ class Phrase(NamedTuple):
             at = _end_of(piece, words, at, anywhere=n > 0 or self.opens)
             if at < 0:
                 return False
-        return self.goes_on or at == len(words) or self._ends(words)
+        return self.goes_on or not words[at:].strip(": ") or self._ends(words)
 
     def _ends(self, words: str) -> bool:
         """Whether the last piece, which stands earlier in the line, ends it as well."""
@@ -94,7 +97,7 @@ def listed(draft: Draft, name: str) -> Iterator[Line]:
 
 def words_of(text: str) -> str:
     """A line as it is compared with a phrase: folded, without the marks around it, every number ``#``."""
-    return _NUMBER.sub("#", fold(text.strip(DRESS)).replace("’", "'"))
+    return _NUMBER.sub("#", fold(text.lstrip(DRESS).rstrip(AFTER)).replace("’", "'"))
 
 
 @cache
@@ -114,11 +117,11 @@ def _by_first_word(lang: str) -> dict[str, tuple[Phrase, ...]]:
 def phrase_of(listed: str, text: str) -> Phrase:
     """A phrase as it stands in a lexicon, ready for comparing."""
     opens, goes_on = text.startswith(GAP), text.endswith(GAP)
-    pieces = [fold(piece).replace("’", "'") for piece in text.split(GAP)]
-    if not opens:
-        pieces[0] = pieces[0].lstrip(DRESS.replace("#", ""))
+    first, *others = [fold(piece).replace("’", "'") for piece in text.split(GAP)]
+    pieces = [first if opens else first.lstrip(_SIGNS), *others]
     if not goes_on:
-        pieces[-1] = pieces[-1].rstrip(DRESS.replace("#", ""))
+        pieces[-1] = pieces[-1].rstrip(_SIGNS)
+        goes_on = not pieces[-1]  # nothing but a bracket was to stand there
     return Phrase(listed, tuple(piece for piece in pieces if piece), opens, goes_on)
 
 

@@ -20,6 +20,9 @@ from briefgen.model import Draft
         ("# comments", "1,204 comments"),
         ("page # of #", "— Page 2 of 3 —"),
         ("tags:…", "Tags: ferry"),
+        ("tags:…", "Tags:"),
+        ("tags", "Tags:"),
+        ("…(courtesy…)", "The harbour (courtesy of Lee)"),
         ("…all rights reserved…", "© 2024 Post. All rights reserved."),
         ("…/afp", "Ann Lee/AFP"),
         ("…/afp", "/AFP by Ann Lee/AFP"),
@@ -56,7 +59,7 @@ def test_every_phrase_of_every_lexicon_is_found_by_the_line_that_it_describes() 
     for lang in languages():
         for name in LINE_LISTS & set(lexicon(lang)):
             for phrase in lexicon(lang)[name]:
-                line = phrase.strip(GAP).replace(GAP, " and ").replace("#", "7")
+                line = phrase.replace(GAP, " and ").replace("#", "7")
                 assert name in lists_of(line, lang), (lang, name, phrase)
 
 
