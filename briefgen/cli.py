@@ -19,6 +19,7 @@ VERBS = {
     "init": "Start a project that builds at once.",
     "new": "Make an article file.",
     "build": "Make the site.",
+    "check": "Read and check all articles; write nothing.",
     "serve": "Show the site and follow every change.",
     "why": "Say why a page would be rendered.",
     "clean": "Show what cleaning does to a file.",

@@ -31,6 +31,10 @@ CODES: dict[str, tuple[str, str]] = {
     "yaml-tag": (ERROR, "A YAML tag (!something) asks for a type that is not allowed."),
     "yaml-duplicate": (ERROR, "A key stands twice."),
     "yaml-comment": (WARNING, "An unquoted # makes a comment of the rest of a value."),
+    "yaml-entangled": (
+        ERROR,
+        "A key of a file cannot be changed without changing others; it is left as it was.",
+    ),
     "unknown-key": (WARNING, "A key is not declared."),
     "bad-value": (WARNING, "A front-matter value is not of the declared type; it is left out."),
     "url-refused": (WARNING, "A URL's scheme is not allowed; it is left out."),
@@ -46,6 +50,7 @@ CODES: dict[str, tuple[str, str]] = {
     "date-found": (NOTE, "The date was taken from the text or the file name."),
     "body-empty": (NOTE, "An article has no text."),
     "rule-unknown": (WARNING, "A clean: skip entry is no cleaning rule."),
+    "source-example": (ERROR, "An example of an outlet's rules does not give what it says."),
     "clean-unmatched": (WARNING, "A clean: keep or drop entry is no line of the article."),
     "doubtful-line": (NOTE, "A line looks like noise but was kept."),
     "link-missing": (WARNING, "A link leads to nothing of this site."),
@@ -61,6 +66,7 @@ CODES: dict[str, tuple[str, str]] = {
     "topic-undeclared": (WARNING, "A topic is not declared and closed_topics is set."),
     "slug-collision": (ERROR, "Two articles have one address."),
     "address-collision": (ERROR, "Two pages have one address."),
+    "seen-before": (WARNING, "An article's address or text stands in an earlier edition already."),
     "term-spelling": (NOTE, "A tag or source is spelled in several ways; they share one page."),
     # pages
     "template-syntax": (ERROR, "A template cannot be parsed."),
@@ -69,6 +75,10 @@ CODES: dict[str, tuple[str, str]] = {
     "template-error": (ERROR, "A template failed."),
     "page-failed": (ERROR, "A builder failed on a page."),
     "write-failed": (ERROR, "An output file cannot be written."),
+    "output-in-steps": (
+        NOTE,
+        "The output folder cannot be exchanged in one step; its files were put in place one by one.",
+    ),
     "workers-failed": (ERROR, "Worker processes, or those of a cluster, are lost or are not like this one."),
     "verify-failed": (ERROR, "An output file is not what a clean build makes (asked for with --verify)."),
     "internal-error": (ERROR, "briefgen itself failed."),
