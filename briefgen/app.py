@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any
 from briefgen import __version__, builders
 from briefgen.builders.studio import Studio
 from briefgen.cleaning import rules
+from briefgen.cleaning.outletfile import FOLDER, read_outlets
+from briefgen.cleaning.outlets import outlet_rule
 from briefgen.config import CleanSettings, Config, read_config
 from briefgen.diagnostics import ERROR, BriefgenError, diagnostic
 from briefgen.environment.digest import digest, digest_bytes
@@ -41,7 +43,7 @@ BUILT_IN: tuple[tuple[str, Any], ...] = (("briefgen.cleaning.rules", rules), ("b
 class Memory:
     """The two memories while a process lives: file -> what was read (None: not loaded yet) and, by output folder, the last build.
 
-    A process that ``stays`` (serve) keeps what the last build planned, too (``standing.Standing``), and writes to disk when it ends.
+    ``owned`` says by output folder whose each file there is. A process that ``stays`` (serve) keeps what the last build planned, too (``standing.Standing``), and writes to disk when it ends.
     """
 
     shelf: Shelf
@@ -49,6 +51,7 @@ class Memory:
     standing: dict[Path, Any] = field(default_factory=dict)
     reads: dict[str, Remembered] | None = None
     pages: dict[Path, Sitting] = field(default_factory=dict)
+    owned: dict[Path, Mapping[str, str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -186,20 +189,27 @@ def pipeline_of(config: Config, extensions: Extensions) -> Pipeline:
 
 def default_pipeline() -> Pipeline:
     """What turns a file into an article where there is no project."""
-    config = Config(Path())
-    return pipeline_of(config, load_extensions(config))
+    return pipeline_of(Config(Path()), _built_in().freeze())
 
 
-def load_extensions(config: Config) -> Extensions:
-    """Everything registered: the built-ins, then the project's extensions in their order.
-
-    Raises:
-        BriefgenError: for an extension that is not there, and for one that fails.
-    """
+def _built_in() -> Registry:
     registry = Registry()
     for name, module in BUILT_IN:
         registry.begin(name, "", "")
         module.setup(registry)
+    return registry
+
+
+def load_extensions(config: Config) -> Extensions:
+    """Everything registered: the built-ins, the rules of the project's outlets, then its extensions in their order.
+
+    Raises:
+        BriefgenError: for an extension that is not there, for one that fails, and for what is wrong in an outlet's rules.
+    """
+    registry = _built_in()
+    outlets = read_outlets(config.root)
+    registry.begin(FOLDER, FOLDER, digest([one.digest for one in outlets]) if outlets else "")
+    registry.add_rule(outlet_rule(outlets), before="placeholder")
     for n, name in enumerate(config.extensions):
         at = config.places.get(f"extensions.{n}", config.place("extensions"))
         module, file, shown = _load(name, config.root, at)

@@ -98,7 +98,7 @@ class Found:
 class Draft:
     """An article on its way through the rules: what its front matter says, and the lines that are left.
 
-    ``head`` holds the texts that rules may ask for (title, source, place ...); ``plain`` says that each line is a paragraph and
+    ``head`` holds the texts that rules may ask for (title, source, url ...); ``plain`` says that each line is a paragraph and
     that Markdown's characters are literal.
     """
 
@@ -160,7 +160,8 @@ class Article(NamedTuple):
 
     ``day`` is a calendar day in the site's zone, ``time`` is HH:MM or empty, ``moment`` the same as an ISO instant for programs.
     ``publish_from`` and ``expires`` are ISO instants or empty. ``hits`` counts the keywords of declared topics when the article
-    names no topic. ``digest`` covers all but ``path``, ``places``, ``references`` and ``body_digest``.
+    names no topic. ``sketch`` tells near-copies of its text (``grouping.stories.sketch``) and is never shown.
+    ``digest`` covers all but ``path``, ``places``, ``references``, ``body_digest`` and ``sketch``.
     """
 
     id: str
@@ -192,6 +193,7 @@ class Article(NamedTuple):
     places: Mapping[str, tuple[int, int]] = {}
     references: tuple[Reference, ...] = ()
     body_digest: str = ""
+    sketch: bytes = b""
     digest: str = ""
 
     def at(self, *fields: str) -> Location:
@@ -238,6 +240,13 @@ class Topic:
     title: str
     parent: str = ""
     keywords: tuple[str, ...] = ()
+
+
+class Join(NamedTuple):
+    """What story detection says of an article: the slug of the story that it joins as a near-copy, and its overlap in percent."""
+
+    story: str
+    overlap: int
 
 
 @dataclass(frozen=True, slots=True)

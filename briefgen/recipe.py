@@ -17,6 +17,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, NamedTuple
 
 from briefgen.app import code_digest, load_extensions, pipeline_of
+from briefgen.cleaning.outletfile import files_of
 from briefgen.diagnostics import BriefgenError, diagnostic
 from briefgen.model import Location
 from briefgen.reading.library import Raw, read_raw
@@ -117,8 +118,8 @@ def forget() -> None:
 
 
 def _pack(project: Project) -> dict[str, bytes]:
-    """The files of the project's own extensions; an installed one must be installed on the worker, too."""
-    found = {}
+    """The files of outlets' rules and of the project's own extensions; an installed one must be installed on the worker, too."""
+    found = {file.relative_to(project.root).as_posix(): file.read_bytes() for file in files_of(project.root)}
     for name in project.config.extensions:
         top = project.root / _FOLDER / name
         for file in (top.with_name(f"{name}.py"), *sorted(top.rglob("*"))):

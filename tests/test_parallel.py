@@ -200,9 +200,10 @@ def reader(tmp_path: Path) -> Reader:
 
 def test_a_recipe_makes_the_pipeline_without_our_disk(tmp_path: Path) -> None:
     site = SiteTest.from_site("extended", tmp_path)
+    site.write("sources/post.yml", "phrases: [Menu]\n")
     project = open_project(site.root)
     reader = reader_of(project, same_disk=False)
-    site.remove("extensions/desk.py")
+    site.remove("extensions/desk.py").remove("sources/post.yml")
     raw = library.Raw("content/x.md", (), b"---\ntitle: x\ndate: 2022-03-31\n---\nA word.\n")
     assert reader(raw) == library.read_raw(raw, project.pipeline)
 

@@ -84,6 +84,7 @@ def prepare(source: Source, pipeline: Pipeline) -> Prepared | Diagnostic:
     head = {
         "title": declared.values["title"],
         "source": source_of(declared)[0],
+        "url": declared.values["url"],
         "date": declared.values["date"] or day_of_name(source.path),
     }
     draft = Draft(head, lang, lines, is_plain(lines, source.path))
