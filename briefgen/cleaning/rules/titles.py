@@ -12,7 +12,7 @@ from briefgen.cleaning.lexicon import alternatives
 from briefgen.cleaning.marks import doubtful, found, removed, said_lines
 from briefgen.cleaning.phrases import lists_of
 from briefgen.cleaning.rules.datelines import parse
-from briefgen.cleaning.shape import ends_like_a_sentence, is_prose, width
+from briefgen.cleaning.shape import PROSE, ends_like_a_sentence, is_prose, width
 from briefgen.extension import rule
 from briefgen.text import fold
 
@@ -123,8 +123,11 @@ def _title_among(above: Sequence[Line], text: Sequence[Line], lang: str) -> tupl
 
 
 def _is_paragraph(text: str) -> bool:
-    """Prose, but for the long headline that asks or cites."""
-    return is_prose(text) and (width(text) >= LONGEST or not text.endswith(_NO_STOPS))
+    """A long line, or one that ends as a sentence does; long headlines ask, cite, and hold two sentences."""
+    columns = width(text) if len(text) >= PROSE // 2 else 0
+    return columns >= LONGEST or (
+        columns >= PROSE and ends_like_a_sentence(text) and not text.endswith(_NO_STOPS)
+    )
 
 
 def _goes_on(text: str) -> bool:
