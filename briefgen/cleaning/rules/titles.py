@@ -12,7 +12,7 @@ from briefgen.cleaning.lexicon import alternatives
 from briefgen.cleaning.marks import doubtful, found, removed, said_lines
 from briefgen.cleaning.phrases import lists_of
 from briefgen.cleaning.rules.datelines import parse
-from briefgen.cleaning.shape import PROSE, ends_like_a_sentence, is_prose, width
+from briefgen.cleaning.shape import ends_like_a_sentence, is_paragraph, is_prose, start_of_text, width
 from briefgen.extension import rule
 from briefgen.text import fold
 
@@ -35,16 +35,12 @@ OPENING = 3
 """Paragraphs of the text in which the words of its headline come again."""
 TAKEN_UP = 0.3
 """The share of a headline's longer words that come again."""
-COMPANY = 8
-"""Lines after the first paragraph among which the text has another; one alone between menus is a teaser."""
-
 _LONG_WORD = re.compile(r"[^\W\d_]{4,}")
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{2,}")
 _HEADING = re.compile(r" {0,3}#{1,6}[ \t]")
 _CLOCK_OR_LINK = re.compile(r"\b[0-9]{1,2}[:.][0-9]{2}\b|://|^www\.")
 _TRAIL = re.compile(r"\s[/>›»]\s")
 _FULL_STOPS = (".", "。", ";", ":", ",", "—", "–", "-")
-_NO_STOPS = ("?", "!", "？", "！", "'", "’", '"', "”", "»", "“")
 _PICTURES = frozenset(("credits", "videos"))
 """Lists that a headline may be in: outlets write `FOTO: ...` and `VIDEO: ...` in front of one."""
 
@@ -55,7 +51,7 @@ def title_line(draft: Draft) -> Iterator[Mark]:
     if draft.head.get("title"):
         return
     lines = draft.said[:HEAD]
-    start = _start_of_text(lines)
+    start = start_of_text(lines)
     line, sure = _title_among(lines[:start], lines[start:], draft.lang)
     if line:
         yield found(line, "title", _title_of(line))
@@ -84,15 +80,6 @@ def repeated_title(draft: Draft) -> Iterator[Mark]:
             return
 
 
-def _start_of_text(lines: Sequence[Line]) -> int:
-    """Where the first paragraph stands that has another near."""
-    paragraphs = [n for n, line in enumerate(lines) if _is_paragraph(line.text)]
-    for n, after in zip(paragraphs, paragraphs[1:], strict=False):
-        if after - n <= COMPANY:
-            return n
-    return paragraphs[0] if paragraphs else len(lines)
-
-
 def _title_among(above: Sequence[Line], text: Sequence[Line], lang: str) -> tuple[Line | None, bool]:
     """The title among the lines ``above`` the text, and whether it is surely one.
 
@@ -107,7 +94,7 @@ def _title_among(above: Sequence[Line], text: Sequence[Line], lang: str) -> tupl
         for line, after in zip(above, [*above[1:], *text[:1], None], strict=False)
         if _is_headline(line.text, lang) and not (after and _goes_on(after.text))
     ]
-    opening = [line.text for line in islice(filter(lambda line: _is_paragraph(line.text), text), OPENING)]
+    opening = [line.text for line in islice(filter(lambda line: is_paragraph(line.text), text), OPENING)]
     said = " ".join(opening).casefold()
     shares = {line: _share_of_words(line.text, said) for line in headlines}
     if best := max(
@@ -120,14 +107,6 @@ def _title_among(above: Sequence[Line], text: Sequence[Line], lang: str) -> tupl
         return headlines[0], headlines[0] is above[0]
     alone = above and _title_of(above[0]) and _may_be_short_title(above[0].text, lang)
     return (above[0], True) if alone else (None, False)
-
-
-def _is_paragraph(text: str) -> bool:
-    """A long line, or one that ends as a sentence does; long headlines ask, cite, and hold two sentences."""
-    columns = width(text) if len(text) >= PROSE // 2 else 0
-    return columns >= LONGEST or (
-        columns >= PROSE and ends_like_a_sentence(text) and not text.endswith(_NO_STOPS)
-    )
 
 
 def _goes_on(text: str) -> bool:
