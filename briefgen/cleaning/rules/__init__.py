@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 ORDER: tuple[Rule, ...] = (
     encoding.mojibake,
     encoding.invisible_characters,
+    titles.title_line,
+    titles.repeated_title,
     widgets.placeholder,
     widgets.font_size,
     widgets.widget,
@@ -47,8 +49,6 @@ ORDER: tuple[Rule, ...] = (
     tails.rights_notice,
     tails.author_bio,
     tails.tag_list,
-    titles.title_line,
-    titles.repeated_title,
     listings.related_list,
     listings.menu,
     repeats.repeated_block,
