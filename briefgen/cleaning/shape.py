@@ -16,6 +16,8 @@ PROSE = 80
 LONG = 160
 """Columns from which a line is a paragraph however it ends: the longest headlines have about 150."""
 
+SENTENCES = 110
+"""Columns from which two sentences on a line are a paragraph, whatever it ends with."""
 COMPANY = 8
 """Lines after the first paragraph among which the text has another; one alone between menus is a teaser."""
 
