@@ -52,8 +52,10 @@ def is_prose(text: str) -> bool:
 def is_paragraph(text: str) -> bool:
     """A long line, or one that ends as a sentence does; long headlines ask, cite, and hold two sentences."""
     columns = width(text) if len(text) >= PROSE // 2 else 0
-    return columns >= LONG or (
-        columns >= PROSE and ends_like_a_sentence(text) and not text.endswith(_NO_STOPS)
+    return (
+        columns >= LONG
+        or (columns >= PROSE and ends_like_a_sentence(text) and not text.endswith(_NO_STOPS))
+        or (columns >= SENTENCES and _NEXT_SENTENCE.search(text) is not None)
     )
 
 
