@@ -178,7 +178,8 @@ def _carry_out(
             others = set(project.config.builders) - set(options.builders)
             numbered = enumerate(zip(plan.stale, made, strict=True))
             good = [(n, page, one) for n, (page, one) in numbered if not one.diagnostics]
-            written, removed, traces = _write(output, stage, plan, good, last, others)
+            with project.memory.placing:
+                written, removed, traces = _write(output, stage, plan, good, last, others)
             # A page that failed keeps the trace of an older site: the next build must not take that for one of these heads.
             keys = plan.keys if len(good) == len(plan.stale) else Keys("", "", "")
             sitting = Sitting(*keys, *counts, plan.found, traces, shaped=plan.shaped)

@@ -15,7 +15,7 @@ FLOORS: list[set[str]] = [
     {"__main__"},
     {"cli"},
     {"commands"},
-    {"verify", "why"},
+    {"verify", "why", "preview"},
     {"build"},
     {"reasons", "standing", "memories"},
     {"keys", "recipe"},

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from briefgen.server.app import App, host_allowed, same_host
+from briefgen.server.app import App
 from briefgen.server.live import Live
 from briefgen.server.page import SNIPPET, error_page, with_snippet
+from briefgen.server.safety import host_allowed, same_host
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -281,7 +282,9 @@ def texts(sent: list[Mapping[str, Any]]) -> list[Any]:
 
 def test_a_page_hears_of_a_build(app: App) -> None:
     sent = asyncio.run(Socket(app).talk(lambda: app.live.built(["/", "/x/"], ["static/a.css"]), 1))
-    assert texts(sent) == [{"type": "built", "pages": ["/", "/x/"], "assets": ["static/a.css"]}]
+    assert texts(sent) == [
+        {"type": "built", "pages": ["/", "/x/"], "assets": ["/static/a.css"], "missing": "/404.html"}
+    ]
 
 
 def test_a_page_hears_of_a_failure_also_when_it_comes_later(app: App) -> None:
@@ -294,7 +297,7 @@ def test_a_page_hears_of_a_failure_also_when_it_comes_later(app: App) -> None:
 
 def test_a_page_hears_of_the_build_between_its_loading_and_its_socket(app: App) -> None:
     sent = asyncio.run(Socket(app, query="since=1000").talk(None, 1))
-    assert texts(sent) == [{"type": "built", "pages": ["/"], "assets": []}]
+    assert texts(sent) == [{"type": "built", "pages": ["/"], "assets": [], "missing": "/404.html"}]
     for query in ("", "since=", "since=x", "since=nan", "since=99999999999999"):
         assert texts(asyncio.run(Socket(app, query=query).talk())) == []
 

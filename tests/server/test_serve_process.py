@@ -48,7 +48,7 @@ def test_first_page(serve: Serve, project: Path) -> None:
     assert home.status == 200
     assert "<li>First</li>" in home.text
     assert f'href="{served.url}"' in home.text
-    assert '<script src="/_briefgen/live.js" defer></script>' in home.text
+    assert '<script type="module" src="/_briefgen/live.js"></script>' in home.text
     assert served.ask("/articles/first/").status == 200
     assert served.ask("/static/mini.css").headers["content-type"] == "text/css; charset=utf-8"
     assert served.ask("/feed.xml").headers["content-type"] == "application/atom+xml; charset=utf-8"
@@ -96,7 +96,7 @@ def test_an_edit_comes_to_the_page_and_is_told(serve: Serve, project: Path) -> N
         assert {"/", "/articles/second/"} <= set(gone["pages"])
         assert served.ask("/articles/second/").status == 404
         (project / "themes" / "mini" / "static" / "mini.css").write_text("body { color: red }")
-        assert message(socket, "built")["assets"] == ["static/mini.css"]
+        assert message(socket, "built")["assets"] == ["/static/mini.css"]
         rewrite(project / "themes" / "mini" / "templates" / "home.html", "<ul>", "<ul id=new>")
         assert message(socket, "built")["pages"] == ["/"]
         rewrite(project / "briefgen.yml", "title: Small", "title: Larger")
