@@ -74,8 +74,8 @@ class Preview:
         """Where the preview is built."""
         return self.root / FOLDER
 
-    def begin(self) -> None:
-        """Open and build for the first time.
+    def begin(self, opened: Callable[[], None] = lambda: None) -> None:
+        """Open and build for the first time; ``opened`` is called in between.
 
         Raises:
             BriefgenError: where there is nothing to wait for: no project, or wrong arguments.
@@ -91,6 +91,8 @@ class Preview:
         except (Exception, SystemExit) as error:
             self._internal(error)
             return
+        finally:
+            opened()
         gc.disable()
         self._guarded(lambda: self._build("auto"))
         # What a first build leaves stays to the end: the collector need not walk through all of it after every edit.

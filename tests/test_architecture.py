@@ -15,6 +15,7 @@ FLOORS: list[set[str]] = [
     {"__main__"},
     {"cli"},
     {"commands"},
+    {"desk"},
     {"verify", "why", "preview"},
     {"build"},
     {"reasons", "standing", "memories"},

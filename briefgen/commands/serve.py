@@ -13,11 +13,14 @@ import click
 
 from briefgen import console
 from briefgen.commands import common
+from briefgen.desk import Desk
 from briefgen.diagnostics import BriefgenError
 from briefgen.preview import Preview
 from briefgen.server import serving
 from briefgen.server.app import App
 from briefgen.server.live import Live
+from briefgen.server.own import Own
+from briefgen.server.safety import is_open
 from briefgen.server.watch import Changes, Watch
 
 if TYPE_CHECKING:
@@ -44,11 +47,16 @@ if TYPE_CHECKING:
 @click.option(
     "--poll", is_flag=True, help="Look for changes again and again, where the system does not tell of them."
 )
+@click.option(
+    "--allow-writes",
+    is_flag=True,
+    help="Let the cleaning view write into articles even where --host lets other machines in.",
+)
 @common.DRAFTS
 @common.DEFINE
 @common.NOW
 def command(
-    project: Path, port: int | None, host: str, browse: bool, poll: bool, drafts: bool, defines: tuple[str, ...], now: str | None
+    project: Path, port: int | None, host: str, browse: bool, poll: bool, allow_writes: bool, drafts: bool, defines: tuple[str, ...], now: str | None
 ) -> int:  # fmt: skip
     """Show the site of PROJECT on this machine, and follow every change."""
     common.the_time(now, UTC)  # what is wrong with it is told before anything begins
@@ -62,10 +70,16 @@ def command(
         taken = sock.getsockname()[1]
         address = serving.address(host, taken)
         preview = Preview(project, overrides, Live(), address, partial(common.the_time, now), drafts=drafts)
-        preview.begin()
+        # The server library is loaded while the project is opened; no longer, for a build does not fork beside another thread.
+        loading = threading.Thread(target=serving.load, name="briefgen-load")
+        loading.start()
+        preview.begin(loading.join)
         if port is None and taken != serving.FIRST_PORT:
             console.say(f"Port {serving.FIRST_PORT} is taken; this is {taken}.")
-        app = App(preview.folder, preview.live, host, preview.door)
+        own = Own(Desk(preview), shared=is_open(host), allow_writes=allow_writes)
+        if own.shared:
+            console.say(_opened(host, own))
+        app = App(preview.folder, preview.live, own, host, preview.door)
         _serve(preview, app, sock, address, poll=poll, browse=browse)
     except BriefgenError as error:
         return common.tell(error, project)
@@ -75,6 +89,19 @@ def command(
         sock.close()
         signal.signal(signal.SIGTERM, before)
     return common.DONE
+
+
+def _opened(host: str, own: Own) -> str:
+    """What listening on more than this machine opens."""
+    seen = (
+        "whoever reaches this machine sees the preview, and the lines of articles in which there are errors"
+    )
+    wrote = (
+        "and may write into articles in the cleaning view"
+        if own.takes_writes
+        else "but nobody writes (--allow-writes)"
+    )
+    return f"--host {host}: {seen}, {wrote}."
 
 
 def _serve(

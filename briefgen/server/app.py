@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, quote
 
 from briefgen.server import files
-from briefgen.server.answers import HTML, Request, Response, file, html, send_response, told
+from briefgen.server.answers import Request, Response, body_of, file, html, send_response, told
 from briefgen.server.door import Door
+from briefgen.server.own import CLEAN
 from briefgen.server.page import HOME, error_page, with_snippet
 from briefgen.server.safety import host_allowed, same_host
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
     from briefgen.server.answers import Receive, Send
     from briefgen.server.live import Live
-
-OWN = frozenset({"live.js", "swap.js", "problems.js", "live.css"})
-"""Files of the server's own that any page may load."""
+    from briefgen.server.own import Own
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,7 @@ class App:
 
     folder: Path
     live: Live
+    own: Own
     host: str = "127.0.0.1"
     door: Door = field(default_factory=Door)
 
@@ -48,11 +49,12 @@ class App:
         if not host_allowed(request.headers.get("host", ""), self.host):
             text = "This server answers only to this machine's own name. --host NAME adds one."
             return told(403, "Not for this host", text)
-        if request.method not in ("GET", "HEAD"):
-            text = "This server shows pages; it takes nothing here."
-            return told(405, "Only GET and HEAD", text, allow="GET, HEAD")
+        takes = ("GET", "HEAD", "POST") if request.path.startswith(HOME + CLEAN) else ("GET", "HEAD")
+        if request.method not in takes:
+            text = "This server shows pages; it takes nothing else here."
+            return told(405, f"Only {', '.join(takes)}", text, allow=", ".join(takes))
         if request.path.startswith(HOME):
-            return self._own(request.path.removeprefix(HOME))
+            return await self._own(request, receive)
         if not self.live.standing.ready:
             return html(error_page(self.live.standing.problems), 500, cache_control="no-store")
         async with self.door.passed():
@@ -83,11 +85,12 @@ class App:
             return html(with_snippet((self.folder / files.MISSING).read_bytes()), 404)
         return told(404, "Not here", f"There is nothing at {request.path}")
 
-    def _own(self, name: str) -> Response:
-        if name not in OWN:
-            return told(404, "Not here", "The dev server has no such file.")
-        body = (Path(__file__).parent / name).read_bytes()
-        return Response(200, {**HTML, "content-type": files.content_type(name)}, body)
+    async def _own(self, request: Request, receive: Receive) -> Response:
+        """The server's own pages read and write files, so they do it beside the loop."""
+        body = await body_of(receive) if request.method == "POST" else b""
+        if body is None:
+            return told(413, "Too much", "A decision is not as long as that.")
+        return await asyncio.to_thread(self.own.answer, request, body)
 
     async def _socket(
         self, scope: Mapping[str, Any], headers: Mapping[str, str], receive: Receive, send: Send

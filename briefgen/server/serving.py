@@ -65,6 +65,14 @@ def address(host: str, port: int) -> str:
     return f"http://[{name}]:{port}" if ":" in name else f"http://{name}:{port}"
 
 
+def load() -> None:
+    """Import what ``run`` needs: it takes longer than a build with nothing to do."""
+    import uvicorn.lifespan.off
+    import uvicorn.loops.asyncio
+    import uvicorn.protocols.http.h11_impl
+    import uvicorn.protocols.websockets.websockets_sansio_impl  # noqa: F401
+
+
 def run(app: App, sock: socket.socket, ready: Callable[[], None]) -> None:
     """Serve until SIGINT or SIGTERM; ``ready`` is called as soon as requests are answered. ``sock`` is closed at the end."""
     import asyncio

@@ -176,3 +176,86 @@ def test_twelve_open_pages_all_load_and_follow(
     for page in pages:
         expect(page.locator("body")).to_contain_text("Text for all.")
     assert all(map(same_document, pages))
+
+
+NOISY = """\
+---
+# Printed as it came.
+title:   "First"   # in quotes
+date: 2022-03-31
+topic: world
+---
+BRUSSELS - The bridge is closed.
+
+Read also: <img src=x onerror=alert(1)>
+
+The end & <script>alert(1)</script> more.
+"""
+
+
+@pytest.fixture
+def noisy(project: Path) -> Path:
+    """The file of an article with lines that are removed and changed, and with what would like to run."""
+    write(project / "content/first.md", NOISY)
+    return project / "content/first.md"
+
+
+def test_a_click_keeps_a_removed_line(serve: Callable[..., Served], noisy: Path, open_page: Open) -> None:
+    served = serve()
+    page, article = open_page(served, "/_briefgen/clean/first"), open_page(served, "/articles/first/")
+    expect(article.locator("body")).not_to_contain_text("Read also")
+    line = page.locator("#line-9")
+    expect(line).to_contain_text("read-also")
+    expect(line.locator(".clean .text")).to_have_count(0)
+    line.get_by_role("button", name="Keep").click()
+    expect(page.locator("#line-12 .clean .text")).to_have_text("Read also: <img src=x onerror=alert(1)>")
+    added = "clean:\n  keep:\n    - 'Read also: <img src=x onerror=alert(1)>'\n"
+    assert noisy.read_text("utf-8") == NOISY.replace("topic: world\n", f"topic: world\n{added}")
+    expect(article.locator("body")).to_contain_text("Read also")
+    page.locator("#line-12").get_by_role("button", name="Undo").click()
+    expect(page.locator("#line-9.removed")).to_have_count(1)
+    assert noisy.read_text("utf-8") == NOISY
+    assert same_document(page)
+    assert same_document(article)
+
+
+def test_the_keyboard_is_enough(serve: Callable[..., Served], noisy: Path, open_page: Open) -> None:
+    page = open_page(serve(), "/_briefgen/clean/")
+    page.get_by_role("link", name="First").press("Enter")
+    expect(page.locator("#line-7")).to_contain_text("dateline")
+    for key in ("n", "n", "k"):
+        page.keyboard.press(key)
+    expect(page.get_by_role("status")).to_contain_text("Line 9: keep")
+    expect(page.locator("#line-12")).to_contain_class("decided")
+    expect(page.locator("#line-12 button")).to_be_focused()
+    page.keyboard.press("u")
+    expect(page.locator("#line-9.removed")).to_have_count(1)
+    page.keyboard.press("p")
+    expect(page.locator("#line-7")).to_be_focused()
+    page.keyboard.press("d")
+    expect(page.locator(".row.decided")).to_contain_text("BRUSSELS")
+    assert "  drop:\n    - BRUSSELS - The bridge is closed.\n" in noisy.read_text("utf-8")
+
+
+def test_the_cleaning_view_follows_an_edit_and_runs_nothing(
+    serve: Callable[..., Served], noisy: Path, open_page: Open
+) -> None:
+    page = open_page(serve(), "/_briefgen/clean/first")
+    page.on("dialog", lambda dialog: pytest.fail(f"a script ran: {dialog.message}"))
+    change(noisy, "The end", "The very end")
+    expect(page.locator("#line-11 .raw")).to_contain_text("The very end & <script>alert(1)</script> more.")
+    assert page.locator("img").count() == 0
+    assert same_document(page)
+
+
+def test_the_page_of_the_last_build_follows_the_builds(
+    serve: Callable[..., Served], noisy: Path, open_page: Open
+) -> None:
+    page = open_page(serve(), "/_briefgen/")
+    expect(page.locator("table").first).to_contain_text("it was new")
+    change(noisy, "The end", "The very end")
+    expect(page.locator("table").first).to_contain_text('site.body("first") changed')
+    change(noisy, "date: 2022-03-31", "date: never")
+    expect(page.locator("h1")).to_have_text("The last change could not be built")
+    expect(page.locator(".problems .error").first).to_contain_text("content/first.md:4:7")
+    assert same_document(page)
