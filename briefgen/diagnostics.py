@@ -74,6 +74,10 @@ CODES: dict[str, tuple[str, str]] = {
     "template-error": (ERROR, "A template failed."),
     "page-failed": (ERROR, "A builder failed on a page."),
     "write-failed": (ERROR, "An output file cannot be written."),
+    "output-in-steps": (
+        NOTE,
+        "The output folder cannot be exchanged in one step; its files were put in place one by one.",
+    ),
     "workers-failed": (ERROR, "Worker processes, or those of a cluster, are lost or are not like this one."),
     "verify-failed": (ERROR, "An output file is not what a clean build makes (asked for with --verify)."),
     "internal-error": (ERROR, "briefgen itself failed."),
