@@ -66,6 +66,7 @@ CODES: dict[str, tuple[str, str]] = {
     "topic-undeclared": (WARNING, "A topic is not declared and closed_topics is set."),
     "slug-collision": (ERROR, "Two articles have one address."),
     "address-collision": (ERROR, "Two pages have one address."),
+    "seen-before": (WARNING, "An article's address or text stands in an earlier edition already."),
     "term-spelling": (NOTE, "A tag or source is spelled in several ways; they share one page."),
     # pages
     "template-syntax": (ERROR, "A template cannot be parsed."),
