@@ -24,7 +24,7 @@ FLOORS: list[set[str]] = [
     {"reading"},
     {"builders", "cleaning", "references", "render", "templates"},
     {"extension"},
-    {"theming", "grouping", "output"},
+    {"theming", "grouping", "output", "publishing"},
     {"spare"},
     {"environment", "config", "server"},
     {"fields", "console"},

@@ -9,7 +9,7 @@ import threading
 import time
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
@@ -17,10 +17,20 @@ if TYPE_CHECKING:
     from watchdog.events import FileSystemEvent
     from watchdog.observers.api import BaseObserver, ObservedWatch
 
-QUIET = 0.04
-"""Seconds without a change after which a build begins: one save is several events."""
-AT_MOST = 0.5
-"""Seconds after which it begins even if changes go on."""
+
+class Patience(NamedTuple):
+    """Seconds without a change after which a build begins, and seconds after which it begins even if changes go on."""
+
+    quiet: float
+    at_most: float
+
+
+SAVING = Patience(0.04, 0.5)
+"""For a person who saves: that is several events, and somebody waits for the page."""
+STORM = Patience(0.4, 15.0)
+"""For a tool at work, such as a checkout of thousands of files: one build at its end, and not many during it."""
+FEW = 20
+"""Paths that a person changes at once; more are a storm."""
 PROBING = 1.0
 """Seconds in which the system has to tell of a file that we have written ourselves."""
 TOO_MANY = 1000
@@ -52,6 +62,7 @@ class Changes:
     def __init__(self) -> None:
         self._paths: set[str] = set()
         self._last = 0.0
+        self._storm = False
         self._closed = False
         self._more = threading.Condition()
 
@@ -64,17 +75,23 @@ class Changes:
             if len(self._paths) >= TOO_MANY:
                 self._paths = {ANYTHING}
             self._paths.add(path)
+            self._storm = self._storm or len(self._paths) > FEW
 
     def take(self) -> frozenset[str]:
         """Wait for changes and for quiet after them; nothing when there will be no more."""
         with self._more:
             while not self._paths and not self._closed:
                 self._more.wait()
-            end = time.monotonic() + AT_MOST
-            while not self._closed and (left := min(self._last + QUIET, end) - time.monotonic()) > 0:
+            start = time.monotonic()
+            while not self._closed and (left := self._quiet_at(start) - time.monotonic()) > 0:
                 self._more.wait(left)
-            taken, self._paths = frozenset(self._paths), set()
+            taken, self._paths, self._storm = frozenset(self._paths), set(), False
             return frozenset() if self._closed else taken
+
+    def _quiet_at(self, start: float) -> float:
+        """When a build may begin, if nothing more comes."""
+        patience = STORM if self._storm else SAVING
+        return min(self._last + patience.quiet, start + patience.at_most)
 
     def close(self) -> None:
         """There will be no more."""

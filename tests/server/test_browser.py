@@ -222,6 +222,7 @@ def test_a_click_keeps_a_removed_line(serve: Callable[..., Served], noisy: Path,
 def test_the_keyboard_is_enough(serve: Callable[..., Served], noisy: Path, open_page: Open) -> None:
     page = open_page(serve(), "/_briefgen/clean/")
     page.get_by_role("link", name="First").press("Enter")
+    page.wait_for_url("**/clean/first")
     expect(page.locator("#line-7")).to_contain_text("dateline")
     for key in ("n", "n", "k"):
         page.keyboard.press(key)
