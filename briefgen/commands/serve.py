@@ -18,10 +18,11 @@ from briefgen.diagnostics import BriefgenError
 from briefgen.preview import Preview
 from briefgen.server import serving
 from briefgen.server.app import App
+from briefgen.server.changes import Changes, git_at_work
 from briefgen.server.live import Live
 from briefgen.server.own import Own
 from briefgen.server.safety import is_open
-from briefgen.server.watch import Changes, Watch
+from briefgen.server.watch import Watch
 
 if TYPE_CHECKING:
     import socket
@@ -108,7 +109,7 @@ def _serve(
     preview: Preview, app: App, sock: socket.socket, address: str, *, poll: bool, browse: bool
 ) -> None:
     """Answer and follow until somebody says stop."""
-    changes = Changes()
+    changes = Changes(git_at_work(preview.root))
     watch = Watch(preview.root, changes, preview.output)
     worker = threading.Thread(
         target=_follow, args=(preview, watch, changes, poll), name="briefgen-rebuild", daemon=True

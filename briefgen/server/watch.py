@@ -1,4 +1,4 @@
-"""What changes in a project's folder: watched, sifted, and gathered until it is quiet."""
+"""What changes in a project's folder: watched and sifted."""
 
 from __future__ import annotations
 
@@ -6,10 +6,9 @@ import errno
 import logging
 import os
 import threading
-import time
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
@@ -17,27 +16,9 @@ if TYPE_CHECKING:
     from watchdog.events import FileSystemEvent
     from watchdog.observers.api import BaseObserver, ObservedWatch
 
-
-class Patience(NamedTuple):
-    """Seconds without a change after which a build begins, and seconds after which it begins even if changes go on."""
-
-    quiet: float
-    at_most: float
-
-
-SAVING = Patience(0.04, 0.5)
-"""For a person who saves: that is several events, and somebody waits for the page."""
-STORM = Patience(0.4, 15.0)
-"""For a tool at work, such as a checkout of thousands of files: one build at its end, and not many during it."""
-FEW = 20
-"""Paths that a person changes at once; more are a storm."""
+    from briefgen.server.changes import Changes
 PROBING = 1.0
 """Seconds in which the system has to tell of a file that we have written ourselves."""
-TOO_MANY = 1000
-"""Paths that are kept one by one; beyond that, anything may have changed."""
-ANYTHING = "briefgen.yml"
-"""The path that stands for any change at all."""
-
 OTHERS = frozenset({"__pycache__", "node_modules", "4913"})
 """Names that are no part of a site: other tools' folders, and vim's test whether it may write here."""
 _STARTS = (".", "#", "___jb_")
@@ -54,50 +35,6 @@ def is_ours(path: str, output: str) -> bool:
     return not any(
         name in OTHERS or name.startswith(_STARTS) or name.endswith(_ENDS) for name in path.split("/")
     )
-
-
-class Changes:
-    """The paths that have changed since they were last taken. One thread takes, any may add."""
-
-    def __init__(self) -> None:
-        self._paths: set[str] = set()
-        self._last = 0.0
-        self._storm = False
-        self._closed = False
-        self._more = threading.Condition()
-
-    def add(self, path: str) -> None:
-        """Note a change."""
-        with self._more:
-            self._last = time.monotonic()
-            if not self._paths:
-                self._more.notify()
-            if len(self._paths) >= TOO_MANY:
-                self._paths = {ANYTHING}
-            self._paths.add(path)
-            self._storm = self._storm or len(self._paths) > FEW
-
-    def take(self) -> frozenset[str]:
-        """Wait for changes and for quiet after them; nothing when there will be no more."""
-        with self._more:
-            while not self._paths and not self._closed:
-                self._more.wait()
-            start = time.monotonic()
-            while not self._closed and (left := self._quiet_at(start) - time.monotonic()) > 0:
-                self._more.wait(left)
-            taken, self._paths, self._storm = frozenset(self._paths), set(), False
-            return frozenset() if self._closed else taken
-
-    def _quiet_at(self, start: float) -> float:
-        """When a build may begin, if nothing more comes."""
-        patience = STORM if self._storm else SAVING
-        return min(self._last + patience.quiet, start + patience.at_most)
-
-    def close(self) -> None:
-        """There will be no more."""
-        with self._more:
-            self._closed = True
-            self._more.notify()
 
 
 class Watch:
