@@ -88,9 +88,10 @@ def as_json(prepared: Prepared, file: str) -> dict[str, Any]:
     cleaned = prepared.cleaned
     values = prepared.declared.values
     source = values["source"]["name"] if isinstance(values["source"], dict) else values["source"]
-    title, date = prepared.found("title"), prepared.value("date")
+    title, date = prepared.found("title"), values["date"]
     try:
-        date = parse_moment(date, prepared.lang, zone("UTC")).day if date else ""
+        # A date of the text is told as it was found, with the zone that stands there: its day is the one that a reader sees.
+        date = parse_moment(date, prepared.lang, zone("UTC")).day if date else prepared.said("date")
     except ValueError:
         date = ""
     title_at = prepared.declared.places.get("title")
@@ -103,7 +104,7 @@ def as_json(prepared: Prepared, file: str) -> dict[str, Any]:
         "lang": prepared.lang or None,
         "place": prepared.said("place") or None,
         "agency": prepared.said("agency") or None,
-        "byline": values["author"] or None,
+        "byline": values["author"] or prepared.said("byline") or None,
         "signoff": prepared.said("signoff") or None,
         "source": source or None,
         "via": prepared.said("via") or None,
