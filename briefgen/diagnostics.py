@@ -139,5 +139,10 @@ class BriefgenError(Exception):
         super().__init__("; ".join(f"{d.location}: {d.message}" for d in diagnostics))
         self.diagnostics = diagnostics
 
+    @property
+    def by_usage(self) -> bool:
+        """Whether what was typed is at fault: where it was typed (``-D``), or in a folder that is no project."""
+        return all(d.location.path.startswith("-D ") or d.code == "config-missing" for d in self.diagnostics)
+
     def __reduce__(self) -> tuple[type[BriefgenError], tuple[Diagnostic, ...]]:
         return type(self), self.diagnostics  # so that it comes whole out of a worker process
