@@ -84,6 +84,7 @@ def _prepare(file: Path, pipelines: dict[Path | None, Pipeline]) -> tuple[Prepar
 def as_json(prepared: Prepared, file: str) -> dict[str, Any]:
     """What a program wants to know of a cleaned file; line numbers are those of the raw file, from 1."""
     from briefgen.cleaning.dates import parse_moment, zone
+    from briefgen.cleaning.engine import kept_numbers
 
     cleaned = prepared.cleaned
     values = prepared.declared.values
@@ -101,6 +102,7 @@ def as_json(prepared: Prepared, file: str) -> dict[str, Any]:
         "title": prepared.value("title") or None,
         "title_line": title_at.line if values["title"] and title_at else title.line if title else None,
         "date": date or None,
+        "updated": values["updated"] or prepared.said("updated") or None,
         "lang": prepared.lang or None,
         "place": prepared.said("place") or None,
         "agency": prepared.said("agency") or None,
@@ -108,9 +110,7 @@ def as_json(prepared: Prepared, file: str) -> dict[str, Any]:
         "signoff": prepared.said("signoff") or None,
         "source": source or None,
         "via": prepared.said("via") or None,
-        "kept_lines": [
-            line.number for line in cleaned.draft.lines if line.text.strip() and line.number not in doubtful
-        ],
+        "kept_lines": sorted(kept_numbers(cleaned) - doubtful),
         "doubtful_lines": sorted(doubtful),
         "paragraphs": paragraphs(prepared),
         "edits": [

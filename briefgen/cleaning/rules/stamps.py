@@ -51,13 +51,15 @@ def date_stamp(draft: Draft) -> Iterator[Mark]:
     stamps = [(line, said) for line in _short(draft) if (said := _moments(line.text, draft.lang))]
     if not stamps:
         return
-    around = _around_text(draft)
+    above, below = _around_text(draft)
+    around = above + below
     published, updated = "", ""
     for line, said in stamps:
         timed = said.labelled or "T" in (said.published or said.updated)
-        if len(said.others) > (COMPANIONS if timed else 0) or not (
-            line in around or (timed and not said.others)
-        ):
+        alone = not said.others
+        if not (alone or (timed and line in around and len(said.others) <= COMPANIONS)):
+            continue
+        if not (timed or line in around):  # a day in a chronology
             continue
         if said.published and not published:
             published = said.published
@@ -66,7 +68,8 @@ def date_stamp(draft: Draft) -> Iterator[Mark]:
         if said.updated and not updated:
             updated = said.updated
             yield found(line, "updated", updated)
-        yield removed(line)
+        if timed or line in above:
+            yield removed(line)
     if updated and not published and not draft.head.get("date"):
         yield found(next(line for line, said in stamps if said.updated == updated), "date", updated)
 
@@ -75,7 +78,8 @@ def date_stamp(draft: Draft) -> Iterator[Mark]:
 def byline(draft: Draft) -> Iterator[Mark]:
     """Who wrote the article and who edited it, above or below the text: `By Ann Lee`, `Reporter: Dina | Editor: Yudi`."""
     known = ""
-    for line in _around_text(draft):
+    above, below = _around_text(draft)
+    for line in above + below:
         if len(line.text) > STAMP or not (jobs := _jobs(line.text, draft.lang)):
             continue
         writers = ", ".join(dict.fromkeys(name for job, names in jobs if job == "by" for name in names))
@@ -89,11 +93,11 @@ def _short(draft: Draft) -> Iterator[Line]:
     return (line for line in draft.suspects if len(line.text) <= STAMP)
 
 
-def _around_text(draft: Draft) -> tuple[Line, ...]:
-    """The lines above the text, the first few of it, and the last."""
+def _around_text(draft: Draft) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
+    """The lines above the text with the first few of it, and the last ones."""
     first = start_of_text(draft.said) + NEAR
     last = max(first, len(draft.said) - NEAR - 1)
-    return draft.said[:first] + draft.said[last:]
+    return draft.said[:first], draft.said[last:]
 
 
 def _moments(text: str, lang: str) -> Moments | None:
