@@ -34,11 +34,8 @@ class Diagnostic(NamedTuple):
     hint: str = ""
 
 
-PARAGRAPH = 160
-"""Characters from which a line that ends like a sentence is plainly a paragraph of the text."""
-SENTENCE_ENDS = frozenset(".!?…\"”’»“'。")
-LAST_LINES = 5
-"""Lines at the end that are looked at whatever they look like: copyright lines and biographies stand there, in whole sentences."""
+PARAGRAPH, LAST_LINES, SENTENCE_ENDS = 160, 5, frozenset(".!?…\"”’»“'。")
+"""What is plainly text: from so many characters, with such an end, and not among the last lines."""
 
 # --- one file ---------------------------------------------------------------------------------------------
 
@@ -64,6 +61,7 @@ class Line(NamedTuple):
 class Edit:
     """One line that a rule removed (``after`` is None) or changed.
 
+    A removed line whose words have moved to another one (a paragraph that was wrapped) names it in ``into``.
     The cleaned lines and the edits together give the raw text back, byte for byte: see ``cleaning.engine.restore``.
     """
 
@@ -73,6 +71,7 @@ class Edit:
     after: str | None
     reason: str
     end: str = "\n"
+    into: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,15 +114,11 @@ class Draft:
 
     @cached_property
     def suspects(self) -> tuple[Line, ...]:
-        """The lines that are not plainly text: short ones, such as do not end like a sentence, and the last few.
-
-        What looks for noise looks at these; a paragraph of the text is passed by at a glance.
-        """
-        early = self.said[:-LAST_LINES]
-        return (
-            *[line for line in early if len(line.text) < PARAGRAPH or line.text[-1] not in SENTENCE_ENDS],
-            *self.said[-LAST_LINES:],
-        )
+        """The lines that are not plainly text: what looks for noise passes by a paragraph at a glance."""
+        early = [
+            n for n in self.said[:-LAST_LINES] if len(n.text) < PARAGRAPH or n.text[-1] not in SENTENCE_ENDS
+        ]
+        return (*early, *self.said[-LAST_LINES:])
 
 
 @dataclass(frozen=True, slots=True)

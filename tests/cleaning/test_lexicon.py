@@ -18,7 +18,18 @@ from briefgen.text import fold
 
 FILES = sorted(path.stem for path in FOLDER.glob("*.yaml"))
 LISTS = LINE_LISTS | {
-    *("via", "via_dated", "via_kinds", "agencies", "places", "labels", "by"),
+    *(
+        "via",
+        "via_dated",
+        "via_kinds",
+        "agencies",
+        "places",
+        "labels",
+        "by",
+        "editors",
+        "published",
+        "updated",
+    ),
     *("months", "weekdays", "common"),
 }
 EIGHT = ("de", "en", "es", "fr", "id", "ms", "pt", "vi")

@@ -18,19 +18,26 @@ from briefgen.cleaning.rules import (
     quotes,
     repeats,
     signoffs,
+    spacing,
+    stamps,
     tails,
     titles,
     widgets,
+    wrapping,
 )
 
 if TYPE_CHECKING:
     from briefgen.extension import Registry, Rule
 
 ORDER: tuple[Rule, ...] = (
+    encoding.html_entity,
     encoding.mojibake,
     encoding.invisible_characters,
+    wrapping.hard_wrap,
     titles.title_line,
     titles.repeated_title,
+    stamps.date_stamp,
+    stamps.byline,
     widgets.placeholder,
     widgets.font_size,
     widgets.widget,
@@ -56,6 +63,8 @@ ORDER: tuple[Rule, ...] = (
     datelines.dateline,
     provenance.source_credit,
     provenance.date_in_text,
+    spacing.missing_space,
+    spacing.glued_words,
     quotes.mixed_quotes,
 )
 """Every built-in rule. What finds fields stands after what removes lines, so that it meets only the article's own."""
