@@ -36,7 +36,6 @@ class Diagnostic(NamedTuple):
 
 PARAGRAPH, LAST_LINES, SENTENCE_ENDS = 160, 5, frozenset(".!?…\"”’»“'。")
 """What is plainly text: from so many characters, with such an end, and not among the last lines."""
-
 # --- one file ---------------------------------------------------------------------------------------------
 
 
@@ -59,9 +58,8 @@ class Line(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """One line that a rule removed (``after`` is None) or changed.
+    """One line that a rule removed (``after`` is None) or changed; the words of one with ``into`` went on in that line.
 
-    A removed line whose words have moved to another one (a paragraph that was wrapped) names it in ``into``.
     The cleaned lines and the edits together give the raw text back, byte for byte: see ``cleaning.engine.restore``.
     """
 
@@ -115,10 +113,8 @@ class Draft:
     @cached_property
     def suspects(self) -> tuple[Line, ...]:
         """The lines that are not plainly text: what looks for noise passes by a paragraph at a glance."""
-        early = [
-            n for n in self.said[:-LAST_LINES] if len(n.text) < PARAGRAPH or n.text[-1] not in SENTENCE_ENDS
-        ]
-        return (*early, *self.said[-LAST_LINES:])
+        early, last = self.said[:-LAST_LINES], self.said[-LAST_LINES:]
+        return (*[n for n in early if len(n.text) < PARAGRAPH or n.text[-1] not in SENTENCE_ENDS], *last)
 
 
 @dataclass(frozen=True, slots=True)
