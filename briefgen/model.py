@@ -34,6 +34,8 @@ class Diagnostic(NamedTuple):
     hint: str = ""
 
 
+PARAGRAPH, LAST_LINES, SENTENCE_ENDS = 160, 5, frozenset(".!?…\"”’»“'。")
+"""What is plainly text: from so many characters, with such an end, and not among the last lines."""
 # --- one file ---------------------------------------------------------------------------------------------
 
 
@@ -56,7 +58,7 @@ class Line(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """One line that a rule removed (``after`` is None) or changed.
+    """One line that a rule removed (``after`` is None) or changed; the words of one with ``into`` went on in that line.
 
     The cleaned lines and the edits together give the raw text back, byte for byte: see ``cleaning.engine.restore``.
     """
@@ -67,6 +69,7 @@ class Edit:
     after: str | None
     reason: str
     end: str = "\n"
+    into: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +109,12 @@ class Draft:
     def said(self) -> tuple[Line, ...]:
         """The lines that hold something; nearly every rule asks for them."""
         return tuple([line for line in self.lines if line.text and not line.text.isspace()])
+
+    @cached_property
+    def suspects(self) -> tuple[Line, ...]:
+        """The lines that are not plainly text: what looks for noise passes by a paragraph at a glance."""
+        early, last = self.said[:-LAST_LINES], self.said[-LAST_LINES:]
+        return (*[n for n in early if len(n.text) < PARAGRAPH or n.text[-1] not in SENTENCE_ENDS], *last)
 
 
 @dataclass(frozen=True, slots=True)

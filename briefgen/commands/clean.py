@@ -84,13 +84,15 @@ def _prepare(file: Path, pipelines: dict[Path | None, Pipeline]) -> tuple[Prepar
 def as_json(prepared: Prepared, file: str) -> dict[str, Any]:
     """What a program wants to know of a cleaned file; line numbers are those of the raw file, from 1."""
     from briefgen.cleaning.dates import parse_moment, zone
+    from briefgen.cleaning.engine import kept_numbers
 
     cleaned = prepared.cleaned
     values = prepared.declared.values
     source = values["source"]["name"] if isinstance(values["source"], dict) else values["source"]
-    title, date = prepared.found("title"), prepared.value("date")
+    title, date = prepared.found("title"), values["date"]
     try:
-        date = parse_moment(date, prepared.lang, zone("UTC")).day if date else ""
+        # A date of the text is told as it was found, with the zone that stands there: its day is the one that a reader sees.
+        date = parse_moment(date, prepared.lang, zone("UTC")).day if date else prepared.said("date")
     except ValueError:
         date = ""
     title_at = prepared.declared.places.get("title")
@@ -100,16 +102,15 @@ def as_json(prepared: Prepared, file: str) -> dict[str, Any]:
         "title": prepared.value("title") or None,
         "title_line": title_at.line if values["title"] and title_at else title.line if title else None,
         "date": date or None,
+        "updated": values["updated"] or prepared.said("updated") or None,
         "lang": prepared.lang or None,
         "place": prepared.said("place") or None,
         "agency": prepared.said("agency") or None,
-        "byline": values["author"] or None,
+        "byline": values["author"] or prepared.said("byline") or None,
         "signoff": prepared.said("signoff") or None,
         "source": source or None,
         "via": prepared.said("via") or None,
-        "kept_lines": [
-            line.number for line in cleaned.draft.lines if line.text.strip() and line.number not in doubtful
-        ],
+        "kept_lines": sorted(kept_numbers(cleaned) - doubtful),
         "doubtful_lines": sorted(doubtful),
         "paragraphs": paragraphs(prepared),
         "edits": [

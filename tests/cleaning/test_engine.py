@@ -343,7 +343,7 @@ def test_no_article_changes_what_another_becomes(
 # Cleaning twice is not law for the rules that move one value into its field: the second time they find the next one, a headline
 # below the headline, OSLO behind BERLIN, a second (abc). Nor is it for the whole list, since a line that a later rule takes away
 # can leave others side by side. It is law for each of the rules that mend a text or take a kind of line away, by itself.
-FIELD_RULES = {"title-line", "sign-off", "dateline"}
+FIELD_RULES = {"title-line", "sign-off", "dateline", "date-stamp", "byline"}
 # Nor for the line that is judged by its neighbours: without those that went it has others.
 BY_NEIGHBOURS = {"stray-line"}
 

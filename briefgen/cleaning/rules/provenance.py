@@ -38,8 +38,8 @@ def source_credit(draft: Draft) -> Iterator[Found]:
 
 @rule()
 def date_in_text(draft: Draft) -> Iterator[Found]:
-    """The first date in the text, a stamp on a line of its own before all, for an article whose front matter and file name give none."""
-    if draft.head.get("date"):
+    """The first date in the text, the one of a short line before all, for an article without a stamp and without a date in front matter and file name."""
+    if draft.head.get("date") or any(mark.field == "date" for mark in draft.found):
         return
     first = None
     for line in said_lines(draft):
