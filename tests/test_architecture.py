@@ -15,7 +15,7 @@ FLOORS: list[set[str]] = [
     {"__main__"},
     {"cli"},
     {"commands"},
-    {"verify", "why"},
+    {"verify", "why", "suggestions"},
     {"build"},
     {"reasons", "standing", "memories"},
     {"keys", "recipe"},

@@ -7,21 +7,24 @@ average link (R. R. Sokal, C. D. Michener, 1958): two groups become one while th
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from heapq import heapify, heappop, heappush
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from briefgen.grouping.stories.copies import days
-from briefgen.grouping.stories.terms import Language, Told, Vector
+from briefgen.grouping.stories.terms import NAME, NUMBER, Language, Told, Vector
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 WINDOW = 3
 """Days within which articles tell one event."""
-FADE = 0.1
+FADE = 0.2
 """How much less alike two articles are for each day between them."""
-ALIKE = 0.125
+ALIKE = 0.105
 """How alike two groups must be on the average to become one: 0 nothing in common, 1 the same."""
+SHOWN = 4
+"""Names, numbers and words that are given as a reason, of each so many."""
 FAINT = 0.02
 """What is less alike than this counts as having nothing in common."""
 
@@ -29,16 +32,26 @@ Links: TypeAlias = dict[tuple[int, int], float]
 """(earlier, later) place of two articles -> how alike they are."""
 
 
-def same_events(told: Iterable[Told]) -> list[tuple[str, ...]]:
-    """Groups of two or more articles that tell one event, oldest first in each, whatever their order."""
+class Event(NamedTuple):
+    """Articles that may tell one event, oldest first, and why: the names, numbers and words that several of them share."""
+
+    articles: tuple[str, ...]
+    names: tuple[str, ...]
+    numbers: tuple[str, ...]
+    words: tuple[str, ...]
+
+
+def same_events(told: Iterable[Told]) -> list[Event]:
+    """Groups of two or more articles that may tell one event, the newest group first, whatever the order of the articles."""
     by_language: dict[str, list[Told]] = {}
     for one in sorted(told, key=lambda one: (one.day, one.id)):
         by_language.setdefault(one.lang.partition("-")[0], []).append(one)
-    groups = []
+    found = []
     for code, those in sorted(by_language.items()):
         index = Index(code, those)
-        groups += [tuple(those[n].id for n in group) for group in average_link(len(those), index.links())]
-    return groups
+        groups = average_link(len(those), index.links())
+        found += [(those[group[-1]].day, index.event(group)) for group in groups]
+    return [event for _, event in sorted(found, key=lambda one: (one[0], one[1].articles), reverse=True)]
 
 
 _NOBODY: list[tuple[int, float]] = []
@@ -74,6 +87,21 @@ class Index:
             if alike >= FAINT
         }
 
+    def event(self, group: Sequence[int]) -> Event:
+        """What a group of articles has in common, the weightiest first."""
+        weights: dict[int, float] = {}
+        holders: Counter[int] = Counter()
+        for place in group:
+            holders.update(self.vectors[place].keys())
+            for term, weight in self.vectors[place].items():
+                weights[term] = weights.get(term, 0.0) + weight
+        shared = (term for term in weights if holders[term] > 1)
+        said = [self.language.said(term) for term in sorted(shared, key=lambda term: (-weights[term], term))]
+        names, numbers, words = (
+            _distinct(text for text, its in said if text and its == kind) for kind in (NAME, NUMBER, 1.0)
+        )
+        return Event(tuple(self.told[place].id for place in group), names, numbers, words)
+
     def _alike(self, day: str, vector: Vector, before: int) -> dict[int, float]:
         """How alike the articles of the days around ``day`` are to a vector: those whose place is ``before`` this one."""
         first = bisect_left(self._days, days(day) - WINDOW)
@@ -85,6 +113,20 @@ class Index:
                 alike[place] = alike.get(place, 0.0) + weight * its
         here = days(day)
         return {place: value * (1 - FADE * abs(here - self._days[place])) for place, value in alike.items()}
+
+
+def _distinct(texts: Iterable[str]) -> tuple[str, ...]:
+    """The first few of them; two words that stand together take the place of the first of them."""
+    out: dict[str, str] = {}
+    for text in texts:
+        words = text.split(" ")
+        if any(text in one.split(" ") for one in out.values()):
+            continue
+        parts = [place for place, one in out.items() if one in words]
+        out[parts[0] if parts else text] = text
+        for place in parts[1:]:
+            del out[place]
+    return tuple(out.values())[:SHOWN]
 
 
 def average_link(count: int, links: Links) -> list[list[int]]:

@@ -18,14 +18,12 @@ from briefgen.grouping.stories.words import split
 from briefgen.stemming import stem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
-NAME, NUMBER, TITLE, PAIR = 3.0, 2.0, 2.0, 0.3
+NAME, NUMBER, TITLE, PAIR = 4.0, 3.0, 2.0, 0.3
 """How much more than once a name, a number and a word of the title count, and how much two words count that stand together."""
 CAPITAL = 0.7
 """A word is a name when it stands with a capital this often in its language's texts."""
-RARE = 0.75
-"""How steeply a term counts more the rarer it is: 1 is idf as usual, which makes too little of what a much told event is about."""
 KEPT = 60
 """Terms that a text is known by."""
 GRAMS, SHORT, GRAM = (3, 4, 5), 40, 0.3
@@ -63,7 +61,8 @@ class Language:
     texts: int = 0
     holding: Counter[int] = field(default_factory=Counter)
     numbers: dict[str, int] = field(default_factory=dict)
-    surfaces: Mapping[str, tuple[str, float]] = field(default_factory=dict)
+    _terms: list[str] = field(default_factory=list)
+    surfaces: Surfaces = field(default_factory=lambda: Surfaces("", set()))
 
     @classmethod
     def of(cls, code: str, told: Iterable[Told]) -> Language:
@@ -78,7 +77,7 @@ class Language:
             if word[0].isupper():
                 capitals[word.casefold()] += times
         names = {word for word, times in capitals.items() if times >= CAPITAL * total[word]}
-        return cls(code, surfaces=_Surfaces(code, names))
+        return cls(code, surfaces=Surfaces(code, names))
 
     def count(self, told: Told) -> Counts:
         """The terms of a text. They are numbered as they come, and their numbers mean nothing elsewhere."""
@@ -101,12 +100,25 @@ class Language:
         """The terms that a text is best known by."""
         texts, holding = self.texts + 1, self.holding
         weighed = [
-            (((1 + log(weight)) if weight >= 1 else weight) * log(texts / (holding[term] + 0.5)) ** RARE, term)
+            (((1 + log(weight)) if weight >= 1 else weight) * log(texts / (holding[term] + 0.5)), term)
             for term, weight in zip(*counts, strict=True)
         ]
         best = nlargest(KEPT, weighed)
         length = sqrt(sum(weight * weight for weight, _ in best)) or 1.0
         return {term: weight / length for weight, term in best if weight > 0}
+
+    def said(self, term: int) -> tuple[str, float]:
+        """A term as people read it, and what it is: NAME, NUMBER or 1; an empty text for one that nobody can read."""
+        words = self._by_number()[term].split(" ")
+        if words[0].startswith("#"):
+            return "", 1.0
+        kinds = [self.surfaces[self.surfaces.shown[word]][1] for word in words]
+        return " ".join(self.surfaces.shown[word] for word in words), min(kinds)
+
+    def _by_number(self) -> list[str]:
+        if len(self._terms) != len(self.numbers):
+            self._terms = list(self.numbers)
+        return self._terms
 
     def _add(self, weights: dict[str, float], words: list[str], times: float) -> None:
         last, last_named = "", False
@@ -122,12 +134,16 @@ class Language:
             last, last_named = term, named
 
 
-class _Surfaces(dict[str, tuple[str, float]]):
-    """Word as it stands -> (its term, how much it counts; 0 for one that says nothing), each found out once."""
+class Surfaces(dict[str, tuple[str, float]]):
+    """Word as it stands -> (its term, how much it counts; 0 for one that says nothing), each found out once.
+
+    ``shown`` is the other way round: the word that a term is shown as.
+    """
 
     def __init__(self, lang: str, names: set[str]) -> None:
         super().__init__()
         self._lang, self._names = lang, names
+        self.shown: dict[str, str] = {}
 
     def __missing__(self, word: str) -> tuple[str, float]:
         folded = word.casefold()
@@ -137,6 +153,7 @@ class _Surfaces(dict[str, tuple[str, float]]):
             named = word[0].isupper() and folded in self._names
             found = (stem(folded, self._lang), NAME if named else NUMBER if folded.isdigit() else 1.0)
         self[word] = found
+        self.shown.setdefault(found[0], word if found[1] == NAME else folded)
         return found
 
 
