@@ -65,7 +65,7 @@ def find_stories(
     copies = near_copies(site.articles.values()).joins
     says = _says(site, copies)
     texts = [
-        Told(one.id, one.day, one.lang, one.title, plain_text(site.bodies(one.id)))
+        Told(one.id, one.day, one.lang, one.title, plain_text(site.body(one.id)))
         for one in site.articles.values()
     ]
     events = [event for event in same_events(texts) if not _joined(event, copies)]

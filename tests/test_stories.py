@@ -107,3 +107,36 @@ def test_a_suggestion_that_is_not_there_is_told(
 ) -> None:
     assert run(["stories", str(project.root), "--accept", "7"]) == 2
     assert "there is no suggestion 7" in capsys.readouterr().err
+
+
+# --- the page of a story
+
+
+FACTS = "Air sungai meluap dan merendam 120 rumah di kampung itu. Warga mengungsi ke sekolah."
+NEWS = "Wali kota menjanjikan tanggul beton setinggi empat meter tahun depan."
+
+
+def told_twice(folder: Path) -> SiteTest:
+    return SiteTest.of_files(
+        {
+            "briefgen.yml": CONFIG,
+            "content/satu.md": file("Kampung terendam", "2022-03-30", "Kabar", FACTS, "story: banjir\n"),
+            "content/dua.md": file("Tanggul dijanjikan", "2022-03-31", "Harian", f"{FACTS} {NEWS}", "story: banjir\n"),
+            "content/lain.md": file("Harga cabai naik", "2022-03-30", "Kabar", "Pedagang menaikkan harga."),
+        },
+        folder,
+    ).build()  # fmt: skip
+
+
+def test_the_page_of_a_story_says_what_each_outlet_adds(tmp_path: Path) -> None:
+    page = (told_twice(tmp_path).output / "stories/banjir/index.html").read_text("utf-8")
+    first, last = page.index("Kampung terendam</a>"), page.index("Tanggul dijanjikan</a>")
+    assert first < last < page.index(f"<li>{NEWS}</li>"), "the oldest first, and what it adds below it"
+    assert "Warga mengungsi" not in page
+
+
+def test_a_body_renders_its_page_and_its_storys(tmp_path: Path) -> None:
+    site = told_twice(tmp_path)
+    site.edit("content/lain.md", "menaikkan harga", "menurunkan harga").build().rendered(["/articles/lain/"])
+    site.edit("content/dua.md", "empat meter", "lima meter").build()
+    site.rendered(["/articles/dua/", "/stories/banjir/"])
