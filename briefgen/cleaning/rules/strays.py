@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 PARAGRAPH = 100
 """Characters from which a line that ends like a sentence is plainly text."""
-FEWEST = 3
-"""Lines; below it there are no neighbours to judge by."""
+FEWEST = 6
+"""Lines; below it there are too few neighbours to judge by."""
 
 _MARKED_UP = re.compile(r" {0,3}(?:#{1,6}[ \t]|[-+*>|`~]|[0-9]{1,9}[.)][ \t]|!\[|\[\^| {4})|\t")
 _ENDS = (".", "!", "?", "…", "。", ".”", '."', ".“", ".»", "!”", "?”", '!"', '?"', ".)", ".’", ".'")
