@@ -22,7 +22,7 @@ UNTAUGHT = TITLE + UNCLEAR + REPEAT
 USUAL = 60
 """Lines of an article from which each line of it weighs less, so that a few whole pages do not outvote the others."""
 INVENTED_WEIGHT = 0.7
-CLEAN_WEIGHT = 0.3
+CLEAN_WEIGHT = 0.1
 BLIND, BLIND_RARE = 0.2, 0.5
 """The share of mixtures that are read as in a language unheard of; more of those in the languages that have few articles."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import cache
 from math import exp
 from pathlib import Path
@@ -25,6 +26,10 @@ FEW, REMOVED_FEW = 3, 0.05
 DOUBTFUL = 0.6
 """Below this chance a line that stays is doubtful."""
 
+QUESTION, REFRAIN = 40, 3
+"""Characters of a question, and how often it is asked, from which it is a refrain."""
+
+_QUESTIONS = ("?", "？")
 _WIDTH = places.NAMES.index("width")
 
 
@@ -46,7 +51,11 @@ def judge(texts: Sequence[str], junk: Sequence[int]) -> list[Verdict]:
     rows = places.numbers(texts, junk)
     totals = [sums(row) for row in rows]
     chances = [chance_of(total.score) for total in totals]
-    leaving = [goes(chance, row[_WIDTH]) for chance, row in zip(chances, rows, strict=True)]
+    refrains = _refrains(texts)
+    leaving = [
+        goes(chance, row[_WIDTH]) and text not in refrains
+        for chance, row, text in zip(chances, rows, texts, strict=True)
+    ]
     nearly_clean = sum(leaving) <= FEW and sum(junk) <= FEW
     return [
         _KEPT
@@ -54,6 +63,12 @@ def judge(texts: Sequence[str], junk: Sequence[int]) -> list[Verdict]:
         else _against(total, chance, gone and not (nearly_clean and chance >= REMOVED_FEW))
         for total, chance, gone in zip(totals, chances, leaving, strict=True)
     ]
+
+
+def _refrains(texts: Sequence[str]) -> frozenset[str]:
+    """Questions that are asked again and again, as in interviews: they stay, however odd it is that a line is repeated."""
+    asked = Counter(text for text in texts if text.endswith(_QUESTIONS) and len(text) >= QUESTION)
+    return frozenset(text for text, times in asked.items() if times >= REFRAIN)
 
 
 def _against(total: trees.Sum, chance: float, gone: bool) -> Verdict:
