@@ -20,6 +20,7 @@ FLOORS: list[set[str]] = [
     {"reasons", "standing", "memories"},
     {"keys", "recipe"},
     {"app"},
+    {"importing"},
     {"reading"},
     {"builders", "cleaning", "references", "render", "templates"},
     {"extension"},

@@ -35,8 +35,10 @@ NOW = click.option(
 )
 
 
-def overrides(defines: Sequence[str], **more: str) -> Mapping[str, str]:
-    """The ``-D`` settings as a mapping.
+def overrides(
+    defines: Sequence[str], *, option: str = "-D", form: str = "KEY=VALUE", **more: str
+) -> Mapping[str, str]:
+    """The settings of an option such as ``-D`` as a mapping.
 
     Raises:
         click.UsageError: for one without ``=``.
@@ -45,7 +47,7 @@ def overrides(defines: Sequence[str], **more: str) -> Mapping[str, str]:
     for text in defines:
         name, equals, value = text.partition("=")
         if not equals or not name:
-            raise click.UsageError(f'-D takes KEY=VALUE, not "{text}"')
+            raise click.UsageError(f'{option} takes {form}, not "{text}"')
         pairs[name] = value
     return {**pairs, **more}
 
