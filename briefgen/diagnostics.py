@@ -70,6 +70,7 @@ CODES: dict[str, tuple[str, str]] = {
     "topic-undeclared": (WARNING, "A topic is not declared and closed_topics is set."),
     "slug-collision": (ERROR, "Two articles have one address."),
     "address-collision": (ERROR, "Two pages have one address."),
+    "seen-before": (WARNING, "An article's address or text stands in an earlier edition already."),
     "term-spelling": (NOTE, "A tag or source is spelled in several ways; they share one page."),
     # pages
     "template-syntax": (ERROR, "A template cannot be parsed."),
@@ -78,6 +79,10 @@ CODES: dict[str, tuple[str, str]] = {
     "template-error": (ERROR, "A template failed."),
     "page-failed": (ERROR, "A builder failed on a page."),
     "write-failed": (ERROR, "An output file cannot be written."),
+    "output-in-steps": (
+        NOTE,
+        "The output folder cannot be exchanged in one step; its files were put in place one by one.",
+    ),
     "workers-failed": (ERROR, "Worker processes, or those of a cluster, are lost or are not like this one."),
     "verify-failed": (ERROR, "An output file is not what a clean build makes (asked for with --verify)."),
     "internal-error": (ERROR, "briefgen itself failed."),

@@ -142,7 +142,8 @@ class Article(NamedTuple):
 
     ``day`` is a calendar day in the site's zone, ``time`` is HH:MM or empty, ``moment`` the same as an ISO instant for programs.
     ``publish_from`` and ``expires`` are ISO instants or empty. ``hits`` counts the keywords of declared topics when the article
-    names no topic. ``digest`` covers all but ``path``, ``places``, ``references`` and ``body_digest``.
+    names no topic. ``sketch`` tells near-copies of its text (``grouping.stories.sketch``) and is never shown.
+    ``digest`` covers all but ``path``, ``places``, ``references``, ``body_digest`` and ``sketch``.
     """
 
     id: str
@@ -174,6 +175,7 @@ class Article(NamedTuple):
     places: Mapping[str, tuple[int, int]] = {}
     references: tuple[Reference, ...] = ()
     body_digest: str = ""
+    sketch: bytes = b""
     digest: str = ""
 
     def at(self, *fields: str) -> Location:
@@ -220,6 +222,13 @@ class Topic:
     title: str
     parent: str = ""
     keywords: tuple[str, ...] = ()
+
+
+class Join(NamedTuple):
+    """What story detection says of an article: the slug of the story that it joins as a near-copy, and its overlap in percent."""
+
+    story: str
+    overlap: int
 
 
 @dataclass(frozen=True, slots=True)

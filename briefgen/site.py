@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import TypeVar
 
-from briefgen.model import Article, Body, Briefing, Edition, Listing, Story, Term, Topic
+from briefgen.model import Article, Body, Briefing, Edition, Join, Listing, Story, Term, Topic
 from briefgen.text import slugify
 from briefgen.urls import fill
 
@@ -46,7 +46,7 @@ class Index:
 class Site:
     """Everything public. ``order`` is newest first; ``by_day`` maps each day, newest first, to its topics' articles.
 
-    ``days_of`` has the days of each topic, and under an empty text all days, oldest first. ``addresses`` are the patterns by kind of page, ``paths`` the public articles' files, ``held`` the files of articles that
+    ``days_of`` has the days of each topic, and under an empty text all days, oldest first. ``addresses`` are the patterns by kind of page, ``paths`` the public articles' files, ``joins`` the stories of near-copies, ``held`` the files of articles that
     are not public, ``files`` the other files of the content folder, ``urls`` all planned pages.
     """
 
@@ -63,6 +63,7 @@ class Site:
     by_tag: Index = field(default_factory=Index)
     by_source: Index = field(default_factory=Index)
     by_story: Mapping[str, Ids] = field(default_factory=dict)
+    joins: Mapping[str, Join] = field(default_factory=dict)
     by_slug: Mapping[str, str] = field(default_factory=dict)
     paths: Mapping[str, str] = field(default_factory=dict)
     held: dict[str, str] = field(default_factory=dict)

@@ -25,11 +25,12 @@ FLOORS: list[set[str]] = [
     {"builders", "cleaning", "references", "render", "templates"},
     {"extension"},
     {"theming", "grouping", "output"},
+    {"spare"},
     {"environment", "config", "server"},
     {"fields", "console"},
     {"site", "events", "differences"},
     {"diagnostics"},
-    {"model", "text", "urls", "i18n", "parallel"},
+    {"model", "text", "urls", "canonical", "stemming", "i18n", "parallel"},
 ]
 """The floors from the top, as docs/architecture.md draws them. A room may import from the floors below its own."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from briefgen.builders import feed, html, sitemap
+from briefgen.builders import feed, hosting, html, sitemap
 
 if TYPE_CHECKING:
     from briefgen.extension import Registry
@@ -14,4 +14,5 @@ def setup(registry: Registry) -> None:
     """Register the built-in builders."""
     registry.add_builder("html", html.HtmlBuilder)
     registry.add_builder("feed", feed.FeedBuilder)
+    registry.add_builder("hosting", hosting.HostingBuilder)
     registry.add_builder("sitemap", sitemap.SitemapBuilder)

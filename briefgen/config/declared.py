@@ -62,7 +62,7 @@ FIELDS: tuple[Field, ...] = (
     Field("permalinks", MapOf(Text(), tuple(ADDRESSES)), {}, "Addresses by kind of page."),
     Field("pages", MapOf(Flag(), PAGE_KINDS), {}, "Kinds of page to switch off (false)."),
     Field("paginate", Whole(1), 50, "How many items a page of a list holds."),
-    Field("builders", Texts(), ("html", "feed"), "What a plain build makes."),
+    Field("builders", Texts(), ("html", "feed", "hosting"), "What a plain build makes."),
     Field(
         "clean",
         Either(

@@ -57,7 +57,7 @@ class Config:
     permalinks: Mapping[str, str] = field(default_factory=dict)
     pages: Mapping[str, bool] = field(default_factory=dict)
     paginate: int = 50
-    builders: tuple[str, ...] = ("html", "feed")
+    builders: tuple[str, ...] = ("html", "feed", "hosting")
     clean: CleanSettings = field(default_factory=CleanSettings)
     clean_sources: Mapping[str, CleanSettings] = field(default_factory=dict)
     extensions: tuple[str, ...] = ()

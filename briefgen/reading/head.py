@@ -21,7 +21,19 @@ if TYPE_CHECKING:
     from briefgen.model import Diagnostic
     from briefgen.reading.prepare import Pipeline, Prepared
 
-_TOLD_OF = ("slug", "date", "topic", "topics", "tags", "source", "image", "draft", "publish_from", "expires")
+_TOLD_OF = (
+    "slug",
+    "date",
+    "url",
+    "topic",
+    "topics",
+    "tags",
+    "source",
+    "image",
+    "draft",
+    "publish_from",
+    "expires",
+)
 """Fields whose place a later stage may have to name."""
 
 _NAME_PREFIX = re.compile(r"^(?:[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]+)[-_ ]+(?=.*[^\W\d_])")

@@ -1,0 +1,89 @@
+"""The stem of a word, so that ``menyerang`` and ``serangan`` meet: for grouping stories and for search.
+
+Indonesian after F. Z. Tala, "A Study of Stemming Effects on Information Retrieval in Bahasa Indonesia" (Amsterdam, 2003), in the
+order of steps of the Snowball project. Words of other languages stay as they are. The rules are data, so that a script on a page
+can follow them too.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+LANGUAGES = frozenset({"id"})
+"""Languages whose words have stems here."""
+
+VOWELS = "aeiou"
+LONG = 2
+"""A word with no more vowels than this is a stem already."""
+
+
+class Affix(NamedTuple):
+    """What is cut off a word: a pattern, and what stands in its place.
+
+    ``family`` names what a prefix makes of the word; a suffix is cut ``not_after`` prefixes of these families.
+    """
+
+    pattern: str
+    instead: str = ""
+    family: str = ""
+    not_after: tuple[str, ...] = ()
+
+
+NOTHING = Affix("")
+PARTICLES = (Affix("(?:kah|lah|pun)$"),)
+POSSESSIVES = (Affix("(?:nya|ku|mu)$"),)
+FIRST_PREFIXES = (
+    Affix("^meny(?=[aeiou])", "s", "me"),
+    Affix("^peny(?=[aeiou])", "s", "pe"),
+    Affix("^mem(?=[aeiou])", "p", "me"),
+    Affix("^pem(?=[aeiou])", "p", "pe"),
+    Affix("^(?:meng|men|mem|me|di|ter)", "", "me"),
+    Affix("^(?:peng|pen|pem|ke)", "", "pe"),
+)
+SECOND_PREFIXES = (
+    Affix("^pel(?=ajar)", "", "pel"),
+    Affix("^(?:ber|bel(?=ajar)|be(?=[^aeiou]er))", "", "ber"),
+    Affix("^(?:per|pe)", "", "per"),
+)
+SUFFIXES = (
+    Affix("kan$", not_after=("pe", "per")),
+    Affix("an$", not_after=("me",)),
+    Affix("(?<!s)i$", not_after=("pe", "ber")),
+)
+
+
+@lru_cache(maxsize=1 << 17)
+def stem(word: str, lang: str) -> str:
+    """The stem of a folded word of a language; the word itself where the language has no rules here."""
+    return _indonesian(word) if lang.partition("-")[0] in LANGUAGES else word
+
+
+def _indonesian(word: str) -> str:
+    word, _ = _cut(word, PARTICLES)
+    word, _ = _cut(word, POSSESSIVES)
+    word, first = _cut(word, FIRST_PREFIXES)
+    if first is NOTHING:
+        word, second = _cut(word, SECOND_PREFIXES)
+        return _cut(word, SUFFIXES, second.family)[0]
+    word, suffix = _cut(word, SUFFIXES, first.family)
+    # A letter that the prefix had swallowed begins the stem: no further prefix stands before it.
+    whole = suffix is NOTHING or first.instead
+    return word if whole else _cut(word, SECOND_PREFIXES)[0]
+
+
+def _cut(word: str, affixes: tuple[Affix, ...], after: str = "") -> tuple[str, Affix]:
+    """A word without the first of these affixes that it has, if it is long enough, and what was cut."""
+    if sum(map(word.count, VOWELS)) > LONG:
+        for affix in affixes:
+            if after not in affix.not_after:
+                shorter, times = _pattern(affix.pattern).subn(affix.instead, word, count=1)
+                if times:
+                    return shorter, affix
+    return word, NOTHING
+
+
+@lru_cache
+def _pattern(text: str) -> re.Pattern[str]:
+    return re.compile(text)
