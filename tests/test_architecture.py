@@ -20,7 +20,7 @@ FLOORS: list[set[str]] = [
     {"reasons", "standing", "memories"},
     {"keys", "recipe"},
     {"app"},
-    {"importing"},
+    {"importing", "ledger"},
     {"reading"},
     {"builders", "cleaning", "references", "render", "templates"},
     {"extension"},

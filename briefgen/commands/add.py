@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 import click
 
 from briefgen import console
-from briefgen.commands import common
+from briefgen.commands import common, outcomes
 from briefgen.diagnostics import BriefgenError
-from briefgen.text import did_you_mean, plural, printable
+from briefgen.text import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from briefgen.importing.arrival import Arrival
     from briefgen.importing.intake import Intake, Outcome
     from briefgen.model import Article
-
-_COLOURS = {"added": "green", "updated": "yellow", "edited": "yellow", "known": None}
 
 
 @click.command("add")
@@ -81,11 +79,11 @@ def command(
                 continue
             done[outcome.what] += 1
             if not quiet:
-                for line in _told(outcome, dry=dry):
+                for line in outcomes.told(outcome, dry=dry):
                     console.say(line, sys.stdout)
     bar("adding", len(names), len(names))
     if not quiet:
-        console.say(_summary(done, failed, dry=dry))
+        console.say(outcomes.summary(done, failed, dry=dry))
     return common.FAILED if failed else common.DONE
 
 
@@ -117,7 +115,7 @@ def _intake(
 
     project = open_project(root, memory=Memory(Shelf(root), stays=True))
     moment = common.the_time(now, zone(project.config.timezone))
-    known = Known(root, _articles(project), project.pipeline)
+    known = Known(_articles(project))
     return Intake(root, project.pipeline, known, moment, given, columns, dry, anyway)
 
 
@@ -153,42 +151,3 @@ def _one(intake: Intake, arrival: Arrival) -> Outcome | BriefgenError:
         return BriefgenError(
             diagnostic("write-failed", Location(arrival.origin), message, "mend its permissions or make room")
         )
-
-
-def _told(outcome: Outcome, *, dry: bool) -> Iterator[str]:
-    """What became of an article, in a line; and what its outlet changed."""
-    title = printable(outcome.new.title)
-    words = {
-        "added": f"{'would add' if dry else 'added'} {outcome.path}: {title}",
-        "known": f"already have it: {outcome.path}: {title}",
-        "updated": f"{'would update' if dry else 'updated'} {outcome.path}: {title}",
-        "edited": f"changed there and here, for you to decide: {outcome.path}: {title}",
-    }[outcome.what]
-    details = (
-        [f"{plural(outcome.new.removed, 'line')} removed"]
-        if outcome.new.removed and outcome.what == "added"
-        else []
-    )
-    details += (
-        [f"{plural(outcome.new.doubtful, 'doubtful line')}"]
-        if outcome.new.doubtful and outcome.what == "added"
-        else []
-    )
-    yield click.style(words, fg=_COLOURS[outcome.what]) + (f" ({', '.join(details)})" if details else "")
-    for change in outcome.changes:
-        yield click.style(f"  {printable(change)}", fg="green" if change[0] == "+" else "red")
-
-
-def _summary(done: Mapping[str, int], failed: int, *, dry: bool) -> str:
-    parts = [
-        f"{done[what]:,} {said}"
-        for what, said in (
-            ("added", "added"),
-            ("updated", "updated"),
-            ("edited", "to decide"),
-            ("known", "known already"),
-        )
-        if done.get(what)
-    ]
-    parts += [f"{failed:,} refused"] if failed else []
-    return f"{', '.join(parts) or 'Nothing was added'}{'; nothing was written' if dry else ''}."

@@ -14,6 +14,7 @@ from briefgen.importing.raw import RawStore, Take, write_whole
 from briefgen.importing.settle import KEYS, settle
 from briefgen.model import Diagnostic
 from briefgen.reading import frontmatter
+from briefgen.text import fold
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -31,12 +32,16 @@ ADDED, KNOWN, UPDATED, EDITED = "added", "known", "updated", "edited"
 
 
 class Outcome(NamedTuple):
-    """What became of an arrival, the article's file, and for an update the paragraphs that went (-) and came (+)."""
+    """What became of an arrival, the article's file, and for an update the paragraphs that went (-) and came (+).
+
+    ``like`` is what another outlet has of the same text, which will stand beside it in one story.
+    """
 
     what: str
     path: str
     new: Settled
     changes: tuple[str, ...] = ()
+    like: Match | None = None
 
 
 @dataclass(frozen=True)
@@ -62,15 +67,17 @@ class Intake:
         new = settle(arrival, self.given, self.pipeline, self.now)
         match = None if self.anyway else self.known.find(new)
         if match is None:
-            return self._add(arrival, new)
-        if not match.by_address:
-            return Outcome(KNOWN, match.path, new)
-        return self._again(arrival, new, match)
+            return Outcome(KNOWN, known, new) if (known := self._written(new)) else self._add(arrival, new)
+        if not match.overlap:
+            return self._again(arrival, new, match)
+        if _elsewhere(new, match):
+            return self._add(arrival, new, match)
+        return Outcome(KNOWN, match.path, new)
 
-    def _add(self, arrival: Arrival, new: Settled) -> Outcome:
+    def _add(self, arrival: Arrival, new: Settled, like: Match | None = None) -> Outcome:
         stem = self._free(new)
-        path = f"{self.pipeline.content}/{new.day[:4]}/{stem}.md"
-        outcome = Outcome(ADDED, path, new)
+        path = self._path(new, stem)
+        outcome = Outcome(ADDED, path, new, like=like)
         if not self.dry:
             write_whole(self.root / path, article_text(new, stem, path, self._fetched(arrival)).encode())
             self._remember(arrival, new, stem)
@@ -106,6 +113,16 @@ class Intake:
         """Now, as front matter has it."""
         return self.now.isoformat(" ", "minutes")
 
+    def _written(self, new: Settled) -> str:
+        """The article of this name, if it was written with this very text: a short one has no sketch to be known by."""
+        path = self._path(new, new.stem)
+        takes = RawStore(self.root).record(new.stem).takes
+        same = not self.anyway and takes and takes[-1].body == digest(new.body.strip())
+        return path if same and (self.root / path).exists() else ""
+
+    def _path(self, new: Settled, stem: str) -> str:
+        return f"{self.pipeline.content}/{new.day[:4]}/{stem}.md"
+
     def _fetched(self, arrival: Arrival) -> Mapping[str, Value]:
         fetched = "://" in arrival.origin and "fetched" in KEYS
         return {"fetched": self._moment} if fetched else {}
@@ -122,10 +139,16 @@ class Intake:
     def _free(self, new: Settled) -> str:
         """A file name that no article has."""
         stem, n = new.stem, 1
-        while (self.root / self.pipeline.content / new.day[:4] / f"{stem}.md").exists():
+        while (self.root / self._path(new, stem)).exists():
             n += 1
             stem = f"{new.stem}-{n}"
         return stem
+
+
+def _elsewhere(new: Settled, match: Match) -> bool:
+    """Whether another outlet has the text, as with what comes from an agency: that is news of its own to a briefing."""
+    source = fold(str(new.fields.get("source", "")))
+    return bool(source and match.source) and source != fold(match.source)
 
 
 def article_text(new: Settled, key: str, path: str, more: Mapping[str, Value]) -> str:

@@ -6,69 +6,64 @@ import posixpath
 from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
-from briefgen.importing.addresses import same_place
-from briefgen.importing.settle import text_digest
-from briefgen.model import Diagnostic
-from briefgen.reading.prepare import prepare
-from briefgen.reading.reader import load
-from briefgen.text import fold
+from briefgen.canonical import canonical
+from briefgen.grouping.stories.copies import overlap
+from briefgen.grouping.stories.sketch import keys
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from pathlib import Path
 
     from briefgen.importing.settle import Settled
     from briefgen.model import Article
-    from briefgen.reading.prepare import Pipeline
 
 
 class Match(NamedTuple):
-    """An article that is there already, its id (``key``), and whether it is the same by its address (else by its text)."""
+    """An article that is there already: its file, its id (``key``) and its outlet.
+
+    ``overlap`` says how much of the shorter text stands in the other, in percent; 0 where the two have one address.
+    """
 
     path: str
     key: str
-    by_address: bool
+    source: str
+    overlap: int = 0
 
 
 class Known:
-    """The articles of a project and those that were added since."""
+    """The articles of a project and those that were added since, by address and by text."""
 
-    def __init__(self, root: Path, articles: Iterable[Article], pipeline: Pipeline) -> None:
-        self._root = root
-        self._pipeline = pipeline
-        self._keys: dict[str, str] = {}
-        self._by_place: dict[str, str] = {}
-        self._by_title: defaultdict[str, list[str]] = defaultdict(list)
-        self._texts: dict[str, str] = {}
+    def __init__(self, articles: Iterable[Article]) -> None:
+        self._by_place: dict[str, Match] = {}
+        self._by_piece: defaultdict[int, list[tuple[bytes, Match]]] = defaultdict(list)
+        self._by_text: dict[str, Match] = {}
         for article in articles:
-            self._note(article.path, posixpath.basename(article.id), article.title, article.url)
+            match = Match(article.path, posixpath.basename(article.id), article.source)
+            self._note(match, article.url, article.sketch)
 
     def find(self, new: Settled) -> Match | None:
-        """The article that ``new`` is, or None."""
-        place = same_place(str(new.fields.get("url", "")))
-        if place and place in self._by_place:
-            path = self._by_place[place]
-            return Match(path, self._keys[path], True)
-        digest = new.digest
-        same = (path for path in self._by_title.get(fold(new.title), ()) if self._text(path) == digest)
-        return next((Match(path, self._keys[path], False) for path in same), None)
+        """The article that ``new`` is, or the one whose text is likest to its; None where there is none."""
+        place = canonical(str(new.fields.get("url", "")))
+        if place in self._by_place:
+            return self._by_place[place]
+        if same := self._by_text.get(new.digest):
+            return same._replace(overlap=100)
+        mine = new.sketch
+        near = {match: sketch for key in keys(mine) for sketch, match in self._by_piece[key]} if mine else {}
+        found = [
+            match._replace(overlap=percent)
+            for match, sketch in near.items()
+            if (percent := overlap(mine, sketch))
+        ]
+        return max(found, key=lambda match: (match.overlap, match.path), default=None)
 
     def add(self, path: str, key: str, new: Settled) -> None:
         """``new`` is there from now on."""
-        self._note(path, key, new.title, str(new.fields.get("url", "")))
-        self._texts[path] = new.digest
+        match = Match(path, key, str(new.fields.get("source", "")))
+        self._note(match, str(new.fields.get("url", "")), new.sketch)
+        self._by_text.setdefault(new.digest, match)
 
-    def _note(self, path: str, key: str, title: str, url: str) -> None:
-        self._keys[path] = key
-        if place := same_place(url):
-            self._by_place.setdefault(place, path)
-        self._by_title[fold(title)].append(path)
-
-    def _text(self, path: str) -> str:
-        """The digest of an article's text, as cleaning leaves it."""
-        if path not in self._texts:
-            source = load((self._root / path).read_bytes(), path)
-            prepared = source if isinstance(source, Diagnostic) else prepare(source, self._pipeline)
-            lines = () if isinstance(prepared, Diagnostic) else prepared.cleaned.draft.lines
-            self._texts[path] = text_digest(line.text for line in lines if line.text.strip())
-        return self._texts[path]
+    def _note(self, match: Match, url: str, sketch: bytes) -> None:
+        if place := canonical(url):
+            self._by_place.setdefault(place, match)
+        for key in keys(sketch) if sketch else ():
+            self._by_piece[key].append((sketch, match))

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import urldefrag
 
+from briefgen.canonical import without_tracking
 from briefgen.cleaning.dates import parse_moment, zone
 from briefgen.cleaning.language import language_of
 from briefgen.environment.digest import digest
 from briefgen.fields.rewrite import rewrite
-from briefgen.importing.addresses import canonical
+from briefgen.grouping.stories.sketch import sketch
 from briefgen.importing.arrival import Said, refused
 from briefgen.importing.markup import markdown
 from briefgen.model import Diagnostic, Source
@@ -18,7 +20,7 @@ from briefgen.text import fold, slugify, without_controls
 from briefgen.urls import wrong_with
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
     from datetime import datetime
 
     from briefgen.fields.rewrite import Value
@@ -58,17 +60,17 @@ class Settled(NamedTuple):
     @property
     def digest(self) -> str:
         """The digest of what it says, whatever its line ends, case and spaces."""
-        return text_digest(line.text for line in self.lines)
+        return digest(fold(" ".join(line.text for line in self.lines)))
+
+    @property
+    def sketch(self) -> bytes:
+        """What tells near-copies of its text; empty for a short one."""
+        return sketch("\n".join(line.text for line in self.lines))
 
     @property
     def body(self) -> str:
         """What it says, as Markdown."""
         return markdown(self.lines)
-
-
-def text_digest(paragraphs: Iterator[str]) -> str:
-    """The digest of a text's words."""
-    return digest(fold(" ".join(paragraphs)))
 
 
 def settle(arrival: Arrival, given: Mapping[str, Value], pipeline: Pipeline, now: datetime) -> Settled:
@@ -117,7 +119,7 @@ def _declared(
         if key in said and date:
             fields[key] = date
     if "url" in fields:
-        fields["url"] = canonical(str(fields["url"]))
+        fields["url"] = without_tracking(urldefrag(str(fields["url"])).url)
         if wrong_with(str(fields["url"])):
             del fields["url"]
     return fields | dict(given)

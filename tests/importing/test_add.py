@@ -88,7 +88,7 @@ def test_what_the_outlet_changed_is_shown_and_stored(
     site.edit(path, "topic: sea", "topic: sea  # ours")
     site.edit("page.html", "40,000 crowns", "60,000 crowns")
     assert run(["add", "page.html", "--dry-run", *NOW]) == 0
-    assert capsys.readouterr().out.startswith(f"would update {path}")
+    assert capsys.readouterr().out.startswith(f"would be updated {path}")
     assert "40,000" in articles(site)
     assert run(["add", "page.html", *NOW]) == 0
     told = capsys.readouterr().out.splitlines()
@@ -129,7 +129,7 @@ def test_a_dry_run_writes_nothing(site: SiteTest, capsys: pytest.CaptureFixture[
     assert run(["add", "page.html", "--dry-run", *NOW]) == 0
     assert sorted(site.root.rglob("*")) == before
     told = capsys.readouterr()
-    assert told.out.startswith("would add content/2024/2024-05-03-harbour-to-close")
+    assert told.out.startswith("would be added content/2024/2024-05-03-harbour-to-close")
     assert told.err == "1 added; nothing was written.\n"
 
 
@@ -189,3 +189,43 @@ def test_wrong_usage_is_told_in_a_line(site: SiteTest, capsys: pytest.CaptureFix
     assert run(["add", "x", "--column", "text"]) == 2
     assert run(["add", "content/x.txt", *NOW]) == 1
     assert "it is an article already" in capsys.readouterr().err
+
+
+LONG = "The ferry left at noon with nobody on board, and it came back at six in the evening, the master of the harbour said when he was asked on the quay whether it would leave again before the pier has been mended and the storm has passed over the island."
+
+
+@pytest.mark.parametrize(
+    ("source", "text", "told"),
+    [
+        ("Post", LONG.replace("six", "seven"), "already have it: content/2024/2024-05-01-ferry.md"),
+        ("", LONG, "already have it: content/2024/2024-05-01-ferry.md"),
+        ("Courier", LONG, "added content/2024/2024-05-02-the-other-ferry.md"),
+        (
+            "Post",
+            LONG.translate(str.maketrans("aeiou", "eioua")),
+            "added content/2024/2024-05-02-the-other-ferry.md",
+        ),
+    ],
+)
+def test_a_near_copy_is_known_unless_another_outlet_has_it(
+    source: str, text: str, told: str, site: SiteTest, capsys: pytest.CaptureFixture[str]
+) -> None:
+    site.write(
+        "content/2024/2024-05-01-ferry.md",
+        f"---\ntitle: Ferry\ndate: 2024-05-01\nsource: Post\nlang: en\n---\n\n{LONG}\n",
+    )
+    row = {"title": "The other ferry", "date": "2024-05-02", "text": text, "source": source, "lang": "en"}
+    site.write("one.json", json.dumps({key: value for key, value in row.items() if value}))
+    assert run(["add", "one.json", *NOW]) == 0
+    out = capsys.readouterr().out
+    assert out.startswith(told)
+    assert ("100 % as content/2024/2024-05-01-ferry.md" in out) == (source == "Courier")
+
+
+def test_a_short_paste_is_known_again(
+    site: SiteTest, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for told in ("added content/", "already have it: content/"):
+        paste("The harbour is open again\n\nThe council said so at noon.\n", monkeypatch)
+        assert run(["add", "-", *NOW]) == 0
+        assert capsys.readouterr().out.startswith(told)

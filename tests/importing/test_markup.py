@@ -1,4 +1,4 @@
-"""Text as Markdown that says just that, and addresses that name one article."""
+"""Text as Markdown that says just that, and HTML that is all article as lines."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from briefgen.cleaning.engine import split_lines
-from briefgen.importing.addresses import canonical, same_place
 from briefgen.importing.arrival import Said
 from briefgen.importing.blocks import blocks
 from briefgen.importing.markup import markdown
@@ -47,44 +46,6 @@ def test_marks_make_blocks() -> None:
     assert rendered(markdown(lines)) == (
         "<h2>A # heading</h2>\n<ul>\n<li>one</li>\n<li>* two</li>\n</ul>\n<p>three</p>\n<blockquote>\n<p>said</p>\n</blockquote>"
     )
-
-
-@pytest.mark.parametrize(
-    ("url", "expected"),
-    [
-        (
-            "HTTPS://WWW.Post.Example:443/a?utm_source=x&b=2&a=1&fbclid=9#top",
-            "https://www.post.example/a?a=1&b=2",
-        ),
-        ("http://post.example", "http://post.example/"),
-        ("http://post.example:8080/a?", "http://post.example:8080/a"),
-        ("https://post.example/?id=5&ref=home", "https://post.example/?id=5"),
-        ("https://post.example/a?q=&page=2", "https://post.example/a?page=2&q="),
-        ("https://[::1]:443/a", "https://[::1]/a"),
-        ("no address", "no address"),
-        ("http://[broken", "http://[broken"),
-    ],
-)
-def test_an_address_without_its_tracking(url: str, expected: str) -> None:
-    assert canonical(url) == expected
-    assert canonical(expected) == expected
-
-
-@pytest.mark.parametrize(
-    "url",
-    [
-        "http://post.example/a/",
-        "https://www.post.example/a",
-        "https://m.post.example/a/amp",
-        "https://amp.post.example/a/index.html?gclid=1",
-    ],
-)
-def test_addresses_of_one_article(url: str) -> None:
-    assert same_place(url).rstrip("/?") == same_place("https://post.example/a").rstrip("/?")
-
-
-def test_no_address_is_no_place() -> None:
-    assert same_place("") == same_place("no address") == ""
 
 
 @pytest.mark.parametrize(
