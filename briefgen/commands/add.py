@@ -54,8 +54,11 @@ def command(
 ) -> int:  # fmt: skip
     """Make article files of INPUT: a text, web page (file or address), .eml, feed, JSONL, CSV, a folder of them, or - to paste."""
     from briefgen.importing import inputs as named
+    from briefgen.reading.prepare import is_language
 
     mapped = _columns(columns)
+    if lang and not is_language(lang):
+        raise click.UsageError(f'--lang: "{lang}" is no language code; write one such as en, id or pt-BR')
     given: dict[str, Value] = {"topic": topic or "", "tags": tags, "lang": lang or "", "source": source or ""}
     try:
         intake = _intake(

@@ -30,7 +30,7 @@ KINDS = {
 }  # fmt: skip
 """Forms by content type; nothing else is fetched."""
 DUMPS = frozenset({"lines", "csv", "tsv", "json"})
-MOST_DUMP_BYTES = 2_000_000_000
+MOST_DUMP_BYTES = 500_000_000
 
 _HTML = re.compile(
     rb"\s*(?:<!--.{0,2000}?-->\s*)?<(?:!doctype\s+html|html|head|body|article|div|p|h1)\b",

@@ -15,7 +15,7 @@ from briefgen.importing.arrival import Said, refused
 from briefgen.importing.markup import markdown
 from briefgen.model import Diagnostic, Source
 from briefgen.reading import frontmatter
-from briefgen.reading.prepare import prepare
+from briefgen.reading.prepare import is_language, prepare
 from briefgen.text import fold, slugify, without_controls
 from briefgen.urls import wrong_with
 
@@ -114,35 +114,21 @@ def _declared(
     if lang:
         fields["lang"] = lang
     for key in _DATES:
-        if key in fields and not (date := _date(str(fields.pop(key)), lang, pipeline)):
-            continue
-        if key in said and date:
-            fields[key] = date
+        if key in fields:
+            fields[key] = _date(str(fields[key]), lang, pipeline)
     if "url" in fields:
-        fields["url"] = without_tracking(urldefrag(str(fields["url"])).url)
-        if wrong_with(str(fields["url"])):
-            del fields["url"]
-    return fields | dict(given)
+        url = without_tracking(urldefrag(str(fields["url"])).url)
+        fields["url"] = "" if wrong_with(url) else url
+    return {key: value for key, value in fields.items() if value} | dict(given)
 
 
 def _language(declared: str, texts: list[str]) -> str:
     """The language of the text; a page that declares another than it is written in is not believed."""
     voted = language_of("\n".join(texts))
     declared = declared.replace("_", "-")
-    if not frontmatter_language(declared):
+    if not is_language(declared):
         return voted
     return declared if not voted or declared.partition("-")[0].lower() == voted else voted
-
-
-def frontmatter_language(text: str) -> bool:
-    """Whether a text is a language code."""
-    head, *more = text.split("-")
-    return (
-        head.isascii()
-        and head.isalpha()
-        and len(head) in (2, 3)
-        and all(p.isascii() and p.isalnum() for p in more)
-    )
 
 
 def _date(text: str, lang: str, pipeline: Pipeline) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import shlex
+import sys
 from hashlib import sha256
 from pathlib import Path
 
@@ -187,6 +188,7 @@ def test_wrong_usage_is_told_in_a_line(site: SiteTest, capsys: pytest.CaptureFix
     assert run(["add", "x", "--column", "txt=isi"]) == 2
     assert 'there is no field "txt"; did you mean "text"?' in capsys.readouterr().err
     assert run(["add", "x", "--column", "text"]) == 2
+    assert run(["add", "x", "--lang", "English, please"]) == 2
     assert run(["add", "content/x.txt", *NOW]) == 1
     assert "it is an article already" in capsys.readouterr().err
 
@@ -229,3 +231,20 @@ def test_a_short_paste_is_known_again(
         paste("The harbour is open again\n\nThe council said so at noon.\n", monkeypatch)
         assert run(["add", "-", *NOW]) == 0
         assert capsys.readouterr().out.startswith(told)
+
+
+@pytest.mark.parametrize(("name", "library"), [("page.html", "trafilatura"), ("feed.xml", "defusedxml")])
+def test_without_the_extra_it_says_what_to_install(
+    name: str,
+    library: str,
+    site: SiteTest,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    site.write("page.html", PAGE).write("feed.xml", "<rss/>").write("a.txt", f"Ferry\n{LONG}\n")
+    monkeypatch.setitem(sys.modules, library, None)
+    assert run(["add", name, "a.txt", *NOW]) == 1
+    told = capsys.readouterr()
+    assert "[import-missing]" in told.err
+    assert "pip install 'briefgen[import]'" in told.err
+    assert told.out.startswith("added content/")

@@ -5,14 +5,19 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 
 import pytest
+from sitetest import SiteTest
 
+from briefgen.cli import run
 from briefgen.diagnostics import BriefgenError
 from briefgen.importing.arrival import MOST_BYTES
 from briefgen.importing.fetch import fetch, is_url
 
-PAGE = b"<html><body><p>The ferry left at noon.</p></body></html>"
+PAGE = b"""<html><head><title>Ferry</title></head><body><nav><a href="/">Home</a></nav><article><h1>The ferry left at noon</h1>
+<p>The ferry left at noon with nobody on board, and it came back at six in the evening, the master of the harbour said.</p>
+<p>It will leave again on Saturday, when the pier has been mended and the storm has passed over the island.</p></article></body></html>"""
 
 
 class Server(BaseHTTPRequestHandler):
@@ -134,3 +139,14 @@ def test_files_are_no_addresses() -> None:
     assert not is_url("a/b.html")
     assert not is_url("C:/b.html")
     assert not is_url("-")
+
+
+def test_an_address_becomes_an_article(
+    at: Callable[[str], str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site = SiteTest.of_files({"briefgen.yml": "title: Sea\n"}, tmp_path)
+    monkeypatch.chdir(site.root)
+    assert run(["add", at("/page?utm_source=x"), "-q", "--now", "2024-05-12T12:00+00:00"]) == 0
+    text = (site.root / "content/2024/2024-05-12-the-ferry-left-at-noon.md").read_text("utf-8")
+    assert f"source: 127.0.0.1\nurl: {at('/page')}\nfetched: 2024-05-12 12:00+00:00\n" in text
+    assert Server.asked == ["/page?utm_source=x"]
