@@ -68,11 +68,11 @@ class Intake:
         match = None if self.anyway else self.known.find(new)
         if match is None:
             return Outcome(KNOWN, known, new) if (known := self._written(new)) else self._add(arrival, new)
-        if not match.overlap:
-            return self._again(arrival, new, match)
-        if _elsewhere(new, match):
+        if match.overlap and _elsewhere(new, match):
             return self._add(arrival, new, match)
-        return Outcome(KNOWN, match.path, new)
+        if match.overlap or not (self.root / match.path).exists():  # a dry run writes none of what it knows
+            return Outcome(KNOWN, match.path, new)
+        return self._again(arrival, new, match)
 
     def _add(self, arrival: Arrival, new: Settled, like: Match | None = None) -> Outcome:
         stem = self._free(new)
@@ -124,8 +124,7 @@ class Intake:
         return f"{self.pipeline.content}/{new.day[:4]}/{stem}.md"
 
     def _fetched(self, arrival: Arrival) -> Mapping[str, Value]:
-        fetched = "://" in arrival.origin and "fetched" in KEYS
-        return {"fetched": self._moment} if fetched else {}
+        return {"fetched": self._moment} if "://" in arrival.origin else {}
 
     def _remember(self, arrival: Arrival, new: Settled, key: str) -> None:
         store = RawStore(self.root)
@@ -137,9 +136,9 @@ class Intake:
         store.remember(record._replace(takes=(*record.takes, take), columns=dict(self.columns)))
 
     def _free(self, new: Settled) -> str:
-        """A file name that no article has."""
+        """A name that no article has for its file or its id."""
         stem, n = new.stem, 1
-        while (self.root / self._path(new, stem)).exists():
+        while self.known.has(stem) or (self.root / self._path(new, stem)).exists():
             n += 1
             stem = f"{new.stem}-{n}"
         return stem
@@ -153,8 +152,8 @@ def _elsewhere(new: Settled, match: Match) -> bool:
 
 def article_text(new: Settled, key: str, path: str, more: Mapping[str, Value]) -> str:
     """The whole file of an article."""
-    fields = {**new.fields, **({"id": key} if "id" in KEYS else {}), **more}
-    head = rewrite("", path, {key: fields[key] for key in KEYS if key in fields})
+    fields = {**new.fields, "id": key, **more}
+    head = rewrite("", path, {name: fields[name] for name in KEYS if name in fields})
     return f"---\n{head}---\n\n{new.body}"
 
 

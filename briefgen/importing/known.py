@@ -33,6 +33,7 @@ class Known:
     """The articles of a project and those that were added since, by address and by text."""
 
     def __init__(self, articles: Iterable[Article]) -> None:
+        self._keys: set[str] = set()
         self._by_place: dict[str, Match] = {}
         self._by_piece: defaultdict[int, list[tuple[bytes, Match]]] = defaultdict(list)
         self._by_text: dict[str, Match] = {}
@@ -62,7 +63,12 @@ class Known:
         self._note(match, str(new.fields.get("url", "")), new.sketch)
         self._by_text.setdefault(new.digest, match)
 
+    def has(self, key: str) -> bool:
+        """Whether an article has this id."""
+        return key in self._keys
+
     def _note(self, match: Match, url: str, sketch: bytes) -> None:
+        self._keys.add(match.key)
         if place := canonical(url):
             self._by_place.setdefault(place, match)
         for key in keys(sketch) if sketch else ():

@@ -120,7 +120,8 @@ def _of_page(tree: Any, url: str) -> Mapping[str, str]:
     )
     heads = [" ".join("".join(h.itertext()).split()) for h in tree.iter("h1")]
     title = next((" ".join((t.text or "").split()) for t in tree.iter("title")), "")
-    day = next((t.get("datetime") or "" for t in tree.iter("time") if t.get("datetime")), "")
+    times = [*tree.iterfind(".//article//time"), *tree.iter("time")]
+    day = next((t.get("datetime") for t in times if t.get("datetime")), "")
     html = tree if tree.tag == "html" else next(tree.iter("html"), None)
     return {
         "title": heads[0] if len(heads) == 1 else title,

@@ -248,3 +248,26 @@ def test_without_the_extra_it_says_what_to_install(
     assert "[import-missing]" in told.err
     assert "pip install 'briefgen[import]'" in told.err
     assert told.out.startswith("added content/")
+
+
+def test_a_dry_run_knows_what_it_would_add(site: SiteTest, capsys: pytest.CaptureFixture[str]) -> None:
+    site.write("a.html", PAGE).write("b.html", PAGE)
+    assert run(["add", "a.html", "b.html", "--dry-run", *NOW]) == 0
+    assert [
+        line.partition(":")[0].partition(" content")[0] for line in capsys.readouterr().out.splitlines()
+    ] == ["would be added", "already have it"]
+
+
+def test_an_id_is_given_once(site: SiteTest) -> None:
+    for folder in ("one", "two"):
+        row = {
+            "title": "Ferry",
+            "date": "2024-05-01",
+            "lang": "en",
+            "text": f"The ferry of harbour {folder} left at noon.",
+        }
+        site.write("row.json", json.dumps(row))
+        assert run(["add", "row.json", "-q", *NOW]) == 0
+        if folder == "one":
+            site.move("content/2024/2024-05-01-ferry.md", "content/old/ferry.md")
+    assert "id: 2024-05-01-ferry-2" in (site.root / "content/2024/2024-05-01-ferry-2.md").read_text("utf-8")
