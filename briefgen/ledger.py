@@ -39,6 +39,7 @@ def as_json(prepared: Prepared, file: str) -> dict[str, Any]:
         "title": prepared.value("title") or None,
         "title_line": title_at.line if values["title"] and title_at else title.line if title else None,
         "date": _day(prepared) or None,
+        "updated": prepared.value("updated") or None,
         "lang": prepared.lang or None,
         "place": prepared.value("place") or None,
         "agency": prepared.value("agency") or None,

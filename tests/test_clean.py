@@ -99,6 +99,7 @@ def test_stats_count_rules_and_find_new_junk_by_source(
         text = f"---\ntitle: {word} day\ndate: 2024-05-0{n + 1}\nlang: en\nsource: Wire\n---\n\n{word} was sold at the quay until noon, and then no more.\n\nloading...\n\nRing the bell for {word.lower()} news\n\nRing the bell for more of this\n"
         site.write(f"content/sub/{n}.md", text)
     lines = said(capsys, "--stats", "content").splitlines()
+    assert said(capsys, "--stats", ".").splitlines() == lines
     wire = lines.index("Wire: 3 articles")
     assert "      3  placeholder" in lines[wire:]
     assert "      3  Ring the bell for more of this" in lines[wire:]

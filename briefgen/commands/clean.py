@@ -103,14 +103,18 @@ def _each(files: Sequence[Path], failed: list[BriefgenError]) -> Iterator[tuple[
 
 
 def _opened(files: Sequence[Path]) -> Iterator[Path]:
-    """The files, and those that lie in folders, as a build would find them there."""
+    """The files, and those that lie in folders, as a build would find them there; a project stands for its articles."""
+    from briefgen.config import FILE_NAME, read_config
     from briefgen.reading.scan import scan
 
     for file in files:
-        if file.is_dir():
-            yield from (file.parent / path for path in scan(file.parent, file.name).articles)
-        else:
+        if not file.is_dir():
             yield file
+            continue
+        is_project = (file / FILE_NAME).is_file()
+        folder = file / read_config(file)[0].content if is_project else file
+        parent = folder.parent if folder.name else folder
+        yield from (parent / path for path in scan(parent, folder.name or ".").articles)
 
 
 def _prepare(file: Path, pipelines: dict[Path | None, Pipeline]) -> tuple[Source, Prepared]:

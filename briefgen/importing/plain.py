@@ -22,7 +22,7 @@ def read(given: Input) -> Iterator[Arrival]:
 
 def lines_of(text: str) -> tuple[Said, ...]:
     """Every line, the empty ones too: they tell hard-wrapped lines from paragraphs."""
-    return tuple(Said(line.rstrip("\r")) for line in text.split("\n"))
+    return tuple(Said(line) for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n"))
 
 
 def decoded(given: Input) -> str:
