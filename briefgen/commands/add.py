@@ -26,13 +26,7 @@ if TYPE_CHECKING:
 
 @click.command("add")
 @click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
-@click.option(
-    "-C",
-    "--project",
-    default=".",
-    type=click.Path(path_type=Path),
-    help="The project; this folder if none is named.",
-)
+@common.IN_PROJECT
 @click.option("--topic", help="Their topic.")
 @click.option("--tag", "tags", multiple=True, help="A tag; as often as you like.")
 @click.option("--lang", help="Their language, as in en, id or pt-BR.")

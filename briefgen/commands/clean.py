@@ -48,13 +48,7 @@ if TYPE_CHECKING:
     metavar="RULESET",
     help="With --all: only those that this rule set cleaned, or an older one.",
 )
-@click.option(
-    "-C",
-    "--project",
-    default=".",
-    type=click.Path(path_type=Path),
-    help="With --all: the project; this folder if none is named.",
-)
+@common.IN_PROJECT
 @common.NOW
 def command(
     files: tuple[Path, ...],

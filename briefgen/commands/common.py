@@ -19,6 +19,13 @@ if TYPE_CHECKING:
 DONE, FAILED, USAGE = 0, 1, 2
 
 PROJECT = click.argument("project", default=".", type=click.Path(path_type=Path))
+IN_PROJECT = click.option(
+    "-C",
+    "--project",
+    default=".",
+    type=click.Path(path_type=Path),
+    help="The project; this folder if none is named.",
+)
 DEFINE = click.option(
     "-D",
     "--define",
