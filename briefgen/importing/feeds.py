@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from briefgen.importing.arrival import Input
 
+_XML = "{http://www.w3.org/XML/1998/namespace}"
 MOST_ENTRIES = 10_000
 """A feed with more entries is no feed."""
 _BODIES = ("encoded", "content", "description", "summary")
@@ -31,7 +32,8 @@ def read(given: Input) -> Iterator[Arrival]:
         raise refused(
             given.origin, f"this XML is no feed: it begins with <{_name(root)}>", "add RSS, Atom or OPML"
         )
-    outlet = _outlet(root)
+    channel = root if _name(root) == "feed" else next((n for n in root if _name(n) == "channel"), root)
+    feed = _said(channel)
     entries = [node for node in root.iter() if _name(node) in ("item", "entry")]
     if len(entries) > MOST_ENTRIES:
         raise refused(
@@ -47,8 +49,9 @@ def read(given: Input) -> Iterator[Arrival]:
             ),
             "updated": _date(said.get("updated", "")),
             "url": _link(entry) or said.get("link", ""),
-            "source": said.get("source") or outlet,
+            "source": said.get("source") or feed.get("title", ""),
             "author": said.get("creator") or _author(entry),
+            "lang": feed.get("language", "") or root.get(f"{_XML}lang", ""),
         }
         lines = tuple(blocks(body))
         yield Arrival(
@@ -128,14 +131,6 @@ def _content(node: Any) -> str:
 
         return tostring(node, "unicode", method="html").replace("html:", "")
     return " ".join((node.text or "").split()) if _name(node) != "encoded" else (node.text or "")
-
-
-def _outlet(root: Any) -> str:
-    """The feed's own title."""
-    channel = (
-        root if _name(root) == "feed" else next((node for node in root if _name(node) == "channel"), root)
-    )
-    return next((" ".join((node.text or "").split()) for node in channel if _name(node) == "title"), "")
 
 
 def _link(entry: Any) -> str:

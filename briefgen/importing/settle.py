@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 KEYS = tuple(field.name for field in frontmatter.FIELDS)
 """The keys of front matter, in the order in which they are written."""
 _DATES = ("date", "updated")
+_ALIKE = ({"id", "ms"}, {"da", "nb", "nn", "no", "sv"})
+"""Languages that a vote of small words cannot tell apart for certain."""
 TITLE_WORDS = 10
 """Words of a text that has no title which stand for one."""
 
@@ -128,7 +130,8 @@ def _language(declared: str, texts: list[str]) -> str:
     declared = declared.replace("_", "-")
     if not is_language(declared):
         return voted
-    return declared if not voted or declared.partition("-")[0].lower() == voted else voted
+    named = declared.partition("-")[0].lower()
+    return declared if voted in ("", named) or any({voted, named} <= alike for alike in _ALIKE) else voted
 
 
 def _date(text: str, lang: str, pipeline: Pipeline) -> str:
