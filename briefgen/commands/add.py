@@ -104,13 +104,11 @@ def _intake(
     dry: bool,
     anyway: bool,
 ) -> Intake:
-    from briefgen.app import Memory, open_project
     from briefgen.cleaning.dates import zone
-    from briefgen.environment.reads import Shelf
     from briefgen.importing.intake import Intake
     from briefgen.importing.known import Known
 
-    project = open_project(root, memory=Memory(Shelf(root), stays=True))
+    project = common.open_to_read(root)
     moment = common.the_time(now, zone(project.config.timezone))
     known = Known(_articles(project))
     return Intake(root, project.pipeline, known, moment, given, columns, dry, anyway)

@@ -175,14 +175,12 @@ def _write(file: Path, source: Source, prepared: Prepared) -> None:
 
 def _all_again(root: Path, since: int | None, now: str | None, *, write: bool) -> int:
     """Every article that was added, made anew of its raw input; those that somebody changed since stay."""
-    from briefgen.app import Memory, open_project
     from briefgen.cleaning.dates import zone
-    from briefgen.environment.reads import Shelf
     from briefgen.importing.again import records
     from briefgen.memories import read_quietly
 
     try:
-        project = open_project(root, memory=Memory(Shelf(root), stays=True))
+        project = common.open_to_read(root)
     except BriefgenError as error:
         return common.tell(error, root)
     moment = common.the_time(now, zone(project.config.timezone))

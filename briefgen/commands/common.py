@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import tzinfo
 
+    from briefgen.app import Project
+
 DONE, FAILED, USAGE = 0, 1, 2
 
 PROJECT = click.argument("project", default=".", type=click.Path(path_type=Path))
@@ -57,6 +59,18 @@ def overrides(
             raise click.UsageError(f'{option} takes {form}, not "{text}"')
         pairs[name] = value
     return {**pairs, **more}
+
+
+def open_to_read(root: Path, overrides: Mapping[str, str] | None = None) -> Project:
+    """The project in ``root``, for a verb that makes no pages: a memory that stays is written when its process says so, and none of these does.
+
+    Raises:
+        BriefgenError: with every error of the settings.
+    """
+    from briefgen.app import Memory, open_project
+    from briefgen.environment.reads import Shelf
+
+    return open_project(root, overrides, Memory(Shelf(root), stays=True))
 
 
 def the_time(text: str | None, home: tzinfo) -> datetime:

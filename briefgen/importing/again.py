@@ -49,12 +49,10 @@ def _without_gaps(lines: Iterable[Line]) -> Iterator[Line]:
     """The lines without the second of two empty ones between which something was removed."""
     before: Line | None = None
     for line in lines:
-        gap = before is not None and line.number > before.number + 1
-        if not (gap and before is not None and not line.text.strip() and not before.text.strip()):
+        gap = before is not None and line.number > before.number + 1 and not before.text.strip()
+        before = line
+        if not (gap and not line.text.strip()):
             yield line
-            before = line
-        else:
-            before = line
 
 
 def records(root: Path, articles: Iterable[Article], since: int | None) -> list[tuple[Record, str]]:
