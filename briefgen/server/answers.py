@@ -20,6 +20,8 @@ CHUNK = 1 << 18
 LONGEST = 1 << 16
 """Bytes that may be posted."""
 
+_ALWAYS = {"x-content-type-options": "nosniff", "cross-origin-resource-policy": "same-origin"}
+"""A file is what its type says, and no other site shows it as its own."""
 _INSERTED = "-live"
 """Tells the validator of a page as it is sent from that of the file, which has no snippet."""
 
@@ -85,7 +87,7 @@ def _matches(header: str, tag: str) -> bool:
 
 async def send_response(send: Send, response: Response, *, head: bool) -> None:
     """Send an answer; without its body to a HEAD request."""
-    headers, body = {"x-content-type-options": "nosniff", **response.headers}, response.body
+    headers, body = {**_ALWAYS, **response.headers}, response.body
     if isinstance(body, bytes) and response.status != 304:
         headers["content-length"] = str(len(body))
     raw = [(name.encode(), value.encode("latin-1")) for name, value in headers.items()]
