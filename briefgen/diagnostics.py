@@ -82,6 +82,7 @@ CODES: dict[str, tuple[str, str]] = {
     "workers-failed": (ERROR, "Worker processes, or those of a cluster, are lost or are not like this one."),
     "verify-failed": (ERROR, "An output file is not what a clean build makes (asked for with --verify)."),
     # publishing
+    "publish-url": (ERROR, "url has not the base path that GitHub serves the repository under."),
     "publish-link": (ERROR, "A link of a page leads to nothing of the site."),
     "publish-anchor": (ERROR, "A link names a place of a page that the page does not have."),
     "publish-asset": (ERROR, "A picture, stylesheet or other file that a page fetches is not there."),

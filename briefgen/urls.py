@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
 WEB_SCHEMES = frozenset({"http", "https"})
 LINK_SCHEMES = WEB_SCHEMES | {"mailto", "tel"}
@@ -87,9 +87,19 @@ def absolute(base: str, target: str) -> str:
     return base.rstrip("/") + quote(target, safe="/:@!$&'()*+,;=~#")
 
 
+def tag_uri(authority: str, kind: str, name: str) -> str:
+    """A tag URI (RFC 4151): an id for feeds that no move to another address changes. ``authority`` is a domain and a date of it."""
+    return f"tag:{authority}:{kind}/{quote(name)}"
+
+
 def base_path(url: str) -> str:
     """The path that the site lives under: ``/`` or ``/repo/``."""
     return quote(urlsplit(url).path.rstrip("/"), safe="/%") + "/"
+
+
+def under_one_of(host: str, domains: Iterable[str]) -> bool:
+    """Whether ``host`` is one of these domains or lies under one."""
+    return any(host == name or host.endswith(f".{name}") for name in domains)
 
 
 def custom_domain(url: str) -> str:
@@ -100,7 +110,7 @@ def custom_domain(url: str) -> str:
     host = urlsplit(url).hostname or ""
     if base_path(url) != "/" or "." not in host or host.rpartition(".")[2].isdigit():
         return ""
-    if any(host == name or host.endswith(f".{name}") for name in NO_ONES_OWN):
+    if under_one_of(host, NO_ONES_OWN):
         return ""
     try:
         return host.encode("idna").decode("ascii")
