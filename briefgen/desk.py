@@ -113,10 +113,11 @@ class Desk:
         path = _path(name, project)
         if path is None:
             return None
+        nothing = {"title": "", "summary": "", "page": "", "is_off": False, "rows": [], "problems": ()}
         try:
             _, prepared, lines = _opened(project, path)
         except BriefgenError as error:
-            return {"name": name, "path": path, "problems": error.diagnostics, "rows": []}
+            return {**nothing, "path": path, "problems": error.diagnostics}
         wishes = _wishes(prepared)
         shown = [_shown(row, wishes) for row in rows(lines, prepared.cleaned)]
         removed = sum(row["after"] is None for row in shown)
@@ -124,10 +125,9 @@ class Desk:
         one = (project.memory.reads or {}).get(path)
         article = one.result.article if one else None
         return {
-            "name": name,
+            **nothing,
             "path": path,
             "title": prepared.value("title"),
-            "problems": (),
             "is_off": prepared.declared.values["clean"] is False,
             "summary": f"{plural(removed, 'line')} removed, {plural(changed, 'line')} changed, "
             f"{plural(len(prepared.cleaned.doubts), 'doubt')}",

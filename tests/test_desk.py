@@ -11,7 +11,9 @@ import pytest
 from briefgen.desk import Desk, RefusedError
 from briefgen.diagnostics import BriefgenError
 from briefgen.preview import Preview
+from briefgen.server.answers import Request
 from briefgen.server.live import Live
+from briefgen.server.own import Own
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -182,6 +184,28 @@ def test_an_article_in_error_says_so_and_is_left_alone(desk: Desk, preview: Prev
     assert [problem.code for problem in shown["problems"]] == ["fence-missing"]
     with pytest.raises(BriefgenError):
         desk.decide("2022/bridge", {"wish": "keep", "line": 1, "text": "x"})
+
+
+def test_every_page_can_be_shown_whatever_the_project_is_like(desk: Desk, preview: Preview) -> None:
+    def shown(path: str) -> str:
+        answer = Own(desk).answer(Request("GET", f"/_briefgen/{path}", {}, peer="127.0.0.1"))
+        assert answer.status == 200
+        assert isinstance(answer.body, bytes)
+        return answer.body.decode()
+
+    assert "it was new" in shown("")
+    assert "content/2022/bridge.md" in shown("clean/")
+    assert "&lt;b&gt;House style&lt;/b&gt;" in shown("clean/2022/bridge")
+    for text in (
+        "---\ntitle: T\n",
+        NOISY.replace("topic: world", "clean: false"),
+        "",
+        "\ufeffA headline\r\n",
+    ):
+        (preview.root / "content/2022/bridge.md").write_text(text)
+        preview.rebuild(["content/2022/bridge.md"])
+        assert "content/2022/bridge.md" in shown("") + shown("clean/") + shown("clean/2022/bridge")
+    assert "fence-missing" in shown("") or "title-missing" in shown("") or "date-missing" in shown("")
 
 
 def test_where_cleaning_is_off_there_is_nothing_to_decide(desk: Desk, preview: Preview) -> None:
