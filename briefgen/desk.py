@@ -8,7 +8,8 @@ from __future__ import annotations
 import os
 import posixpath
 import shutil
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from threading import Lock
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote
 
@@ -44,6 +45,7 @@ class Desk:
 
     preview: Preview
     refusals: tuple[type[Exception], ...] = (RefusedError, BriefgenError)
+    _one_at_a_time: Lock = field(default_factory=Lock, repr=False)
 
     # --- the last build
 
@@ -160,13 +162,14 @@ class Desk:
             raise RefusedError("There is no such article any more.")
         if wish not in (KEEP, DROP, UNDO) or not isinstance(text, str) or not text.strip():
             raise RefusedError("A decision is to keep or to drop a line, or to undo that.")
-        source, prepared, lines = _opened(project, path)
-        line = next((one for one in lines if one.number == number and fold(one.text) == fold(text)), None)
-        if line is None:
-            raise RefusedError("The article has changed meanwhile; there is no such line in it any more.")
-        if prepared.declared.values["clean"] is False:
-            raise RefusedError("Cleaning is switched off in this article: nothing is removed from it.")
-        _write(project.root / path, source, _decided(source, _wishes(prepared), str(wish), line.text))
+        with self._one_at_a_time:
+            source, prepared, lines = _opened(project, path)
+            line = next((one for one in lines if one.number == number and fold(one.text) == fold(text)), None)
+            if line is None:
+                raise RefusedError("The article has changed meanwhile; there is no such line in it any more.")
+            if prepared.declared.values["clean"] is False:
+                raise RefusedError("Cleaning is switched off in this article: nothing is removed from it.")
+            _write(project.root / path, source, _decided(source, _wishes(prepared), str(wish), line.text))
 
     def _project(self) -> Project:
         project = self.preview.project

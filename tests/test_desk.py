@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import stat
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING, Any
 
@@ -128,6 +129,20 @@ def test_another_mind_moves_the_line_to_the_other_list(desk: Desk, preview: Prev
     assert "keep" not in file.read_text()
     decide(desk, "drop", "BRUSSELS")
     assert file.read_text().count("BRUSSELS") == 2, "said once, and it stands once in the text"
+
+
+def test_decisions_of_several_pages_do_not_lose_each_other(desk: Desk, preview: Preview) -> None:
+    lines = "".join(f"Line number {n}.\n\n" for n in range(20))
+    (preview.root / "content/2022/bridge.md").write_text("---\nclean: {skip: [dateline]}\n---\n" + lines)
+
+    def drop(n: int) -> None:
+        desk.decide("2022/bridge", {"wish": "drop", "line": now[n], "text": f"Line number {n}."})
+
+    now = {n: 4 + 2 * n for n in range(20)}
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(drop, now))
+    text = (preview.root / "content/2022/bridge.md").read_text()
+    assert all(text.count(f"Line number {n}.") == 2 for n in range(20))
 
 
 def test_a_file_without_front_matter_is_given_some(desk: Desk, preview: Preview) -> None:
