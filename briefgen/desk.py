@@ -13,7 +13,6 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote
 
-from briefgen.cleaning.compare import rows
 from briefgen.cleaning.engine import DROP, KEEP, split_lines
 from briefgen.diagnostics import BriefgenError, count
 from briefgen.model import Body, Diagnostic, PackedBody, StoredBody
@@ -111,6 +110,8 @@ class Desk:
 
     def article(self, name: str) -> Mapping[str, Any] | None:
         """An article raw and cleaned, line by line; None where there is no such article."""
+        from briefgen.cleaning.compare import rows
+
         project = self._project()
         path = _path(name, project)
         if path is None:
