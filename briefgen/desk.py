@@ -77,7 +77,6 @@ class Desk:
                 for problem in [d for d in report.diagnostics if d.severity == severity][:SHOWN]
             ],
             "phases": [(name, seconds) for name, seconds in report.seconds.items() if seconds >= 0.00005],
-            "base": base,
         }
 
     def _reasons(self) -> Mapping[str, str]:

@@ -46,6 +46,10 @@ class Response:
     body: bytes | BinaryIO = b""
 
 
+HTML = {"content-type": "text/html; charset=utf-8", "cache-control": "no-cache"}
+"""The headers of a page of the server's own, and of its error pages."""
+
+
 def html(body: bytes, status: int = 200, **headers: str) -> Response:
     """A page of the server's own."""
     return Response(
@@ -53,15 +57,12 @@ def html(body: bytes, status: int = 200, **headers: str) -> Response:
     )
 
 
-HTML = {"content-type": "text/html; charset=utf-8", "cache-control": "no-cache"}
-
-
 def told(status: int, title: str, text: str, **headers: str) -> Response:
     """A page that says one thing."""
     return html(plain_page(title, text), status, **headers)
 
 
-def file(path: Path, headers: Mapping[str, str]) -> Response:
+def from_file(path: Path, headers: Mapping[str, str]) -> Response:
     """A file of the site, opened now: a build that replaces it while it is sent does no harm.
 
     Raises:
