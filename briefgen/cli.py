@@ -24,6 +24,7 @@ VERBS = {
     "publish": "Check the site as GitHub Pages serves it, and bring it there.",
     "why": "Say why a page would be rendered.",
     "clean": "Show what cleaning does to a file.",
+    "edition": "Show what an edition holds, and freeze it.",
     "schema": "Print the JSON Schema of briefgen.yml or of front matter.",
 }
 """Every verb and what it does; ``briefgen.commands.<verb>`` holds its ``command``."""
