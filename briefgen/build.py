@@ -154,6 +154,7 @@ def _plan_all(
     found: list[Diagnostic] = []
     with clock.phase("group"):
         site = group_site(project, scanned, library, options, found)
+        keys = keys.joined(site.joins)
     with clock.phase("plan"):
         builders = {builder.name: builder for builder in project.builders(options.builders)}
         same = _same_pages(keys, last)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from urllib.parse import SplitResult, parse_qsl, quote, unquote, urlencode, urlsplit, urlunsplit
 
 TRACKING_PREFIXES = (
@@ -35,6 +34,9 @@ VIEWS = frozenset({("page", "all"), ("single", "1"), ("showpage", "all"), ("amp"
 
 _HOST_OF_A_VIEW = re.compile(r"^(?:www\d?|m|mobile|amp)\.(?=[^.]+\.)")
 _END_OF_A_VIEW = re.compile(r"(?:/(?:amp|index\.(?:html?|php))|(?<=[^/])\.amp)?/*$")
+_PLAINLY_CANONICAL = re.compile(
+    r"https?://(?:www\.)?((?!(?:www\d?|m|mobile|amp)\.)[a-z0-9-]+(?:\.[a-z0-9-]+)+(?:/[A-Za-z0-9_-]+)*(?<!/amp))/?"
+)
 _DEFAULT_PORT = re.compile(r":(?:80|443)$")
 
 
@@ -51,13 +53,16 @@ def without_tracking(url: str) -> str:
     return url if query == parts.query else urlunsplit(parts._replace(query=query))
 
 
-@lru_cache(maxsize=1 << 14)
 def canonical(url: str) -> str:
     """What two addresses of one article have in common: a text to compare by, not one to open. Empty for what is no web address.
 
     Left out are the scheme, ``www.``, ``m.`` and ``amp.``, tracking, other views of the article, the order of parameters, the
     fragment and a slash at the end. The case of the path stays, since it can make two pages.
     """
+    if plain := _PLAINLY_CANONICAL.fullmatch(
+        url
+    ):  # as most are; taking an address apart takes ten times as long
+        return plain[1]
     parts = _split(url)
     if parts is None:
         return ""

@@ -23,13 +23,13 @@ FLOORS: list[set[str]] = [
     {"reading"},
     {"builders", "cleaning", "references", "render", "templates"},
     {"extension"},
-    {"theming", "grouping", "output"},
+    {"theming", "grouping", "output", "publishing"},
     {"spare"},
     {"environment", "config", "server"},
     {"fields", "console"},
     {"site", "events", "differences"},
     {"diagnostics"},
-    {"model", "text", "urls", "canonical", "stemming", "i18n", "parallel"},
+    {"model", "text", "urls", "canonical", "periods", "stemming", "i18n", "parallel"},
 ]
 """The floors from the top, as docs/architecture.md draws them. A room may import from the floors below its own."""
 
