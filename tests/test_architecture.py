@@ -26,6 +26,7 @@ FLOORS: list[set[str]] = [
     {"theming", "grouping", "output", "publishing"},
     {"spare"},
     {"environment", "config", "server"},
+    {"crash"},
     {"fields", "console"},
     {"site", "events", "differences"},
     {"diagnostics"},

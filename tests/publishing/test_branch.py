@@ -81,8 +81,7 @@ def state_of(root: Path) -> dict[str, tuple[bytes, int]]:
     kept = [
         p
         for p in root.rglob("*")
-        if p.is_file()
-        and not {"site", "site.briefgen", ".briefgen", ".git"} & set(p.relative_to(root).parts)
+        if p.is_file() and not {"site", "site.briefgen", ".briefgen", ".git"} & set(p.relative_to(root).parts)
     ]
     return {str(p): (p.read_bytes(), p.stat().st_mtime_ns) for p in [*kept, root / ".git/index"]}
 
