@@ -87,6 +87,11 @@ def absolute(base: str, target: str) -> str:
     return base.rstrip("/") + quote(target, safe="/:@!$&'()*+,;=~#")
 
 
+def tag_uri(authority: str, kind: str, name: str) -> str:
+    """A tag URI (RFC 4151): an id for feeds that no move to another address changes. ``authority`` is a domain and a date of it."""
+    return f"tag:{authority}:{kind}/{quote(name)}"
+
+
 def base_path(url: str) -> str:
     """The path that the site lives under: ``/`` or ``/repo/``."""
     return quote(urlsplit(url).path.rstrip("/"), safe="/%") + "/"

@@ -29,7 +29,7 @@ FLOORS: list[set[str]] = [
     {"fields", "console"},
     {"site", "events", "differences"},
     {"diagnostics"},
-    {"model", "text", "urls", "canonical", "stemming", "i18n", "parallel"},
+    {"model", "text", "urls", "canonical", "periods", "stemming", "i18n", "parallel"},
 ]
 """The floors from the top, as docs/architecture.md draws them. A room may import from the floors below its own."""
 

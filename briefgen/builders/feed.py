@@ -10,12 +10,13 @@ from urllib.parse import urlsplit
 from briefgen.environment.digest import digest
 from briefgen.model import Page
 from briefgen.text import without_controls
-from briefgen.urls import absolute
+from briefgen.urls import absolute, tag_uri
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from briefgen.builders.studio import Studio
+    from briefgen.config import Config
     from briefgen.environment.tracing import Tracer
     from briefgen.model import Article
     from briefgen.site import Site
@@ -76,7 +77,7 @@ class FeedBuilder:
     def _entry(self, article: Article, site: Tracer) -> Iterator[str]:
         base = self.studio.config.url
         yield f"<entry xml:lang={_attribute(article.lang)}>\n<title>{_text(article.title)}</title>\n"
-        yield f"<id>{_text(_tag_id(base, article))}</id>\n"
+        yield f"<id>{_text(feed_id(self.studio.config, article))}</id>\n"
         yield f'<link rel="alternate" type="text/html" href={_attribute(absolute(base, site.article_address(article)))}/>\n'
         if article.url:
             yield f'<link rel="via" href={_attribute(article.url)}/>\n'
@@ -90,11 +91,10 @@ class FeedBuilder:
         yield "</entry>\n"
 
 
-def _tag_id(base: str, article: Article) -> str:
-    """A tag URI (RFC 4151) out of the site's host, the article's day and its file's place, so that a new slug keeps it."""
-    from urllib.parse import quote
-
-    return f"tag:{urlsplit(base).hostname or 'localhost'},{article.day}:{quote(article.id)}"
+def feed_id(config: Config, article: Article) -> str:
+    """What every feed calls an article. Without ``feed_authority`` it is bound to the site's host and the article's day."""
+    authority = config.feed_authority or f"{urlsplit(config.url).hostname or 'localhost'},{article.day}"
+    return tag_uri(authority, "article", article.id)
 
 
 def _when(article: Article) -> str:

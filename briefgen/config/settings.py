@@ -38,7 +38,11 @@ class CleanSettings:
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """The settings of one project. ``root`` is its folder; ``places`` says where each value stands in ``briefgen.yml``."""
+    """The settings of one project. ``root`` is its folder; ``places`` says where each value stands in ``briefgen.yml``.
+
+    ``period`` is how long an edition is (day, week or month). ``aliases`` has, under ``sources`` and ``tags``, the name that stands for
+    another spelling, which is folded.
+    """
 
     root: Path
     title: str = "Briefing"
@@ -58,6 +62,9 @@ class Config:
     pages: Mapping[str, bool] = field(default_factory=dict)
     paginate: int = 50
     builders: tuple[str, ...] = ("html", "feed", "hosting")
+    feed_authority: str = ""
+    period: str = "day"
+    aliases: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     clean: CleanSettings = field(default_factory=CleanSettings)
     clean_sources: Mapping[str, CleanSettings] = field(default_factory=dict)
     extensions: tuple[str, ...] = ()

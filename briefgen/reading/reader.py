@@ -17,7 +17,7 @@ from briefgen.reading.prepare import Pipeline, Prepared, prepare
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_NOT_OF_HEAD = {"path", "places", "references", "body_digest", "sketch", "digest"}
+_NOT_OF_HEAD = {"path", "places", "references", "body_digest", "text_digest", "sketch", "digest"}
 _HEAD = tuple(name for name in Article._fields if name not in _NOT_OF_HEAD)
 
 
