@@ -191,9 +191,7 @@ def _excerpt(item: Diagnostic, root: Path) -> Iterator[str]:
     shown = ("…" if start else "") + printable(cut) + ("…" if start + WIDTH < len(line) else "")
     yield f"  {number} | {shown}"
     if column:
-        before = sum(
-            2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in printable(line[start:at])
-        ) + bool(start)
+        before = columns(printable(line[start:at])) + bool(start)
         yield f"  {' ' * len(str(number))} | {' ' * before}^"
 
 

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from briefgen.builders.bodies import filled
+from briefgen.builders.bodies import filled, plain_text
 from briefgen.builders.redirects import KIND as REDIRECT
 from briefgen.builders.redirects import redirect, redirects
 from briefgen.citing import bibtex, cite_article, cite_edition, csl_json
 from briefgen.environment.digest import digest, digest_bytes
+from briefgen.grouping.stories.additions import additions
 from briefgen.model import Location, Page
 from briefgen.site import pages
 from briefgen.theming import static_folder
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     from briefgen.builders.studio import Studio
     from briefgen.environment.tracing import Tracer
+    from briefgen.grouping.stories.additions import Addition
     from briefgen.model import Article, Body
     from briefgen.site import Site
 
@@ -138,7 +140,9 @@ class HtmlBuilder:
             "page_address": page_address,
             "has_feed": "feed" in self.studio.builders,
         }
-        if page.kind == "article":
+        if page.kind == "story":
+            values["adds"] = self._adds(page, site)
+        elif page.kind == "article":
             values |= self._article(page, site)
         elif page.kind in ("home", "edition"):
             values |= self._edition(page, site)
@@ -177,6 +181,13 @@ class HtmlBuilder:
     def _cite_article(self, page: Page, article: Article) -> Mapping[str, str]:
         item = cite_article(article, absolute(self.studio.config.url, page.url), self.studio.config)
         return {"csl": csl_json(item), "bibtex": bibtex(item)}
+
+    def _adds(self, page: Page, site: Tracer) -> Mapping[str, Addition]:
+        """By article, what each telling of a story adds to those before it. The one listing that bodies decide, and only its own."""
+        articles = site.story(page.subject[0]).articles
+        texts = [plain_text(site.body(one.id)) for one in articles]
+        found = additions(texts, [one.lang for one in articles])
+        return {one.id: added for one, added in zip(articles, found, strict=True)}
 
     def _article(self, page: Page, site: Tracer) -> Mapping[str, Any]:
         from markupsafe import Markup
