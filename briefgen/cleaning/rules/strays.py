@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from briefgen.cleaning.marks import doubtful, removed
 from briefgen.cleaning.scorer import DOUBT, REMOVE, judge
+from briefgen.cleaning.scorer.looks import has_cue
 from briefgen.extension import rule
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ _ENDS = (".", "!", "?", "…", "。", ".”", '."', ".“", ".»", "!”", "?”
 def stray_line(draft: Draft) -> Iterator[Mark]:
     """A line that is, by its look, its place and its neighbours, none of the article's: a teaser, a menu, a credit, a biography."""
     lines = draft.said
-    if len(lines) < FEWEST or all(map(_is_plainly_text, lines)) or not (draft.plain or _is_bare(draft)):
+    if len(lines) < FEWEST or _is_clean(lines) or not (draft.plain or _is_bare(draft)):
         return
     for line, verdict in zip(lines, judge([line.text.strip() for line in lines], gone(draft)), strict=True):
         if verdict.kind == REMOVE:
@@ -42,6 +43,15 @@ def stray_line(draft: Draft) -> Iterator[Mark]:
                 line,
                 f"It may be the page around the article ({_percent(verdict.chance)} text). What spoke against it: {verdict.reason}.",
             )
+
+
+def _is_clean(lines: Sequence[Line]) -> bool:
+    """Whether each line is plainly text, or a heading without a cue that stands alone between two that are."""
+    plain = [False, *map(_is_plainly_text, lines), False]
+    alone = [at for at in range(1, len(plain) - 1) if not plain[at]]
+    return all(plain[at - 1] and plain[at + 1] for at in alone) and not any(
+        has_cue(lines[at - 1].text) for at in alone
+    )
 
 
 def _is_plainly_text(line: Line) -> bool:

@@ -96,6 +96,13 @@ def look(text: str, *, blind: bool = False) -> Look:
     )
 
 
+def has_cue(text: str) -> bool:
+    """Whether one of the first words of a line is a cue, or two of them are."""
+    seen = text[:REACH]
+    words = _WORD.findall(seen.casefold())
+    return _cue_numbers(seen, words, len(words) or 1)[0] > 0
+
+
 def _cue_numbers(seen: str, words: list[str], count: int) -> list[float]:
     """The share of words that are cues, the most that one subject has, and the counts of the subjects that have a number."""
     table, openers = cues(), pair_openers()
