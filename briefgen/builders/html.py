@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from briefgen.builders.bodies import filled
+from briefgen.builders.bodies import filled, plain_text
 from briefgen.environment.digest import digest, digest_bytes
+from briefgen.grouping.stories.additions import additions
 from briefgen.model import Location, Page
 from briefgen.site import pages
 from briefgen.theming import static_folder
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from briefgen.builders.studio import Studio
     from briefgen.environment.tracing import Tracer
+    from briefgen.grouping.stories.additions import Addition
     from briefgen.model import Body
     from briefgen.site import Site
 
@@ -120,6 +122,8 @@ class HtmlBuilder:
             "page_address": page_address,
             "has_feed": "feed" in self.studio.builders,
         }
+        if page.kind == "story":
+            values["adds"] = self._adds(page, site)
         if page.kind == "article":
             values |= self._article(page, site)
         return values
@@ -133,6 +137,13 @@ class HtmlBuilder:
             if page.kind == "404"
             else relative(page.url, target)
         )
+
+    def _adds(self, page: Page, site: Tracer) -> Mapping[str, Addition]:
+        """By article, what each telling of a story adds to those before it. The one listing that bodies decide, and only its own."""
+        articles = site.story(page.subject[0]).articles
+        texts = [plain_text(site.body(one.id)) for one in articles]
+        found = additions(texts, [one.lang for one in articles])
+        return {one.id: added for one, added in zip(articles, found, strict=True)}
 
     def _article(self, page: Page, site: Tracer) -> Mapping[str, Any]:
         from markupsafe import Markup
