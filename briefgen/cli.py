@@ -25,6 +25,7 @@ VERBS = {
     "why": "Say why a page would be rendered.",
     "stories": "Show which articles tell one story, and confirm it.",
     "clean": "Show what cleaning does to a file.",
+    "edition": "Show what an edition holds, and freeze it.",
     "schema": "Print the JSON Schema of briefgen.yml or of front matter.",
 }
 """Every verb and what it does; ``briefgen.commands.<verb>`` holds its ``command``."""
@@ -96,6 +97,11 @@ def run(arguments: Sequence[str] | None = None) -> int:
         return 130
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    except Exception as error:
+        from briefgen import crash
+
+        crash.told(error, sys.argv[1:] if arguments is None else arguments)
         return 1
 
 

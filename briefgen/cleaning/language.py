@@ -7,7 +7,7 @@ from collections import Counter
 from functools import cache
 
 from briefgen.cleaning.lexicon import languages, lexicon
-from briefgen.model import PARAGRAPH
+from briefgen.model.texts import PARAGRAPH
 
 SAMPLE = 4000
 """Characters that vote."""

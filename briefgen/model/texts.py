@@ -1,13 +1,13 @@
-"""The words of the house as frozen values. This module imports nothing of ours.
+"""One file: where it stands, what it says, what was made of it, and what is to be told of it.
 
 A day is an ISO text (``2022-03-31``): it sorts, compares, hashes and stores as it stands.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -34,9 +34,11 @@ class Diagnostic(NamedTuple):
     hint: str = ""
 
 
-PARAGRAPH, LAST_LINES, SENTENCE_ENDS = 160, 5, frozenset(".!?…\"”’»“'。")
-"""What is plainly text: from so many characters, with such an end, and not among the last lines."""
-# --- one file ---------------------------------------------------------------------------------------------
+PARAGRAPH = 160
+"""Characters from which a line that ends like a sentence is plainly a paragraph of the text."""
+SENTENCE_ENDS = frozenset(".!?…\"”’»“'。")
+LAST_LINES = 5
+"""Lines at the end that are looked at whatever they look like: copyright lines and biographies stand there, in whole sentences."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +204,57 @@ class Article(NamedTuple):
         return Location(self.path, line, column)
 
 
+Listed: TypeAlias = tuple[str, tuple[str, ...], tuple[tuple[str, int], ...]]
+"""A story as a published edition lists it: its slug (empty: an article alone), its articles, the overlaps of its near-copies."""
+
+
+class EditionFile(NamedTuple):
+    """What the file of an edition says. In a reading its articles are named as people typed them, in a site they are ids.
+
+    ``date`` is the file's name, ``status`` is draft, published or empty (public and open). ``order`` and ``items`` are by topic,
+    ``joins`` by story. ``corrections`` are (day, text, article); the ``digests`` of published articles take in the first ``sealed``
+    of them. ``words`` counts those of the introduction. ``digest`` covers all but ``path``, ``places`` and ``references``.
+    """
+
+    path: str
+    date: str
+    id: str = ""
+    title: str = ""
+    number: int = 0
+    status: str = ""
+    lead: str = ""
+    order: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    skip: tuple[str, ...] = ()
+    joins: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    splits: tuple[str, ...] = ()
+    corrections: tuple[tuple[str, str, str], ...] = ()
+    items: tuple[tuple[str, tuple[Listed, ...]], ...] = ()
+    digests: tuple[tuple[str, str], ...] = ()
+    sealed: int = 0
+    words: int = 0
+    places: Mapping[str, tuple[int, int]] = {}
+    references: tuple[Reference, ...] = ()
+    body_digest: str = ""
+    digest: str = ""
+
+    @property
+    def frozen(self) -> bool:
+        """Whether it holds what it lists and nothing else."""
+        return self.status == "published" and bool(self.items)
+
+    @property
+    def listed(self) -> tuple[str, ...]:
+        """The articles of ``items``, each once."""
+        return tuple(
+            dict.fromkeys(one for _, stories in self.items for _, articles, _ in stories for one in articles)
+        )
+
+    def at(self, *names: str) -> Location:
+        """Where the first of these dotted names that is given stands in the file; the file's beginning when none is."""
+        line, column = next((self.places[name] for name in names if name in self.places), (1, 1))
+        return Location(self.path, line, column)
+
+
 class PackedBody(NamedTuple):
     """A body as the bytes that will be stored, and their digest: so it comes from a worker at the cost of copying them."""
 
@@ -219,7 +272,7 @@ class StoredBody(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class ReadResult:
-    """What reading one file gave; ``article`` and ``body`` are None when the file is in error.
+    """What reading one file gave: an article, or an edition whose introduction the body is; all None when the file is in error.
 
     Event handlers and whoever reads a file see a Body; what comes from a worker or is remembered has it packed or stored.
     """
@@ -227,194 +280,4 @@ class ReadResult:
     article: Article | None
     body: Body | PackedBody | StoredBody | None
     diagnostics: tuple[Diagnostic, ...] = ()
-
-
-# --- the site ---------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Topic:
-    """What briefings are about; ``parent`` is the slug of the topic it belongs to, or empty."""
-
-    slug: str
-    title: str
-    parent: str = ""
-    keywords: tuple[str, ...] = ()
-
-
-COPY, CONFIRMED = "copy", "confirmed"
-"""How an article came into a story: its text is nearly that of another, or a person said so."""
-
-
-class Join(NamedTuple):
-    """What story detection says of an article: the slug of the story that it joins as a near-copy, and its overlap in percent."""
-
-    story: str
-    overlap: int
-
-
-class Member(NamedTuple):
-    """An article of a story and how it came there: ``copy`` with its ``overlap`` in percent, or ``confirmed``; empty when alone."""
-
-    article: Article
-    joined: str = ""
-    overlap: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Story:
-    """One event as several outlets told it; ``lead`` is the article that stands for it.
-
-    ``id`` is that of its article where one stands alone, else the slug of the story. ``members`` are in the order of the page.
-    """
-
-    id: str
-    lead: Article
-    members: tuple[Member, ...]
-
-    @property
-    def slug(self) -> str:
-        """What its page goes by; empty where an article stands alone."""
-        return self.id if self.members[0].joined else ""
-
-    @property
-    def articles(self) -> tuple[Article, ...]:
-        """Its articles in the order of the page."""
-        return tuple([member.article for member in self.members])
-
-    @property
-    def others(self) -> tuple[Member, ...]:
-        """All but the lead: where else it was told."""
-        return tuple([member for member in self.members if member.article.id != self.lead.id])
-
-
-@dataclass(frozen=True, slots=True)
-class Briefing:
-    """One topic in one edition. ``date`` is the edition's: a day, an ISO week or a month."""
-
-    topic: Topic
-    date: str
-    stories: tuple[Story, ...]
-
-    @property
-    def count(self) -> int:
-        """How many articles it holds."""
-        return sum(len(story.members) for story in self.stories)
-
-
-class Correction(NamedTuple):
-    """A mistake of an edition, corrected in the open: on which day, in which words, and in which article (its id) if in one."""
-
-    date: str
-    text: str
-    article: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Edition:
-    """All that is published for one date (``2022-03-31``), ISO week (``2022-W13``) or month (``2022-03``), topic by topic.
-
-    ``number`` is 0 where it has none, ``lead`` what stands first on its page. A ``published`` one stays as its file lists it.
-    """
-
-    date: str
-    briefings: tuple[Briefing, ...]
-    id: str = ""
-    number: int = 0
-    title: str = ""
-    lead: Story | None = None
-    published: bool = False
-    corrections: tuple[Correction, ...] = ()
-
-    @property
-    def articles(self) -> tuple[Article, ...]:
-        """Every article of the edition, once, in the order of the page."""
-        seen = {a.id: a for b in self.briefings for s in b.stories for a in s.articles}
-        return tuple(seen.values())
-
-
-@dataclass(frozen=True, slots=True)
-class Term:
-    """A tag or a source: its address part, the spelling to show, and how many articles carry it."""
-
-    slug: str
-    title: str
-    count: int = 0
-    url: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Listing:
-    """One page of a long list: ``number`` of ``pages``, counted from 1."""
-
-    articles: tuple[Article, ...]
-    number: int
-    pages: int
-    total: int
-
-
-# --- pages ------------------------------------------------------------------------------------------------
-
-
-class Page(NamedTuple):
-    """One output file to be: where it will stand, what it shows and which files it comes from.
-
-    ``url`` begins with ``/``; one that ends in ``/`` is written as its ``index.html``. ``subject`` is what the page is about, as plain
-    texts and numbers. ``sources`` are project paths named when two pages want one address.
-    """
-
-    url: str
-    builder: str
-    kind: str
-    template: str
-    subject: tuple[str | int, ...] = ()
-    sources: tuple[Location, ...] = ()
-
-    @property
-    def path(self) -> str:
-        """The output file, relative to the output folder, with ``/``."""
-        return self.url[1:] + ("index.html" if self.url.endswith("/") else "")
-
-    @property
-    def about(self) -> tuple[str | int, ...]:
-        """What the page is, whatever the site says: a page that is about something else is another page."""
-        return (self.kind, self.template, *self.subject)
-
-    @property
-    def is_html(self) -> bool:
-        """Whether it counts as a page for readers."""
-        return self.path.endswith(".html")
-
-
-class Trace(NamedTuple):
-    """What a page asked the site when it was rendered, the digests of the answers, and what else shaped it.
-
-    ``builder`` and ``path`` say whose file it is and where in the output it stands. ``about`` is the page's kind, template and
-    subject, ``shape`` its builder's fingerprint. ``questions`` are (name, arguments) pairs, ``answers`` the digest of each answer.
-    ``content`` is the digest of the bytes, ``stat`` the (mtime in ns, size) they were written with. ``why`` says why it was rendered.
-    """
-
-    builder: str
-    path: str
-    about: tuple[str | int, ...]
-    shape: str
-    questions: tuple[tuple[str, tuple[str | int, ...]], ...]
-    answers: tuple[str, ...]
-    content: str
-    stat: tuple[int, int] = (0, 0)
-    why: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """What a build did: paths and addresses, diagnostics, and seconds by phase."""
-
-    read: tuple[str, ...] = ()
-    rendered: tuple[str, ...] = ()
-    written: tuple[str, ...] = ()
-    removed: tuple[str, ...] = ()
-    diagnostics: tuple[Diagnostic, ...] = ()
-    seconds: Mapping[str, float] = field(default_factory=dict)
-    pages: int = 0
-    articles: int = 0
-    failed: bool = False
+    edition: EditionFile | None = None
