@@ -11,7 +11,7 @@ FORKING := tests/test_incremental.py tests/test_extension.py tests/test_law.py t
 LAW ?= 100,11,12,13,14
 LOAD ?= 500,200,50
 
-.PHONY: serve build test differential law load lint format renew bench clean
+.PHONY: redos serve build test differential law load lint format renew bench clean
 
 serve: $(READY)  ## build the demo briefing and serve it on 127.0.0.1:8000
 	$(BIN)/briefgen serve --port $(PORT)
@@ -34,6 +34,10 @@ law: $(READY)  ## walk far: steps, then the seeds (LAW=100,11,12,13,14); without
 
 load: $(READY)  ## the dev server under load: listeners, requests in flight, rebuilds (LOAD=500,200,50), and a checkout of 5,000 files
 	BRIEFGEN_LOAD=$(LOAD) BRIEFGEN_STORM=5000 $(BIN)/python -m pytest -q -rP tests/server/test_load.py tests/server/test_serve_process.py -k "bodies or checkout"
+
+redos: $(READY)  ## hold every regular expression of cleaning by recheck (npm): none may be slow on any input
+	npm install --silent --no-save --prefix .cache/recheck recheck
+	$(BIN)/python -m tests.cleaning.redos .cache/recheck
 
 lint: $(READY)
 	$(BIN)/ruff check briefgen bench training tests

@@ -7,7 +7,7 @@ from collections import Counter
 from functools import cache
 
 from briefgen.cleaning.lexicon import languages, lexicon
-from briefgen.model import PARAGRAPH
+from briefgen.model.texts import PARAGRAPH
 
 SAMPLE = 4000
 """Characters that vote."""
@@ -35,8 +35,8 @@ def _vote(text: str) -> str:
     if len(words) < 5:
         return ""
     said = Counter(words)
-    votes = sorted(((_count(said, small), lang) for lang, small in _small_words().items()), reverse=True)
-    (most, lang), (next_most, other) = votes[0], votes[1]
+    votes = sorted((-_count(said, small), lang) for lang, small in _small_words().items())
+    (most, lang), (next_most, other) = ((-count, name) for count, name in votes[:2])
     if most * 10 < len(words):
         return ""
     if most >= AHEAD * next_most:

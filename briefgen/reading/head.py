@@ -92,7 +92,7 @@ def make_head(prepared: Prepared, path: str, pipeline: Pipeline) -> tuple[Articl
         source=source or _one_line(prepared.said("source")),
         source_url=source_url,
         url=values["url"],
-        author=values["author"] or prepared.said("byline"),
+        author=values["author"],
         summary=values["summary"],
         draft=values["draft"],
         image=image,

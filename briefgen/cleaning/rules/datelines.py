@@ -28,14 +28,14 @@ PARAGRAPH = 60
 NAME_WORDS = 3
 """Words of a place that only its capitals speak for; a longer one is a heading."""
 
-_DASH = re.compile(r"\s+(?:--?|–|—)\s+|\s*(?:—|--)\s*|:\s+")
+_DASH = re.compile(r"\s{1,4}(?:--?|–|—)\s{1,4}|\s{0,4}(?:—|--)\s{0,4}|:\s{1,4}")
 _AGENCY = re.compile(r"\(([^()]{2,40})\)\s*$")
 _CODE = re.compile(r"[a-z]{2,5}(?:[/-][a-z]{2,5})?")
 _WORD = r"[^\W\d_]+"
 _PLACE = re.compile(rf"{_WORD}(?:[ .'’/-]{{1,2}}{_WORD}){{0,5}}\.?")
-_SITE = re.compile(r"[\w-]{2,30}(?:\.[a-z]{2,4}){1,2}", re.IGNORECASE)
+_SITE = re.compile(r"^[\w-]{2,30}(?:\.[a-z]{2,4}){1,2}$", re.IGNORECASE)
 _DAY = re.compile(
-    rf"(?:({_WORD})\.? [0-9]{{1,2}}|[0-9]{{1,2}}\.? ({_WORD})|[0-9]{{1,2}}[./][0-9]{{1,2}}[./]?) ?(?:(?:19|20)[0-9]{{2}})?"
+    rf"^(?:({_WORD})\.? [0-9]{{1,2}}|[0-9]{{1,2}}\.? ({_WORD})|[0-9]{{1,2}}[./][0-9]{{1,2}}[./]?) ?(?:(?:19|20)[0-9]{{2}})?$"
 )
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 _JOINERS = frozenset(("of", "the", "and", "de", "da", "do", "del", "la", "am", "an", "der", "den", "upon"))

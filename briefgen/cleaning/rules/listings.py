@@ -27,18 +27,18 @@ def related_list(draft: Draft) -> Iterator[Edit]:
     for n, line in enumerate(draft.said):
         if line.number in heads:
             yield removed(line)
-            for other in _headlines(draft.said[n + 1 :]):
+            for other in _headlines(draft.said[n + 1 :], draft.lang):
                 if other.number in heads:
                     break
                 yield removed(other, "It stands in a list of other articles.")
 
 
-def _headlines(lines: Sequence[Line]) -> list[Line]:
-    """The lines up to the next paragraph. The last before a paragraph may be its heading and is left out."""
+def _headlines(lines: Sequence[Line], lang: str) -> list[Line]:
+    """The lines up to the next sentence. The last before one of the text may be its heading and is left out."""
     run: list[Line] = []
     for line in lines:
         if is_prose(line.text) or ends_like_a_sentence(line.text):
-            return run[:-1]
+            return run if lists_of(line.text, lang) else run[:-1]
         run.append(line)
     return run
 

@@ -33,5 +33,5 @@ def _pattern(lang: str) -> re.Pattern[str]:
     words = alternatives("read_also", lang)
     longer = "|".join(phrase for phrase in words.split("|") if r"\s" in phrase) or "(?!)"
     return re.compile(
-        rf"[\s>*_\[(|•·–-]*(?:(?i:{words})[\s*_\])]*(?:[:|»›→–—-]|$)|(?i:{longer})\s+[\"“‘'„«]?[A-ZÀ-Þ0-9][^.]*$)"
+        rf"^[\s>*_\[(|•·–-]*(?:(?i:{words})[\s*_\])]*(?:[:|»›→–—-]|$)|(?i:{longer})\s+[\"“‘'„«]?[A-ZÀ-Þ0-9][^.]*$)"
     )

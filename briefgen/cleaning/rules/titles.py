@@ -104,7 +104,8 @@ def _title_among(above: Sequence[Line], text: Sequence[Line], lang: str) -> tupl
     ):
         return best, True
     if headlines:
-        return headlines[0], headlines[0] is above[0]
+        first = next((line for line in above if not lists_of(line.text, lang)), None)
+        return headlines[0], headlines[0] is first
     alone = above and _title_of(above[0]) and _may_be_short_title(above[0].text, lang)
     return (above[0], True) if alone else (None, False)
 

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
     from briefgen.model import Draft, Edit, Line
 
-_DOTS = re.compile(r"(?:\.{2,}|…)$")
 _BETWEEN = re.compile(r"[\s,/|•·+&]+")
 LONGEST = 60
 """No phrase of a button or mark is longer, so longer lines are passed by at a glance."""
@@ -27,8 +26,8 @@ def placeholder(draft: Draft) -> Iterator[Edit]:
     for line in draft.suspects:
         if len(line.text) < LONGEST:
             text = fold(line.text.strip(DRESS))
-            dots = _DOTS.search(text)
-            if dots and "placeholders" in lists_of(text[: dots.start()], draft.lang):
+            waits = text.endswith(("..", "…"))
+            if waits and "placeholders" in lists_of(text.rstrip(".…"), draft.lang):
                 yield removed(line)
 
 
