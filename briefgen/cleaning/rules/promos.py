@@ -7,7 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from briefgen.cleaning.lexicon import alternatives
-from briefgen.cleaning.marks import removed, said_lines
+from briefgen.cleaning.marks import removed
 from briefgen.extension import rule
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ LONGEST = 400
 def read_also(draft: Draft) -> Iterator[Edit]:
     """A line that points to another article of the same outlet: `Baca juga: ...`."""
     pattern = _pattern(draft.lang)
-    for line in said_lines(draft):
+    for line in draft.suspects:
         if len(line.text) < LONGEST and pattern.match(line.text):
             yield removed(line)
 
