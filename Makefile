@@ -11,7 +11,7 @@ FORKING := tests/test_incremental.py tests/test_extension.py tests/test_law.py t
 LAW ?= 100,11,12,13,14
 LOAD ?= 500,200,50
 
-.PHONY: serve build test differential law load lint format renew bench clean
+.PHONY: fuzz harness serve build test differential law load lint format renew bench clean
 
 serve: $(READY)  ## build the demo briefing and serve it on 127.0.0.1:8000
 	$(BIN)/briefgen serve --port $(PORT)
@@ -20,8 +20,8 @@ build: $(READY)  ## build the demo briefing into site/
 	$(BIN)/briefgen build
 
 test: $(READY)  ## lint, types and tests: what CI runs
-	$(BIN)/ruff check briefgen bench tests
-	$(BIN)/ruff format --check briefgen bench tests
+	$(BIN)/ruff check briefgen bench fuzz tests
+	$(BIN)/ruff format --check briefgen bench fuzz tests
 	$(BIN)/mypy
 	$(BIN)/python -m pytest -n auto
 	$(BIN)/python -m pytest -q $(FORKING)
@@ -35,13 +35,20 @@ law: $(READY)  ## walk far: steps, then the seeds (LAW=100,11,12,13,14); without
 load: $(READY)  ## the dev server under load: listeners, requests in flight, rebuilds (LOAD=500,200,50), and a checkout of 5,000 files
 	BRIEFGEN_LOAD=$(LOAD) BRIEFGEN_STORM=5000 $(BIN)/python -m pytest -q -rP tests/server/test_load.py tests/server/test_serve_process.py -k "bodies or checkout"
 
+fuzz: $(READY)  ## look for bytes that break a target: make fuzz TARGET=body SECONDS=600 (all targets, a minute each, without)
+	$(BIN)/python -m pip install --quiet --editable '.[dev,fuzz]'
+	for target in $(or $(TARGET),front_matter body cleaning urls feed); do $(BIN)/python -m fuzz $$target $(or $(SECONDS),60) || exit 1; done
+
+harness: $(READY)  ## the faults, malformed input, abuse and reproducibility of ../shared/harness, whole: an hour or two
+	BRIEFGEN_BIN=$(abspath $(BIN)) bash tests/harness.sh
+
 lint: $(READY)
-	$(BIN)/ruff check briefgen bench tests
+	$(BIN)/ruff check briefgen bench fuzz tests
 	$(BIN)/mypy
 
 format: $(READY)
-	$(BIN)/ruff check --fix briefgen bench tests
-	$(BIN)/ruff format briefgen bench tests
+	$(BIN)/ruff check --fix briefgen bench fuzz tests
+	$(BIN)/ruff format briefgen bench fuzz tests
 
 renew: $(READY)  ## write the golden files anew; read the difference in review
 	$(BIN)/python -m pytest -q --renew
