@@ -18,6 +18,7 @@ FLOORS: list[set[str]] = [
     {"desk"},
     {"curating", "verify", "why", "preview", "suggestions"},
     {"build"},
+    {"write"},
     {"reasons", "standing", "memories"},
     {"keys", "recipe"},
     {"app"},
