@@ -6,6 +6,7 @@ They are called by atheris, which looks for bytes that reach new code, and by th
 from __future__ import annotations
 
 from functools import cache
+from typing import TYPE_CHECKING
 
 from briefgen.app import default_pipeline
 from briefgen.canonical import canonical, without_tracking
@@ -16,11 +17,11 @@ from briefgen.reading.markdown import to_html
 from briefgen.reading.reader import load, read
 from briefgen.reading.sanitize import sanitize
 from briefgen.urls import LINK_SCHEMES, is_safe, scheme, wrong_with
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from briefgen.reading.prepare import Pipeline
     from collections.abc import Callable
+
+    from briefgen.reading.prepare import Pipeline
 
 PATH = "content/a.md"
 BODY = b"---\ntitle: T\ndate: 2024-05-01\nclean: false\n---\n"
