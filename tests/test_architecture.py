@@ -28,7 +28,7 @@ FLOORS: list[set[str]] = [
     {"fields", "console"},
     {"site", "events", "differences"},
     {"diagnostics"},
-    {"model", "text", "urls", "i18n", "parallel"},
+    {"model", "text", "urls", "i18n", "parallel", "stemming"},
 ]
 """The floors from the top, as docs/architecture.md draws them. A room may import from the floors below its own."""
 
