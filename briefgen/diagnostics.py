@@ -31,6 +31,10 @@ CODES: dict[str, tuple[str, str]] = {
     "yaml-tag": (ERROR, "A YAML tag (!something) asks for a type that is not allowed."),
     "yaml-duplicate": (ERROR, "A key stands twice."),
     "yaml-comment": (WARNING, "An unquoted # makes a comment of the rest of a value."),
+    "yaml-entangled": (
+        ERROR,
+        "A key of a file cannot be changed without changing others; it is left as it was.",
+    ),
     "unknown-key": (WARNING, "A key is not declared."),
     "bad-value": (WARNING, "A front-matter value is not of the declared type; it is left out."),
     "url-refused": (WARNING, "A URL's scheme is not allowed; it is left out."),

@@ -99,7 +99,18 @@ def loaded_by(code: str) -> set[str]:
 
 
 def test_the_version_needs_no_library_but_click() -> None:
-    heavy = {"jinja2", "markdown_it", "yaml", "nh3", "babel", "watchdog", "uvicorn", "ftfy", "concurrent"}
+    heavy = {
+        "jinja2",
+        "markdown_it",
+        "yaml",
+        "nh3",
+        "babel",
+        "watchdog",
+        "uvicorn",
+        "ftfy",
+        "ruamel",
+        "concurrent",
+    }
     assert not loaded_by("from briefgen.cli import run; run(['--version'])") & heavy
 
 
@@ -107,7 +118,7 @@ def test_a_build_with_nothing_to_do_renders_and_parses_nothing(tmp_path: Path) -
     from sitetest import SiteTest
 
     root = SiteTest.from_site("small", tmp_path).build().root
-    heavy = {"jinja2", "markdown_it", "nh3", "babel", "watchdog", "uvicorn", "ftfy", "concurrent"}
+    heavy = {"jinja2", "markdown_it", "nh3", "babel", "watchdog", "uvicorn", "ftfy", "ruamel", "concurrent"}
     assert (
         not loaded_by(f"from briefgen.cli import run; run(['build', {str(root)!r}, '--now', '2024-06-01'])")
         & heavy

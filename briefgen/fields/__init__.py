@@ -1,7 +1,7 @@
 """Declared fields: one table of names, kinds, defaults and help gives validation, defaults and JSON Schema.
 
-``nodes`` turns YAML text into a tree that knows its places, ``scalars`` and ``containers`` read the tree by the declarations, ``schema`` writes them
-down for editors.
+``nodes`` turns YAML text into a tree that knows its places, ``scalars`` and ``containers`` read the tree by the declarations,
+``schema`` writes them down for editors, ``rewrite`` (it brings ruamel.yaml and is not imported here) changes values in people's files.
 """
 
 from briefgen.fields.containers import Either, ListOf, MapOf, Record, Texts

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from briefgen.config import CLEAN_FIELDS
-from briefgen.diagnostics import diagnostic
+from briefgen.diagnostics import BriefgenError, diagnostic
 from briefgen.fields import Address, Either, Field, Flag, Record, Text, Texts, Written
 from briefgen.model import Diagnostic, Location
 from briefgen.urls import wrong_with
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from briefgen.fields.rewrite import Value
 
 FIELDS: tuple[Field, ...] = (
     Field(
@@ -123,6 +128,26 @@ def split(text: str, path: str) -> Parts | Diagnostic:
     return _unfenced(
         path, "the front matter that opens here is never closed", "put a line with --- after the last key"
     )
+
+
+def rewritten(text: str, path: str, changes: Mapping[str, Value | None]) -> str:
+    """An article file with these values in its front matter (``fields.rewrite``), which it is given where it has none.
+
+    Raises:
+        BriefgenError: when its front matter is broken, or cannot be changed without changing what else it says.
+    """
+    from briefgen.fields.rewrite import rewrite
+
+    parts = split(text, path)
+    if isinstance(parts, Diagnostic):
+        raise BriefgenError(parts)
+    line_end = "\r\n" if "\r\n" in text else "\n"
+    head = rewrite(parts.head or "", path, changes, offset=1, line_end=line_end)
+    if parts.head is None:
+        mark = text[: len(text) - len(parts.body)]
+        return f"{mark}---{line_end}{head}---{line_end}{parts.body}" if head else text
+    start = text.index("\n") + 1
+    return text[:start] + head + text[start + len(parts.head) :]
 
 
 def _unfenced(path: str, message: str, hint: str, line: int = 1) -> Diagnostic:
