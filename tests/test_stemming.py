@@ -80,7 +80,17 @@ def test_the_shared_vectors(renew: bool) -> None:
         "id": {word: stem(word, "id") for forms in FORMS + APART for word in forms.split()},
         "en": {
             word: stem(word, "en")
-            for word in "attacks cities buses countries ships press news goes eyries".split()
+            for word in [
+                "attacks",
+                "cities",
+                "buses",
+                "countries",
+                "ships",
+                "press",
+                "news",
+                "goes",
+                "eyries",
+            ]
         },
         "de": {"serangan": "serangan"},
     }
