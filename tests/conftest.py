@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 SHARED = Path(__file__).parent.parent.parent / "shared"
 
@@ -43,3 +48,12 @@ def shared() -> Path:
     if not folder.is_dir():
         pytest.skip(f"needs the shared data in {folder}")
     return folder
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """One Chromium for a module's tests. Not for longer: while it runs, its thread has an event loop of its own."""
+    from browser import chromium
+
+    with chromium() as running:
+        yield running

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from briefgen.builders import feed, html, sitemap
+from briefgen.builders import html, sitemap
+from briefgen.builders.feed import FeedBuilder
+from briefgen.builders.search import SearchBuilder
 
 if TYPE_CHECKING:
     from briefgen.extension import Registry
@@ -13,5 +15,6 @@ if TYPE_CHECKING:
 def setup(registry: Registry) -> None:
     """Register the built-in builders."""
     registry.add_builder("html", html.HtmlBuilder)
-    registry.add_builder("feed", feed.FeedBuilder)
+    registry.add_builder("feed", FeedBuilder)
+    registry.add_builder("search", SearchBuilder)
     registry.add_builder("sitemap", sitemap.SitemapBuilder)

@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from briefgen.builders.bodies import filled
+from briefgen.builders.bodies import filled, picture
+from briefgen.builders.feed.plan import FeedLink, feeds_of, followed
+from briefgen.builders.metadata import structured
 from briefgen.environment.digest import digest, digest_bytes
 from briefgen.model import Location, Page
 from briefgen.site import pages
 from briefgen.theming import static_folder
-from briefgen.urls import absolute, base_path, relative, scheme
+from briefgen.urls import absolute, base_path, relative
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -40,6 +42,10 @@ class HtmlBuilder:
         yield from self._lists(site)
         for kind in ("topics", "tags", "sources", "archive", "404"):
             yield from self._page(site, kind, ())
+        for kind, builder in (("feeds", "feed"), ("search", "search")):
+            # A theme that stands alone may have no page for what another builder makes.
+            if builder in self.studio.builders and f"{kind}.html" in self.studio.theme.templates:
+                yield from self._page(site, kind, ())
         yield from self._files(site)
 
     def fingerprint(self, page: Page) -> str:
@@ -111,6 +117,7 @@ class HtmlBuilder:
                 "description": config.description,
                 "url": config.url,
                 "language": config.language,
+                "canonical": config.canonical,
                 **config.values,
             },
             "href": partial(self._href, page),
@@ -118,7 +125,11 @@ class HtmlBuilder:
             "address": site.address,
             "article_address": site.article_address,
             "page_address": page_address,
-            "has_feed": "feed" in self.studio.builders,
+            "has_feed": "feed" in self.studio.builders and "atom" in config.feeds.formats,
+            "has_search": "search" in self.studio.builders and bool(site.address("search")),
+            "feeds": partial(self._feeds, site),
+            "followed": partial(followed, site, config),
+            "structured": partial(structured, page, site, config),
         }
         if page.kind == "article":
             values |= self._article(page, site)
@@ -134,22 +145,23 @@ class HtmlBuilder:
             else relative(page.url, target)
         )
 
+    def _feeds(self, site: Tracer, kind: str = "", slug: str = "") -> tuple[FeedLink, ...]:
+        """The feeds of the site, or of a topic, source, language or story; none where none are made."""
+        return feeds_of(site, self.studio.config, kind, slug) if "feed" in self.studio.builders else ()
+
     def _article(self, page: Page, site: Tracer) -> Mapping[str, Any]:
         from markupsafe import Markup
 
         article = site.article(page.subject[0])
         body: Body = site.body(page.subject[0])
-        image = article.image
-        if image and not scheme(image):
-            at = site.resolve("file", image)
-            image = self._href(page, at[0]) if at else ""
         content = filled(body, site, partial(self._href, page))
         # The body has been through the sanitiser and is the one text that a page takes as HTML.
         return {
             "content": Markup(content),  # noqa: S704 - see above
             "minutes": -(-body.words // WORDS_A_MINUTE),
             "edits": body.edits,
-            "image": image,
+            "image": picture(article, site, partial(self._href, page)),
+            "shared_image": picture(article, site, partial(absolute, self.studio.config.url)),
         }
 
 

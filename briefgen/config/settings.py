@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from briefgen.model import Topic
 
 FILE_NAME = "briefgen.yml"
+DEFAULT_BUILDERS = ("html", "feed", "search", "sitemap")
+"""What readers and search engines expect of any site; each other format is asked for."""
+FEED_FORMATS = ("atom", "rss", "json")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,15 @@ class CleanSettings:
         if not value:
             return cls()
         return cls(skip=value["skip"], keep=value["keep"], drop=value["drop"])
+
+
+@dataclass(frozen=True, slots=True)
+class FeedSettings:
+    """What ``feeds:`` says: the formats beside each other, whether an entry holds the whole text, and how many a feed has."""
+
+    formats: tuple[str, ...] = ("atom",)
+    content: str = "summary"
+    items: int = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +69,9 @@ class Config:
     permalinks: Mapping[str, str] = field(default_factory=dict)
     pages: Mapping[str, bool] = field(default_factory=dict)
     paginate: int = 50
-    builders: tuple[str, ...] = ("html", "feed")
+    builders: tuple[str, ...] = DEFAULT_BUILDERS
+    feeds: FeedSettings = field(default_factory=FeedSettings)
+    canonical: str = "site"
     clean: CleanSettings = field(default_factory=CleanSettings)
     clean_sources: Mapping[str, CleanSettings] = field(default_factory=dict)
     extensions: tuple[str, ...] = ()

@@ -1,0 +1,36 @@
+"""A real Chromium for tests: Debian's, driven by Playwright. Where there is none, what needs it is skipped and says so."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+FLAGS = (
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+)  # fmt: skip
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """A running Chromium. BRIEFGEN_CHROMIUM names another than the one that is installed."""
+    found = os.environ.get("BRIEFGEN_CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
+    if found is None:
+        pytest.skip("needs Chromium: apt-get install chromium, or name one in BRIEFGEN_CHROMIUM")
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=found, args=[*FLAGS])
+        try:
+            yield running
+        finally:
+            running.close()
+
+
+def same_document(page: Page) -> bool:
+    """Whether the page was not loaded again since this was last asked; the first answer is no."""
+    return bool(page.evaluate("() => { const was = window.seen === true; window.seen = true; return was; }"))
