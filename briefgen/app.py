@@ -43,7 +43,7 @@ BUILT_IN: tuple[tuple[str, Any], ...] = (("briefgen.cleaning.rules", rules), ("b
 class Memory:
     """The two memories while a process lives: file -> what was read (None: not loaded yet) and, by output folder, the last build.
 
-    A process that ``stays`` (serve) keeps what the last build planned, too (``standing.Standing``), and writes to disk when it ends.
+    ``owned`` says by output folder whose each file there is. A process that ``stays`` (serve) keeps what the last build planned, too (``standing.Standing``), and writes to disk when it ends.
     """
 
     shelf: Shelf
@@ -51,6 +51,7 @@ class Memory:
     standing: dict[Path, Any] = field(default_factory=dict)
     reads: dict[str, Remembered] | None = None
     pages: dict[Path, Sitting] = field(default_factory=dict)
+    owned: dict[Path, Mapping[str, str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Callable
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from briefgen import references
 from briefgen.cleaning.outletfile import read_outlets
 from briefgen.cleaning.outlets import check_examples
 from briefgen.diagnostics import ERROR, WARNING, BriefgenError, diagnostic, in_order, without
-from briefgen.environment import store
+from briefgen.environment import lock, store
 from briefgen.environment.pages import Sitting
 from briefgen.environment.tracing import Answers
 from briefgen.events import emit
 from briefgen.grouping import group
 from briefgen.keys import Keys, Options, keys_of
-from briefgen.memories import last_of, read, remember, unwritten
+from briefgen.memories import claim, is_whole, last_of, owned_of, read, remember, unwritten
 from briefgen.model import Diagnostic, Location, Report, Trace
 from briefgen.output import Output, Stage
 from briefgen.parallel import WorkersError
@@ -30,6 +29,7 @@ from briefgen.standing import Plan, Standing, bodies_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
 
     from briefgen.app import Project
     from briefgen.extension import Builder
@@ -62,14 +62,26 @@ class Clock:
             self.seconds[name] = self.seconds.get(name, 0.0) + time.perf_counter() - start
 
 
-def build(project: Project, options: Options, progress: Progress = no_progress) -> Report:
+def nobody_waits() -> None:
+    """Nobody is told that another build is waited for."""
+
+
+def build(
+    project: Project,
+    options: Options,
+    progress: Progress = no_progress,
+    waiting: Callable[[], None] = nobody_waits,
+) -> Report:
     """Bring the output up to date with the content. Without ``keep_going`` an error leaves the old site as it was.
+
+    ``waiting`` is called once when another build of the project runs, which has to end first.
 
     Raises:
         BriefgenError: for an unknown builder, when an extension's handler fails between the phases, and when workers are lost.
     """
     try:
-        return _build(project, options, progress)
+        with lock.held(project.environment, waiting):
+            return _build(project, options, progress)
     except WorkersError as error:
         hint = "run it again: what was there before is as it was"
         raise BriefgenError(
@@ -109,7 +121,11 @@ def _build(project: Project, options: Options, progress: Progress) -> Report:
     if plan is None:
         with clock.phase("check"):
             keys = keys_of(project, scanned, library, options)
-            at_rest = keys.whole == last.whole and _in_place(last, Output(options.output))
+            at_rest = (
+                keys.whole == last.whole
+                and is_whole(project, options, last)
+                and _in_place(last, Output(options.output))
+            )
         if at_rest and not (options.fresh or options.all or project.memory.stays):
             report = _report(project, options, [*told, *last.told], library, last.articles, last.pages)
             return _finished(project, report, clock)
@@ -138,6 +154,7 @@ def _plan_all(
     found: list[Diagnostic] = []
     with clock.phase("group"):
         site = group_site(project, scanned, library, options, found)
+        keys = keys.joined(site.joins)
     with clock.phase("plan"):
         builders = {builder.name: builder for builder in project.builders(options.builders)}
         same = _same_pages(keys, last)
@@ -164,7 +181,7 @@ def _carry_out(
     progress: Progress,
 ) -> Report:
     """Render what is stale; if nothing failed, put it in place and remember it."""
-    stage, output = Stage(project.environment / store.FOLDER / f"stage-{os.getpid()}"), Output(options.output)
+    stage, output = Stage(project.environment / store.FOLDER / "stage"), Output(options.output)
     counts = (len(plan.answers.site.articles), sum(page.is_html for page in plan.pages))
     report = _report(project, options, [*told, *plan.found], library, *counts)
     try:
@@ -174,22 +191,36 @@ def _carry_out(
         if report.failed and not options.keep_going:
             return report
         with clock.phase("write"):
-            # A builder that the settings do not name any more answers for no file; this build does.
-            others = set(project.config.builders) - set(options.builders)
             numbered = enumerate(zip(plan.stale, made, strict=True))
             good = [(n, page, one) for n, (page, one) in numbered if not one.diagnostics]
-            written, removed, traces = _write(output, stage, plan, good, last, others)
+            done = _write(project, options, plan, good, last, stage)
             # A page that failed keeps the trace of an older site: the next build must not take that for one of these heads.
             keys = plan.keys if len(good) == len(plan.stale) else Keys("", "", "")
-            sitting = Sitting(*keys, *counts, plan.found, traces, shaped=plan.shaped)
+            sitting = Sitting(*keys, *counts, plan.found, done.traces, shaped=plan.shaped)
             remember(project, options, last, sitting, told)
             rendered = tuple(page.url for _, page, _ in good if page.is_html)
-            return replace(report, rendered=rendered, written=written, removed=removed)
+            told = [
+                *report.diagnostics,
+                *([_stepwise(options.output, done.in_steps)] if done.in_steps else []),
+            ]
+            return replace(
+                report,
+                rendered=rendered,
+                written=done.written,
+                removed=done.removed,
+                diagnostics=in_order(without(told, project.config.suppress_warnings)),
+            )
     except OSError as error:
         problem = unwritten(error.filename or output.folder, error)
         return replace(report, diagnostics=in_order([*report.diagnostics, problem]), failed=True)
     finally:
         stage.close()
+
+
+def _stepwise(output: Path, reason: str) -> Diagnostic:
+    message = f"the site was changed file by file, as it cannot be exchanged in one step here ({reason})"
+    hint = "for a moment, a reader may have met old and new pages side by side; an output folder on a disk of this machine avoids that"
+    return diagnostic("output-in-steps", Location(str(output)), message, hint)
 
 
 def _report(
@@ -307,35 +338,44 @@ def _render(
     )
 
 
+class Written(NamedTuple):
+    """The paths that were written and removed, the new traces, and why the site could not be changed in one step (mostly empty)."""
+
+    written: tuple[str, ...]
+    removed: tuple[str, ...]
+    traces: dict[str, Trace]
+    in_steps: str
+
+
 def _write(
-    output: Output,
-    stage: Stage,
+    project: Project,
+    options: Options,
     plan: Plan,
     good: Sequence[tuple[int, Page, Made]],
     last: Sitting,
-    others: set[str],
-) -> tuple[tuple[str, ...], tuple[str, ...], dict[str, Trace]]:
-    """Put in place what differs and remove what no page owns any more; gives the paths of both, and the new traces.
+    stage: Stage,
+) -> Written:
+    """Put in place what differs and remove what no page owns any more, in one step.
 
     Raises:
-        OSError: when a file cannot be put in place or removed.
+        OSError: when that fails.
     """
-    traces = dict(last.traces)
-    written, removed = [], []
-    gone = {
-        url: trace
-        for url, trace in last.traces.items()
-        if url not in plan.shapes and trace.builder not in others
+    output = Output(options.output)
+    # A builder that the settings do not name any more answers for no file; this build does.
+    others = set(project.config.builders) - set(options.builders)
+    owned, kept = owned_of(project, options, last), {page.path for page in plan.pages}
+    gone = [
+        path
+        for path, builder in owned.items()
+        if path not in kept and builder not in others and output.stat(path) != (0, 0)
+    ]
+    staged = [(number, page) for number, page, made in good if made.staged]
+    claim(project, options, {**owned, **{page.path: page.builder for _, page in staged}})
+    in_steps = output.change({page.path: stage.file(number) for number, page in staged}, gone)
+    traces = {
+        url: trace for url, trace in last.traces.items() if url in plan.shapes or trace.builder in others
     }
-    kept = {page.path for page in plan.pages} if gone else set()
-    for url, trace in gone.items():
-        if trace.path not in kept and output.remove(trace.path):
-            removed.append(trace.path)
-        del traces[url]
-    for number, page, made in good:
-        if made.staged:
-            output.place(stage.file(number), page.path)
-            written.append(page.path)
+    for _, page, made in good:
         traces[page.url] = Trace(
             page.builder,
             page.path,
@@ -347,4 +387,4 @@ def _write(
             output.stat(page.path),
             plan.why[page.url],
         )
-    return tuple(written), tuple(removed), traces
+    return Written(tuple(page.path for _, page in staged), tuple(gone), traces, in_steps)

@@ -21,6 +21,7 @@ VERBS = {
     "build": "Make the site.",
     "check": "Read and check all articles; write nothing.",
     "serve": "Show the site and follow every change.",
+    "publish": "Check the site as GitHub Pages serves it, and bring it there.",
     "why": "Say why a page would be rendered.",
     "clean": "Show what cleaning does to a file.",
     "schema": "Print the JSON Schema of briefgen.yml or of front matter.",

@@ -11,10 +11,12 @@ from briefgen.output import Output
 from briefgen.theming import static_folder
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
     from pathlib import Path
 
     from briefgen.app import Project
+    from briefgen.model import Join
     from briefgen.parallel import Workers
     from briefgen.reading.library import Library
     from briefgen.reading.scan import Scan
@@ -51,6 +53,10 @@ class Keys(NamedTuple):
     heads: str
     shape: str
     whole: str
+
+    def joined(self, joins: Mapping[str, Join]) -> Keys:
+        """These with what bodies decide of the site, too: which articles are near-copies of which."""
+        return self._replace(heads=digest(self.heads, joins))
 
 
 def keys_of(project: Project, scanned: Scan, library: Library, options: Options) -> Keys:

@@ -12,7 +12,7 @@ from briefgen.model import Location
 from briefgen.reading.library import Elsewhere, Library, Raw, read_all
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
     from briefgen.app import Project
@@ -78,7 +78,8 @@ def keep_reads(project: Project) -> Iterator[Diagnostic]:
 def keep_pages(project: Project, output: Path) -> Iterator[Diagnostic]:
     """Write the traces of an output folder to disk."""
     try:
-        pages_memory.save(store.pages_file(project.environment, output), project.memory.pages[output])
+        pages_memory.save(_file(pages_memory.PAGES, project, output), project.memory.pages[output])
+        _own(project, output, {t.path: t.builder for t in project.memory.pages[output].traces.values()})
     except OSError as error:
         yield unwritten(error.filename, error)
 
@@ -94,16 +95,49 @@ def last_of(project: Project, options: Options, told: list[Diagnostic]) -> Sitti
     """The last build into this output folder; even ``-E`` needs it, to know which files are ours."""
     known = project.memory.pages.get(options.output)
     if known is None:
-        known, why = pages_memory.load(store.pages_file(project.environment, options.output))
+        known, why = pages_memory.load(_file(pages_memory.PAGES, project, options.output))
         project.memory.pages[options.output] = known
         if why:
             told.append(_unreadable(why))
+        owned, _ = store.load(_file(pages_memory.OWNED, project, options.output))
+        project.memory.owned[options.output] = owned or {}
     return known
+
+
+def owned_of(project: Project, options: Options, last: Sitting) -> dict[str, str]:
+    """Every output file that is ours, path -> builder: those of the last build, and those that a build which did not end may have put there."""
+    known = {trace.path: trace.builder for trace in last.traces.values()}
+    return {**project.memory.owned[options.output], **known}
+
+
+def is_whole(project: Project, options: Options, last: Sitting) -> bool:
+    """Whether the last build into this output came to its end: no file may be there that it does not account for."""
+    return len(project.memory.owned[options.output]) == len(list(last.files()))
+
+
+def claim(project: Project, options: Options, owned: Mapping[str, str]) -> None:
+    """Write down that all these output files are ours, before any of them is put in place.
+
+    Raises:
+        OSError: when it cannot be written.
+    """
+    if owned.keys() - project.memory.owned[options.output].keys():
+        _own(project, options.output, owned)
+
+
+def _own(project: Project, output: Path, owned: Mapping[str, str]) -> None:
+    if owned != project.memory.owned[output]:
+        store.save(_file(pages_memory.OWNED, project, output), dict(owned))
+        project.memory.owned[output] = owned
+
+
+def _file(kind: str, project: Project, output: Path) -> Path:
+    return store.file_of(kind, project.environment, output)
 
 
 def remember(project: Project, options: Options, last: Sitting, now: Sitting, told: list[Diagnostic]) -> None:
     """Keep the outcome for the next build; where that cannot be, the next build finds more to do, and no more than that."""
-    if now == last:
+    if now == last and is_whole(project, options, last):
         return
     project.memory.pages[options.output] = now
     if not project.memory.stays:

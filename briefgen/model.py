@@ -141,8 +141,12 @@ class Article(NamedTuple):
     """The head of an article: all that a listing may show of it, and nothing of its body.
 
     ``day`` is a calendar day in the site's zone, ``time`` is HH:MM or empty, ``moment`` the same as an ISO instant for programs.
-    ``publish_from`` and ``expires`` are ISO instants or empty. ``hits`` counts the keywords of declared topics when the article
-    names no topic. ``digest`` covers all but ``path``, ``places``, ``references`` and ``body_digest``.
+    ``updated``, ``fetched``, ``publish_from`` and ``expires`` are ISO days or instants or empty. ``hits`` counts the keywords of declared
+    topics when the article names no topic. ``aliases`` are slugs and addresses that it had before. ``found`` names the fields that the
+    text says and the front matter does not. ``story`` is what the front matter says in a reading, and in a site where it is told.
+
+    ``sketch`` tells near-copies of its text (``grouping.stories.sketch``) and is never shown. ``text_digest`` is over what the file itself says to readers, as it is written there: a published edition holds its articles to
+    it. ``digest`` covers all but ``path``, ``places``, ``references``, ``body_digest``, ``text_digest`` and ``sketch``.
     """
 
     id: str
@@ -161,6 +165,7 @@ class Article(NamedTuple):
     source_url: str = ""
     url: str = ""
     author: str = ""
+    byline: str = ""
     summary: str = ""
     image: str = ""
     story: str = ""
@@ -168,12 +173,18 @@ class Article(NamedTuple):
     agency: str = ""
     via: str = ""
     signoff: str = ""
+    licence: str = ""
+    fetched: str = ""
+    found: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
     draft: bool = False
     publish_from: str = ""
     expires: str = ""
     places: Mapping[str, tuple[int, int]] = {}
     references: tuple[Reference, ...] = ()
     body_digest: str = ""
+    text_digest: str = ""
+    sketch: bytes = b""
     digest: str = ""
 
     def at(self, *fields: str) -> Location:
@@ -222,18 +233,55 @@ class Topic:
     keywords: tuple[str, ...] = ()
 
 
+COPY, CONFIRMED = "copy", "confirmed"
+"""How an article came into a story: its text is nearly that of another, or a person said so."""
+
+
+class Join(NamedTuple):
+    """What story detection says of an article: the slug of the story that it joins as a near-copy, and its overlap in percent."""
+
+    story: str
+    overlap: int
+
+
+class Member(NamedTuple):
+    """An article of a story and how it came there: ``copy`` with its ``overlap`` in percent, or ``confirmed``; empty when alone."""
+
+    article: Article
+    joined: str = ""
+    overlap: int = 0
+
+
 @dataclass(frozen=True, slots=True)
 class Story:
-    """One event as several outlets told it; ``lead`` is the article that stands for it."""
+    """One event as several outlets told it; ``lead`` is the article that stands for it.
+
+    ``id`` is that of its article where one stands alone, else the slug of the story. ``members`` are in the order of the page.
+    """
 
     id: str
     lead: Article
-    articles: tuple[Article, ...]
+    members: tuple[Member, ...]
+
+    @property
+    def slug(self) -> str:
+        """What its page goes by; empty where an article stands alone."""
+        return self.id if self.members[0].joined else ""
+
+    @property
+    def articles(self) -> tuple[Article, ...]:
+        """Its articles in the order of the page."""
+        return tuple([member.article for member in self.members])
+
+    @property
+    def others(self) -> tuple[Member, ...]:
+        """All but the lead: where else it was told."""
+        return tuple([member for member in self.members if member.article.id != self.lead.id])
 
 
 @dataclass(frozen=True, slots=True)
 class Briefing:
-    """One topic on one date."""
+    """One topic in one edition. ``date`` is the edition's: a day, an ISO week or a month."""
 
     topic: Topic
     date: str
@@ -242,19 +290,36 @@ class Briefing:
     @property
     def count(self) -> int:
         """How many articles it holds."""
-        return sum(len(story.articles) for story in self.stories)
+        return sum(len(story.members) for story in self.stories)
+
+
+class Correction(NamedTuple):
+    """A mistake of an edition, corrected in the open: on which day, in which words, and in which article (its id) if in one."""
+
+    date: str
+    text: str
+    article: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """All that is published for one date, topic by topic."""
+    """All that is published for one date (``2022-03-31``), ISO week (``2022-W13``) or month (``2022-03``), topic by topic.
+
+    ``number`` is 0 where it has none, ``lead`` what stands first on its page. A ``published`` one stays as its file lists it.
+    """
 
     date: str
     briefings: tuple[Briefing, ...]
+    id: str = ""
+    number: int = 0
+    title: str = ""
+    lead: Story | None = None
+    published: bool = False
+    corrections: tuple[Correction, ...] = ()
 
     @property
     def articles(self) -> tuple[Article, ...]:
-        """Every article of the date, once, in the order of the page."""
+        """Every article of the edition, once, in the order of the page."""
         seen = {a.id: a for b in self.briefings for s in b.stories for a in s.articles}
         return tuple(seen.values())
 

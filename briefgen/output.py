@@ -1,4 +1,4 @@
-"""The output folder: one file is put in place in one step, and nothing that is not ours is touched."""
+"""The output folder: it holds the old site or the new one and never a mix, and nothing that is not ours is touched."""
 
 from __future__ import annotations
 
@@ -7,9 +7,14 @@ import os
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from briefgen import spare
 from briefgen.environment.digest import digest_bytes
 from briefgen.environment.store import replace_file
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +26,7 @@ class Output:
     def stat(self, path: str) -> tuple[int, int]:
         """(modification time in ns, size) of a file, (0, 0) where there is none."""
         try:
-            stat = os.stat(f"{self.folder}/{path}")  # noqa: PTH116 - asked for every page, and a Path costs more than the call
+            stat = os.stat(f"{self.folder}/{path}")
         except OSError:
             return 0, 0
         return stat.st_mtime_ns, stat.st_size
@@ -33,7 +38,45 @@ class Output:
         except OSError:
             return ""
 
-    def place(self, file: str, path: str) -> None:
+    def change(self, files: Mapping[str, str], gone: Sequence[str]) -> str:
+        """Move finished ``files`` (by their paths here) to their places and remove what is ``gone``, all in one step.
+
+        One file is one step by itself. More are brought to a spare tree, which then changes places with the folder. Where the system or the
+        place of the folder does not allow that, the files go to their places one by one, and the reason is given back.
+
+        Raises:
+            OSError: when that fails; the folder is then as it was, but for files that went one by one.
+        """
+        if len(files) + len(gone) < 2:
+            self._in_steps(files, gone)
+            return ""
+        folder = os.path.realpath(self.folder)
+        fresh = not os.path.exists(folder)
+        if os.path.ismount(folder):
+            self._in_steps(files, gone)
+            return "it is a mount of its own"
+        beside = spare.place_of(folder)
+        try:
+            spare.clear(beside) if fresh else spare.mirror(folder, beside)
+            Output(Path(beside))._in_steps(files, gone)
+            os.rename(beside, folder) if fresh else spare.exchange(folder, beside)
+        except OSError as error:
+            if error.errno not in spare.IN_STEPS:
+                raise
+            moved = {
+                path: file if os.path.exists(file) else f"{beside}/{path}" for path, file in files.items()
+            }
+            self._in_steps(moved, gone)
+            return error.strerror or str(error)
+        return ""
+
+    def _in_steps(self, files: Mapping[str, str], gone: Sequence[str]) -> None:
+        for path in gone:
+            self._remove(path)
+        for path, file in files.items():
+            self._place(file, path)
+
+    def _place(self, file: str, path: str) -> None:
         """Move a finished file to its place.
 
         Raises:
@@ -41,30 +84,29 @@ class Output:
         """
         target = f"{self.folder}/{path}"
         try:
-            os.replace(file, target)  # noqa: PTH105 - as above
+            os.replace(file, target)
         except FileNotFoundError:
             _make(target.rpartition("/")[0])
             self._move(file, target)
         except OSError:
             self._move(file, target)
 
-    def remove(self, path: str) -> bool:
-        """Remove a file and the folders that it leaves empty; whether it was there."""
+    def _remove(self, path: str) -> None:
+        """Remove a file, if it is there, and the folders that it leaves empty."""
         target = self.folder / path
         try:
             target.unlink()
         except FileNotFoundError:
-            return False
+            return
         for parent in target.parents:
             if parent == self.folder or any(parent.iterdir()):
                 break
             parent.rmdir()
-        return True
 
     def _move(self, file: str, target: str) -> None:
         """Move a file, by its bytes where the output lies on another file system."""
         try:
-            os.replace(file, target)  # noqa: PTH105 - as above
+            os.replace(file, target)
         except OSError as error:
             if error.errno != errno.EXDEV:
                 raise
@@ -74,11 +116,11 @@ class Output:
 def _make(folder: str) -> None:
     """Make a folder; nearly always the one above it is there, so that is not asked for first."""
     try:
-        os.mkdir(folder)  # noqa: PTH102 - as above
+        os.mkdir(folder)
     except FileExistsError:
         pass
     except FileNotFoundError:
-        os.makedirs(folder, exist_ok=True)  # noqa: PTH103 - as above
+        os.makedirs(folder, exist_ok=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +130,15 @@ class Stage:
     folder: Path
 
     def put(self, number: int, content: bytes) -> None:
-        """Write the file of a number."""
-        with open(self.file(number), "wb", buffering=0) as file:  # noqa: PTH123 - as above
-            file.write(content)
+        """Write the file of a number.
+
+        Raises:
+            OSError: when it cannot be written whole.
+        """
+        left = memoryview(content)
+        with open(self.file(number), "wb", buffering=0) as file:
+            while left:  # a disk that is nearly full takes a part and complains at the next
+                left = left[file.write(left) :]
 
     def file(self, number: int) -> str:
         """The file of a number."""

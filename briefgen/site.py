@@ -9,11 +9,23 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from typing import TypeVar
 
-from briefgen.model import Article, Body, Briefing, Edition, Listing, Story, Term, Topic
+from briefgen.model import (
+    CONFIRMED,
+    Article,
+    Body,
+    Briefing,
+    Edition,
+    Join,
+    Listing,
+    Member,
+    Story,
+    Term,
+    Topic,
+)
 from briefgen.text import slugify
 from briefgen.urls import fill
 
@@ -47,7 +59,7 @@ class Index:
 class Site:
     """Everything public. ``order`` is newest first; ``by_day`` maps each day, newest first, to its topics' articles.
 
-    ``days_of`` has the days of each topic, and under an empty text all days, oldest first. ``addresses`` are the patterns by kind of page, ``paths`` the public articles' files, ``held`` the files of articles that
+    ``days_of`` has the days of each topic, and under an empty text all days, oldest first. ``addresses`` are the patterns by kind of page, ``paths`` the public articles' files, ``joins`` the stories of near-copies, ``held`` the files of articles that
     are not public, ``files`` the other files of the content folder, ``urls`` all planned pages.
     """
 
@@ -64,6 +76,7 @@ class Site:
     by_tag: Index = field(default_factory=Index)
     by_source: Index = field(default_factory=Index)
     by_story: Mapping[str, Ids] = field(default_factory=dict)
+    joins: Mapping[str, Join] = field(default_factory=dict)
     by_slug: Mapping[str, str] = field(default_factory=dict)
     paths: Mapping[str, str] = field(default_factory=dict)
     held: dict[str, str] = field(default_factory=dict)
@@ -203,9 +216,7 @@ class Site:
         for article in self._all(self.by_day[day][topic]):
             stories.setdefault(f"story:{article.story}" if article.story else article.id, []).append(article)
         return Briefing(
-            self.topic_list[topic],
-            day,
-            tuple(Story(group[0].story or group[0].id, group[0], tuple(group)) for group in stories.values()),
+            self.topic_list[topic], day, tuple([_story(group[0].story, group) for group in stories.values()])
         )
 
     @question
@@ -274,7 +285,7 @@ class Site:
     def story(self, slug: str) -> Story:
         """A story across all its dates, oldest first; its newest article leads."""
         articles = self._all(self.by_story[slug])
-        return Story(slug, articles[0], articles[::-1])
+        return replace(_story(slug, articles[::-1]), lead=articles[0])
 
     @question
     def stories(self) -> tuple[str, ...]:
@@ -350,6 +361,14 @@ class Site:
 def pages(total: int, per_page: int) -> int:
     """How many pages a list of ``total`` items has; at least one."""
     return max(1, -(-total // per_page))
+
+
+def _story(slug: str, articles: Sequence[Article]) -> Story:
+    return Story(
+        slug or articles[0].id,
+        articles[0],
+        tuple([Member(one, CONFIRMED if slug else "") for one in articles]),
+    )
 
 
 def _around(days: tuple[str, ...], day: str) -> tuple[str, str]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from briefgen.environment.reads import unpack
 from briefgen.environment.tracing import BODY, PART_BODIES, Answers, question_text
 from briefgen.grouping.gate import next_turn
+from briefgen.grouping.stories.copies import partners
 from briefgen.model import Body, PackedBody, StoredBody
 from briefgen.reading.library import read_body
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from briefgen.model import Article, Diagnostic, Page, Trace
     from briefgen.reading.library import Library
     from briefgen.reading.scan import Scan
+    from briefgen.site import Site
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +91,9 @@ class Standing:
         changed = [
             (self.files[path], one) for path, one in library.files.items() if self.files[path] is not one
         ]
-        if not all(_differ_in_body(before, now) for before, now in changed):
-            return None
         site = self.plan.answers.site
+        if not all(_differ_in_body(before, now, site) for before, now in changed):
+            return None
         articles = {now.result.article.id: now.result.article for _, now in changed if now.result.article}
         heads = {**site.articles, **{name: head for name, head in articles.items() if name in site.articles}}
         site = replace(site, articles=heads, bodies=bodies_of(project, library.files, heads))
@@ -127,9 +129,14 @@ def bodies_of(
     return body
 
 
-def _differ_in_body(before: Remembered, now: Remembered) -> bool:
-    """Whether two readings of a file give the same head, as far as anybody asks for heads, and refer to nothing."""
+def _differ_in_body(before: Remembered, now: Remembered, site: Site) -> bool:
+    """Whether two readings of a file give the same head, as far as anybody asks for heads, refer to nothing and join the same."""
     old, new = before.result.article, now.result.article
     if old is None or new is None:
         return False
-    return (old.id, old.digest, old.references, new.references) == (new.id, new.digest, (), ())
+    same_head = (old.id, old.digest, old.references, new.references) == (new.id, new.digest, (), ())
+    return same_head and (old.sketch == new.sketch or _partners(old, site) == _partners(new, site))
+
+
+def _partners(article: Article, site: Site) -> dict[str, int]:
+    return partners(article, site.articles.values()) if article.sketch else {}

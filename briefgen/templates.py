@@ -19,7 +19,20 @@ from briefgen.diagnostics import BriefgenError, diagnostic
 from briefgen.environment import store
 from briefgen.environment.tracing import Tracer
 from briefgen.i18n import catalogue, filters, weekdays
-from briefgen.model import Article, Briefing, Edit, Edition, Listing, Location, Page, Story, Term, Topic
+from briefgen.model import (
+    Article,
+    Briefing,
+    Correction,
+    Edit,
+    Edition,
+    Listing,
+    Location,
+    Member,
+    Page,
+    Story,
+    Term,
+    Topic,
+)
 from briefgen.text import did_you_mean
 
 if TYPE_CHECKING:
@@ -51,7 +64,9 @@ class _Unknown(jinja2.StrictUndefined):
         super().__init__(hint, obj, name, partial(UnknownName, obj, name))  # type: ignore[arg-type]
 
 
-PLAIN = frozenset({Article, Briefing, Edit, Edition, Listing, Page, Story, Term, Topic, Tracer})
+PLAIN = frozenset(
+    {Article, Briefing, Correction, Edit, Edition, Listing, Member, Page, Story, Term, Topic, Tracer}
+)
 """Our own frozen values: whatever they have that does not begin with an underscore is for templates."""
 
 

@@ -14,6 +14,9 @@ WEB_SCHEMES = frozenset({"http", "https"})
 LINK_SCHEMES = WEB_SCHEMES | {"mailto", "tel"}
 """Schemes that a link in an article may have; everything else is refused."""
 
+NO_ONES_OWN = ("github.io", "example.org", "example.com", "example.net")
+"""Domains under which nobody publishes at a name that GitHub would have to be told."""
+
 _SCHEME = re.compile(r"\s*([A-Za-z][A-Za-z0-9+.-]*):")
 _CONTROL = re.compile(r"[\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
 _PLAINLY_WHOLE = re.compile(r"https?://[A-Za-z0-9][A-Za-z0-9.-]*(?:/[!-~]*)?")
@@ -84,6 +87,27 @@ def absolute(base: str, target: str) -> str:
     return base.rstrip("/") + quote(target, safe="/:@!$&'()*+,;=~#")
 
 
+def tag_uri(authority: str, kind: str, name: str) -> str:
+    """A tag URI (RFC 4151): an id for feeds that no move to another address changes. ``authority`` is a domain and a date of it."""
+    return f"tag:{authority}:{kind}/{quote(name)}"
+
+
 def base_path(url: str) -> str:
     """The path that the site lives under: ``/`` or ``/repo/``."""
     return quote(urlsplit(url).path.rstrip("/"), safe="/%") + "/"
+
+
+def custom_domain(url: str) -> str:
+    """The host of ``url`` where it is a domain of the site's own, as GitHub Pages wants it in ``CNAME``; else an empty text.
+
+    A site under a path has none (its domain is another site's), nor has one of github.io, of example.org, or without a dot.
+    """
+    host = urlsplit(url).hostname or ""
+    if base_path(url) != "/" or "." not in host or host.rpartition(".")[2].isdigit():
+        return ""
+    if any(host == name or host.endswith(f".{name}") for name in NO_ONES_OWN):
+        return ""
+    try:
+        return host.encode("idna").decode("ascii")
+    except UnicodeError:
+        return ""

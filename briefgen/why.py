@@ -174,7 +174,7 @@ def look(project: Project, options: Options) -> View:
     """
     told: list[Diagnostic] = list(project.diagnostics)
     before, project.memory.shelf, _ = reads_memory.load(project.environment)
-    last, _ = pages_memory.load(store.pages_file(project.environment, options.output))
+    last, _ = pages_memory.load(store.file_of(pages_memory.PAGES, project.environment, options.output))
     scanned = scan(project.root, project.config.content)
     library = read_all(project.root, scanned.articles, project.pipeline, before, options.jobs)
     for one in library.files.values():

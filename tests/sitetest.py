@@ -141,7 +141,9 @@ class SiteTest:
         """What a clean build of the same project writes elsewhere."""
         other = SiteTest(self.root.parent / "clean-copy")
         shutil.rmtree(other.root, ignore_errors=True)
-        shutil.copytree(self.root, other.root, ignore=shutil.ignore_patterns("site", ".briefgen"))
+        shutil.copytree(
+            self.root, other.root, ignore=shutil.ignore_patterns("site", ".site.briefgen", ".briefgen")
+        )
         other.settings = self.settings
         self.clean = other.build(**options).report
         return other.tree()

@@ -23,12 +23,13 @@ FLOORS: list[set[str]] = [
     {"reading"},
     {"builders", "cleaning", "references", "render", "templates"},
     {"extension"},
-    {"theming", "grouping", "output"},
+    {"theming", "grouping", "output", "publishing"},
+    {"spare"},
     {"environment", "config", "server"},
     {"fields", "console"},
     {"site", "events", "differences"},
     {"diagnostics"},
-    {"model", "text", "urls", "i18n", "parallel", "stemming"},
+    {"model", "text", "urls", "canonical", "periods", "stemming", "i18n", "parallel"},
 ]
 """The floors from the top, as docs/architecture.md draws them. A room may import from the floors below its own."""
 

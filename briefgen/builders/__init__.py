@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from briefgen.builders import html, sitemap
+from briefgen.builders import hosting, html, sitemap
 from briefgen.builders.feed import FeedBuilder
 from briefgen.builders.search import SearchBuilder
 
@@ -16,5 +16,6 @@ def setup(registry: Registry) -> None:
     """Register the built-in builders."""
     registry.add_builder("html", html.HtmlBuilder)
     registry.add_builder("feed", FeedBuilder)
+    registry.add_builder("hosting", hosting.HostingBuilder)
     registry.add_builder("search", SearchBuilder)
     registry.add_builder("sitemap", sitemap.SitemapBuilder)

@@ -87,9 +87,9 @@ class SitemapBuilder:
         return f"{_HEAD}<urlset {_XMLNS}>\n{''.join(rows)}</urlset>\n"
 
     def _news(self, site: Tracer) -> str:
-        newest = site.latest_day()
-        since = (date.fromisoformat(newest) - timedelta(NEWS_DAYS - 1)).isoformat() if newest else ""
-        articles = [one for one in site.latest(NEWS_MOST) if one.day >= since]
+        newest = site.latest(NEWS_MOST)
+        since = date.fromisoformat(newest[0].day) - timedelta(NEWS_DAYS - 1) if newest else date.min
+        articles = [one for one in newest if one.day >= since.isoformat()]
         rows = "".join(["".join(self._news_of(one, site)) for one in articles])
         return f"{_HEAD}<urlset {_XMLNS} {_NEWS}>\n{rows}</urlset>\n"
 

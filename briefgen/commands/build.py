@@ -94,7 +94,7 @@ def command(
         )
         bar = console.Bar(quiet=quiet or form != "text")
         with dask(address) if address else nullcontext() as cluster:
-            done = build(opened, replace(options, workers=cluster), bar)
+            done = build(opened, replace(options, workers=cluster), bar, common.waiting)
         checked = _verified(opened, options, defines) if verified and not done.failed else None
     except WorkersError as error:
         raise click.UsageError(f"--executor: {error}") from None

@@ -70,6 +70,11 @@ def the_time(text: str | None, home: tzinfo) -> datetime:
     return datetime.now(home)
 
 
+def waiting() -> None:
+    """Say that another build has to end first."""
+    console.say("Another build of this project is running; this one goes on when that has ended.")
+
+
 def tell(error: BriefgenError, root: Path, form: str = "text") -> int:
     """Show what ended the work; the exit code: 2 for what the command line did, else 1."""
     if form == "json":

@@ -16,8 +16,11 @@ STARTER = Path(__file__).parent.parent / "starter"
 @click.argument("folder", default=".", type=click.Path(path_type=Path, file_okay=False))
 @click.option("--title", help="The name of the site.")
 @click.option("--url", help="Where it will live.")
-def command(folder: Path, title: str | None, url: str | None) -> int:
+@click.option("--github", is_flag=True, help="Write the workflow, too, by which GitHub Pages publishes it.")
+def command(folder: Path, title: str | None, url: str | None, github: bool) -> int:
     """Start a project in FOLDER: settings, six sample articles and a .gitignore. What is there already stays."""
+    from briefgen.publishing.workflow import write_workflow
+
     if (folder / "briefgen.yml").exists():
         raise click.ClickException(f"{folder / 'briefgen.yml'} is there already; nothing was written")
     written = []
@@ -34,6 +37,8 @@ def command(folder: Path, title: str | None, url: str | None) -> int:
         target.write_text(text, "utf-8")
         written.append(target)
     here = "" if folder == Path() else f" {folder}"
+    if github:
+        click.echo(write_workflow(folder, "site"))
     click.echo(f"{plural(len(written), 'file')} written to {folder}. Next: briefgen serve{here}")
     return 0
 

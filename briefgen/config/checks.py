@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from briefgen.config.addresses import ADDRESSES, SLOTS
 from briefgen.diagnostics import CODES, diagnostic
-from briefgen.text import did_you_mean
+from briefgen.text import did_you_mean, fold
 from briefgen.urls import slots
 
 if TYPE_CHECKING:
@@ -16,10 +16,19 @@ if TYPE_CHECKING:
     from briefgen.config.settings import Config
     from briefgen.model import Diagnostic
 
+_AUTHORITY = re.compile(r"[A-Za-z0-9][A-Za-z0-9.@_-]*,[0-9]{4}(-[0-9]{2}){0,2}")
+"""Of RFC 4151: a domain or an e-mail address, and a date."""
+
 
 def check(config: Config, values: Mapping[str, Any]) -> list[Diagnostic]:
     """What the types alone cannot see."""
-    found = [*_check_place_and_time(config), *_check_topics(config, values), *_check_permalinks(config)]
+    found = [
+        *_check_place_and_time(config),
+        *_check_topics(config, values),
+        *_check_permalinks(config),
+        *_check_identity(config),
+        *_check_aliases(config, values),
+    ]
     for n, code in enumerate(config.suppress_warnings):
         if code not in CODES:
             at = config.places.get(f"suppress_warnings.{n}", config.place("suppress_warnings"))
@@ -95,6 +104,45 @@ def _check_topics(config: Config, values: Mapping[str, Any]) -> list[Diagnostic]
                 )
             )
         seen.add(topic.slug)
+    return found + _check_circles(config)
+
+
+def _check_circles(config: Config) -> list[Diagnostic]:
+    """Topics that are above themselves."""
+    above = {topic.slug: topic.parent for topic in config.topics}
+    found = []
+    for n, topic in enumerate(config.topics):
+        line, at = [topic.slug], topic.parent
+        while at and at not in line:
+            line.append(at)
+            at = above.get(at, "")
+        if at == topic.slug and len(line) > 1:
+            message = f"{' belongs to '.join([*line, at])}, which is a circle"
+            place = config.place(f"topics.{n}.parent")
+            found.append(diagnostic("config-value", place, message, "take one parent: out"))
+    return found
+
+
+def _check_identity(config: Config) -> list[Diagnostic]:
+    if not config.feed_authority or _AUTHORITY.fullmatch(config.feed_authority):
+        return []
+    message = f'"{config.feed_authority}" is no domain and year'
+    hint = "write a domain that was yours in that year, as example.org,2022"
+    return [diagnostic("config-value", config.place("feed_authority"), message, hint)]
+
+
+def _check_aliases(config: Config, values: Mapping[str, Any]) -> list[Diagnostic]:
+    """Another spelling that stands for two names, or is a name itself."""
+    found = []
+    for what, names in values["aliases"].items():
+        stands = {fold(name): name for name in names}
+        for name, others in names.items():
+            for n, other in enumerate(others):
+                if stands.setdefault(fold(other), name) != name:
+                    at = config.place(f"aliases.{what}.{name}")
+                    at = config.places.get(f"aliases.{what}.{name}.{n}", at)
+                    message = f'"{other}" cannot stand for "{name}": it is "{stands[fold(other)]}" already'
+                    found.append(diagnostic("config-value", at, message, "let it stand for one of the two"))
     return found
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from briefgen.config.addresses import ADDRESSES, PAGE_KINDS
 from briefgen.config.settings import DEFAULT_BUILDERS, FEED_FORMATS
 from briefgen.fields import Address, Choice, Either, Field, Flag, ListOf, MapOf, Record, Text, Texts, Whole
+from briefgen.periods import PERIODS
 from briefgen.urls import wrong_with
 
 CLEAN_FIELDS = (
@@ -60,6 +61,31 @@ FIELDS: tuple[Field, ...] = (
     ),
     Field("fallback_topic", Text(), "other", "The topic of articles that fit no other."),
     Field("closed_topics", Flag(), False, "Warn of a topic that is not declared."),
+    Field(
+        "briefings",
+        Record(
+            (Field("period", Choice(PERIODS), "day", "How long an edition is: day, week (ISO) or month."),)
+        ),
+        {"period": "day"},
+        "What an edition is.",
+    ),
+    Field(
+        "aliases",
+        Record(
+            (
+                Field("sources", MapOf(Texts()), {}, "Other spellings of a source's name."),
+                Field("tags", MapOf(Texts()), {}, "Other spellings of a tag."),
+            )
+        ),
+        {"sources": {}, "tags": {}},
+        "Names that stand for other spellings: {sources: {Reuters: [Thomson Reuters]}, tags: {NATO: [OTAN]}}.",
+    ),
+    Field(
+        "feed_authority",
+        Text("example.org,2022"),
+        "",
+        "Whose ids feeds hold: a domain of yours and a year in which it was. It never changes, whatever the url.",
+    ),
     Field("permalinks", MapOf(Text(), tuple(ADDRESSES)), {}, "Addresses by kind of page."),
     Field("pages", MapOf(Flag(), PAGE_KINDS), {}, "Kinds of page to switch off (false)."),
     Field("paginate", Whole(1), 50, "How many items a page of a list holds."),

@@ -11,7 +11,7 @@ from briefgen.diagnostics import BriefgenError, diagnostic
 from briefgen.fields import Field, read_fields
 from briefgen.fields.explain import in_quotes
 from briefgen.model import Location, Topic
-from briefgen.text import slugify
+from briefgen.text import fold, slugify
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -94,13 +94,19 @@ def _config(
         clean=CleanSettings.of(clean),
         feeds=FeedSettings(**values["feeds"]),
         clean_sources={name: CleanSettings.of(value) for name, value in by_source.items()},
+        period=values["briefings"]["period"],
+        aliases={
+            what: {fold(other): name for name, others in names.items() for other in others}
+            for what, names in values["aliases"].items()
+        },
         values=extra,
         places=places,
         **{
             name: values[name]
             for name in (
                 "title", "description", "url", "language", "timezone", "content", "output", "static", "fallback_topic",
-                "closed_topics", "permalinks", "pages", "paginate", "builders", "canonical", "extensions", "suppress_warnings",
+                "closed_topics", "permalinks", "pages", "paginate", "builders", "extensions", "suppress_warnings",
+                "feed_authority", "canonical",
             )
         },
     )  # fmt: skip

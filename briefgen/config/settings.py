@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from briefgen.model import Topic
 
 FILE_NAME = "briefgen.yml"
-DEFAULT_BUILDERS = ("html", "feed", "search", "sitemap")
-"""What readers and search engines expect of any site; each other format is asked for."""
+DEFAULT_BUILDERS = ("html", "feed", "search", "sitemap", "hosting")
+"""What readers, search engines and hosts expect of any site; each other format is asked for."""
 FEED_FORMATS = ("atom", "rss", "json")
 
 
@@ -50,7 +50,11 @@ class FeedSettings:
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """The settings of one project. ``root`` is its folder; ``places`` says where each value stands in ``briefgen.yml``."""
+    """The settings of one project. ``root`` is its folder; ``places`` says where each value stands in ``briefgen.yml``.
+
+    ``period`` is how long an edition is (day, week or month). ``aliases`` has, under ``sources`` and ``tags``, the name that stands for
+    another spelling, which is folded.
+    """
 
     root: Path
     title: str = "Briefing"
@@ -72,6 +76,9 @@ class Config:
     builders: tuple[str, ...] = DEFAULT_BUILDERS
     feeds: FeedSettings = field(default_factory=FeedSettings)
     canonical: str = "site"
+    feed_authority: str = ""
+    period: str = "day"
+    aliases: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     clean: CleanSettings = field(default_factory=CleanSettings)
     clean_sources: Mapping[str, CleanSettings] = field(default_factory=dict)
     extensions: tuple[str, ...] = ()

@@ -18,6 +18,13 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
     from pathlib import Path
 
+PAGES, OWNED = "pages", "owned"
+"""Kinds of file under ``.briefgen/``: the traces, and whose each output file is (path -> builder).
+
+Whose files they are is written down before they are put in place, and apart from the traces: so no file is ever without an owner, be it
+that a build was killed or that one of the two was damaged.
+"""
+
 
 @dataclass(frozen=True)
 class Sitting:

@@ -22,12 +22,12 @@ FORMAT = f"briefgen-environment {sys.implementation.cache_tag} {digest_bytes(b''
 _MARK = ".gitignore"
 
 
-def pages_file(root: Path, output: Path) -> Path:
-    """Where the traces of one output folder are kept; a folder in the project is known by its place there."""
+def file_of(kind: str, root: Path, output: Path) -> Path:
+    """Where something is kept of one output folder; a folder in the project is known by its place there."""
     output, root = Path(os.path.realpath(output)), Path(os.path.realpath(root))
     inside = output.is_relative_to(root)
     name = output.relative_to(root).as_posix() if inside else str(output)
-    return root / FOLDER / f"pages-{digest_bytes(name.encode('utf-8', 'surrogateescape'))[:12]}"
+    return root / FOLDER / f"{kind}-{digest_bytes(name.encode('utf-8', 'surrogateescape'))[:12]}"
 
 
 def load(path: Path) -> tuple[Any, str]:

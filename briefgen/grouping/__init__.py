@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from briefgen.config import ADDRESSES
 from briefgen.diagnostics import diagnostic
 from briefgen.grouping.gate import why_held
+from briefgen.grouping.stories.copies import near_copies
+from briefgen.grouping.stories.seen import seen_before
 from briefgen.grouping.topics import best_topic, named_topics
 from briefgen.model import Diagnostic, Location, Term, Topic
 from briefgen.site import Ids, Index, Site
@@ -36,6 +38,8 @@ def group(articles: Iterable[Article], config: Config, now: datetime, *, drafts:
     public, held = _gate(articles, now, drafts, told)
     public, collided = _without_collisions(public, config, told)
     ordered = sorted(sorted(public, key=lambda a: a.id), key=lambda a: (a.day, a.time), reverse=True)
+    copies = near_copies(ordered)
+    told += seen_before(ordered, copies.again)
     topic_list, topics_of = _topics(ordered, config, told)
     tag_list, tags_of = _terms(ordered, lambda a: a.tags, "tags", told)
     source_list, sources_of = _terms(ordered, lambda a: (a.source,) if a.source else (), "source", told)
@@ -59,6 +63,7 @@ def group(articles: Iterable[Article], config: Config, now: datetime, *, drafts:
             by_tag=_index(tags_of),
             by_source=_index(sources_of),
             by_story=_index({a.id: (a.story,) for a in ordered if a.story}).articles,
+            joins=copies.joins,
             by_slug={a.slug: a.id for a in reversed(ordered)},
             paths={a.path: a.id for a in ordered},
             held=held | collided,

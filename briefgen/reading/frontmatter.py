@@ -18,6 +18,12 @@ if TYPE_CHECKING:
 
 FIELDS: tuple[Field, ...] = (
     Field(
+        "id",
+        Text(),
+        "",
+        "What feeds and editions know it by, whatever its slug; `briefgen new` writes it. Never change it.",
+    ),
+    Field(
         "title", Text(), "", "The headline. Quote it when it holds a colon or a #.", aka=("headline", "judul")
     ),
     Field(
@@ -52,7 +58,21 @@ FIELDS: tuple[Field, ...] = (
         "The original article.",
         aka=("link", "source_url", "original", "canonical"),
     ),
-    Field("author", Text(), "", "Who wrote it.", aka=("byline", "writer", "penulis")),
+    Field("author", Text(), "", "Who wrote it.", aka=("writer", "penulis")),
+    Field("byline", Text(), "", "The line on who wrote it, as the outlet prints it."),
+    Field("agency", Text(), "", "The news agency that it comes from.", aka=("wire", "kantor_berita")),
+    Field(
+        "place", Text(), "", "Where it was written: the place of its dateline.", aka=("dateline", "location")
+    ),
+    Field("via", Text(), "", "The outlet that the source took it from."),
+    Field(
+        "licence",
+        Text(),
+        "",
+        "The licence of its text, by name or address.",
+        aka=("license", "rights", "copyright"),
+    ),
+    Field("fetched", Written(), "", "When it was fetched.", aka=("retrieved", "accessed")),
     Field(
         "summary",
         Text(),
@@ -66,6 +86,13 @@ FIELDS: tuple[Field, ...] = (
         "",
         "The article's part of its address; without it the file's name.",
         aka=("permalink",),
+    ),
+    Field(
+        "aliases",
+        Texts(),
+        (),
+        "Slugs or addresses (/old/) that it had before; a page at each leads to it.",
+        aka=("redirect_from", "old_slugs"),
     ),
     Field("draft", Flag(), False, "A draft is in no output.", vital=True, aka=("unpublished", "hidden")),
     Field(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from briefgen.cleaning.dates import ACCEPTED, Moment, parse_moment, zone
 from briefgen.diagnostics import ERROR, diagnostic
+from briefgen.environment.digest import digest
 from briefgen.grouping.topics import keyword_hits
 from briefgen.model import Article, Location
 from briefgen.reading.prepare import day_of_name, source_of
@@ -21,8 +22,32 @@ if TYPE_CHECKING:
     from briefgen.model import Diagnostic
     from briefgen.reading.prepare import Pipeline, Prepared
 
-_TOLD_OF = ("slug", "date", "topic", "topics", "tags", "source", "image", "draft", "publish_from", "expires")
+_TOLD_OF = (
+    "id", "slug", "aliases", "date", "url", "topic", "topics", "tags", "source", "image", "story", "draft", "publish_from", "expires",
+)  # fmt: skip
 """Fields whose place a later stage may have to name."""
+
+_SAID = ("source", "byline", "agency", "place", "via")
+"""Fields of provenance that stand in the front matter or are found in the text."""
+
+_SEALED = (
+    "title",
+    "date",
+    "updated",
+    "source",
+    "url",
+    "author",
+    "byline",
+    "agency",
+    "place",
+    "via",
+    "licence",
+    "summary",
+    "lang",
+)
+"""What a published edition holds an article to, besides its text."""
+
+_ID = re.compile(r"[^\s\"'<>#?\\]{1,200}")
 
 _NAME_PREFIX = re.compile(r"^(?:[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]+)[-_ ]+(?=.*[^\W\d_])")
 """The date or number that a file's name begins with for order. Its slug leaves it out, unless nothing but digits would be left."""
@@ -36,17 +61,17 @@ def make_head(prepared: Prepared, path: str, pipeline: Pipeline) -> tuple[Articl
     date = _date(prepared, path, pipeline, told)
     moments = {
         name: _moment(name, values[name], prepared, pipeline, told)
-        for name in ("updated", "publish_from", "expires")
+        for name in ("updated", "fetched", "publish_from", "expires")
     }
+    said = {name: _one_line(prepared.value(name)) for name in _SAID if name != "source"}
     image = _image(values["image"], path, places, told)
     if not title or date is None:
         return None, told
     stem = posixpath.basename(path).rpartition(".")[0]
     topics = tuple(dict.fromkeys((*values["topic"], *values["topics"])))
     source, source_url = source_of(prepared.declared)
-    updated = moments["updated"]
     article = Article(
-        id=_id(path, pipeline.content),
+        id=_id(prepared, path, pipeline.content, told),
         path=path,
         slug=slugify(values["slug"] or _NAME_PREFIX.sub("", stem, count=1)),
         title=title,
@@ -54,7 +79,7 @@ def make_head(prepared: Prepared, path: str, pipeline: Pipeline) -> tuple[Articl
         time=f"{date.instant:%H:%M}" if date.instant else "",
         moment=date.instant.isoformat() if date.instant else date.day,
         lang=prepared.lang,
-        updated=(updated.instant.isoformat() if updated.instant else updated.day) if updated else "",
+        updated=_day_or_instant(moments["updated"]),
         topics=topics,
         hits=()
         if topics
@@ -62,7 +87,7 @@ def make_head(prepared: Prepared, path: str, pipeline: Pipeline) -> tuple[Articl
             pipeline.topics, title, " ".join((values["summary"], *values["tags"])), _text(prepared)
         ),
         tags=tuple(dict.fromkeys(" ".join(tag.split()) for tag in values["tags"] if tag.strip())),
-        source=source,
+        source=source or _one_line(prepared.said("source")),
         source_url=source_url,
         url=values["url"],
         author=values["author"],
@@ -70,24 +95,63 @@ def make_head(prepared: Prepared, path: str, pipeline: Pipeline) -> tuple[Articl
         draft=values["draft"],
         image=image,
         story=slugify(values["story"]) if values["story"] else "",
-        place=prepared.said("place"),
-        agency=prepared.said("agency"),
-        via=prepared.said("via"),
         signoff=prepared.said("signoff"),
+        licence=values["licence"],
+        fetched=_day_or_instant(moments["fetched"]),
+        found=tuple([name for name in _SAID if not values[name] and prepared.said(name)]),
+        aliases=_aliases(values["aliases"], places, told),
+        byline=said["byline"],
+        agency=said["agency"],
+        place=said["place"],
+        via=said["via"],
         publish_from=_instant(moments["publish_from"], pipeline),
         expires=_instant(moments["expires"], pipeline),
+        text_digest=digest([values[name] for name in _SEALED], prepared.body),
         places={name: (places[name].line, places[name].column) for name in _TOLD_OF if name in places},
     )
     return article, told
 
 
-def _id(path: str, content: str) -> str:
-    """The path below the content folder, without its suffix."""
+def _id(prepared: Prepared, path: str, content: str, told: list[Diagnostic]) -> str:
+    """The id of the front matter, else the path below the content folder, without its suffix."""
+    if given := prepared.declared.values["id"]:
+        if _ID.fullmatch(given):
+            return str(given)
+        message = f'"{given[:60]}" is no id'
+        hint = "write one word of at most 200 characters, such as 2022-03-31-nato-talks"
+        told.append(diagnostic("bad-value", prepared.declared.places["id"], message, hint))
     within = path.removeprefix(f"{content}/")
     # relpath asks the system for the working folder; a path that scan made needs none of its care.
     if not content or within == path or "//" in path or "/." in path:
         within = posixpath.relpath(path, content)
     return within.rpartition(".")[0]
+
+
+def _aliases(
+    given: tuple[str, ...], places: Mapping[str, Location], told: list[Diagnostic]
+) -> tuple[str, ...]:
+    """Each as a slug, or as an address of this site that ends in / or in a file's name."""
+    found = []
+    for n, text in enumerate(given):
+        if not text.startswith("/"):
+            found.append(slugify(text))
+        elif text.startswith("//") or "\\" in text or {"..", "."} & set(text.split("/")) or not is_safe(text):
+            at = places.get(f"aliases.{n}", places["aliases"])
+            message = f'"{text[:60]}" is no address of this site'
+            told.append(diagnostic("bad-value", at, message, "write a slug, or an address such as /old/"))
+        else:
+            found.append(text if text.endswith(("/", ".html")) else f"{text}/")
+    return tuple(dict.fromkeys(found))
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _day_or_instant(moment: Moment | None) -> str:
+    if moment is None:
+        return ""
+    return moment.instant.isoformat() if moment.instant else moment.day
 
 
 def _text(prepared: Prepared) -> str:
@@ -157,7 +221,7 @@ def _moment(
     try:
         return parse_moment(text, prepared.lang, zone(pipeline.timezone))
     except ValueError as error:
-        severity = ERROR if name != "updated" else ""
+        severity = ERROR if name not in ("updated", "fetched") else ""
         code = "date-invalid" if severity else "bad-value"
         told.append(diagnostic(code, prepared.declared.places[name], f"{name}: {error}", ACCEPTED, severity))
         return None

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from briefgen.diagnostics import ERROR, NOTE, diagnostic
 from briefgen.environment.digest import digest, digest_bytes
 from briefgen.events import emit
+from briefgen.grouping.stories.sketch import sketch
 from briefgen.model import Article, Body, Diagnostic, Location, ReadResult, Source
 from briefgen.reading.head import make_head
 from briefgen.reading.markdown import Html, to_html
@@ -16,7 +17,7 @@ from briefgen.reading.prepare import Pipeline, Prepared, prepare
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_NOT_OF_HEAD = {"path", "places", "references", "body_digest", "digest"}
+_NOT_OF_HEAD = {"path", "places", "references", "body_digest", "text_digest", "sketch", "digest"}
 _HEAD = tuple(name for name in Article._fields if name not in _NOT_OF_HEAD)
 
 
@@ -57,6 +58,7 @@ def read(source: Source, pipeline: Pipeline) -> ReadResult:
         head = head._replace(
             references=html.references,
             body_digest=body.digest,
+            sketch=sketch("\n".join([line.text for line in draft.lines])),
             digest=digest(*[getattr(head, name) for name in _HEAD]),
         )
         result = ReadResult(head, body, tuple(told))

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from briefgen.app import default_pipeline
 from briefgen.model import Article, ReadResult, Source, Topic
 from briefgen.reading.prepare import Pipeline
 from briefgen.reading.reader import read
@@ -128,3 +129,42 @@ def test_the_digest_is_over_what_a_listing_shows() -> None:
     assert first.digest == article(head, path="content/a.md", body="Other.\n").digest
     assert first.body_digest != article(head, body="Other.\n").body_digest
     assert first.digest != article(head + "summary: S\n").digest
+
+
+HEAD = "title: T\ndate: 2022-03-31\n"
+
+
+def test_an_id_stays_whatever_the_file_is_called() -> None:
+    assert article(HEAD, path="content/2022/a.md").id == "2022/a"
+    assert article(f"{HEAD}id: 2022-03-31-talks\n", path="content/2022/a.md").id == "2022-03-31-talks"
+    wrong = result(f"{HEAD}id: two words\n", path="content/2022/a.md")
+    assert wrong.article
+    assert wrong.article.id == "2022/a"
+    assert [(d.code, d.location.line, d.location.column) for d in wrong.diagnostics] == [("bad-value", 4, 5)]
+
+
+@pytest.mark.parametrize("alias", ["/../x/", "//host/", "/a\\b/", "/./x"])
+def test_an_alias_is_an_address_of_this_site(alias: str) -> None:
+    found = result(f"{HEAD}aliases: [Old Talks, /2021/talks, /old.html, '{alias}']\n")
+    assert found.article
+    assert found.article.aliases == ("old-talks", "/2021/talks/", "/old.html")
+    assert [d.code for d in found.diagnostics] == ["bad-value"]
+
+
+def test_what_the_text_says_of_where_it_comes_from_is_marked() -> None:
+    body = "GENEVA, March 31 (Reuters) - The ministers met on Thursday and will meet again.\n"
+    found = article(HEAD, body, pipeline=default_pipeline())
+    assert (found.place, found.agency, found.found) == ("GENEVA", "Reuters", ("agency", "place"))
+    given = "place: Kiev\nagency: AFP\nbyline: A. Writer\nlicence: CC BY 4.0\nvia: Post\n"
+    declared = article(HEAD + given, body, pipeline=default_pipeline())
+    assert (declared.place, declared.agency, declared.found) == ("Kiev", "AFP", ())
+    assert (declared.byline, declared.licence, declared.via) == ("A. Writer", "CC BY 4.0", "Post")
+    assert article(f"{HEAD}fetched: 2022-04-01 10:00\n").fetched == "2022-04-01T10:00:00+07:00"
+
+
+def test_an_edition_holds_an_article_to_what_its_file_says() -> None:
+    first = article(HEAD, "Text.\n")
+    assert first.text_digest == article(f"{HEAD}tags: [a]\nslug: other\n", "Text.\n").text_digest
+    assert first.text_digest != article(HEAD, "Texts.\n").text_digest
+    assert first.text_digest != article(f"{HEAD}summary: S\n", "Text.\n").text_digest
+    assert first.digest == article(HEAD, "Texts.\n").digest

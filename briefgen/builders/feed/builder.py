@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
-from urllib.parse import quote, urlsplit
+from urllib.parse import urlsplit
 
 from briefgen.builders.bodies import filled, picture
 from briefgen.builders.feed import opml
@@ -14,18 +14,21 @@ from briefgen.builders.feed.contract import Entry, Feed
 from briefgen.builders.feed.plan import FORMATS, address_of, followed, page_of, subjects, title_of
 from briefgen.environment.digest import digest
 from briefgen.model import Page
-from briefgen.urls import absolute, relative
+from briefgen.urls import absolute, relative, tag_uri
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from briefgen.builders.studio import Studio
+    from briefgen.config import Config
     from briefgen.environment.tracing import Tracer
     from briefgen.model import Article
     from briefgen.site import Site
 
 STYLE = "feed.css"
 """The theme's stylesheet for feeds, where it has one: a browser then shows a feed as a page."""
+FIRST_DAY = "2000-01-01"
+"""A feed is of no day, and a tag URI needs one."""
 
 
 @dataclass(frozen=True)
@@ -62,7 +65,7 @@ class FeedBuilder:
         articles = site.newest(kind, slug, count) if kind else site.latest(count)
         entries = tuple([self._entry(article, site) for article in articles])
         return Feed(
-            id=absolute(config.url, url),
+            id=_id(config, FIRST_DAY, "feed", f"{kind}/{slug}" if kind else "site"),
             url=absolute(config.url, url),
             about=absolute(config.url, page_of(site, kind, slug)),
             title=title_of(site, config, kind, slug),
@@ -84,7 +87,7 @@ class FeedBuilder:
         whole = partial(absolute, base)
         full = self.studio.config.feeds.content == "full"
         return Entry(
-            id=_tag_id(base, article),
+            id=_id(self.studio.config, article.day, "article", article.id),
             url=whole(site.article_address(article)),
             title=article.title,
             lang=article.lang,
@@ -100,9 +103,11 @@ class FeedBuilder:
         )
 
 
-def _tag_id(base: str, article: Article) -> str:
-    """A tag URI (RFC 4151) out of the site's host, the article's day and its file's place, so that a new slug keeps it."""
-    return f"tag:{urlsplit(base).hostname or 'localhost'},{article.day}:{quote(article.id)}"
+def _id(config: Config, day: str, kind: str, name: str) -> str:
+    """What a feed or an entry is called for ever. Without ``feed_authority`` it is bound to the site's host and a day."""
+    return tag_uri(
+        config.feed_authority or f"{urlsplit(config.url).hostname or 'localhost'},{day}", kind, name
+    )
 
 
 def _instant(moment: str) -> str:

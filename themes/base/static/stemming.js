@@ -1,10 +1,27 @@
-// The words of a text and the stem of each. briefgen/stemming.py gives the same; tests/stemming.json holds both to that.
+// The words of a text and the stem of each. briefgen/stemming.py has the same rules; tests/stemming.json holds both to the same stems.
 
-const NASAL =
-  /^(?:(?:me|pe)(?:ny(?=[aeiou])|ng(?=[aeiou]|[ghkl])|n(?=[aeiou]|[cdjstz])|m(?=[aeiou]|[bfpv]))|me(?=[lmnrwy])|pe(?=[lmnwy]))/;
-const SWALLOWED = { ny: "s", ng: "k", n: "t", m: "p" };
-const FIRST = /^(?:di|ter|ke)/;
-const SECOND = /^(?:be(?=k.r)|pe(?=k.r|per|tani)|ber|per)/;
+const LONG = 2; // a word with no more vowels than this is a stem already
+const NOTHING = { family: "" };
+const PARTICLES = [{ pattern: /(?:kah|lah|pun)$/ }];
+const POSSESSIVES = [{ pattern: /(?:nya|ku|mu)$/ }];
+const FIRST_PREFIXES = [
+  { pattern: /^meny(?=[aeiou])/, instead: "s", family: "me" },
+  { pattern: /^peny(?=[aeiou])/, instead: "s", family: "pe" },
+  { pattern: /^mem(?=[aeiou])/, instead: "p", family: "me" },
+  { pattern: /^pem(?=[aeiou])/, instead: "p", family: "pe" },
+  { pattern: /^(?:meng|men|mem|me|di|ter)/, family: "me" },
+  { pattern: /^(?:peng|pen|pem|ke)/, family: "pe" },
+];
+const SECOND_PREFIXES = [
+  { pattern: /^pel(?=ajar)/, family: "pel" },
+  { pattern: /^(?:ber|bel(?=ajar)|be(?=[^aeiou]er))/, family: "ber" },
+  { pattern: /^(?:per|pe)/, family: "per" },
+];
+const SUFFIXES = [
+  { pattern: /kan$/, notAfter: ["pe", "per"] },
+  { pattern: /an$/, notAfter: ["me"] },
+  { pattern: /(?<!s)i$/, notAfter: ["pe", "ber"] },
+];
 
 export function words(text) {
   return text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
@@ -23,34 +40,26 @@ function english(word) {
 }
 
 function indonesian(word) {
-  const bare = withoutEnd(withoutEnd(word, ["kah", "lah", "pun"]), ["nya"]);
-  let root = withoutFirstPrefix(bare);
-  const isVerb = root !== bare && /^(?:me|di)/.test(bare);
-  root = withoutEnd(root, isVerb ? ["kan", "an", "i"] : ["kan", "an"]);
-  root = without(SECOND, root);
-  return root.length > 3 && /^k[aeiou]/.test(root) ? root.slice(1) : root;
+  word = cut(word, PARTICLES)[0];
+  word = cut(word, POSSESSIVES)[0];
+  const [rest, first] = cut(word, FIRST_PREFIXES);
+  if (first === NOTHING) {
+    const [bare, second] = cut(rest, SECOND_PREFIXES);
+    return cut(bare, SUFFIXES, second.family)[0];
+  }
+  const [bare, suffix] = cut(rest, SUFFIXES, first.family);
+  // A letter that the prefix had swallowed begins the stem: no further prefix stands before it.
+  return suffix === NOTHING || first.instead ? bare : cut(bare, SECOND_PREFIXES)[0];
 }
 
-function isRoot(rest) {
-  return rest.length > 3 && (rest.match(/[aeiou]/g) ?? []).length > 1;
-}
-
-function withoutEnd(word, ends) {
-  const end = ends.find((one) => word.endsWith(one) && isRoot(word.slice(0, -one.length)));
-  return end ? word.slice(0, -end.length) : word;
-}
-
-function without(pattern, word) {
-  const rest = word.replace(pattern, "");
-  return isRoot(rest) ? rest : word;
-}
-
-function withoutFirstPrefix(word) {
-  if (word.startsWith("menteri")) return word;
-  if (/^[bp]elajar/.test(word)) return word.slice(3);
-  const found = word.match(NASAL);
-  if (!found) return without(FIRST, word);
-  const rest = word.slice(found[0].length);
-  const root = (/^[aeiou]/.test(rest) ? SWALLOWED[found[0].slice(2)] ?? "" : "") + rest;
-  return isRoot(root) ? root : word;
+// A word without the first of these affixes that it has, if it is long enough, and what was cut.
+function cut(word, affixes, after = "") {
+  if ((word.match(/[aeiou]/g) ?? []).length > LONG) {
+    for (const affix of affixes) {
+      if (!affix.notAfter?.includes(after) && affix.pattern.test(word)) {
+        return [word.replace(affix.pattern, affix.instead ?? ""), affix];
+      }
+    }
+  }
+  return [word, NOTHING];
 }

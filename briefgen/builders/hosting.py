@@ -1,0 +1,51 @@
+"""What a web host wants beside the pages: ``robots.txt``, and for GitHub Pages ``.nojekyll`` and ``CNAME``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from briefgen.environment.digest import digest
+from briefgen.model import Page
+from briefgen.theming import static_folder
+from briefgen.urls import absolute, custom_domain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from briefgen.builders.studio import Studio
+    from briefgen.environment.tracing import Tracer
+    from briefgen.site import Site
+
+ROBOTS, NOJEKYLL, CNAME = "/robots.txt", "/.nojekyll", "/CNAME"
+
+
+@dataclass(frozen=True)
+class HostingBuilder:
+    """Plans and writes the host's files. One of the same name in the project's static folder goes before ours."""
+
+    studio: Studio
+    name: ClassVar[str] = "hosting"
+
+    def plan(self, site: Site) -> Iterator[Page]:
+        """``.nojekyll`` and ``robots.txt``, and ``CNAME`` where ``url`` is a domain of the site's own."""
+        config = self.studio.config
+        given = {f"/{name}" for name, _ in static_folder(config.root, config.static)}
+        for url in (NOJEKYLL, ROBOTS, CNAME):
+            if url not in given and (url != CNAME or custom_domain(config.url)):
+                yield Page(url, self.name, "hosting", "", ())
+
+    def fingerprint(self, page: Page) -> str:
+        """The address of the site, and the builders: they say whether there is a sitemap."""
+        return digest(self.studio.fingerprint, self.studio.builders)
+
+    def render(self, page: Page, site: Tracer) -> str:
+        """One of the files; ``.nojekyll`` is empty and says by being there that files whose names begin with _ are to be served."""
+        if page.url == ROBOTS:
+            return self._robots(site)
+        return f"{custom_domain(self.studio.config.url)}\n" if page.url == CNAME else ""
+
+    def _robots(self, site: Tracer) -> str:
+        sitemap = site.address("sitemap") if "sitemap" in self.studio.builders else ""
+        where = f"\nSitemap: {absolute(self.studio.config.url, sitemap)}\n" if sitemap else ""
+        return f"User-agent: *\nAllow: /\n{where}"

@@ -1,0 +1,152 @@
+"""``briefgen publish``: check the site as GitHub Pages will serve it, and bring it there."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from briefgen import console
+from briefgen.cleaning.outletfile import FOLDER
+from briefgen.commands import common
+from briefgen.config.settings import FILE_NAME
+from briefgen.diagnostics import ERROR, BriefgenError
+from briefgen.text import plural
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from briefgen.app import Project
+    from briefgen.config import Config
+    from briefgen.keys import Options
+    from briefgen.publishing.branch import Branch
+    from briefgen.publishing.parcel import Parcel
+
+
+@click.command("publish")
+@common.PROJECT
+@click.option("--check", "checking", is_flag=True, help="Build and check; publish nothing.")
+@click.option(
+    "--workflow",
+    "by_workflow",
+    is_flag=True,
+    help="Write .github/workflows/pages.yml, by which GitHub publishes.",
+)
+@click.option("--dry-run", is_flag=True, help="Say what would be pushed; push nothing.")
+@click.option("--force", is_flag=True, help="Publish on top of commits that are not known here.")
+@click.option("--orphan", is_flag=True, help="Keep no history on the branch.")
+@click.option(
+    "--remote", default="origin", show_default=True, metavar="NAME", help="The repository to push to."
+)
+@click.option(
+    "--branch", default="gh-pages", show_default=True, metavar="NAME", help="The branch to push to."
+)
+@click.option("-q", "--quiet", is_flag=True, help="Say nothing but warnings and errors.")
+@common.DEFINE
+@click.option(
+    "--format", "form", type=click.Choice(("text", "github")), default="text", help="How problems are told."
+)
+def command(
+    project: Path, checking: bool, by_workflow: bool, dry_run: bool, force: bool, orphan: bool, remote: str, branch: str,
+    quiet: bool, defines: tuple[str, ...], form: str,
+) -> int:  # fmt: skip
+    """Publish the site of PROJECT on GitHub Pages: build it as `build -W` does, without drafts, check it, push it to a branch."""
+    from briefgen.app import open_project
+    from briefgen.build import build
+    from briefgen.publishing.branch import Branch
+    from briefgen.publishing.preflight import preflight
+    from briefgen.publishing.workflow import write_workflow
+
+    say = console.say if not quiet else _nothing
+    try:
+        opened = open_project(project, common.overrides(defines))
+        if by_workflow:
+            say(write_workflow(project, opened.config.output))
+            return common.DONE
+        options = _options(opened)
+        done = build(opened, options, console.Bar(quiet=quiet or form != "text"), common.waiting)
+        console.show(done.diagnostics, project, form=form, quiet=quiet)
+        if done.failed:
+            say("Not published: the site does not build without errors and warnings.")
+            return common.FAILED
+        parcel = _parcel(opened, options)
+        found = preflight(parcel, project)
+        console.show(found, project, form=form, quiet=quiet)
+        if any(problem.severity == ERROR for problem in found):
+            say("Not published: the site would not work.")
+            return common.FAILED
+        fit = f"{plural(len(parcel.files), 'file')} checked under {parcel.url}"
+        if checking:
+            say(f"Fit to publish: {fit}.")
+            return common.DONE
+        say(_ship(opened, parcel, Branch(remote, branch), force=force, orphan=orphan, dry_run=dry_run))
+        return common.DONE
+    except BriefgenError as error:
+        return common.tell(error, project, form)
+
+
+def _nothing(line: str) -> None:
+    """Say nothing, as ``-q`` asks."""
+
+
+def _options(project: Project) -> Options:
+    """What is published is what ``build -W`` makes now."""
+    from briefgen.cleaning.dates import zone
+    from briefgen.keys import Options
+
+    config = project.config
+    now = common.the_time(None, zone(config.timezone))
+    return Options(project.root / config.output, config.builders, now, strict=True)
+
+
+def _parcel(project: Project, options: Options) -> Parcel:
+    """What the build that has just ended answers for."""
+    from briefgen.grouping.gate import why_held
+    from briefgen.publishing.parcel import Parcel
+
+    traces = project.memory.pages[options.output].traces.values()
+    heads = [one.result.article for one in (project.memory.reads or {}).values()]
+    articles = {article.id: article for article in heads if article}
+    return Parcel(
+        options.output,
+        {trace.path: trace.content for trace in traces},
+        project.config.url,
+        {trace.path: articles[str(trace.about[2])] for trace in traces if trace.about[0] == "article"},
+        tuple(article for article in articles.values() if why_held(article, options.now)),
+    )
+
+
+def _ship(
+    project: Project, parcel: Parcel, branch: Branch, *, force: bool, orphan: bool, dry_run: bool
+) -> str:
+    """Bring the parcel to its branch; what was done, in a line."""
+    from functools import partial
+
+    from briefgen.publishing.branch import check_known, check_uncommitted, pack, push, tip_of
+    from briefgen.publishing.git import repository_of
+    from briefgen.publishing.message import message_of
+
+    config, repository = project.config, repository_of(project.root)
+    check_uncommitted(repository, _made_of(config))
+    tip = tip_of(repository, branch)
+    if tip and not force:
+        check_known(repository, branch, tip)
+    source = repository.ask("rev-parse", "HEAD")
+    message = partial(message_of, parcel, config.address("edition"), source)
+    shipment = pack(repository, parcel, branch, tip, message, orphan=orphan)
+    if not shipment.is_needed:
+        return f"Nothing to publish: {branch} holds this very site."
+    if dry_run:
+        return f"Would push {shipment} to {branch}."
+    push(repository, shipment)
+    first = (
+        ""
+        if tip
+        else f" In the settings of the repository choose Pages > Deploy from a branch > {branch.name}."
+    )
+    return f"Pushed {shipment} to {branch}; soon at {parcel.url}.{first}"
+
+
+def _made_of(config: Config) -> tuple[str, ...]:
+    """The files and folders of a project that a site is made of."""
+    return FILE_NAME, config.content, config.static, "themes", "extensions", FOLDER

@@ -1,0 +1,1 @@
+"""GitHub Pages: what is published, whether it would work there, and how it gets there."""

@@ -1,0 +1,110 @@
+"""Git, asked in plumbing commands. Nothing here touches the working tree or the index."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from briefgen.diagnostics import BriefgenError, diagnostic
+from briefgen.model import Location
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from pathlib import Path
+
+_CREDENTIALS = re.compile(r"//[^/@\s]+@")
+_ENVIRONMENT = {"GIT_OPTIONAL_LOCKS": "0", "GIT_LITERAL_PATHSPECS": "1", "LC_ALL": "C"}
+"""So that asking for the state does not write the index, and a path is a path whatever characters it holds."""
+
+
+def trouble(message: str, hint: str, code: str = "publish-git") -> BriefgenError:
+    """What ends a publication, as an error to raise."""
+    return BriefgenError(diagnostic(code, Location("briefgen publish"), message, hint))
+
+
+@dataclass(frozen=True)
+class Repository:
+    """The git repository that a project's folder lies in."""
+
+    folder: Path
+
+    def ask(self, *arguments: str) -> str:
+        """What a command answers, without the line's end.
+
+        Raises:
+            BriefgenError: when git says no, in git's own words.
+        """
+        done = self._run(arguments)
+        if done.returncode:
+            raise self._refused(arguments[0], done.stderr)
+        return done.stdout.decode("utf-8", "surrogateescape").rstrip("\n")
+
+    def holds(self, *arguments: str) -> bool:
+        """Whether a command that asks a question answers yes."""
+        return self._run(arguments).returncode == 0
+
+    def feed(
+        self, arguments: Sequence[str], chunks: Iterable[bytes], environment: Mapping[str, str] | None = None
+    ) -> str:
+        """What a command answers to a stream of bytes; the answer is short.
+
+        Raises:
+            BriefgenError: when git says no.
+        """
+        with subprocess.Popen(
+            ["git", *arguments],
+            cwd=self.folder,
+            env={**os.environ, **_ENVIRONMENT, **(environment or {})},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+        ) as process:
+            assert process.stdin  # noqa: S101 - it was asked for
+            try:
+                for chunk in chunks:
+                    process.stdin.write(chunk)
+            except BrokenPipeError:
+                pass  # git has gone, and says below why
+            except BaseException:
+                process.kill()
+                raise
+            out, err = process.communicate()
+        if process.returncode:
+            raise self._refused(arguments[0], err)
+        return out.decode("ascii").strip()
+
+    def _run(self, arguments: Sequence[str]) -> subprocess.CompletedProcess[bytes]:
+        try:
+            return subprocess.run(
+                ["git", *arguments],
+                cwd=self.folder,
+                env=os.environ | _ENVIRONMENT,
+                capture_output=True,
+                check=False,
+            )
+        except FileNotFoundError:
+            raise trouble(
+                "git is not installed", "install it, or publish by a workflow (--workflow)"
+            ) from None
+
+    def _refused(self, verb: str, said: bytes) -> BriefgenError:
+        words = _CREDENTIALS.sub("//", said.decode("utf-8", "replace"))
+        lines = [line.strip() for line in words.splitlines() if line.strip() and not line.startswith("hint:")]
+        return trouble(f"git {verb}: {'; '.join(lines)}", "mend that and run it again; nothing was published")
+
+
+def repository_of(folder: Path) -> Repository:
+    """The repository that ``folder`` lies in.
+
+    Raises:
+        BriefgenError: when there is none, or nothing is committed in it.
+    """
+    repository = Repository(folder)
+    if not repository.holds("rev-parse", "--git-dir"):
+        raise trouble(f"{folder} is in no git repository", "run `git init` there and commit the project")
+    if not repository.holds("rev-parse", "--verify", "--quiet", "HEAD^{commit}"):
+        raise trouble("nothing is committed yet", "run `git add .` and `git commit`")
+    return repository

@@ -1,0 +1,87 @@
+"""What a file of the site says to a browser: where it leads, what it needs, and which places in it can be named."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+from xml.etree import ElementTree
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from selectolax.lexbor import LexborNode
+
+
+class Link(NamedTuple):
+    """An address as it stands in a file; an ``asset`` is fetched to show the page."""
+
+    target: str
+    asset: bool = False
+
+
+class Markup(NamedTuple):
+    """The links of a file, the names of its places, and the whole texts of its headings, links and items."""
+
+    links: tuple[Link, ...] = ()
+    anchors: frozenset[str] = frozenset()
+    labels: frozenset[str] = frozenset()
+
+
+FETCHED_RELS = {"stylesheet", "icon", "preload", "modulepreload", "manifest", "apple-touch-icon"}
+"""The kinds of ``<link>`` that a browser follows by itself."""
+
+_CSS_URL = re.compile(rb"""url\(\s*["']?([^"')]+)["']?\s*\)|@import\s+["']([^"']+)["']""")
+_REFRESH = re.compile(r"^\s*[\d.]*\s*[;,]?\s*url\s*=\s*['\"]?(.+?)['\"]?\s*$", re.IGNORECASE)
+
+
+def read(path: str, content: bytes) -> Markup | None:
+    """What a page, a stylesheet, a feed or a sitemap says; None for any other file, and for XML that is broken."""
+    if path.endswith((".html", ".htm")):
+        return _html(content)
+    if path.endswith(".css"):
+        found = [(one or two).decode("utf-8", "replace") for one, two in _CSS_URL.findall(content)]
+        return Markup(tuple([Link(target, asset=True) for target in found]))
+    return _xml(content) if path.endswith(".xml") else None
+
+
+def _html(content: bytes) -> Markup:
+    from selectolax.lexbor import LexborHTMLParser
+
+    tree = LexborHTMLParser(content)
+    named = [node.attributes for node in tree.css("[id], a[name]")]
+    anchors = [a.get("id") or a.get("name") or "" for a in named]
+    labels = [node.text().strip() for node in tree.css("title, h1, h2, h3, h4, h5, h6, a, li, dt, td")]
+    links = [link for node in tree.css(_WITH_ADDRESS) for link in _addresses(node)]
+    return Markup(tuple(links), frozenset(anchors), frozenset(labels))
+
+
+_WITH_ADDRESS = "[href], [src], [srcset], [poster], [action], object[data], meta[http-equiv=refresh i]"
+
+
+def _addresses(node: LexborNode) -> Iterator[Link]:
+    given = {name: value for name, value in node.attributes.items() if value is not None}
+    fetched = node.tag == "link" and bool(FETCHED_RELS & set(given.get("rel", "").lower().split()))
+    if "href" in given and node.tag != "base":
+        yield Link(given["href"], fetched)
+    for name in ("src", "poster", *(("data",) if node.tag == "object" else ())):
+        if name in given:
+            yield Link(given[name], asset=True)
+    if "action" in given:
+        yield Link(given["action"])
+    # A candidate is an address and perhaps a width; commas stand between candidates, followed by a space.
+    for candidate in re.split(r",\s+", given.get("srcset", "")):
+        if candidate.strip():
+            yield Link(candidate.split()[0], asset=True)
+    if node.tag == "meta" and (target := _REFRESH.match(given.get("content", ""))):
+        yield Link(target[1])
+
+
+def _xml(content: bytes) -> Markup | None:
+    """The addresses of a sitemap (``loc``) or of a feed (``link``)."""
+    try:
+        root = ElementTree.fromstring(content)  # noqa: S314 - it was made by a builder of this build, and expat bounds expansion
+    except ElementTree.ParseError:
+        return None
+    named = [element for element in root.iter() if element.tag.rpartition("}")[2] in ("loc", "link")]
+    targets = [element.get("href") or (element.text or "").strip() for element in named]
+    return Markup(tuple([Link(target) for target in targets if target]))

@@ -1,0 +1,48 @@
+"""What is published: the files that a build answers for, and nothing else that lies in the output folder."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from briefgen.model import Article
+
+MISSING = "404.html"
+"""What GitHub Pages shows at every address that has no file."""
+
+
+@dataclass(frozen=True)
+class Parcel:
+    """The files to publish: their path in ``folder`` and the digest of the bytes that the build wrote there.
+
+    ``url`` is where the site will live. ``articles`` are the public articles by the path of their page, ``held`` those that must
+    not be found in any file.
+    """
+
+    folder: Path
+    files: Mapping[str, str]
+    url: str
+    articles: Mapping[str, Article] = field(default_factory=dict)
+    held: tuple[Article, ...] = ()
+
+    def read(self, path: str) -> bytes:
+        """A file's bytes.
+
+        Raises:
+            OSError: when it is not there any more.
+        """
+        return (self.folder / path).read_bytes()
+
+    def served(self, path: str) -> str:
+        """The file that GitHub Pages sends for a path under the base path (``x/``, ``x`` or ``x/index.html``); empty: there is none.
+
+        The names decide and not the disk, which may take a capital letter for a small one.
+        """
+        folder = path.rstrip("/")
+        index = f"{folder}/index.html" if folder else "index.html"
+        tried = (index,) if path.endswith("/") or not path else (path, index)
+        return next((name for name in tried if name in self.files), "")

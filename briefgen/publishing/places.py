@@ -1,0 +1,29 @@
+"""Where a link of a page stands in the file that its author wrote."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+from briefgen.model import Location
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from briefgen.model import Article
+
+
+def place_of(article: Article | None, link: str, root: Path) -> Location | None:
+    """The first place of the article's file that holds ``link`` or what a reader would know it by; None: the template wrote it."""
+    if article is None:
+        return None
+    try:
+        lines = (root / article.path).read_bytes().decode("utf-8", "replace").split("\n")
+    except OSError:
+        return None
+    anchor = link.partition("#")[2]
+    for wanted in dict.fromkeys([link, unquote(link), f"#{unquote(anchor)}" if anchor else link]):
+        for number, line in enumerate(lines, 1):
+            if (column := line.find(wanted)) >= 0:
+                return Location(article.path, number, column + 1)
+    return None

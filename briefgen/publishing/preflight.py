@@ -1,0 +1,43 @@
+"""Whether a site will work on GitHub Pages, told before it is there."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from briefgen.diagnostics import diagnostic, in_order
+from briefgen.model import Location
+from briefgen.publishing import files, leaks, links, markup
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from briefgen.model import Diagnostic
+    from briefgen.publishing.parcel import Parcel
+
+
+def preflight(parcel: Parcel, root: Path) -> tuple[Diagnostic, ...]:
+    """All that is wrong with the site under its base path; ``root`` is the project whose articles are named.
+
+    Raises:
+        OSError: when a file of the parcel cannot be read.
+    """
+    if "index.html" not in parcel.files:
+        at = Location(parcel.folder.as_posix())
+        return (
+            diagnostic("publish-link", at, "there is no home page", "make the html builder's pages, too"),
+        )
+    read = {path: markup.read(path, parcel.read(path)) for path in sorted(parcel.files) if _speaks(path)}
+    markups = {path: said for path, said in read.items() if said}
+    followed = links.follow(parcel, markups)
+    return in_order(
+        [
+            *files.check(parcel),
+            *links.check(parcel, root, markups, followed),
+            *links.orphans(parcel, followed),
+            *leaks.check(parcel, markups),
+        ]
+    )
+
+
+def _speaks(path: str) -> bool:
+    return path.endswith((".html", ".htm", ".css", ".xml"))

@@ -1,0 +1,163 @@
+"""Near-copies join, texts that differ do not, and the order of files decides nothing."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+
+from briefgen.grouping.stories.copies import LOOK_BACK, WINDOW, near_copies, overlap, partners
+from briefgen.grouping.stories.seen import seen_before
+from briefgen.grouping.stories.sketch import BINS, keys, likeness, sketch
+from briefgen.model import Article
+
+SYLLABLES = ("ka", "ri", "so", "tu", "me", "na", "la", "po")
+
+
+def words(seed: int, count: int = 200) -> str:
+    """A text of its own: words out of syllables, as a seed has them."""
+    pick = random.Random(seed)  # noqa: S311 - a text, no secret
+    return " ".join("".join(pick.choices(SYLLABLES, k=3)) for _ in range(count))
+
+
+WIRE = words(1)
+
+
+def article(name: str, text: str, day: str = "2022-03-30", **more: str) -> Article:
+    return Article(name, f"content/{name}.md", name, name, day, "", day, "id", sketch=sketch(text), **more)
+
+
+def test_a_sketch_is_small_and_says_the_same_everywhere() -> None:
+    assert len(sketch(WIRE)) == 2 * (BINS + 1)
+    assert sketch(WIRE) == sketch(WIRE.upper().replace(" ", ",\n"))
+    assert sketch("one two three four five").hex() == ""
+    assert sketch(" ".join(map(str, range(40))))[:8].hex() == "26008a729c9c0000"
+
+
+@pytest.mark.parametrize("text", ["文字は空白なしで続く" * 9, "ข่าวภาษาไทยไม่มีช่องว่าง" * 3])
+def test_a_script_without_spaces_has_a_sketch(text: str) -> None:
+    shuffled = "".join(random.Random(1).sample(text * 3, 3 * len(text)))  # noqa: S311 - a text, no secret
+    assert sketch(shuffled)
+
+
+def test_a_text_is_its_own_copy_and_a_stranger_is_none() -> None:
+    assert likeness(sketch(WIRE), sketch(WIRE)) == (1.0, 1.0)
+    assert overlap(sketch(WIRE), sketch(words(2))) == 0
+    assert overlap(sketch(WIRE), b"") == 0
+
+
+@pytest.mark.parametrize("kept", [80, 100, 150])
+def test_the_overlap_is_what_stands_in_both_of_the_shorter_text(kept: int) -> None:
+    cut = " ".join(WIRE.split()[:kept])
+    assert overlap(sketch(WIRE), sketch(cut)) == overlap(sketch(cut), sketch(WIRE)) >= 80
+
+
+def test_a_text_that_is_half_new_is_no_copy() -> None:
+    half = " ".join(WIRE.split()[:80])
+    assert overlap(sketch(WIRE), sketch(f"{half} {words(3, 120)}")) == 0
+
+
+def test_copies_of_one_wire_text_are_one_story_and_others_are_none() -> None:
+    articles = [
+        article("wire", WIRE),
+        article("cut", " ".join(WIRE.split()[:120])),
+        article("framed", f"{words(4, 20)} {WIRE} {words(5, 20)}", "2022-03-31"),
+        article("other", words(6)),
+        article("short", "only a headline"),
+    ]
+    joins = near_copies(articles).joins
+    assert {name: join.story for name, join in joins.items()} == {
+        "cut": "cut",
+        "wire": "cut",
+        "framed": "cut",
+    }
+    assert joins["cut"].overlap == 100
+    assert joins["framed"].overlap >= 80
+
+
+def test_no_order_of_files_changes_a_join() -> None:
+    wires = [words(seed) for seed in range(6)]
+    pick = random.Random(7)  # noqa: S311 - a text, no secret
+    articles = [
+        article(f"{n}", " ".join(wires[n % 6].split()[: pick.randint(70, 200)]), f"2022-03-{1 + n % 9:02}")
+        for n in range(60)
+    ]
+    expected = near_copies(articles)
+    assert len(expected.joins) > 40
+    for _ in range(5):
+        pick.shuffle(articles)
+        assert near_copies(articles) == expected
+
+
+def test_the_window_ends() -> None:
+    first, last = article("a", WIRE, "2022-03-01"), article("b", WIRE, f"2022-03-{1 + WINDOW:02}")
+    assert set(near_copies([first, last]).joins) == {"a", "b"}
+    late = article("b", WIRE, f"2022-03-{2 + WINDOW:02}")
+    assert near_copies([first, late]).joins == {}
+
+
+def test_no_chain_of_changes_joins_two_texts_that_differ() -> None:
+    """Each text shares four fifths with the one before; the first and the last share nothing."""
+    parts = [words(seed, 60) for seed in range(20, 40)]
+    chain = [article(f"{n:02}", " ".join(parts[n : n + 5])) for n in range(10)]
+    joins = near_copies(chain).joins
+    assert joins["00"].story == joins["01"].story
+    assert joins["00"].story != joins["09"].story
+
+
+def test_one_article_is_never_held_against_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    held = []
+    monkeypatch.setattr(
+        "briefgen.grouping.stories.copies.likeness", lambda a, b: (held.append(1), likeness(a, b))[1]
+    )
+    near_copies(article(f"{n}", words(n, 100)) for n in range(1000))
+    assert len(held) < 1000, "of half a million pairs, fewer than one for each article"
+
+
+def test_partners_are_those_that_a_join_could_come_from() -> None:
+    one, other = article("a", WIRE), article("b", WIRE + words(9, 30), "2022-03-31")
+    assert partners(one, [one, other, article("c", words(8))]) == {"b": overlap(one.sketch, other.sketch)}
+    assert partners(one, [article("d", WIRE, "2022-06-30")]) == {}
+
+
+def test_what_an_earlier_edition_had_is_told_with_both_places() -> None:
+    first = article("a", WIRE, "2022-03-01")
+    again = article("b", WIRE, "2022-03-02")
+    much_later = article("c", WIRE, "2022-03-28")
+    told = list(seen_before([], near_copies([first, again, much_later]).again))
+    assert [(d.code, d.location.path) for d in told] == [
+        ("seen-before", "content/b.md"),
+        ("seen-before", "content/c.md"),
+    ]
+    assert all("content/a.md" in d.message and "2022-03-01" in d.message for d in told)
+
+
+def test_a_copy_of_the_same_day_is_not_seen_before() -> None:
+    copies = near_copies([article("a", WIRE), article("b", WIRE)])
+    assert copies.joins
+    assert not list(seen_before([], copies.again))
+
+
+def test_nobody_looks_back_for_ever() -> None:
+    assert LOOK_BACK < 60
+    assert not near_copies([article("a", WIRE, "2022-01-01"), article("b", WIRE, "2022-03-01")]).again
+
+
+def test_one_address_twice_is_told_whatever_tracking_stands_in_it() -> None:
+    first = article("a", WIRE, "2022-03-01", url="https://example.org/x")
+    again = article("b", words(2), "2022-05-02", url="http://www.example.org/x/?utm_source=feed")
+    (told,) = seen_before([again, first], [])
+    assert told.location.path == "content/b.md"
+    assert "content/a.md" in told.message
+    meant = [one._replace(story="s") for one in (first, again)]
+    assert not list(seen_before(meant, []))
+
+
+def test_a_story_that_both_name_is_meant() -> None:
+    first, again = article("a", WIRE, "2022-03-01", story="s"), article("b", WIRE, "2022-03-02", story="s")
+    assert not list(seen_before([], near_copies([first, again]).again))
+
+
+def test_keys_meet_where_texts_do() -> None:
+    cut = " ".join(WIRE.split()[:100])
+    assert set(keys(sketch(WIRE))) & set(keys(sketch(cut)))

@@ -1,0 +1,357 @@
+"""``briefgen publish`` against a real bare repository: what arrives, what is refused, and what is left alone."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from sitetest import SiteTest
+
+from briefgen.cli import run
+from briefgen.environment.digest import digest_bytes
+from briefgen.publishing.parcel import Parcel
+from briefgen.publishing.preflight import preflight
+
+URL = "https://desk.example/repo/"
+PERSON = {
+    "GIT_AUTHOR_NAME": "Ann", "GIT_AUTHOR_EMAIL": "ann@desk.example", "GIT_COMMITTER_NAME": "Ann",
+    "GIT_COMMITTER_EMAIL": "ann@desk.example", "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_SYSTEM": os.devnull,
+}  # fmt: skip
+
+
+class Desk:
+    """A project in a repository of its own, with a bare repository as its remote."""
+
+    def __init__(self, folder: Path) -> None:
+        self.remote = folder / "remote.git"
+        self.git(folder, "init", "-q", "--bare", str(self.remote))
+        self.site = SiteTest.from_site("small", folder)
+        self.site.edit("briefgen.yml", "https://small.example/", URL)
+        self.site.edit("briefgen.yml", "theme: plain", "theme: ledger")
+        self.site.edit("briefgen.yml", "sitemap]", "sitemap, hosting]").write(
+            ".gitignore", "/site/\n/.briefgen/\n"
+        )
+        self.root = self.site.root
+        self.git(self.root, "init", "-q", "-b", "main")
+        self.git(self.root, "remote", "add", "origin", str(self.remote))
+        self.commit("Begin")
+
+    def git(self, folder: Path, *arguments: str) -> str:
+        return subprocess.run(
+            ["git", *arguments], cwd=folder, capture_output=True, text=True, check=True
+        ).stdout.strip()
+
+    def commit(self, message: str) -> None:
+        self.git(self.root, "add", "--all")
+        self.git(self.root, "commit", "-q", "-m", message)
+
+    def publish(self, *options: str) -> int:
+        return run(["publish", str(self.root), "-q", *options])
+
+    def clone(self, folder: Path) -> Path:
+        self.git(folder.parent, "clone", "-q", "-b", "gh-pages", str(self.remote), str(folder))
+        return folder
+
+    @property
+    def tip(self) -> str:
+        return self.git(self.remote, "for-each-ref", "--format=%(objectname)", "refs/heads/gh-pages")
+
+    @property
+    def files(self) -> list[str]:
+        return self.git(self.remote, "ls-tree", "-r", "--name-only", "gh-pages").splitlines()
+
+    @property
+    def messages(self) -> list[str]:
+        return self.git(self.remote, "log", "--format=%s", "gh-pages").splitlines()
+
+
+@pytest.fixture
+def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
+    for name, value in PERSON.items():
+        monkeypatch.setenv(name, value)
+    return Desk(tmp_path)
+
+
+def state_of(root: Path) -> dict[str, tuple[bytes, int]]:
+    """Every file of the working tree, and the index, with its time."""
+    kept = [
+        p
+        for p in root.rglob("*")
+        if p.is_file()
+        and not {"site", ".site.briefgen", ".briefgen", ".git"} & set(p.relative_to(root).parts)
+    ]
+    return {str(p): (p.read_bytes(), p.stat().st_mtime_ns) for p in [*kept, root / ".git/index"]}
+
+
+def test_the_branch_holds_the_site_byte_for_byte_and_nothing_else(desk: Desk, tmp_path: Path) -> None:
+    before = state_of(desk.root)
+    for stray in (".env", "id_rsa", "notes/draft.html", ".git/config"):
+        desk.site.write(f"site/{stray}", "secret")
+    assert desk.publish() == 0
+    clone = desk.clone(tmp_path / "clone")
+    tree = desk.site.tree()
+    for stray in (".env", "id_rsa", "notes/draft.html", ".git/config"):
+        del tree[stray]
+    assert {path: (clone / path).read_bytes() for path in desk.files} == tree
+    assert {".nojekyll", "index.html", "404.html", "robots.txt"} <= set(desk.files)
+    assert state_of(desk.root) == before
+    assert desk.git(desk.root, "status", "--porcelain") == ""
+    assert desk.git(desk.root, "branch", "--format=%(refname)") == "refs/heads/main"
+
+
+def test_a_clone_under_its_base_path_passes_the_preflight(desk: Desk, tmp_path: Path) -> None:
+    assert desk.publish() == 0
+    clone = desk.clone(tmp_path / "clone")
+    files = {path: digest_bytes((clone / path).read_bytes()) for path in desk.files}
+    assert preflight(Parcel(clone, files, URL), desk.root) == ()
+    moved = preflight(Parcel(clone, files, "https://desk.example/other/"), desk.root)
+    assert {d.code for d in moved} >= {"publish-base"}, "the 404 page begins its links with /repo/"
+
+
+def test_a_second_publication_without_change_pushes_nothing(
+    desk: Desk, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert desk.publish() == 0
+    tip = desk.tip
+    desk.site.write("README.md", "Words that are no part of the site.\n")
+    desk.commit("Explain")
+    assert run(["publish", str(desk.root)]) == 0
+    assert "Nothing to publish: gh-pages of origin holds this very site." in capsys.readouterr().err
+    assert desk.tip == tip
+
+
+def test_the_message_names_the_dates_of_the_editions_that_changed(desk: Desk) -> None:
+    assert desk.publish() == 0
+    desk.site.edit("content/alpha.md", "\n\n", "\n\nOne more paragraph. ")
+    day = next(
+        line[6:16]
+        for line in (desk.root / "content/alpha.md").read_text().splitlines()
+        if line.startswith("date: ")
+    )
+    desk.commit("Add a paragraph")
+    assert desk.publish() == 0
+    assert desk.messages[0] == f"Publish {day}"
+    assert len(desk.messages) == 2
+    source = desk.git(desk.root, "rev-parse", "HEAD")
+    assert desk.git(desk.remote, "log", "-1", "--format=%b", "gh-pages") == f"Source-commit: {source}"
+
+
+def test_an_article_that_goes_takes_its_page_along(desk: Desk) -> None:
+    assert desk.publish() == 0
+    assert "articles/gamma/index.html" in desk.files
+    desk.site.remove("content/gamma.md")
+    desk.commit("Take gamma back")
+    assert desk.publish() == 0
+    assert "articles/gamma/index.html" not in desk.files
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "briefgen.yml",
+        "content/new.txt",
+        "static/new.css",
+        "themes/new/theme.yml",
+        "extensions/new.py",
+        "sources/new.yml",
+    ],
+)
+def test_what_no_commit_holds_is_refused(name: str, desk: Desk, capsys: pytest.CaptureFixture[str]) -> None:
+    file = desk.root / name
+    text = file.read_text("utf-8") if file.exists() else ""
+    desk.site.write(
+        name, f"{text}# more\n" if name != "content/new.txt" else "A title\n\n2024-05-01\n\nWords.\n"
+    )
+    assert run(["publish", str(desk.root)]) == 1
+    said = capsys.readouterr().err
+    if name != "sources/new.yml" or "publish-uncommitted" in said:
+        assert f"not committed: {name} [publish-uncommitted]" in said
+    assert desk.tip == ""
+    desk.commit("Add it")
+    assert desk.publish() == 0
+
+
+def test_a_deleted_article_that_no_commit_knows_of_is_refused(desk: Desk) -> None:
+    desk.site.remove("content/gamma.md")
+    assert desk.publish() == 1
+    assert desk.tip == ""
+
+
+def test_other_files_may_be_uncommitted(desk: Desk) -> None:
+    desk.site.write("notes.txt", "Ring the harbour master.\n").write(".env", "KEY=1\n")
+    assert desk.publish() == 0
+    assert not {"notes.txt", ".env"} & set(desk.files)
+
+
+def test_drafts_are_never_published(desk: Desk) -> None:
+    draft = "---\ntitle: A Secret\ndate: 2024-05-01\ntopic: world\nlang: en\ndraft: true\n---\n\nWords.\n"
+    desk.site.write("content/secret.md", draft)
+    desk.commit("Begin a draft")
+    desk.site.build(drafts=True)
+    assert desk.site.has("/articles/secret/")
+    assert desk.publish() == 0
+    assert not [path for path in desk.files if "secret" in path]
+
+
+def test_commits_of_others_are_refused_and_with_force_kept_below(
+    desk: Desk, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert desk.publish() == 0
+    clone = desk.clone(tmp_path / "clone")
+    (clone / "by-hand.txt").write_text("words")
+    desk.git(clone, "add", "--all")
+    desk.git(clone, "commit", "-q", "-m", "By hand")
+    desk.git(clone, "push", "-q")
+    theirs = desk.tip
+    desk.git(desk.root, "fetch", "-q")
+    assert run(["publish", str(desk.root)]) == 1
+    assert (
+        f"gh-pages of origin has a commit that briefgen did not make: {theirs[:12]} [publish-diverged]"
+        in capsys.readouterr().err
+    )
+    assert desk.tip == theirs
+    assert desk.publish("--force") == 0
+    assert desk.git(desk.remote, "rev-parse", "gh-pages^") == theirs
+    assert "by-hand.txt" not in desk.files
+    assert desk.publish() == 0
+
+
+def test_what_a_colleague_published_from_commits_that_are_not_here_is_refused(
+    desk: Desk, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    desk.git(desk.root, "push", "-q", "origin", "main")
+    desk.git(desk.remote, "symbolic-ref", "HEAD", "refs/heads/main")
+    desk.git(tmp_path, "clone", "-q", str(desk.remote), "colleague")
+    other = SiteTest(tmp_path / "colleague").edit("content/alpha.md", "\n\n", "\n\nFresher words. ")
+    desk.git(other.root, "commit", "-q", "-a", "-m", "Freshen")
+    assert run(["publish", str(other.root), "-q"]) == 0
+    tip = desk.tip
+    assert run(["publish", str(desk.root)]) == 1
+    assert "which is not in the history here [publish-diverged]" in capsys.readouterr().err
+    assert desk.tip == tip
+    desk.git(desk.root, "pull", "-q", str(other.root), "main")
+    assert desk.publish() == 0
+    assert desk.tip == tip
+
+
+def test_a_dry_run_says_what_it_would_do_and_pushes_nothing(
+    desk: Desk, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["publish", str(desk.root), "--dry-run"]) == 0
+    said = capsys.readouterr().err
+    assert desk.tip == ""
+    assert desk.publish() == 0
+    count = len(desk.files)
+    assert f"Would push {count} files ({count} new) to gh-pages of origin" in said
+
+
+def test_an_orphan_branch_has_no_history(desk: Desk) -> None:
+    assert desk.publish() == 0
+    desk.site.edit("content/alpha.md", "\n\n", "\n\nOne more paragraph. ")
+    desk.commit("Add a paragraph")
+    assert desk.publish() == 0
+    assert len(desk.messages) == 2
+    assert desk.publish("--orphan") == 0
+    assert len(desk.messages) == 1
+    tip = desk.tip
+    assert desk.publish("--orphan") == 0
+    assert desk.tip == tip
+
+
+def test_a_branch_that_moved_while_we_worked_is_left_alone(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from briefgen.publishing import branch
+
+    assert desk.publish() == 0
+    desk.site.edit("content/alpha.md", "\n\n", "\n\nOne more paragraph. ")
+    desk.commit("Add a paragraph")
+    clone, pack = desk.clone(tmp_path / "clone"), branch.pack
+
+    def slow(*arguments: object, **options: object) -> object:
+        desk.git(clone, "commit", "-q", "--allow-empty", "-m", "Quicker")
+        desk.git(clone, "push", "-q")
+        return pack(*arguments, **options)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(branch, "pack", slow)
+    assert desk.publish("--orphan") == 1
+    assert desk.messages[0] == "Quicker"
+
+
+def test_a_remote_that_says_no_is_told_in_its_words_and_can_be_tried_again(
+    desk: Desk, capsys: pytest.CaptureFixture[str]
+) -> None:
+    hook = desk.remote / "hooks/pre-receive"
+    hook.write_text("#!/bin/sh\necho 'not \x1b[31mtoday' >&2\nexit 1\n")
+    hook.chmod(0o755)
+    assert run(["publish", str(desk.root)]) == 1
+    said = capsys.readouterr().err
+    assert "git push: " in said
+    assert "today" in said
+    assert "\x1b[31m" not in said
+    assert desk.tip == ""
+    hook.unlink()
+    assert desk.publish() == 0
+
+
+def test_a_publication_that_is_killed_can_be_tried_again(desk: Desk, tmp_path: Path) -> None:
+    hook = desk.remote / "hooks/pre-receive"
+    told = tmp_path / "told"
+    os.mkfifo(told)
+    hook.write_text(f"#!/bin/sh\necho here > {told}\nexec sleep 600\n")
+    hook.chmod(0o755)
+    command = [sys.executable, "-m", "briefgen", "publish", "-q", str(desk.root)]
+    with subprocess.Popen(command, start_new_session=True, stderr=subprocess.DEVNULL) as process:
+        assert told.read_text() == "here\n"  # the push is at the remote's door
+        os.killpg(process.pid, signal.SIGKILL)
+    hook.unlink()
+    assert desk.git(desk.root, "status", "--porcelain") == ""
+    assert desk.publish() == 0
+    assert desk.git(desk.remote, "fsck", "--no-dangling") == ""
+    assert len(desk.messages) == 1
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (["--remote", "nowhere"], "there is no remote nowhere"),
+        (["--remote=--upload-pack=touch /tmp/x"], "is no name that git takes"),
+        (["--branch", "a..b"], "is no name that git takes"),
+        (["--branch", "main", "--force"], "main is the branch that you work on"),
+    ],
+)
+def test_where_it_cannot_go(
+    options: list[str], said: str, desk: Desk, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert desk.publish(*options) == 1
+    assert said in capsys.readouterr().err
+
+
+def test_without_a_repository_or_a_commit(
+    tmp_path: Path, desk: Desk, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (desk.root / ".git").rename(tmp_path / "away")
+    assert desk.publish() == 1
+    assert "is in no git repository" in capsys.readouterr().err
+    desk.git(desk.root, "init", "-q")
+    assert desk.publish() == 1
+    assert "nothing is committed yet" in capsys.readouterr().err
+
+
+def test_a_project_in_a_folder_of_its_repository(tmp_path: Path, desk: Desk) -> None:
+    top = tmp_path / "top"
+    top.mkdir()
+    desk.git(top, "init", "-q", "-b", "main")
+    desk.git(top, "remote", "add", "origin", str(desk.remote))
+    (desk.root / ".git").rename(tmp_path / "away")
+    desk.root.rename(top / "brief")
+    desk.root = top / "brief"
+    desk.commit("Begin")
+    (top / "elsewhere.txt").write_text("words")
+    assert desk.publish() == 0
+    (desk.root / "content/new.txt").write_text("A title\n\n2024-05-01\n\nWords.\n")
+    assert desk.publish() == 1

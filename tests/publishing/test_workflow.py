@@ -1,0 +1,144 @@
+"""The workflow file: valid, least in its permissions, and its own steps pass where they can run here."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from sitetest import SiteTest
+
+from briefgen.cli import run
+from briefgen.publishing.workflow import WORKFLOW, workflow
+
+ROOT = Path(__file__).parent.parent.parent
+DAILY = ('  # schedule:\n  #   - cron: "17 4 * * *"', '  schedule:\n    - cron: "17 4 * * *"')
+
+
+def loaded(text: str) -> dict[str, Any]:
+    """A workflow as plain values; `on` stays a word."""
+    values: dict[str, Any] = yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506 - it makes nothing but texts
+    return values
+
+
+def wrong_with(text: str, folder: Path) -> str:
+    """What GitHub's schema for workflows says of a text; empty where all is well."""
+    file = folder / "pages.yml"
+    file.write_text(text, "utf-8")
+    command = [
+        Path(sys.executable).parent / "check-jsonschema",
+        "--builtin-schema",
+        "vendor.github-workflows",
+        file,
+    ]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    return done.stdout + done.stderr if done.returncode else ""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        workflow(),
+        workflow().replace(*DAILY),
+        workflow("trunk: #1", "a b/c'd", "out put", "x y"),
+        (ROOT / WORKFLOW).read_text("utf-8"),
+    ],
+    ids=["plain", "daily", "odd names", "our own"],
+)
+def test_it_is_a_valid_workflow(text: str, tmp_path: Path) -> None:
+    file = tmp_path / "pages.yml"
+    file.write_text(text, "utf-8")
+    command = [
+        Path(sys.executable).parent / "check-jsonschema",
+        "--builtin-schema",
+        "vendor.github-workflows",
+        file,
+    ]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout
+
+
+def test_a_broken_one_is_told() -> None:
+    assert DAILY[0] in workflow()
+    assert "schedule" in loaded(workflow().replace(*DAILY))["on"]
+    assert "schedule" not in loaded(workflow())["on"]
+
+
+def test_it_uses_the_official_actions_and_asks_for_no_more_than_it_needs() -> None:
+    jobs = loaded(workflow())["jobs"]
+    uses = [step["uses"] for job in jobs.values() for step in job["steps"] if "uses" in step]
+    assert uses == [
+        "actions/checkout@v7", "actions/setup-python@v7", "actions/cache@v6", "actions/configure-pages@v6",
+        "actions/upload-pages-artifact@v5", "actions/deploy-pages@v5",
+    ]  # fmt: skip
+    assert loaded(workflow())["permissions"] == {"contents": "read"}
+    assert jobs["build"]["permissions"] == {"contents": "read", "pages": "read"}
+    assert jobs["publish"]["permissions"] == {"pages": "write", "id-token": "write"}
+    # No expression stands in a shell line: what GitHub fills in there would be run.
+    assert not [step["run"] for job in jobs.values() for step in job["steps"] if "${{" in step.get("run", "")]
+
+
+def test_names_stay_values() -> None:
+    values = loaded(workflow("trunk: #1", "a b/c'd", "out put"))
+    assert values["on"]["push"]["branches"] == ["trunk: #1"]
+    assert values["env"]["SITE"] == "a b/c'd/out put"
+    assert values["env"]["ENVIRONMENT"] == "a b/c'd/.briefgen"
+
+
+def test_our_own_is_the_one_that_we_give_with_this_very_source_installed() -> None:
+    assert (ROOT / WORKFLOW).read_text("utf-8") == workflow(install=".")
+
+
+def test_our_own_builds_the_demo_and_passes_the_preflight(tmp_path: Path) -> None:
+    """The ``run:`` lines as they stand, in a copy of what a checkout holds; only the installation is this environment's."""
+    for name in ("content", "themes", "static"):
+        if (ROOT / name).is_dir():
+            shutil.copytree(ROOT / name, tmp_path / name)
+    shutil.copy(ROOT / "briefgen.yml", tmp_path)
+    values = loaded((ROOT / WORKFLOW).read_text("utf-8"))
+    steps = {step["name"]: step["run"] for step in values["jobs"]["build"]["steps"] if "run" in step}
+    assert steps.pop("Install") == 'pip install "$INSTALL"'
+    assert list(steps) == ["Build", "Check"]
+    here = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    for line in steps.values():
+        done = subprocess.run(
+            ["bash", "-eo", "pipefail", "-c", line], cwd=tmp_path, env={**os.environ, **values["env"], "PATH": here},
+            capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        assert done.returncode == 0, done.stdout + done.stderr
+        assert "::error" not in done.stdout
+        assert "::warning" not in done.stdout
+    assert "checked under https://example.org/briefgen/" in done.stderr
+    assert (tmp_path / values["env"]["SITE"] / "index.html").is_file()
+
+
+@pytest.mark.parametrize("inside", [False, True], ids=["at the top", "in a folder"])
+def test_a_verb_writes_it_at_the_top_of_the_repository(inside: bool, tmp_path: Path) -> None:
+    subprocess.run(["git", "init", "-q", "-b", "trunk", str(tmp_path)], check=True)
+    site = SiteTest.from_site("small", tmp_path)
+    if not inside:
+        shutil.copytree(site.root, tmp_path, dirs_exist_ok=True)
+    project = site.root if inside else tmp_path
+    assert run(["publish", "--workflow", "-q", str(project)]) == 0
+    text = (tmp_path / WORKFLOW).read_text("utf-8")
+    assert text == workflow("trunk", "small" if inside else ".")
+    assert run(["publish", "--workflow", "-q", str(project)]) == 0
+
+
+def test_another_workflow_is_not_overwritten(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    site = SiteTest.from_site("small", tmp_path).write(str(WORKFLOW), "name: Ours\n")
+    assert run(["publish", "--workflow", str(site.root)]) == 1
+    assert "is there already and reads otherwise [publish-git]" in capsys.readouterr().err
+    assert (site.root / WORKFLOW).read_text("utf-8") == "name: Ours\n"
+
+
+def test_init_writes_it_when_asked(tmp_path: Path) -> None:
+    assert run(["init", str(tmp_path / "plain")]) == 0
+    assert not (tmp_path / "plain" / WORKFLOW).exists()
+    assert run(["init", "--github", str(tmp_path / "new")]) == 0
+    assert (tmp_path / "new" / WORKFLOW).read_text("utf-8") == workflow()
