@@ -12,7 +12,7 @@ from htmlcheck import broken_links, parse
 from sitetest import SiteTest
 
 ROOT = Path(__file__).parent.parent
-ALL = ["html", "feed", "search", "sitemap"]
+ALL = ["html", "feed", "search", "sitemap", "hosting", "text", "json", "llms"]
 
 
 @pytest.fixture(scope="module")

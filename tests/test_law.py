@@ -53,7 +53,7 @@ def test_a_link_to_a_static_file_that_goes(site: SiteTest) -> None:
 
 
 def test_a_builder_that_the_settings_name_no_more(site: SiteTest) -> None:
-    keeps_the_law(site.edit("briefgen.yml", "sitemap, words", "sitemap"))
+    keeps_the_law(site.edit("briefgen.yml", "llms, words", "llms"))
     assert not site.has("/words.txt")
 
 
@@ -80,7 +80,7 @@ def test_verify_catches_a_trace_that_lies(
 ) -> None:
     command = ["build", str(site.root), "--now", NOW, "--verify"]
     assert run(command) == 0
-    assert "Verified: 78 files are what a clean build makes.\n" in capsys.readouterr().err
+    assert "Verified: 113 files are what a clean build makes.\n" in capsys.readouterr().err
     monkeypatch.setattr(Answers, "still", lambda self, trace: True)
     site.edit("content/2024/alpha.md", "title: Alpha", "title: Alef")
     before = set(site.root.rglob("*"))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from briefgen.builders import hosting, html, sitemap
+from briefgen.builders import hosting, html, llms, sitemap, text
+from briefgen.builders.api import JsonBuilder
 from briefgen.builders.feed import FeedBuilder
 from briefgen.builders.search import SearchBuilder
 
@@ -19,3 +20,6 @@ def setup(registry: Registry) -> None:
     registry.add_builder("hosting", hosting.HostingBuilder)
     registry.add_builder("search", SearchBuilder)
     registry.add_builder("sitemap", sitemap.SitemapBuilder)
+    registry.add_builder("text", text.TextBuilder)
+    registry.add_builder("json", JsonBuilder)
+    registry.add_builder("llms", llms.LlmsBuilder)
