@@ -27,7 +27,7 @@ FLOORS: list[set[str]] = [
     {"spare"},
     {"environment", "config", "server"},
     {"fields", "console"},
-    {"site", "events", "differences"},
+    {"site", "events", "differences", "inventory"},
     {"diagnostics"},
     {"model", "text", "urls", "canonical", "periods", "stemming", "i18n", "parallel"},
 ]

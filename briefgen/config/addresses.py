@@ -32,6 +32,7 @@ ADDRESSES: dict[str, str] = {
     "news_sitemap": "/sitemap-news.xml",
     "api": "/api/v1/",
     "llms": "/llms.txt",
+    "objects": "/objects.inv",
 }
 """Where each kind of page stands; ``permalinks`` changes it."""
 
