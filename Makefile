@@ -9,8 +9,9 @@ SIZE ?= 100000
 FORKING := tests/test_incremental.py tests/test_extension.py tests/test_law.py tests/test_parallel.py tests/reading/test_library.py
 
 LAW ?= 100,11,12,13,14
+LOAD ?= 500,200,50
 
-.PHONY: serve build test differential law lint format renew bench clean
+.PHONY: serve build test differential law load lint format renew bench clean
 
 serve: $(READY)  ## build the demo briefing and serve it on 127.0.0.1:8000
 	$(BIN)/briefgen serve --port $(PORT)
@@ -30,6 +31,9 @@ differential: $(READY)  ## read SIZE generated bodies both in pieces and whole; 
 
 law: $(READY)  ## walk far: steps, then the seeds (LAW=100,11,12,13,14); without -n, so that -j 2 forks
 	BRIEFGEN_LAW=$(LAW) $(BIN)/python -m pytest -q tests/test_law.py
+
+load: $(READY)  ## the dev server under load: listeners, requests in flight, rebuilds (LOAD=500,200,50), and a checkout of 5,000 files
+	BRIEFGEN_LOAD=$(LOAD) BRIEFGEN_STORM=5000 $(BIN)/python -m pytest -q -rP tests/server/test_load.py tests/server/test_serve_process.py -k "bodies or checkout"
 
 lint: $(READY)
 	$(BIN)/ruff check briefgen bench tests

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import importlib.util
 import sys
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -28,6 +29,7 @@ from briefgen.theming import load_theme
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+    from contextlib import AbstractContextManager
     from types import ModuleType
 
     from briefgen.environment.pages import Sitting
@@ -43,11 +45,14 @@ BUILT_IN: tuple[tuple[str, Any], ...] = (("briefgen.cleaning.rules", rules), ("b
 class Memory:
     """The two memories while a process lives: file -> what was read (None: not loaded yet) and, by output folder, the last build.
 
-    ``owned`` says by output folder whose each file there is. A process that ``stays`` (serve) keeps what the last build planned, too (``standing.Standing``), and writes to disk when it ends.
+    ``owned`` says by output folder whose each file there is. A process that ``stays`` (serve) keeps what the last build planned, too
+    (``standing.Standing``), and writes to disk when it ends. ``placing`` is held while a build moves files into place, so that one
+    who serves the output can wait for it.
     """
 
     shelf: Shelf
     stays: bool = False
+    placing: AbstractContextManager[Any] = field(default_factory=nullcontext)
     standing: dict[Path, Any] = field(default_factory=dict)
     reads: dict[str, Remembered] | None = None
     pages: dict[Path, Sitting] = field(default_factory=dict)

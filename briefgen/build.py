@@ -371,7 +371,9 @@ def _write(
     ]
     staged = [(number, page) for number, page, made in good if made.staged]
     claim(project, options, {**owned, **{page.path: page.builder for _, page in staged}})
-    in_steps = output.change({page.path: stage.file(number) for number, page in staged}, gone)
+    in_steps = Output(options.output, project.memory.placing).change(
+        {page.path: stage.file(number) for number, page in staged}, gone
+    )
     traces = {
         url: trace for url, trace in last.traces.items() if url in plan.shapes or trace.builder in others
     }

@@ -5,9 +5,10 @@ from __future__ import annotations
 import errno
 import os
 import shutil
-from dataclasses import dataclass
+from contextlib import nullcontext
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from briefgen import spare
 from briefgen.environment.digest import digest_bytes
@@ -15,13 +16,15 @@ from briefgen.environment.store import replace_file
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from contextlib import AbstractContextManager
 
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """A folder of pages; paths in it are relative, with ``/``."""
+    """A folder of pages; paths in it are relative, with ``/``. ``placing`` is held while files of the folder itself are moved."""
 
     folder: Path
+    placing: AbstractContextManager[Any] = field(default_factory=nullcontext)
 
     def stat(self, path: str) -> tuple[int, int]:
         """(modification time in ns, size) of a file, (0, 0) where there is none."""
@@ -48,27 +51,32 @@ class Output:
             OSError: when that fails; the folder is then as it was, but for files that went one by one.
         """
         if len(files) + len(gone) < 2:
-            self._in_steps(files, gone)
+            self._in_place(files, gone)
             return ""
         folder = os.path.realpath(self.folder)
         fresh = not os.path.exists(folder)
         if os.path.ismount(folder):
-            self._in_steps(files, gone)
+            self._in_place(files, gone)
             return "it is a mount of its own"
         beside = spare.place_of(folder)
         try:
             spare.clear(beside) if fresh else spare.mirror(folder, beside)
             Output(Path(beside))._in_steps(files, gone)
-            os.rename(beside, folder) if fresh else spare.exchange(folder, beside)
+            with self.placing:
+                os.rename(beside, folder) if fresh else spare.exchange(folder, beside)
         except OSError as error:
             if error.errno not in spare.IN_STEPS:
                 raise
             moved = {
                 path: file if os.path.exists(file) else f"{beside}/{path}" for path, file in files.items()
             }
-            self._in_steps(moved, gone)
+            self._in_place(moved, gone)
             return error.strerror or str(error)
         return ""
+
+    def _in_place(self, files: Mapping[str, str], gone: Sequence[str]) -> None:
+        with self.placing:
+            self._in_steps(files, gone)
 
     def _in_steps(self, files: Mapping[str, str], gone: Sequence[str]) -> None:
         for path in gone:

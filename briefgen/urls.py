@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
 WEB_SCHEMES = frozenset({"http", "https"})
 LINK_SCHEMES = WEB_SCHEMES | {"mailto", "tel"}
@@ -105,6 +105,11 @@ def base_path(url: str) -> str:
     return quote(urlsplit(url).path.rstrip("/"), safe="/%") + "/"
 
 
+def under_one_of(host: str, domains: Iterable[str]) -> bool:
+    """Whether ``host`` is one of these domains or lies under one."""
+    return any(host == name or host.endswith(f".{name}") for name in domains)
+
+
 def custom_domain(url: str) -> str:
     """The host of ``url`` where it is a domain of the site's own, as GitHub Pages wants it in ``CNAME``; else an empty text.
 
@@ -113,7 +118,7 @@ def custom_domain(url: str) -> str:
     host = urlsplit(url).hostname or ""
     if base_path(url) != "/" or "." not in host or host.rpartition(".")[2].isdigit():
         return ""
-    if any(host == name or host.endswith(f".{name}") for name in NO_ONES_OWN):
+    if under_one_of(host, NO_ONES_OWN):
         return ""
     try:
         return host.encode("idna").decode("ascii")

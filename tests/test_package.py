@@ -34,7 +34,8 @@ def test_the_wheel_ships_themes_lexicons_and_the_starter(wheel: Path) -> None:
         "briefgen/cleaning/lexicons/id.yaml",
         "briefgen/starter/briefgen.yml",
         "briefgen/starter/gitignore",
-        "briefgen/server/live.js",
+        "briefgen/server/pages/live.js",
+        "briefgen/server/pages/article.html",
     ):
         assert name in names
     assert not [name for name in names if name.startswith(("tests", "content", "themes", "docs"))]

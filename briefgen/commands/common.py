@@ -90,5 +90,4 @@ def tell(error: BriefgenError, root: Path, form: str = "text") -> int:
             )
         )
     console.show(in_order(error.diagnostics), root, form=form)
-    by_usage = all(d.location.path.startswith("-D ") or d.code == "config-missing" for d in error.diagnostics)
-    return USAGE if by_usage else FAILED
+    return USAGE if error.by_usage else FAILED

@@ -14,11 +14,13 @@ from briefgen.diagnostics import ERROR, BriefgenError
 from briefgen.text import plural
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from briefgen.app import Project
     from briefgen.config import Config
     from briefgen.keys import Options
+    from briefgen.model import Diagnostic
     from briefgen.publishing.branch import Branch
     from briefgen.publishing.parcel import Parcel
 
@@ -70,7 +72,7 @@ def command(
             say("Not published: the site does not build without errors and warnings.")
             return common.FAILED
         parcel = _parcel(opened, options)
-        found = preflight(parcel, project)
+        found = (*_check_url(opened, remote), *preflight(parcel, project))
         console.show(found, project, form=form, quiet=quiet)
         if any(problem.severity == ERROR for problem in found):
             say("Not published: the site would not work.")
@@ -111,9 +113,20 @@ def _parcel(project: Project, options: Options) -> Parcel:
         options.output,
         {trace.path: trace.content for trace in traces},
         project.config.url,
-        {trace.path: articles[str(trace.about[2])] for trace in traces if trace.about[0] == "article"},
+        {t.path: articles[str(t.about[2])] for t in traces if (t.builder, t.about[0]) == ("html", "article")},
         tuple(article for article in articles.values() if why_held(article, options.now)),
     )
+
+
+def _check_url(project: Project, remote: str) -> Iterator[Diagnostic]:
+    """Whether ``url`` fits the repository, where it is known already."""
+    from briefgen.publishing import github
+    from briefgen.publishing.git import Repository
+
+    repository = Repository(project.root)
+    if repository.holds("remote", "get-url", "--", remote):
+        where = repository.ask("remote", "get-url", "--", remote)
+        yield from github.check(project.config.url, project.config.place("url"), where)
 
 
 def _ship(

@@ -162,7 +162,10 @@ def _tree(repository: Repository, parcel: Parcel, scratch: Path) -> str:
     paths = sorted(parcel.files)
     repository.feed(["fast-import", "--quiet", f"--export-marks={marks}"], _blobs(parcel, paths))
     names = dict(line.split() for line in marks.read_text("ascii").splitlines())
-    entries = [f"100644 {names[f':{n}']}\t{path}\0".encode() for n, path in enumerate(paths, 1)]
+    entries = [
+        f"100644 {names[f':{n}']}\t{path}\0".encode("utf-8", "surrogateescape")
+        for n, path in enumerate(paths, 1)
+    ]
     repository.feed(["update-index", "-z", "--index-info"], entries, index)
     return repository.feed(["write-tree"], [], index)
 

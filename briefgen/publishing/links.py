@@ -62,7 +62,7 @@ def _followed(home: Home, path: str, markup: Markup) -> Iterator[Followed]:
 
 def _of_itself(path: str, link: Link) -> Target | None:
     """Where a link to a place of the same page leads, wherever that page is shown."""
-    return Target(INSIDE, path, unquote(link.target[1:])) if link.target.startswith("#") else None
+    return Target(INSIDE, path, unquote(link.target[1:])) if link.target[:1] in ("", "#") else None
 
 
 def check(

@@ -1,38 +1,26 @@
-"""The ASGI application: a folder over HTTP to this machine, and one web socket."""
+"""The ASGI application: a site over HTTP to this machine, one web socket, and the server's own pages under ``/_briefgen/``."""
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
-from pathlib import Path
+import asyncio
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, quote
 
 from briefgen.server import files
-from briefgen.server.page import HOME, error_page, plain_page, with_snippet
+from briefgen.server.answers import Request, Response, body_of, file, html, send_response, told
+from briefgen.server.door import Door
+from briefgen.server.own import CLEAN
+from briefgen.server.page import HOME, error_page, with_snippet
+from briefgen.server.safety import host_allowed, same_host
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
-    from briefgen.server.live import Live, Receive, Send
-
-LOCAL = frozenset({"localhost", "127.0.0.1", "[::1]"})
-EVERYWHERE = frozenset({"0.0.0.0", "::"})  # noqa: S104 - compared with, not bound to
-CHUNK = 1 << 18
-OWN = frozenset({"live.js", "live.css"})
-
-_HOST = re.compile(r"(\[[0-9a-fA-F:.]+\]|[^\s:@/\\\[\]]+)(?::[0-9]{1,5})?")
-_INSERTED = "-live"
-"""Tells the validator of a page as it is sent from that of the file, which has no snippet."""
-
-
-@dataclass(frozen=True, slots=True)
-class Response:
-    """What is sent: the body is bytes, or a file that is read while it is sent."""
-
-    status: int
-    headers: Mapping[str, str]
-    body: bytes | Path = b""
+    from briefgen.server.answers import Receive, Send
+    from briefgen.server.live import Live
+    from briefgen.server.own import Own
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +29,9 @@ class App:
 
     folder: Path
     live: Live
+    own: Own
     host: str = "127.0.0.1"
+    door: Door = field(default_factory=Door)
 
     async def __call__(self, scope: Mapping[str, Any], receive: Receive, send: Send) -> None:
         """Answer one request, or serve one web socket."""
@@ -50,48 +40,57 @@ class App:
         }
         if scope["type"] == "websocket":
             await self._socket(scope, headers, receive, send)
-        else:
-            await _send(send, self.answer(scope, headers), head=scope["method"] == "HEAD")
+            return
+        query, peer = scope["query_string"].decode("latin-1"), (scope.get("client") or ("",))[0]
+        request = Request(scope["method"], str(scope["path"]), headers, query, str(peer))
+        await send_response(send, await self._answer(request, receive), head=request.method == "HEAD")
 
-    def answer(self, scope: Mapping[str, Any], headers: Mapping[str, str]) -> Response:
-        """The response to a request."""
-        path, query = str(scope["path"]), scope["query_string"].decode("latin-1")
-        if not host_allowed(headers.get("host", ""), self.host):
-            return _told(
-                403,
-                "Not for this host",
-                "This server answers only to this machine's own name. --host NAME adds one.",
-            )
-        if scope["method"] not in ("GET", "HEAD"):
-            return _told(
-                405, "Only GET and HEAD", "This server shows pages; it takes nothing.", {"allow": "GET, HEAD"}
-            )
-        if path.startswith(HOME):
-            return self._own(path.removeprefix(HOME), headers)
+    async def _answer(self, request: Request, receive: Receive) -> Response:
+        if not host_allowed(request.headers.get("host", ""), self.host):
+            text = "This server answers only to this machine's own name. --host NAME adds one."
+            return told(403, "Not for this host", text)
+        takes = ("GET", "HEAD", "POST") if request.path.startswith(HOME + CLEAN) else ("GET", "HEAD")
+        if request.method not in takes:
+            text = "This server shows pages; it takes nothing else here."
+            return told(405, f"Only {', '.join(takes)}", text, allow=", ".join(takes))
+        if request.path.startswith(HOME):
+            return await self._own(request, receive)
         if not self.live.standing.ready:
-            return Response(500, _html("no-store"), error_page(self.live.standing.problems))
-        found = files.find(self.folder, path)
+            return html(error_page(self.live.standing.problems), 500, cache_control="no-store")
+        async with self.door.passed():
+            return self._page(request)
+
+    def _page(self, request: Request) -> Response:
+        """What the site has at an address."""
+        base = self.live.standing.base
+        found = files.find(request.path, lambda path: files.inside(self.folder, path), base)
         if found.moved:
-            return _told(
-                301, "Moved", found.moved, {"location": found.moved + (f"?{query}" if query else "")}
-            )
+            location = found.moved + (f"?{request.query}" if request.query else "")
+            return told(301, "Moved", found.moved, location=location)
+        if request.path == "/" != base:
+            return told(302, "Moved", base, location=quote(base))
         try:
-            return _file(found.file, headers) if found.file else self._missing(path)
-        except OSError:  # a build has removed it meanwhile
-            return self._missing(path)
+            return file(self.folder / found.file, request.headers) if found.file else self._missing(request)
+        except OSError:  # somebody else has removed it meanwhile
+            return self._missing(request)
 
-    def _missing(self, path: str) -> Response:
+    def _missing(self, request: Request) -> Response:
         """The site's own page for this, or one line where it has none."""
-        found = files.find(self.folder, "/404.html").file
-        if found:
-            return Response(404, _html(), with_snippet(found.read_bytes()))
-        return _told(404, "Not here", f"There is nothing at {path}")
+        base = self.live.standing.base
+        if not request.path.startswith(base):
+            return told(
+                404, "Not here", f"The site will live under {base}, and there is nothing at {request.path}"
+            )
+        if files.inside(self.folder, files.MISSING):
+            return html(with_snippet((self.folder / files.MISSING).read_bytes()), 404)
+        return told(404, "Not here", f"There is nothing at {request.path}")
 
-    def _own(self, name: str, headers: Mapping[str, str]) -> Response:
-        if name not in OWN:
-            return _told(404, "Not here", "The dev server has no such file.")
-        body = (Path(__file__).parent / name).read_bytes()
-        return Response(200, {"content-type": files.content_type(name), "cache-control": "no-cache"}, body)
+    async def _own(self, request: Request, receive: Receive) -> Response:
+        """The server's own pages read and write files, so they do it beside the loop."""
+        body = await body_of(receive) if request.method == "POST" else b""
+        if body is None:
+            return told(413, "Too much", "A decision is not as long as that.")
+        return await asyncio.to_thread(self.own.answer, request, body)
 
     async def _socket(
         self, scope: Mapping[str, Any], headers: Mapping[str, str], receive: Receive, send: Send
@@ -106,86 +105,9 @@ class App:
         await self.live.connect(_since(scope["query_string"]), receive, send)
 
 
-def host_allowed(header: str, served: str) -> bool:
-    """Whether a Host header names this machine. A page from elsewhere whose name was made to lead here is not let in."""
-    match = _HOST.fullmatch(header)
-    name = match[1].lower() if match else ""
-    if name in LOCAL or (name and name.strip("[]") == served.lower()):
-        return True
-    return served in EVERYWHERE and _is_address(name.strip("[]"))
-
-
-def same_host(origin: str, host: str) -> bool:
-    """Whether a page of this origin came from this host and port."""
-    try:
-        return bool(host) and urlsplit(origin).netloc.lower() == host.lower()
-    except ValueError:
-        return False
-
-
-def _is_address(name: str) -> bool:
-    from ipaddress import ip_address
-
-    try:
-        ip_address(name)
-    except ValueError:
-        return False
-    return True
-
-
 def _since(query: bytes) -> float:
     """When the page was loaded, as it says itself, in seconds."""
     try:
         return float(parse_qs(query.decode("latin-1")).get("since", ["0"])[0]) / 1000
     except ValueError:
         return 0.0
-
-
-def _file(file: Path, headers: Mapping[str, str]) -> Response:
-    kind, stat = files.content_type(file.name), file.stat()
-    is_page = kind.startswith("text/html")
-    tag = files.etag(stat, _INSERTED if is_page else "")
-    common = {"content-type": kind, "cache-control": "no-cache", "etag": tag}
-    if _matches(headers.get("if-none-match", ""), tag):
-        return Response(304, {name: value for name, value in common.items() if name != "content-type"})
-    if is_page:
-        return Response(200, common, with_snippet(file.read_bytes()))
-    return Response(200, {**common, "content-length": str(stat.st_size)}, file)
-
-
-def _matches(header: str, tag: str) -> bool:
-    tags = [one.strip().removeprefix("W/") for one in header.split(",")]
-    return tag in tags or tags == ["*"]
-
-
-def _html(cache: str = "no-cache") -> dict[str, str]:
-    return {"content-type": "text/html; charset=utf-8", "cache-control": cache}
-
-
-def _told(status: int, title: str, text: str, headers: Mapping[str, str] | None = None) -> Response:
-    return Response(status, {**_html(), **(headers or {})}, plain_page(title, text))
-
-
-async def _send(send: Send, response: Response, *, head: bool) -> None:
-    headers, body = {"x-content-type-options": "nosniff", **response.headers}, response.body
-    if isinstance(body, bytes) and response.status != 304:
-        headers["content-length"] = str(len(body))
-    raw = [(name.encode(), value.encode("latin-1")) for name, value in headers.items()]
-    await send({"type": "http.response.start", "status": response.status, "headers": raw})
-    if isinstance(body, Path) and not head:
-        await _send_file(send, body, int(headers["content-length"]))
-    else:
-        await send({"type": "http.response.body", "body": b"" if head or isinstance(body, Path) else body})
-
-
-async def _send_file(send: Send, file: Path, size: int) -> None:
-    """Send a file piece by piece; one that a build has meanwhile made shorter breaks the response off."""
-    with file.open("rb") as stream:
-        while True:
-            piece = stream.read(min(CHUNK, size))
-            size -= len(piece)
-            if size and not piece:
-                return
-            await send({"type": "http.response.body", "body": piece, "more_body": size > 0})
-            if not size:
-                return

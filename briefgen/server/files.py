@@ -1,4 +1,4 @@
-"""Which file of a folder a URL path means, and what kind of file that is. Nothing outside the folder can be meant."""
+"""What a URL path means in a folder of files, as GitHub Pages says it, and what kind of file that is. All of it is pure but ``inside``."""
 
 from __future__ import annotations
 
@@ -8,9 +8,12 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 INDEX = "index.html"
+MISSING = "404.html"
+"""The file that stands for every address without one."""
 
 _TEXTS = {
     "html": "text/html", "htm": "text/html", "css": "text/css", "js": "text/javascript", "mjs": "text/javascript",
@@ -27,34 +30,50 @@ _OTHERS = {
 # Our own table: what the machine thinks of a suffix (mimetypes reads its registry) must not change what is sent.
 
 _UNFIT = re.compile(r"[\x00-\x1f\x7f\\]")
+_WELL_KNOWN = ".well-known"
+"""The one hidden folder that the web asks for."""
 
 
 class Found(NamedTuple):
-    """A file to send, or (where a folder was meant) the address to go to; neither: there is nothing."""
+    """A file to send (its path in the folder, with ``/``), or the address to go to instead; neither: there is nothing."""
 
-    file: Path | None = None
+    file: str = ""
     moved: str = ""
 
 
-def find(folder: Path, path: str) -> Found:
-    """What a decoded URL path means in ``folder``."""
-    names = _names(path)
+def find(path: str, is_file: Callable[[str], bool], base: str = "/") -> Found:
+    """What a decoded URL path means for a site that lives under ``base`` (``/`` or ``/repo/``).
+
+    ``is_file`` says whether the site has a file of a path; a set's ``__contains__`` will do. ``/x`` is the file x, else x.html, else
+    it leads to ``/x/``, which is x/index.html and nothing else. There is no listing of folders.
+    """
+    if path + "/" == base:
+        return Found(moved=quote(base))
+    names = _names(path[len(base) - 1 :]) if path.startswith(base) else None
     if names is None:
         return Found()
-    target = folder.joinpath(*names)
+    inside = "/".join(names)
+    if path.endswith("/"):
+        index = "/".join([*names, INDEX])
+        return Found(index) if is_file(index) else Found()
+    for file in (inside, f"{inside}.html"):
+        if is_file(file):
+            return Found(file)
+    return Found(moved=f"{quote(path)}/") if is_file(f"{inside}/{INDEX}") else Found()
+
+
+def inside(folder: Path, path: str) -> bool:
+    """Whether a folder has a file of this path, and has it even when links are followed."""
+    file = folder / path
     try:
-        if path.endswith("/"):
-            target /= INDEX
-        elif target.is_dir():
-            return Found(moved=quote(path) + "/") if _inside(folder, target / INDEX) else Found()
-        return Found(target) if _inside(folder, target) else Found()
+        return file.is_file() and file.resolve().is_relative_to(folder.resolve())
     except (OSError, ValueError):  # a name that is too long, or no name at all for this system
-        return Found()
+        return False
 
 
 def content_type(name: str) -> str:
     """The media type of a file by its name."""
-    if name == "feed.xml":
+    if name.endswith("feed.xml"):
         return "application/atom+xml; charset=utf-8"
     suffix = name.rpartition(".")[2].lower()
     if suffix in _TEXTS:
@@ -78,11 +97,7 @@ def _names(path: str) -> list[str] | None:
         return None
     names = path[1:].removesuffix("/").split("/") if path != "/" else []
     # A colon names a drive or a second stream on Windows; elsewhere it is a letter like any other.
-    if any(not name or name.startswith(".") or (os.name == "nt" and ":" in name) for name in names):
+    if any(not name or (os.name == "nt" and ":" in name) for name in names):
         return None
-    return names
-
-
-def _inside(folder: Path, file: Path) -> bool:
-    """Whether a file is there, and is there even when links are followed."""
-    return file.is_file() and file.resolve().is_relative_to(folder.resolve())
+    hidden = any(name.startswith(".") and (n or name != _WELL_KNOWN) for n, name in enumerate(names))
+    return None if hidden else names

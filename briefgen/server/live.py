@@ -6,20 +6,19 @@ import asyncio
 import json
 import time
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from briefgen import console
 from briefgen.diagnostics import ERROR
+from briefgen.server.files import MISSING
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
     from briefgen.model import Diagnostic
-
-    Receive = Callable[[], Awaitable[Mapping[str, Any]]]
-    Send = Callable[[Mapping[str, Any]], Awaitable[None]]
+    from briefgen.server.answers import Receive, Send
 
 CLIENTS = 1000
 """Open pages that are kept informed; more are refused."""
@@ -31,10 +30,11 @@ SHOWN = 20
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How the site stands after the last build: whether there is one, and what keeps a newer one from being made."""
+    """How the site stands after the last build: whether there is one, the path that it lives under, and what keeps a newer one away."""
 
     ready: bool = False
     problems: tuple[Mapping[str, Any], ...] = ()
+    base: str = "/"
 
 
 class Live:
@@ -46,20 +46,27 @@ class Live:
         self._clients: set[asyncio.Queue[str]] = set()
         self._last_built = (0.0, "")
 
-    def built(self, pages: Sequence[str], assets: Sequence[str]) -> None:
-        """There is a new site; these addresses and these other files are not what they were."""
-        new = bool(pages or assets)
-        if not new and self.standing == Standing(ready=True):
+    def built(self, pages: Sequence[str], assets: Sequence[str], base: str = "/") -> None:
+        """There is a new site under ``base``; these addresses and these other files (paths) in it are not what they were."""
+        standing, new = Standing(ready=True, base=base), bool(pages or assets)
+        if not new and self.standing == standing:
             return
-        text = json.dumps({"type": "built", "pages": list(pages), "assets": list(assets)})
+        text = json.dumps(
+            {
+                "type": "built",
+                "pages": [base + page[1:] for page in pages],
+                "assets": [base + path for path in assets],
+                "missing": base + MISSING,
+            }
+        )
         if new:
             self._last_built = (time.time(), text)
-        self.standing = Standing(ready=True)
+        self.standing = standing
         self._hand_over(text)
 
     def failed(self, problems: Iterable[Mapping[str, Any]]) -> None:
         """The site stays as it was, because of these problems."""
-        self.standing = Standing(self.standing.ready, tuple(problems)[:SHOWN])
+        self.standing = replace(self.standing, problems=tuple(problems)[:SHOWN])
         self._hand_over(_failure(self.standing))
 
     def attach(self, loop: asyncio.AbstractEventLoop | None) -> None:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 HOME = "/_briefgen/"
 """Under this address the server's own files stand; no page of a site has it."""
-SNIPPET = b'<script src="/_briefgen/live.js" defer></script>'
+SNIPPET = b'<script type="module" src="/_briefgen/live.js"></script>'
 
 _POLICY = re.compile(
     rb"""(<meta\s+http-equiv=["']?Content-Security-Policy["']?\s+content=")([^"]*)(")""", re.IGNORECASE

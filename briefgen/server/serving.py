@@ -60,9 +60,17 @@ def _listen(host: str, port: int) -> socket.socket:
 
 
 def address(host: str, port: int) -> str:
-    """Where a browser on this machine finds what is bound to ``host``."""
+    """Where a browser on this machine finds what is bound to ``host``, without a path."""
     name = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - what to write instead of it
-    return f"http://[{name}]:{port}/" if ":" in name else f"http://{name}:{port}/"
+    return f"http://[{name}]:{port}" if ":" in name else f"http://{name}:{port}"
+
+
+def load() -> None:
+    """Import what ``run`` needs: it takes longer than a build with nothing to do."""
+    import uvicorn.lifespan.off
+    import uvicorn.loops.asyncio
+    import uvicorn.protocols.http.h11_impl
+    import uvicorn.protocols.websockets.websockets_sansio_impl  # noqa: F401
 
 
 def run(app: App, sock: socket.socket, ready: Callable[[], None]) -> None:

@@ -1,4 +1,4 @@
-"""What changes in a project's folder: watched, sifted, and gathered until it is quiet."""
+"""What changes in a project's folder: watched and sifted."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import errno
 import logging
 import os
 import threading
-import time
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,17 +16,9 @@ if TYPE_CHECKING:
     from watchdog.events import FileSystemEvent
     from watchdog.observers.api import BaseObserver, ObservedWatch
 
-QUIET = 0.04
-"""Seconds without a change after which a build begins: one save is several events."""
-AT_MOST = 0.5
-"""Seconds after which it begins even if changes go on."""
+    from briefgen.server.changes import Changes
 PROBING = 1.0
 """Seconds in which the system has to tell of a file that we have written ourselves."""
-TOO_MANY = 1000
-"""Paths that are kept one by one; beyond that, anything may have changed."""
-ANYTHING = "briefgen.yml"
-"""The path that stands for any change at all."""
-
 OTHERS = frozenset({"__pycache__", "node_modules", "4913"})
 """Names that are no part of a site: other tools' folders, and vim's test whether it may write here."""
 _STARTS = (".", "#", "___jb_")
@@ -44,43 +35,6 @@ def is_ours(path: str, output: str) -> bool:
     return not any(
         name in OTHERS or name.startswith(_STARTS) or name.endswith(_ENDS) for name in path.split("/")
     )
-
-
-class Changes:
-    """The paths that have changed since they were last taken. One thread takes, any may add."""
-
-    def __init__(self) -> None:
-        self._paths: set[str] = set()
-        self._last = 0.0
-        self._closed = False
-        self._more = threading.Condition()
-
-    def add(self, path: str) -> None:
-        """Note a change."""
-        with self._more:
-            self._last = time.monotonic()
-            if not self._paths:
-                self._more.notify()
-            if len(self._paths) >= TOO_MANY:
-                self._paths = {ANYTHING}
-            self._paths.add(path)
-
-    def take(self) -> frozenset[str]:
-        """Wait for changes and for quiet after them; nothing when there will be no more."""
-        with self._more:
-            while not self._paths and not self._closed:
-                self._more.wait()
-            end = time.monotonic() + AT_MOST
-            while not self._closed and (left := min(self._last + QUIET, end) - time.monotonic()) > 0:
-                self._more.wait(left)
-            taken, self._paths = frozenset(self._paths), set()
-            return frozenset() if self._closed else taken
-
-    def close(self) -> None:
-        """There will be no more."""
-        with self._more:
-            self._closed = True
-            self._more.notify()
 
 
 class Watch:

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from briefgen.server.app import App, host_allowed, same_host
+from briefgen.server.app import App
 from briefgen.server.live import Live
+from briefgen.server.own import Own
 from briefgen.server.page import SNIPPET, error_page, with_snippet
+from briefgen.server.safety import host_allowed, same_host
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,6 +22,38 @@ PROBLEM = {
     "code": "title-missing", "severity": "error", "path": "content/<b>.md", "line": 3, "column": 7,
     "message": "no <script>alert(1)</script>", "hint": "write & mend", "excerpt": ["  3 | <img src=x>", "    |       ^"],
 }  # fmt: skip
+
+
+class FakeDesk:
+    """A desk with one article; what is decided is kept."""
+
+    refusals = (ValueError,)
+
+    def __init__(self) -> None:
+        self.decided: list[tuple[str, Mapping[str, Any]]] = []
+
+    def build(self) -> Mapping[str, Any]:
+        raise ValueError("no <b>project</b>")
+
+    def articles(self) -> list[Mapping[str, Any]]:
+        return []
+
+    def article(self, name: str) -> Mapping[str, Any] | None:
+        said = {
+            "title": "<b>A</b>",
+            "path": "content/a.md",
+            "summary": "1 line",
+            "rows": [],
+            "problems": (),
+            "page": "",
+            "is_off": False,
+        }
+        return said if name == "a" else None
+
+    def decide(self, name: str, decision: Mapping[str, Any]) -> None:
+        if "line" not in decision:
+            raise ValueError("no line")
+        self.decided.append((name, decision))
 
 
 @pytest.fixture
@@ -40,7 +74,7 @@ def app(tmp_path: Path) -> App:
         (site / name).write_text(text)
     live = Live()
     live.built(["/"], [])
-    return App(site, live)
+    return App(site, live, Own(FakeDesk()))
 
 
 ALL = "0.0.0.0"  # noqa: S104 - nothing is bound
@@ -55,20 +89,30 @@ class Reply:
         assert not bodies[-1].get("more_body")
 
 
-def ask(app: App, path: str, method: str = "GET", query: str = "", **headers: str) -> Reply:
+def ask(
+    app: App,
+    path: str,
+    method: str = "GET",
+    query: str = "",
+    body: bytes = b"",
+    peer: tuple[str, int] | None = ("127.0.0.1", 50000),
+    **headers: str,
+) -> Reply:
     sent: list[Mapping[str, Any]] = []
 
     async def receive() -> Mapping[str, Any]:
-        return {"type": "http.request", "body": b"", "more_body": False}
+        return {"type": "http.request", "body": body, "more_body": False}
 
     async def send(message: Mapping[str, Any]) -> None:
         sent.append(message)
 
     raw = [
-        (name.replace("_", "-").encode(), value.encode())
+        (name.replace("_", "-").encode(), value.encode("latin-1"))
         for name, value in {"host": "127.0.0.1:8000", **headers}.items()
     ]
-    scope = {"type": "http", "method": method, "path": path, "query_string": query.encode(), "headers": raw}
+    scope = {
+        "type": "http", "method": method, "path": path, "query_string": query.encode(), "headers": raw, "client": peer,
+    }  # fmt: skip
     asyncio.run(app(scope, receive, send))
     return Reply(sent)
 
@@ -136,7 +180,7 @@ def test_without_a_page_for_it_404_is_told_all_the_same(app: App) -> None:
 def test_own_files_and_no_others(app: App) -> None:
     assert ask(app, "/_briefgen/live.js").headers["content-type"] == "text/javascript; charset=utf-8"
     assert ask(app, "/_briefgen/live.css").headers["content-type"] == "text/css; charset=utf-8"
-    for name in ("", "app.py", "../app.py", "live.js/", "live"):
+    for name in ("app.py", "../app.py", "live.js/", "live", "layout.html", "desk", "clean", "clean/b"):
         assert ask(app, f"/_briefgen/{name}").status == 404
 
 
@@ -193,7 +237,7 @@ def test_origins(origin: str, host: str, same: bool) -> None:
 
 
 def test_without_a_site_every_address_tells_why(app: App) -> None:
-    app = App(app.folder, Live())
+    app = App(app.folder, Live(), app.own)
     app.live.failed([PROBLEM])
     for path in ("/", "/articles/one/", "/nothing"):
         reply = ask(app, path)
@@ -281,7 +325,9 @@ def texts(sent: list[Mapping[str, Any]]) -> list[Any]:
 
 def test_a_page_hears_of_a_build(app: App) -> None:
     sent = asyncio.run(Socket(app).talk(lambda: app.live.built(["/", "/x/"], ["static/a.css"]), 1))
-    assert texts(sent) == [{"type": "built", "pages": ["/", "/x/"], "assets": ["static/a.css"]}]
+    assert texts(sent) == [
+        {"type": "built", "pages": ["/", "/x/"], "assets": ["/static/a.css"], "missing": "/404.html"}
+    ]
 
 
 def test_a_page_hears_of_a_failure_also_when_it_comes_later(app: App) -> None:
@@ -294,7 +340,7 @@ def test_a_page_hears_of_a_failure_also_when_it_comes_later(app: App) -> None:
 
 def test_a_page_hears_of_the_build_between_its_loading_and_its_socket(app: App) -> None:
     sent = asyncio.run(Socket(app, query="since=1000").talk(None, 1))
-    assert texts(sent) == [{"type": "built", "pages": ["/"], "assets": []}]
+    assert texts(sent) == [{"type": "built", "pages": ["/"], "assets": [], "missing": "/404.html"}]
     for query in ("", "since=", "since=x", "since=nan", "since=99999999999999"):
         assert texts(asyncio.run(Socket(app, query=query).talk())) == []
 

@@ -7,10 +7,15 @@ from urllib.parse import unquote
 
 import pytest
 
-from briefgen.server.files import Found, address_of, content_type, etag, find
+from briefgen.server.files import Found, address_of, content_type, etag, find, inside
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+
+def look(folder: Path, path: str, base: str = "/") -> Found:
+    """What the server makes of a path."""
+    return find(path, lambda name: inside(folder, name), base)
 
 
 @pytest.fixture
@@ -24,6 +29,11 @@ def folder(tmp_path: Path) -> Path:
         ".hidden",
         ".well/known",
         "data/kopi ☕/index.html",
+        ".well-known/security.txt",
+        "about.html",
+        "both.html",
+        "both/index.html",
+        "plain",
     ):
         (site / name).parent.mkdir(parents=True, exist_ok=True)
         (site / name).write_text(name)
@@ -38,17 +48,47 @@ def folder(tmp_path: Path) -> Path:
         ("/articles/one/", "articles/one/index.html"),
         ("/data/a b.txt", "data/a b.txt"),
         ("/data/kopi ☕/", "data/kopi ☕/index.html"),
+        ("/.well-known/security.txt", ".well-known/security.txt"),
+        ("/about", "about.html"),
+        ("/both", "both.html"),
+        ("/both/", "both/index.html"),
+        ("/plain", "plain"),
     ],
 )
 def test_a_file_is_found(folder: Path, path: str, name: str) -> None:
-    assert find(folder, path) == Found(folder / name)
+    assert look(folder, path) == Found(name)
 
 
 @pytest.mark.parametrize(
     ("path", "moved"), [("/articles/one", "/articles/one/"), ("/data/kopi ☕", "/data/kopi%20%E2%98%95/")]
 )
 def test_a_folder_with_an_index_has_an_address_with_a_slash(folder: Path, path: str, moved: str) -> None:
-    assert find(folder, path) == Found(moved=moved)
+    assert look(folder, path) == Found(moved=moved)
+
+
+@pytest.mark.parametrize(
+    ("path", "found"),
+    [
+        ("/my repo", Found(moved="/my%20repo/")),
+        ("/my repo/", Found("index.html")),
+        ("/my repo/about", Found("about.html")),
+        ("/my repo/articles/one", Found(moved="/my%20repo/articles/one/")),
+        ("/my repo/articles/one/", Found("articles/one/index.html")),
+        ("/", Found()),
+        ("/about", Found()),
+        ("/my repository/about", Found()),
+        ("/my repo//about", Found()),
+        ("/my repo/../secret.txt", Found()),
+    ],
+)
+def test_a_site_under_a_base_path(folder: Path, path: str, found: Found) -> None:
+    assert look(folder, path, "/my repo/") == found
+
+
+def test_a_set_of_paths_is_a_site_too() -> None:
+    paths = {"index.html", "a/index.html"}
+    assert find("/r/a", paths.__contains__, "/r/") == Found(moved="/r/a/")
+    assert find("/r/A/", paths.__contains__, "/r/") == Found()
 
 
 ATTEMPTS = {
@@ -70,6 +110,8 @@ ATTEMPTS = {
     "single dot": "/./index.html",
     "dot file": "/.hidden",
     "dot folder": "/.well/known",
+    "well-known folder below": "/data/.well-known/security.txt",
+    "page with a slash": "/about/",
     "link to a file outside": "/leak.txt",
     "link to a folder outside": "/outside/secret.txt",
     "folder outside with an index": "/elsewhere",
@@ -88,12 +130,12 @@ def test_nothing_is_found(folder: Path, path: str) -> None:
     (folder / "leak.txt").symlink_to(folder.parent / "secret.txt")
     (folder / "outside").symlink_to(folder.parent)
     (folder / "elsewhere").symlink_to(outside)
-    assert find(folder, unquote(path)) == Found()
+    assert look(folder, unquote(path)) == Found()
 
 
 def test_a_link_within_the_folder_is_followed(folder: Path) -> None:
     (folder / "again.txt").symlink_to(folder / "data" / "a b.txt")
-    assert find(folder, "/again.txt").file == folder / "again.txt"
+    assert look(folder, "/again.txt") == Found("again.txt")
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import signal
 import subprocess
@@ -48,7 +49,7 @@ def test_first_page(serve: Serve, project: Path) -> None:
     assert home.status == 200
     assert "<li>First</li>" in home.text
     assert f'href="{served.url}"' in home.text
-    assert '<script src="/_briefgen/live.js" defer></script>' in home.text
+    assert '<script type="module" src="/_briefgen/live.js"></script>' in home.text
     assert served.ask("/articles/first/").status == 200
     assert served.ask("/static/mini.css").headers["content-type"] == "text/css; charset=utf-8"
     assert served.ask("/feed.xml").headers["content-type"] == "application/atom+xml; charset=utf-8"
@@ -96,7 +97,7 @@ def test_an_edit_comes_to_the_page_and_is_told(serve: Serve, project: Path) -> N
         assert {"/", "/articles/second/"} <= set(gone["pages"])
         assert served.ask("/articles/second/").status == 404
         (project / "themes" / "mini" / "static" / "mini.css").write_text("body { color: red }")
-        assert message(socket, "built")["assets"] == ["static/mini.css"]
+        assert message(socket, "built")["assets"] == ["/static/mini.css"]
         rewrite(project / "themes" / "mini" / "templates" / "home.html", "<ul>", "<ul id=new>")
         assert message(socket, "built")["pages"] == ["/"]
         rewrite(project / "briefgen.yml", "title: Small", "title: Larger")
@@ -162,15 +163,117 @@ def test_an_extension_that_ends_the_process_does_not(serve: Serve, project: Path
     served.until("/", lambda answer: "<title>Other</title>" in answer.text)
 
 
-def test_a_storm_of_saves_is_few_builds(serve: Serve, project: Path) -> None:
-    served = serve()
-    for n in range(300):
-        (project / "content" / f"n{n}.md").write_text(
-            f"---\ntitle: Number {n}\ndate: 2022-03-31\ntopic: world\n---\nText.\n", "utf-8"
-        )
-    served.until("/articles/n299/", lambda answer: answer.status == 200)
+def builds(served: Served) -> int:
+    return sum(line.startswith("Built ") for line in served.said)
+
+
+def clean_build(served: Served, project: Path) -> dict[str, bytes]:
+    """The files of a clean build with the address that is served."""
+    out = project.parent / "clean"
+    command = [sys.executable, "-m", "briefgen", "build", str(project), "-o", str(out), "-E", "-q"]
+    subprocess.run([*command, "-D", f'url="{served.url}"'], check=True)
+    return files_in(out)
+
+
+def files_in(folder: Path) -> dict[str, bytes]:
+    return {f.relative_to(folder).as_posix(): f.read_bytes() for f in folder.rglob("*") if f.is_file()}
+
+
+def like_vim(file: Path, text: str) -> None:
+    probe, backup = file.with_name("4913"), file.with_name(file.name + "~")
+    probe.write_text("")
+    probe.unlink()
+    file.rename(backup)
+    file.write_text(text, "utf-8")
+    backup.unlink()
+
+
+def like_vs_code(file: Path, text: str) -> None:
+    with file.open("r+", encoding="utf-8") as stream:
+        stream.truncate()
+        stream.flush()
+        stream.write(text)
+
+
+def like_jetbrains(file: Path, text: str) -> None:
+    new, old = (file.with_name(f"{file.name}___jb_{part}___") for part in ("tmp", "old"))
+    new.write_text(text, "utf-8")
+    file.rename(old)
+    new.rename(file)
+    old.unlink()
+
+
+def like_gedit(file: Path, text: str) -> None:
+    temporary = file.with_name(".goutputstream-X1Y2Z3")
+    temporary.write_text(text, "utf-8")
+    temporary.replace(file)
+
+
+def like_emacs(file: Path, text: str) -> None:
+    lock, autosave = file.with_name(f".#{file.name}"), file.with_name(f"#{file.name}#")
+    lock.symlink_to("writer@desk.1234:1")
+    autosave.write_text(text, "utf-8")
+    file.rename(file.with_name(f"{file.name}~"))
+    file.write_text(text, "utf-8")
+    autosave.unlink()
+    lock.unlink()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such links without a privilege")
+@pytest.mark.parametrize("save", [like_vim, like_vs_code, like_jetbrains, like_gedit, like_emacs])
+def test_a_save_is_one_build_in_the_manner_of_any_editor(
+    serve: Serve, project: Path, save: Callable[[Path, str], None]
+) -> None:
+    served, file = serve(), project / "content" / "first.md"
+    text = file.read_text("utf-8")
+    save(file, text.replace("The first text.", "Another text."))
+    served.until("/articles/first/", lambda answer: "Another text." in answer.text)
+    file.touch()  # what has not changed makes no build
+    rewrite(project / "content" / "second.md", "The second text.", "The end.")
+    served.until("/articles/second/", lambda answer: "The end." in answer.text)
     served.stop()
-    assert sum(line.startswith("Built") for line in served.said) < 30
+    assert builds(served) == 3, served.said
+    assert files_in(project / ".briefgen/serve") == clean_build(served, project)
+
+
+STORM = int(os.environ.get("BRIEFGEN_STORM", "1000"))
+"""Files that a checkout touches: `make load` takes 5,000."""
+
+
+def test_a_checkout_of_thousands_of_files_is_one_build(serve: Serve, project: Path) -> None:
+    def git(*arguments: str) -> None:
+        identity = (
+            "-c",
+            "user.name=Desk",
+            "-c",
+            "user.email=desk@example.org",
+            "-c",
+            "core.hooksPath=/dev/null",
+        )
+        subprocess.run(["git", *identity, *arguments], cwd=project, check=True, capture_output=True)
+
+    def fill(mark: str) -> None:
+        for n in range(STORM - 100):
+            (project / "static" / f"{n}.txt").write_text(f"{mark} {n}\n")
+        for n in range(100):
+            text = f"---\ntitle: Number {n}\ndate: 2022-03-31\ntopic: world\n---\n{mark}.\n"
+            (project / "content" / f"n{n}.md").write_text(text, "utf-8")
+
+    (project / ".gitignore").write_text(".briefgen/\n")
+    for branch in ("one", "two"):
+        fill(branch)
+        git("init", "--quiet", "--initial-branch", branch) if branch == "one" else git(
+            "checkout", "-qb", branch
+        )
+        git("add", "--all")
+        git("commit", "--quiet", "--message", branch)
+    served = serve()
+    git("checkout", "--quiet", "one")
+    served.until("/articles/n99/", lambda answer: "one." in answer.text)
+    served.until(f"/{STORM - 101}.txt", lambda answer: answer.text == f"one {STORM - 101}\n")
+    served.stop()
+    assert builds(served) == 2, served.said
+    assert files_in(project / ".briefgen/serve") == clean_build(served, project)
 
 
 def test_drafts_are_shown_and_never_come_into_the_site(serve: Serve, project: Path) -> None:

@@ -1,0 +1,64 @@
+// The cleaning view: one key or one click keeps or drops a line. What is decided is written into the article; the page then follows it.
+import { swap } from "./swap.js";
+
+const KEYS = { k: "keep", d: "drop", u: "undo" };
+
+function say(text) {
+  document.getElementById("said").textContent = text;
+}
+
+async function decide(button) {
+  const token = document.querySelector('meta[name="briefgen-token"]').content;
+  const { wish, line, text } = button.dataset;
+  button.disabled = true;
+  try {
+    const answer = await fetch(location.pathname, {
+      method: "POST",
+      headers: { "content-type": "application/json", "x-briefgen-token": token },
+      body: JSON.stringify({ wish, line: Number(line), text }),
+    });
+    if (!answer.ok) {
+      say(await answer.text());
+      return;
+    }
+    const page = await fetch(location.pathname, { cache: "no-store" });
+    swap(new DOMParser().parseFromString(await page.text(), "text/html"));
+    say(`Line ${line}: ${wish}. It is written into the article.`);
+    // Front matter that was new has moved all lines down.
+    [...document.querySelectorAll("button[data-text]")].find((one) => one.dataset.text === text)?.focus();
+  } catch {
+    say("The server does not answer.");
+  } finally {
+    button.disabled = false;
+  }
+}
+
+function move(step) {
+  const rows = [...document.querySelectorAll(".row.marked")];
+  const here = document.activeElement.closest(".row");
+  const at = rows.indexOf(here);
+  const next = at >= 0 ? at + step : step > 0 ? 0 : rows.length - 1;
+  rows[Math.max(0, Math.min(rows.length - 1, next))]?.focus();
+}
+
+addEventListener("click", (event) => {
+  const button = event.target.closest("button[data-wish]");
+  if (button) {
+    decide(button);
+  }
+});
+
+addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey) {
+    return;
+  }
+  if (event.key === "n" || event.key === "p") {
+    move(event.key === "n" ? 1 : -1);
+  } else if (KEYS[event.key]) {
+    const row = document.activeElement.closest(".row");
+    const button = row?.querySelector(`button[data-wish="${KEYS[event.key]}"]`);
+    if (button) {
+      decide(button);
+    }
+  }
+});

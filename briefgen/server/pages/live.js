@@ -1,0 +1,140 @@
+// Live reload of `briefgen serve`: an open page follows the builds. It is inserted into what the dev server sends, never into a site.
+import { hideProblems, isErrorPage, showProblems } from "./problems.js";
+import { refresh, refreshStyles, swap } from "./swap.js";
+
+const FIRST_WAIT = 200;
+const LONGEST_WAIT = 5000;
+const SCROLL = "briefgen:scroll";
+
+// The server's own pages show every build, whichever pages it made.
+const followsAll = document.documentElement.hasAttribute("data-briefgen-follows");
+let wait = FIRST_WAIT;
+let wasOpen = false;
+let work = Promise.resolve();
+
+function decoded(path) {
+  try {
+    return decodeURI(path);
+  } catch {
+    return path;
+  }
+}
+
+const navigation = performance.getEntriesByType("navigation")[0];
+const isMissing = Boolean(navigation) && navigation.responseStatus === 404;
+const loadedAt = performance.timeOrigin + (navigation ? navigation.responseStart : 0);
+performance.setResourceTimingBufferSize(5000);
+
+// --- what a build means for this page
+
+function isThisPage(message) {
+  const own = decoded(location.pathname).replace(/\/index\.html$/, "/");
+  return message.pages.some((page) => page === own || page === `${own}.html` || (isMissing && page === message.missing));
+}
+
+// The files that this page has loaded: pictures, fonts, style sheets, and what its scripts asked for.
+function loadedFiles() {
+  const names = performance.getEntriesByType("resource").map((entry) => entry.name);
+  const shown = [...document.images].map((image) => image.currentSrc || image.src);
+  const own = [...names, ...shown].filter((name) => name.startsWith(location.origin));
+  return new Set(own.map((name) => decoded(new URL(name).pathname)));
+}
+
+async function follow(message) {
+  hideProblems();
+  if (isErrorPage) {
+    location.reload();
+    return;
+  }
+  if (followsAll || isThisPage(message)) {
+    await swapThisPage();
+  }
+  const loaded = loadedFiles();
+  const changed = message.assets.filter((path) => loaded.has(path));
+  const styles = changed.filter((path) => path.endsWith(".css"));
+  if (styles.length) {
+    refreshStyles(styles);
+  }
+  if (!changed.filter((path) => !styles.includes(path)).every(refresh)) {
+    reload();
+  }
+}
+
+async function swapThisPage() {
+  const response = await fetch(location.href, { cache: "no-store" });
+  const kind = response.headers.get("content-type") || "";
+  const same = response.status === (isMissing ? 404 : 200) && !response.redirected && kind.startsWith("text/html");
+  if (!same || !swap(new DOMParser().parseFromString(await response.text(), "text/html"))) {
+    reload();
+  }
+}
+
+// --- where swapping will not do: a page that has other scripts now, or that is gone
+
+function reload() {
+  try {
+    sessionStorage.setItem(SCROLL, JSON.stringify([location.pathname, scrollX, scrollY]));
+  } catch {
+    // Without storage the page begins at its top.
+  }
+  location.reload();
+}
+
+function restoreScroll() {
+  let kept = null;
+  try {
+    kept = JSON.parse(sessionStorage.getItem(SCROLL));
+    sessionStorage.removeItem(SCROLL);
+  } catch {
+    return;
+  }
+  if (!Array.isArray(kept) || kept[0] !== location.pathname) {
+    return;
+  }
+  const go = () => scrollTo({ left: kept[1], top: kept[2], behavior: "instant" });
+  go();
+  // Images and fonts may still push the text down.
+  addEventListener("load", go, { once: true });
+}
+
+// --- the web socket
+
+function inTurn(step) {
+  work = work.then(step).catch(reload);
+}
+
+function hear(message) {
+  if (message.type === "built") {
+    inTurn(() => follow(message));
+  } else if (message.type === "failed") {
+    inTurn(() => showProblems(message.problems));
+    if (followsAll) {
+      inTurn(swapThisPage);
+    }
+  }
+}
+
+function connect() {
+  const scheme = location.protocol === "https:" ? "wss:" : "ws:";
+  const socket = new WebSocket(`${scheme}//${location.host}/_briefgen/live?since=${loadedAt}`);
+  socket.addEventListener("open", () => {
+    wait = FIRST_WAIT;
+    if (wasOpen) {
+      inTurn(isErrorPage ? reload : swapThisPage); // Builds may have passed while nobody told us.
+    }
+    wasOpen = true;
+  });
+  socket.addEventListener("message", (event) => hear(JSON.parse(event.data)));
+  socket.addEventListener("close", () => {
+    setTimeout(connect, wait);
+    wait = Math.min(wait * 1.5, LONGEST_WAIT);
+  });
+}
+
+addEventListener("keydown", (event) => {
+  if (event.key === "Escape") {
+    hideProblems();
+  }
+});
+restoreScroll();
+connect();

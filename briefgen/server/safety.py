@@ -1,0 +1,66 @@
+"""Who may ask, and who may write: hosts, origins and the token."""
+
+from __future__ import annotations
+
+import re
+from hmac import compare_digest
+from ipaddress import ip_address
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+LOCAL = frozenset({"localhost", "127.0.0.1", "[::1]"})
+EVERYWHERE = frozenset({"0.0.0.0", "::"})  # noqa: S104 - compared with, not bound to
+TOKEN = "x-briefgen-token"  # noqa: S105 - the name of a header
+
+_HOST = re.compile(r"(\[[0-9a-fA-F:.]+\]|[^\s:@/\\\[\]]+)(?::[0-9]{1,5})?")
+
+
+def is_open(host: str) -> bool:
+    """Whether listening on ``host`` lets other machines in."""
+    if host.lower() == "localhost":
+        return False
+    return not (_is_address(host) and ip_address(host).is_loopback)
+
+
+def host_allowed(header: str, served: str) -> bool:
+    """Whether a Host header names this machine. A page from elsewhere whose name was made to lead here is not let in."""
+    match = _HOST.fullmatch(header)
+    name = match[1].lower() if match else ""
+    if name in LOCAL or (name and name.strip("[]") == served.lower()):
+        return True
+    return served in EVERYWHERE and _is_address(name.strip("[]"))
+
+
+def same_host(origin: str, host: str) -> bool:
+    """Whether a page of this origin came from this host and port."""
+    try:
+        return bool(host) and urlsplit(origin).netloc.lower() == host.lower()
+    except ValueError:
+        return False
+
+
+def why_not_write(headers: Mapping[str, str], token: str) -> str:
+    """Why a request may not write, in one sentence; empty where it may.
+
+    Only a page of this very server has the token, and only a script of such a page can send this kind of content from here.
+    """
+    if not same_host(headers.get("origin", ""), headers.get("host", "")):
+        return "Only a page of this server may write."
+    if headers.get("sec-fetch-site", "same-origin") != "same-origin":
+        return "Only a page of this server may write."
+    if headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
+        return "What is written comes as JSON."
+    if not compare_digest(headers.get(TOKEN, "").encode(), token.encode()):
+        return "The page is of an earlier run of the server. Load it again."
+    return ""
+
+
+def _is_address(name: str) -> bool:
+    try:
+        ip_address(name)
+    except ValueError:
+        return False
+    return True

@@ -1,0 +1,222 @@
+"""The curator's desk on a small project: what it shows, and what a decision changes in an article's file."""
+
+from __future__ import annotations
+
+import stat
+from datetime import datetime, tzinfo
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from briefgen.desk import Desk, RefusedError
+from briefgen.diagnostics import BriefgenError
+from briefgen.preview import Preview
+from briefgen.server.live import Live
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+CONFIG = "title: Desk\nurl: https://example.org/repo/\ntopics: [{slug: world, title: World}]\nclean: {drop: [House style]}\n"
+NOISY = """\
+---
+# Kept by the night desk.
+title:   "Bridge: closed"   # as printed
+date: 2022-03-31
+
+topic: world
+---
+BRUSSELS - The bridge is closed.
+
+Read also: Another story
+
+<b>House style</b>
+
+House style
+
+The end & more.
+"""
+PLAIN = "A headline of its own\n\n31 March 2022\n\nRead also: Another story\n\nThe text of it, which is long enough.\n"
+
+
+@pytest.fixture
+def preview(tmp_path: Path) -> Preview:
+    (tmp_path / "content/2022").mkdir(parents=True)
+    (tmp_path / "briefgen.yml").write_text(CONFIG)
+    (tmp_path / "content/2022/bridge.md").write_text(NOISY)
+    (tmp_path / "content/plain.txt").write_bytes(PLAIN.replace("\n", "\r\n").encode())
+
+    def clock(home: tzinfo) -> datetime:
+        return datetime(2022, 4, 1, tzinfo=home)
+
+    made = Preview(tmp_path, {}, Live(), "http://127.0.0.1:8000", clock)
+    made.begin()
+    return made
+
+
+@pytest.fixture
+def desk(preview: Preview) -> Desk:
+    return Desk(preview)
+
+
+def row(desk: Desk, text: str, name: str = "2022/bridge") -> Any:
+    shown = desk.article(name)
+    assert shown is not None
+    return next(one for one in shown["rows"] if text in one["text"])
+
+
+def decide(desk: Desk, wish: str, text: str, name: str = "2022/bridge") -> None:
+    line = row(desk, text, name)
+    desk.decide(name, {"wish": wish, "line": line["number"], "text": line["text"]})
+
+
+def test_articles_stand_by_their_number_of_changes(desk: Desk) -> None:
+    listed = [(one["name"], one["removed"], one["changed"]) for one in desk.articles()]
+    assert listed[0][0] == "2022/bridge"
+    assert listed[0][1] >= 2
+    assert {name for name, *_ in listed} == {"2022/bridge", "plain"}
+
+
+def test_two_files_of_one_name_are_told_apart(desk: Desk, preview: Preview) -> None:
+    (preview.root / "content/plain.md").write_text(NOISY)
+    preview.rebuild(["content/plain.md"])
+    assert [one["name"] for one in desk.articles()] == ["2022/bridge", "plain", "plain.txt"]
+    assert desk.article("plain.txt")["path"] == "content/plain.txt"  # type: ignore[index]
+    assert desk.article("plain")["path"] == "content/plain.md"  # type: ignore[index]
+
+
+def test_a_line_is_shown_with_what_became_of_it(desk: Desk) -> None:
+    gone = row(desk, "Read also")
+    assert (gone["number"], gone["after"], gone["offers"]) == (10, None, ["keep"])
+    assert [(edit.rule, bool(edit.reason)) for edit in gone["edits"]] == [("read-also", True)]
+    assert row(desk, "The end")["offers"] == ["drop"]
+    assert row(desk, "BRUSSELS")["offers"] == ["keep", "drop"]
+    assert row(desk, "House style")["offers"] == ["drop"], "only the line without tags is what the site drops"
+    assert desk.article("2022/bridge")["page"] == "/repo/articles/bridge/"  # type: ignore[index]
+
+
+def test_what_the_site_drops_cannot_be_decided_here(desk: Desk) -> None:
+    lines = desk.article("2022/bridge")["rows"]  # type: ignore[index]
+    dropped = next(one for one in lines if one["text"] == "House style")
+    assert (dropped["after"], dropped["offers"], dropped["decided"]) == (None, [], "")
+
+
+def test_a_decision_changes_one_key_and_nothing_else(desk: Desk, preview: Preview) -> None:
+    file = preview.root / "content/2022/bridge.md"
+    file.chmod(0o640)
+    decide(desk, "keep", "Read also")
+    kept = NOISY.replace(
+        "topic: world\n", "topic: world\nclean:\n  keep:\n    - 'Read also: Another story'\n"
+    )
+    assert file.read_text() == kept
+    assert stat.S_IMODE(file.stat().st_mode) == 0o640
+    assert (row(desk, "Read also: An")["decided"], row(desk, "Read also: An")["offers"]) == ("keep", ["undo"])
+    assert row(desk, "Read also: An")["after"]
+    decide(desk, "drop", "The end")
+    assert file.read_text() == kept.replace("story'\n---", "story'\n  drop:\n    - The end & more.\n---")
+    decide(desk, "undo", "Read also: An")
+    decide(desk, "undo", "The end")
+    assert file.read_text() == NOISY
+
+
+def test_another_mind_moves_the_line_to_the_other_list(desk: Desk, preview: Preview) -> None:
+    file = preview.root / "content/2022/bridge.md"
+    decide(desk, "keep", "BRUSSELS")
+    decide(desk, "drop", "BRUSSELS")
+    assert "  drop:\n    - BRUSSELS - The bridge is closed.\n" in file.read_text()
+    assert "keep" not in file.read_text()
+    decide(desk, "drop", "BRUSSELS")
+    assert file.read_text().count("BRUSSELS") == 2, "said once, and it stands once in the text"
+
+
+def test_a_file_without_front_matter_is_given_some(desk: Desk, preview: Preview) -> None:
+    decide(desk, "keep", "Read also", "plain")
+    after = (preview.root / "content/plain.txt").read_bytes().decode()
+    head = "---\nclean:\n  keep:\n    - 'Read also: Another story'\n---\n"
+    assert after == (head + PLAIN).replace("\n", "\r\n")
+    assert row(desk, "Read also", "plain")["decided"] == "keep"
+
+
+def test_the_page_follows_a_decision(desk: Desk, preview: Preview) -> None:
+    page = preview.folder / "articles/bridge/index.html"
+    assert "<p>Read also: Another story</p>" not in page.read_text()
+    decide(desk, "keep", "Read also")
+    preview.rebuild(["content/2022/bridge.md"])
+    assert "<p>Read also: Another story</p>" in page.read_text()
+
+
+@pytest.mark.parametrize(
+    "decision",
+    [
+        {},
+        {"wish": "publish", "line": 10, "text": "Read also: Another story"},
+        {"wish": "keep", "line": 10, "text": "Another text"},
+        {"wish": "keep", "line": 11, "text": "Read also: Another story"},
+        {"wish": "keep", "line": "10", "text": "Read also: Another story"},
+        {"wish": "keep", "line": 9, "text": ""},
+        {"wish": "keep", "line": 10, "text": ["Read also: Another story"]},
+        {"wish": ["keep"], "line": 10, "text": "Read also: Another story"},
+    ],
+)
+def test_a_decision_that_does_not_fit_changes_nothing(
+    desk: Desk, preview: Preview, decision: dict[str, Any]
+) -> None:
+    with pytest.raises(RefusedError):
+        desk.decide("2022/bridge", decision)
+    assert (preview.root / "content/2022/bridge.md").read_text() == NOISY
+
+
+@pytest.mark.parametrize(
+    "name", ["2022/other", "../briefgen", "/etc/passwd", "2022/../2022/bridge", "briefgen.yml", ""]
+)
+def test_only_articles_can_be_seen_and_changed(desk: Desk, name: str) -> None:
+    assert desk.article(name) is None
+    with pytest.raises(RefusedError):
+        desk.decide(name, {"wish": "keep", "line": 1, "text": "title: Desk"})
+
+
+def test_an_article_in_error_says_so_and_is_left_alone(desk: Desk, preview: Preview) -> None:
+    file = preview.root / "content/2022/bridge.md"
+    file.write_text("---\ntitle: T\n")
+    shown = desk.article("2022/bridge")
+    assert shown is not None
+    assert [problem.code for problem in shown["problems"]] == ["fence-missing"]
+    with pytest.raises(BriefgenError):
+        desk.decide("2022/bridge", {"wish": "keep", "line": 1, "text": "x"})
+
+
+def test_where_cleaning_is_off_there_is_nothing_to_decide(desk: Desk, preview: Preview) -> None:
+    file = preview.root / "content/2022/bridge.md"
+    file.write_text(NOISY.replace("topic: world", "clean: false"))
+    assert desk.article("2022/bridge")["is_off"]  # type: ignore[index]
+    with pytest.raises(RefusedError, match="switched off"):
+        decide(desk, "drop", "The end")
+
+
+def test_the_last_build_says_what_was_rendered_and_why(desk: Desk, preview: Preview) -> None:
+    first = desk.build()
+    assert first["articles"] == 2
+    assert {page["why"] for page in first["rendered"]} == {"it was new"}
+    assert {name for name, _ in first["phases"]} >= {"read", "render", "write"}
+    preview.catch_up()
+    (preview.root / "content/2022/bridge.md").write_text(NOISY.replace("The end", "The very end"))
+    preview.rebuild(["content/2022/bridge.md"])
+    last = desk.build()
+    assert last["read"] == ("content/2022/bridge.md",)
+    assert [(page["href"], page["why"]) for page in last["rendered"]] == [
+        ("/repo/articles/bridge/", 'site.body("2022/bridge") changed')
+    ]
+
+
+def test_a_build_that_failed_says_why(desk: Desk, preview: Preview) -> None:
+    (preview.root / "content/2022/bridge.md").write_text("---\ntitle: T\n")
+    preview.rebuild(["content/2022/bridge.md"])
+    last = desk.build()
+    assert last["failed"]
+    assert [problem.code for problem in last["problems"] if problem.severity == "error"] == ["fence-missing"]
+
+
+def test_settings_that_are_broken_close_the_desk(desk: Desk, preview: Preview) -> None:
+    (preview.root / "briefgen.yml").write_text("colour: red\n")
+    preview.rebuild(["briefgen.yml"])
+    with pytest.raises(RefusedError, match="settings"):
+        desk.articles()
