@@ -23,6 +23,7 @@ VERBS = {
     "serve": "Show the site and follow every change.",
     "publish": "Check the site as GitHub Pages serves it, and bring it there.",
     "why": "Say why a page would be rendered.",
+    "stories": "Show which articles tell one story, and confirm it.",
     "clean": "Show what cleaning does to a file.",
     "schema": "Print the JSON Schema of briefgen.yml or of front matter.",
 }

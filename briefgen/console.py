@@ -150,6 +150,22 @@ class Bar:
             sys.stderr.flush()
 
 
+def fitted(text: str, width: int) -> str:
+    """A text in exactly so many columns of a terminal: cut with an ellipsis, or filled with spaces."""
+    if columns(text) > width:
+        while columns(text) > width - 1:
+            text = text[:-1]
+        text += "…"
+    return text + " " * (width - columns(text))
+
+
+def columns(text: str) -> int:
+    """How many columns of a terminal a text takes."""
+    return sum(
+        0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text
+    )
+
+
 def _shown_path(path: str, root: Path) -> str:
     """A project path as seen from where the user stands."""
     if root == Path() or path.startswith(("-D", "/")) or not (root / path).exists():
@@ -175,9 +191,7 @@ def _excerpt(item: Diagnostic, root: Path) -> Iterator[str]:
     shown = ("…" if start else "") + printable(cut) + ("…" if start + WIDTH < len(line) else "")
     yield f"  {number} | {shown}"
     if column:
-        before = sum(
-            2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in printable(line[start:at])
-        ) + bool(start)
+        before = columns(printable(line[start:at])) + bool(start)
         yield f"  {' ' * len(str(number))} | {' ' * before}^"
 
 

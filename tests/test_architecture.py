@@ -16,7 +16,7 @@ FLOORS: list[set[str]] = [
     {"cli"},
     {"commands"},
     {"desk"},
-    {"verify", "why", "preview"},
+    {"verify", "why", "preview", "suggestions"},
     {"build"},
     {"reasons", "standing", "memories"},
     {"keys", "recipe"},

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from briefgen.builders.bodies import filled, picture
+from briefgen.builders.bodies import filled, picture, plain_text
 from briefgen.builders.feed.plan import FeedLink, feeds_of, followed
 from briefgen.builders.metadata import structured
 from briefgen.environment.digest import digest, digest_bytes
+from briefgen.grouping.stories.additions import additions
 from briefgen.model import Location, Page
 from briefgen.site import pages
 from briefgen.theming import static_folder
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     from briefgen.builders.studio import Studio
     from briefgen.environment.tracing import Tracer
+    from briefgen.grouping.stories.additions import Addition
     from briefgen.model import Body
     from briefgen.site import Site
 
@@ -131,6 +133,8 @@ class HtmlBuilder:
             "followed": partial(followed, site, config),
             "structured": partial(structured, page, site, config),
         }
+        if page.kind == "story":
+            values["adds"] = self._adds(page, site)
         if page.kind == "article":
             values |= self._article(page, site)
         return values
@@ -148,6 +152,13 @@ class HtmlBuilder:
     def _feeds(self, site: Tracer, kind: str = "", slug: str = "") -> tuple[FeedLink, ...]:
         """The feeds of the site, or of a topic, source, language or story; none where none are made."""
         return feeds_of(site, self.studio.config, kind, slug) if "feed" in self.studio.builders else ()
+
+    def _adds(self, page: Page, site: Tracer) -> Mapping[str, Addition]:
+        """By article, what each telling of a story adds to those before it. The one listing that bodies decide, and only its own."""
+        articles = site.story(page.subject[0]).articles
+        texts = [plain_text(site.body(one.id)) for one in articles]
+        found = additions(texts, [one.lang for one in articles])
+        return {one.id: added for one, added in zip(articles, found, strict=True)}
 
     def _article(self, page: Page, site: Tracer) -> Mapping[str, Any]:
         from markupsafe import Markup
