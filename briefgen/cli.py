@@ -25,6 +25,7 @@ VERBS = {
     "why": "Say why a page would be rendered.",
     "stories": "Show which articles tell one story, and confirm it.",
     "clean": "Show what cleaning does to a file.",
+    "edition": "Show what an edition holds, and freeze it.",
     "schema": "Print the JSON Schema of briefgen.yml or of front matter.",
 }
 """Every verb and what it does; ``briefgen.commands.<verb>`` holds its ``command``."""

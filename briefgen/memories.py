@@ -39,7 +39,7 @@ def read(
     before = {} if options.fresh else memory.reads
     library = read_all(
         project.root,
-        scanned.articles,
+        scanned.texts,
         project.pipeline,
         before,
         options.jobs,

@@ -53,7 +53,7 @@ def shaped_by(project: Project, options: Options) -> dict[str, Any]:
         "canonical",
         "values",
     )
-    grouping = ("fallback_topic", "closed_topics", "paginate", "permalinks", "pages")
+    grouping = ("fallback_topic", "closed_topics", "paginate", "permalinks", "pages", "period", "aliases")
     return {
         "now": options.now.isoformat(),
         "drafts": options.drafts,

@@ -16,7 +16,7 @@ FLOORS: list[set[str]] = [
     {"cli"},
     {"commands"},
     {"desk"},
-    {"verify", "why", "preview", "suggestions"},
+    {"curating", "verify", "why", "preview", "suggestions"},
     {"build"},
     {"reasons", "standing", "memories"},
     {"keys", "recipe"},
@@ -24,13 +24,14 @@ FLOORS: list[set[str]] = [
     {"reading"},
     {"builders", "cleaning", "references", "render", "templates"},
     {"extension"},
-    {"theming", "grouping", "output", "publishing"},
+    {"theming", "grouping", "output", "publishing", "citing"},
     {"spare"},
     {"environment", "config", "server"},
     {"fields", "console"},
     {"site", "events", "differences", "inventory"},
-    {"diagnostics"},
-    {"model", "text", "urls", "canonical", "periods", "stemming", "i18n", "parallel"},
+    {"diagnostics", "composing"},
+    {"i18n"},
+    {"model", "text", "urls", "canonical", "periods", "stemming", "parallel"},
 ]
 """The floors from the top, as docs/architecture.md draws them. A room may import from the floors below its own."""
 
@@ -81,7 +82,8 @@ def test_imports_only_go_down(path: Path) -> None:
 
 
 def test_the_model_imports_nothing_of_ours() -> None:
-    assert not imports(PACKAGE / "model.py")
+    for path in (PACKAGE / "model").glob("*.py"):
+        assert all(name.startswith("briefgen.model") for name in imports(path)), path
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda p: p.relative_to(PACKAGE).as_posix())

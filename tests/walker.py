@@ -112,7 +112,9 @@ class Walker:
     def articles(self) -> list[str]:
         folder = self.site.root / "content"
         return sorted(
-            p.relative_to(self.site.root).as_posix() for p in folder.rglob("*") if p.suffix in (".md", ".txt")
+            p.relative_to(self.site.root).as_posix()
+            for p in folder.rglob("*")
+            if p.suffix in (".md", ".txt") and p.parent.name != "editions"
         )
 
     def text(self, path: str) -> str:

@@ -40,6 +40,7 @@ class Pipeline:
     content: str = "content"
     language: str = "en"
     timezone: str = "UTC"
+    period: str = "day"
     clean: CleanSettings = field(default_factory=CleanSettings)
     clean_sources: Mapping[str, CleanSettings] = field(default_factory=dict)
     topics: tuple[Topic, ...] = ()
