@@ -101,7 +101,7 @@ class Site(Editions):
     @question
     def part_bodies(self, number: int, size: int) -> tuple[Body, ...]:
         """The bodies of such a part. Pages that share what they make of it ask with ``Tracer.mark``."""
-        return tuple([self.bodies(article.id) for article in self.part(number, size)])
+        return tuple([self.bodies(article.path) for article in self.part(number, size)])
 
     @question
     def count(self) -> int:
