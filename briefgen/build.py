@@ -58,6 +58,9 @@ class Clock:
         start = time.perf_counter()
         try:
             yield
+        except Exception as error:
+            error.add_note(f"in the stage {name}")
+            raise
         finally:
             self.seconds[name] = self.seconds.get(name, 0.0) + time.perf_counter() - start
 

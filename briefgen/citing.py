@@ -66,8 +66,9 @@ def cite_edition(issue: Issue, title: str, address: str, config: Config) -> dict
 
 
 def csl_json(item: Mapping[str, Any]) -> str:
-    """A list of one item, as reference managers read it."""
-    return json.dumps([item], ensure_ascii=False, indent=2)
+    """A list of one item, as reference managers read it; one line for each of its values, so that people can read it, too."""
+    lines = [f"  {json.dumps(name)}: {json.dumps(value, ensure_ascii=False)}" for name, value in item.items()]
+    return "[{\n" + ",\n".join(lines) + "\n}]"
 
 
 def bibtex(item: Mapping[str, Any]) -> str:

@@ -98,6 +98,11 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
+    except Exception as error:
+        from briefgen import crash
+
+        crash.told(error, sys.argv[1:] if arguments is None else arguments)
+        return 1
 
 
 def _one_line(error: click.UsageError) -> str:

@@ -49,6 +49,7 @@ CODES: dict[str, tuple[str, str]] = {
     "date-invalid": (ERROR, "A date is not one."),
     "date-found": (NOTE, "The date was taken from the text or the file name."),
     "body-empty": (NOTE, "An article has no text."),
+    "body-overmarked": (WARNING, "A body has so much Markdown in it that it is shown as plain text."),
     "rule-unknown": (WARNING, "A clean: skip entry is no cleaning rule."),
     "source-example": (ERROR, "An example of an outlet's rules does not give what it says."),
     "clean-unmatched": (WARNING, "A clean: keep or drop entry is no line of the article."),

@@ -27,6 +27,7 @@ FLOORS: list[set[str]] = [
     {"theming", "grouping", "output", "publishing", "citing"},
     {"spare"},
     {"environment", "config", "server"},
+    {"crash"},
     {"fields", "console"},
     {"site", "events", "differences", "inventory"},
     {"diagnostics", "composing"},

@@ -153,7 +153,7 @@ class HtmlBuilder:
         }
         if page.kind == "story":
             values["adds"] = self._adds(page, site)
-        if page.kind == "article":
+        elif page.kind == "article":
             values |= self._article(page, site)
         elif page.kind in ("home", "edition"):
             values |= self._edition(page, site)
@@ -172,13 +172,6 @@ class HtmlBuilder:
     def _feeds(self, site: Tracer, kind: str = "", slug: str = "") -> tuple[FeedLink, ...]:
         """The feeds of the site, or of a topic, source, language or story; none where none are made."""
         return feeds_of(site, self.studio.config, kind, slug) if "feed" in self.studio.builders else ()
-
-    def _adds(self, page: Page, site: Tracer) -> Mapping[str, Addition]:
-        """By article, what each telling of a story adds to those before it. The one listing that bodies decide, and only its own."""
-        articles = site.story(page.subject[0]).articles
-        texts = [plain_text(site.body(one.id)) for one in articles]
-        found = additions(texts, [one.lang for one in articles])
-        return {one.id: added for one, added in zip(articles, found, strict=True)}
 
     def _edition(self, page: Page, site: Tracer) -> Mapping[str, Any]:
         """The introduction of an edition, which has been through the sanitiser as bodies have."""
@@ -203,6 +196,13 @@ class HtmlBuilder:
     def _cite_article(self, page: Page, article: Article) -> Mapping[str, str]:
         item = cite_article(article, absolute(self.studio.config.url, page.url), self.studio.config)
         return {"csl": csl_json(item), "bibtex": bibtex(item)}
+
+    def _adds(self, page: Page, site: Tracer) -> Mapping[str, Addition]:
+        """By article, what each telling of a story adds to those before it. The one listing that bodies decide, and only its own."""
+        articles = site.story(page.subject[0]).articles
+        texts = [plain_text(site.body(one.id)) for one in articles]
+        found = additions(texts, [one.lang for one in articles])
+        return {one.id: added for one, added in zip(articles, found, strict=True)}
 
     def _article(self, page: Page, site: Tracer) -> Mapping[str, Any]:
         from markupsafe import Markup

@@ -35,9 +35,12 @@ def without_collisions(
 
 def _sharing(articles: Iterable[Article], key: Callable[[Article], str]) -> Iterable[tuple[Article, Article]]:
     """The first and each other of those articles that have one key, by path."""
+    keys = [key(article) for article in articles]
+    if len(set(keys)) == len(keys):  # as it nearly always is
+        return
     groups: dict[str, list[Article]] = {}
-    for article in articles:
-        groups.setdefault(key(article), []).append(article)
+    for one, article in zip(keys, articles, strict=True):
+        groups.setdefault(one, []).append(article)
     for group in groups.values():
         if len(group) > 1:
             first, *others = sorted(group, key=lambda a: a.path)

@@ -7,7 +7,6 @@ looked at, so that an article costs the same among ten thousand as among a hundr
 from __future__ import annotations
 
 import re
-from collections import Counter
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -40,11 +39,11 @@ class Relations:
 
     def of(self, one: str) -> Ids:
         """The ids of the articles that have most to do with an article, the nearest in time first among equals."""
-        article, scores = self.articles[one], Counter[str]()
-        for mark, weight in _marks(article, self.tags.get(one, ())):
-            for other in self._sharing.get(mark, ()):
-                scores[other] += weight
-        del scores[one]
+        scores: dict[str, int] = {}
+        for ids, weight in self._shared.get(one, ()):
+            for other in ids:
+                scores[other] = scores.get(other, 0) + weight
+        scores.pop(one, None)
         first, at = self.topics[one][0], self._place[one]
         near = [
             (-score - TOPIC * (first in self.topics[other]), abs(self._place[other] - at), other)
@@ -58,20 +57,26 @@ class Relations:
         return {one: n for n, one in enumerate(self.articles)}
 
     @cached_property
-    def _sharing(self) -> dict[str, list[str]]:
-        """The articles that share each mark which few have."""
+    def _shared(self) -> dict[str, list[tuple[list[str], int]]]:
+        """By article, who else has each of its marks, of those that few have; and what the mark weighs."""
         few = next((step for step in FEW if step <= len(self.articles) // 8), FEW[-1])
-        sharing: dict[str, list[str]] = {}
+        sharing: dict[tuple[str, int], list[str]] = {}
         for one, article in self.articles.items():
-            for mark, _ in _marks(article, self.tags.get(one, ())):
+            for mark in _marks(article, self.tags.get(one, ())):
                 sharing.setdefault(mark, []).append(one)
-        return {mark: ids for mark, ids in sharing.items() if 1 < len(ids) <= few or mark[0] == "="}
+        shared: dict[str, list[tuple[list[str], int]]] = {}
+        for (_, weight), ids in sharing.items():
+            if 1 < len(ids) <= few or (weight == STORY and len(ids) > 1):
+                for one in ids:
+                    shared.setdefault(one, []).append((ids, weight))
+        return shared
 
 
 def _marks(article: Article, tags: tuple[str, ...]) -> Iterator[tuple[str, int]]:
+    """What an article has in common with others, perhaps, and what that weighs; the weights tell a tag from a word."""
     if article.story:
-        yield f"={article.story}", STORY
+        yield article.story, STORY
     for tag in tags:
-        yield f"#{tag}", TAG
+        yield tag, TAG
     for word in set(_WORD.findall(article.title.casefold())):
         yield word, WORD
