@@ -57,6 +57,8 @@ def read(data: bytes, url: str) -> Iterator[Entry]:
         text = unpacker.decompress(rest[3], MOST).decode()
     except (zlib.error, UnicodeDecodeError) as error:
         raise ValueError(f"it is damaged: {error}") from None
+    if not unpacker.eof:
+        raise ValueError("it is cut short, or larger than an inventory may be")
     for line in text.splitlines():
         found = _LINE.fullmatch(line)
         if found and found["kind"] in ROLES:

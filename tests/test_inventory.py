@@ -24,10 +24,10 @@ def test_what_is_written_is_read_again() -> None:
 
 
 def test_sphinx_writes_in_short() -> None:
-    body = zlib.compress(b"intro std:doc -1 $.html -\nsomething py:function 1 api.html#$ -\n")
+    body = zlib.compress(b"intro std:doc -1 pages/$ -\nsomething py:function 1 api.html#$ -\n")
     head = b"# Sphinx inventory version 2\n# Project: P\n# Version: 1\n# The remainder of this file is compressed using zlib.\n"
     assert list(read(head + body, "https://p.example/")) == [
-        Entry("article", "intro", "https://p.example/intro.html", "intro")
+        Entry("article", "intro", "https://p.example/pages/intro", "intro")
     ]
 
 
