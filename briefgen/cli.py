@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 VERBS = {
     "init": "Start a project that builds at once.",
     "new": "Make an article file.",
+    "add": "Make article files of texts, pages, mails, feeds and dumps.",
     "build": "Make the site.",
     "check": "Read and check all articles; write nothing.",
     "serve": "Show the site and follow every change.",

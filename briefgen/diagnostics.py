@@ -61,6 +61,10 @@ CODES: dict[str, tuple[str, str]] = {
         "An {article}, {briefing} or {topic} reference leads nowhere (asked for with -n).",
     ),
     "link-held": (WARNING, "A link leads to an article that is held back."),
+    # adding
+    "import-refused": (ERROR, "An input cannot be made an article."),
+    "import-missing": (ERROR, "An input needs libraries that are not installed."),
+    "fetch-refused": (ERROR, "An address is not fetched, or what it gives is not taken."),
     # grouping
     "held": (NOTE, "An article is held back: a draft, embargoed, ahead of its date or expired."),
     "topic-fallback": (NOTE, "No declared topic fits; the article goes under the fallback topic."),

@@ -21,6 +21,7 @@ FLOORS: list[set[str]] = [
     {"reasons", "standing", "memories"},
     {"keys", "recipe"},
     {"app"},
+    {"importing", "ledger"},
     {"reading"},
     {"builders", "cleaning", "references", "render", "templates"},
     {"extension"},

@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from briefgen.commands import common
 from briefgen.diagnostics import BriefgenError
 
+if TYPE_CHECKING:
+    from pathlib import Path
+
 
 @click.command("new")
 @click.argument("title")
-@click.option(
-    "-C",
-    "--project",
-    default=".",
-    type=click.Path(path_type=Path),
-    help="The project; this folder if none is named.",
-)
+@common.IN_PROJECT
 @click.option("--topic", help="Its topic.")
 @common.NOW
 def command(title: str, project: Path, topic: str | None, now: str | None) -> int:
