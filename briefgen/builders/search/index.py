@@ -25,7 +25,7 @@ PART = 512
 SHARDS = 64
 """Shards of a whole part."""
 ARTICLES_A_SHARD = PART // SHARDS
-CHUNK = 32
+CHUNK = 16
 """Articles whose titles and summaries travel in one file."""
 EVERYWHERE = "*"
 """Stands for the articles of a stem that more than half of a part has: it tells nothing apart."""
