@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, ClassVar
 
-from briefgen.builders.markup import escaped
+from briefgen.builders.markup import escaped, head
 from briefgen.environment.digest import digest
 from briefgen.model import Page
 from briefgen.site import pages
@@ -27,7 +27,6 @@ NEWS_DAYS = 2
 NEWS_MOST = 1_000
 """Articles that a news sitemap may hold."""
 
-_HEAD = '<?xml version="1.0" encoding="utf-8"?>\n'
 _XMLNS = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
 _NEWS = 'xmlns:news="http://www.google.com/schemas/sitemap-news/0.9"'
 
@@ -76,7 +75,7 @@ class SitemapBuilder:
     def _index(self, site: Tracer) -> str:
         places = [url for _, url in self._parts(site)] + [site.address("news_sitemap")]
         rows = [f"<sitemap><loc>{self._whole(place)}</loc></sitemap>\n" for place in places if place]
-        return f"{_HEAD}<sitemapindex {_XMLNS}>\n{''.join(rows)}</sitemapindex>\n"
+        return f"{head()}<sitemapindex {_XMLNS}>\n{''.join(rows)}</sitemapindex>\n"
 
     def _urls(self, places: Iterable[tuple[str, str]]) -> str:
         rows = [
@@ -84,14 +83,14 @@ class SitemapBuilder:
             for place, moment in places
             if place
         ]
-        return f"{_HEAD}<urlset {_XMLNS}>\n{''.join(rows)}</urlset>\n"
+        return f"{head()}<urlset {_XMLNS}>\n{''.join(rows)}</urlset>\n"
 
     def _news(self, site: Tracer) -> str:
         newest = site.latest(NEWS_MOST)
         since = date.fromisoformat(newest[0].day) - timedelta(NEWS_DAYS - 1) if newest else date.min
         articles = [one for one in newest if one.day >= since.isoformat()]
         rows = "".join(["".join(self._news_of(one, site)) for one in articles])
-        return f"{_HEAD}<urlset {_XMLNS} {_NEWS}>\n{rows}</urlset>\n"
+        return f"{head()}<urlset {_XMLNS} {_NEWS}>\n{rows}</urlset>\n"
 
     def _news_of(self, article: Article, site: Tracer) -> Iterator[str]:
         yield f"<url><loc>{self._whole(site.article_address(article))}</loc><news:news><news:publication>"

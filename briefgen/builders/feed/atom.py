@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from briefgen.builders.markup import attribute, escaped
+from briefgen.builders.markup import attribute, escaped, head
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,9 +20,7 @@ def write(feed: Feed) -> str:
 
 
 def _feed(feed: Feed) -> Iterator[str]:
-    yield '<?xml version="1.0" encoding="utf-8"?>\n'
-    if feed.style:
-        yield f'<?xml-stylesheet type="text/css" href={attribute(feed.style)}?>\n'
+    yield head(feed.style)
     yield f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang={attribute(feed.lang)}>\n'
     yield f"<title>{escaped(feed.title)}</title>\n"
     if feed.subtitle:

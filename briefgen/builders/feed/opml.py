@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from briefgen.builders.markup import attribute, escaped
+from briefgen.builders.markup import attribute, escaped, head
 from briefgen.urls import absolute
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ def write(title: str, base: str, feeds: Iterable[Followed], sources: Iterable[Te
 def _lines(
     title: str, whole: partial[str], feeds: Iterable[Followed], sources: Iterable[Term]
 ) -> Iterator[str]:
-    yield f'<?xml version="1.0" encoding="utf-8"?>\n<opml version="2.0">\n<head><title>{escaped(title)}</title></head>\n<body>\n'
+    yield f'{head()}<opml version="2.0">\n<head><title>{escaped(title)}</title></head>\n<body>\n'
     for one in feeds:
         name, url = attribute(one.title), whole(one.feeds[0].url)
         yield f'<outline type="rss" text={name} title={name} xmlUrl={attribute(url)} htmlUrl={attribute(whole(one.about))}/>\n'

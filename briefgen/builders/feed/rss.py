@@ -6,7 +6,7 @@ from datetime import datetime
 from email.utils import format_datetime
 from typing import TYPE_CHECKING
 
-from briefgen.builders.markup import attribute, escaped
+from briefgen.builders.markup import attribute, escaped, head
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,9 +22,7 @@ def write(feed: Feed) -> str:
 
 
 def _feed(feed: Feed) -> Iterator[str]:
-    yield '<?xml version="1.0" encoding="utf-8"?>\n'
-    if feed.style:
-        yield f'<?xml-stylesheet type="text/css" href={attribute(feed.style)}?>\n'
+    yield head(feed.style)
     yield (
         '<rss version="2.0" xmlns:atom="http://www.w3.org/2005/Atom" xmlns:dc="http://purl.org/dc/elements/1.1/"'
         ' xmlns:content="http://purl.org/rss/1.0/modules/content/">\n<channel>\n'

@@ -7,12 +7,11 @@ over shards, so that a search loads, of each part, one small file for each of it
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from functools import lru_cache
-from html import unescape
 from typing import TYPE_CHECKING, NamedTuple
 
+from briefgen.builders.bodies import plain_text
 from briefgen.stemming import stem, words
 
 if TYPE_CHECKING:
@@ -35,7 +34,6 @@ IN_TITLE, IN_HEAD, MOST_IN_TEXT, MOST = 5, 2, 3, 9
 """What a stem weighs in the title, in a tag or name, by how often the text says it, and at most."""
 
 _DIGITS = "0123456789abcdefghijklmnopqrstuv"
-_TAG = re.compile(r"<[^>]*>")
 
 
 class Indexed(NamedTuple):
@@ -88,10 +86,9 @@ def indexed(articles: Sequence[Article], bodies: Sequence[Body]) -> Indexed:
 
 def weighed(article: Article, body: Body) -> Counter[str]:
     """The stems of an article, each with its weight."""
-    text = unescape(_TAG.sub(" ", " ".join(body.parts)))
     lang = article.lang
     weights: Counter[str] = Counter()
-    for word, times in Counter(words(f"{article.summary} {text}")).items():
+    for word, times in Counter(words(f"{article.summary} {plain_text(body)}")).items():
         weights[stem(word, lang)] += times
     for word in weights:
         weights[word] = min(weights[word], MOST_IN_TEXT)
