@@ -31,7 +31,7 @@ FLOORS: list[set[str]] = [
     {"environment", "config", "server"},
     {"crash"},
     {"fields", "console"},
-    {"site", "events", "differences"},
+    {"site", "events", "differences", "inventory"},
     {"diagnostics", "composing"},
     {"i18n"},
     {"model", "text", "urls", "canonical", "periods", "stemming", "parallel"},
