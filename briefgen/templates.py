@@ -132,6 +132,7 @@ class Templates:
                 "gettext": texts.gettext,
                 "ngettext": texts.ngettext,
                 "theme": dict(theme.options),
+                "has_tokens": bool(theme.tokens),
                 "weekdays": weekdays(config.language),
             }
         )

@@ -46,12 +46,16 @@ class HtmlBuilder:
         """A file's own digest; for a page, its template's closure and what shapes every page."""
         if page.kind == "file":
             return digest_bytes(self._source(page).read_bytes())
+        if page.kind == "tokens":
+            return ""
         return digest(self.studio.fingerprint, self.studio.theme.closure(page.template))
 
     def render(self, page: Page, site: Tracer) -> str | bytes:
         """One page's HTML, or one file's bytes."""
         if page.kind == "file":
             return self._source(page).read_bytes()
+        if page.kind == "tokens":
+            return str(page.subject[0])
         return self.studio.fill(page, self._context(page, site))
 
     # --- planning
@@ -90,6 +94,8 @@ class HtmlBuilder:
     def _files(self, site: Site) -> Iterator[Page]:
         for name in self.studio.theme.static:
             yield Page(f"/static/{name}", self.name, "file", "", ("theme", name))
+        if tokens := self.studio.theme.tokens:
+            yield Page("/static/tokens.css", self.name, "tokens", "", (tokens,))
         for name, _ in static_folder(self.studio.config.root, self.studio.config.static):
             yield Page(f"/{name}", self.name, "file", "", ("project", f"{self.studio.config.static}/{name}"))
         for name in sorted(_referred(site)):
