@@ -58,6 +58,9 @@ class Clock:
         start = time.perf_counter()
         try:
             yield
+        except Exception as error:
+            error.add_note(f"in the stage {name}")
+            raise
         finally:
             self.seconds[name] = self.seconds.get(name, 0.0) + time.perf_counter() - start
 
@@ -273,11 +276,15 @@ def group_site(
     """The site that these readings make, with its bodies within reach."""
     results = [(path, one.result) for path, one in library.files.items()]
     grouped = group(
-        [r.article for _, r in results if r.article], project.config, options.now, drafts=options.drafts
+        [r.article for _, r in results if r.article],
+        project.config,
+        options.now,
+        drafts=options.drafts,
+        files=[r.edition for _, r in results if r.edition],
     )
     told += grouped.diagnostics
-    in_error = {path: references.IN_ERROR for path, result in results if result.article is None}
-    bodies = bodies_of(project, library.files, grouped.site.articles)
+    in_error = {path: references.IN_ERROR for path, r in results if r.article is None and r.edition is None}
+    bodies = bodies_of(project, library.files)
     held = grouped.site.held | in_error
     site = replace(grouped.site, held=held, files=frozenset(scanned.files), bodies=bodies)
     return emit(project.extensions.handlers, "site-grouped", site)

@@ -18,12 +18,15 @@ if TYPE_CHECKING:
 VERBS = {
     "init": "Start a project that builds at once.",
     "new": "Make an article file.",
+    "add": "Make article files of texts, pages, mails, feeds and dumps.",
     "build": "Make the site.",
     "check": "Read and check all articles; write nothing.",
     "serve": "Show the site and follow every change.",
     "publish": "Check the site as GitHub Pages serves it, and bring it there.",
     "why": "Say why a page would be rendered.",
+    "stories": "Show which articles tell one story, and confirm it.",
     "clean": "Show what cleaning does to a file.",
+    "edition": "Show what an edition holds, and freeze it.",
     "theme": "Say which themes there are, what they can be told, and which template serves a page.",
     "schema": "Print the JSON Schema of briefgen.yml or of front matter.",
 }
@@ -96,6 +99,11 @@ def run(arguments: Sequence[str] | None = None) -> int:
         return 130
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    except Exception as error:
+        from briefgen import crash
+
+        crash.told(error, sys.argv[1:] if arguments is None else arguments)
         return 1
 
 

@@ -17,7 +17,7 @@ from briefgen.text import plural, printable
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from briefgen.model import Diagnostic, Report
+    from briefgen.model import Diagnostic, Location, Report
 
 FORMATS = ("text", "json", "github")
 NOTES = 20
@@ -62,7 +62,7 @@ def lines_of(item: Diagnostic, root: Path) -> Iterator[str]:
     yield f"{printable(str(place))}: {severity}: {printable(item.message)} [{item.code}]"
     if item.severity == NOTE:
         return
-    yield from _excerpt(item, root)
+    yield from excerpt(item.location, root)
     if item.hint:
         yield f"  {click.style('hint:', bold=True)} {printable(item.hint)}"
 
@@ -150,6 +150,22 @@ class Bar:
             sys.stderr.flush()
 
 
+def fitted(text: str, width: int) -> str:
+    """A text in exactly so many columns of a terminal: cut with an ellipsis, or filled with spaces."""
+    if columns(text) > width:
+        while columns(text) > width - 1:
+            text = text[:-1]
+        text += "…"
+    return text + " " * (width - columns(text))
+
+
+def columns(text: str) -> int:
+    """How many columns of a terminal a text takes."""
+    return sum(
+        0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text
+    )
+
+
 def _shown_path(path: str, root: Path) -> str:
     """A project path as seen from where the user stands."""
     if root == Path() or path.startswith(("-D", "/")) or not (root / path).exists():
@@ -158,27 +174,28 @@ def _shown_path(path: str, root: Path) -> str:
     return there.relative_to(here).as_posix() if there.is_relative_to(here) else there.as_posix()
 
 
-def _excerpt(item: Diagnostic, root: Path) -> Iterator[str]:
-    """The source line in question, with a caret under the place."""
-    path, number, column = item.location
+def excerpt(place: Location, root: Path, around: int = 0) -> Iterator[str]:
+    """The source line of a place with a caret under it, and so many lines ``around`` it."""
+    path, number, column = place
     if not number:
         return
     try:
-        lines = (root / path).read_bytes().decode("utf-8", "replace").split("\n")
+        lines = (root / path).read_bytes().decode("utf-8", "replace").removesuffix("\n").split("\n")
     except OSError:
         return
     if number > len(lines):
         return
-    line, at = lines[number - 1].rstrip("\r").replace("\t", " "), max(0, column - 1)
-    start = max(0, at - WIDTH * 2 // 3) if len(line) > WIDTH else 0
-    cut = line[start : start + WIDTH]
-    shown = ("…" if start else "") + printable(cut) + ("…" if start + WIDTH < len(line) else "")
-    yield f"  {number} | {shown}"
-    if column:
-        before = sum(
-            2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in printable(line[start:at])
-        ) + bool(start)
-        yield f"  {' ' * len(str(number))} | {' ' * before}^"
+    at = max(0, column - 1)
+    start = max(0, at - WIDTH * 2 // 3) if len(lines[number - 1].rstrip("\r")) > WIDTH else 0
+    shown = range(max(1, number - around), min(len(lines), number + around) + 1)
+    digits = len(str(shown[-1]))
+    for n in shown:
+        line = lines[n - 1].rstrip("\r").replace("\t", " ")
+        cut = printable(line[start : start + WIDTH])
+        yield f"  {n:>{digits}} | {'…' if start and cut else ''}{cut}{'…' if start + WIDTH < len(line) else ''}".rstrip()
+        if n == number and column:
+            before = columns(printable(line[start:at])) + bool(start)
+            yield f"  {' ' * digits} | {' ' * before}^"
 
 
 def _command(item: Diagnostic, root: Path) -> str:

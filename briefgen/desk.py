@@ -8,11 +8,11 @@ from __future__ import annotations
 import os
 import posixpath
 import shutil
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from threading import Lock
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote
 
-from briefgen.cleaning.compare import rows
 from briefgen.cleaning.engine import DROP, KEEP, split_lines
 from briefgen.diagnostics import BriefgenError, count
 from briefgen.model import Body, Diagnostic, PackedBody, StoredBody
@@ -44,6 +44,7 @@ class Desk:
 
     preview: Preview
     refusals: tuple[type[Exception], ...] = (RefusedError, BriefgenError)
+    _one_at_a_time: Lock = field(default_factory=Lock, repr=False)
 
     # --- the last build
 
@@ -76,7 +77,6 @@ class Desk:
                 for problem in [d for d in report.diagnostics if d.severity == severity][:SHOWN]
             ],
             "phases": [(name, seconds) for name, seconds in report.seconds.items() if seconds >= 0.00005],
-            "base": base,
         }
 
     def _reasons(self) -> Mapping[str, str]:
@@ -109,14 +109,17 @@ class Desk:
 
     def article(self, name: str) -> Mapping[str, Any] | None:
         """An article raw and cleaned, line by line; None where there is no such article."""
+        from briefgen.cleaning.compare import rows
+
         project = self._project()
         path = _path(name, project)
         if path is None:
             return None
+        nothing = {"title": "", "summary": "", "page": "", "is_off": False, "rows": [], "problems": ()}
         try:
             _, prepared, lines = _opened(project, path)
         except BriefgenError as error:
-            return {"name": name, "path": path, "problems": error.diagnostics, "rows": []}
+            return {**nothing, "path": path, "problems": error.diagnostics}
         wishes = _wishes(prepared)
         shown = [_shown(row, wishes) for row in rows(lines, prepared.cleaned)]
         removed = sum(row["after"] is None for row in shown)
@@ -124,10 +127,9 @@ class Desk:
         one = (project.memory.reads or {}).get(path)
         article = one.result.article if one else None
         return {
-            "name": name,
+            **nothing,
             "path": path,
             "title": prepared.value("title"),
-            "problems": (),
             "is_off": prepared.declared.values["clean"] is False,
             "summary": f"{plural(removed, 'line')} removed, {plural(changed, 'line')} changed, "
             f"{plural(len(prepared.cleaned.doubts), 'doubt')}",
@@ -160,13 +162,14 @@ class Desk:
             raise RefusedError("There is no such article any more.")
         if wish not in (KEEP, DROP, UNDO) or not isinstance(text, str) or not text.strip():
             raise RefusedError("A decision is to keep or to drop a line, or to undo that.")
-        source, prepared, lines = _opened(project, path)
-        line = next((one for one in lines if one.number == number and fold(one.text) == fold(text)), None)
-        if line is None:
-            raise RefusedError("The article has changed meanwhile; there is no such line in it any more.")
-        if prepared.declared.values["clean"] is False:
-            raise RefusedError("Cleaning is switched off in this article: nothing is removed from it.")
-        _write(project.root / path, source, _decided(source, _wishes(prepared), str(wish), line.text))
+        with self._one_at_a_time:
+            source, prepared, lines = _opened(project, path)
+            line = next((one for one in lines if one.number == number and fold(one.text) == fold(text)), None)
+            if line is None:
+                raise RefusedError("The article has changed meanwhile; there is no such line in it any more.")
+            if prepared.declared.values["clean"] is False:
+                raise RefusedError("Cleaning is switched off in this article: nothing is removed from it.")
+            _write(project.root / path, source, _decided(source, _wishes(prepared), str(wish), line.text))
 
     def _project(self) -> Project:
         project = self.preview.project

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from calendar import Calendar
 from datetime import date
 from functools import lru_cache
@@ -10,12 +11,16 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from markupsafe import Markup
 
+from briefgen.periods import first_day
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     from babel import Locale
 
+_LETTERS = re.compile(r"'([^']*)'|w+|[yY]+")
+"""Words in quotes, the week and the year in a CLDR pattern."""
 RIGHT_TO_LEFT = frozenset({"ar", "arc", "dv", "fa", "he", "ku", "ps", "sd", "ug", "ur", "yi"})
 
 
@@ -78,13 +83,28 @@ def _locale(language: str) -> Locale:
 
 @lru_cache(maxsize=8192)
 def format_day(day: str, pattern: str, language: str) -> str:
-    """An ISO day (or the first day of an ISO month) as ``full`` (CLDR's), by letters such as ``EEEE``, or by a CLDR skeleton."""
+    """An ISO day as ``full`` (CLDR's), by letters such as ``EEEE``, or by a CLDR skeleton; a week or month as what it is."""
     from babel.dates import format_date, format_skeleton
 
-    value, locale = date.fromisoformat(day if len(day) > 7 else f"{day}-01"), _locale(language)
+    value, locale = date.fromisoformat(first_day(day)), _locale(language)
+    if "W" in day:
+        return _week(day, locale)
+    if len(day) == 7:
+        return format_skeleton("yMMMM", value, fuzzy=True, locale=locale)
     if pattern in ("full", "EEEE"):
         return format_date(value, pattern, locale=locale)
     return format_skeleton(pattern, value, fuzzy=True, locale=locale)
+
+
+def _week(week: str, locale: Locale) -> str:
+    """An ISO week in words. CLDR has the words, but would count the weeks as the locale does."""
+    year, number = week.split("-W")
+    pattern = str(locale.datetime_skeletons["yw"].pattern) if "yw" in locale.datetime_skeletons else "Y-'W'w"
+    said = _LETTERS.sub(
+        lambda found: found[1] if found[1] is not None else str(int(number)) if found[0][0] == "w" else year,
+        pattern,
+    )
+    return said[:1].upper() + said[1:]
 
 
 def direction(language: str) -> str:

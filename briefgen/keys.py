@@ -63,9 +63,12 @@ def keys_of(project: Project, scanned: Scan, library: Library, options: Options)
     """The digests of all that this build stands on. Where they are those of the last build, so are its answers."""
     studio, config = project.studio, project.config
     articles = [one.result.article for one in library.files.values()]
+    editions = [one.result.edition for one in library.files.values() if one.result.edition]
     public = [a for a in articles if a and not why_held(a, options.now, drafts=options.drafts)]
     settings = (
         config.topics,
+        config.period,
+        {what: dict(names) for what, names in config.aliases.items()},
         config.fallback_topic,
         config.closed_topics,
         config.paginate,
@@ -77,6 +80,7 @@ def keys_of(project: Project, scanned: Scan, library: Library, options: Options)
         project.extensions.digest,
         settings,
         "\n".join([f"{a.path} {a.digest}" for a in public]),
+        [(one.path, one.digest) for one in editions],
         list(scanned.files),
         # Which files beside articles have a page follows from bodies, and no head says so.
         [r.target for a in public for r in a.references if r.kind == "file"],

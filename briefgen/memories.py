@@ -10,6 +10,7 @@ from briefgen.environment import reads as reads_memory
 from briefgen.environment import store
 from briefgen.model import Location
 from briefgen.reading.library import Elsewhere, Library, Raw, read_all
+from briefgen.reading.scan import scan
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -39,7 +40,7 @@ def read(
     before = {} if options.fresh else memory.reads
     library = read_all(
         project.root,
-        scanned.articles,
+        scanned.texts,
         project.pipeline,
         before,
         options.jobs,
@@ -56,6 +57,13 @@ def read(
     for one in library.files.values():
         told += one.result.diagnostics
     return library
+
+
+def read_quietly(project: Project) -> Mapping[str, Remembered]:
+    """Every article's reading, for verbs that make no pages: nothing is told, and nothing written."""
+    before, _, _ = reads_memory.load(project.environment)
+    scanned = scan(project.root, project.config.content)
+    return read_all(project.root, scanned.articles, project.pipeline, before, "auto").files
 
 
 def keep(project: Project) -> list[Diagnostic]:

@@ -1,4 +1,4 @@
-"""Every reference of every public article held against the site: what leads nowhere is told, at its own place in the file."""
+"""Every reference of every public article and edition held against the site: what leads nowhere is told, at its own place in the file."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ _PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg")
 
 def check(site: Site, *, nitpick: bool) -> Iterator[Diagnostic]:
     """What is wrong with the references of the site's articles. Roles are warnings only with ``nitpick`` (``-n``), else notes."""
+    for reference in site.references():
+        if reference.show == "address" and site.resolve(reference.kind, reference.target) is None:
+            yield from _told(reference, site, nitpick)
     for article in site.articles.values():
-        for reference in article.references:
-            if reference.show == "address" and site.resolve(reference.kind, reference.target) is None:
-                yield from _told(reference, site, nitpick)
         if article.image and "://" not in article.image and article.image not in site.files:
             at = article.at("image")
             yield diagnostic(

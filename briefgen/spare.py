@@ -42,7 +42,7 @@ def place_of(folder: str) -> str:
         OSError: when there can be none.
     """
     above, name = os.path.split(folder)
-    home = os.path.join(above, f".{name}.briefgen")
+    home = os.path.join(above, f"{name}.briefgen")
     if not os.path.exists(f"{home}/.gitignore"):
         os.makedirs(home, exist_ok=True)
         replace_file(Path(home, ".gitignore"), b"*\n")

@@ -89,8 +89,17 @@ class Standing:
         if not all(_differ_in_body(before, now, site) for before, now in changed):
             return None
         articles = {now.result.article.id: now.result.article for _, now in changed if now.result.article}
-        heads = {**site.articles, **{name: head for name, head in articles.items() if name in site.articles}}
-        site = replace(site, articles=heads, bodies=bodies_of(project, library.files, heads))
+        if any(site.is_sealed(name) for name in articles):
+            return None  # a published edition holds it to its text, and grouping tells whether it has changed
+        heads = {
+            **site.articles,
+            **{
+                name: _with_body(site.articles[name], new)
+                for name, new in articles.items()
+                if name in site.articles
+            },
+        }
+        site = replace(site, articles=heads, bodies=bodies_of(project, library.files))
         why = {
             url: f"{question_text((BODY, (name,)))} changed"
             for name in articles
@@ -101,13 +110,10 @@ class Standing:
         return replace(self.plan, keys=keys, answers=Answers(site), stale=stale, why=why)
 
 
-def bodies_of(
-    project: Project, files: Mapping[str, Remembered], heads: Mapping[str, Article]
-) -> Callable[[str], Body]:
-    """What gives an article's body: it is in hand, on the shelf, or (where it was damaged there) in its file."""
+def bodies_of(project: Project, files: Mapping[str, Remembered]) -> Callable[[str], Body]:
+    """What gives the body that a file holds: it is in hand, on the shelf, or (where it was damaged there) in the file."""
 
-    def body(article: str) -> Body:
-        path = heads[article].path
+    def body(path: str) -> Body:
         known = files[path].result.body
         if isinstance(known, PackedBody):
             return unpack(known)
@@ -115,6 +121,13 @@ def bodies_of(
         return found or read_body(project.root, path, project.pipeline)
 
     return body
+
+
+def _with_body(head: Article, new: Article) -> Article:
+    """A head as the site shows it, which grouping may have changed, with what follows from the new body."""
+    return head._replace(
+        body_digest=new.body_digest, text_digest=new.text_digest, sketch=new.sketch, places=new.places
+    )
 
 
 def _differ_in_body(before: Remembered, now: Remembered, site: Site) -> bool:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 SLUG_LENGTH = 80
 """The longest slug in characters; a longer one is cut at a word and ends in a digest of the whole."""
 
-_NOT_WORD = re.compile(r"[\W_]+")
+_NOT_WORD = re.compile(r"\W+")
 _UNSHOWN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff]")
 _NONCHARACTERS = "".join(
     chr(plane + last) for plane in range(0, 0x110000, 0x10000) for last in (0xFFFE, 0xFFFF)
@@ -26,12 +26,12 @@ _NOT_IN_PAGES = re.compile(
 
 @lru_cache(maxsize=1 << 16)
 def slugify(text: str) -> str:
-    """The part of an address that stands for ``text``: lower case, words joined by hyphens, never empty.
+    """The part of an address that stands for ``text``: lower case, words joined by hyphens (a ``_`` within stays), never empty.
 
     Latin letters lose their accents, other scripts stay. A text without a letter or digit and one that is too long get a short
     digest, so that two different texts do not share an address by accident.
     """
-    words = _NOT_WORD.sub("-", _without_accents(text).casefold()).strip("-")
+    words = _NOT_WORD.sub("-", _without_accents(text).casefold()).strip("-_")
     if words and len(words) <= SLUG_LENGTH and len(words.encode()) <= 2 * SLUG_LENGTH:
         return words
     mark = blake2b(text.encode("utf-8", "surrogatepass"), digest_size=4).hexdigest()

@@ -176,7 +176,7 @@ def look(project: Project, options: Options) -> View:
     before, project.memory.shelf, _ = reads_memory.load(project.environment)
     last, _ = pages_memory.load(store.file_of(pages_memory.PAGES, project.environment, options.output))
     scanned = scan(project.root, project.config.content)
-    library = read_all(project.root, scanned.articles, project.pipeline, before, options.jobs)
+    library = read_all(project.root, scanned.texts, project.pipeline, before, options.jobs)
     for one in library.files.values():
         told += one.result.diagnostics
     site = group_site(project, scanned, library, options, told)

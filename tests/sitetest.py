@@ -142,7 +142,7 @@ class SiteTest:
         other = SiteTest(self.root.parent / "clean-copy")
         shutil.rmtree(other.root, ignore_errors=True)
         shutil.copytree(
-            self.root, other.root, ignore=shutil.ignore_patterns("site", ".site.briefgen", ".briefgen")
+            self.root, other.root, ignore=shutil.ignore_patterns("site", "site.briefgen", ".briefgen")
         )
         other.settings = self.settings
         self.clean = other.build(**options).report

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import stat
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +12,9 @@ import pytest
 from briefgen.desk import Desk, RefusedError
 from briefgen.diagnostics import BriefgenError
 from briefgen.preview import Preview
+from briefgen.server.answers import Request
 from briefgen.server.live import Live
+from briefgen.server.own import Own
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -128,6 +131,20 @@ def test_another_mind_moves_the_line_to_the_other_list(desk: Desk, preview: Prev
     assert file.read_text().count("BRUSSELS") == 2, "said once, and it stands once in the text"
 
 
+def test_decisions_of_several_pages_do_not_lose_each_other(desk: Desk, preview: Preview) -> None:
+    lines = "".join(f"Line number {n}.\n\n" for n in range(20))
+    (preview.root / "content/2022/bridge.md").write_text("---\nclean: {skip: [dateline]}\n---\n" + lines)
+
+    def drop(n: int) -> None:
+        desk.decide("2022/bridge", {"wish": "drop", "line": now[n], "text": f"Line number {n}."})
+
+    now = {n: 4 + 2 * n for n in range(20)}
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(drop, now))
+    text = (preview.root / "content/2022/bridge.md").read_text()
+    assert all(text.count(f"Line number {n}.") == 2 for n in range(20))
+
+
 def test_a_file_without_front_matter_is_given_some(desk: Desk, preview: Preview) -> None:
     decide(desk, "keep", "Read also", "plain")
     after = (preview.root / "content/plain.txt").read_bytes().decode()
@@ -182,6 +199,28 @@ def test_an_article_in_error_says_so_and_is_left_alone(desk: Desk, preview: Prev
     assert [problem.code for problem in shown["problems"]] == ["fence-missing"]
     with pytest.raises(BriefgenError):
         desk.decide("2022/bridge", {"wish": "keep", "line": 1, "text": "x"})
+
+
+def test_every_page_can_be_shown_whatever_the_project_is_like(desk: Desk, preview: Preview) -> None:
+    def shown(path: str) -> str:
+        answer = Own(desk).answer(Request("GET", f"/_briefgen/{path}", {}, peer="127.0.0.1"))
+        assert answer.status == 200
+        assert isinstance(answer.body, bytes)
+        return answer.body.decode()
+
+    assert "it was new" in shown("")
+    assert "content/2022/bridge.md" in shown("clean/")
+    assert "&lt;b&gt;House style&lt;/b&gt;" in shown("clean/2022/bridge")
+    for text in (
+        "---\ntitle: T\n",
+        NOISY.replace("topic: world", "clean: false"),
+        "",
+        "\ufeffA headline\r\n",
+    ):
+        (preview.root / "content/2022/bridge.md").write_text(text)
+        preview.rebuild(["content/2022/bridge.md"])
+        assert "content/2022/bridge.md" in shown("") + shown("clean/") + shown("clean/2022/bridge")
+    assert "fence-missing" in shown("") or "title-missing" in shown("") or "date-missing" in shown("")
 
 
 def test_where_cleaning_is_off_there_is_nothing_to_decide(desk: Desk, preview: Preview) -> None:

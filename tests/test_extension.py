@@ -62,7 +62,7 @@ def test_what_only_renders_reads_nothing_again(tmp_path: Path) -> None:
         "extensions/loud.py", "def setup(registry):\n    registry.add_filter('loud', str.upper)\n"
     )
     site.edit("briefgen.yml", "theme: plain", "theme: plain\nextensions: [loud]").build()
-    site.edit("extensions/loud.py", "str.upper", "str.lower").build().read(0).rendered(26)
+    site.edit("extensions/loud.py", "str.upper", "str.lower").build().read(0).rendered(28)
 
 
 @pytest.mark.parametrize("jobs", [1, 2])

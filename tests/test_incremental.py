@@ -17,7 +17,7 @@ ALPHA_LISTINGS = [
     "/tags/two/",
     "/sources/the-example-courier/",
 ]
-ALL = 26
+ALL = 28
 
 
 @pytest.fixture

@@ -80,7 +80,7 @@ def test_verify_catches_a_trace_that_lies(
 ) -> None:
     command = ["build", str(site.root), "--now", NOW, "--verify"]
     assert run(command) == 0
-    assert "Verified: 42 files are what a clean build makes.\n" in capsys.readouterr().err
+    assert "Verified: 44 files are what a clean build makes.\n" in capsys.readouterr().err
     monkeypatch.setattr(Answers, "still", lambda self, trace: True)
     site.edit("content/2024/alpha.md", "title: Alpha", "title: Alef")
     before = set(site.root.rglob("*"))

@@ -24,7 +24,8 @@ from briefgen.text import (
     ("text", "slug"),
     [
         ("Hello, World!", "hello-world"),
-        ("  a_b--c  ", "a-b-c"),
+        ("  a_b--c  ", "a_b-c"),
+        ("_a_", "a"),
         ("Café Zürich", "cafe-zurich"),
         ("Straße", "strasse"),
         ("日本語 ニュース", "日本語-ニュース"),
@@ -46,8 +47,8 @@ def test_a_slug_is_never_empty_and_safe_in_an_address_and_a_file_name(text: str)
     assert slug
     assert slug == slug.casefold()
     assert not slug.startswith("-")
-    assert not slug.endswith("-")
-    assert all(char.isalnum() or char == "-" or unicodedata.category(char)[0] == "M" for char in slug)
+    assert not slug.endswith(("-", "_"))
+    assert all(char.isalnum() or char in "-_" or unicodedata.category(char)[0] == "M" for char in slug)
     assert len(slug.encode()) <= 2 * SLUG_LENGTH
 
 

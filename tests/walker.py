@@ -14,8 +14,10 @@ from typing import Any
 import yaml
 from sitetest import SiteTest
 
-from briefgen.app import Project, open_project
+from briefgen.app import Memory, Project, open_project
 from briefgen.build import build
+from briefgen.curating import Layout, freeze, lay_out
+from briefgen.environment.reads import Shelf
 from briefgen.keys import Options
 from briefgen.model import Report
 from briefgen.verify import verify
@@ -81,6 +83,11 @@ class Walker:
         project, options, report = self.build(jobs, keep_going=bool(self.broken) and self.rng.random() < 0.5)
         if self.broken and report.failed:
             return
+        while wrong := self.wrong_editions(report):
+            for path in wrong:
+                self.site.remove(path)
+                self.done.append(f"mend {path}")
+            project, options, report = self.build(jobs)
         assert not report.failed, report.diagnostics
         checked = verify(project, options, {})
         assert not checked.problems, checked.problems
@@ -90,6 +97,18 @@ class Walker:
         undone = (idle.read, idle.rendered, idle.written, idle.removed)
         assert not any(undone), f"not idle: {undone}"
         assert idle.diagnostics == report.diagnostics
+
+    def wrong_editions(self, report: Report) -> list[str]:
+        """Edition files that speak of what is not so any more, as a curator would have to mend them."""
+        errors = [d for d in report.diagnostics if d.severity == "error"]
+        ours = errors and all(d.code.startswith("edition-") for d in errors)
+        return sorted({d.location.path for d in errors}) if ours else []
+
+    def layout(self, date: str = "") -> Layout:
+        """An edition as its curator sees it, or the newest."""
+        project = open_project(self.site.root, None, Memory(Shelf(self.site.root), stays=True))
+        options = Options(self.site.output, project.config.builders, datetime.fromisoformat(self.now))
+        return lay_out(project, options, date)
 
     def compare(self, report: Report, jobs: int) -> None:
         clean = self.site.clean_tree(now=self.now, jobs=jobs)
@@ -111,7 +130,9 @@ class Walker:
     def articles(self) -> list[str]:
         folder = self.site.root / "content"
         return sorted(
-            p.relative_to(self.site.root).as_posix() for p in folder.rglob("*") if p.suffix in (".md", ".txt")
+            p.relative_to(self.site.root).as_posix()
+            for p in folder.rglob("*")
+            if p.suffix in (".md", ".txt") and p.parent.name != "editions"
         )
 
     def text(self, path: str) -> str:
@@ -325,6 +346,7 @@ def settings(w: Walker) -> str:
             ("permalinks", w.a({}, {"article": "/a/{slug}/"}, {"topic": "/t/{topic}/", "feed": "/atom.xml"})),
             ("pages", w.a({}, {"tag": False, "tags": False}, {"briefing": False}, {"story": False, "archive": False})),
             ("url", w.a("https://law.example/", "https://law.example/base/")), ("timezone", w.a("UTC", "Asia/Jakarta")),
+            ("briefings", {"period": w.a("day", "day", "week")}),
             ("fallback_topic", w.a("other", "rest")), ("clean", w.a(True, False, {"skip": ["desk-copy"]})),
             ("builders", w.a(["html", "feed"], ["html", "feed", "sitemap", "words"], ["html", "words"])),
         )  # fmt: skip
@@ -364,8 +386,50 @@ def extension(w: Walker) -> str:
 
 
 def edition(w: Walker) -> str:
-    w.site.write("content/editions/2024-05-01.yml", f"status: final\nnote: {w.fresh()}\n")
-    return ""
+    """An edition file: now and then it skips, joins, or names what is not of its date."""
+    site = w.layout().site
+    date = w.rng.choice(sorted(site.by_day) or ["2024-05-01"])
+    own = [article.id for article in site.edition(date).articles]
+    head: dict[str, Any] = {"title": f"Edition {w.fresh()}"} if w.rng.random() < 0.5 else {}
+    if w.rng.random() < 0.3:
+        head["number"] = w.a(7, 8, 100 + w.fresh())
+    if own and w.rng.random() < 0.6:
+        head["lead"] = w.rng.choice(own)
+    for topic, ids in site.by_day.get(date, {}).items():
+        head.setdefault("order", {})[topic] = w.rng.sample(ids, w.rng.randint(1, len(ids)))
+    if len(own) > 1 and w.rng.random() < 0.2:
+        head["skip"] = [w.rng.choice(own)]
+    words = f"A word {w.fresh()} on {w.rng.choice(TARGETS)}.\n" if w.rng.random() < 0.6 else ""
+    return write_edition(w, date, head, words)
+
+
+def moved(w: Walker) -> str:
+    """Articles come into a story or out of one, by an edition file."""
+    site = w.layout().site
+    date = w.rng.choice(sorted(site.by_day) or ["2024-05-01"])
+    some = w.rng.sample(list(site.articles), min(len(site.articles), w.a(1, 2, 3)))
+    stories = w.a({"join": {w.a("the-river", "the-bridge", "the-bank"): some}}, {"split": some})
+    return write_edition(w, date, {"stories": stories}, "")
+
+
+def frozen(w: Walker) -> str:
+    """An edition is published, or one that is published is opened again."""
+    site = w.layout().site
+    layout = w.layout(w.rng.choice(sorted(site.by_day) or ["2024-05-01"]))
+    if not layout.edition.briefings or layout.refused:
+        return "nothing"
+    if layout.edition.published and w.rng.random() < 0.5:
+        w.site.remove(layout.path)
+        return f"- {layout.path}"
+    there = (w.site.root / layout.path).exists()
+    w.site.write(layout.path, freeze(layout, w.text(layout.path) if there else ""))
+    return layout.path
+
+
+def write_edition(w: Walker, date: str, head: dict[str, Any], words: str) -> str:
+    text = yaml.safe_dump(head, sort_keys=False)
+    w.site.write(f"content/editions/{date}.md", f"---\n{text}---\n\n{words}")
+    return f"{date} {head}"
 
 
 def static(w: Walker) -> str:
@@ -451,6 +515,6 @@ def breakage(w: Walker) -> str:
 
 OPERATIONS: tuple[Operation, ...] = (
     body, body, body, body, title, title, date, topic, tags, summary, source, draft, embargo, expiry, story, slug, image, rename, delete,
-    add, add, template, template, override, theme_option, settings, settings, settings, topics, topics, extension, edition, static, static,
+    add, add, template, template, override, theme_option, settings, settings, settings, topics, topics, extension, edition, edition, moved, frozen, frozen, static, static,
     picture, picture, output, environment, touch, time, other_builds, breakage,
 )  # fmt: skip

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from html import escape
+from html import escape, unescape
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from briefgen.environment.tracing import Tracer
     from briefgen.model import Body
 
+_BLOCK_END = re.compile(r"</(?:p|h[1-6]|li|blockquote|td|th|pre|figcaption|dd|dt)>|<br ?/?>")
+_TAG = re.compile(r"<[^<>]*>")
 _OPEN_LINK = re.compile(r' href="$')
 _OPEN_PICTURE = re.compile(r"<img[^<>]*$")
 _REST_OF_PICTURE = re.compile(r'"(?:[^<>]*? alt="(?P<alt>[^"]*)")?[^<>]*>')
@@ -27,6 +29,13 @@ def filled(body: Body, site: Tracer, href: Callable[[str], str]) -> str:
         else:
             values.append(href(answer[0]) if answer else "")
     return assemble(body.parts, values)
+
+
+def plain_text(body: Body) -> str:
+    """What a body says without its markup and its references, a paragraph a line."""
+    blocks = _BLOCK_END.sub("\n", "".join(body.parts))
+    lines = (" ".join(line.split()) for line in unescape(_TAG.sub("", blocks)).split("\n"))
+    return "\n".join(line for line in lines if line)
 
 
 def assemble(parts: Sequence[str], filled: Sequence[str]) -> str:

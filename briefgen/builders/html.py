@@ -6,8 +6,12 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from briefgen.builders.bodies import filled
+from briefgen.builders.bodies import filled, plain_text
+from briefgen.builders.redirects import KIND as REDIRECT
+from briefgen.builders.redirects import redirect, redirects
+from briefgen.citing import bibtex, cite_article, cite_edition, csl_json
 from briefgen.environment.digest import digest, digest_bytes
+from briefgen.grouping.stories.additions import additions
 from briefgen.model import Location, Page
 from briefgen.site import pages
 from briefgen.theming import static_folder
@@ -19,7 +23,8 @@ if TYPE_CHECKING:
 
     from briefgen.builders.studio import Studio
     from briefgen.environment.tracing import Tracer
-    from briefgen.model import Body
+    from briefgen.grouping.stories.additions import Addition
+    from briefgen.model import Article, Body
     from briefgen.site import Site
 
 WORDS_A_MINUTE = 200
@@ -40,15 +45,16 @@ class HtmlBuilder:
         yield from self._lists(site)
         for kind in ("topics", "tags", "sources", "archive", "404"):
             yield from self._page(site, kind, ())
+        yield from self._archive(site)
         yield from self._files(site)
+        yield from redirects(site, self.name)
 
     def fingerprint(self, page: Page) -> str:
         """A file's own digest; for a page, its template's closure and what shapes every page."""
         if page.kind == "file":
             return digest_bytes(self._source(page).read_bytes())
-        if page.kind == "tokens":
-            return ""
-        return digest(self.studio.fingerprint, self.studio.theme.closure(page.template))
+        template = self.studio.theme.closure(page.template) if page.template else ""
+        return digest(self.studio.fingerprint, template)
 
     def render(self, page: Page, site: Tracer) -> str | bytes:
         """One page's HTML, or one file's bytes."""
@@ -56,6 +62,9 @@ class HtmlBuilder:
             return self._source(page).read_bytes()
         if page.kind == "tokens":
             return str(page.subject[0])
+        if page.kind == REDIRECT:
+            article = site.article(page.subject[0])
+            return redirect(page, article, site.article_address(article), self.studio.config)
         return self.studio.fill(page, self._context(page, site))
 
     # --- planning
@@ -91,6 +100,14 @@ class HtmlBuilder:
                 for number in range(1, pages(len(ids), site.per_page) + 1) if first else ():
                     yield Page(page_address(first, number), self.name, kind, f"{kind}.html", (slug, number))
 
+    def _archive(self, site: Site) -> Iterator[Page]:
+        """A page for each year and, where editions are days, for each month."""
+        dates = site.days_of.get("", ())
+        for year, _ in site.years():
+            yield from self._page(site, "archive_year", (year,), year=year)
+        for month in sorted({date[:7] for date in dates}) if site.period == "day" else ():
+            yield from self._page(site, "archive_month", (month,), year=month[:4], month=month[5:])
+
     def _files(self, site: Site) -> Iterator[Page]:
         for name in self.studio.theme.static:
             yield Page(f"/static/{name}", self.name, "file", "", ("theme", name))
@@ -123,11 +140,16 @@ class HtmlBuilder:
             "absolute": partial(absolute, config.url),
             "address": site.address,
             "article_address": site.article_address,
+            "edition_of": site.edition_of,
             "page_address": page_address,
             "has_feed": "feed" in self.studio.builders,
         }
-        if page.kind == "article":
+        if page.kind == "story":
+            values["adds"] = self._adds(page, site)
+        elif page.kind == "article":
             values |= self._article(page, site)
+        elif page.kind in ("home", "edition"):
+            values |= self._edition(page, site)
         return values
 
     def _href(self, page: Page, target: str) -> str:
@@ -139,6 +161,37 @@ class HtmlBuilder:
             if page.kind == "404"
             else relative(page.url, target)
         )
+
+    def _edition(self, page: Page, site: Tracer) -> Mapping[str, Any]:
+        """The introduction of an edition, which has been through the sanitiser as bodies have."""
+        from markupsafe import Markup
+
+        date = str(page.subject[0])
+        body = site.introduction(date) if date else None
+        html = filled(body, site, partial(self._href, page)) if body else ""
+        return {
+            "introduction": Markup(html),  # noqa: S704 - see above
+            "citation": partial(self._cite_edition, page, site, date),
+        }
+
+    def _cite_edition(self, page: Page, site: Tracer, date: str, title: str) -> Mapping[str, str]:
+        """How to cite an edition; ``title`` is its date in words, for one that has none."""
+        issue = site.issue(date)
+        item = cite_edition(
+            issue, issue.title or title, absolute(self.studio.config.url, page.url), self.studio.config
+        )
+        return {"csl": csl_json(item), "bibtex": bibtex(item)}
+
+    def _cite_article(self, page: Page, article: Article) -> Mapping[str, str]:
+        item = cite_article(article, absolute(self.studio.config.url, page.url), self.studio.config)
+        return {"csl": csl_json(item), "bibtex": bibtex(item)}
+
+    def _adds(self, page: Page, site: Tracer) -> Mapping[str, Addition]:
+        """By article, what each telling of a story adds to those before it. The one listing that bodies decide, and only its own."""
+        articles = site.story(page.subject[0]).articles
+        texts = [plain_text(site.body(one.id)) for one in articles]
+        found = additions(texts, [one.lang for one in articles])
+        return {one.id: added for one, added in zip(articles, found, strict=True)}
 
     def _article(self, page: Page, site: Tracer) -> Mapping[str, Any]:
         from markupsafe import Markup
@@ -156,6 +209,7 @@ class HtmlBuilder:
             "minutes": -(-body.words // WORDS_A_MINUTE),
             "edits": body.edits,
             "image": image,
+            "citation": partial(self._cite_article, page, article),
         }
 
 
@@ -165,9 +219,7 @@ def page_address(first: str, number: int) -> str:
 
 
 def _referred(site: Site) -> set[str]:
-    """The files beside public articles that these show or link to."""
+    """The files beside public articles and editions that these show or link to."""
     named = {a.image for a in site.articles.values() if a.image}
-    named |= {
-        r.target.partition("#")[0] for a in site.articles.values() for r in a.references if r.kind == "file"
-    }
+    named |= {r.target.partition("#")[0] for r in site.references() if r.kind == "file"}
     return named & site.files

@@ -32,15 +32,12 @@ def command(
     now: str | None, drafts: bool, form: str,
 ) -> int:  # fmt: skip
     """Check the articles of PROJECT: front matter, references, links, and the examples of sources/*.yml."""
-    from briefgen.app import Memory, open_project
     from briefgen.build import check
     from briefgen.cleaning.dates import zone
-    from briefgen.environment.reads import Shelf
     from briefgen.keys import Options
 
     try:
-        # A memory that stays is written when its process says so, and this one does not.
-        opened = open_project(project, common.overrides(defines), Memory(Shelf(project), stays=True))
+        opened = common.open_to_read(project, common.overrides(defines))
         options = Options(
             output=project / opened.config.output,
             builders=opened.config.builders,

@@ -1,66 +1,117 @@
-"""``briefgen clean``: show what cleaning does to a file, line by line."""
+"""``briefgen clean``: show what cleaning does to articles, write it, or do it again with better rules."""
 
 from __future__ import annotations
 
-import difflib
-import json
 import sys
+from collections import Counter
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from briefgen import console
-from briefgen.commands import common
+from briefgen.commands import common, outcomes
 from briefgen.diagnostics import BriefgenError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
+    from datetime import datetime
 
-    from briefgen.model import Diagnostic
+    from briefgen.app import Project
+    from briefgen.importing.intake import Outcome
+    from briefgen.importing.raw import Record
+    from briefgen.model import Source
     from briefgen.reading.prepare import Pipeline, Prepared
 
 
 @click.command("clean")
-@click.argument(
-    "files",
-    nargs=-1,
-    required=True,
-    metavar="FILE...",
-    type=click.Path(path_type=Path, exists=True, dir_okay=False),
-)
+@click.argument("files", nargs=-1, metavar="[FILE|DIR]...", type=click.Path(path_type=Path, exists=True))
 @click.option(
     "--explain",
     "mode",
     flag_value="explain",
-    help="Each change with its rule and reason (the default).",
     default=True,
+    help="Each change with its rule and reason (the default).",
 )
 @click.option("--diff", "mode", flag_value="diff", help="Raw against clean.")
 @click.option("--json", "mode", flag_value="json", help="One JSON object a line for each file.")
-def command(files: tuple[Path, ...], mode: str) -> int:
-    """Show what cleaning does to FILE, an article or a plain .txt; nothing is written."""
-    failed = False
-    pipelines: dict[Path | None, Pipeline] = {}
-    for file in files:
-        try:
-            prepared, raw = _prepare(file, pipelines)
-        except BriefgenError as error:
-            failed = bool(common.tell(error, file.parent if file.is_absolute() else Path()))
-            continue
-        if mode == "json":
-            click.echo(json.dumps(as_json(prepared, file.as_posix()), ensure_ascii=False))
-        elif mode == "diff":
-            for line in _diff(prepared, file.as_posix(), raw):
-                console.say(line, sys.stdout)
-        else:
-            for line in _explained(prepared, file.as_posix()):
-                console.say(line, sys.stdout)
+@click.option("--stats", "mode", flag_value="stats", help="How often each rule hits, by source.")
+@click.option(
+    "--write", is_flag=True, help="Write the cleaned text into the files; what was there is kept in raw/."
+)
+@click.option(
+    "--all", "everything", is_flag=True, help="Make every article that was added anew from its raw input."
+)
+@click.option(
+    "--since",
+    type=int,
+    metavar="RULESET",
+    help="With --all: only those that this rule set cleaned, or an older one.",
+)
+@common.IN_PROJECT
+@common.NOW
+def command(
+    files: tuple[Path, ...],
+    mode: str,
+    write: bool,
+    everything: bool,
+    since: int | None,
+    project: Path,
+    now: str | None,
+) -> int:
+    """Show what cleaning does to each FILE, an article or a plain .txt. Nothing is written without --write."""
+    if everything == bool(files):
+        raise click.UsageError("name files or folders, or --all")
+    if since is not None and not everything:
+        raise click.UsageError("--since goes with --all")
+    if everything:
+        return _all_again(project, since, now, write=write)
+    failed: list[BriefgenError] = []
+    each = _each(files, failed)
+    if mode == "stats":
+        from briefgen import ledger
+
+        for line in ledger.statistics(ledger.counted(prepared for _, _, prepared in each)):
+            console.say(line, sys.stdout)
+        return common.FAILED if failed else common.DONE
+    for file, source, prepared in each:
+        _show(mode, file, source, prepared)
+        if write:
+            try:
+                _write(file, source, prepared)
+            except BriefgenError as error:
+                failed.append(error)
+                common.tell(error, Path())
     return common.FAILED if failed else common.DONE
 
 
-def _prepare(file: Path, pipelines: dict[Path | None, Pipeline]) -> tuple[Prepared, str]:
-    """A file through front matter and cleaning, by the settings of the project that it lies in."""
+def _each(files: Sequence[Path], failed: list[BriefgenError]) -> Iterator[tuple[Path, Source, Prepared]]:
+    """Each file through front matter and cleaning, by the settings of the project that it lies in; what fails is told."""
+    pipelines: dict[Path | None, Pipeline] = {}
+    for file in _opened(files):
+        try:
+            yield file, *_prepare(file, pipelines)
+        except BriefgenError as error:
+            failed.append(error)
+            common.tell(error, file.parent if file.is_absolute() else Path())
+
+
+def _opened(files: Sequence[Path]) -> Iterator[Path]:
+    """The files, and those that lie in folders, as a build would find them there; a project stands for its articles."""
+    from briefgen.config import FILE_NAME, read_config
+    from briefgen.reading.scan import scan
+
+    for file in files:
+        if not file.is_dir():
+            yield file
+            continue
+        is_project = (file / FILE_NAME).is_file()
+        folder = file / read_config(file)[0].content if is_project else file
+        parent = folder.parent if folder.name else folder
+        yield from (parent / path for path in scan(parent, folder.name or ".").articles)
+
+
+def _prepare(file: Path, pipelines: dict[Path | None, Pipeline]) -> tuple[Source, Prepared]:
     from briefgen.app import default_pipeline, open_pipeline
     from briefgen.config import find_project
     from briefgen.model import Diagnostic
@@ -69,108 +120,98 @@ def _prepare(file: Path, pipelines: dict[Path | None, Pipeline]) -> tuple[Prepar
     root = find_project(file.parent)
     if root not in pipelines:
         pipelines[root] = open_pipeline(root) if root else default_pipeline()
-    pipeline = pipelines[root]
-    absolute = file.absolute()
-    path = absolute.relative_to(root).as_posix() if root else file.as_posix()
-    loaded = reader.load(file.read_bytes(), path)
-    prepared: Prepared | Diagnostic = (
-        loaded if isinstance(loaded, Diagnostic) else prepare.prepare(loaded, pipeline)
+    path = file.absolute().relative_to(root).as_posix() if root else file.as_posix()
+    source = reader.load(file.read_bytes(), path)
+    prepared = source if isinstance(source, Diagnostic) else prepare.prepare(source, pipelines[root])
+    if isinstance(source, Diagnostic) or isinstance(prepared, Diagnostic):
+        problem = source if isinstance(source, Diagnostic) else prepared
+        assert isinstance(problem, Diagnostic)  # noqa: S101 - for the type checker
+        raise BriefgenError(problem._replace(location=problem.location._replace(path=file.as_posix())))
+    return source, prepared
+
+
+def _show(mode: str, file: Path, source: Source, prepared: Prepared) -> None:
+    from briefgen import ledger
+
+    if mode == "json":
+        import json
+
+        click.echo(json.dumps(ledger.as_json(prepared, file.as_posix()), ensure_ascii=False))
+        return
+    lines = (
+        ledger.diff(prepared, file.as_posix(), source.text)
+        if mode == "diff"
+        else ledger.explained(prepared, file.as_posix())
     )
-    if isinstance(prepared, Diagnostic):
-        raise BriefgenError(prepared._replace(location=prepared.location._replace(path=file.as_posix())))
-    return prepared, "" if isinstance(loaded, Diagnostic) else loaded.text
-
-
-def as_json(prepared: Prepared, file: str) -> dict[str, Any]:
-    """What a program wants to know of a cleaned file; line numbers are those of the raw file, from 1."""
-    from briefgen.cleaning.dates import parse_moment, zone
-
-    cleaned = prepared.cleaned
-    values = prepared.declared.values
-    source = values["source"]["name"] if isinstance(values["source"], dict) else values["source"]
-    title, date = prepared.found("title"), prepared.value("date")
-    try:
-        date = parse_moment(date, prepared.lang, zone("UTC")).day if date else ""
-    except ValueError:
-        date = ""
-    title_at = prepared.declared.places.get("title")
-    doubtful = {doubt.line for doubt in cleaned.doubts}
-    return {
-        "file": file,
-        "title": prepared.value("title") or None,
-        "title_line": title_at.line if values["title"] and title_at else title.line if title else None,
-        "date": date or None,
-        "lang": prepared.lang or None,
-        "place": prepared.said("place") or None,
-        "agency": prepared.said("agency") or None,
-        "byline": values["author"] or None,
-        "signoff": prepared.said("signoff") or None,
-        "source": source or None,
-        "via": prepared.said("via") or None,
-        "kept_lines": [
-            line.number for line in cleaned.draft.lines if line.text.strip() and line.number not in doubtful
-        ],
-        "doubtful_lines": sorted(doubtful),
-        "paragraphs": paragraphs(prepared),
-        "edits": [
-            {"rule": e.rule, "line": e.line, "before": e.before, "after": e.after, "reason": e.reason}
-            for e in cleaned.edits
-        ],
-    }
-
-
-def paragraphs(prepared: Prepared) -> list[str]:
-    """The paragraphs that are left: lines of plain text, blocks between blank lines of Markdown."""
-    lines = prepared.cleaned.draft.lines
-    if prepared.cleaned.draft.plain:
-        return [line.text.strip() for line in lines if line.text.strip()]
-    blocks: list[list[str]] = [[]]
     for line in lines:
-        if line.text.strip():
-            blocks[-1].append(line.text.rstrip())
-        elif blocks[-1]:
-            blocks.append([])
-    return ["\n".join(block) for block in blocks if block]
+        console.say(line, sys.stdout)
 
 
-def _explained(prepared: Prepared, file: str) -> Iterator[str]:
-    """Each change in words."""
-    from briefgen.text import plural, printable
+def _write(file: Path, source: Source, prepared: Prepared) -> None:
+    """Write the cleaned text, and keep what was there.
 
-    cleaned = prepared.cleaned
-    removed = sum(edit.after is None for edit in cleaned.edits)
-    yield click.style(
-        f"{file}: {plural(removed, 'line')} removed, {len(cleaned.edits) - removed} changed", bold=True
-    )
-    for edit in sorted(cleaned.edits, key=lambda e: e.line):
-        yield f"{edit.line:>5}  {click.style(edit.rule, fg='cyan')}: {edit.reason}"
-        yield click.style(f"       - {_short(printable(edit.before), edit.after)}", fg="red")
-        if edit.after is not None:
-            yield click.style(f"       + {_short(printable(edit.after), edit.before)}", fg="green")
-    for doubt in cleaned.doubts:
-        yield f"{doubt.line:>5}  {click.style(doubt.rule, fg='yellow')}: kept, for you to decide. {doubt.reason}"
-    for found in cleaned.draft.found:
-        yield f"{found.line:>5}  {click.style(found.field, fg='magenta')} = {printable(found.value)}"
+    Raises:
+        BriefgenError: for a file that lies in no project, or cannot be written.
+    """
+    from briefgen.config import find_project
+    from briefgen.importing.again import cleaned_text
+    from briefgen.importing.arrival import refused
+    from briefgen.importing.raw import FOLDER, RawStore, write_whole
 
-
-def _short(text: str, other: str | None, width: int = 96) -> str:
-    """The part of a long line where it differs from ``other``."""
-    if len(text) <= width:
-        return text
-    first = next((n for n, (a, b) in enumerate(zip(text, other or "", strict=False)) if a != b), 0)
-    start = max(0, min(first - width // 3, len(text) - width))
-    return ("…" if start else "") + text[start : start + width] + ("…" if start + width < len(text) else "")
+    text = cleaned_text(source, prepared)
+    if text == source.text:
+        return
+    root = find_project(file.parent)
+    if root is None:
+        raise refused(
+            file.as_posix(),
+            "it lies in no project, so there is no raw/ to keep what was there",
+            "`briefgen init` makes one",
+        )
+    name = RawStore(root).keep(file.read_bytes(), file.suffix)
+    write_whole(file, text.encode())
+    console.say(f"wrote {file.as_posix()}; what was there is {FOLDER}/{name}")
 
 
-def _diff(prepared: Prepared, file: str, raw: str) -> Iterator[str]:
-    """A unified diff of the body, raw against clean."""
-    from briefgen.cleaning.engine import join_lines
-    from briefgen.text import printable
+def _all_again(root: Path, since: int | None, now: str | None, *, write: bool) -> int:
+    """Every article that was added, made anew of its raw input; those that somebody changed since stay."""
+    from briefgen.cleaning.dates import zone
+    from briefgen.importing.again import records
+    from briefgen.memories import read_quietly
 
-    head = raw[: len(raw) - len(prepared.body)]
-    after = head + join_lines(prepared.cleaned.draft.lines)
-    for line in difflib.unified_diff(
-        raw.splitlines(), after.splitlines(), f"{file} (raw)", f"{file} (clean)", lineterm="", n=1
-    ):
-        colour = {"+": "green", "-": "red", "@": "cyan"}.get(line[:1])
-        yield click.style(printable(line), fg=colour) if colour else printable(line)
+    try:
+        project = common.open_to_read(root)
+    except BriefgenError as error:
+        return common.tell(error, root)
+    moment = common.the_time(now, zone(project.config.timezone))
+    articles = [one.result.article for one in read_quietly(project).values() if one.result.article]
+    wanted = records(root, articles, since)
+    done, failed, bar = Counter[str](), 0, console.Bar(quiet=False)
+    for n, (record, path) in enumerate(wanted):
+        bar("cleaning", n, len(wanted))
+        outcome = _again(record, path, project, moment, write=write)
+        if isinstance(outcome, BriefgenError):
+            failed += 1
+            console.show(outcome.diagnostics, root)
+            continue
+        done[outcome.what] += 1
+        if outcome.changes:
+            for line in outcomes.told(outcome, dry=not write):
+                console.say(line, sys.stdout)
+    bar("cleaning", len(wanted), len(wanted))
+    console.say(outcomes.summary(done, failed, dry=not write))
+    return common.FAILED if failed else common.DONE
+
+
+def _again(
+    record: Record, path: str, project: Project, now: datetime, *, write: bool
+) -> Outcome | BriefgenError:
+    from briefgen.importing.again import again
+    from briefgen.importing.arrival import refused
+
+    try:
+        return again(record, path, project.root, project.pipeline, now, write=write)
+    except BriefgenError as error:
+        return error
+    except (OSError, ValueError) as error:
+        return refused(path, f"it cannot be made anew: {error}", "add it once more")

@@ -16,9 +16,18 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import tzinfo
 
+    from briefgen.app import Project
+
 DONE, FAILED, USAGE = 0, 1, 2
 
 PROJECT = click.argument("project", default=".", type=click.Path(path_type=Path))
+IN_PROJECT = click.option(
+    "-C",
+    "--project",
+    default=".",
+    type=click.Path(path_type=Path),
+    help="The project; this folder if none is named.",
+)
 DEFINE = click.option(
     "-D",
     "--define",
@@ -35,8 +44,10 @@ NOW = click.option(
 )
 
 
-def overrides(defines: Sequence[str], **more: str) -> Mapping[str, str]:
-    """The ``-D`` settings as a mapping.
+def overrides(
+    defines: Sequence[str], *, option: str = "-D", form: str = "KEY=VALUE", **more: str
+) -> Mapping[str, str]:
+    """The settings of an option such as ``-D`` as a mapping.
 
     Raises:
         click.UsageError: for one without ``=``.
@@ -45,9 +56,21 @@ def overrides(defines: Sequence[str], **more: str) -> Mapping[str, str]:
     for text in defines:
         name, equals, value = text.partition("=")
         if not equals or not name:
-            raise click.UsageError(f'-D takes KEY=VALUE, not "{text}"')
+            raise click.UsageError(f'{option} takes {form}, not "{text}"')
         pairs[name] = value
     return {**pairs, **more}
+
+
+def open_to_read(root: Path, overrides: Mapping[str, str] | None = None) -> Project:
+    """The project in ``root``, for a verb that makes no pages: a memory that stays is written when its process says so, and none of these does.
+
+    Raises:
+        BriefgenError: with every error of the settings.
+    """
+    from briefgen.app import Memory, open_project
+    from briefgen.environment.reads import Shelf
+
+    return open_project(root, overrides, Memory(Shelf(root), stays=True))
 
 
 def the_time(text: str | None, home: tzinfo) -> datetime:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import UTC
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import click
 
+from briefgen.commands import common
 from briefgen.text import plural
 
 STARTER = Path(__file__).parent.parent / "starter"
@@ -33,6 +36,7 @@ def command(folder: Path, title: str | None, url: str | None, github: bool) -> i
         if name == "briefgen.yml":
             text = _with(text, "title: My Briefing", "title", title)
             text = _with(text, "url: https://example.org/", "url", url)
+            text = _with(text, "feed_authority: example.org,2022", "feed_authority", authority(url))
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(text, "utf-8")
         written.append(target)
@@ -41,6 +45,12 @@ def command(folder: Path, title: str | None, url: str | None, github: bool) -> i
         click.echo(write_workflow(folder, "site"))
     click.echo(f"{plural(len(written), 'file')} written to {folder}. Next: briefgen serve{here}")
     return 0
+
+
+def authority(url: str | None) -> str:
+    """A domain of the site and the year in which it is its: what feeds name articles under from now on (RFC 4151)."""
+    host = urlsplit(url or "https://example.org/").hostname or "example.org"
+    return f"{host},{common.the_time(None, UTC):%Y}"
 
 
 def _with(text: str, line: str, key: str, value: str | None) -> str:

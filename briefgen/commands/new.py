@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from briefgen.commands import common
 from briefgen.diagnostics import BriefgenError
 
+if TYPE_CHECKING:
+    from pathlib import Path
+
 
 @click.command("new")
 @click.argument("title")
-@click.option(
-    "-C",
-    "--project",
-    default=".",
-    type=click.Path(path_type=Path),
-    help="The project; this folder if none is named.",
-)
+@common.IN_PROJECT
 @click.option("--topic", help="Its topic.")
 @common.NOW
 def command(title: str, project: Path, topic: str | None, now: str | None) -> int:
@@ -37,9 +34,16 @@ def command(title: str, project: Path, topic: str | None, now: str | None) -> in
     today = common.the_time(now, zone(config.timezone))
     folder = project / config.content / f"{today:%Y}"
     path = folder / f"{today:%Y-%m-%d}-{slugify(title)}.md"
-    head = {"title": title, "date": f"{today:%Y-%m-%d}", **({"topic": topic} if topic else {}), "summary": ""}
+    # The id is what the file is called today; it stays, whatever becomes of the title, the slug and the file.
+    head = {
+        "id": path.stem,
+        "title": title,
+        "date": f"{today:%Y-%m-%d}",
+        **({"topic": topic} if topic else {}),
+        "summary": "",
+    }
     text = "".join(
-        f"{name}: {value if name == 'date' else json.dumps(value, ensure_ascii=False)}\n"
+        f"{name}: {value if name in ('id', 'date') else json.dumps(value, ensure_ascii=False)}\n"
         for name, value in head.items()
     )
     try:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+from shutil import which
 from typing import TYPE_CHECKING
 
 import click
@@ -14,7 +16,7 @@ from briefgen.diagnostics import ERROR, BriefgenError
 from briefgen.text import plural
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from briefgen.app import Project
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
     from briefgen.model import Diagnostic
     from briefgen.publishing.branch import Branch
     from briefgen.publishing.parcel import Parcel
+
+    Show = Callable[[Sequence[Diagnostic]], None]
 
 
 @click.command("publish")
@@ -54,41 +58,71 @@ def command(
 ) -> int:  # fmt: skip
     """Publish the site of PROJECT on GitHub Pages: build it as `build -W` does, without drafts, check it, push it to a branch."""
     from briefgen.app import open_project
-    from briefgen.build import build
     from briefgen.publishing.branch import Branch
-    from briefgen.publishing.preflight import preflight
     from briefgen.publishing.workflow import write_workflow
 
-    say = console.say if not quiet else _nothing
+    _check_usage(
+        {"--check": checking, "--workflow": by_workflow, "--dry-run": dry_run}, force=force, orphan=orphan
+    )
+    say = _nothing if quiet else console.say
+    show = partial(console.show, root=project, form=form, quiet=quiet)
     try:
         opened = open_project(project, common.overrides(defines))
         if by_workflow:
             say(write_workflow(project, opened.config.output))
             return common.DONE
         options = _options(opened)
-        done = build(opened, options, console.Bar(quiet=quiet or form != "text"), common.waiting)
-        console.show(done.diagnostics, project, form=form, quiet=quiet)
-        if done.failed:
+        if not _builds(opened, options, show, console.Bar(quiet=quiet or form != "text")):
             say("Not published: the site does not build without errors and warnings.")
             return common.FAILED
         parcel = _parcel(opened, options)
-        found = (*_check_url(opened, remote), *preflight(parcel, project))
-        console.show(found, project, form=form, quiet=quiet)
-        if any(problem.severity == ERROR for problem in found):
+        if not _works(opened, parcel, remote, show):
             say("Not published: the site would not work.")
             return common.FAILED
-        fit = f"{plural(len(parcel.files), 'file')} checked under {parcel.url}"
         if checking:
-            say(f"Fit to publish: {fit}.")
-            return common.DONE
-        say(_ship(opened, parcel, Branch(remote, branch), force=force, orphan=orphan, dry_run=dry_run))
-        return common.DONE
+            say(f"Fit to publish: {plural(len(parcel.files), 'file')} checked under {parcel.url}.")
+        else:
+            say(_ship(opened, parcel, Branch(remote, branch), force=force, orphan=orphan, dry_run=dry_run))
     except BriefgenError as error:
         return common.tell(error, project, form)
+    return common.DONE
 
 
 def _nothing(line: str) -> None:
     """Say nothing, as ``-q`` asks."""
+
+
+def _check_usage(instead: Mapping[str, bool], *, force: bool, orphan: bool) -> None:
+    """Refuse options that ask for two things at once.
+
+    Raises:
+        click.UsageError: when they do.
+    """
+    asked = [name for name, given in instead.items() if given]
+    if len(asked) > 1:
+        raise click.UsageError(f"{' and '.join(asked)} are two different things; choose one")
+    if asked and asked != ["--dry-run"] and (force or orphan):
+        raise click.UsageError(
+            f"{asked[0]} pushes nothing, so leave {'--force' if force else '--orphan'} away"
+        )
+
+
+def _builds(project: Project, options: Options, show: Show, bar: console.Bar) -> bool:
+    """Build, and tell what there is to tell; whether it went without errors and warnings."""
+    from briefgen.build import build
+
+    done = build(project, options, bar, common.waiting)
+    show(done.diagnostics)
+    return not done.failed
+
+
+def _works(project: Project, parcel: Parcel, remote: str, show: Show) -> bool:
+    """Check the site, and tell what there is to tell; whether it would work on GitHub Pages."""
+    from briefgen.publishing.preflight import preflight
+
+    found = (*_check_url(project, remote), *preflight(parcel, project.root))
+    show(found)
+    return not any(problem.severity == ERROR for problem in found)
 
 
 def _options(project: Project) -> Options:
@@ -124,7 +158,7 @@ def _check_url(project: Project, remote: str) -> Iterator[Diagnostic]:
     from briefgen.publishing.git import Repository
 
     repository = Repository(project.root)
-    if repository.holds("remote", "get-url", "--", remote):
+    if which("git") and repository.holds("remote", "get-url", "--", remote):
         where = repository.ask("remote", "get-url", "--", remote)
         yield from github.check(project.config.url, project.config.place("url"), where)
 
@@ -133,8 +167,6 @@ def _ship(
     project: Project, parcel: Parcel, branch: Branch, *, force: bool, orphan: bool, dry_run: bool
 ) -> str:
     """Bring the parcel to its branch; what was done, in a line."""
-    from functools import partial
-
     from briefgen.publishing.branch import check_known, check_uncommitted, pack, push, tip_of
     from briefgen.publishing.git import repository_of
     from briefgen.publishing.message import message_of
@@ -152,12 +184,12 @@ def _ship(
     if dry_run:
         return f"Would push {shipment} to {branch}."
     push(repository, shipment)
-    first = (
-        ""
+    done = f"Pushed {shipment} to {branch}; soon at {parcel.url}."
+    return (
+        done
         if tip
-        else f" In the settings of the repository choose Pages > Deploy from a branch > {branch.name}."
+        else f"{done} In the repository's settings choose Pages > Deploy from a branch > {branch.name}."
     )
-    return f"Pushed {shipment} to {branch}; soon at {parcel.url}.{first}"
 
 
 def _made_of(config: Config) -> tuple[str, ...]:

@@ -6,21 +6,22 @@ import json
 
 import click
 
-WHAT = ("config", "article", "theme", "source")
+WHAT = ("config", "article", "edition", "theme", "source")
 
 
 @click.command("schema")
 @click.argument("what", type=click.Choice(WHAT), default="config")
 def command(what: str) -> int:
-    """Print the JSON Schema of briefgen.yml (config), of an article's front matter, of theme.yml, or of sources/*.yml."""
+    """Print the JSON Schema of briefgen.yml (config), of the front matter of an article or edition, of theme.yml, or of sources/*.yml."""
     from briefgen import config, theming
     from briefgen.cleaning import outletfile
     from briefgen.fields import json_schema
-    from briefgen.reading import frontmatter
+    from briefgen.reading import editionfile, frontmatter
 
     fields, title = {
         "config": (config.FIELDS, "briefgen.yml"),
         "article": (frontmatter.FIELDS, "The front matter of a briefgen article"),
+        "edition": (editionfile.FIELDS, "The front matter of a briefgen edition file"),
         "theme": (theming.FIELDS, "theme.yml of a briefgen theme"),
         "source": (outletfile.FIELDS, "The rules of an outlet, sources/<name>.yml"),
     }[what]

@@ -18,7 +18,7 @@ from briefgen.diagnostics import BriefgenError
 from briefgen.preview import Preview
 from briefgen.server import serving
 from briefgen.server.app import App
-from briefgen.server.changes import Changes, git_at_work
+from briefgen.server.changes import ANYTHING, Changes, git_at_work
 from briefgen.server.live import Live
 from briefgen.server.own import Own
 from briefgen.server.safety import is_open
@@ -79,7 +79,7 @@ def command(
             console.say(f"Port {serving.FIRST_PORT} is taken; this is {taken}.")
         own = Own(Desk(preview), shared=is_open(host), allow_writes=allow_writes)
         if own.shared:
-            console.say(_opened(host, own))
+            console.say(what_is_opened(host, own))
         app = App(preview.folder, preview.live, own, host, preview.door)
         _serve(preview, app, sock, address, poll=poll, browse=browse)
     except BriefgenError as error:
@@ -92,7 +92,7 @@ def command(
     return common.DONE
 
 
-def _opened(host: str, own: Own) -> str:
+def what_is_opened(host: str, own: Own) -> str:
     """What listening on more than this machine opens."""
     seen = (
         "whoever reaches this machine sees the preview, and the lines of articles in which there are errors"
@@ -134,7 +134,10 @@ def _follow(preview: Preview, watch: Watch, changes: Changes, poll: bool) -> Non
     why = watch.start(poll=poll)
     if why:
         console.say(f"Changes are looked for twice a second: {why}.")
-    preview.catch_up()
+    # What came between the first build and this moment; in the middle of a checkout it waits for the end.
+    changes.add(ANYTHING)
+    if changes.take():
+        preview.catch_up()
     while paths := changes.take():
         watch.refresh(paths)
         preview.rebuild(paths)

@@ -17,6 +17,8 @@ ADDRESSES: dict[str, str] = {
     "source": "/sources/{source}/",
     "sources": "/sources/",
     "archive": "/archive/",
+    "archive_year": "/archive/{year}/",
+    "archive_month": "/archive/{year}/{month}/",
     "404": "/404.html",
     "feed": "/feed.xml",
     "topic_feed": "/topics/{topic}/feed.xml",

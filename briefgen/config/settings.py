@@ -73,8 +73,9 @@ class Config:
     places: Mapping[str, Location] = field(default_factory=dict)
 
     def address(self, kind: str) -> str:
-        """The address pattern of a kind of page, or an empty text when the kind is switched off."""
-        if not self.pages.get(kind, True):
+        """The address pattern of a kind of page, or an empty text when the kind, or what it is part of, is switched off."""
+        whole = "archive" if kind.startswith("archive_") else kind
+        if not (self.pages.get(kind, True) and self.pages.get(whole, True)):
             return ""
         return self.permalinks.get(kind, ADDRESSES[kind])
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import marshal
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from briefgen.environment import store
@@ -21,6 +21,7 @@ from briefgen.model import (
     Diagnostic,
     Doubt,
     Edit,
+    EditionFile,
     Location,
     PackedBody,
     ReadResult,
@@ -148,7 +149,7 @@ def _unshelved(files: Mapping[str, Remembered], shelf: Shelf) -> dict[str, Remem
             body = shelf.body(body)
             if body is None:
                 continue
-        out[path] = one._replace(result=ReadResult(one.result.article, body, one.result.diagnostics))
+        out[path] = one._replace(result=replace(one.result, body=body))
     return out
 
 
@@ -158,9 +159,7 @@ def _shelved(files: Mapping[str, Remembered], shelf: Shelf) -> dict[str, Remembe
     }
     places = dict(zip(new, shelf.add(new.values()), strict=True)) if new else {}
     return {
-        path: one._replace(result=ReadResult(one.result.article, places[path], one.result.diagnostics))
-        if path in places
-        else one
+        path: one._replace(result=replace(one.result, body=places[path])) if path in places else one
         for path, one in files.items()
     }
 
@@ -191,25 +190,32 @@ def arrive(row: tuple[Any, ...]) -> Remembered:
     *values, key, packed = row
     one = _remembered(tuple(values), key)
     body = PackedBody._make(packed) if packed else None
-    return one._replace(result=ReadResult(one.result.article, body, one.result.diagnostics))
+    return one._replace(result=replace(one.result, body=body))
 
 
 def _row(path: str, one: Remembered) -> tuple[Any, ...]:
-    article, body, told = one.result.article, one.result.body, one.result.diagnostics
+    article, body = one.result.article, one.result.body
     head = tuple(article) if article is not None else None
     if article is not None and article.references:
         head = tuple(article._replace(references=_plain(article.references)))
+    edition = one.result.edition
+    said = tuple(edition._replace(references=_plain(edition.references))) if edition is not None else None
     stored = tuple(body) if isinstance(body, StoredBody) else None
-    return path, one.stat, one.source, head, stored, tuple([(*d[:2], tuple(d[2]), *d[3:]) for d in told])
+    told = tuple([(*d[:2], tuple(d[2]), *d[3:]) for d in one.result.diagnostics])
+    return path, one.stat, one.source, head, stored, told, said
 
 
 def _remembered(row: tuple[Any, ...], key: str) -> Remembered:
-    _, stat, source, head, stored, told = row
+    _, stat, source, head, stored, told, said = row
     article = Article._make(head) if head is not None else None
     if article is not None and article.references:
         article = article._replace(references=_references(article.references))
     body = StoredBody._make(stored) if stored else None
-    return Remembered(stat, source, key, ReadResult(article, body, diagnostics_of(told)))
+    edition = None
+    if said is not None:
+        edition = EditionFile._make(said)
+        edition = edition._replace(references=_references(edition.references))
+    return Remembered(stat, source, key, ReadResult(article, body, diagnostics_of(told), edition))
 
 
 def diagnostics_of(rows: tuple[Any, ...]) -> tuple[Diagnostic, ...]:

@@ -15,7 +15,11 @@ from typing import Any
 from briefgen.environment.digest import digest_bytes
 
 FOLDER = ".briefgen"
-_CODE = (*sorted(Path(__file__).parent.glob("*.py")), Path(__file__).parent.parent / "model.py")
+_CODE = [
+    file
+    for room in ("environment", "model")
+    for file in sorted((Path(__file__).parent.parent / room).glob("*.py"))
+]
 FORMAT = f"briefgen-environment {sys.implementation.cache_tag} {digest_bytes(b''.join(file.read_bytes() for file in _CODE))[:12]}"
 """What wrote a file: this version of Python, and this very code of the environment and the values in it."""
 

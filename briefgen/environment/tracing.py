@@ -117,3 +117,7 @@ class Tracer:
     def article_address(self, article: Any) -> str:
         """See ``Site.article_address``."""
         return self._answers.site.article_address(article)
+
+    def edition_of(self, day: str) -> str:
+        """See ``Editions.edition_of``."""
+        return self._answers.site.edition_of(day)

@@ -2,27 +2,32 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import replace
-from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from briefgen.config import ADDRESSES
 from briefgen.diagnostics import diagnostic
+from briefgen.environment.digest import digest
+from briefgen.grouping.collisions import without_collisions
+from briefgen.grouping.editions import check, numbered, resolve
 from briefgen.grouping.gate import why_held
-from briefgen.grouping.stories.copies import near_copies
+from briefgen.grouping.joining import tellings
+from briefgen.grouping.stories.copies import Again, near_copies
 from briefgen.grouping.stories.seen import seen_before
-from briefgen.grouping.topics import best_topic, named_topics
-from briefgen.model import Diagnostic, Location, Term, Topic
+from briefgen.grouping.terms import terms, with_aliases
+from briefgen.grouping.topics import topics_by_article
+from briefgen.model import CONFIRMED
+from briefgen.periods import edition_of
 from briefgen.site import Ids, Index, Site
-from briefgen.text import did_you_mean, fold, slugify
+from briefgen.site.relations import Relations
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
 
     from briefgen.config import Config
-    from briefgen.model import Article
+    from briefgen.grouping.stories.copies import Copies
+    from briefgen.model import Article, Diagnostic, EditionFile, Telling, Topic
 
 
 class Grouped(NamedTuple):
@@ -32,28 +37,48 @@ class Grouped(NamedTuple):
     diagnostics: tuple[Diagnostic, ...]
 
 
-def group(articles: Iterable[Article], config: Config, now: datetime, *, drafts: bool = False) -> Grouped:
-    """The index of what is public at ``now`` (an aware datetime in the site's zone)."""
+def group(
+    articles: Iterable[Article],
+    config: Config,
+    now: datetime,
+    *,
+    drafts: bool = False,
+    files: Sequence[EditionFile] = (),
+) -> Grouped:
+    """The index of what is public at ``now`` (an aware datetime in the site's zone); ``files`` are the edition files."""
     told: list[Diagnostic] = []
-    public, held = _gate(articles, now, drafts, told)
-    public, collided = _without_collisions(public, config, told)
-    ordered = sorted(sorted(public, key=lambda a: a.id), key=lambda a: (a.day, a.time), reverse=True)
-    copies = near_copies(ordered)
-    told += seen_before(ordered, copies.again)
-    topic_list, topics_of = _topics(ordered, config, told)
-    tag_list, tags_of = _terms(ordered, lambda a: a.tags, "tags", told)
-    source_list, sources_of = _terms(ordered, lambda a: (a.source,) if a.source else (), "source", told)
+    articles = list(articles)
+    editions = resolve(files, articles, config.period, told)
+    public, held = _gate(articles, now, drafts, editions, config.period, told)
+    public, collided = without_collisions(public, config, told)
+    public = sorted(
+        sorted(with_aliases(public, config), key=lambda a: a.id), key=lambda a: (a.day, a.time), reverse=True
+    )
+    copies = near_copies(public)
+    said = tellings(public, editions.values(), copies.joins)
+    told += _seen_before(public, said, copies)
+    ordered = _telling(public, said)
+    topic_list, topics_of = topics_by_article(ordered, config, told)
+    tag_list, tags_of = terms(ordered, lambda a: a.tags, "tags", told)
+    source_list, sources_of = terms(ordered, lambda a: (a.source,) if a.source else (), "source", told)
     homes = {a.source: a.source_url for a in ordered if a.source_url}
     by_topic = _index(topics_of)
-    by_day = _days(ordered, topics_of, topic_list)
+    by_id = {a.id: a for a in ordered}
+    by_day = _days(ordered, topics_of, topic_list, editions, config.period)
+    days_of = _days_of(by_day)
+    away = held | collided
+    if editions:
+        why = {a.id: away[a.path] for a in articles if a.path in away}
+        told += check(editions, by_id, topics_of, topic_list, why)
     return Grouped(
         Site(
             addresses={kind: config.address(kind) for kind in ADDRESSES},
+            period=config.period,
             per_page=config.paginate,
-            articles={a.id: a for a in ordered},
-            order=tuple(a.id for a in ordered),
+            articles=by_id,
+            order=tuple(by_id),
             by_day=by_day,
-            days_of=_days_of(by_day),
+            days_of=days_of,
             topic_list=topic_list,
             tag_list=tag_list,
             source_list={
@@ -64,146 +89,63 @@ def group(articles: Iterable[Article], config: Config, now: datetime, *, drafts:
             by_source=_index(sources_of),
             by_story=_index({a.id: (a.story,) for a in ordered if a.story}).articles,
             joins=copies.joins,
-            by_slug={a.slug: a.id for a in reversed(ordered)},
+            tellings=said,
+            editions={date: file for date, file in editions.items() if date in by_day},
+            numbers=numbered(days_of[""], editions),
+            by_slug={alias: a.id for a in reversed(ordered) for alias in a.aliases if alias[0] != "/"}
+            | {a.slug: a.id for a in reversed(ordered)},
+            relations=Relations(by_id, topics_of, tags_of),
             paths={a.path: a.id for a in ordered},
-            held=held | collided,
+            held=away,
         ),
         tuple(told),
     )
 
 
 def _gate(
-    articles: Iterable[Article], now: datetime, drafts: bool, told: list[Diagnostic]
+    articles: Iterable[Article],
+    now: datetime,
+    drafts: bool,
+    editions: Mapping[str, EditionFile],
+    period: str,
+    told: list[Diagnostic],
 ) -> tuple[list[Article], dict[str, str]]:
     """The public articles, and the files of the others with the reason; the one place that decides it."""
     public, held = [], {}
     for article in articles:
-        if why := why_held(article, now, drafts=drafts):
+        edition = editions.get(edition_of(article.day, period)) if editions else None
+        if why := why_held(article, now, drafts=drafts, edition=edition):
             held[article.path] = why.reason
             at = article.at(why.field)
-            told.append(diagnostic("held", at, f"held back: {why.reason}", why.hint))
+            told.append(
+                diagnostic("held", at, f"held back: {why.reason}", why.hint)
+                if why.code == "held"
+                else diagnostic(why.code, at, f"{why.reason}: {article.title}", why.hint)
+            )
         else:
             public.append(article)
     return public, held
 
 
-def _without_collisions(
-    articles: Sequence[Article], config: Config, told: list[Diagnostic]
-) -> tuple[list[Article], dict[str, str]]:
-    """The articles that have their address to themselves; of those that share one, none is shown and each is named."""
-    plain = Site(addresses={"article": config.address("article")})
-    sharing: dict[str, list[Article]] = {}
-    for article in articles:
-        sharing.setdefault(plain.article_address(article).casefold(), []).append(article)
-    alone: list[Article] = []
-    collided: dict[str, str] = {}
-    for group_ in sharing.values():
-        if len(group_) == 1:
-            alone += group_
-            continue
-        first, *others = sorted(group_, key=lambda a: a.path)
-        for other in others:
-            here, there = (a.at("slug") for a in (other, first))
-            message = f"{plain.article_address(other)} is the address of {there} too"
-            told.append(
-                diagnostic(
-                    "slug-collision",
-                    here,
-                    message,
-                    f"give one of the two another slug, as slug: {other.slug}-2",
-                )
-            )
-        collided |= {a.path: "its address is another's too" for a in group_}
-    return alone, collided
-
-
-def _topics(
-    articles: Sequence[Article], config: Config, told: list[Diagnostic]
-) -> tuple[dict[str, Topic], dict[str, tuple[str, ...]]]:
-    """All topics in order (declared, named only, fallback), and each article's."""
-    fallback = slugify(config.fallback_topic)
-    known = {fold(config.fallback_topic): fallback} | {
-        fold(word): topic.slug for topic in config.topics for word in (topic.title, topic.slug)
-    }
-    uses = Counter([article.topics for article in articles])
-    named = {names: named_topics(names, known) for names in uses}
-    of = {a.id: tuple(named[a.topics]) or (best_topic(a) or fallback,) for a in articles}
-    # Pages show topics and never their keywords, so that a new keyword renders no page that it does not change.
-    topics = {topic.slug: replace(topic, keywords=()) for topic in config.topics}
-    spellings: dict[str, Counter[str]] = {}
-    for names, times in uses.items():
-        for slug, name in named[names].items():
-            if slug not in topics and slug != fallback:
-                spellings.setdefault(slug, Counter())[name] += times
-    told += _told_of_topics(articles, config, {name for names in spellings.values() for name in names})
-    topics |= {slug: Topic(slug, _commonest(names)) for slug, names in sorted(spellings.items())}
-    topics.setdefault(fallback, Topic(fallback, _title(config.fallback_topic)))
-    return topics, of
-
-
-def _told_of_topics(
-    articles: Sequence[Article], config: Config, undeclared: set[str]
+def _seen_before(
+    articles: Sequence[Article], said: Mapping[str, Telling], copies: Copies
 ) -> Iterator[Diagnostic]:
-    """Topics that nobody declared, where they must be, and articles that fall under the fallback."""
-    declared = [topic.slug for topic in config.topics]
+    """What came again, but for what a person, in front matter or an edition file, said to be one story."""
+    confirmed = {one: telling for one, telling in said.items() if telling.joined == CONFIRMED}
+    heads = {article.id: article for article in _telling(articles, confirmed)}
+    again = [Again(heads[one.later.id], heads[one.earlier.id], one.overlap) for one in copies.again]
+    return seen_before(heads.values(), again)
+
+
+def _telling(articles: Sequence[Article], said: Mapping[str, Telling]) -> list[Article]:
+    """The articles with the story that each tells in this site, which need not be the one that its front matter says."""
+    out = []
     for article in articles:
-        if config.closed_topics:
-            for name in undeclared.intersection(article.topics):
-                hint = did_you_mean(name, declared, "declare it in briefgen.yml")
-                yield diagnostic(
-                    "topic-undeclared",
-                    article.at("topic", "topics"),
-                    f'the topic "{name}" is not declared',
-                    hint,
-                )
-        if not article.topics and not article.hits:
-            message = f'no topic named and none fits: it goes under "{config.fallback_topic}"'
-            yield diagnostic("topic-fallback", article.at(), message, "name one with topic:")
-
-
-def _title(name: str) -> str:
-    return name[:1].upper() + name[1:].replace("-", " ") if name == slugify(name) else name
-
-
-def _commonest(spellings: Counter[str]) -> str:
-    """The spelling that stands most often, the first in the alphabet on a tie."""
-    return min(spellings, key=lambda name: (-spellings[name], name))
-
-
-def _terms(
-    articles: Sequence[Article],
-    words: Callable[[Article], tuple[str, ...]],
-    what: str,
-    told: list[Diagnostic],
-) -> tuple[dict[str, Term], dict[str, tuple[str, ...]]]:
-    """The terms by title, and each article's; spellings with one slug share a page, and that is told."""
-    spellings: dict[str, Counter[str]] = {}
-    of = {a.id: tuple(dict.fromkeys(map(slugify, names))) for a in articles if (names := words(a))}
-    for name, times in Counter(chain.from_iterable(map(words, articles))).items():
-        spellings.setdefault(slugify(name), Counter())[name] += times
-    told += _spelled_otherwise(articles, words, what, spellings)
-    counts = Counter(chain.from_iterable(of.values()))
-    titled = sorted((fold(_commonest(names)), slug, _commonest(names)) for slug, names in spellings.items())
-    return {slug: Term(slug, title, counts[slug]) for _, slug, title in titled}, of
-
-
-def _spelled_otherwise(
-    articles: Sequence[Article],
-    words: Callable[[Article], tuple[str, ...]],
-    what: str,
-    spellings: Mapping[str, Counter[str]],
-) -> Iterator[Diagnostic]:
-    """A note for each spelling that shares its page with a commoner one, at the first place where it stands."""
-    shown = {slug: _commonest(names) for slug, names in spellings.items() if len(names) > 1}
-    first: dict[str, Location] = {}
-    for article in articles if shown else ():
-        for name in words(article):
-            if shown.get(slugify(name), name) != name:
-                first[name] = min(first.get(name, article.at(what)), article.at(what))
-    for name, at in sorted(first.items()):
-        common = shown[slugify(name)]
-        message = f'"{name}" shares a page with "{common}", the spelling that stands most often'
-        yield diagnostic("term-spelling", at, message, f'write "{common}"')
+        story = said[article.id].story if article.id in said else ""
+        if story != article.story:
+            article = article._replace(story=story, digest=digest(article.digest, story))
+        out.append(article)
+    return out
 
 
 def _index(of: Mapping[str, tuple[str, ...]]) -> Index:
@@ -226,15 +168,30 @@ def _days_of(by_day: Mapping[str, Mapping[str, Ids]]) -> dict[str, tuple[str, ..
 
 
 def _days(
-    articles: Sequence[Article], topics_of: Mapping[str, tuple[str, ...]], topics: Mapping[str, Topic]
+    articles: Sequence[Article],
+    topics_of: Mapping[str, tuple[str, ...]],
+    topics: Mapping[str, Topic],
+    editions: Mapping[str, EditionFile],
+    period: str,
 ) -> dict[str, dict[str, Ids]]:
-    """Day -> topic -> articles; days newest first, topics in their order."""
+    """Edition -> topic -> articles; editions newest first, topics in their order. A published edition holds what its file lists."""
     rank = {slug: n for n, slug in enumerate(topics)}
     days: dict[str, dict[str, list[str]]] = {}
     for article in articles:
+        day = edition_of(article.day, period)
         for slug in topics_of[article.id]:
-            days.setdefault(article.day, {}).setdefault(slug, []).append(article.id)
+            days.setdefault(day, {}).setdefault(slug, []).append(article.id)
+    for date, file in editions.items():
+        if file.frozen and date in days:
+            public = {one for ids in days[date].values() for one in ids}
+            listed = {
+                topic: [one for _, ids, _ in stories for one in ids if one in public]
+                for topic, stories in file.items
+                if topic in rank
+            }
+            days[date] = {topic: ids for topic, ids in listed.items() if ids}
     return {
         day: {slug: tuple(ids) for slug, ids in sorted(by_topic.items(), key=lambda item: rank[item[0]])}
         for day, by_topic in days.items()
+        if by_topic
     }

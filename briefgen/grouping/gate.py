@@ -8,19 +8,24 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from briefgen.model import Article
+    from briefgen.model import Article, EditionFile
 
 
 class Held(NamedTuple):
-    """Why an article is held back, which front-matter field says so, and what would show it."""
+    """Why an article is held back, which front-matter field says so, what would show it, and the code to tell it with."""
 
     reason: str
     field: str
     hint: str
+    code: str = "held"
 
 
-def why_held(article: Article, now: datetime, *, drafts: bool = False) -> Held | None:
+def why_held(
+    article: Article, now: datetime, *, drafts: bool = False, edition: EditionFile | None = None
+) -> Held | None:
     """Why ``article`` is not public at ``now`` (aware, in the site's zone), or None. ``drafts`` lets drafts pass, nothing else.
+
+    ``edition`` is what the file of the edition of its date says, if there is one, with ids in the place of names.
 
     A date without a time is a day of the site's zone: it begins at midnight there.
     """
@@ -41,6 +46,20 @@ def why_held(article: Article, now: datetime, *, drafts: bool = False) -> Held |
         )
     if article.expires and datetime.fromisoformat(article.expires) <= now:
         return Held(f"expired since {_said(article.expires)}", "expires", "")
+    return _left_out(article, edition, drafts=drafts) if edition else None
+
+
+def _left_out(article: Article, edition: EditionFile, *, drafts: bool) -> Held | None:
+    """Why an article is not public, as its edition's file has it."""
+    if edition.status == "draft" and not drafts:
+        return Held(
+            f"its edition {edition.date} is a draft", "date", f"take status: draft out of {edition.path}"
+        )
+    if article.id in edition.skip:
+        return Held(f"{edition.path} skips it", "date", "")
+    if edition.frozen and article.id not in edition.listed:
+        hint = f"add {article.slug} to items: or skip: of {edition.path}"
+        return Held(f"not in the published edition {edition.date}", "date", hint, "edition-late")
     return None
 
 

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from briefgen.text import fold, slugify
+from briefgen.diagnostics import diagnostic
+from briefgen.grouping.terms import commonest
+from briefgen.model import Topic
+from briefgen.text import did_you_mean, fold, slugify
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
-    from briefgen.model import Article, Topic
+    from briefgen.config import Config
+    from briefgen.model import Article, Diagnostic
 
 TITLE_WEIGHT = 5
 SUMMARY_WEIGHT = 3
@@ -44,6 +50,54 @@ def best_topic(article: Article) -> str:
 def named_topics(names: Sequence[str], known: Mapping[str, str]) -> dict[str, str]:
     """Slug -> name of the topics that an article names; ``known`` maps folded slugs and titles of declared topics to slugs."""
     return {known.get(fold(name)) or slugify(name): name for name in names}
+
+
+def topics_by_article(
+    articles: Sequence[Article], config: Config, told: list[Diagnostic]
+) -> tuple[dict[str, Topic], dict[str, tuple[str, ...]]]:
+    """All topics in order (declared, named only, fallback), and each article's."""
+    fallback = slugify(config.fallback_topic)
+    known = {fold(config.fallback_topic): fallback} | {
+        fold(word): topic.slug for topic in config.topics for word in (topic.title, topic.slug)
+    }
+    uses = Counter([article.topics for article in articles])
+    named = {names: named_topics(names, known) for names in uses}
+    of = {a.id: tuple(named[a.topics]) or (best_topic(a) or fallback,) for a in articles}
+    # Pages show topics and never their keywords, so that a new keyword renders no page that it does not change.
+    topics = {topic.slug: replace(topic, keywords=()) for topic in config.topics}
+    spellings: dict[str, Counter[str]] = {}
+    for names, times in uses.items():
+        for slug, name in named[names].items():
+            if slug not in topics and slug != fallback:
+                spellings.setdefault(slug, Counter())[name] += times
+    told += _told_of_topics(articles, config, {name for names in spellings.values() for name in names})
+    topics |= {slug: Topic(slug, commonest(names)) for slug, names in sorted(spellings.items())}
+    topics.setdefault(fallback, Topic(fallback, _title(config.fallback_topic)))
+    return topics, of
+
+
+def _told_of_topics(
+    articles: Sequence[Article], config: Config, undeclared: set[str]
+) -> Iterator[Diagnostic]:
+    """Topics that nobody declared, where they must be, and articles that fall under the fallback."""
+    declared = [topic.slug for topic in config.topics]
+    for article in articles:
+        if config.closed_topics:
+            for name in undeclared.intersection(article.topics):
+                hint = did_you_mean(name, declared, "declare it in briefgen.yml")
+                yield diagnostic(
+                    "topic-undeclared",
+                    article.at("topic", "topics"),
+                    f'the topic "{name}" is not declared',
+                    hint,
+                )
+        if not article.topics and not article.hits:
+            message = f'no topic named and none fits: it goes under "{config.fallback_topic}"'
+            yield diagnostic("topic-fallback", article.at(), message, "name one with topic:")
+
+
+def _title(name: str) -> str:
+    return name[:1].upper() + name[1:].replace("-", " ") if name == slugify(name) else name
 
 
 @lru_cache(maxsize=256)

@@ -104,7 +104,8 @@ def repository_of(folder: Path) -> Repository:
     """
     repository = Repository(folder)
     if not repository.holds("rev-parse", "--git-dir"):
-        raise trouble(f"{folder} is in no git repository", "run `git init` there and commit the project")
+        hint = "run `git init` there and commit the project; `git status` says more"
+        raise trouble(f"git finds no repository in {folder}", hint)
     if not repository.holds("rev-parse", "--verify", "--quiet", "HEAD^{commit}"):
         raise trouble("nothing is committed yet", "run `git add .` and `git commit`")
     return repository

@@ -36,12 +36,10 @@ class Followed(NamedTuple):
     target: Target
 
 
-class Finding(NamedTuple):
-    """What is wrong with one link of one file."""
+class Wrong(NamedTuple):
+    """What is wrong with a link, and what to do."""
 
     code: str
-    path: str
-    link: Link
     what: str
     hint: str
 
@@ -69,54 +67,45 @@ def check(
     parcel: Parcel, root: Path, markups: Mapping[str, Markup], followed: Mapping[str, Iterable[Followed]]
 ) -> Iterator[Diagnostic]:
     """What is wrong with the links, each at its line of an article where it stands in one; what a template repeats is told once."""
-    repeated: dict[tuple[str, str], list[Finding]] = defaultdict(list)
+    repeated: dict[tuple[str, Target], list[tuple[str, Link, Wrong]]] = defaultdict(list)
     for path, links in followed.items():
         for link, target in links:
-            found = _wrong(parcel, markups, path, link, target)
-            if found is None:
-                continue
-            if place := place_of(parcel.articles.get(path), link.target, root):
-                yield _told(found, place)
-            else:
-                repeated[found.code, f"{target.path}#{target.anchor}"].append(found)
-    for findings in repeated.values():
-        first, others = findings[0], len({finding.path for finding in findings}) - 1
-        yield _told(first, Location(f"{parcel.folder.as_posix()}/{first.path}"), others)
+            wrong = _wrong_with(link, target, parcel, markups)
+            if wrong and (place := place_of(parcel.articles.get(path), link.target, root)):
+                yield _told(path, link, wrong, place)
+            elif wrong:
+                repeated[wrong.code, target].append((path, link, wrong))
+    for found in repeated.values():
+        path, link, wrong = found[0]
+        others = len({one for one, _, _ in found}) - 1
+        yield _told(path, link, wrong, Location(f"{parcel.folder.as_posix()}/{path}"), others)
 
 
-def _told(found: Finding, place: Location, others: int = 0) -> Diagnostic:
+def _told(path: str, link: Link, wrong: Wrong, place: Location, others: int = 0) -> Diagnostic:
     more = f"; so do {plural(others, 'more page')}" if others else ""
-    page = address_of(found.path)
-    message = f"{page} links to {found.link.target}: {found.what}{more}"
-    return diagnostic(found.code, place, message, found.hint)
+    message = f"{address_of(path)} links to {link.target}: {wrong.what}{more}"
+    return diagnostic(wrong.code, place, message, wrong.hint)
 
 
-def _wrong(
-    parcel: Parcel, markups: Mapping[str, Markup], path: str, link: Link, target: Target
-) -> Finding | None:
+def _wrong_with(link: Link, target: Target, parcel: Parcel, markups: Mapping[str, Markup]) -> Wrong | None:
     if target.where == INSECURE:
-        hint = "write https:, or keep the file in static/"
-        return Finding(
-            "publish-insecure", path, link, "a browser blocks what a secure page fetches over http", hint
+        what, hint = (
+            "a browser blocks what a secure page fetches over http",
+            "write https:, or keep the file in static/",
         )
+        return Wrong("publish-insecure", what, hint)
     if target.where == OUTSIDE:
         base = Home.of(parcel.url).base
-        what = f"that is outside of {base}, where the site lives"
-        return Finding(
-            "publish-base",
-            path,
-            link,
-            what,
-            f"begin it with {base}, or leave the / away; `url` names the base path",
-        )
+        hint = f"begin it with {base}, or leave the / away; `url` names the base path"
+        return Wrong("publish-base", f"that is outside of {base}, where the site lives", hint)
     file = parcel.served(target.path)
     if not file:
         code = "publish-asset" if link.asset else "publish-link"
-        return Finding(code, path, link, "there is no such file on the site", "mend the link, or take it out")
+        return Wrong(code, "there is no such file on the site", "mend the link, or take it out")
     page = markups.get(file) if file.endswith(".html") else None
     if page and target.anchor not in {*TOP, *page.anchors} and not target.anchor.startswith(":~:"):
         hint = "name a place that the page has, or leave the # away"
-        return Finding("publish-anchor", path, link, f'the page has no place "{target.anchor}"', hint)
+        return Wrong("publish-anchor", f'the page has no place "{target.anchor}"', hint)
     return None
 
 

@@ -1,4 +1,4 @@
-"""Every article file read or remembered: the first of the two memories, file -> ReadResult.
+"""Every article and edition file read or remembered: the first of the two memories, file -> ReadResult.
 
 A file keeps its result while its key holds: the digest of its bytes, its path and the pipeline. The stat only tells when to look.
 """
@@ -12,6 +12,7 @@ from briefgen.environment.digest import digest_bytes
 from briefgen.environment.reads import Remembered, arrive, depart
 from briefgen.model import Body, Diagnostic, Location, ReadResult
 from briefgen.parallel import can_fork, map_ordered, map_over, processes, workers
+from briefgen.reading.editionfile import is_edition, read_edition
 from briefgen.reading.reader import load, read
 
 if TYPE_CHECKING:
@@ -55,17 +56,17 @@ class Elsewhere(NamedTuple):
 
 def read_all(
     root: Path,
-    articles: Mapping[str, Stat],
+    texts: Mapping[str, Stat],
     pipeline: Pipeline,
     before: Mapping[str, Remembered],
     jobs: str | int = 1,
     progress: Callable[[int, int], None] = lambda done, total: None,
     elsewhere: Elsewhere | None = None,
 ) -> Library:
-    """Read the article files that are new or changed since ``before``; the others keep their results."""
+    """Read the files that are new or changed since ``before``; the others keep their results."""
     now: dict[str, Remembered] = {}
     todo: dict[str, tuple[int, ...]] = {}
-    for path, stat in articles.items():
+    for path, stat in texts.items():
         known = before.get(path)
         if known and known.stat == tuple(stat) and known.key == pipeline.digest:
             now[path] = known
@@ -92,7 +93,7 @@ def read_all(
         fresh = dict(zip(todo, _read_here(here, list(todo), wanted, done), strict=True))
     now |= {path: result for path, result in fresh.items() if result is not None}
     anew = tuple(path for path in todo if path in now and not _same(before.get(path), now[path]))
-    files = {path: now[path] for path in articles if path in now}
+    files = {path: now[path] for path in texts if path in now}
     return Library(files, anew, bool(todo) or files.keys() != before.keys())
 
 
@@ -174,9 +175,12 @@ def read_raw(raw: Raw, pipeline: Pipeline) -> Remembered:
     """Read one file out of its bytes."""
     try:
         loaded = load(raw.data, raw.path)
-        result = (
-            ReadResult(None, None, (loaded,)) if isinstance(loaded, Diagnostic) else read(loaded, pipeline)
-        )
+        if isinstance(loaded, Diagnostic):
+            result = ReadResult(None, None, (loaded,))
+        elif is_edition(raw.path, pipeline.content):
+            result = read_edition(loaded, pipeline)
+        else:
+            result = read(loaded, pipeline)
     except BriefgenError as error:
         return _failed(*error.diagnostics)
     except Exception as error:

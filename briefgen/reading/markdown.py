@@ -41,15 +41,22 @@ LONG = 80
 """Characters of a line that can only be a paragraph."""
 MOST_TAGS = 20_000
 """A body with more ``<`` than this shows its HTML as text: the sanitiser takes minutes over elements nested a hundred thousand deep."""
+MOST_MARKS = 50_000
+"""A body with more of ``MARKS`` than this is shown as plain text: a parser in Python may take a minute over a million. A book has a few thousand."""
+MARKS = "[]*_`<>&|~^!{#=+-"
 
 
 class Html(NamedTuple):
-    """Safe HTML cut where references stand: ``parts[0] + address of references[0] + parts[1] ...``; refused URLs; words."""
+    """Safe HTML cut where references stand: ``parts[0] + address of references[0] + parts[1] ...``; refused URLs; words.
+
+    ``marks`` is not 0 where there are so many of Markdown's marks that they are shown as they stand.
+    """
 
     parts: tuple[str, ...]
     references: tuple[Reference, ...]
     refused: tuple[tuple[str, Location], ...]
     words: int
+    marks: int = 0
 
 
 def is_plain(lines: Sequence[Line], path: str) -> bool:
@@ -73,13 +80,24 @@ def is_plain(lines: Sequence[Line], path: str) -> bool:
 def to_html(lines: Sequence[Line], plain: bool, path: str, digest: str) -> Html:
     """The lines of one article as safe HTML. ``path`` is the article's, ``digest`` its source's (it makes place-holders unguessable)."""
     text = "\n".join([*(line.text for line in lines), ""])
-    words = len(text.split())
-    if plain:
+    words, marks = len(text.split()), 0 if plain else _marks(text)
+    if plain or marks:
         said = filter(None, map(str.strip, without_controls(text).split("\n")))
         html = "".join([f"<p>{escape(line, quote=False)}</p>\n" for line in said])
-        return Html((html,), (), (), words)
+        return Html((html,), (), (), words, marks)
     rendering = _Rendering(lines, text, path, digest)
     return rendering.result(words)
+
+
+def _marks(text: str) -> int:
+    """How many of Markdown's marks a text has, where these are more than a parser should be given; else 0.
+
+    A line is one, too, as it may be a block.
+    """
+    if len(text) <= MOST_MARKS:
+        return 0
+    count = sum(map(text.count, MARKS)) + len(list(filter(None, text.split("\n"))))
+    return count if count > MOST_MARKS else 0
 
 
 class _Rendering:

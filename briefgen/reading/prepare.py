@@ -40,6 +40,7 @@ class Pipeline:
     content: str = "content"
     language: str = "en"
     timezone: str = "UTC"
+    period: str = "day"
     clean: CleanSettings = field(default_factory=CleanSettings)
     clean_sources: Mapping[str, CleanSettings] = field(default_factory=dict)
     topics: tuple[Topic, ...] = ()
@@ -118,13 +119,18 @@ def _clean(draft: Draft, declared: Declared, pipeline: Pipeline) -> Cleaned:
 
 def _language(declared: Declared, body: str, otherwise: str, told: list[Diagnostic]) -> str:
     given = declared.values["lang"].replace("_", "-")
-    if given and not _LANG.fullmatch(given):
+    if given and not is_language(given):
         at = declared.places["lang"]
         told.append(
             diagnostic("bad-value", at, f'"{given}" is no language code', "write one such as en, id or pt-BR")
         )
         given = ""
     return given or language_of(body) or otherwise
+
+
+def is_language(text: str) -> bool:
+    """Whether a text is a language code such as en, id or pt-BR."""
+    return _LANG.fullmatch(text) is not None
 
 
 def source_of(declared: Declared) -> tuple[str, str]:

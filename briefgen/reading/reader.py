@@ -84,6 +84,10 @@ def _told_of_body(prepared: Prepared, html: Html, path: str) -> Sequence[Diagnos
         )
         for d in prepared.cleaned.doubts
     ]
+    if html.marks:
+        message = f"the body has {html.marks:,} marks of Markdown, so it is shown as plain text"
+        hint = "an article has a few hundred; is this one?"
+        told.append(diagnostic("body-overmarked", Location(path, 1, 1), message, hint))
     if not html.words:
         told.append(diagnostic("body-empty", Location(path, 1, 1), "the article has no text", "", NOTE))
     return told

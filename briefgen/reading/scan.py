@@ -1,4 +1,4 @@
-"""What is in the content folder: article files and the files beside them, by stat alone."""
+"""What is in the content folder: article files, edition files and the files beside them, by stat alone."""
 
 from __future__ import annotations
 
@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 ARTICLE_SUFFIXES = (".md", ".txt")
 EDITIONS = "editions"
-"""The folder of the content folder that holds no articles."""
+"""The folder of the content folder that holds edition files and no articles."""
+_NEARLY_EDITIONS = (".yml", ".yaml", ".txt", ".markdown")
 
 
 class Stat(NamedTuple):
@@ -31,32 +32,36 @@ class Stat(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """Project paths (with ``/``) of articles and of other files, with their stats, sorted; and what was passed by."""
+    """Project paths (with ``/``) of articles, editions and other files, with their stats, sorted; and what was passed by."""
 
     articles: Mapping[str, Stat] = field(default_factory=dict)
     files: Mapping[str, Stat] = field(default_factory=dict)
     diagnostics: tuple[Diagnostic, ...] = ()
+    editions: Mapping[str, Stat] = field(default_factory=dict)
+
+    @property
+    def texts(self) -> Mapping[str, Stat]:
+        """All that is read: articles and editions."""
+        return {**self.articles, **self.editions}
 
 
 def scan(root: Path, content: str) -> Scan:
     """Walk ``root/content``. Names that begin with ``.`` or ``_`` are passed by, links out of the project are told and not followed."""
-    articles: dict[str, Stat] = {}
-    files: dict[str, Stat] = {}
+    found: dict[str, Stat] = {}
     told: list[Diagnostic] = []
-    _walk(str(root / content), content, root.resolve(), articles, files, told)
-    return Scan(dict(sorted(articles.items())), dict(sorted(files.items())), tuple(told))
+    _walk(str(root / content), content, root.resolve(), found, told)
+    return _sorted(found, content, told)
 
 
 def rescan(root: Path, content: str, before: Scan, paths: Collection[str]) -> Scan:
     """A scan that looks only at these paths, since nothing else changed; a folder among them, or a place to tell of, means all of it."""
-    articles, files = dict(before.articles), dict(before.files)
+    stats = {**before.texts, **before.files}
     inside = root.resolve()
     for path in paths:
         parent, _, name = path.rpartition("/")
         if before.diagnostics or not parent.startswith(content) or (root / path).is_dir():
             return scan(root, content)
-        articles.pop(path, None)
-        files.pop(path, None)
+        stats.pop(path, None)
         found = (
             [entry for entry in os.scandir(root / parent) if entry.name == name]
             if (root / parent).is_dir()
@@ -65,9 +70,28 @@ def rescan(root: Path, content: str, before: Scan, paths: Collection[str]) -> Sc
         for entry in found:
             if any(part.startswith((".", "_")) for part in path.split("/")[1:]) or _not_a_file(entry, inside):
                 return scan(root, content)
-            where = articles if name.endswith(ARTICLE_SUFFIXES) else files
-            where[path] = _stat(entry)
-    return Scan(dict(sorted(articles.items())), dict(sorted(files.items())))
+            stats[path] = _stat(entry)
+    return _sorted(stats, content, [])
+
+
+def _sorted(stats: Mapping[str, Stat], content: str, told: list[Diagnostic]) -> Scan:
+    """What was found, by what it is."""
+    articles: dict[str, Stat] = {}
+    editions: dict[str, Stat] = {}
+    files: dict[str, Stat] = {}
+    for path, stat in sorted(stats.items()):
+        if not path.startswith(f"{content}/{EDITIONS}/"):
+            (articles if path.endswith(ARTICLE_SUFFIXES) else files)[path] = stat
+        elif path.endswith(".md"):
+            editions[path] = stat
+        else:
+            files[path] = stat
+            if path.endswith(_NEARLY_EDITIONS):
+                hint = f"call it {path.rpartition('.')[0]}.md, with what it says between two lines ---"
+                told.append(
+                    diagnostic("file-skipped", Location(path), "an edition's file is a .md file", hint)
+                )
+    return Scan(articles, files, tuple(told), editions)
 
 
 def _stat(entry: os.DirEntry[str]) -> Stat:
@@ -75,14 +99,7 @@ def _stat(entry: os.DirEntry[str]) -> Stat:
     return Stat(stat.st_mtime_ns, stat.st_ctime_ns, stat.st_size, stat.st_ino)
 
 
-def _walk(
-    folder: str,
-    name: str,
-    root: Path,
-    articles: dict[str, Stat],
-    files: dict[str, Stat],
-    told: list[Diagnostic],
-) -> None:
+def _walk(folder: str, name: str, root: Path, found: dict[str, Stat], told: list[Diagnostic]) -> None:
     try:
         entries = list(os.scandir(folder))
     except FileNotFoundError:
@@ -102,16 +119,14 @@ def _walk(
             continue
         path = f"{name}/{entry.name}"
         if entry.is_dir(follow_symlinks=False):
-            if not (entry.name == EDITIONS and "/" not in name):
-                _walk(entry.path, path, root, articles, files, told)
+            _walk(entry.path, path, root, found, told)
         elif why := _not_a_file(entry, root):
             shown = path.encode("utf-8", "replace").decode()
             told.append(
                 diagnostic("file-skipped", Location(shown), f"{why} is passed by", "put a plain file here")
             )
         else:
-            where = articles if entry.name.endswith(ARTICLE_SUFFIXES) else files
-            where[path] = _stat(entry)
+            found[path] = _stat(entry)
 
 
 def _not_a_file(entry: os.DirEntry[str], root: Path) -> str:

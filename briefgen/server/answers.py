@@ -20,6 +20,8 @@ CHUNK = 1 << 18
 LONGEST = 1 << 16
 """Bytes that may be posted."""
 
+_ALWAYS = {"x-content-type-options": "nosniff", "cross-origin-resource-policy": "same-origin"}
+"""A file is what its type says, and no other site shows it as its own."""
 _INSERTED = "-live"
 """Tells the validator of a page as it is sent from that of the file, which has no snippet."""
 
@@ -44,6 +46,10 @@ class Response:
     body: bytes | BinaryIO = b""
 
 
+HTML = {"content-type": "text/html; charset=utf-8", "cache-control": "no-cache"}
+"""The headers of a page of the server's own, and of its error pages."""
+
+
 def html(body: bytes, status: int = 200, **headers: str) -> Response:
     """A page of the server's own."""
     return Response(
@@ -51,15 +57,12 @@ def html(body: bytes, status: int = 200, **headers: str) -> Response:
     )
 
 
-HTML = {"content-type": "text/html; charset=utf-8", "cache-control": "no-cache"}
-
-
 def told(status: int, title: str, text: str, **headers: str) -> Response:
     """A page that says one thing."""
     return html(plain_page(title, text), status, **headers)
 
 
-def file(path: Path, headers: Mapping[str, str]) -> Response:
+def from_file(path: Path, headers: Mapping[str, str]) -> Response:
     """A file of the site, opened now: a build that replaces it while it is sent does no harm.
 
     Raises:
@@ -85,7 +88,7 @@ def _matches(header: str, tag: str) -> bool:
 
 async def send_response(send: Send, response: Response, *, head: bool) -> None:
     """Send an answer; without its body to a HEAD request."""
-    headers, body = {"x-content-type-options": "nosniff", **response.headers}, response.body
+    headers, body = {**_ALWAYS, **response.headers}, response.body
     if isinstance(body, bytes) and response.status != 304:
         headers["content-length"] = str(len(body))
     raw = [(name.encode(), value.encode("latin-1")) for name, value in headers.items()]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, quote
 
 from briefgen.server import files
-from briefgen.server.answers import Request, Response, body_of, file, html, send_response, told
+from briefgen.server.answers import Request, Response, body_of, from_file, html, send_response, told
 from briefgen.server.door import Door
 from briefgen.server.own import CLEAN
 from briefgen.server.page import HOME, error_page, with_snippet
@@ -70,7 +70,9 @@ class App:
         if request.path == "/" != base:
             return told(302, "Moved", base, location=quote(base))
         try:
-            return file(self.folder / found.file, request.headers) if found.file else self._missing(request)
+            return (
+                from_file(self.folder / found.file, request.headers) if found.file else self._missing(request)
+            )
         except OSError:  # somebody else has removed it meanwhile
             return self._missing(request)
 

@@ -20,8 +20,10 @@ class Patience(NamedTuple):
 
 SAVING = Patience(0.04, 0.5)
 """For a person who saves: that is several events, and somebody waits for the page."""
-STORM = Patience(0.4, 15.0)
-"""For a tool at work, such as a checkout of thousands of files: one build at its end, and not many during it."""
+STORM = Patience(0.4, 30.0)
+"""For a tool at work, which changes many files: one build at its end, and not many during it."""
+GIT = Patience(1.0, 30.0)
+"""For git, of which is known when it is at work, though not when it rests: it may wait for a person who writes a message."""
 FEW = 20
 """Paths that a person changes at once; more are a storm."""
 TOO_MANY = 1000
@@ -30,14 +32,14 @@ ANYTHING = "briefgen.yml"
 """The path that stands for any change at all."""
 
 _LOCK = "index.lock"
-_STALE = 10.0
+_STALE = 60.0
 """Seconds after which a lock is taken for one that a git left behind which has ended."""
 
 
 class Changes:
     """The paths that have changed since they were last taken. One thread takes, any may add.
 
-    ``at_work`` says whether a tool is in the middle of changing files, however quiet it is just now.
+    ``at_work`` says whether git is in the middle of changing files, however quiet it is just now.
     """
 
     def __init__(self, at_work: Callable[[], bool] = lambda: False) -> None:
@@ -72,7 +74,7 @@ class Changes:
 
     def _quiet_at(self, start: float) -> float:
         """When a build may begin, if nothing more comes."""
-        patience = STORM if self._storm or self._at_work() else SAVING
+        patience = GIT if self._at_work() else STORM if self._storm else SAVING
         return min(self._last + patience.quiet, start + patience.at_most)
 
     def close(self) -> None:

@@ -26,6 +26,8 @@ WAITING = 20
 """Messages that may wait for one page; a page that reads none of them is cut off, and reloads when it comes back."""
 SHOWN = 20
 """Problems that are told at once."""
+AROUND = 2
+"""Lines that are shown before and after the one in question."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,15 +115,10 @@ def problems_of(diagnostics: Iterable[Diagnostic], root: Path) -> list[Mapping[s
     return [
         {
             "code": d.code, "severity": d.severity, "path": d.location.path, "line": d.location.line, "column": d.location.column,
-            "message": d.message, "hint": d.hint, "excerpt": _excerpt(d, root),
+            "message": d.message, "hint": d.hint, "excerpt": list(console.excerpt(d.location, root, AROUND)),
         }
         for d in [d for d in diagnostics if d.severity == ERROR][:SHOWN]
     ]  # fmt: skip
-
-
-def _excerpt(item: Diagnostic, root: Path) -> list[str]:
-    """What stands on a terminal between the message and the hint."""
-    return list(console.lines_of(item._replace(hint=""), root))[1:]
 
 
 def _failure(standing: Standing) -> str:

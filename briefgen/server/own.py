@@ -6,11 +6,9 @@ What they show comes out of untrusted files: the templates escape everything, an
 from __future__ import annotations
 
 import json
-import secrets
+import os
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from functools import cache
-from ipaddress import ip_address
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 from urllib.parse import quote
@@ -18,7 +16,7 @@ from urllib.parse import quote
 from briefgen.server import files
 from briefgen.server.answers import HTML, Request, Response, html, told
 from briefgen.server.page import HOME, with_snippet
-from briefgen.server.safety import why_not_write
+from briefgen.server.safety import is_here, why_not_write
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -67,7 +65,7 @@ class Own:
     desk: Desk
     shared: bool = False
     allow_writes: bool = False
-    token: str = field(default_factory=lambda: secrets.token_urlsafe(32), repr=False)
+    token: str = field(default_factory=lambda: os.urandom(32).hex(), repr=False)
 
     @property
     def takes_writes(self) -> bool:
@@ -79,7 +77,7 @@ class Own:
         name = request.path.removeprefix(HOME)
         if name in OPEN_FILES:
             return _file(name)
-        if not self.takes_writes and not _is_here(request.peer):
+        if not self.takes_writes and not is_here(request.peer):
             return told(403, "Not from here", "Only the machine that serves this preview sees these pages.")
         if request.method == "POST":
             return self._post(name, request, body)
@@ -129,13 +127,6 @@ class Own:
         return Response(204, {"cache-control": "no-store"})
 
 
-def _is_here(peer: str) -> bool:
-    try:
-        return ip_address(peer).is_loopback
-    except ValueError:
-        return False
-
-
 def _file(name: str) -> Response:
     """One of the server's own scripts and style sheets."""
     body = (FOLDER / name).read_bytes()
@@ -150,6 +141,8 @@ def _line(status: int, text: str) -> Response:
 @cache
 def _templates() -> jinja2.Environment:
     """The pages' templates; loaded when somebody looks at such a page, and not before."""
+    from datetime import UTC, datetime
+
     import jinja2
 
     made = jinja2.Environment(

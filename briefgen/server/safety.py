@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from hmac import compare_digest
-from ipaddress import ip_address
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -20,9 +19,14 @@ _HOST = re.compile(r"(\[[0-9a-fA-F:.]+\]|[^\s:@/\\\[\]]+)(?::[0-9]{1,5})?")
 
 def is_open(host: str) -> bool:
     """Whether listening on ``host`` lets other machines in."""
-    if host.lower() == "localhost":
-        return False
-    return not (_is_address(host) and ip_address(host).is_loopback)
+    return host.lower() != "localhost" and not is_here(host)
+
+
+def is_here(address: str) -> bool:
+    """Whether an address is one of this machine to itself."""
+    from ipaddress import ip_address
+
+    return _is_address(address) and ip_address(address).is_loopback
 
 
 def host_allowed(header: str, served: str) -> bool:
@@ -59,6 +63,8 @@ def why_not_write(headers: Mapping[str, str], token: str) -> str:
 
 
 def _is_address(name: str) -> bool:
+    from ipaddress import ip_address
+
     try:
         ip_address(name)
     except ValueError:

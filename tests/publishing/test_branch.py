@@ -81,8 +81,7 @@ def state_of(root: Path) -> dict[str, tuple[bytes, int]]:
     kept = [
         p
         for p in root.rglob("*")
-        if p.is_file()
-        and not {"site", ".site.briefgen", ".briefgen", ".git"} & set(p.relative_to(root).parts)
+        if p.is_file() and not {"site", "site.briefgen", ".briefgen", ".git"} & set(p.relative_to(root).parts)
     ]
     return {str(p): (p.read_bytes(), p.stat().st_mtime_ns) for p in [*kept, root / ".git/index"]}
 
@@ -331,12 +330,34 @@ def test_where_it_cannot_go(
     assert said in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (["--check", "--workflow"], "--check and --workflow are two different things; choose one"),
+        (["--check", "--force"], "--check pushes nothing, so leave --force away"),
+        (["--workflow", "--orphan"], "--workflow pushes nothing, so leave --orphan away"),
+    ],
+)
+def test_options_that_ask_for_two_things(
+    options: list[str], said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["publish", str(tmp_path), *options]) == 2
+    assert said in capsys.readouterr().err
+
+
+def test_checking_needs_no_git(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    site = SiteTest.from_site("small", tmp_path)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert run(["publish", "--check", "-q", str(site.root)]) == 0
+    assert run(["publish", "-q", str(site.root)]) == 1
+
+
 def test_without_a_repository_or_a_commit(
     tmp_path: Path, desk: Desk, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (desk.root / ".git").rename(tmp_path / "away")
     assert desk.publish() == 1
-    assert "is in no git repository" in capsys.readouterr().err
+    assert "git finds no repository in" in capsys.readouterr().err
     desk.git(desk.root, "init", "-q")
     assert desk.publish() == 1
     assert "nothing is committed yet" in capsys.readouterr().err

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from html import escape
 
 import pytest
 from hypothesis import given
@@ -129,3 +130,19 @@ def test_any_text_gives_an_article_or_an_error(text: str, with_head: bool) -> No
 def test_reading_is_pure() -> None:
     data = HEAD + b"See [a](b.md) and {article}`x`.[^1]\n\n[^1]: note\n"
     assert result(data) == result(data)
+
+
+@pytest.mark.parametrize("mark", ["![[]()", "- a\n", "[0] ", "^[a", "> b\n"])
+def test_a_body_of_nothing_but_marks_is_shown_as_text(mark: str) -> None:
+    uncleaned = HEAD.replace(b"---\n", b"---\nclean: false\n", 1)
+    found = result(uncleaned + (mark * 60_000).encode())
+    assert [d.code for d in found.diagnostics] == ["body-overmarked"]
+    assert found.body
+    assert "".join(found.body.parts).startswith(f"<p>{escape(mark.strip(), quote=False)}")
+
+
+def test_a_long_text_with_few_marks_is_markdown() -> None:
+    found = result(HEAD + b"One *word* in it.\n\n" * 4_000)
+    assert not found.diagnostics
+    assert found.body
+    assert "<em>word</em>" in found.body.parts[0]

@@ -93,7 +93,10 @@ def test_an_error_lies_over_the_page_until_it_is_mended(
     change(project / "content/second.md", "date: 2022-03-31", "date: 31/13/2022")
     overlay = page.get_by_role("alert")
     expect(overlay).to_contain_text("content/second.md:3:7 date-invalid")
-    expect(overlay).to_contain_text("3 | date: 31/13/2022")
+    excerpt = (
+        "  1 | ---\n  2 | title: Second\n  3 | date: 31/13/2022\n    |       ^\n  4 | topic: world\n  5 | ---"
+    )
+    expect(overlay.locator("pre")).to_have_text(excerpt)
     expect(overlay.locator(".briefgen-hint")).not_to_be_empty()
     expect(page.locator("h1")).to_have_text("First")
     page.keyboard.press("Escape")

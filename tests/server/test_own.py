@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from test_serve_app import FakeDesk, Reply, ask
 
+from briefgen.commands.serve import what_is_opened
 from briefgen.server.app import App
 from briefgen.server.live import Live
 from briefgen.server.own import Own
+from briefgen.server.safety import is_open
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -127,6 +129,32 @@ def test_other_machines_see_no_article_that_is_not_published(tmp_path: Path) -> 
     assert ask(app, "/_briefgen/clean/a", peer=HERE).status == 200
     for path in ("/_briefgen/live.js", "/_briefgen/swap.js", "/_briefgen/live.css"):
         assert ask(app, path, peer=OTHER).status == 200
+
+
+@pytest.mark.parametrize(
+    ("host", "opened"),
+    [
+        ("127.0.0.1", False),
+        ("127.0.0.2", False),
+        ("::1", False),
+        ("localhost", False),
+        (EVERYWHERE, True),
+        ("::", True),
+        ("192.168.1.7", True),
+        ("desk.local", True),
+    ],
+)
+def test_what_opens_the_server_to_other_machines(host: str, opened: bool) -> None:
+    assert is_open(host) is opened
+
+
+def test_what_is_opened_is_said() -> None:
+    told = what_is_opened(EVERYWHERE, Own(FakeDesk(), shared=True))
+    assert told.startswith(f"--host {EVERYWHERE}: whoever reaches this machine sees the preview")
+    assert "nobody writes (--allow-writes)" in told
+    assert "may write into articles" in what_is_opened(
+        "desk.local", Own(FakeDesk(), shared=True, allow_writes=True)
+    )
 
 
 def test_with_allow_writes_they_do(tmp_path: Path) -> None:

@@ -69,7 +69,7 @@ class Originals:
 
     def add(self, article: Article) -> None:
         """Hold later articles against this one, too."""
-        month = _ordinal(article.day) // LOOK_BACK
+        month = days(article.day) // LOOK_BACK
         self._months.pop(month - 2, None)
         holders = self._months.setdefault(month, {})
         holders.update(dict.fromkeys(keys(article.sketch), len(self._articles)))
@@ -78,7 +78,7 @@ class Originals:
     def like(self, article: Article) -> Iterator[tuple[int, Article]]:
         """The originals of the last days that an article is a near-copy of, with the overlap in percent, in the order of adding."""
         known = keys(article.sketch)
-        month = _ordinal(article.day) // LOOK_BACK
+        month = days(article.day) // LOOK_BACK
         months = [self._months[n] for n in (month - 1, month) if n in self._months]
         for place in sorted({holders[key] for holders in months for key in known if key in holders}):
             original = self._articles[place]
@@ -104,9 +104,10 @@ def partners(article: Article, among: Iterable[Article]) -> dict[str, int]:
 
 def days_between(one: str, other: str) -> int:
     """How many days lie between two days."""
-    return abs(_ordinal(one) - _ordinal(other))
+    return abs(days(one) - days(other))
 
 
 @lru_cache(maxsize=1 << 12)
-def _ordinal(day: str) -> int:
+def days(day: str) -> int:
+    """The number of a day, counted from one that is the same for all."""
     return date.fromisoformat(day).toordinal()

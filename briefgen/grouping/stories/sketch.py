@@ -7,9 +7,10 @@ hash into one of 64 bins, and each bin keeps 16 bits of its least one (b-bit min
 from __future__ import annotations
 
 import operator
-import re
 import struct
 from zlib import crc32
+
+from briefgen.grouping.stories.words import split
 
 BINS = 64
 RUN = 3
@@ -17,16 +18,13 @@ RUN = 3
 SHORTEST = 24
 """A text with fewer pieces than this has no sketch: a headline or a notice is like others by chance."""
 
-_UNSPACED = "\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
-"""Scripts that put no spaces between words (Thai, Japanese, Chinese) or few (Korean): each character is a piece."""
-_WORD = re.compile(rf"[{_UNSPACED}]|[^\W_{_UNSPACED}]+")
 _PACKED = struct.Struct(f"<H{BINS}H")
 _KEYED = struct.Struct(f"<2x{BINS // 2}I")
 
 
 def sketch(text: str) -> bytes:
     """The sketch of a text: how many pieces it has, and 16 bits for each bin (0 for an empty one). Empty for a short text."""
-    words = " ".join(_WORD.findall(text.casefold())).encode("utf-8", "surrogatepass").split()
+    words = " ".join(split(text.casefold())).encode("utf-8", "surrogatepass").split()
     # The checksum of a run of words, each carried on from the one before: all of it in C.
     first = map(crc32, words)
     pieces = set(map(crc32, words[2:], map(crc32, words[1:], first)))

@@ -120,7 +120,8 @@ function connect() {
   socket.addEventListener("open", () => {
     wait = FIRST_WAIT;
     if (wasOpen) {
-      inTurn(isErrorPage ? reload : swapThisPage); // Builds may have passed while nobody told us.
+      // Builds may have passed while nobody told us; the server's own pages may need another token by now.
+      inTurn(isErrorPage || followsAll ? reload : swapThisPage);
     }
     wasOpen = true;
   });

@@ -48,8 +48,13 @@ function keepOpen(fresh) {
 
 // --- the content
 
+// What a script of the page says there, such as a status line, is not in the fresh document.
+function isScripts(node) {
+  return node.nodeType === Node.ELEMENT_NODE && node.hasAttribute("data-briefgen-keeps");
+}
+
 function morph(old, fresh) {
-  if (old.isEqualNode(fresh)) {
+  if (isScripts(old) || old.isEqualNode(fresh)) {
     return;
   }
   if (old.nodeType !== Node.ELEMENT_NODE) {

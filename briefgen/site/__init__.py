@@ -6,69 +6,35 @@ come from ``bodies`` one by one, so that a listing never depends on one.
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from difflib import get_close_matches
-from typing import TypeVar
+from typing import TYPE_CHECKING
 
-from briefgen.model import (
-    CONFIRMED,
-    Article,
-    Body,
-    Briefing,
-    Edition,
-    Join,
-    Listing,
-    Member,
-    Story,
-    Term,
-    Topic,
-)
+from briefgen.composing import story_of
+from briefgen.model import Article, Body, Branch, Join, Listing, Reference, Story, Term, Topic
+from briefgen.site.editions import Editions
+from briefgen.site.index import QUESTIONS, Ids, Index, question
+from briefgen.site.relations import Relations
 from briefgen.text import slugify
 from briefgen.urls import fill
 
-Ids = tuple[str, ...]
-Asked = TypeVar("Asked", bound=Callable[..., object])
-QUESTIONS: set[str] = set()
-"""The names of all questions."""
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
 
-
-def question(method: Asked) -> Asked:
-    """Mark a method of Site as a question that pages may ask."""
-    QUESTIONS.add(method.__name__)
-    return method
-
-
-def no_bodies(article: str) -> Body:
-    """The bodies of a site that has none."""
-    raise KeyError(article)
+__all__ = ["QUESTIONS", "Ids", "Index", "Site", "pages"]
 
 
 @dataclass(frozen=True, slots=True)
-class Index:
-    """Articles by one kind of term (topic, tag or source), newest first; the terms of each article; its place under the first."""
+class Site(Editions):
+    """Everything public, newest first in ``order``.
 
-    articles: Mapping[str, Ids] = field(default_factory=dict)
-    of: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    place: Mapping[str, int] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Site:
-    """Everything public. ``order`` is newest first; ``by_day`` maps each day, newest first, to its topics' articles.
-
-    ``days_of`` has the days of each topic, and under an empty text all days, oldest first. ``addresses`` are the patterns by kind of page, ``paths`` the public articles' files, ``joins`` the stories of near-copies, ``held`` the files of articles that
-    are not public, ``files`` the other files of the content folder, ``urls`` all planned pages.
+    ``addresses`` are the patterns by kind of page, ``joins`` the stories of near-copies, ``paths`` the public articles' files, ``held``
+    the files of articles that are not public, ``files`` the other files of the content folder, ``urls`` all planned pages.
     """
 
     addresses: Mapping[str, str] = field(default_factory=dict)
     per_page: int = 50
-    articles: Mapping[str, Article] = field(default_factory=dict)
     order: Ids = ()
-    by_day: Mapping[str, Mapping[str, Ids]] = field(default_factory=dict)
-    days_of: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    topic_list: Mapping[str, Topic] = field(default_factory=dict)
     tag_list: Mapping[str, Term] = field(default_factory=dict)
     source_list: Mapping[str, Term] = field(default_factory=dict)
     by_topic: Index = field(default_factory=Index)
@@ -77,11 +43,11 @@ class Site:
     by_story: Mapping[str, Ids] = field(default_factory=dict)
     joins: Mapping[str, Join] = field(default_factory=dict)
     by_slug: Mapping[str, str] = field(default_factory=dict)
+    relations: Relations = field(default_factory=Relations)
     paths: Mapping[str, str] = field(default_factory=dict)
     held: dict[str, str] = field(default_factory=dict)
     files: frozenset[str] = frozenset()
     urls: frozenset[str] = frozenset()
-    bodies: Callable[[str], Body] = no_bodies
 
     # --- addresses: these follow from the config alone, so they are no questions
 
@@ -96,6 +62,13 @@ class Site:
             "article", slug=article.slug, date=article.day, year=year, month=month, day=day, lang=article.lang
         )
 
+    def references(self) -> Iterator[Reference]:
+        """All references of public articles and editions."""
+        for article in self.articles.values():
+            yield from article.references
+        for edition in self.editions.values():
+            yield from edition.references
+
     # --- articles
 
     @question
@@ -106,7 +79,7 @@ class Site:
     @question
     def body(self, id: str) -> Body:  # noqa: A002
         """One article's body."""
-        return self.bodies(id)
+        return self.bodies(self.articles[id].path)
 
     @question
     def latest(self, count: int) -> tuple[Article, ...]:
@@ -125,6 +98,11 @@ class Site:
         at = self.by_topic.place[id]
         older = self.articles[ids[at + 1]] if at + 1 < len(ids) else None
         return older, self.articles[ids[at - 1]] if at else None
+
+    @question
+    def related(self, id: str) -> tuple[Article, ...]:  # noqa: A002
+        """The articles that have most to do with one, by their titles, tags, topics and stories."""
+        return self._all(self.relations.of(id))
 
     @question
     def topics_of(self, id: str) -> tuple[Topic, ...]:  # noqa: A002
@@ -146,63 +124,26 @@ class Site:
             else None
         )
 
-    # --- days
-
-    @question
-    def days(self) -> tuple[tuple[str, int], ...]:
-        """Every day and how many articles it has, newest first."""
-        return tuple((day, self._count(day)) for day in self.by_day)
-
-    @question
-    def latest_day(self) -> str:
-        """The newest day, or an empty text."""
-        return next(iter(self.by_day), "")
-
-    @question
-    def around(self, day: str) -> tuple[str, str]:
-        """The days with articles before and after ``day``; empty where there is none."""
-        return _around(self.days_of.get("", ()), day)
-
-    @question
-    def month(self, month: str) -> tuple[tuple[str, int], ...]:
-        """The days of a month (2022-03) that have articles, with their counts, newest first."""
-        days = self.days_of.get("", ())
-        those = days[
-            bisect_left(days, month) : bisect_left(days, f"{month}~")
-        ]  # "~" comes after every digit and hyphen
-        return tuple((day, self._count(day)) for day in reversed(those))
-
-    @question
-    def edition(self, day: str) -> Edition:
-        """All of one date, topic by topic."""
-        return Edition(day, tuple(self.briefing(topic, day) for topic in self.by_day.get(day, ())))
-
-    @question
-    def briefing(self, topic: str, day: str) -> Briefing:
-        """One topic on one date."""
-        stories: dict[str, list[Article]] = {}
-        for article in self._all(self.by_day[day][topic]):
-            stories.setdefault(f"story:{article.story}" if article.story else article.id, []).append(article)
-        return Briefing(
-            self.topic_list[topic], day, tuple([_story(group[0].story, group) for group in stories.values()])
-        )
-
-    @question
-    def briefing_days(self, topic: str) -> tuple[tuple[str, int], ...]:
-        """The days on which a topic has a briefing, newest first, with their counts."""
-        return tuple((day, len(self.by_day[day][topic])) for day in reversed(self.days_of[topic]))
-
-    @question
-    def around_briefing(self, topic: str, day: str) -> tuple[str, str]:
-        """The days of the briefings of ``topic`` before and after ``day``."""
-        return _around(self.days_of[topic], day)
-
     # --- topics, tags, sources, stories
 
     @question
     def topics(self) -> tuple[Topic, ...]:
         """The topics that have articles, in the order of a briefing."""
         return tuple(topic for slug, topic in self.topic_list.items() if self.by_topic.articles.get(slug))
+
+    @question
+    def topic_tree(self) -> tuple[Branch, ...]:
+        """Every topic that has articles, or is above one that has, below the one that it belongs to; all in the order of a briefing."""
+        below: dict[str, list[Topic]] = {}
+        for topic in self.topic_list.values():
+            below.setdefault(topic.parent if topic.parent in self.topic_list else "", []).append(topic)
+
+        def branches(topic: Topic, depth: int) -> list[Branch]:
+            inner = [branch for one in below.get(topic.slug, ()) for branch in branches(one, depth + 1)]
+            count = len(self.by_topic.articles.get(topic.slug, ()))
+            return [Branch(topic, count, depth), *inner] if count or inner else []
+
+        return tuple([branch for topic in below.get("", ()) for branch in branches(topic, 0)])
 
     @question
     def topic(self, slug: str) -> Topic:
@@ -251,9 +192,8 @@ class Site:
 
     @question
     def story(self, slug: str) -> Story:
-        """A story across all its dates, oldest first; its newest article leads."""
-        articles = self._all(self.by_story[slug])
-        return replace(_story(slug, articles[::-1]), lead=articles[0])
+        """A story across all its dates, oldest first."""
+        return story_of(slug, self._all(self.by_story[slug]), self.tellings)
 
     @question
     def stories(self) -> tuple[str, ...]:
@@ -313,12 +253,6 @@ class Site:
 
     # --- helpers
 
-    def _all(self, ids: Ids) -> tuple[Article, ...]:
-        return tuple([self.articles[one] for one in ids])
-
-    def _count(self, day: str) -> int:
-        return len({one for ids in self.by_day[day].values() for one in ids})
-
     def _listing(self, ids: Ids, number: int) -> Listing:
         size = self.per_page
         return Listing(
@@ -329,17 +263,3 @@ class Site:
 def pages(total: int, per_page: int) -> int:
     """How many pages a list of ``total`` items has; at least one."""
     return max(1, -(-total // per_page))
-
-
-def _story(slug: str, articles: Sequence[Article]) -> Story:
-    return Story(
-        slug or articles[0].id,
-        articles[0],
-        tuple([Member(one, CONFIRMED if slug else "") for one in articles]),
-    )
-
-
-def _around(days: tuple[str, ...], day: str) -> tuple[str, str]:
-    """The nearest days before and after ``day`` among days that stand oldest first."""
-    before, after = bisect_left(days, day), bisect_right(days, day)
-    return days[before - 1] if before else "", days[after] if after < len(days) else ""

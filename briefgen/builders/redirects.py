@@ -1,0 +1,38 @@
+"""Redirect pages: what stands at an address that an article had before."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING
+
+from briefgen.model import Page
+from briefgen.urls import absolute, relative
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from briefgen.config import Config
+    from briefgen.model import Article
+    from briefgen.site import Site
+
+KIND = "redirect"
+
+
+def redirects(site: Site, builder: str) -> Iterator[Page]:
+    """A page for each address that an article had, unless it is still the one that it has."""
+    for article in site.articles.values():
+        now = site.article_address(article)
+        for alias in article.aliases:
+            url = alias if alias[0] == "/" else site.article_address(article._replace(slug=alias))
+            if url != now:
+                yield Page(url, builder, KIND, "", (article.id,), (article.at("aliases"),))
+
+
+def redirect(page: Page, article: Article, to: str, config: Config) -> str:
+    """The page itself: a browser goes on at once, a search engine learns the new address, a person has a link."""
+    at, title, whole = escape(relative(page.url, to)), escape(article.title), escape(absolute(config.url, to))
+    return (
+        f'<!DOCTYPE html>\n<html lang="{escape(article.lang)}">\n<head>\n<meta charset="utf-8">\n<title>{title}</title>\n'
+        f'<link rel="canonical" href="{whole}">\n<meta name="robots" content="noindex">\n'
+        f'<meta http-equiv="refresh" content="0; url={at}">\n</head>\n<body>\n<p><a href="{at}">{title}</a></p>\n</body>\n</html>\n'
+    )

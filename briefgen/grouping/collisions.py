@@ -1,0 +1,47 @@
+"""Articles that want one address, or one id: none of them is shown, and each is named."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from briefgen.diagnostics import diagnostic
+from briefgen.site import Site
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from briefgen.config import Config
+    from briefgen.model import Article, Diagnostic
+
+
+def without_collisions(
+    articles: Sequence[Article], config: Config, told: list[Diagnostic]
+) -> tuple[list[Article], dict[str, str]]:
+    """The articles that have their address and their id to themselves, and the files of the others with the reason."""
+    plain = Site(addresses={"article": config.address("article")})
+    collided: dict[str, str] = {}
+    for first, other in _sharing(articles, lambda a: plain.article_address(a).casefold()):
+        message = f"{plain.article_address(other)} is the address of {first.at('slug')} too"
+        hint = f"give one of the two another slug, as slug: {other.slug}-2"
+        told.append(diagnostic("slug-collision", other.at("slug"), message, hint))
+        collided |= {a.path: "its address is another's too" for a in (first, other)}
+    for first, other in _sharing(articles, lambda a: a.id):
+        message = f'"{other.id}" is the id of {first.at("id")} too'
+        hint = "give the newer of the two an id of its own, as id: " + f"{other.id}-2"
+        told.append(diagnostic("id-collision", other.at("id"), message, hint))
+        collided |= {a.path: "its id is another's too" for a in (first, other)}
+    return [a for a in articles if a.path not in collided] if collided else list(articles), collided
+
+
+def _sharing(articles: Iterable[Article], key: Callable[[Article], str]) -> Iterable[tuple[Article, Article]]:
+    """The first and each other of those articles that have one key, by path."""
+    keys = [key(article) for article in articles]
+    if len(set(keys)) == len(keys):  # as it nearly always is
+        return
+    groups: dict[str, list[Article]] = {}
+    for one, article in zip(keys, articles, strict=True):
+        groups.setdefault(one, []).append(article)
+    for group in groups.values():
+        if len(group) > 1:
+            first, *others = sorted(group, key=lambda a: a.path)
+            yield from ((first, other) for other in others)

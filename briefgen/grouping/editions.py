@@ -1,0 +1,128 @@
+"""Edition files held against the articles: which file speaks for a date, whom it names, and whether a published edition still holds."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from briefgen.diagnostics import diagnostic
+from briefgen.grouping.names import Names, Reader
+from briefgen.text import did_you_mean, plural
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from briefgen.model import Article, Diagnostic, EditionFile, Topic
+
+
+def resolve(
+    files: Sequence[EditionFile], articles: Sequence[Article], period: str, told: list[Diagnostic]
+) -> dict[str, EditionFile]:
+    """By date, the one file that speaks for it, with ids in the place of names. Without files nothing is looked at."""
+    if not files:
+        return {}
+    alone: dict[str, EditionFile] = {}
+    numbers: dict[int, EditionFile] = {}
+    names = Names(articles, period)
+    for file in sorted(files, key=lambda one: one.path):
+        first = alone.get(file.date)
+        if first is not None:
+            message = f"the edition of {file.date} has a file already: {first.path}"
+            told.append(diagnostic("edition-double", file.at(), message, "make one file of the two"))
+            continue
+        if file.number and numbers.setdefault(file.number, file) is not file:
+            message = f"{numbers[file.number].at('number')} is number {file.number} too"
+            hint = f"{max(one.number for one in files) + 1} is free"
+            told.append(diagnostic("edition-number", file.at("number"), message, hint))
+        reader = Reader(file, names)
+        alone[file.date] = reader.read()
+        told += reader.told
+    return alone
+
+
+def numbered(dates: Iterable[str], editions: Mapping[str, EditionFile]) -> dict[str, int]:
+    """By date, oldest first, each edition's number: the one in its file, else one more than the edition before; 0 where that is taken."""
+    taken = {file.number for file in editions.values() if file.number}
+    numbers: dict[str, int] = {}
+    last = 0
+    for date in dates:
+        file = editions.get(date)
+        own = file.number if file else 0
+        numbers[date] = own or (0 if last + 1 in taken else last + 1)
+        last = numbers[date] or last
+    return numbers
+
+
+def check(
+    editions: Mapping[str, EditionFile],
+    articles: Mapping[str, Article],
+    topics_of: Mapping[str, tuple[str, ...]],
+    topics: Mapping[str, Topic],
+    held: Mapping[str, str],
+) -> Iterator[Diagnostic]:
+    """What is wrong with edition files now that it is known what is public; ``held`` says why the others are not, by id."""
+    for file in editions.values():
+        yield from _check_order(file, topics_of, topics)
+        yield from _check_effect(file, held)
+        if file.status == "published":
+            yield from _check_published(file, articles, topics, held)
+
+
+def _check_order(
+    file: EditionFile, topics_of: Mapping[str, tuple[str, ...]], topics: Mapping[str, Topic]
+) -> Iterator[Diagnostic]:
+    for topic, ids in file.order:
+        if topic not in topics:
+            hint = did_you_mean(topic, topics, f"there are: {', '.join(topics)}")
+            at = file.at(f"order.{topic}", "order")
+            yield diagnostic("edition-topic", at, f'there is no topic "{topic}"', hint)
+            continue
+        for n, one in enumerate(ids):
+            if one in topics_of and topic not in topics_of[one]:
+                at = file.at(f"order.{topic}.{n}", f"order.{topic}", "order")
+                message = f'"{one}" is not under {topic} but under {", ".join(topics_of[one])}'
+                hint = f"move it to {topics_of[one][0]}: here, or write topic: {topic} in the article"
+                yield diagnostic("edition-topic", at, message, hint)
+
+
+def _check_effect(file: EditionFile, held: Mapping[str, str]) -> Iterator[Diagnostic]:
+    """What is named to stand somewhere and stands nowhere, as it is held back."""
+    named = [("lead", file.lead)] if file.lead else []
+    named += [(f"order.{topic}.{n}", one) for topic, ids in file.order for n, one in enumerate(ids)]
+    for place, one in named:
+        if one in held and file.status != "draft":
+            message = f'"{one}" cannot stand here: {held[one]}'
+            yield diagnostic("edition-held", file.at(place, "order"), message, "take it out, or publish it")
+
+
+def _check_published(
+    file: EditionFile, articles: Mapping[str, Article], topics: Mapping[str, Topic], held: Mapping[str, str]
+) -> Iterator[Diagnostic]:
+    freeze = f"`briefgen edition {file.date} --freeze` writes it"
+    if not file.items:
+        message = f"the edition {file.date} is published and lists no items, so it still changes"
+        yield diagnostic("edition-unsealed", file.at("status"), message, freeze)
+        return
+    digests = dict(file.digests)
+    corrected = {article for _, _, article in file.corrections[file.sealed :]}
+    unsealed = 0
+    for topic, stories in file.items:
+        if topic not in topics:
+            at = file.at(f"items.{topic}", "items")
+            hint = did_you_mean(topic, topics, "declare it in briefgen.yml again")
+            yield diagnostic("edition-topic", at, f'there is no topic "{topic}"', hint)
+        for n, (_, ids, _) in enumerate(stories):
+            for m, one in enumerate(ids):
+                at = file.at(f"items.{topic}.{n}.articles.{m}", f"items.{topic}.{n}", "items")
+                if one not in articles:
+                    message = f'"{one}" is listed in this published edition and is not public: {held.get(one, "it is gone")}'
+                    hint = "bring it back, or take it out here and say so under corrections:"
+                    yield diagnostic("edition-gone", at, message, hint)
+                elif one not in digests:
+                    unsealed += 1
+                elif digests[one] != articles[one].text_digest and not corrected & {one, ""}:
+                    message = f'"{one}" has changed since the edition {file.date} was published'
+                    hint = f"undo the change in {articles[one].path}, or add {{date, text, article: {one}}} to corrections:"
+                    yield diagnostic("edition-changed", at, message, hint)
+    if unsealed:
+        message = f"{plural(unsealed, 'article')} of the published edition {file.date} may change unnoticed"
+        yield diagnostic("edition-unsealed", file.at("items"), message, freeze)

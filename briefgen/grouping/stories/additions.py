@@ -1,0 +1,59 @@
+"""What each telling of a story adds to those before it: the sentences whose words nobody has said yet."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from briefgen.grouping.stories.words import split
+from briefgen.stemming import stem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+NEW = 0.5
+"""A sentence adds something when this share of its words is new."""
+FEWEST = 3
+"""New words that it takes, so that another byline or a greeting is no addition."""
+LETTERS = 4
+"""A shorter word without a digit says too little to be new."""
+SHOWN = 3
+"""Sentences that are shown of each telling."""
+
+_SENTENCE_END = re.compile(r"(?<=[.!?…。！？])[\"'”’»)]*\s+|(?<=[。！？])|\n")
+
+
+class Addition(NamedTuple):
+    """The first new sentences of a telling, and how many more there are."""
+
+    sentences: tuple[str, ...]
+    more: int = 0
+
+
+def additions(texts: Sequence[str], langs: Sequence[str]) -> tuple[Addition, ...]:
+    """What each text adds to those before it; the first one adds nothing, for all of it is new."""
+    said: set[str] = set()
+    out = []
+    for text, lang in zip(texts, langs, strict=True):
+        new = [one for one in _sentences(text) if said and _is_new(_words(one, lang), said)]
+        out.append(Addition(tuple(new[:SHOWN]), max(0, len(new) - SHOWN)))
+        said |= _words(text, lang)
+    return tuple(out)
+
+
+def _sentences(text: str) -> Iterable[str]:
+    return [one for part in _SENTENCE_END.split(text) if (one := part.strip())]
+
+
+def _words(text: str, lang: str) -> set[str]:
+    """The words that say something, by their stems."""
+    return {
+        stem(word, lang)
+        for word in split(text.casefold())
+        if len(word) >= LETTERS or word.isdigit() or not word.isascii()
+    }
+
+
+def _is_new(words: set[str], said: set[str]) -> bool:
+    new = len(words - said)
+    return new >= FEWEST and new >= NEW * len(words)

@@ -1,0 +1,163 @@
+"""Feeds: RSS 0.9 to 2.0, Atom, JSON Feed; each entry is an article. XML goes through defusedxml."""
+
+from __future__ import annotations
+
+from email.utils import parsedate_to_datetime
+from typing import TYPE_CHECKING, Any
+
+from briefgen.importing.arrival import Arrival, missing, refused
+from briefgen.importing.blocks import blocks
+from briefgen.importing.plain import lines_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from briefgen.importing.arrival import Input
+
+_XML = "{http://www.w3.org/XML/1998/namespace}"
+MOST_ENTRIES = 10_000
+"""A feed with more entries is no feed."""
+_BODIES = ("encoded", "content", "description", "summary")
+"""Elements that hold an entry's text, the fullest first."""
+
+
+def read(given: Input) -> Iterator[Arrival]:
+    """The entries of an XML feed.
+
+    Raises:
+        BriefgenError: for XML that is broken or built to do harm, and for what is no feed.
+    """
+    root = parsed(given)
+    if _name(root) not in ("rss", "RDF", "feed"):
+        raise refused(
+            given.origin, f"this XML is no feed: it begins with <{_name(root)}>", "add RSS, Atom or OPML"
+        )
+    channel = root if _name(root) == "feed" else next((n for n in root if _name(n) == "channel"), root)
+    feed = _said(channel)
+    entries = [node for node in root.iter() if _name(node) in ("item", "entry")]
+    if len(entries) > MOST_ENTRIES:
+        raise refused(
+            given.origin, f"this feed has more than {MOST_ENTRIES:,} entries", "cut it into several files"
+        )
+    for n, entry in enumerate(entries, 1):
+        said = _said(entry)
+        body = next((said[name] for name in _BODIES if said.get(name)), "")
+        fields = {
+            "title": " ".join(line.text for line in blocks(said.get("title", ""))),
+            "date": _date(
+                said.get("published") or said.get("pubDate") or said.get("date") or said.get("updated", "")
+            ),
+            "updated": _date(said.get("updated", "")),
+            "url": _link(entry) or said.get("link", ""),
+            "source": said.get("source") or feed.get("title", ""),
+            "author": said.get("creator") or _author(entry),
+            "lang": feed.get("language", "") or root.get(f"{_XML}lang", ""),
+        }
+        lines = tuple(blocks(body))
+        yield Arrival(
+            f"{given.origin}#{n}",
+            given.data,
+            ".xml",
+            lines,
+            _given(fields),
+            said.get("guid") or said.get("id") or str(n),
+        )
+
+
+def read_json(given: Input, loaded: Mapping[str, Any]) -> Iterator[Arrival]:
+    """The items of a JSON Feed (1.0 and 1.1), which is loaded already."""
+    for n, item in enumerate(loaded["items"], 1):
+        if not isinstance(item, dict):
+            raise refused(given.origin, f"item {n} of this feed is no object", "mend it, or take it out")
+        authors = item.get("authors") or [item.get("author")]
+        fields = {
+            "title": _text(item.get("title")),
+            "date": _text(item.get("date_published")),
+            "updated": _text(item.get("date_modified")),
+            "url": _text(item.get("url") or item.get("external_url")),
+            "summary": _text(item.get("summary")),
+            "source": _text(loaded.get("title")),
+            "author": ", ".join(_text(one.get("name")) for one in authors if isinstance(one, dict)),
+            "lang": _text(item.get("language") or loaded.get("language")),
+        }
+        html = _text(item.get("content_html"))
+        lines = tuple(blocks(html)) if html else lines_of(_text(item.get("content_text")))
+        named = _text(item.get("id")) or str(n)
+        yield Arrival(f"{given.origin}#{n}", given.data, ".json", lines, _given(fields), named)
+
+
+def parsed(given: Input) -> Any:
+    """The root element of an XML input.
+
+    Raises:
+        BriefgenError: when the library is not there, and for XML that is broken or declares entities.
+    """
+    try:
+        from defusedxml import DefusedXmlException
+        from defusedxml.ElementTree import ParseError, fromstring
+    except ImportError:
+        raise missing(given.origin, "XML") from None
+    try:
+        return fromstring(given.data)
+    except DefusedXmlException:
+        message = "this XML declares entities, which can grow without end or read other files"
+        raise refused(given.origin, message, "take its <!ENTITY> out, if you trust it") from None
+    except (ParseError, ValueError, LookupError) as error:
+        line = error.position[0] if isinstance(error, ParseError) else 0
+        raise refused(
+            given.origin, f"this XML is broken: {error}", "save it once more, whole", line
+        ) from None
+
+
+def _name(node: Any) -> str:
+    """An element's name without its namespace; what it is called is the same in every dialect."""
+    return node.tag.rpartition("}")[2] if isinstance(node.tag, str) else ""
+
+
+def _said(entry: Any) -> dict[str, str]:
+    """The text of each child, by name: the first that says something."""
+    found: dict[str, str] = {}
+    for child in entry:
+        name, text = _name(child), _content(child)
+        if text and not found.get(name):
+            found[name] = text
+    return found
+
+
+def _content(node: Any) -> str:
+    """The text of an element; of Atom's XHTML its markup."""
+    if node.get("type") == "xhtml":
+        from xml.etree.ElementTree import tostring
+
+        return tostring(node, "unicode", method="html").replace("html:", "")
+    return " ".join((node.text or "").split()) if _name(node) != "encoded" else (node.text or "")
+
+
+def _link(entry: Any) -> str:
+    """The address of an Atom entry."""
+    links = [node for node in entry if _name(node) == "link" and node.get("href")]
+    best = [node for node in links if node.get("rel", "alternate") == "alternate"] or links
+    return best[0].get("href", "") if best else ""
+
+
+def _author(entry: Any) -> str:
+    names = [
+        _said(node).get("name") or (node.text or "").strip() for node in entry if _name(node) == "author"
+    ]
+    return ", ".join(filter(None, names))
+
+
+def _date(text: str) -> str:
+    """RSS's dates (RFC 822) as ISO; others as they stand."""
+    try:
+        return parsedate_to_datetime(text).isoformat(" ", "seconds")
+    except (ValueError, TypeError, IndexError):
+        return text
+
+
+def _text(value: Any) -> str:
+    return value if isinstance(value, str) else ""
+
+
+def _given(fields: Mapping[str, str]) -> dict[str, str]:
+    return {name: value for name, value in fields.items() if value}

@@ -1,0 +1,86 @@
+"""What people name -> inputs: files, folders of them, lists of saved files, addresses, and ``-`` for what is pasted."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from briefgen.importing import opml
+from briefgen.importing.arrival import MOST_BYTES, Input, refused
+from briefgen.importing.fetch import fetch, is_url
+from briefgen.importing.forms import DUMPS, MOST_DUMP_BYTES, SUFFIXES, form_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+PASTE = "-"
+
+
+def named(names: Iterable[str], content: Path) -> list[str]:
+    """The names with folders and lists of files opened, each once, in order. ``content`` is the folder of articles.
+
+    Raises:
+        BriefgenError: for a folder or a list that holds nothing to add, and for what lies among the articles.
+    """
+    found: list[str] = []
+    for name in names:
+        path = Path(name)
+        if name == PASTE or is_url(name):
+            found.append(name)
+        elif path.resolve().is_relative_to(content.resolve()):
+            raise refused(
+                name,
+                "it lies in the content folder, so it is an article already",
+                "`briefgen clean` cleans it",
+            )
+        elif path.is_dir():
+            found += _in_folder(path)
+        elif path.suffix.lower() == ".opml" and path.is_file():
+            given = Input(name, _bytes(path, name))
+            found += [file.as_posix() for file in opml.files_of(given, path.parent)]
+        else:
+            found.append(name)
+    return list(dict.fromkeys(found))
+
+
+def load(name: str) -> Input:
+    """The bytes of one name.
+
+    Raises:
+        BriefgenError: for a file that is not there or is no input, and for an address that is not taken.
+    """
+    if name == PASTE:
+        return Input(PASTE, sys.stdin.buffer.read(MOST_BYTES + 1))
+    if is_url(name):
+        return fetch(name)
+    path = Path(name)
+    if path.suffix.lower() in (".md", ".markdown"):
+        raise refused(name, "Markdown is an article file already", "copy it into the content folder")
+    return Input(name, _bytes(path, name))
+
+
+def _in_folder(folder: Path) -> Iterator[str]:
+    files = [
+        path.as_posix()
+        for path in sorted(folder.rglob("*"))
+        if path.suffix.lower() in SUFFIXES
+        and path.is_file()
+        and not any(part.startswith(".") for part in path.relative_to(folder).parts)
+    ]
+    if not files:
+        known = ", ".join(sorted(SUFFIXES))
+        raise refused(folder.as_posix(), "this folder holds nothing that can be added", f"known are: {known}")
+    yield from files
+
+
+def _bytes(path: Path, name: str) -> bytes:
+    try:
+        most = MOST_DUMP_BYTES if form_of(Input(name, b"")) in DUMPS else MOST_BYTES
+        with path.open("rb") as file:
+            data = file.read(most + 1)
+    except OSError as error:
+        raise refused(
+            name, f"this file cannot be read: {error.strerror}", "name a file, a folder, an address or -"
+        ) from None
+    return data

@@ -1,0 +1,124 @@
+"""Dumps of many articles: JSON lines, a JSON list, CSV, TSV; a column map says which column is which field."""
+
+from __future__ import annotations
+
+import csv
+import json
+from io import StringIO
+from typing import TYPE_CHECKING, Any
+
+from briefgen.importing.arrival import Arrival, refused
+from briefgen.importing.blocks import blocks
+from briefgen.importing.plain import decoded, lines_of
+from briefgen.reading.frontmatter import FIELDS
+from briefgen.text import did_you_mean
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from briefgen.diagnostics import BriefgenError
+    from briefgen.importing.arrival import Input
+
+TEXT = "text"
+"""The column of what an article says; the others are front-matter keys."""
+_TEXTS = (
+    "text",
+    "body",
+    "content",
+    "maintext",
+    "article",
+    "isi",
+    "konten",
+    "articlebody",
+    "article_text",
+    "full_text",
+)
+KNOWN: dict[str, tuple[str, ...]] = {
+    TEXT: _TEXTS,
+    **{
+        field.name: (field.name, *field.aka)
+        for field in FIELDS
+        if field.name not in ("clean", "draft", "slug")
+    },
+}
+"""The names under which a dump may hold each field."""
+LONGEST_CELL = 5_000_000
+"""Characters of one value at most."""
+
+
+def read(given: Input, columns: Mapping[str, str], *, mark: str) -> Iterator[Arrival | BriefgenError]:
+    """Each row as an article, or why it is none; ``columns`` maps fields to columns, ``mark`` is what parts the cells of a row.
+
+    Raises:
+        BriefgenError: when the table is broken, or lacks a column that is named.
+    """
+    text = decoded(given)
+    csv.field_size_limit(LONGEST_CELL)
+    rows = csv.DictReader(StringIO(text, newline=""), delimiter=mark, strict=True)
+    try:
+        header = rows.fieldnames or ()
+        if lacking := next((name for name in columns.values() if name not in header), ""):
+            known = f"there are: {', '.join(header)}"
+            raise refused(
+                given.origin, f'there is no column "{lacking}"', did_you_mean(lacking, header, known), 1
+            )
+        for n, row in enumerate(rows, 1):
+            values = {name: value for name, value in row.items() if isinstance(name, str) and value}
+            raw = json.dumps(values, ensure_ascii=False).encode()
+            yield _arrival(given, n, rows.line_num, values, columns, raw)
+    except csv.Error as error:
+        raise refused(
+            given.origin, f"this table is broken: {error}", "mend it there", rows.line_num
+        ) from None
+
+
+def read_lines(given: Input, columns: Mapping[str, str]) -> Iterator[Arrival | BriefgenError]:
+    """Each line of JSON as an article, or why it is none."""
+    for n, line in enumerate(decoded(given).split("\n"), 1):
+        if line.strip():
+            try:
+                row = json.loads(line)
+            except (ValueError, RecursionError) as error:
+                yield refused(given.origin, f"this line is no JSON: {error}", "mend it, or take it out", n)
+                continue
+            yield _arrival(given, n, n, row, columns, line.encode())
+
+
+def read_list(given: Input, rows: list[Any], columns: Mapping[str, str]) -> Iterator[Arrival | BriefgenError]:
+    """Each object of a JSON list, which is loaded already, as an article."""
+    for n, row in enumerate(rows, 1):
+        yield _arrival(given, n, 0, row, columns, json.dumps(row, ensure_ascii=False).encode())
+
+
+def _arrival(
+    given: Input, n: int, line: int, row: Any, columns: Mapping[str, str], raw: bytes
+) -> Arrival | BriefgenError:
+    if not isinstance(row, dict):
+        hint = 'write {"title": …, "text": …}'
+        return refused(given.origin, f"article {n} is no object of names and values", hint, line)
+    found = {name: value for name in KNOWN if (value := _value(row, name, columns))}
+    text = found.pop(TEXT, "")
+    if not text:
+        known = f"say which holds it: --column text=NAME; there are: {', '.join(map(str, row))}"
+        return refused(given.origin, f"article {n} has no column with its text", known, line)
+    lines = tuple(blocks(text)) if _is_html(text) else lines_of(text)
+    return Arrival(f"{given.origin}#{n}", raw, ".json", lines, found)
+
+
+def _value(row: Mapping[str, Any], name: str, columns: Mapping[str, str]) -> str:
+    names = {str(key).casefold().replace(" ", "_"): key for key in row}
+    wanted = [columns[name]] if name in columns else [names[n] for n in KNOWN[name] if n in names]
+    return next(filter(None, (_text(row.get(key)) for key in wanted)), "")
+
+
+def _text(value: Any) -> str:
+    """A cell as a text; a list as its items."""
+    if isinstance(value, list):
+        return ", ".join(filter(None, map(_text, value)))
+    if isinstance(value, dict):
+        return _text(value.get("name"))
+    return "" if value is None else str(value)[:LONGEST_CELL].strip()
+
+
+def _is_html(text: str) -> bool:
+    return "</p>" in text or "</div>" in text or "<br" in text

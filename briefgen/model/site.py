@@ -1,0 +1,162 @@
+"""The site: topics, stories, briefings and editions, as pages see them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from briefgen.model.texts import Article
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """What briefings are about; ``parent`` is the slug of the topic it belongs to, or empty."""
+
+    slug: str
+    title: str
+    parent: str = ""
+    keywords: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """A topic in the tree of topics: how many articles it has, and how many topics are above it."""
+
+    topic: Topic
+    count: int
+    depth: int
+
+
+COPY, CONFIRMED = "copy", "confirmed"
+"""How an article came into a story: its text is nearly that of another, or a person said so."""
+
+
+class Join(NamedTuple):
+    """What story detection says of an article: the slug of the story that it joins as a near-copy, and its overlap in percent."""
+
+    story: str
+    overlap: int
+
+
+LAST = 1 << 30
+"""The rank of an article whose place in its story nobody said."""
+
+
+class Telling(NamedTuple):
+    """That an article tells a story: which, how it joined, its overlap, and its rank among those whose order a person gave."""
+
+    story: str
+    joined: str
+    overlap: int = 0
+    rank: int = LAST
+
+
+class Member(NamedTuple):
+    """An article of a story and how it came there: ``copy`` with its ``overlap`` in percent, or ``confirmed``; empty when alone."""
+
+    article: Article
+    joined: str = ""
+    overlap: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """One event as several outlets told it; ``lead`` is the article that stands for it.
+
+    ``id`` is that of its article where one stands alone, else the slug of the story. ``members`` are in the order of the page.
+    """
+
+    id: str
+    lead: Article
+    members: tuple[Member, ...]
+
+    @property
+    def slug(self) -> str:
+        """What its page goes by; empty where an article stands alone."""
+        return self.id if self.members[0].joined else ""
+
+    @property
+    def articles(self) -> tuple[Article, ...]:
+        """Its articles in the order of the page."""
+        return tuple([member.article for member in self.members])
+
+    @property
+    def others(self) -> tuple[Member, ...]:
+        """All but the lead: where else it was told."""
+        return tuple([member for member in self.members if member.article.id != self.lead.id])
+
+
+@dataclass(frozen=True, slots=True)
+class Briefing:
+    """One topic in one edition. ``date`` is the edition's: a day, an ISO week or a month."""
+
+    topic: Topic
+    date: str
+    stories: tuple[Story, ...]
+
+    @property
+    def count(self) -> int:
+        """How many articles it holds."""
+        return sum(len(story.members) for story in self.stories)
+
+
+class Correction(NamedTuple):
+    """A mistake of an edition, corrected in the open: on which day, in which words, and in which article (its id) if in one."""
+
+    date: str
+    text: str
+    article: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """All that is published for one date (``2022-03-31``), ISO week (``2022-W13``) or month (``2022-03``), topic by topic.
+
+    ``number`` is 0 where it has none, ``lead`` what stands first on its page. A ``published`` one stays as its file lists it.
+    """
+
+    date: str
+    briefings: tuple[Briefing, ...]
+    id: str = ""
+    number: int = 0
+    title: str = ""
+    lead: Story | None = None
+    published: bool = False
+    corrections: tuple[Correction, ...] = ()
+
+    @property
+    def articles(self) -> tuple[Article, ...]:
+        """Every article of the edition, once, in the order of the page."""
+        seen = {a.id: a for b in self.briefings for s in b.stories for a in s.articles}
+        return tuple(seen.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """An edition in short: its date, its number (0: none), its title (or empty) and how many articles it has."""
+
+    date: str
+    number: int
+    title: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A tag or a source: its address part, the spelling to show, and how many articles carry it."""
+
+    slug: str
+    title: str
+    count: int = 0
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """One page of a long list: ``number`` of ``pages``, counted from 1."""
+
+    articles: tuple[Article, ...]
+    number: int
+    pages: int
+    total: int

@@ -1,0 +1,173 @@
+"""Editions: which there are, what each holds, and what stands around it.
+
+What is called a day here is an edition's date, which may be a week or a month.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from briefgen.composing import as_listed, first_come, stories_in
+from briefgen.model import (
+    Article,
+    Body,
+    Briefing,
+    Correction,
+    Edition,
+    EditionFile,
+    Issue,
+    Telling,
+    Topic,
+)
+from briefgen.periods import edition_of, first_day
+from briefgen.site.index import Ids, question
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+
+def no_bodies(path: str) -> Body:
+    """The bodies of a site that has none."""
+    raise KeyError(path)
+
+
+@dataclass(frozen=True, slots=True)
+class Editions:
+    """The public articles by edition and topic.
+
+    ``by_day`` maps the date of each edition, newest first, to its topics' articles; it is a day, ISO week or month, as ``period``
+    says. ``days_of`` has the dates of each topic, and under an empty text all of them, oldest first. ``editions`` are the edition
+    files and ``numbers`` the numbers, both by date. ``tellings`` say of each article of a story how it came there, ``bodies`` gives
+    the body that a file holds.
+    """
+
+    period: str = "day"
+    articles: Mapping[str, Article] = field(default_factory=dict)
+    by_day: Mapping[str, Mapping[str, Ids]] = field(default_factory=dict)
+    days_of: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    editions: Mapping[str, EditionFile] = field(default_factory=dict)
+    numbers: Mapping[str, int] = field(default_factory=dict)
+    topic_list: Mapping[str, Topic] = field(default_factory=dict)
+    tellings: Mapping[str, Telling] = field(default_factory=dict)
+    bodies: Callable[[str], Body] = no_bodies
+
+    def edition_of(self, day: str) -> str:
+        """The date of the edition that an ISO day belongs to."""
+        return edition_of(day, self.period)
+
+    def is_sealed(self, article: str) -> bool:
+        """Whether a published edition lists an article, and so holds it to what it says."""
+        return any(file.frozen and article in file.listed for file in self.editions.values())
+
+    @question
+    def days(self) -> tuple[tuple[str, int], ...]:
+        """Every edition's date and how many articles it has, newest first."""
+        return tuple((day, self._count(day)) for day in self.by_day)
+
+    @question
+    def latest_day(self) -> str:
+        """The newest edition's date, or an empty text."""
+        return next(iter(self.by_day), "")
+
+    @question
+    def around(self, day: str) -> tuple[str, str]:
+        """The dates of the editions before and after ``day``; empty where there is none."""
+        return _around(self.days_of.get("", ()), day)
+
+    @question
+    def month(self, month: str) -> tuple[tuple[str, int], ...]:
+        """The editions of a month (2022-03) and how many articles each has, newest first."""
+        return tuple((day, self._count(day)) for day in reversed(self._dates(month)))
+
+    @question
+    def issues(self, time: str) -> tuple[Issue, ...]:
+        """The editions of a year (2022) or month (2022-03), newest first, in short."""
+        return tuple([self._issue(day) for day in reversed(self._dates(time))])
+
+    @question
+    def years(self) -> tuple[tuple[str, int], ...]:
+        """The years that have editions, newest first, and how many."""
+        counts = Counter([first_day(day)[:4] for day in self.days_of.get("", ())])
+        return tuple(sorted(counts.items(), reverse=True))
+
+    @question
+    def edition(self, day: str) -> Edition:
+        """One edition whole, topic by topic."""
+        file = self.editions.get(day, EditionFile("", day))
+        briefings = tuple([self.briefing(topic, day) for topic in self.by_day.get(day, ())])
+        stories = [story for briefing in briefings for story in briefing.stories]
+        lead = next((one for one in stories if file.lead in {a.id for a in one.articles}), None)
+        return Edition(
+            day,
+            briefings,
+            file.id or day,
+            self.numbers.get(day, 0),
+            file.title,
+            lead or next(iter(stories), None),
+            file.frozen,
+            tuple([Correction._make(one) for one in file.corrections]),
+        )
+
+    @question
+    def issue(self, day: str) -> Issue:
+        """One edition in short."""
+        return self._issue(day)
+
+    @question
+    def introduction(self, day: str) -> Body | None:
+        """What an edition begins with, or None."""
+        file = self.editions.get(day)
+        return self.bodies(file.path) if file and file.words else None
+
+    @question
+    def briefing(self, topic: str, day: str) -> Briefing:
+        """One topic in one edition."""
+        ids, file = self.by_day[day][topic], self.editions.get(day)
+        if file and file.frozen:
+            stories = as_listed(dict(file.items)[topic], self.articles)
+        else:
+            found = stories_in(self._all(ids), self.tellings)
+            firsts = (*dict(file.order).get(topic, ()), file.lead) if file else ()
+            stories = tuple(first_come(found, firsts) if firsts else found)
+        return Briefing(self.topic_list[topic], day, stories)
+
+    @question
+    def briefing_days(self, topic: str) -> tuple[tuple[str, int], ...]:
+        """The dates on which a topic has a briefing, newest first, with their counts."""
+        return tuple((day, len(self.by_day[day][topic])) for day in reversed(self.days_of[topic]))
+
+    @question
+    def around_briefing(self, topic: str, day: str) -> tuple[str, str]:
+        """The dates of the briefings of ``topic`` before and after ``day``."""
+        return _around(self.days_of[topic], day)
+
+    # --- helpers
+
+    def _all(self, ids: Ids) -> tuple[Article, ...]:
+        return tuple([self.articles[one] for one in ids])
+
+    def _count(self, day: str) -> int:
+        return len({one for ids in self.by_day[day].values() for one in ids})
+
+    def _dates(self, time: str) -> tuple[str, ...]:
+        """The editions of a year or month, oldest first. A week belongs to the month in which it begins."""
+        days = self.days_of.get("", ())
+        if self.period == "week":
+            # The first week of a year can begin in the year before.
+            near = [day for day in days if abs(int(day[:4]) - int(time[:4])) <= 1]
+            return tuple([day for day in near if first_day(day).startswith(time)])
+        end = f"{time}~"  # "~" comes after every digit and hyphen
+        return days[bisect_left(days, time) : bisect_left(days, end)]
+
+    def _issue(self, day: str) -> Issue:
+        file = self.editions.get(day)
+        return Issue(day, self.numbers.get(day, 0), file.title if file else "", self._count(day))
+
+
+def _around(days: tuple[str, ...], day: str) -> tuple[str, str]:
+    """The nearest days before and after ``day`` among days that stand oldest first."""
+    before, after = bisect_left(days, day), bisect_right(days, day)
+    return days[before - 1] if before else "", days[after] if after < len(days) else ""

@@ -1,0 +1,99 @@
+"""The publish gate: what is held back leaves no trace in any output file of any builder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from sitetest import SiteTest
+
+from briefgen.app import open_project
+
+CONFIG = """\
+title: Gate
+url: https://gate.example/
+timezone: UTC
+topics: [{slug: world, title: World}]
+"""
+HELD = {
+    "draft": "draft: true",
+    "embargoed": "publish_from: 2024-07-01",
+    "expired": "expires: 2024-05-20",
+    "ahead": "date: 2024-06-20",
+    "skipped": "date: 2024-05-02",
+    "late": "date: 2024-05-03",
+    "unready": "date: 2024-05-04",
+}
+"""Every way in which an article is held back, and what of its front matter does it; the last three are edition files' doing."""
+
+
+def article(name: str, head: str) -> str:
+    """An article whose every field and file name holds ``name`` in a word that stands nowhere else."""
+    word = f"zq{name}"
+    date = "" if "date:" in head else "date: 2024-05-01\n"
+    return (
+        f"---\ntitle: Title {word}\nid: id-{word}\nslug: slug-{word}\naliases: [old-{word}, /way/{word}/]\n{date}{head}\n"
+        f"topic: [world, topic-{word}]\ntags: [tag-{word}]\nlang: en\nstory: story-{word}\nsource: {{name: Source {word}, url: 'https://{word}.example/'}}\n"
+        f"url: https://{word}.example/a\nauthor: Author {word}\nbyline: Byline {word}\nagency: Agency {word}\nplace: Place {word}\nvia: Via {word}\n"
+        f"licence: Licence {word}\nsummary: Summary {word}\nimage: {word}.svg\n---\n\nText {word} of a held article, ![picture](in-{word}.svg).\n"
+    )
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> SiteTest:
+    files = {"briefgen.yml": CONFIG}
+    for name, head in HELD.items():
+        files[f"content/file-zq{name}.md"] = article(name, head)
+        files[f"content/zq{name}.svg"] = files[f"content/in-zq{name}.svg"] = f"<svg><!-- zq{name} --></svg>"
+    for n, day in enumerate(("2024-05-01", "2024-05-02", "2024-05-03")):
+        files[f"content/open-{n}.md"] = (
+            f"---\ntitle: Open {n}\ndate: {day}\ntopic: world\nlang: en\ntags: [tag-zqdraft]\n---\n\nAn open text.\n".replace(
+                "tags: [tag-zqdraft]\n", "story: open\n"
+            )
+        )
+    files["content/editions/2024-05-02.md"] = "---\nskip: [slug-zqskipped]\nlead: open-1\n---\n"
+    files["content/editions/2024-05-03.md"] = "---\nstatus: published\nitems:\n  world: [open-2]\n---\n"
+    files["content/editions/2024-05-04.md"] = (
+        "---\nstatus: draft\ntitle: Title zqunready\n---\n\nIntroduction zqunready.\n"
+    )
+    return SiteTest.of_files(files, tmp_path)
+
+
+def traces(site: SiteTest, words: list[str]) -> list[str]:
+    """The output files in which one of the words stands, by name or content."""
+    found = []
+    for path, content in site.tree().items():
+        text = content.decode("utf-8", "replace").casefold() + path.casefold()
+        found += [f"{path}: {word}" for word in words if word.casefold() in text]
+    return found
+
+
+def test_no_builder_leaves_a_trace_of_what_is_held_back(site: SiteTest) -> None:
+    """Every builder that there is takes part by being registered."""
+    builders = sorted(open_project(site.root).extensions.builders)
+    assert {"html", "feed", "sitemap"} <= set(builders)
+    site.build(builders=builders)
+    assert not site.report.failed, site.report.diagnostics
+    assert len(site.tree()) > 20
+    assert traces(site, [f"zq{name}" for name in HELD]) == []
+
+
+def test_the_walk_would_see_a_leak(site: SiteTest) -> None:
+    """The same articles without what holds them back do stand in the output, each in every builder's."""
+    for name, head in HELD.items():
+        site.edit(
+            f"content/file-zq{name}.md", f"{head}\n", "" if "date:" not in head else "date: 2024-05-01\n"
+        )
+    site.remove("content/editions/2024-05-02.md").remove("content/editions/2024-05-04.md")
+    site.build(builders=["html", "feed", "sitemap"])
+    found = traces(site, [f"zq{name}" for name in HELD])
+    for path in ("feed.xml", "sitemap.xml", "2024-05-01/index.html", "archive/index.html"):
+        seen = {line.rpartition(": ")[2] for line in found if line.startswith(f"{path}: ")}
+        assert seen == (set() if path.startswith("archive") else {f"zq{name}" for name in HELD})
+
+
+def test_a_held_article_can_be_published_by_time_alone(site: SiteTest) -> None:
+    site.build(now="2024-07-02T00:00:00+00:00")
+    assert site.has("/articles/slug-zqembargoed/")
+    assert site.has("/articles/slug-zqahead/")
+    assert traces(site, ["zqdraft", "zqexpired", "zqskipped", "zqlate", "zqunready"]) == []
