@@ -205,6 +205,12 @@ def test_two_files_and_a_name_that_is_no_date(site: SiteTest) -> None:
     assert '"2024-W18" names no day, and editions are days here' in told(site, "edition-name")[0]
 
 
+def test_a_file_for_a_date_without_articles_is_told(site: SiteTest) -> None:
+    site.write("content/editions/2024-05-31.md", "---\ntitle: Too far\n---\n").build()
+    (said,) = told(site, "edition-empty")
+    assert said.startswith("content/editions/2024-05-31.md:1:1: the edition 2024-05-31 has no public article")
+
+
 # --- stories ----------------------------------------------------------------------------------------------
 
 

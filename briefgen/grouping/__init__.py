@@ -69,7 +69,7 @@ def group(
     away = held | collided
     if editions:
         why = {a.id: away[a.path] for a in articles if a.path in away}
-        told += check(editions, by_id, topics_of, topic_list, why)
+        told += check(editions, by_id, topics_of, topic_list, why, by_day)
     return Grouped(
         Site(
             addresses={kind: config.address(kind) for kind in ADDRESSES},

@@ -9,7 +9,7 @@ from briefgen.grouping.names import Names, Reader
 from briefgen.text import did_you_mean, plural
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from briefgen.model import Article, Diagnostic, EditionFile, Topic
 
@@ -58,9 +58,14 @@ def check(
     topics_of: Mapping[str, tuple[str, ...]],
     topics: Mapping[str, Topic],
     held: Mapping[str, str],
+    dates: Collection[str],
 ) -> Iterator[Diagnostic]:
-    """What is wrong with edition files now that it is known what is public; ``held`` says why the others are not, by id."""
+    """What is wrong with edition files now that it is known what is public, and on which ``dates``; ``held`` says why the rest is not, by id."""
     for file in editions.values():
+        if file.date not in dates and file.status != "draft":
+            message = f"the edition {file.date} has no public article, and so no page"
+            hint = "is the file's name the date that you mean?"
+            yield diagnostic("edition-empty", file.at(), message, hint)
         yield from _check_order(file, topics_of, topics)
         yield from _check_effect(file, held)
         if file.status == "published":
