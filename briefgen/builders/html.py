@@ -66,6 +66,8 @@ class HtmlBuilder:
         """One page's HTML, or one file's bytes."""
         if page.kind == "file":
             return self._source(page).read_bytes()
+        if page.kind == "tokens":
+            return str(page.subject[0])
         if page.kind == REDIRECT:
             article = site.article(page.subject[0])
             return redirect(page, article, site.article_address(article), self.studio.config)
@@ -115,6 +117,8 @@ class HtmlBuilder:
     def _files(self, site: Site) -> Iterator[Page]:
         for name in self.studio.theme.static:
             yield Page(f"/static/{name}", self.name, "file", "", ("theme", name))
+        if tokens := self.studio.theme.tokens:
+            yield Page("/static/tokens.css", self.name, "tokens", "", (tokens,))
         for name, _ in static_folder(self.studio.config.root, self.studio.config.static):
             yield Page(f"/{name}", self.name, "file", "", ("project", f"{self.studio.config.static}/{name}"))
         for name in sorted(_referred(site)):
