@@ -11,7 +11,7 @@ FORKING := tests/test_incremental.py tests/test_extension.py tests/test_law.py t
 LAW ?= 100,11,12,13,14
 LOAD ?= 500,200,50
 
-.PHONY: fuzz harness serve build test differential law load lint format renew bench clean
+.PHONY: redos fuzz harness serve build test differential law load lint format renew bench clean
 
 serve: $(READY)  ## build the demo briefing and serve it on 127.0.0.1:8000
 	$(BIN)/briefgen serve --port $(PORT)
@@ -41,6 +41,10 @@ fuzz: $(READY)  ## look for bytes that break a target: make fuzz TARGET=body SEC
 
 harness: $(READY)  ## the faults, malformed input, abuse and reproducibility of ../shared/harness, whole: an hour or two
 	BRIEFGEN_BIN=$(abspath $(BIN)) bash tests/harness.sh
+
+redos: $(READY)  ## hold every regular expression of cleaning by recheck (npm): none may be slow on any input
+	npm install --silent --no-save --prefix .cache/recheck recheck
+	$(BIN)/python -m tests.cleaning.redos .cache/recheck
 
 lint: $(READY)
 	$(BIN)/ruff check briefgen bench fuzz tests

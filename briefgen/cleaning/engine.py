@@ -90,6 +90,12 @@ def clean(draft: Draft, rules: Sequence[Rule], wishes: Wishes = NO_WISHES) -> Cl
     )
 
 
+def kept_numbers(cleaned: Cleaned) -> set[int]:
+    """The numbers of the raw lines whose words are in the cleaned text, those that went into another line among them."""
+    kept = {line.number for line in cleaned.draft.lines if line.text.strip()}
+    return kept | {edit.line for edit in cleaned.edits if edit.into in kept}
+
+
 def restore(lines: Sequence[Line], edits: Sequence[Edit]) -> str:
     """The raw text out of the cleaned lines and the ledger: the edits undone, the last first.
 
@@ -116,8 +122,10 @@ def _run(rule: Rule, draft: Draft, kept: Collection[int]) -> tuple[Draft, list[E
     ]
     doubts = [replace(mark, rule=rule.name) for mark in marks if isinstance(mark, Doubt)]
     asked = [mark for mark in marks if isinstance(mark, Edit)]
-    wanted = {mark.line: mark for mark in asked if mark.line not in kept}
-    refused = {mark.line for mark in asked if mark.line in kept}
+    # Lines that would become one stay as they are when any of them may not be touched.
+    spared = {mark.into or mark.line for mark in asked if mark.line in kept}
+    refused = {mark.line for mark in asked if mark.line in kept or (mark.into or mark.line) in spared}
+    wanted = {mark.line: mark for mark in asked if mark.line not in refused}
     if len(asked) > len(wanted) + len(refused):
         raise _failed(rule, "it edits a line twice")
     lines, edits = _apply(rule, draft.lines, wanted) if wanted else (draft.lines, [])
@@ -141,7 +149,9 @@ def _apply(
         after = mark.after if mark.after and mark.after.strip() else None
         if mark.before != line.text or (after is not None and "\n" in after):
             raise _failed(rule, f"its edit of line {line.number} does not fit the line")
-        edits.append(Edit(rule.name, number, line.text, after, mark.reason or rule.reason, line.end))
+        edits.append(
+            Edit(rule.name, number, line.text, after, mark.reason or rule.reason, line.end, mark.into)
+        )
         lines += before[done:at]
         if after is not None:
             lines.append(Line(number, after, line.end))
