@@ -5,6 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 PORT ?= 8000
 SIZE ?= 100000
+CODE := briefgen bench fuzz training tests
 # Within -n no test can fork (its workers have threads), so what holds -j 2 to the same bytes is run once more without it.
 FORKING := tests/test_incremental.py tests/test_extension.py tests/test_law.py tests/test_parallel.py tests/reading/test_library.py
 
@@ -20,8 +21,8 @@ build: $(READY)  ## build the demo briefing into site/
 	$(BIN)/briefgen build
 
 test: $(READY)  ## lint, types and tests: what CI runs
-	$(BIN)/ruff check briefgen bench fuzz tests
-	$(BIN)/ruff format --check briefgen bench fuzz tests
+	$(BIN)/ruff check $(CODE)
+	$(BIN)/ruff format --check $(CODE)
 	$(BIN)/mypy
 	$(BIN)/python -m pytest -n auto
 	$(BIN)/python -m pytest -q $(FORKING)
@@ -47,12 +48,12 @@ redos: $(READY)  ## hold every regular expression of cleaning by recheck (npm): 
 	$(BIN)/python -m tests.cleaning.redos .cache/recheck
 
 lint: $(READY)
-	$(BIN)/ruff check briefgen bench fuzz tests
+	$(BIN)/ruff check $(CODE)
 	$(BIN)/mypy
 
 format: $(READY)
-	$(BIN)/ruff check --fix briefgen bench fuzz tests
-	$(BIN)/ruff format briefgen bench fuzz tests
+	$(BIN)/ruff check --fix $(CODE)
+	$(BIN)/ruff format $(CODE)
 
 renew: $(READY)  ## write the golden files anew; read the difference in review
 	$(BIN)/python -m pytest -q --renew

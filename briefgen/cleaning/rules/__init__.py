@@ -20,6 +20,7 @@ from briefgen.cleaning.rules import (
     signoffs,
     spacing,
     stamps,
+    strays,
     tails,
     titles,
     widgets,
@@ -63,11 +64,13 @@ ORDER: tuple[Rule, ...] = (
     datelines.dateline,
     provenance.source_credit,
     provenance.date_in_text,
+    strays.stray_line,
     spacing.missing_space,
     spacing.glued_words,
     quotes.mixed_quotes,
 )
-"""Every built-in rule. What finds fields stands after what removes lines, so that it meets only the article's own."""
+"""Every built-in rule. What finds fields stands after what removes lines for certain, so that it meets the article's own; the scorer
+stands after it, for a line that is none of the article's may hold its date."""
 
 
 def setup(registry: Registry) -> None:
