@@ -27,6 +27,7 @@ VERBS = {
     "stories": "Show which articles tell one story, and confirm it.",
     "clean": "Show what cleaning does to a file.",
     "edition": "Show what an edition holds, and freeze it.",
+    "theme": "Say which themes there are, what they can be told, and which template serves a page.",
     "schema": "Print the JSON Schema of briefgen.yml or of front matter.",
 }
 """Every verb and what it does; ``briefgen.commands.<verb>`` holds its ``command``."""
@@ -87,8 +88,8 @@ def run(arguments: Sequence[str] | None = None) -> int:
         )
         return result if isinstance(result, int) else 0
     except click.UsageError as error:
-        verb = f" {error.ctx.info_name}" if error.ctx and error.ctx.info_name != "briefgen" else ""
-        click.echo(f"briefgen{verb}: {_one_line(error)} (briefgen{verb} --help says more)", err=True)
+        name = error.ctx.command_path if error.ctx else "briefgen"
+        click.echo(f"{name}: {_one_line(error)} ({name} --help says more)", err=True)
         return 2
     except click.ClickException as error:
         click.echo(f"briefgen: {error.format_message()}", err=True)

@@ -21,6 +21,7 @@ CODES: dict[str, tuple[str, str]] = {
     "config-key": (ERROR, "briefgen.yml or theme.yml holds a key that is not declared."),
     "theme-missing": (ERROR, "The theme is neither in the project's themes/ nor shipped."),
     "theme-file": (ERROR, "A theme lacks its theme.yml, or inherits from itself."),
+    "theme-contrast": (WARNING, "A color of the theme's options cannot be read well on another."),
     "extension-missing": (ERROR, "An extension is neither in the project's extensions/ nor installed."),
     "extension-failed": (ERROR, "An extension raised an exception."),
     # YAML, in briefgen.yml and in front matter

@@ -25,11 +25,12 @@ RIGHT_TO_LEFT = frozenset({"ar", "arc", "dv", "fa", "he", "ku", "ps", "sd", "ug"
 
 
 class Texts(NamedTuple):
-    """A catalogue: one text for another, and the plural forms of a text with the function that chooses one."""
+    """A catalogue: one text for another, the plural forms of a text with the function that chooses one, and the language of its numbers."""
 
     texts: Mapping[str, str]
     plurals: Mapping[str, Sequence[str]]
     form: Callable[[int], int]
+    language: str = "en"
 
     def gettext(self, message: str, **values: Any) -> str:
         """``message`` in the catalogue's language, ``%(name)s`` filled in."""
@@ -39,7 +40,7 @@ class Texts(NamedTuple):
         """The form of a text that goes with ``num``."""
         forms = self.plurals.get(one)
         text = forms[min(self.form(num), len(forms) - 1)] if forms else (one if num == 1 else many)
-        return _filled(text, {"num": num, **values})
+        return _filled(text, {"num": format_number(num, self.language), **values})
 
 
 def _filled(text: str, values: Mapping[str, Any]) -> str:
@@ -47,10 +48,10 @@ def _filled(text: str, values: Mapping[str, Any]) -> str:
     return Markup(text) % values if values else Markup(text)  # noqa: S704
 
 
-def catalogue(files: Sequence[Path]) -> Texts:
+def catalogue(files: Sequence[Path], language: str = "en") -> Texts:
     """One catalogue out of several ``.po`` files; the first file that has a text wins."""
     if not files:
-        return Texts({}, {}, c2py("n != 1"))
+        return Texts({}, {}, c2py("n != 1"), language)
     from babel.messages.pofile import read_po
 
     texts: dict[str, str] = {}
@@ -66,7 +67,7 @@ def catalogue(files: Sequence[Path]) -> Texts:
                 plurals[message.id[0]] = tuple(said)
             elif isinstance(message.id, str) and message.id and isinstance(said, str) and said:
                 texts[message.id] = said
-    return Texts(texts, plurals, form)
+    return Texts(texts, plurals, form, language)
 
 
 @lru_cache(maxsize=32)
@@ -105,6 +106,14 @@ def _week(week: str, locale: Locale) -> str:
         pattern,
     )
     return said[:1].upper() + said[1:]
+
+
+@lru_cache(maxsize=8192)
+def format_number(number: int, language: str) -> str:
+    """A whole number with the separators of the language."""
+    from babel.numbers import format_decimal
+
+    return format_decimal(number, locale=_locale(language))
 
 
 def direction(language: str) -> str:
@@ -148,6 +157,7 @@ def filters(language: str) -> dict[str, Callable[..., Any]]:
         "weekday": written("EEEE"),
         "year": lambda day: day[:4],
         "calendar": calendar,
+        "number": lambda number: format_number(number, language),
         "direction": direction,
         "language_name": language_name,
     }

@@ -124,7 +124,7 @@ class Templates:
             loader=jinja2.FunctionLoader(self._load), autoescape=True, undefined=_Unknown, trim_blocks=True, lstrip_blocks=True,
             keep_trailing_newline=True, auto_reload=False, cache_size=-1, bytecode_cache=compiled,
         )  # fmt: skip
-        texts = catalogue(theme.catalogues(config.language))
+        texts = catalogue(theme.catalogues(config.language), config.language)
         self.environment.filters.update({**filters(config.language), **extra_filters})
         self.environment.globals.update(
             {
@@ -132,6 +132,7 @@ class Templates:
                 "gettext": texts.gettext,
                 "ngettext": texts.ngettext,
                 "theme": dict(theme.options),
+                "has_tokens": bool(theme.tokens),
                 "weekdays": weekdays(config.language),
             }
         )

@@ -82,6 +82,19 @@ def test_an_override_wins_and_leaves_its_neighbours(
     assert getattr(config, name.partition(".")[0]) == expected
 
 
+def test_overrides_of_a_theme_leave_its_other_options_and_its_name(root: Path) -> None:
+    given = {"theme.options.glance": "no", "theme.options.measure": "40em"}
+    config, _ = read_config(write(root, "theme: {name: base, options: {footer: Hello}}\n"), given)
+    assert (config.theme, config.theme_options) == (
+        "base",
+        {"footer": "Hello", "glance": "no", "measure": "40em"},
+    )
+    config, _ = read_config(write(root, "theme: base\n"), {"theme.options.glance": "no"})
+    assert (config.theme, config.theme_options) == ("base", {"glance": "no"})
+    config, _ = read_config(write(root, "theme: base\n"), {"theme": "ledger"})
+    assert (config.theme, config.theme_options) == ("ledger", {})
+
+
 @pytest.mark.parametrize(
     ("name", "value"),
     [("titel", "x"), ("paginate", "x"), ("pages.hom", "no"), ("url", "x"), ("title", "[x]")],

@@ -31,6 +31,7 @@ def test_the_wheel_ships_themes_lexicons_and_the_starter(wheel: Path) -> None:
         "briefgen/themes/base/theme.yml",
         "briefgen/themes/base/templates/base.html",
         "briefgen/themes/ledger/theme.yml",
+        "briefgen/themes/river/static/river.css",
         "briefgen/cleaning/lexicons/id.yaml",
         "briefgen/starter/briefgen.yml",
         "briefgen/starter/gitignore",

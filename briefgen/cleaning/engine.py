@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from briefgen.diagnostics import BriefgenError, diagnostic
 from briefgen.model import Doubt, Draft, Edit, Found, Line, Location
-from briefgen.text import fold
+from briefgen.text import fold, without_controls
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -115,7 +115,11 @@ def _run(rule: Rule, draft: Draft, kept: Collection[int]) -> tuple[Draft, list[E
     marks = _find(rule, draft)
     if not marks:
         return draft, [], []
-    found = [replace(mark, rule=rule.name) for mark in marks if isinstance(mark, Found)]
+    found = [  # a value goes to pages and feeds, where no control character may stand
+        replace(mark, rule=rule.name, value=without_controls(mark.value))
+        for mark in marks
+        if isinstance(mark, Found)
+    ]
     doubts = [replace(mark, rule=rule.name) for mark in marks if isinstance(mark, Doubt)]
     asked = [mark for mark in marks if isinstance(mark, Edit)]
     # Lines that would become one stay as they are when any of them may not be touched.

@@ -52,11 +52,9 @@ def command(
         view = why.look(opened, options)
     except BriefgenError as error:
         return common.tell(error, project)
-    urls = next(
-        (found for name in _called(page, project, target) if (found := why.addresses(view, name))), []
-    )
+    urls = next((found for name in called(page, project, target) if (found := why.addresses(view, name))), [])
     if not urls:
-        raise click.UsageError(_unknown(view, page, project, target))
+        raise click.UsageError(unknown(view, page, project, target))
     accounts = [view.account(url) for url in urls]
     for account in accounts:
         if as_json:
@@ -67,7 +65,7 @@ def command(
     return common.DONE
 
 
-def _called(page: str, project: Path, output: Path) -> Iterator[str]:
+def called(page: str, project: Path, output: Path) -> Iterator[str]:
     """PAGE as it stands, as a file of the project and as a file of the output, from where the user stands or from the project."""
     for start in (Path(), project):
         path = (start / page).absolute()
@@ -77,12 +75,12 @@ def _called(page: str, project: Path, output: Path) -> Iterator[str]:
     yield page
 
 
-def _unknown(view: View, page: str, project: Path, output: Path) -> str:
+def unknown(view: View, page: str, project: Path, output: Path) -> str:
     """One line on a page that is not there: it is held back, or it was meant otherwise."""
     from briefgen.text import did_you_mean, printable
     from briefgen.why import names
 
-    for name in _called(page, project, output):
+    for name in called(page, project, output):
         if name in view.site.held:
             return f"{printable(name)} makes no page: {view.site.held[name]}"
     known = names(view)

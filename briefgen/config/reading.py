@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from briefgen.config.checks import check
 from briefgen.config.declared import FIELDS
-from briefgen.config.settings import FILE_NAME, CleanSettings, Config
+from briefgen.config.settings import FILE_NAME, CleanSettings, Config, FeedSettings
 from briefgen.diagnostics import BriefgenError, diagnostic
 from briefgen.fields import Field, read_fields
 from briefgen.fields.explain import in_quotes
@@ -53,6 +53,7 @@ def read_config(
     if declared.broken:
         raise BriefgenError(*declared.diagnostics)
     values, places, problems = dict(declared.values), dict(declared.places), list(declared.diagnostics)
+    values["theme"] = _in_full(values["theme"])
     for name, value in (overrides or {}).items():
         problems += _override(fields, values, name, value)
     config = _config(root, values, places, {f.name: values[f.name] for f in extra})
@@ -74,24 +75,40 @@ def _override(fields: Sequence[Field], values: dict[str, Any], name: str, value:
             break
     if not given.diagnostics:
         old, new = values[keys[0]], given.values[keys[0]]
-        if isinstance(old, dict) and isinstance(new, dict):
-            new = {**old, **{k: v for k, v in new.items() if f"{keys[0]}.{k}" in given.places}}
-        values[keys[0]] = new
+        values[keys[0]] = _laid_over(old, new, keys[0], given.places)
+        values["theme"] = _in_full(values["theme"])
     return [d._replace(location=Location(f"-D {name}")) for d in given.diagnostics]
+
+
+def _in_full(theme: Any) -> dict[str, Any]:
+    """The theme with its options, also where only its name is written."""
+    return theme if isinstance(theme, dict) else {"name": theme, "options": {}}
+
+
+def _laid_over(old: Any, new: Any, name: str, given: Mapping[str, Location]) -> Any:
+    """``new`` with what of ``old`` it does not say itself, at every depth; ``given`` are the dotted names that it says."""
+    if not (isinstance(old, dict) and isinstance(new, dict)):
+        return new
+    said = {
+        key: _laid_over(old.get(key), value, f"{name}.{key}", given)
+        for key, value in new.items()
+        if f"{name}.{key}" in given
+    }
+    return {**old, **said}
 
 
 def _config(
     root: Path, values: dict[str, Any], places: Mapping[str, Location], extra: Mapping[str, Any]
 ) -> Config:
-    theme = values["theme"] if isinstance(values["theme"], dict) else {"name": values["theme"], "options": {}}
     clean = values["clean"]
     by_source = clean.get("sources", {}) if isinstance(clean, dict) else {}
     return Config(
         root=root,
-        theme=theme["name"],
-        theme_options=theme["options"],
+        theme=values["theme"]["name"],
+        theme_options=values["theme"]["options"],
         topics=tuple(_topic(t) for t in values["topics"]),
         clean=CleanSettings.of(clean),
+        feeds=FeedSettings(**values["feeds"]),
         clean_sources={name: CleanSettings.of(value) for name, value in by_source.items()},
         period=values["briefings"]["period"],
         aliases={
@@ -105,7 +122,7 @@ def _config(
             for name in (
                 "title", "description", "url", "language", "timezone", "content", "output", "static", "fallback_topic",
                 "closed_topics", "permalinks", "pages", "paginate", "builders", "extensions", "suppress_warnings",
-                "feed_authority",
+                "feed_authority", "canonical",
             )
         },
     )  # fmt: skip
