@@ -12,7 +12,7 @@ FORKING := tests/test_incremental.py tests/test_extension.py tests/test_law.py t
 LAW ?= 100,11,12,13,14
 LOAD ?= 500,200,50
 
-.PHONY: redos fuzz harness serve build test differential law load lint format renew bench clean
+.PHONY: lock audit redos fuzz harness serve build test differential law load lint format renew bench clean
 
 serve: $(READY)  ## build the demo briefing and serve it on 127.0.0.1:8000
 	$(BIN)/briefgen serve --port $(PORT)
@@ -47,6 +47,17 @@ redos: $(READY)  ## hold every regular expression of cleaning by recheck (npm): 
 	npm install --silent --no-save --prefix .cache/recheck recheck
 	$(BIN)/python -m tests.cleaning.redos .cache/recheck
 
+lock: $(READY)  ## pin what development and CI install, anew
+	mkdir -p build
+	$(BIN)/python -m pip install --quiet pip-tools
+	$(BIN)/pip-compile --quiet --upgrade --extra dev --strip-extras --allow-unsafe --no-annotate --no-header --no-emit-index-url --no-emit-trusted-host \
+	  --no-emit-find-links --output-file build/lock pyproject.toml
+	{ head -n 1 requirements-dev.lock; cat build/lock; } > build/lock.new && mv build/lock.new requirements-dev.lock
+
+audit: $(READY)  ## ask whether any pinned package has a known hole
+	$(BIN)/python -m pip install --quiet pip-audit
+	$(BIN)/pip-audit --no-deps --requirement requirements-dev.lock
+
 lint: $(READY)
 	$(BIN)/ruff check $(CODE)
 	$(BIN)/mypy
@@ -64,8 +75,8 @@ bench: $(READY)  ## compare with Hugo and Pelican where they are installed: make
 clean:
 	rm -rf $(VENV) site dist build .briefgen .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
-$(READY): pyproject.toml
+$(READY): pyproject.toml requirements-dev.lock
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --upgrade pip
-	$(BIN)/python -m pip install --quiet --editable '.[dev]'
+	$(BIN)/python -m pip install --quiet --only-binary :all: --constraint requirements-dev.lock --editable '.[dev]'
 	touch $@

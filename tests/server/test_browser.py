@@ -38,7 +38,9 @@ def change(file: Path, old: str, new: str) -> None:
 
 @pytest.fixture
 def long(project: Path) -> Path:
-    """The project with a page that is longer than any screen."""
+    """The project with a page that is longer than any screen; two hundred lines of one kind are no text that one would clean."""
+    with (project / "briefgen.yml").open("a", encoding="utf-8") as settings:
+        settings.write("clean: false\n")
     write(project / "themes/mini/templates/article.html", TEMPLATE)
     change(project / "content/first.md", "The first text.", LONG)
     return project
