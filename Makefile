@@ -11,7 +11,7 @@ FORKING := tests/test_incremental.py tests/test_extension.py tests/test_law.py t
 LAW ?= 100,11,12,13,14
 LOAD ?= 500,200,50
 
-.PHONY: serve build test differential law load lint format renew bench clean
+.PHONY: serve build test differential law load site-check lint format renew bench clean
 
 serve: $(READY)  ## build the demo briefing and serve it on 127.0.0.1:8000
 	$(BIN)/briefgen serve --port $(PORT)
@@ -34,6 +34,13 @@ law: $(READY)  ## walk far: steps, then the seeds (LAW=100,11,12,13,14); without
 
 load: $(READY)  ## the dev server under load: listeners, requests in flight, rebuilds (LOAD=500,200,50), and a checkout of 5,000 files
 	BRIEFGEN_LOAD=$(LOAD) BRIEFGEN_STORM=5000 $(BIN)/python -m pytest -q -rP tests/server/test_load.py tests/server/test_serve_process.py -k "bodies or checkout"
+
+SITE_CHECK := build/site-check
+
+site-check: $(READY)  ## every kind of page of every theme in a browser (axe, keyboard, zoom, print), and html-validate and vnu; needs chromium, npm, java
+	mkdir -p $(SITE_CHECK)
+	npm install --prefix $(SITE_CHECK) --no-audit --no-fund html-validate vnu-jar
+	BRIEFGEN_SITE_CHECK=$(abspath $(SITE_CHECK)) $(BIN)/python -m pytest -q -rs tests/theming/test_browser.py
 
 lint: $(READY)
 	$(BIN)/ruff check briefgen bench tests
