@@ -5,13 +5,14 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 PORT ?= 8000
 SIZE ?= 100000
+CODE := briefgen bench fuzz training tests
 # Within -n no test can fork (its workers have threads), so what holds -j 2 to the same bytes is run once more without it.
 FORKING := tests/test_incremental.py tests/test_extension.py tests/test_law.py tests/test_parallel.py tests/reading/test_library.py
 
 LAW ?= 100,11,12,13,14
 LOAD ?= 500,200,50
 
-.PHONY: serve build test differential law load site-check lint format renew bench clean
+.PHONY: redos fuzz harness serve build test differential law load site-check screenshots lint format renew bench clean
 
 serve: $(READY)  ## build the demo briefing and serve it on 127.0.0.1:8000
 	$(BIN)/briefgen serve --port $(PORT)
@@ -20,8 +21,8 @@ build: $(READY)  ## build the demo briefing into site/
 	$(BIN)/briefgen build
 
 test: $(READY)  ## lint, types and tests: what CI runs
-	$(BIN)/ruff check briefgen bench tests
-	$(BIN)/ruff format --check briefgen bench tests
+	$(BIN)/ruff check $(CODE)
+	$(BIN)/ruff format --check $(CODE)
 	$(BIN)/mypy
 	$(BIN)/python -m pytest -n auto
 	$(BIN)/python -m pytest -q $(FORKING)
@@ -42,13 +43,27 @@ site-check: $(READY)  ## every kind of page of every theme in a browser (axe, ke
 	npm install --prefix $(SITE_CHECK) --no-audit --no-fund html-validate vnu-jar
 	BRIEFGEN_SITE_CHECK=$(abspath $(SITE_CHECK)) $(BIN)/python -m pytest -q -rs tests/theming/test_browser.py
 
+screenshots: $(READY)  ## take the pictures of docs/screenshots anew: every kind of page of the demo, wide and narrow, light and dark
+	$(BIN)/python tests/theming/screenshots.py docs/screenshots
+
+fuzz: $(READY)  ## look for bytes that break a target: make fuzz TARGET=body SECONDS=600 (all targets, a minute each, without)
+	$(BIN)/python -m pip install --quiet --editable '.[dev,fuzz]'
+	for target in $(or $(TARGET),front_matter body cleaning urls feed); do $(BIN)/python -m fuzz $$target $(or $(SECONDS),60) || exit 1; done
+
+harness: $(READY)  ## the faults, malformed input, abuse and reproducibility of ../shared/harness, whole: an hour or two
+	BRIEFGEN_BIN=$(abspath $(BIN)) bash tests/harness.sh
+
+redos: $(READY)  ## hold every regular expression of cleaning by recheck (npm): none may be slow on any input
+	npm install --silent --no-save --prefix .cache/recheck recheck
+	$(BIN)/python -m tests.cleaning.redos .cache/recheck
+
 lint: $(READY)
-	$(BIN)/ruff check briefgen bench tests
+	$(BIN)/ruff check $(CODE)
 	$(BIN)/mypy
 
 format: $(READY)
-	$(BIN)/ruff check --fix briefgen bench tests
-	$(BIN)/ruff format briefgen bench tests
+	$(BIN)/ruff check --fix $(CODE)
+	$(BIN)/ruff format $(CODE)
 
 renew: $(READY)  ## write the golden files anew; read the difference in review
 	$(BIN)/python -m pytest -q --renew

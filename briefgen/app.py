@@ -330,7 +330,7 @@ def _check_builders(config: Config, extensions: Extensions) -> Iterator[Diagnost
 
 @cache
 def code_digest() -> str:
-    """The digest of briefgen's own code and lexicons: what another version has made is made again."""
+    """The digest of briefgen's own code, lexicons and weights: what another version has made is made again."""
     package = Path(__file__).parent
-    files = sorted(path for suffix in ("*.py", "*.yaml") for path in package.rglob(suffix))
+    files = sorted(path for suffix in ("*.py", "*.yaml", "*.txt") for path in package.rglob(suffix))
     return digest(__version__, [digest_bytes(path.read_bytes()) for path in files])

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from briefgen import references
 from briefgen.cleaning.outletfile import read_outlets
@@ -18,18 +18,18 @@ from briefgen.environment.tracing import Answers
 from briefgen.events import emit
 from briefgen.grouping import group
 from briefgen.keys import Keys, Options, keys_of
-from briefgen.memories import claim, is_whole, last_of, owned_of, read, remember, unwritten
-from briefgen.model import Diagnostic, Location, Report, Trace
+from briefgen.memories import is_whole, last_of, read, remember, unwritten
+from briefgen.model import Diagnostic, Location, Report
 from briefgen.output import Output, Stage
 from briefgen.parallel import WorkersError
 from briefgen.reading.scan import Scan, rescan, scan
 from briefgen.reasons import Check
 from briefgen.render import Made, render_all, told_once
 from briefgen.standing import Plan, Standing, bodies_of
+from briefgen.write import write
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
-    from pathlib import Path
 
     from briefgen.app import Project
     from briefgen.extension import Builder
@@ -196,16 +196,13 @@ def _carry_out(
         with clock.phase("write"):
             numbered = enumerate(zip(plan.stale, made, strict=True))
             good = [(n, page, one) for n, (page, one) in numbered if not one.diagnostics]
-            done = _write(project, options, plan, good, last, stage)
+            done = write(project, options, plan, good, last, stage)
             # A page that failed keeps the trace of an older site: the next build must not take that for one of these heads.
             keys = plan.keys if len(good) == len(plan.stale) else Keys("", "", "")
             sitting = Sitting(*keys, *counts, plan.found, done.traces, shaped=plan.shaped)
             remember(project, options, last, sitting, told)
             rendered = tuple(page.url for _, page, _ in good if page.is_html)
-            told = [
-                *report.diagnostics,
-                *([_stepwise(options.output, done.in_steps)] if done.in_steps else []),
-            ]
+            told = [*report.diagnostics, *done.told]
             return replace(
                 report,
                 rendered=rendered,
@@ -218,12 +215,6 @@ def _carry_out(
         return replace(report, diagnostics=in_order([*report.diagnostics, problem]), failed=True)
     finally:
         stage.close()
-
-
-def _stepwise(output: Path, reason: str) -> Diagnostic:
-    message = f"the site was changed file by file, as it cannot be exchanged in one step here ({reason})"
-    hint = "for a moment, a reader may have met old and new pages side by side; an output folder on a disk of this machine avoids that"
-    return diagnostic("output-in-steps", Location(str(output)), message, hint)
 
 
 def _report(
@@ -309,7 +300,7 @@ def plan_pages(
     return list(taken.values())
 
 
-# --- render and write -------------------------------------------------------------------------------------
+# --- render -------------------------------------------------------------------------------------
 
 
 def _render(
@@ -343,57 +334,3 @@ def _render(
         options.jobs,
         lambda n, total: progress("rendering", n, total),
     )
-
-
-class Written(NamedTuple):
-    """The paths that were written and removed, the new traces, and why the site could not be changed in one step (mostly empty)."""
-
-    written: tuple[str, ...]
-    removed: tuple[str, ...]
-    traces: dict[str, Trace]
-    in_steps: str
-
-
-def _write(
-    project: Project,
-    options: Options,
-    plan: Plan,
-    good: Sequence[tuple[int, Page, Made]],
-    last: Sitting,
-    stage: Stage,
-) -> Written:
-    """Put in place what differs and remove what no page owns any more, in one step.
-
-    Raises:
-        OSError: when that fails.
-    """
-    output = Output(options.output)
-    # A builder that the settings do not name any more answers for no file; this build does.
-    others = set(project.config.builders) - set(options.builders)
-    owned, kept = owned_of(project, options, last), {page.path for page in plan.pages}
-    gone = [
-        path
-        for path, builder in owned.items()
-        if path not in kept and builder not in others and output.stat(path) != (0, 0)
-    ]
-    staged = [(number, page) for number, page, made in good if made.staged]
-    claim(project, options, {**owned, **{page.path: page.builder for _, page in staged}})
-    in_steps = Output(options.output, project.memory.placing).change(
-        {page.path: stage.file(number) for number, page in staged}, gone
-    )
-    traces = {
-        url: trace for url, trace in last.traces.items() if url in plan.shapes or trace.builder in others
-    }
-    for _, page, made in good:
-        traces[page.url] = Trace(
-            page.builder,
-            page.path,
-            page.about,
-            plan.shapes[page.url],
-            made.questions,
-            made.answers,
-            made.content,
-            output.stat(page.path),
-            plan.why[page.url],
-        )
-    return Written(tuple(page.path for _, page in staged), tuple(gone), traces, in_steps)

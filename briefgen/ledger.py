@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from briefgen.cleaning.dates import parse_moment, zone
-from briefgen.cleaning.engine import join_lines
+from briefgen.cleaning.engine import join_lines, kept_numbers
 from briefgen.reading.prepare import source_of
 from briefgen.text import fold, plural, printable
 
@@ -47,9 +47,7 @@ def as_json(prepared: Prepared, file: str) -> dict[str, Any]:
         "signoff": prepared.said("signoff") or None,
         "source": source_of(prepared.declared)[0] or None,
         "via": prepared.value("via") or None,
-        "kept_lines": [
-            line.number for line in cleaned.draft.lines if line.text.strip() and line.number not in doubtful
-        ],
+        "kept_lines": sorted(kept_numbers(cleaned) - doubtful),
         "doubtful_lines": sorted(doubtful),
         "paragraphs": paragraphs(prepared),
         "edits": [
@@ -60,8 +58,10 @@ def as_json(prepared: Prepared, file: str) -> dict[str, Any]:
 
 
 def _day(prepared: Prepared) -> str:
+    """The day of a declared date; one that was found, as it stands in the text, with its time and zone."""
+    declared = prepared.declared.values["date"]
     try:
-        return parse_moment(prepared.value("date"), prepared.lang, zone("UTC")).day
+        return parse_moment(declared, prepared.lang, zone("UTC")).day if declared else prepared.said("date")
     except ValueError:
         return ""
 

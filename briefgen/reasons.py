@@ -41,7 +41,18 @@ class Reason(NamedTuple):
 def shaped_by(project: Project, options: Options) -> dict[str, Any]:
     """All that shapes the site and its pages besides the articles, as plain values, so that the next build can say what changed."""
     config, theme = project.config, project.studio.theme
-    settings = ("title", "description", "url", "language", "paginate", "permalinks", "pages", "values")
+    settings = (
+        "title",
+        "description",
+        "url",
+        "language",
+        "paginate",
+        "permalinks",
+        "pages",
+        "feeds",
+        "canonical",
+        "values",
+    )
     grouping = ("fallback_topic", "closed_topics", "paginate", "permalinks", "pages", "period", "aliases")
     return {
         "now": options.now.isoformat(),

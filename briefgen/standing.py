@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from briefgen.environment.reads import unpack
-from briefgen.environment.tracing import BODY, Answers, question_text
+from briefgen.environment.tracing import BODY, PART_BODIES, Answers, question_text
 from briefgen.grouping.gate import next_turn
 from briefgen.grouping.stories.copies import partners
 from briefgen.model import Body, PackedBody, StoredBody
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from briefgen.environment.reads import Remembered
     from briefgen.extension import Builder
     from briefgen.keys import Keys, Options
-    from briefgen.model import Article, Diagnostic, Page
+    from briefgen.model import Article, Diagnostic, Page, Trace
     from briefgen.reading.library import Library
     from briefgen.reading.scan import Scan
     from briefgen.site import Site
@@ -48,7 +48,8 @@ class Plan:
 class Standing:
     """The last build into one output folder, while its process stays: it saves grouping ten thousand heads to follow one edit.
 
-    ``turn`` is the moment at which an article is held back no more, or is from then on; ``readers`` are the pages that asked for a body.
+    ``turn`` is the moment at which an article is held back no more, or is from then on; ``readers`` are the pages that asked for a body,
+    ``gatherers`` those that asked for many at once.
     """
 
     plan: Plan
@@ -58,18 +59,23 @@ class Standing:
     files: Mapping[str, Remembered]
     turn: datetime | None
     readers: Mapping[str, tuple[str, ...]]
+    gatherers: Mapping[str, Trace]
 
     @classmethod
     def of(cls, plan: Plan, project: Project, options: Options, scanned: Scan, library: Library) -> Standing:
         """What stands after a build."""
         heads = [one.result.article for one in library.files.values() if one.result.article]
         readers: dict[str, list[str]] = {}
+        gatherers: dict[str, Trace] = {}
         for url, trace in project.memory.pages[options.output].traces.items():
             for name, arguments in trace.questions:
                 if name == BODY:
                     readers.setdefault(str(arguments[0]), []).append(url)
+                elif name == PART_BODIES:
+                    gatherers[url] = trace
         by_body = {article: tuple(urls) for article, urls in readers.items()}
-        return cls(plan, project, options, scanned, library.files, next_turn(heads, options.now), by_body)
+        turn = next_turn(heads, options.now)
+        return cls(plan, project, options, scanned, library.files, turn, by_body, gatherers)
 
     def follow(self, project: Project, options: Options, scanned: Scan, library: Library) -> Plan | None:
         """The plan of a build before which nothing but bodies changed; None where something else may have."""
@@ -105,9 +111,15 @@ class Standing:
             for name in articles
             for url in self.readers.get(name, ())
         }
+        answers = Answers(site, same_heads=True)
+        why |= {
+            url: "a body of its part of the articles changed"
+            for url, trace in self.gatherers.items()
+            if not answers.still(trace)
+        }
         stale = [page for page in self.plan.pages if page.url in why]
         keys = self.plan.keys._replace(whole="")
-        return replace(self.plan, keys=keys, answers=Answers(site), stale=stale, why=why)
+        return replace(self.plan, keys=keys, answers=answers, stale=stale, why=why)
 
 
 def bodies_of(project: Project, files: Mapping[str, Remembered]) -> Callable[[str], Body]:

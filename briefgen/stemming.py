@@ -1,19 +1,21 @@
-"""The stem of a word, so that ``menyerang`` and ``serangan`` meet: for grouping stories and for search.
+"""The words of a text and the stem of each, so that ``menyerang`` and ``serangan`` meet: for grouping stories and for search.
 
 Indonesian after F. Z. Tala, "A Study of Stemming Effects on Information Retrieval in Bahasa Indonesia" (Amsterdam, 2003), in the
-order of steps of the Snowball project. Words of other languages stay as they are. The rules are data, so that a script on a page
-can follow them too.
+order of steps of the Snowball project. English words lose their plural, those of other languages stay as they are. The rules are data:
+``themes/base/static/stemming.js`` follows them in a browser, and ``tests/stemming.json`` holds both to the same stems.
 """
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from functools import lru_cache
 from typing import NamedTuple
 
-LANGUAGES = frozenset({"id"})
+LANGUAGES = frozenset({"en", "id"})
 """Languages whose words have stems here."""
 
+_WORD = re.compile(r"[^\W_]+")
 VOWELS = "aeiou"
 LONG = 2
 """A word with no more vowels than this is a stem already."""
@@ -57,7 +59,26 @@ SUFFIXES = (
 @lru_cache(maxsize=1 << 17)
 def stem(word: str, lang: str) -> str:
     """The stem of a folded word of a language; the word itself where the language has no rules here."""
-    return _indonesian(word) if lang.partition("-")[0] in LANGUAGES else word
+    name = lang.partition("-")[0].lower()
+    return _indonesian(word) if name == "id" else _english(word) if name == "en" else word
+
+
+def words(text: str) -> list[str]:
+    """The words of a text as they are compared: lower case, letters without their marks."""
+    if not text.isascii():
+        text = "".join(c for c in unicodedata.normalize("NFKD", text) if unicodedata.category(c)[0] != "M")
+    return _WORD.findall(text.lower())
+
+
+def _english(word: str) -> str:
+    """A plural's singular: the S stemmer of D. Harman, "How effective is suffixing?", JASIS 42 (1991)."""
+    if len(word) > 4 and word.endswith("ies") and not word.endswith(("aies", "eies")):
+        return f"{word[:-3]}y"
+    if len(word) > 3 and word.endswith("es") and not word.endswith(("aes", "ees", "oes")):
+        return word[:-1]
+    if len(word) > 3 and word.endswith("s") and not word.endswith(("us", "ss")):
+        return word[:-1]
+    return word
 
 
 def _indonesian(word: str) -> str:

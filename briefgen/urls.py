@@ -92,6 +92,14 @@ def tag_uri(authority: str, kind: str, name: str) -> str:
     return f"tag:{authority}:{kind}/{quote(name)}"
 
 
+def beside(page: str, name: str) -> str:
+    """The address of a file beside a page that says the same in another format: ``index.txt`` of ``/a/`` or ``a.txt`` of ``/a.html``."""
+    folder, _, own = page.rpartition("/")
+    stem, dot, _ = own.rpartition(".")
+    ending = name.rpartition(".")[2]
+    return f"{folder}/{stem}.{ending}" if dot else f"{folder}/{name}"
+
+
 def base_path(url: str) -> str:
     """The path that the site lives under: ``/`` or ``/repo/``."""
     return quote(urlsplit(url).path.rstrip("/"), safe="/%") + "/"

@@ -72,7 +72,7 @@ def test_the_site_has_the_pages_that_every_peer_makes(tmp_path: Path) -> None:
     assert not troubles
     articles = [Corpus().article(number) for number in range(60)]
     wanted = {
-        "index.html", "index.xml", "sitemap.xml", "static/style.css", "topics/index.html", "tags/index.html",
+        "index.html", "index.xml", "sitemap.xml", "sitemap-0.xml", "sitemap-1.xml", "static/style.css", "topics/index.html", "tags/index.html",
         "days/2025-06-30/index.html", "days/2025-06-29/index.html",
         *(f"a/{a.slug}/index.html" for a in articles),
         *(f"topics/{a.topic}/{name}" for a in articles for name in ("index.html", "index.xml")),

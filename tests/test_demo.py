@@ -12,6 +12,7 @@ from htmlcheck import broken_links, parse
 from sitetest import SiteTest
 
 ROOT = Path(__file__).parent.parent
+ALL = ["html", "feed", "search", "sitemap", "hosting", "text", "json", "llms"]
 
 
 @pytest.fixture(scope="module")
@@ -20,7 +21,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> SiteTest:
     for name in ("content", "themes"):
         shutil.copytree(ROOT / name, root / name)
     shutil.copy(ROOT / "briefgen.yml", root)
-    return SiteTest(root).build(nitpick=True, builders=["html", "feed", "sitemap"])
+    return SiteTest(root).build(nitpick=True, builders=ALL)
 
 
 def test_it_is_large_enough_and_has_no_warning(demo: SiteTest) -> None:
@@ -36,7 +37,7 @@ def test_every_page_parses_and_every_internal_link_resolves(demo: SiteTest) -> N
 
 
 def test_the_second_build_has_nothing_to_do(demo: SiteTest) -> None:
-    demo.build(builders=["html", "feed", "sitemap"]).idle()
+    demo.build(builders=ALL).idle()
 
 
 def test_the_seeds_page_has_ten_paragraphs(demo: SiteTest) -> None:

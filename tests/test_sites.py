@@ -59,7 +59,7 @@ def test_words_stay_words(tmp_path: Path) -> None:
 
 
 def test_a_draft_is_in_no_file(tmp_path: Path) -> None:
-    site = SiteTest.from_site("trap-07-draft", tmp_path).build(builders=["html", "feed", "sitemap"])
+    site = SiteTest.from_site("trap-07-draft", tmp_path).build(builders=["html", "feed", "search", "sitemap"])
     for word in (b"Unreleased", b"secret", b"classified", b"Nobody may read"):
         assert [
             path for path, content in site.tree().items() if word in content or word.decode() in path

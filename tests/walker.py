@@ -23,6 +23,7 @@ from briefgen.model import Report
 from briefgen.verify import verify
 
 NOWS = ("2024-05-03T06:00:00+00:00", "2024-06-01T12:00:00+00:00", "2024-08-01T00:00:00+00:00")
+ALL = ["html", "feed", "search", "sitemap", "text", "json", "llms", "words"]
 WORDS = ["bank", "river", "market", "bridge", "harbour", "council", "rain", "paper", "a", "plain", "word"]
 TARGETS = (
     "{article}`alpha`", "{article}`gamma`", "{topic}`economy`", "{topic}`new`", "{briefing}`world/2024-05-01`",
@@ -348,7 +349,9 @@ def settings(w: Walker) -> str:
             ("url", w.a("https://law.example/", "https://law.example/base/")), ("timezone", w.a("UTC", "Asia/Jakarta")),
             ("briefings", {"period": w.a("day", "day", "week")}),
             ("fallback_topic", w.a("other", "rest")), ("clean", w.a(True, False, {"skip": ["desk-copy"]})),
-            ("builders", w.a(["html", "feed"], ["html", "feed", "sitemap", "words"], ["html", "words"])),
+            ("builders", w.a(ALL, ALL, ["html", "feed"], ["html", "search", "words"])),
+            ("feeds", w.a({}, {"formats": ["atom"], "content": "summary"}, {"formats": ["json", "atom"], "content": "full", "items": 3})),
+            ("canonical", w.a("site", "source")),
         )  # fmt: skip
         c[key] = value
         return f"{key}: {value}"

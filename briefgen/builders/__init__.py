@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from briefgen.builders import feed, hosting, html, sitemap
+from briefgen.builders import hosting, html, llms, objects, sitemap, text
+from briefgen.builders.api import JsonBuilder
+from briefgen.builders.feed import FeedBuilder
+from briefgen.builders.search import SearchBuilder
 
 if TYPE_CHECKING:
     from briefgen.extension import Registry
@@ -13,6 +16,11 @@ if TYPE_CHECKING:
 def setup(registry: Registry) -> None:
     """Register the built-in builders."""
     registry.add_builder("html", html.HtmlBuilder)
-    registry.add_builder("feed", feed.FeedBuilder)
+    registry.add_builder("feed", FeedBuilder)
     registry.add_builder("hosting", hosting.HostingBuilder)
+    registry.add_builder("search", SearchBuilder)
     registry.add_builder("sitemap", sitemap.SitemapBuilder)
+    registry.add_builder("text", text.TextBuilder)
+    registry.add_builder("json", JsonBuilder)
+    registry.add_builder("llms", llms.LlmsBuilder)
+    registry.add_builder("objects", objects.ObjectsBuilder)

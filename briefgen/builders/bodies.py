@@ -6,11 +6,13 @@ import re
 from html import escape, unescape
 from typing import TYPE_CHECKING
 
+from briefgen.urls import scheme
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from briefgen.environment.tracing import Tracer
-    from briefgen.model import Body
+    from briefgen.model import Article, Body
 
 _BLOCK_END = re.compile(r"</(?:p|h[1-6]|li|blockquote|td|th|pre|figcaption|dd|dt)>|<br ?/?>")
 _TAG = re.compile(r"<[^<>]*>")
@@ -29,6 +31,14 @@ def filled(body: Body, site: Tracer, href: Callable[[str], str]) -> str:
         else:
             values.append(href(answer[0]) if answer else "")
     return assemble(body.parts, values)
+
+
+def picture(article: Article, site: Tracer, href: Callable[[str], str]) -> str:
+    """The address of an article's picture: its own where it lies elsewhere, else the site's through ``href``; empty where there is none."""
+    if not article.image or scheme(article.image):
+        return article.image
+    at = site.resolve("file", article.image)
+    return href(at[0]) if at else ""
 
 
 def plain_text(body: Body) -> str:

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from briefgen.builders.bodies import filled, plain_text
+from briefgen.builders.bodies import filled, picture, plain_text
+from briefgen.builders.feed.plan import FeedLink, feeds_of, followed
+from briefgen.builders.metadata import structured
 from briefgen.builders.redirects import KIND as REDIRECT
 from briefgen.builders.redirects import redirect, redirects
 from briefgen.citing import bibtex, cite_article, cite_edition, csl_json
@@ -15,7 +17,7 @@ from briefgen.grouping.stories.additions import additions
 from briefgen.model import Location, Page
 from briefgen.site import pages
 from briefgen.theming import static_folder
-from briefgen.urls import absolute, base_path, relative, scheme
+from briefgen.urls import absolute, base_path, relative
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -45,6 +47,10 @@ class HtmlBuilder:
         yield from self._lists(site)
         for kind in ("topics", "tags", "sources", "archive", "404"):
             yield from self._page(site, kind, ())
+        for kind, builder in (("feeds", "feed"), ("search", "search")):
+            # A theme that stands alone may have no page for what another builder makes.
+            if builder in self.studio.builders and f"{kind}.html" in self.studio.theme.templates:
+                yield from self._page(site, kind, ())
         yield from self._archive(site)
         yield from self._files(site)
         yield from redirects(site, self.name)
@@ -134,6 +140,7 @@ class HtmlBuilder:
                 "description": config.description,
                 "url": config.url,
                 "language": config.language,
+                "canonical": config.canonical,
                 **config.values,
             },
             "href": partial(self._href, page),
@@ -142,7 +149,11 @@ class HtmlBuilder:
             "article_address": site.article_address,
             "edition_of": site.edition_of,
             "page_address": page_address,
-            "has_feed": "feed" in self.studio.builders,
+            "has_feed": "feed" in self.studio.builders and "atom" in config.feeds.formats,
+            "has_search": "search" in self.studio.builders and bool(site.address("search")),
+            "feeds": partial(self._feeds, site),
+            "followed": partial(followed, site, config),
+            "structured": partial(structured, page, site, config),
         }
         if page.kind == "story":
             values["adds"] = self._adds(page, site)
@@ -161,6 +172,10 @@ class HtmlBuilder:
             if page.kind == "404"
             else relative(page.url, target)
         )
+
+    def _feeds(self, site: Tracer, kind: str = "", slug: str = "") -> tuple[FeedLink, ...]:
+        """The feeds of the site, or of a topic, source, language or story; none where none are made."""
+        return feeds_of(site, self.studio.config, kind, slug) if "feed" in self.studio.builders else ()
 
     def _edition(self, page: Page, site: Tracer) -> Mapping[str, Any]:
         """The introduction of an edition, which has been through the sanitiser as bodies have."""
@@ -198,17 +213,14 @@ class HtmlBuilder:
 
         article = site.article(page.subject[0])
         body: Body = site.body(page.subject[0])
-        image = article.image
-        if image and not scheme(image):
-            at = site.resolve("file", image)
-            image = self._href(page, at[0]) if at else ""
         content = filled(body, site, partial(self._href, page))
         # The body has been through the sanitiser and is the one text that a page takes as HTML.
         return {
             "content": Markup(content),  # noqa: S704 - see above
             "minutes": -(-body.words // WORDS_A_MINUTE),
             "edits": body.edits,
-            "image": image,
+            "image": picture(article, site, partial(self._href, page)),
+            "shared_image": picture(article, site, partial(absolute, self.studio.config.url)),
             "citation": partial(self._cite_article, page, article),
         }
 

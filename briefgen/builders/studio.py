@@ -57,6 +57,8 @@ class Studio:
             dict(c.permalinks),
             dict(c.pages),
             dict(c.values),
+            c.feeds,
+            c.canonical,
         )
         return digest(self.render_digest, self.theme.digest, self.builders, *shaping)
 

@@ -18,27 +18,48 @@ ACCEPTED = "write 2022-03-31, 2022-03-31 06:31 or 2022-03-31T06:31+07:00"
 
 _ISO = re.compile(
     r"(?P<day>[0-9]{4}-[0-9]{1,2}-[0-9]{1,2})"
-    r"(?:[T ]+(?P<time>[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,9})?)?)\s*(?P<zone>Z|[+-][0-9]{2}:?[0-9]{2})?)?",
+    r"(?:[T ]{1,4}(?P<time>[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,9})?)?) {0,4}(?P<zone>Z|[+-][0-9]{2}:?[0-9]{2})?)?",
     re.IGNORECASE,
 )
 _NUMBERS = re.compile(
     r"(?<![0-9])(?P<first>[0-9]{1,2})(?P<mark>[/.-])(?P<second>[0-9]{1,2})(?P=mark)(?P<year>[0-9]{4})(?![0-9])"
 )
 _WORDS = re.compile(
-    r"(?P<day>[0-9]{1,2})(?:st|nd|rd|th|\.)? +(?:de +)?(?P<month>[^\W\d_]{3,12})\.?,? +(?:de +)?(?P<year>[0-9]{4})(?![0-9])"
+    r"(?P<day>[0-9]{1,2})(?:st|nd|rd|th|er|º|\.)? {1,4}(?:de {1,4})?(?P<month>[^\W\d_]{3,12})\.?,? {1,4}(?:del? {1,4})?(?P<year>[0-9]{4})(?![0-9])"
 )
-_AMERICAN = re.compile(
-    r"(?P<month>[^\W\d_]{3,12})\.? +(?P<day>[0-9]{1,2})(?:st|nd|rd|th)?,? +(?P<year>[0-9]{4})(?![0-9])"
-)
-_CLOCK = re.compile(
-    r"[, |]*(?:(?:pukul|jam|at) +)?(?P<hour>[0-9]{1,2})[:.](?P<minute>[0-9]{2})(?: *(?P<zone>WIB|WITA|WIT|UTC|GMT))?",
+_NUMBERED_MONTH = re.compile(
+    r"(?P<first>[0-9]{1,2}) +tháng {1,4}(?P<second>[0-9]{1,2}),?(?: +năm)? {1,4}(?P<year>[0-9]{4})(?![0-9])",
     re.IGNORECASE,
 )
-_ZONES = {"wib": 7, "wita": 8, "wit": 9, "utc": 0, "gmt": 0}
+_AMERICAN = re.compile(
+    r"(?P<month>[^\W\d_]{3,12})\.? {1,4}(?P<day>[0-9]{1,2})(?:st|nd|rd|th)?,? {1,4}(?P<year>[0-9]{4})(?![0-9])"
+)
+_CLOCK = re.compile(
+    r"[, |•·–—/@-]{0,8}(?:(?:pukul|jam|at|um|à|às|a las|alle|kl\.|lúc) {1,4})?"
+    r"(?P<hour>[0-9]{1,2})(?: ?h ?|[:.])(?P<minute>[0-9]{2})(?::[0-9]{2})?(?![0-9])"
+    r"(?: {0,4}(?P<half>[ap])\.?m\b\.?)?(?: {0,4}(?:uhr|hrs|h)\b)?"
+    r"(?: {0,4}\(?(?P<zone>(?:GMT|UTC) ?[+-][0-9]{1,2}(?::?[0-9]{2})?|[A-Z]{2,5})\b\)?)?",
+    re.IGNORECASE,
+)
+_AMERICAN_ZONES = {
+    "et": "America/New_York",
+    "ct": "America/Chicago",
+    "mt": "America/Denver",
+    "pt": "America/Los_Angeles",
+}
+"""Zones that stand for the summer's and the winter's hour."""
+_HOURS = {
+    "wib": 7, "wita": 8, "wit": 9, "myt": 8, "sgt": 8, "hkt": 8, "pht": 8, "ict": 7, "jst": 9, "kst": 9,
+    "utc": 0, "gmt": 0, "wet": 0, "west": 1, "bst": 1, "cet": 1, "mez": 1, "cest": 2, "mesz": 2,
+    "eet": 2, "eest": 3, "msk": 3, "trt": 3, "gst": 4, "pkt": 5, "ist": 5.5, "wat": 1, "cat": 2, "sast": 2,
+    "eat": 3, "awst": 8, "acst": 9.5, "aest": 10, "aedt": 11, "nzst": 12, "nzdt": 13, "brt": -3, "art": -3,
+    "est": -5, "edt": -4, "cst": -6, "cdt": -5, "mst": -7, "mdt": -6, "pst": -8, "pdt": -7,
+}  # fmt: skip
+"""Hours from UTC of the zones that newspapers write. ``IST`` is India's: Ireland and Israel seldom name theirs."""
 _YEAR_FIRST = re.compile(
     r"(?P<year>[0-9]{4})(?:[./] ?|年)(?P<month>[0-9]{1,2})(?:[./] ?|月)(?P<day>[0-9]{1,2})(?![0-9])"
 )
-_IN_TEXT = (_ISO, _YEAR_FIRST, _NUMBERS, _WORDS, _AMERICAN)
+_IN_TEXT = (_ISO, _YEAR_FIRST, _NUMBERS, _WORDS, _AMERICAN, _NUMBERED_MONTH)
 _YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
 REACH = 40
 """Characters before and after a year in which its day and month stand."""
@@ -82,27 +103,54 @@ def parse_moment(text: str, lang: str, home: tzinfo) -> Moment:
         if not rest:
             return Moment(day.isoformat())
         if clock:
-            named = _ZONES.get((clock["zone"] or "").lower())
-            away = home if named is None else timezone(timedelta(hours=named))
-            return _at(day, f"{clock['hour']}:{clock['minute']}", None, home, away)
+            return _at(day, _time(clock), None, home, zone_named(clock["zone"] or "") or home)
     raise ValueError(f'"{text[:60]}" is no date')
+
+
+def zone_named(name: str) -> tzinfo | None:
+    """The zone of an abbreviation (``WIB``, ``ET``, ``GMT+7``), or None for one that nobody knows."""
+    name = name.lower().replace(" ", "")
+    if name in _AMERICAN_ZONES:
+        return zone(_AMERICAN_ZONES[name])
+    if name[:3] in ("gmt", "utc") and name[3:]:
+        hours, _, minutes = name[4:].partition(":")
+        if not minutes and len(hours) > 2:
+            hours, minutes = hours[:-2], hours[-2:]
+        shift = timedelta(hours=int(hours), minutes=int(minutes or 0))
+        return timezone(shift if name[3] == "+" else -shift) if shift < timedelta(hours=24) else None
+    return timezone(timedelta(hours=_HOURS[name])) if name in _HOURS else None
 
 
 def find_day(text: str, lang: str) -> str:
     """The first day (ISO) that a line of text names with its year, or an empty text."""
+    found = find_moment(text, lang)
+    return found.moment[:10] if found else ""
+
+
+class Stamp(NamedTuple):
+    """A moment in a text: as ISO (a day, with its time and zone where they stand), and from where to where it stands."""
+
+    moment: str
+    start: int
+    end: int
+
+
+def find_moment(text: str, lang: str, start: int = 0) -> Stamp | None:
+    """The first day, from ``start`` on, that a line of text names with its year, with the time of day that follows it."""
     if not any(century in text for century in _CENTURIES):
-        return ""
-    for year in _YEAR.finditer(text):
-        start = max(0, year.start() - REACH)
-        around = text[start : year.end() + REACH]
-        if start and text[start - 1].isdigit():  # a number cut in two would be another number
-            around = around.lstrip("0123456789")
-        if day := _first_day(around, lang):
-            return day
-    return ""
+        return None
+    for year in _YEAR.finditer(text, start):
+        begin = max(start, year.start() - REACH)
+        around = text[begin : year.end() + REACH]
+        if begin and text[begin - 1].isdigit():  # a number cut in two would be another number
+            cut = around.lstrip("0123456789")
+            begin, around = begin + len(around) - len(cut), cut
+        if found := _first_day(around, lang):
+            return Stamp(found.moment, begin + found.start, begin + found.end)
+    return None
 
 
-def _first_day(text: str, lang: str) -> str:
+def _first_day(text: str, lang: str) -> Stamp | None:
     found = [m for pattern in _IN_TEXT for m in pattern.finditer(text)]
     for match in sorted(found, key=lambda m: m.start()):
         try:
@@ -110,8 +158,29 @@ def _first_day(text: str, lang: str) -> str:
         except ValueError:
             continue
         if day.startswith(_CENTURIES):
-            return day
-    return ""
+            return _with_time(text, match, day)
+    return None
+
+
+def _with_time(text: str, match: re.Match[str], day: str) -> Stamp:
+    """The day of ``match`` with the clock's time after it, in the zone that is named there."""
+    if match.groupdict().get("time"):
+        return Stamp(match[0].replace(" ", "T").upper(), match.start(), match.end())
+    clock = _CLOCK.match(text, match.end())
+    if clock is None or int(clock["hour"]) > 23 or int(clock["minute"]) > 59:
+        return Stamp(day, match.start(), match.end())
+    named = zone_named(clock["zone"] or "")
+    written = datetime.fromisoformat(f"{day}T{_time(clock)}").replace(tzinfo=named)
+    end = clock.end() if named or not clock["zone"] else clock.start("zone")
+    return Stamp(written.isoformat(timespec="minutes"), match.start(), end)
+
+
+def _time(clock: re.Match[str]) -> str:
+    """``HH:MM`` of the day's 24 hours."""
+    hour = int(clock["hour"])
+    if clock["half"] and hour <= 12:
+        hour = hour % 12 + (12 if clock["half"] in "pP" else 0)
+    return f"{hour:02d}:{clock['minute']}"
 
 
 def _from_match(match: re.Match[str], lang: str) -> date:

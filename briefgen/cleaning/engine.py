@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from briefgen.diagnostics import BriefgenError, diagnostic
 from briefgen.model import Doubt, Draft, Edit, Found, Line, Location
-from briefgen.text import fold
+from briefgen.text import fold, without_controls
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -90,6 +90,12 @@ def clean(draft: Draft, rules: Sequence[Rule], wishes: Wishes = NO_WISHES) -> Cl
     )
 
 
+def kept_numbers(cleaned: Cleaned) -> set[int]:
+    """The numbers of the raw lines whose words are in the cleaned text, those that went into another line among them."""
+    kept = {line.number for line in cleaned.draft.lines if line.text.strip()}
+    return kept | {edit.line for edit in cleaned.edits if edit.into in kept}
+
+
 def restore(lines: Sequence[Line], edits: Sequence[Edit]) -> str:
     """The raw text out of the cleaned lines and the ledger: the edits undone, the last first.
 
@@ -109,11 +115,17 @@ def _run(rule: Rule, draft: Draft, kept: Collection[int]) -> tuple[Draft, list[E
     marks = _find(rule, draft)
     if not marks:
         return draft, [], []
-    found = [replace(mark, rule=rule.name) for mark in marks if isinstance(mark, Found)]
+    found = [  # a value goes to pages and feeds, where no control character may stand
+        replace(mark, rule=rule.name, value=without_controls(mark.value))
+        for mark in marks
+        if isinstance(mark, Found)
+    ]
     doubts = [replace(mark, rule=rule.name) for mark in marks if isinstance(mark, Doubt)]
     asked = [mark for mark in marks if isinstance(mark, Edit)]
-    wanted = {mark.line: mark for mark in asked if mark.line not in kept}
-    refused = {mark.line for mark in asked if mark.line in kept}
+    # Lines that would become one stay as they are when any of them may not be touched.
+    spared = {mark.into or mark.line for mark in asked if mark.line in kept}
+    refused = {mark.line for mark in asked if mark.line in kept or (mark.into or mark.line) in spared}
+    wanted = {mark.line: mark for mark in asked if mark.line not in refused}
     if len(asked) > len(wanted) + len(refused):
         raise _failed(rule, "it edits a line twice")
     lines, edits = _apply(rule, draft.lines, wanted) if wanted else (draft.lines, [])
@@ -137,7 +149,9 @@ def _apply(
         after = mark.after if mark.after and mark.after.strip() else None
         if mark.before != line.text or (after is not None and "\n" in after):
             raise _failed(rule, f"its edit of line {line.number} does not fit the line")
-        edits.append(Edit(rule.name, number, line.text, after, mark.reason or rule.reason, line.end))
+        edits.append(
+            Edit(rule.name, number, line.text, after, mark.reason or rule.reason, line.end, mark.into)
+        )
         lines += before[done:at]
         if after is not None:
             lines.append(Line(number, after, line.end))

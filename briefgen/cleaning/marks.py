@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from briefgen.model import Doubt, Edit, Found, Line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from briefgen.model import Draft
 
@@ -20,6 +20,16 @@ def removed(line: Line, reason: str = "") -> Edit:
 def changed(line: Line, after: str, reason: str = "") -> Edit:
     """The line reads ``after`` from now on."""
     return Edit("", line.number, line.text, after, reason)
+
+
+def joined(lines: Sequence[Line]) -> Iterator[Edit]:
+    """The lines are one from now on, where the first of them stands."""
+    first, *others = lines
+    yield changed(first, " ".join(line.text.strip() for line in lines))
+    for line in others:
+        yield Edit(
+            "", line.number, line.text, None, f"Its words go on in line {first.number}.", into=first.number
+        )
 
 
 def doubtful(line: Line, reason: str) -> Doubt:

@@ -3,12 +3,25 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from briefgen.model import Line
 
 PROSE = 80
 """Columns from which a line that ends like a sentence is a paragraph."""
 LONG = 160
 """Columns from which a line is a paragraph however it ends: the longest headlines have about 150."""
 
+SENTENCES = 110
+"""Columns from which two sentences on a line are a paragraph, whatever it ends with."""
+COMPANY = 8
+"""Lines after the first paragraph among which the text has another; one alone between menus is a teaser."""
+
+_NO_STOPS = ("?", "!", "？", "！", "'", "’", '"', "”", "»", "“")
 _CLOSING = " \t*_\"'”’»)]"
 _STOPS = (".", "。", "!", "?", "！", "？", "…", ";", ":", ",")
 _NEXT_SENTENCE = re.compile(r"[^\W\d_]{3}[.!?][\"”’»]? +[\"“‘„«]?[^\W\d_a-z]")
@@ -33,4 +46,22 @@ def is_prose(text: str) -> bool:
         columns >= LONG
         or (columns >= PROSE and ends_like_a_sentence(text))
         or (columns >= 100 and _NEXT_SENTENCE.search(text) is not None)
+    )
+
+
+def is_paragraph(text: str) -> bool:
+    """A long line, or one that ends as a sentence does; long headlines ask, cite, and hold two sentences."""
+    columns = width(text) if len(text) >= PROSE // 2 else 0
+    return (
+        columns >= LONG
+        or (columns >= PROSE and ends_like_a_sentence(text) and not text.endswith(_NO_STOPS))
+        or (columns >= SENTENCES and _NEXT_SENTENCE.search(text) is not None)
+    )
+
+
+def start_of_text(lines: Sequence[Line]) -> int:
+    """The index of the first paragraph that has another near; the number of lines where there is no paragraph."""
+    paragraphs = [n for n, line in enumerate(lines) if is_paragraph(line.text)]
+    return next(
+        (n for n, after in pairwise(paragraphs) if after - n <= COMPANY), (*paragraphs, len(lines))[0]
     )

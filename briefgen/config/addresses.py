@@ -22,7 +22,19 @@ ADDRESSES: dict[str, str] = {
     "404": "/404.html",
     "feed": "/feed.xml",
     "topic_feed": "/topics/{topic}/feed.xml",
+    "source_feed": "/sources/{source}/feed.xml",
+    "language_feed": "/languages/{lang}/feed.xml",
+    "story_feed": "/stories/{slug}/feed.xml",
+    "feeds": "/feeds/",
+    "opml": "/feeds.opml",
+    "search": "/search/",
+    "search_index": "/search/index/",
     "sitemap": "/sitemap.xml",
+    "sitemap_part": "/sitemap-{number}.xml",
+    "news_sitemap": "/sitemap-news.xml",
+    "api": "/api/v1/",
+    "llms": "/llms.txt",
+    "objects": "/objects.inv",
 }
 """Where each kind of page stands; ``permalinks`` changes it."""
 
@@ -33,7 +45,5 @@ SLOTS: dict[str, set[str]] = {
 }
 
 
-PAGE_KINDS = tuple(
-    kind for kind in ADDRESSES if kind not in ("home", "article", "feed", "topic_feed", "sitemap")
-)
+PAGE_KINDS = tuple(kind for kind in ADDRESSES if kind not in ("home", "article"))
 """The page kinds that ``pages`` can switch off."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from briefgen.config.addresses import ADDRESSES, PAGE_KINDS
+from briefgen.config.settings import DEFAULT_BUILDERS, FEED_FORMATS
 from briefgen.fields import Address, Choice, Either, Field, Flag, ListOf, MapOf, Record, Text, Texts, Whole
 from briefgen.periods import PERIODS
 from briefgen.urls import wrong_with
@@ -88,7 +89,27 @@ FIELDS: tuple[Field, ...] = (
     Field("permalinks", MapOf(Text(), tuple(ADDRESSES)), {}, "Addresses by kind of page."),
     Field("pages", MapOf(Flag(), PAGE_KINDS), {}, "Kinds of page to switch off (false)."),
     Field("paginate", Whole(1), 50, "How many items a page of a list holds."),
-    Field("builders", Texts(), ("html", "feed", "hosting"), "What a plain build makes."),
+    Field("builders", Texts(), DEFAULT_BUILDERS, "What a plain build makes."),
+    Field(
+        "feeds",
+        Record(
+            (
+                Field("formats", ListOf(Choice(FEED_FORMATS)), ("atom",), "The formats of every feed."),
+                Field(
+                    "content", Choice(("summary", "full")), "summary", "What an entry holds of its article."
+                ),
+                Field("items", Whole(1), 50, "How many of the newest articles a feed holds."),
+            )
+        ),
+        {},
+        "What feeds are like.",
+    ),
+    Field(
+        "canonical",
+        Choice(("site", "source")),
+        "site",
+        "Which address of an article search engines should know: this site's, or its source's where it has one.",
+    ),
     Field(
         "clean",
         Either(

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from briefgen.config.checks import check
 from briefgen.config.declared import FIELDS
-from briefgen.config.settings import FILE_NAME, CleanSettings, Config
+from briefgen.config.settings import FILE_NAME, CleanSettings, Config, FeedSettings
 from briefgen.diagnostics import BriefgenError, diagnostic
 from briefgen.fields import Field, read_fields
 from briefgen.fields.explain import in_quotes
@@ -108,6 +108,7 @@ def _config(
         theme_options=values["theme"]["options"],
         topics=tuple(_topic(t) for t in values["topics"]),
         clean=CleanSettings.of(clean),
+        feeds=FeedSettings(**values["feeds"]),
         clean_sources={name: CleanSettings.of(value) for name, value in by_source.items()},
         period=values["briefings"]["period"],
         aliases={
@@ -121,7 +122,7 @@ def _config(
             for name in (
                 "title", "description", "url", "language", "timezone", "content", "output", "static", "fallback_topic",
                 "closed_topics", "permalinks", "pages", "paginate", "builders", "extensions", "suppress_warnings",
-                "feed_authority",
+                "feed_authority", "canonical",
             )
         },
     )  # fmt: skip

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from briefgen.model import Topic
 
 FILE_NAME = "briefgen.yml"
+DEFAULT_BUILDERS = ("html", "feed", "search", "sitemap", "hosting")
+"""What readers, search engines and hosts expect of any site; each other format is asked for."""
+FEED_FORMATS = ("atom", "rss", "json")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,15 @@ class CleanSettings:
         if not value:
             return cls()
         return cls(skip=value["skip"], keep=value["keep"], drop=value["drop"])
+
+
+@dataclass(frozen=True, slots=True)
+class FeedSettings:
+    """What ``feeds:`` says: the formats beside each other, whether an entry holds the whole text, and how many a feed has."""
+
+    formats: tuple[str, ...] = ("atom",)
+    content: str = "summary"
+    items: int = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +73,9 @@ class Config:
     permalinks: Mapping[str, str] = field(default_factory=dict)
     pages: Mapping[str, bool] = field(default_factory=dict)
     paginate: int = 50
-    builders: tuple[str, ...] = ("html", "feed", "hosting")
+    builders: tuple[str, ...] = DEFAULT_BUILDERS
+    feeds: FeedSettings = field(default_factory=FeedSettings)
+    canonical: str = "site"
     feed_authority: str = ""
     period: str = "day"
     aliases: Mapping[str, Mapping[str, str]] = field(default_factory=dict)

@@ -224,7 +224,7 @@ def diagnostics_of(rows: tuple[Any, ...]) -> tuple[Diagnostic, ...]:
 
 
 def _from_body(body: Body) -> tuple[Any, ...]:
-    edits = tuple((e.rule, e.line, e.before, e.after, e.reason, e.end) for e in body.edits)
+    edits = tuple((e.rule, e.line, e.before, e.after, e.reason, e.end, e.into) for e in body.edits)
     doubts = tuple((d.rule, d.line, d.reason) for d in body.doubts)
     return body.parts, _plain(body.references), body.words, edits, doubts, body.digest
 

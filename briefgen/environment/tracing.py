@@ -17,14 +17,15 @@ Question = tuple[str, tuple[Any, ...]]
 """A name and its arguments."""
 
 BODY = "body"
-"""The one question whose answer is not in the heads."""
+PART_BODIES = "part_bodies"
+"""The questions for bodies: no head has the answer, but heads have its digest."""
 _NOTHING = "nothing"
 
 
 def _in_heads(question: Question) -> bool:
     """Whether the heads decide the answer: they do not for a body, nor for whether an address has a page, as static files have some."""
     name, arguments = question
-    return name != BODY and not (name == "resolve" and arguments[0] == "page")
+    return name not in (BODY, PART_BODIES) and not (name == "resolve" and arguments[0] == "page")
 
 
 def question_text(question: Question) -> str:
@@ -48,10 +49,10 @@ class Answers:
         self._digests: dict[Question, str] = {}
 
     def answer(self, question: Question) -> Any:
-        """The site's answer. A body is asked for by its own page alone, so it is not kept: all bodies together would fill the memory."""
+        """The site's answer. A body is asked for by few pages, so it is not kept: all bodies together would fill the memory."""
         name, arguments = question
-        if name == BODY:
-            return self.site.body(*arguments)
+        if name in (BODY, PART_BODIES):
+            return getattr(self.site, name)(*arguments)
         if question not in self._answers:
             self._answers[question] = getattr(self.site, name)(*arguments)
         return self._answers[question]
@@ -61,17 +62,20 @@ class Answers:
         known = self._digests.get(question)
         if known is None:
             try:
-                # A body's digest is known without the body.
-                name, arguments = question
-                known = (
-                    self.site.articles[arguments[0]].body_digest
-                    if name == BODY
-                    else digest(self.answer(question))
-                )
+                known = self._digested(question)
             except (KeyError, IndexError, ValueError):
                 known = _NOTHING
             self._digests[question] = known
         return known
+
+    def _digested(self, question: Question) -> str:
+        """The digest of an answer; a body's is known without the body."""
+        name, arguments = question
+        if name == BODY:
+            return self.site.articles[arguments[0]].body_digest
+        if name == PART_BODIES:
+            return digest([article.body_digest for article in self.site.part(*arguments)])
+        return digest(self.answer(question))
 
     def still(self, trace: Trace) -> bool:
         """Whether every question of a trace has today the answer that it had then."""
@@ -103,6 +107,12 @@ class Tracer:
 
     def __dir__(self) -> list[str]:
         return sorted(QUESTIONS)
+
+    def mark(self, name: str, *arguments: Any) -> str:
+        """The digest of an answer, asked for without the answer: for pages that share what is made of it, once for each mark."""
+        question = (name, arguments)
+        self._asked[question] = None
+        return self._answers.digest(question)
 
     def asked(self) -> tuple[Question, ...]:
         """The questions so far, each once, in the order in which they were asked first."""

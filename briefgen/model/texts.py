@@ -34,6 +34,13 @@ class Diagnostic(NamedTuple):
     hint: str = ""
 
 
+PARAGRAPH = 160
+"""Characters from which a line that ends like a sentence is plainly a paragraph of the text."""
+SENTENCE_ENDS = frozenset(".!?…\"”’»“'。")
+LAST_LINES = 5
+"""Lines at the end that are looked at whatever they look like: copyright lines and biographies stand there, in whole sentences."""
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """An article file as it was read: ``path`` is relative to the project, ``digest`` is over its bytes."""
@@ -53,7 +60,7 @@ class Line(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """One line that a rule removed (``after`` is None) or changed.
+    """One line that a rule removed (``after`` is None) or changed; the words of one with ``into`` went on in that line.
 
     The cleaned lines and the edits together give the raw text back, byte for byte: see ``cleaning.engine.restore``.
     """
@@ -64,6 +71,7 @@ class Edit:
     after: str | None
     reason: str
     end: str = "\n"
+    into: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +111,12 @@ class Draft:
     def said(self) -> tuple[Line, ...]:
         """The lines that hold something; nearly every rule asks for them."""
         return tuple([line for line in self.lines if line.text and not line.text.isspace()])
+
+    @cached_property
+    def suspects(self) -> tuple[Line, ...]:
+        """The lines that are not plainly text: what looks for noise passes by a paragraph at a glance."""
+        early, last = self.said[:-LAST_LINES], self.said[-LAST_LINES:]
+        return (*[n for n in early if len(n.text) < PARAGRAPH or n.text[-1] not in SENTENCE_ENDS], *last)
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,6 +64,8 @@ def make_head(prepared: Prepared, path: str, pipeline: Pipeline) -> tuple[Articl
         for name in ("updated", "fetched", "publish_from", "expires")
     }
     said = {name: _one_line(prepared.value(name)) for name in _SAID if name != "source"}
+    if not values["updated"] and (changed := prepared.said("updated")):
+        moments["updated"] = parse_moment(changed, prepared.lang, zone(pipeline.timezone))
     image = _image(values["image"], path, places, told)
     if not title or date is None:
         return None, told
@@ -203,7 +205,7 @@ def _date(prepared: Prepared, path: str, pipeline: Pipeline, told: list[Diagnost
                 f"add date: {found.value} to the front matter to be sure",
             )
         )
-        return Moment(found.value)
+        return parse_moment(found.value, prepared.lang, zone(pipeline.timezone))
     at = prepared.declared.places.get("date", Location(path, 1, 1))
     told.append(
         diagnostic(

@@ -6,6 +6,7 @@ come from ``bodies`` one by one, so that a listing never depends on one.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
@@ -90,6 +91,37 @@ class Site(Editions):
     def everything(self) -> tuple[Article, ...]:
         """Every article, newest first."""
         return self._all(self.order)
+
+    @question
+    def part(self, number: int, size: int) -> tuple[Article, ...]:
+        """The articles in parts of ``size``, counted from 1 at the oldest: a new article changes the last part alone."""
+        first = len(self.order) - number * size
+        return self._all(self.order[max(0, first) : first + size][::-1])
+
+    @question
+    def part_bodies(self, number: int, size: int) -> tuple[Body, ...]:
+        """The bodies of such a part. Pages that share what they make of it ask with ``Tracer.mark``."""
+        return tuple([self.bodies(article.path) for article in self.part(number, size)])
+
+    @question
+    def count(self) -> int:
+        """How many articles there are."""
+        return len(self.order)
+
+    @question
+    def newest(self, kind: str, slug: str, count: int) -> tuple[Article, ...]:
+        """The newest articles of a topic, tag, source, story or language."""
+        if kind == "language":
+            return self._all(tuple([one for one in self.order if self.articles[one].lang == slug][:count]))
+        index = {"topic": self.by_topic, "tag": self.by_tag, "source": self.by_source}
+        ids = self.by_story if kind == "story" else index[kind].articles
+        return self._all(ids[slug][:count])
+
+    @question
+    def languages(self) -> tuple[tuple[str, int], ...]:
+        """The languages of the articles with their counts, the commonest first."""
+        counts = Counter([article.lang for article in self.articles.values()])
+        return tuple(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
 
     @question
     def neighbours(self, id: str) -> tuple[Article | None, Article | None]:  # noqa: A002

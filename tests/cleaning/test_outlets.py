@@ -16,8 +16,8 @@ from tests.cases import Case, read_cases
 
 CASES = read_cases(Path(__file__).parent / "outlets.md")
 HEAD = {"title": "", "source": "Harbour Post", "url": "https://www.harbourpost.example/ferry", "date": ""}
-RULES = "source: Harbour Post\nphrases: [Menu]\n"
-ARTICLE = "---\ntitle: Ferry\ndate: 2024-05-01\nsource: Harbour Post\nlang: en\ntopic: sea\n---\n\nMenu\n\nThe ferry left.\n"
+RULES = "source: Harbour Post\nphrases: [Tide table]\n"
+ARTICLE = "---\ntitle: Ferry\ndate: 2024-05-01\nsource: Harbour Post\nlang: en\ntopic: sea\n---\n\nTide table\n\nThe ferry left.\n"
 
 
 def project(tmp_path: Path, rules: str) -> SiteTest:
@@ -79,15 +79,15 @@ def test_no_pattern_can_hang_a_build(pattern: str, tmp_path: Path) -> None:
 def test_a_changed_rule_reads_articles_again(tmp_path: Path) -> None:
     site = project(tmp_path, RULES).build()
     assert (
-        "Menu"
+        "Tide table"
         not in site.page("/articles/ferry/")
         .partition("<article")[2]
         .partition("</article")[0]
         .partition("<details")[0]
     )
     site.build().idle()
-    site.edit("sources/harbour-post.yml", "Menu", "Menus").build().read(1)
-    assert "<p>Menu</p>" in site.page("/articles/ferry/")
+    site.edit("sources/harbour-post.yml", "Tide table", "Tide tables").build().read(1)
+    assert "<p>Tide table</p>" in site.page("/articles/ferry/")
     assert site.tree() == site.clean_tree()
     site.remove("sources/harbour-post.yml").build().read(1).rendered(0)
 
@@ -96,4 +96,4 @@ def test_the_rule_can_be_switched_off(tmp_path: Path) -> None:
     site = project(tmp_path, RULES).edit(
         "content/ferry.md", "lang: en", "lang: en\nclean: {skip: [outlet-line]}"
     )
-    assert "<p>Menu</p>" in site.build().page("/articles/ferry/")
+    assert "<p>Tide table</p>" in site.build().page("/articles/ferry/")

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from briefgen.app import default_pipeline
+from briefgen.cleaning.rules import ORDER
 from briefgen.model import Article, ReadResult, Source, Topic
 from briefgen.reading.prepare import Pipeline
 from briefgen.reading.reader import read
@@ -168,3 +169,21 @@ def test_an_edition_holds_an_article_to_what_its_file_says() -> None:
     assert first.text_digest != article(HEAD, "Texts.\n").text_digest
     assert first.text_digest != article(f"{HEAD}summary: S\n", "Text.\n").text_digest
     assert first.digest == article(HEAD, "Texts.\n").digest
+
+
+def test_the_time_that_the_text_gives_is_one_of_the_sites_zone() -> None:
+    found = article(
+        "title: T\nlang: en\n",
+        "3 May 2024, 23:30 ET\n\nUpdated 4 May 2024, 10:00 ET\n\nThe ferry left.\n",
+        pipeline=replace(JAKARTA, rules=ORDER),
+    )
+    assert (found.moment, found.updated) == ("2024-05-04T10:30:00+07:00", "2024-05-04T21:00:00+07:00")
+
+
+def test_what_the_front_matter_says_wins_over_the_text() -> None:
+    found = article(
+        "title: T\nlang: en\ndate: 2024-05-01\nupdated: 2024-05-02\n",
+        "3 May 2024, 10:00 ET\n\nUpdated 4 May 2024, 10:00 ET\n\nThe ferry left.\n",
+        pipeline=replace(JAKARTA, rules=ORDER),
+    )
+    assert (found.day, found.updated) == ("2024-05-01", "2024-05-02")

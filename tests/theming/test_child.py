@@ -89,7 +89,7 @@ def test_which_says_the_file_the_chain_and_what_is_hidden(
     assert lines[:3] == [
         "/articles/a/ is made of the template article.html",
         "themes/desk/templates/article.html (instead of themes/base/templates/article.html); blocks: footer",
-        "extends themes/base/templates/article.html; blocks: title, description, head, main, aside",
+        "extends themes/base/templates/article.html; blocks: title, description, links, head, main, aside",
     ]
     assert any(
         line.startswith("includes themes/ledger/templates/parts/look.html (instead of themes/base/")

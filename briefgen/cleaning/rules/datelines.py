@@ -28,14 +28,14 @@ PARAGRAPH = 60
 NAME_WORDS = 3
 """Words of a place that only its capitals speak for; a longer one is a heading."""
 
-_DASH = re.compile(r"\s+(?:--?|–|—)\s+|\s*(?:—|--)\s*|:\s+")
+_DASH = re.compile(r"\s{1,4}(?:--?|–|—)\s{1,4}|\s{0,4}(?:—|--)\s{0,4}|:\s{1,4}")
 _AGENCY = re.compile(r"\(([^()]{2,40})\)\s*$")
 _CODE = re.compile(r"[a-z]{2,5}(?:[/-][a-z]{2,5})?")
 _WORD = r"[^\W\d_]+"
 _PLACE = re.compile(rf"{_WORD}(?:[ .'’/-]{{1,2}}{_WORD}){{0,5}}\.?")
-_SITE = re.compile(r"[\w-]{2,30}(?:\.[a-z]{2,4}){1,2}", re.IGNORECASE)
+_SITE = re.compile(r"^[\w-]{2,30}(?:\.[a-z]{2,4}){1,2}$", re.IGNORECASE)
 _DAY = re.compile(
-    rf"(?:({_WORD})\.? [0-9]{{1,2}}|[0-9]{{1,2}}\.? ({_WORD})|[0-9]{{1,2}}[./][0-9]{{1,2}}[./]?) ?(?:(?:19|20)[0-9]{{2}})?"
+    rf"^(?:({_WORD})\.? [0-9]{{1,2}}|[0-9]{{1,2}}\.? ({_WORD})|[0-9]{{1,2}}[./][0-9]{{1,2}}[./]?) ?(?:(?:19|20)[0-9]{{2}})?$"
 )
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 _JOINERS = frozenset(("of", "the", "and", "de", "da", "do", "del", "la", "am", "an", "der", "den", "upon"))
@@ -60,7 +60,8 @@ def dateline(draft: Draft) -> Iterator[Mark]:
         paragraphs += long
         if not (long or n < FIRST) or line.text.startswith(("#", ">", "|", "- ", "!")):
             continue
-        if parts := parse(line.text, draft.lang, draft.head.get("source", "")):
+        parts = parse(line.text, draft.lang, draft.head.get("source", "")) or _before_colon(line.text, draft)
+        if parts:
             yield found(line, "place", parts.place)
             if parts.agency:
                 yield found(line, "agency", parts.agency)
@@ -81,17 +82,31 @@ def parse(text: str, lang: str, source: str = "") -> Dateline | None:
         return None
     for mark in _DASH.finditer(reach):
         after = reach[mark.end() : mark.end() + 1]
-        if not after or mark.start() < 2 or text[: mark.end()].count("**") % 2:
+        if (not after and mark.end() < len(text)) or mark.start() < 2 or text[: mark.end()].count("**") % 2:
             continue
         colon = mark[0][0] == ":"
         if read := _read(reach[: mark.start()].strip(), lang, source, colon):
             # With nobody to vouch for it, a place is followed by a sentence of its own: "NATO – das Bündnis" goes on.
-            if read.agency or not after.islower():
+            if read.agency or (after and not after.islower()):
                 return read._replace(end=mark.end())
             return None
         if not colon:
             return None
     return None
+
+
+def _before_colon(text: str, draft: Draft) -> Dateline | None:
+    """`LINDI: ` where the article itself writes the one word as a name, Lindi: no label and no abbreviation is written so."""
+    word = text[:REACH].partition(": ")[0]
+    if not (word.isupper() and word.isalpha() and len(word) > 3 and len(text) >= PARAGRAPH):
+        return None
+    name = word.capitalize()
+    named = any(name in line.text for line in draft.said)
+    return (
+        Dateline(word, "", len(word) + 2)
+        if named and fold(word) not in phrases("labels", draft.lang)
+        else None
+    )
 
 
 def _read(head: str, lang: str, source: str, colon: bool) -> Dateline | None:
@@ -120,7 +135,7 @@ def _read(head: str, lang: str, source: str, colon: bool) -> Dateline | None:
 
 def _is_agency(text: str, lang: str, source: str) -> bool:
     return bool(text) and (
-        fold(text) in phrases("agencies", lang)
+        all(fold(part) in phrases("agencies", lang) for part in text.split("/"))
         or fold(text) == fold(source)
         or _SITE.fullmatch(text) is not None
     )

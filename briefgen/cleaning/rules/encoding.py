@@ -1,7 +1,8 @@
-"""Text that arrived damaged: broken encodings and characters that nobody sees."""
+"""Text that arrived damaged: broken encodings, HTML's entities, and characters that nobody sees."""
 
 from __future__ import annotations
 
+import html
 import re
 import unicodedata
 from functools import cache
@@ -19,9 +20,35 @@ if TYPE_CHECKING:
 _BROKEN = re.compile(r"[ÂÃâÐÑØÙ][\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|ï»¿|ðŸ")
 _LEADS = "ÂÃâÐÑØÙïð"
 """What `_BROKEN` begins with: most lines hold none of it, which is quicker to see than the pattern is to try."""
+_ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,30});")
+_HARMLESS = frozenset("‘’‚‛“”„«»‹›–—…·•°§©®™€£¥×÷½¼¾²³\u00a0\u2009\u200a\u202f\u00ad\u200b")
+"""What an entity may become in Markdown besides letters: none of it is markup."""
 _SPACES = "\u00a0\u2007\u202f"
 _UNSEEN = "\u00ad\u200b\u2060\ufeff" + _SPACES
 _SEEN = str.maketrans(dict.fromkeys(_UNSEEN, "") | dict.fromkeys(_SPACES, " "))
+
+
+@rule()
+def html_entity(draft: Draft) -> Iterator[Edit]:
+    """A character written as HTML writes it, `&quot;` or `&#8217;`. In Markdown those stay that could become markup, `&lt;` above all."""
+    for line in draft.lines:
+        if "&" not in line.text or ";" not in line.text:
+            continue
+        after = _ENTITY.sub(_plain_entity if draft.plain else _markdown_entity, line.text)
+        if draft.plain:  # what was escaped twice
+            after = _ENTITY.sub(_plain_entity, after)
+        if after != line.text:
+            yield changed(line, after)
+
+
+def _plain_entity(entity: re.Match[str]) -> str:
+    char = html.unescape(entity[0])
+    return char if char.isprintable() or char in _HARMLESS else " " if char.isspace() else entity[0]
+
+
+def _markdown_entity(entity: re.Match[str]) -> str:
+    char = html.unescape(entity[0])
+    return char if char.isalnum() or char in _HARMLESS else entity[0]
 
 
 @rule()

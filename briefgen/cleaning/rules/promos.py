@@ -7,7 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from briefgen.cleaning.lexicon import alternatives
-from briefgen.cleaning.marks import removed, said_lines
+from briefgen.cleaning.marks import removed
 from briefgen.extension import rule
 
 if TYPE_CHECKING:
@@ -22,13 +22,16 @@ LONGEST = 400
 def read_also(draft: Draft) -> Iterator[Edit]:
     """A line that points to another article of the same outlet: `Baca juga: ...`."""
     pattern = _pattern(draft.lang)
-    for line in said_lines(draft):
+    for line in draft.suspects:
         if len(line.text) < LONGEST and pattern.match(line.text):
             yield removed(line)
 
 
 @cache
 def _pattern(lang: str) -> re.Pattern[str]:
+    """A phrase, then a colon, a dash or nothing; after one of two words and more a headline may follow at once."""
+    words = alternatives("read_also", lang)
+    longer = "|".join(phrase for phrase in words.split("|") if r"\s" in phrase) or "(?!)"
     return re.compile(
-        rf"[\s>*_\[(|•·–-]*(?:{alternatives('read_also', lang)})[\s*_\])]*(?::|$)", re.IGNORECASE
+        rf"^[\s>*_\[(|•·–-]*(?:(?i:{words})[\s*_\])]*(?:[:|»›→–—-]|$)|(?i:{longer})\s+[\"“‘'„«]?[A-ZÀ-Þ0-9][^.]*$)"
     )

@@ -38,8 +38,8 @@ def source_credit(draft: Draft) -> Iterator[Found]:
 
 @rule()
 def date_in_text(draft: Draft) -> Iterator[Found]:
-    """The first date in the text, a stamp on a line of its own before all, for an article whose front matter and file name give none."""
-    if draft.head.get("date"):
+    """The first date in the text, the one of a short line before all, for an article without a stamp and without a date in front matter and file name."""
+    if draft.head.get("date") or any(mark.field == "date" for mark in draft.found):
         return
     first = None
     for line in said_lines(draft):
@@ -65,11 +65,11 @@ def _credit(lang: str) -> re.Pattern[str]:
 
     Some verbs name a person as often as an outlet; those of ``via_dated`` count when a day follows the name, as in a credit.
     """
-    word = r"[A-ZÀ-Þ][\w'’&-]*(?:\.\w+)*"
-    name = rf"(?:[a-z][\w-]*\.(?:com|co\.id|id|org|net)|{word}(?:\s+(?:of\s+|the\s+){{0,2}}{word}){{0,4}})"
-    kind = rf"(?:(?i:{alternatives('via_kinds', lang)})\s+)?[\"“*_\[]*"
-    day = rf"[\"”*_\]]*,?\s+(?:\(|(?i:{'|'.join(sorted(map(re.escape, weekdays(lang))))})\b)"
+    word = r"[A-ZÀ-Þ][\w'’&-]{0,30}(?:\.\w{1,20}){0,3}"
+    name = rf"(?:[a-z][\w-]{{0,40}}\.(?:com|co\.id|id|org|net)|{word}(?:\s{{1,3}}(?:of\s{{1,3}}|the\s{{1,3}}){{0,2}}{word}){{0,4}})"
+    kind = rf"(?:(?i:{alternatives('via_kinds', lang)})\s{{1,3}})?[\"“*_\[]{{0,4}}"
+    day = rf"[\"”*_\]]{{0,4}},?\s{{1,3}}(?:\(|(?i:{'|'.join(sorted(map(re.escape, weekdays(lang))))})\b)"
     return re.compile(
-        rf"\b(?:(?i:{alternatives('via', lang)})\s+{kind}(?P<sure>{name})"
-        rf"|(?i:{alternatives('via_dated', lang)})\s+{kind}(?P<dated>{name}){day})"
+        rf"\b(?:(?i:{alternatives('via', lang)})\s{{1,3}}{kind}(?P<sure>{name})"
+        rf"|(?i:{alternatives('via_dated', lang)})\s{{1,3}}{kind}(?P<dated>{name}){day})"
     )

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _WHO = r"([a-z]{2,5}(?:[/-][a-z]{2,5}){0,3})"
 _INITIALS = rf"(?:\({_WHO}\)|\[{_WHO}\])"
-_ALONE = re.compile(rf"[\s*_]*{_INITIALS}[\s*_]*")
+_ALONE = re.compile(rf"^[\s*_]*{_INITIALS}[\s*_]*$")
 _GLUED = re.compile(rf"([.!?…][\"”’')\]]*)\s*{_INITIALS}\s*$")
 LONGEST = 40
 REACH = 60

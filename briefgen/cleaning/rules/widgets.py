@@ -1,12 +1,12 @@
-"""Lines that belong to the page around an article: placeholders, buttons, advertisement marks."""
+"""Lines that belong to the page around an article: placeholders, buttons, advertisement marks, share bars, counters."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
 
-from briefgen.cleaning.lexicon import phrases
 from briefgen.cleaning.marks import removed, said_lines
+from briefgen.cleaning.phrases import DRESS, listed, lists_of
 from briefgen.extension import rule
 from briefgen.text import fold
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from briefgen.model import Draft, Edit, Line
 
-_DOTS = re.compile(r"(?:\.{2,}|…)$")
+_BETWEEN = re.compile(r"[\s,/|•·+&]+")
 LONGEST = 60
 """No phrase of a button or mark is longer, so longer lines are passed by at a glance."""
 
@@ -23,23 +23,21 @@ LONGEST = 60
 @rule()
 def placeholder(draft: Draft) -> Iterator[Edit]:
     """What a page shows while something loads: `loading...`."""
-    known = phrases("placeholders", draft.lang)
-    for line in said_lines(draft):
+    for line in draft.suspects:
         if len(line.text) < LONGEST:
-            text = fold(_undressed(line.text))
-            dots = _DOTS.search(text)
-            if dots and text[: dots.start()].rstrip() in known:
+            text = fold(line.text.strip(DRESS))
+            waits = text.endswith(("..", "…"))
+            if waits and "placeholders" in lists_of(text.rstrip(".…"), draft.lang):
                 yield removed(line)
 
 
 @rule()
 def font_size(draft: Draft) -> Iterator[Edit]:
     """The letters of a font-size switch: `A A A`, on one line or on several in a row."""
-    known = phrases("font_size", draft.lang)
     run: list[Line] = []
     for line in said_lines(draft):
-        text = fold(_undressed(line.text)) if len(line.text) < LONGEST else ""
-        if text in known and line.text.strip("* ") == line.text.strip("* ").upper():
+        letters = line.text.strip("* ") if len(line.text) < LONGEST else ""
+        if letters and letters == letters.upper() and "font_size" in lists_of(line.text, draft.lang):
             run.append(line)
             continue
         yield from _whole_run(run)
@@ -55,13 +53,39 @@ def _whole_run(run: list[Line]) -> Iterator[Edit]:
 
 @rule()
 def widget(draft: Draft) -> Iterator[Edit]:
-    """A button or mark of the page: share, copy link, advertisement."""
-    known = phrases("widgets", draft.lang)
-    for line in said_lines(draft):
-        if len(line.text) < LONGEST and fold(_undressed(line.text)) in known:
+    """A button or a label of the page: print, search, log in, back to top."""
+    yield from map(removed, listed(draft, "widgets"))
+
+
+@rule()
+def advertisement(draft: Draft) -> Iterator[Edit]:
+    """The mark of an advertisement, or the words that lead around one: `SCROLL TO CONTINUE`."""
+    yield from map(removed, listed(draft, "advertisements"))
+
+
+@rule()
+def share_bar(draft: Draft) -> Iterator[Edit]:
+    """What one presses to pass the article on: `Share`, `Copy link`, or names of networks and nothing else."""
+    for line in draft.suspects:
+        if len(line.text) < LONGEST and (
+            "shares" in lists_of(line.text, draft.lang) or _names_networks(line.text, draft.lang)
+        ):
             yield removed(line)
 
 
-def _undressed(text: str) -> str:
-    """The words of a line without the marks around them."""
-    return text.strip().strip("*_[]()|–—-:·• ").strip()
+def _names_networks(text: str, lang: str) -> bool:
+    return "networks" in lists_of(text, lang) or all(
+        lists_of(word, lang) & {"networks", "shares"} for word in _BETWEEN.split(text.strip(DRESS))
+    )
+
+
+@rule()
+def counter(draft: Draft) -> Iterator[Edit]:
+    """A number that the page counts: views, minutes to read, how long ago it was."""
+    yield from map(removed, listed(draft, "counters"))
+
+
+@rule()
+def page_mark(draft: Draft) -> Iterator[Edit]:
+    """Where one is among the pages of an article, or the way to the next: `Page 2 of 3`."""
+    yield from map(removed, listed(draft, "pages"))

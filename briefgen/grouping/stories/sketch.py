@@ -18,21 +18,41 @@ RUN = 3
 SHORTEST = 24
 """A text with fewer pieces than this has no sketch: a headline or a notice is like others by chance."""
 
+_NONE = 1 << 32
+_LATIN = 1.3
+"""Bytes that a character takes at most, on the average, where a text is in a Latin script."""
+_MARKS = tuple(mark.encode() for mark in "“”„‘’‚«»‹›–—…·•¿¡\u00a0\u200b\ufeff")
+_LETTERS = bytes(code if code > 127 or chr(code).isalnum() else 32 for code in range(256))
 _PACKED = struct.Struct(f"<H{BINS}H")
 _KEYED = struct.Struct(f"<2x{BINS // 2}I")
 
 
 def sketch(text: str) -> bytes:
-    """The sketch of a text: how many pieces it has, and 16 bits for each bin (0 for an empty one). Empty for a short text."""
-    words = " ".join(split(text.casefold())).encode("utf-8", "surrogatepass").split()
-    # The checksum of a run of words, each carried on from the one before: all of it in C.
-    first = map(crc32, words)
-    pieces = set(map(crc32, words[2:], map(crc32, words[1:], first)))
+    """The sketch of a text: how many pieces it has, and 16 bits for each bin (0 for an empty one). Empty for a short text.
+
+    Every article of every build passes through here, so what can be done in C is.
+    """
+    words = _words(text.casefold())
+    # The checksum of a run of words, each carried on from the one before.
+    pieces = set(map(crc32, words[2:], map(crc32, words[1:], map(crc32, words))))
     if len(pieces) < SHORTEST:
         return b""
-    least = {piece % BINS: piece // BINS for piece in sorted(pieces, reverse=True)}
-    bins = [least[n] & 0xFFFF or 1 if n in least else 0 for n in range(BINS)]
+    least = [_NONE] * BINS
+    for piece in pieces:
+        place = piece & (BINS - 1)
+        if piece < least[place]:
+            least[place] = piece
+    bins = [0 if piece == _NONE else piece // BINS & 0xFFFF or 1 for piece in least]
     return _PACKED.pack(min(len(pieces), 0xFFFF), *bins)
+
+
+def _words(text: str) -> list[bytes]:
+    data = text.encode("utf-8", "surrogatepass")
+    if len(data) > _LATIN * len(text):  # another script, which may put no spaces between words
+        return " ".join(split(text)).encode("utf-8", "surrogatepass").split()
+    for mark in _MARKS:
+        data = data.replace(mark, b" ")
+    return data.translate(_LETTERS).split()
 
 
 def keys(sketch: bytes) -> set[int]:

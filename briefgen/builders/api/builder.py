@@ -1,0 +1,183 @@
+"""What a page says at ``/X/``, as JSON at ``/api/v1/X.json``: the index, editions, briefings, stories and articles."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from briefgen.builders.api.schema import SCHEMA, VERSION
+from briefgen.builders.bodies import filled, picture
+from briefgen.builders.prose import to_text
+from briefgen.environment.digest import digest
+from briefgen.model import Page
+from briefgen.urls import absolute
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from briefgen.builders.studio import Studio
+    from briefgen.environment.tracing import Tracer
+    from briefgen.model import Article, Briefing, Story
+    from briefgen.site import Site
+
+Values = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class JsonBuilder:
+    """Plans and writes the API. An address within ``v1`` keeps its form; fields may come, and none goes or changes its meaning."""
+
+    studio: Studio
+    name: ClassVar[str] = "json"
+
+    def plan(self, site: Site) -> Iterator[Page]:
+        """A file for each page, the index and the schema."""
+        folder = site.address("api")
+        if not folder:
+            return
+        yield Page(f"{folder}schema.json", self.name, "api", "", ("schema",))
+        yield Page(f"{folder}index.json", self.name, "api", "", ("index",))
+        for day, topics in site.by_day.items():
+            yield from self._page(site, "edition", site.address("edition", date=day), day)
+            for topic in topics:
+                yield from self._page(
+                    site, "briefing", site.address("briefing", date=day, topic=topic), topic, day
+                )
+        for story in site.stories():
+            yield from self._page(site, "story", site.address("story", slug=story), story)
+        for article in site.articles.values():
+            yield from self._page(site, "article", site.article_address(article), article.id)
+
+    def fingerprint(self, page: Page) -> str:
+        """The settings that shape addresses."""
+        return digest(self.studio.fingerprint)
+
+    def render(self, page: Page, site: Tracer) -> str:
+        """One file."""
+        what, *names = map(str, page.subject)
+        made: dict[str, Callable[..., Values]] = {
+            "schema": lambda site: SCHEMA,
+            "index": self._index,
+            "edition": self._edition,
+            "briefing": self._briefing,
+            "story": self._story,
+            "article": self._article,
+        }
+        return json.dumps(made[what](site, *names), ensure_ascii=False, indent=1) + "\n"
+
+    def _page(self, site: Site | Tracer, what: str, address: str, *names: str) -> Iterator[Page]:
+        if address:
+            yield Page(api_address(site, address), self.name, "api", "", (what, *names))
+
+    def _index(self, site: Tracer) -> Values:
+        config = self.studio.config
+        editions = [
+            {"date": day, "count": count, **self._places(site, site.address("edition", date=day))}
+            for day, count in site.days()
+        ]
+        topics = [
+            _given({"slug": topic.slug, "title": topic.title, "parent": topic.parent, "count": count})
+            for topic, count in site.tally()
+        ]
+        return {
+            "version": VERSION,
+            "title": config.title,
+            "description": config.description,
+            "url": self._whole(site.address("home")),
+            "language": config.language,
+            "schema": self._whole(f"{site.address('api')}schema.json"),
+            "topics": topics,
+            "editions": editions,
+        }
+
+    def _edition(self, site: Tracer, day: str) -> Values:
+        return {
+            "version": VERSION,
+            "date": day,
+            **self._places(site, site.address("edition", date=day)),
+            "briefings": [self._topic(site, briefing) for briefing in site.edition(day).briefings],
+        }
+
+    def _briefing(self, site: Tracer, topic: str, day: str) -> Values:
+        places = self._places(site, site.address("briefing", date=day, topic=topic))
+        return {
+            "version": VERSION,
+            "date": day,
+            **places,
+            **self._topic(site, site.briefing(topic, day)),
+        }
+
+    def _topic(self, site: Tracer, briefing: Briefing) -> Values:
+        topic = briefing.topic
+        return {
+            "topic": {"slug": topic.slug, "title": topic.title},
+            "stories": [self._told(site, story) for story in briefing.stories],
+        }
+
+    def _told(self, site: Tracer, story: Story) -> Values:
+        others = [one for one in story.articles if one.id != story.lead.id]
+        return {"lead": self._item(site, story.lead), "others": [self._item(site, one) for one in others]}
+
+    def _story(self, site: Tracer, slug: str) -> Values:
+        story = site.story(slug)
+        return {
+            "version": VERSION,
+            "id": slug,
+            **self._places(site, site.address("story", slug=slug)),
+            "articles": [self._item(site, one) for one in story.articles],
+        }
+
+    def _article(self, site: Tracer, name: str) -> Values:
+        article, body = site.article(name), site.body(name)
+        html = filled(body, site, self._whole)
+        return {
+            "version": VERSION,
+            **self._item(site, article),
+            "html": html,
+            "text": to_text(html),
+            "words": body.words,
+            "cleaned_lines": len(body.edits),
+        }
+
+    def _item(self, site: Tracer, article: Article) -> Values:
+        """The head of an article."""
+        source = site.source_of(article.id)
+        values = {
+            "id": article.id,
+            "title": article.title,
+            **self._places(site, site.article_address(article)),
+            "published": article.moment,
+            "updated": article.updated,
+            "language": article.lang,
+            "topics": [topic.slug for topic in site.topics_of(article.id)],
+            "tags": list(article.tags),
+            "source": _given({"title": source.title, "url": source.url}) if source else {},
+            "author": article.author,
+            "summary": article.summary,
+            "original": article.url,
+            "image": picture(article, site, self._whole),
+            "story": article.story,
+        }
+        return _given(values)
+
+    def _places(self, site: Tracer, address: str) -> Values:
+        """Where the page stands and where its JSON does."""
+        if not address:
+            return {}
+        return {"url": self._whole(address), "api": self._whole(api_address(site, address))}
+
+    @property
+    def _whole(self) -> partial[str]:
+        return partial(absolute, self.studio.config.url)
+
+
+def api_address(site: Site | Tracer, address: str) -> str:
+    """Where the JSON of the page at an address stands."""
+    return f"{site.address('api')}{address.strip('/').removesuffix('.html')}.json"
+
+
+def _given(values: Values) -> Values:
+    """The values that are not empty."""
+    return {name: value for name, value in values.items() if value}

@@ -1,0 +1,89 @@
+"""The JSON Schema (2020-12) of the API's files."""
+
+from __future__ import annotations
+
+from typing import Any
+
+VERSION = 1
+
+_TEXT = {"type": "string"}
+_COUNT = {"type": "integer", "minimum": 0}
+_URL = {"type": "string", "format": "uri"}
+_DAY = {"type": "string", "description": "A day (2022-03-31), or the week or month that an edition is of."}
+_MOMENT = {"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}(T.*)?$"}
+
+
+def _object(required: str, **properties: Any) -> dict[str, Any]:
+    """An object with these properties, of which the first words must be there."""
+    return {
+        "type": "object",
+        "properties": properties,
+        "required": required.split(),
+        "additionalProperties": False,
+    }
+
+
+def _list(items: Any) -> dict[str, Any]:
+    return {"type": "array", "items": items}
+
+
+def _ref(name: str) -> dict[str, str]:
+    return {"$ref": f"#/$defs/{name}"}
+
+
+_PLACES = {"url": _URL, "api": _URL}
+_VERSION = {"version": {"const": VERSION}}
+_TOPIC = _object("slug title", slug=_TEXT, title=_TEXT)
+_STORIES = {"topic": _TOPIC, "stories": _list(_ref("told"))}
+_ITEM = {
+    "id": {"type": "string", "description": "It stays when the title, the slug or the domain changes."},
+    "title": _TEXT,
+    **_PLACES,
+    "published": _MOMENT,
+    "updated": _MOMENT,
+    "language": _TEXT,
+    "topics": _list(_TEXT),
+    "tags": _list(_TEXT),
+    "source": _object("title", title=_TEXT, url=_URL),
+    "author": _TEXT,
+    "summary": _TEXT,
+    "original": {**_URL, "description": "Where the article was published."},
+    "image": _URL,
+    "story": _TEXT,
+}
+_BODY = {"html": _TEXT, "text": _TEXT, "words": _COUNT, "cleaned_lines": _COUNT}
+_HEAD = "id title url api published language"
+
+SCHEMA: dict[str, Any] = {
+    "$schema": "https://json-schema.org/draft/2020-12/schema",
+    "title": "The files of a briefing's API",
+    "anyOf": [_ref(name) for name in ("index", "edition", "briefing", "story", "article")],
+    "$defs": {
+        "index": _object(
+            "version title url language topics editions",
+            **_VERSION,
+            title=_TEXT,
+            description=_TEXT,
+            url=_URL,
+            language=_TEXT,
+            schema=_URL,
+            topics=_list(_object("slug title count", slug=_TEXT, title=_TEXT, parent=_TEXT, count=_COUNT)),
+            editions=_list(_object("date count", date=_DAY, count=_COUNT, **_PLACES)),
+        ),
+        "edition": _object(
+            "version date briefings",
+            **_VERSION,
+            date=_DAY,
+            **_PLACES,
+            briefings=_list(_object("topic stories", **_STORIES)),
+        ),
+        "briefing": _object("version date topic stories", **_VERSION, date=_DAY, **_PLACES, **_STORIES),
+        "story": _object(
+            "version id articles", **_VERSION, id=_TEXT, **_PLACES, articles=_list(_ref("item"))
+        ),
+        "article": _object(f"version {_HEAD} html text words cleaned_lines", **_VERSION, **_ITEM, **_BODY),
+        "item": _object(_HEAD, **_ITEM),
+        "told": _object("lead others", lead=_ref("item"), others=_list(_ref("item"))),
+    },
+}
+"""What ``schema.json`` holds."""

@@ -1,0 +1,115 @@
+"""The builder of feeds: what is planned, and how the articles of a feed become its entries."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from typing import TYPE_CHECKING, ClassVar
+from urllib.parse import urlsplit
+
+from briefgen.builders.bodies import filled, picture
+from briefgen.builders.feed import opml
+from briefgen.builders.feed.contract import Entry, Feed
+from briefgen.builders.feed.plan import FORMATS, address_of, followed, page_of, subjects, title_of
+from briefgen.environment.digest import digest
+from briefgen.model import Page
+from briefgen.urls import absolute, relative, tag_uri
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from briefgen.builders.studio import Studio
+    from briefgen.config import Config
+    from briefgen.environment.tracing import Tracer
+    from briefgen.model import Article
+    from briefgen.site import Site
+
+STYLE = "feed.css"
+"""The theme's stylesheet for feeds, where it has one: a browser then shows a feed as a page."""
+FIRST_DAY = "2000-01-01"
+"""A feed is of no day, and a tag URI needs one."""
+
+
+@dataclass(frozen=True)
+class FeedBuilder:
+    """Plans and writes the feeds, the page that lists them and their OPML."""
+
+    studio: Studio
+    name: ClassVar[str] = "feed"
+
+    def plan(self, site: Site) -> Iterator[Page]:
+        """A feed in each format for all that can be followed; the list of them for readers and for feed readers."""
+        for kind, slug in subjects(site):
+            for form in self.studio.config.feeds.formats:
+                if url := address_of(site, kind, slug, form):
+                    yield Page(url, self.name, "feed", "", (form, kind, slug))
+        if url := site.address("opml"):
+            yield Page(url, self.name, "opml", "")
+
+    def fingerprint(self, page: Page) -> str:
+        """The settings that shape feeds, and whether the theme dresses them."""
+        return digest(self.studio.fingerprint, STYLE in self.studio.theme.static)
+
+    def render(self, page: Page, site: Tracer) -> str:
+        """One feed, or the OPML."""
+        config = self.studio.config
+        if page.kind == "opml":
+            return opml.write(config.title, config.url, followed(site, config), site.sources())
+        form, kind, slug = map(str, page.subject)
+        return FORMATS[form][1](self._feed(page.url, kind, slug, site))
+
+    def _feed(self, url: str, kind: str, slug: str, site: Tracer) -> Feed:
+        config = self.studio.config
+        count = config.feeds.items
+        articles = site.newest(kind, slug, count) if kind else site.latest(count)
+        entries = tuple([self._entry(article, site) for article in articles])
+        return Feed(
+            id=_id(config, FIRST_DAY, "feed", f"{kind}/{slug}" if kind else "site"),
+            url=absolute(config.url, url),
+            about=absolute(config.url, page_of(site, kind, slug)),
+            title=title_of(site, config, kind, slug),
+            subtitle="" if kind else config.description,
+            lang=slug if kind == "language" else config.language,
+            author=config.title,
+            # A feed of nothing is as old as feeds can be: the clock is no input of a page.
+            updated=max(
+                [entry.updated for entry in entries],
+                key=datetime.fromisoformat,
+                default="1970-01-01T00:00:00Z",
+            ),
+            style=relative(url, f"/static/{STYLE}") if STYLE in self.studio.theme.static else "",
+            entries=entries,
+        )
+
+    def _entry(self, article: Article, site: Tracer) -> Entry:
+        base = self.studio.config.url
+        whole = partial(absolute, base)
+        full = self.studio.config.feeds.content == "full"
+        return Entry(
+            id=_id(self.studio.config, article.day, "article", article.id),
+            url=whole(site.article_address(article)),
+            title=article.title,
+            lang=article.lang,
+            published=_instant(article.moment),
+            updated=_instant(article.updated or article.moment),
+            summary=article.summary,
+            html=filled(site.body(article.id), site, whole) if full else "",
+            author=article.author,
+            source=article.source,
+            via=article.url,
+            image=picture(article, site, whole),
+            tags=article.tags,
+        )
+
+
+def _id(config: Config, day: str, kind: str, name: str) -> str:
+    """What a feed or an entry is called for ever. Without ``feed_authority`` it is bound to the site's host and a day."""
+    return tag_uri(
+        config.feed_authority or f"{urlsplit(config.url).hostname or 'localhost'},{day}", kind, name
+    )
+
+
+def _instant(moment: str) -> str:
+    """An RFC 3339 instant; a day alone is its midnight in UTC."""
+    return moment if "T" in moment else f"{moment}T00:00:00Z"

@@ -1,0 +1,52 @@
+"""JSON Feed 1.1 (jsonfeed.org)."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from briefgen.builders.feed.contract import Entry, Feed
+
+TYPE = "application/feed+json"
+
+
+def write(feed: Feed) -> str:
+    """The feed as JSON."""
+    values = {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": feed.title,
+        "home_page_url": feed.about,
+        "feed_url": feed.url,
+        "description": feed.subtitle,
+        "language": feed.lang,
+        "authors": [{"name": feed.author}],
+        "items": [_item(entry) for entry in feed.entries],
+    }
+    return json.dumps(_given(values), ensure_ascii=False, indent=1) + "\n"
+
+
+def _item(entry: Entry) -> dict[str, Any]:
+    name = entry.author or entry.source
+    values = {
+        "id": entry.id,
+        "url": entry.url,
+        "external_url": entry.via,
+        "title": entry.title,
+        "summary": entry.summary,
+        "content_html": entry.html,
+        # An item must have a content; without the whole text it is what is known of it.
+        "content_text": "" if entry.html else entry.summary or entry.title,
+        "image": entry.image,
+        "date_published": entry.published,
+        "date_modified": entry.updated,
+        "authors": [{"name": name}] if name else [],
+        "tags": list(entry.tags),
+        "language": entry.lang,
+    }
+    return _given(values)
+
+
+def _given(values: dict[str, Any]) -> dict[str, Any]:
+    """The values that are not empty, but for the list of items, which must be there."""
+    return {name: value for name, value in values.items() if value or name == "items"}

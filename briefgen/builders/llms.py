@@ -1,0 +1,94 @@
+"""``llms.txt`` (llmstxt.org) and each article as Markdown beside its page, for programs that read rather than render."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, ClassVar
+
+from briefgen.builders.bodies import filled
+from briefgen.builders.prose import to_markdown
+from briefgen.environment.digest import digest
+from briefgen.model import Page
+from briefgen.urls import absolute, beside
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from briefgen.builders.studio import Studio
+    from briefgen.environment.tracing import Tracer
+    from briefgen.model import Article
+    from briefgen.site import Site
+
+FILE = "index.md"
+NEWEST = 100
+"""Articles that ``llms.txt`` names; the others are found from the editions."""
+
+
+@dataclass(frozen=True)
+class LlmsBuilder:
+    """Plans and writes the list and the articles."""
+
+    studio: Studio
+    name: ClassVar[str] = "llms"
+
+    def plan(self, site: Site) -> Iterator[Page]:
+        """The list, and a file beside each article's page."""
+        if url := site.address("llms"):
+            yield Page(url, self.name, "llms", "", ("list",))
+        for article in site.articles.values():
+            address = beside(site.article_address(article), FILE)
+            yield Page(address, self.name, "llms", "", ("article", article.id))
+
+    def fingerprint(self, page: Page) -> str:
+        """The settings that shape addresses."""
+        return digest(self.studio.fingerprint)
+
+    def render(self, page: Page, site: Tracer) -> str:
+        """The list or one article."""
+        what, *names = map(str, page.subject)
+        return "".join(self._article(names[0], site) if what == "article" else self._list(site))
+
+    def _list(self, site: Tracer) -> Iterator[str]:
+        config = self.studio.config
+        yield f"# {_line(config.title)}\n\n"
+        if config.description:
+            yield f"> {_line(config.description)}\n\n"
+        yield "## Topics\n\n"
+        for topic in site.topics():
+            if address := site.address("topic", topic=topic.slug):
+                yield f"- [{_line(topic.title)}]({self._whole(address)})\n"
+        yield "\n## Newest articles\n\n"
+        for article in site.latest(NEWEST):
+            about = ", ".join(filter(None, (article.source, article.day)))
+            address = self._whole(beside(site.article_address(article), FILE))
+            yield f"- [{_line(article.title)}]({address}): {_line(about)}\n"
+        yield "\n## Optional\n\n"
+        for day, count in site.days():
+            if address := site.address("edition", date=day):
+                yield f"- [{day}]({self._whole(address)}): {count}\n"
+
+    def _article(self, name: str, site: Tracer) -> Iterator[str]:
+        article = site.article(name)
+        yield f"# {_line(article.title)}\n\n"
+        yield from (f"- {_line(fact)}\n" for fact in self._facts(article, site))
+        if article.summary:
+            yield f"\n> {_line(article.summary)}\n"
+        yield f"\n{to_markdown(filled(site.body(name), site, self._whole))}"
+
+    def _facts(self, article: Article, site: Tracer) -> Iterator[str]:
+        """What is known of an article beside its text."""
+        yield article.moment
+        known = (article.source, article.author, article.place)
+        yield from filter(None, known)
+        yield article.lang
+        yield from (url for url in (article.url, self._whole(site.article_address(article))) if url)
+
+    @property
+    def _whole(self) -> partial[str]:
+        return partial(absolute, self.studio.config.url)
+
+
+def _line(text: str) -> str:
+    """A text as one line of Markdown that says nothing but itself."""
+    return "".join([f"\\{char}" if char in "\\`*_[]<>#" else char for char in " ".join(text.split())])

@@ -1,0 +1,131 @@
+"""The builder of the search index: a manifest, and for each part of the articles its shards, its facets and its titles."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from briefgen.builders.search.index import CHUNK, PART, Indexed, indexed, numbered, shards_of
+from briefgen.environment.digest import digest
+from briefgen.model import Page
+from briefgen.site import pages
+from briefgen.stemming import LANGUAGES
+from briefgen.urls import relative
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from briefgen.builders.studio import Studio
+    from briefgen.environment.tracing import Tracer
+    from briefgen.site import Site
+
+VERSION = 1
+"""Of the files' form; search.js knows which one it reads."""
+SUMMARY = 200
+"""Characters of a summary that a result shows."""
+
+
+@dataclass(frozen=True)
+class SearchBuilder:
+    """Plans and writes the index. A part's shards are made together, and those of the part at hand are kept while they are written."""
+
+    studio: Studio
+    name: ClassVar[str] = "search"
+    _at_hand: dict[str, Indexed] = field(default_factory=dict, repr=False, compare=False)
+
+    def plan(self, site: Site) -> Iterator[Page]:
+        """The files of the index, where the theme has a page to search from."""
+        has_page = site.address("search") and "search.html" in self.studio.theme.templates
+        folder = site.address("search_index") if has_page else ""
+        if not folder:
+            return
+        yield self._page(folder, "manifest")
+        for part in range(1, pages(site.count(), PART) + 1):
+            count = min(PART, site.count() - (part - 1) * PART)
+            yield self._page(folder, "facets", part)
+            yield from (self._page(folder, "shard", part, n) for n in range(shards_of(count)))
+            yield from (self._page(folder, "titles", part, n) for n in range(pages(count, CHUNK)))
+
+    def fingerprint(self, page: Page) -> str:
+        """The settings that shape addresses."""
+        return digest(self.studio.fingerprint)
+
+    def render(self, page: Page, site: Tracer) -> str:
+        """One file of the index."""
+        what, *numbers = page.subject
+        made: dict[str | int, Callable[..., Any]] = {
+            "manifest": self._manifest,
+            "facets": self._facets,
+            "shard": self._shard,
+            "titles": self._titles,
+        }
+        value = made[what](site, *numbers)
+        return json.dumps(value, ensure_ascii=False, separators=(",", ":")) + "\n"
+
+    def _page(self, folder: str, what: str, *numbers: int) -> Page:
+        name = "-".join(map(str, (what, *numbers)))
+        return Page(f"{folder}{name}.json", self.name, "search-index", "", (what, *numbers))
+
+    def _manifest(self, site: Tracer) -> dict[str, Any]:
+        """What the script must know before it can ask: the sizes, and what there is to filter by."""
+        known = {lang.partition("-")[0] for lang, _ in site.languages()}
+        return {
+            "version": VERSION,
+            "articles": site.count(),
+            "part": PART,
+            "chunk": CHUNK,
+            "shards": [shards_of(n) for n in _sizes(site.count())],
+            "languages": [*sorted(known & set(LANGUAGES)), *([""] if known - set(LANGUAGES) else [])],
+        }
+
+    def _shard(self, site: Tracer, part: int, number: int) -> dict[str, str]:
+        """From each stem of a shard to its postings. All shards of a part follow from the same bodies, which are read once."""
+        articles = site.part(part, PART)
+        mark = digest(articles, site.mark("part_bodies", part, PART))
+        if mark not in self._at_hand:
+            self._at_hand.clear()
+            self._at_hand[mark] = indexed(articles, site.part_bodies(part, PART))
+        return dict(self._at_hand[mark].shards[number])
+
+    def _facets(self, site: Tracer, part: int) -> dict[str, Any]:
+        """What a part's articles can be filtered by: how many each day has, in order, and which have a topic or source."""
+        articles = site.part(part, PART)
+        topics: dict[str, list[int]] = {}
+        sources: dict[str, list[int]] = {}
+        for number, article in enumerate(articles):
+            for topic in site.topics_of(article.id):
+                topics.setdefault(topic.slug, []).append(number)
+            if source := site.source_of(article.id):
+                sources.setdefault(source.slug, []).append(number)
+        return {
+            "days": [[day, len(list(those))] for day, those in groupby(articles, lambda one: one.day)],
+            "topic": {slug: numbered(those) for slug, those in sorted(topics.items())},
+            "source": {slug: numbered(those) for slug, those in sorted(sources.items())},
+        }
+
+    def _titles(self, site: Tracer, part: int, number: int) -> list[list[str]]:
+        """What results show: address, title, language, day, source and summary."""
+        articles = site.part((part - 1) * (PART // CHUNK) + number + 1, CHUNK)
+        page = site.address("search")
+        return [
+            [
+                relative(page, site.article_address(one)),
+                one.title,
+                one.lang,
+                one.day,
+                one.source,
+                _shortened(one.summary),
+            ]
+            for one in articles
+        ]
+
+
+def _sizes(count: int) -> list[int]:
+    """How many articles each part has."""
+    return [min(PART, count - first) for first in range(0, count, PART)] or [0]
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= SUMMARY else text[:SUMMARY].rpartition(" ")[0] + "…"

@@ -1,0 +1,99 @@
+"""What a part of the articles says: from each stem to the articles that have it, cut into shards.
+
+An inverted index (Zobel and Moffat, "Inverted files for text search engines", ACM Computing Surveys 38, 2006) in parts: the articles
+are counted from the oldest, so a new one changes the last part alone, and an edited one its own. Within a part the stems are spread
+over shards, so that a search loads, of each part, one small file for each of its words. ``themes/base/static/search.js`` reads it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from briefgen.builders.bodies import plain_text
+from briefgen.stemming import stem, words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from briefgen.model import Article, Body
+
+PART = 512
+"""Articles of a part: an edited body makes the shards of so many articles anew."""
+SHARDS = 64
+"""Shards of a whole part."""
+ARTICLES_A_SHARD = PART // SHARDS
+CHUNK = 16
+"""Articles whose titles and summaries travel in one file."""
+EVERYWHERE = "*"
+"""Stands for the articles of a stem that more than half of a part has: it tells nothing apart."""
+COMMON = 32
+"""Articles from which a part has stems that are everywhere."""
+IN_TITLE, IN_HEAD, MOST_IN_TEXT, MOST = 5, 2, 3, 9
+"""What a stem weighs in the title, in a tag or name, by how often the text says it, and at most."""
+
+_DIGITS = "0123456789abcdefghijklmnopqrstuv"
+
+
+class Indexed(NamedTuple):
+    """A part: of each shard, from a stem to its postings. A posting is an article's number in the part (two digits to base 32) and a weight."""
+
+    shards: tuple[Mapping[str, str], ...]
+
+
+def shards_of(count: int) -> int:
+    """How many shards a part of so many articles has: a power of two, so that small sites have few files."""
+    shards = 1
+    while shards < SHARDS and shards * ARTICLES_A_SHARD < count:
+        shards *= 2
+    return shards
+
+
+@lru_cache(maxsize=1 << 17)
+def place_of(word: str) -> int:
+    """A number for a stem, the same here and in the browser; modulo the number of shards it is that of its shard."""
+    place = 0
+    for char in word:
+        place = (place * 31 + ord(char)) % 1_000_003
+    return place
+
+
+def numbered(places: Iterable[int]) -> str:
+    """Numbers of articles within a part, two digits to base 32 each."""
+    return "".join([_DIGITS[n >> 5] + _DIGITS[n & 31] for n in places])
+
+
+def indexed(articles: Sequence[Article], bodies: Sequence[Body]) -> Indexed:
+    """The index of a part; bodies in the order of their articles."""
+    count = shards_of(len(articles))
+    shards: list[dict[str, list[str]]] = [{} for _ in range(count)]
+    for number, (article, body) in enumerate(zip(articles, bodies, strict=True)):
+        at = numbered([number])
+        for word, weight in weighed(article, body).items():
+            shards[place_of(word) % count].setdefault(word, []).append(f"{at}{min(weight, MOST)}")
+    most = len(articles) / 2 if len(articles) >= COMMON else len(articles)
+    return Indexed(
+        tuple(
+            {
+                word: EVERYWHERE if len(found) > most else "".join(found)
+                for word, found in sorted(shard.items())
+            }
+            for shard in shards
+        )
+    )
+
+
+def weighed(article: Article, body: Body) -> Counter[str]:
+    """The stems of an article, each with its weight."""
+    lang = article.lang
+    weights: Counter[str] = Counter()
+    for word, times in Counter(words(f"{article.summary} {plain_text(body)}")).items():
+        weights[stem(word, lang)] += times
+    for word in weights:
+        weights[word] = min(weights[word], MOST_IN_TEXT)
+    names = " ".join((*article.tags, article.source, article.place, article.author))
+    for field, weight in ((article.title, IN_TITLE), (names, IN_HEAD)):
+        for word in {stem(one, lang) for one in words(field)}:
+            weights[word] += weight
+    return weights

@@ -1,0 +1,142 @@
+"""What the lexicon says of a line: the names of the lists that have a phrase which the line is, begins with or holds.
+
+A phrase in a lexicon is compared with the line's words: without case, white space folded, the marks around them gone, every number
+written ``#``. An ellipsis says that more may stand there: ``comments`` is a whole line, ``tags:…`` begins one, ``…all rights
+reserved…`` stands anywhere in one, ``sign up for…newsletter…`` begins one that goes on to the other. There is no other sign, so a
+phrase is no pattern, and comparing takes no more than one walk over the line.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from briefgen.cleaning.lexicon import lexicon
+from briefgen.text import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from briefgen.model import Draft, Line
+
+DRESS = " \t*_[](){}<>«»‹›|–—-:·•→←↓↑▸▶►▼▲✕✖×+~=#"
+"""What stands around the words of a button or label and says nothing."""
+AFTER = DRESS.replace(":", "")
+"""What is dropped at the end of a line: a colon there tells a label."""
+GAP = "…"
+LONGEST = 600
+"""Characters of a line that are compared; junk that is longer says what it is before that."""
+
+LINE_LISTS = frozenset(
+    (
+        *(
+            "placeholders",
+            "font_size",
+            "widgets",
+            "advertisements",
+            "networks",
+            "shares",
+            "counters",
+            "pages",
+        ),
+        *("sections", "related", "read_also", "comments", "newsletter", "paywall", "follow", "cookies"),
+        *("credits", "videos", "tags", "rights", "bios"),
+    )
+)
+"""The lists whose phrases speak of lines; the others hold names and words that some rule asks for."""
+
+_SIGNS = DRESS.replace("#", "")
+_NUMBER = re.compile(r"[0-9]+(?:[.,][0-9]+)*")
+_WORD = re.compile(r"[^\W\d_]+|[#©@]")
+
+
+class Phrase(NamedTuple):
+    """One phrase of a list: the pieces that have to stand in order, and whether more may stand before and after them."""
+
+    listed: str
+    pieces: tuple[str, ...]
+    opens: bool
+    goes_on: bool
+
+    def fits(self, words: str) -> bool:
+        """Whether the line ``words`` is, begins with or holds the phrase."""
+        at = 0
+        for n, piece in enumerate(self.pieces):
+            at = _end_of(piece, words, at, anywhere=n > 0 or self.opens)
+            if at < 0:
+                return False
+        return self.goes_on or not words[at:].strip(": ") or self._ends(words)
+
+    def _ends(self, words: str) -> bool:
+        """Whether the last piece, which stands earlier in the line, ends it as well."""
+        start = len(words) - len(self.pieces[-1])
+        again = self.opens or len(self.pieces) > 1
+        return again and words.endswith(self.pieces[-1]) and _bounded(words, start, len(words))
+
+
+@lru_cache(maxsize=1 << 12)
+def lists_of(text: str, lang: str) -> frozenset[str]:
+    """The names of the lists of ``lang`` (and of those that count everywhere) that speak of the line."""
+    words = words_of(text[:LONGEST])
+    known = _by_first_word(lang)
+    return frozenset(
+        phrase.listed
+        for word in set(_WORD.findall(words))
+        for phrase in known.get(word, ())
+        if phrase.fits(words)
+    )
+
+
+def listed(draft: Draft, name: str) -> Iterator[Line]:
+    """The lines that a list speaks of, among those that are not plainly text."""
+    for line in draft.suspects:
+        if name in lists_of(line.text, draft.lang):
+            yield line
+
+
+def words_of(text: str) -> str:
+    """A line as it is compared with a phrase: folded, without the marks around it, every number ``#``."""
+    return _NUMBER.sub("#", fold(text.lstrip(DRESS).rstrip(AFTER)).replace("’", "'"))
+
+
+@cache
+def _by_first_word(lang: str) -> dict[str, tuple[Phrase, ...]]:
+    """Each phrase under its first word, which a line has to have; English counts for every language."""
+    found: dict[str, dict[Phrase, None]] = {}
+    for key in dict.fromkeys(("any", "en", lang.partition("-")[0].lower())):
+        for listed, texts in lexicon(key).items():
+            for text in texts if listed in LINE_LISTS else ():
+                phrase = phrase_of(listed, text)
+                word = _WORD.search(phrase.pieces[0]) if phrase.pieces else None
+                if word:
+                    found.setdefault(word[0], {})[phrase] = None
+    return {word: tuple(phrases) for word, phrases in found.items()}
+
+
+def phrase_of(listed: str, text: str) -> Phrase:
+    """A phrase as it stands in a lexicon, ready for comparing."""
+    opens, goes_on = text.startswith(GAP), text.endswith(GAP)
+    first, *others = [fold(piece).replace("’", "'") for piece in text.split(GAP)]
+    pieces = [first if opens else first.lstrip(_SIGNS), *others]
+    if not goes_on:
+        pieces[-1] = pieces[-1].rstrip(_SIGNS)
+        goes_on = not pieces[-1]  # nothing but a bracket was to stand there
+    return Phrase(listed, tuple(piece for piece in pieces if piece), opens, goes_on)
+
+
+def _end_of(piece: str, words: str, start: int, *, anywhere: bool) -> int:
+    """Where ``piece`` ends as words of their own, from ``start`` on or just there; -1 where it does not stand."""
+    at = words.find(piece, start) if anywhere else start
+    while anywhere and at >= 0 and not _bounded(words, at, at + len(piece)):
+        at = words.find(piece, at + 1)
+    fits = at >= 0 and words.startswith(piece, at) and _bounded(words, at, at + len(piece))
+    return at + len(piece) if fits else -1
+
+
+def _bounded(words: str, start: int, end: int) -> bool:
+    """Whether no word is cut at either end."""
+    return not (
+        (start and words[start - 1].isalnum() and words[start].isalnum())
+        or (end < len(words) and words[end].isalnum() and words[end - 1].isalnum())
+    )

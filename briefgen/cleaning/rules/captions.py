@@ -1,0 +1,40 @@
+"""What belongs to a picture or a video that the text came without."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from briefgen.cleaning.marks import removed
+from briefgen.cleaning.phrases import listed
+from briefgen.extension import rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from briefgen.model import Draft, Edit
+
+
+@rule()
+def photo_credit(draft: Draft) -> Iterator[Edit]:
+    """A caption with its credit, or the credit alone; below a picture that the article shows it stays."""
+    under_picture = _below_pictures(draft)
+    for line in listed(draft, "credits"):
+        if line.number not in under_picture:
+            yield removed(line)
+
+
+def _below_pictures(draft: Draft) -> set[int]:
+    """The numbers of the lines that follow a Markdown picture."""
+    if draft.plain:
+        return set()
+    return {
+        after.number
+        for line, after in zip(draft.said, draft.said[1:], strict=False)
+        if line.text.lstrip().startswith("![")
+    }
+
+
+@rule()
+def video_mark(draft: Draft) -> Iterator[Edit]:
+    """What is left of a player, and the words that send one to a video: `Simak Video: ...`."""
+    yield from map(removed, listed(draft, "videos"))

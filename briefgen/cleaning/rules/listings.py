@@ -1,0 +1,61 @@
+"""Lists of other articles and of the site's sections."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from briefgen.cleaning.marks import removed
+from briefgen.cleaning.phrases import listed, lists_of
+from briefgen.cleaning.shape import ends_like_a_sentence, is_prose
+from briefgen.extension import rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from briefgen.model import Draft, Edit, Line
+
+LONGEST = 40
+"""Characters of a section's name and what stands around it."""
+
+
+@rule()
+def related_list(draft: Draft) -> Iterator[Edit]:
+    """A heading such as `Related` or `Most read`, and the headlines below it."""
+    heads = {line.number for line in listed(draft, "related")}
+    if not heads:
+        return
+    for n, line in enumerate(draft.said):
+        if line.number in heads:
+            yield removed(line)
+            for other in _headlines(draft.said[n + 1 :], draft.lang):
+                if other.number in heads:
+                    break
+                yield removed(other, "It stands in a list of other articles.")
+
+
+def _headlines(lines: Sequence[Line], lang: str) -> list[Line]:
+    """The lines up to the next sentence. The last before one of the text may be its heading and is left out."""
+    run: list[Line] = []
+    for line in lines:
+        if is_prose(line.text) or ends_like_a_sentence(line.text):
+            return run if lists_of(line.text, lang) else run[:-1]
+        run.append(line)
+    return run
+
+
+@rule()
+def menu(draft: Draft) -> Iterator[Edit]:
+    """The site's sections: several in a row, or one above or below all of the text."""
+    named = [
+        n
+        for n, line in enumerate(draft.said)
+        if len(line.text) <= LONGEST and "sections" in lists_of(line.text, draft.lang)
+    ]
+    if not named:
+        return
+    prose = [n for n, line in enumerate(draft.said) if is_prose(line.text)]
+    first, last = (prose[0], prose[-1]) if prose else (len(draft.said), -1)
+    numbers = set(named)
+    for n in named:
+        if n < first or n > last or n - 1 in numbers or n + 1 in numbers:
+            yield removed(draft.said[n])

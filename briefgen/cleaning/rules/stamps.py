@@ -1,0 +1,167 @@
+"""When an article was published and changed, and who wrote it, on lines of their own."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from briefgen.cleaning.dates import find_moment
+from briefgen.cleaning.lexicon import phrases, weekdays
+from briefgen.cleaning.marks import found, removed
+from briefgen.cleaning.phrases import DRESS
+from briefgen.cleaning.shape import start_of_text
+from briefgen.extension import rule
+from briefgen.text import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from briefgen.extension import Mark
+    from briefgen.model import Draft, Line
+
+STAMP = 120
+"""Characters of the longest line that is a stamp or a byline."""
+COMPANIONS = 6
+"""Words that may stand beside the moment of a stamp: a name, an outlet, a place."""
+NEAR = 3
+"""Lines after the beginning of the text, and before the end of the article, in which stamps and bylines still stand."""
+NAME_WORDS = 5
+
+_WORD = re.compile(r"[^\W\d_]+")
+_BETWEEN = re.compile(r"[|/•·;]|\s[–—-]\s")
+_NAMES = re.compile(r",|\s&\s|\s(?:and|und|dan|y|e|et|en|och|và|og)\s")
+_PARTICLES = frozenset(
+    ("de", "da", "do", "dos", "das", "di", "del", "della", "van", "von", "der", "den", "ter", "bin", "binti", "al", "el", "la", "le", "du", "af", "zu")
+)  # fmt: skip
+
+
+class Moments(NamedTuple):
+    """What a line says of time: when the article was published and when it was changed; and the words that are left."""
+
+    published: str
+    updated: str
+    labelled: bool
+    others: tuple[str, ...]
+
+
+@rule()
+def date_stamp(draft: Draft) -> Iterator[Mark]:
+    """A line that says when the article was published or changed, and nothing more than who and where: `Kamis, 5 November 2015 14:56 WIB`."""
+    stamps = [(line, said) for line in _short(draft) if (said := _moments(line.text, draft.lang))]
+    if not stamps:
+        return
+    above, below = _around_text(draft)
+    around = above + below
+    published, updated = "", ""
+    for line, said in stamps:
+        timed = said.labelled or "T" in (said.published or said.updated)
+        alone = not said.others
+        if not (alone or (timed and line in around and len(said.others) <= COMPANIONS)):
+            continue
+        if not (timed or line in around):  # a day in a chronology
+            continue
+        if said.published and not published:
+            published = said.published
+            if not draft.head.get("date"):
+                yield found(line, "date", published)
+        if said.updated and not updated:
+            updated = said.updated
+            yield found(line, "updated", updated)
+        if timed or line in above:
+            yield removed(line)
+    if updated and not published and not draft.head.get("date"):
+        yield found(next(line for line, said in stamps if said.updated == updated), "date", updated)
+
+
+@rule()
+def byline(draft: Draft) -> Iterator[Mark]:
+    """Who wrote the article and who edited it, above or below the text: `By Ann Lee`, `Reporter: Dina | Editor: Yudi`."""
+    known = ""
+    above, below = _around_text(draft)
+    for line in above + below:
+        if len(line.text) > STAMP or not (jobs := _jobs(line.text, draft.lang)):
+            continue
+        writers = ", ".join(dict.fromkeys(name for job, names in jobs if job == "by" for name in names))
+        if writers and not known:
+            known = writers
+            yield found(line, "byline", writers)
+        yield removed(line)
+
+
+def _short(draft: Draft) -> Iterator[Line]:
+    return (line for line in draft.suspects if len(line.text) <= STAMP)
+
+
+def _around_text(draft: Draft) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
+    """The lines above the text with the first few of it, and the last ones."""
+    first = start_of_text(draft.said) + NEAR
+    last = max(first, len(draft.said) - NEAR - 1)
+    return draft.said[:first], draft.said[last:]
+
+
+def _moments(text: str, lang: str) -> Moments | None:
+    """What a line with a date says; None for one without."""
+    at, published, updated, labelled = 0, "", "", False
+    others: list[str] = []
+    while stamp := find_moment(text, lang, at):
+        before = _WORD.findall(text[at : stamp.start].casefold())
+        changed = (_labels("updated", lang) - _labels("published", lang)).intersection(before)
+        labelled = labelled or bool(changed or _labels("published", lang).intersection(before))
+        if changed:
+            updated = updated or stamp.moment
+        else:
+            published = published or stamp.moment
+        others += before
+        at = stamp.end
+    if not at or text.rstrip().endswith((".", "?", "!")):
+        return None
+    others += _WORD.findall(text[at:].casefold())
+    silent = _labels("updated", lang) | _labels("published", lang) | weekdays(lang)
+    return Moments(published, updated, labelled, tuple(word for word in others if word not in silent))
+
+
+@cache
+def _labels(name: str, lang: str) -> frozenset[str]:
+    """The single words of a list's phrases: they stand in any order around a date."""
+    return frozenset(word for phrase in phrases(name, lang) for word in _WORD.findall(phrase))
+
+
+def _jobs(text: str, lang: str) -> list[tuple[str, tuple[str, ...]]]:
+    """The jobs that a byline names, each with its people; empty for a line that is none."""
+    jobs = []
+    for part in _BETWEEN.split(text.strip(DRESS)):
+        credit = _credit(part.strip(), lang)
+        if credit is None:
+            return []
+        jobs.append(credit)
+    return jobs
+
+
+def _credit(part: str, lang: str) -> tuple[str, tuple[str, ...]] | None:
+    label, colon, names = part.partition(":")
+    job = _job(fold(label), lang)
+    if not (colon and job):
+        words = part.split()
+        split = next((n for n in (3, 2, 1) if n < len(words) and _job(fold(" ".join(words[:n])), lang)), 0)
+        job, names = _job(fold(" ".join(words[:split])), lang), " ".join(words[split:])
+        if not job or len(names.split()) < 2:  # one word after `By` may be anything
+            return None
+    people = tuple(name.strip() for name in _NAMES.split(names) if name.strip())
+    return (job, people) if people and all(_is_person(name) for name in people) else None
+
+
+def _job(label: str, lang: str) -> str:
+    return next((job for job in ("by", "editors") if label in phrases(job, lang)), "")
+
+
+def _is_person(name: str) -> bool:
+    """Capitalised words, few, without numbers: a person, or what one is called at the outlet."""
+    words = name.split()
+    return (
+        len(words) <= NAME_WORDS
+        and words[0][0].isupper()
+        and all(word[0].isupper() or word.casefold() in _PARTICLES or word[0] in "(@" for word in words)
+        and not any(char.isdigit() for char in name)
+        and not name.endswith(("?", "!", ":"))
+    )

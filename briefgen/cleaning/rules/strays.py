@@ -1,0 +1,83 @@
+"""Lines of the page around the article that no other rule is certain of: the line scorer judges them."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from briefgen.cleaning.marks import doubtful, removed
+from briefgen.cleaning.scorer import DOUBT, REMOVE, judge
+from briefgen.cleaning.scorer.looks import has_cue
+from briefgen.extension import rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from briefgen.extension import Mark
+    from briefgen.model import Draft, Line
+
+PARAGRAPH = 100
+"""Characters from which a line that ends like a sentence is plainly text."""
+FEWEST = 6
+"""Lines; below it there are too few neighbours to judge by."""
+
+_MARKED_UP = re.compile(r" {0,3}(?:#{1,6}[ \t]|[-+*>|`~]|[0-9]{1,9}[.)][ \t]|!\[|\[\^| {4})|\t")
+_ENDS = (".", "!", "?", "…", "。", ".”", '."', ".“", ".»", "!”", "?”", '!"', '?"', ".)", ".’", ".'")
+
+
+@rule()
+def stray_line(draft: Draft) -> Iterator[Mark]:
+    """A line that is, by its look, its place and its neighbours, none of the article's: a teaser, a menu, a credit, a biography."""
+    lines = draft.said
+    if len(lines) < FEWEST or _is_clean(lines) or not (draft.plain or _is_bare(draft)):
+        return
+    for line, verdict in zip(lines, judge([line.text.strip() for line in lines], gone(draft)), strict=True):
+        if verdict.kind == REMOVE:
+            yield removed(
+                line,
+                f"It reads like the page around the article ({_percent(verdict.chance)} text). What spoke against it: {verdict.reason}.",
+            )
+        elif verdict.kind == DOUBT:
+            yield doubtful(
+                line,
+                f"It may be the page around the article ({_percent(verdict.chance)} text). What spoke against it: {verdict.reason}.",
+            )
+
+
+def _is_clean(lines: Sequence[Line]) -> bool:
+    """Whether each line is plainly text, or a heading without a cue that stands alone between two that are."""
+    plain = [False, *map(_is_plainly_text, lines), False]
+    alone = [at for at in range(1, len(plain) - 1) if not plain[at]]
+    return all(plain[at - 1] and plain[at + 1] for at in alone) and not any(
+        has_cue(lines[at - 1].text) for at in alone
+    )
+
+
+def _is_plainly_text(line: Line) -> bool:
+    return len(line.text) >= PARAGRAPH and line.text.rstrip().endswith(_ENDS)
+
+
+def _percent(chance: float) -> str:
+    return f"{100 * chance:.0f} %"
+
+
+def _is_bare(draft: Draft) -> bool:
+    """Whether a Markdown body is mere lines: one with marks or wrapped paragraphs was written by a person, who is not judged."""
+    numbers = [line.number for line in draft.said]
+    return not any(_MARKED_UP.match(line.text) for line in draft.said) and not any(
+        one + 1 == other for one, other in pairwise(numbers)
+    )
+
+
+def gone(draft: Draft) -> Sequence[int]:
+    """How many lines are gone above each line that holds something, and below the last (which nobody can know: 0)."""
+    gone: list[int] = []
+    missing, expected = 0, draft.lines[0].number
+    for line in draft.lines:
+        missing += line.number - expected
+        expected = line.number + 1
+        if line.text and not line.text.isspace():
+            gone.append(missing)
+            missing = 0
+    return [*gone, 0]

@@ -1,0 +1,83 @@
+"""Paragraphs that were broken into lines of one width."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from briefgen.cleaning.marks import joined
+from briefgen.cleaning.shape import ends_like_a_sentence
+from briefgen.extension import rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from briefgen.model import Draft, Edit, Line
+
+WIDEST = 100
+"""Characters of the widest lines that somebody wraps to."""
+NARROWEST = 50
+USUAL = 95
+"""Percent of the lines before another that are no wider than the paragraphs were wrapped to; a stray line is."""
+SHORT = 60
+"""Percent of the width below which a line has a reason of its own to end."""
+LONGEST_WORD = 30
+"""Characters; what is longer is a line of a script that writes without blanks."""
+SURE = 3
+"""Pairs of lines that have to look wrapped before any is taken for it."""
+
+
+@rule()
+def hard_wrap(draft: Draft) -> Iterator[Edit]:
+    """A paragraph broken into lines of one width, as mail and some archives do; a line goes on where the next word had no room in it."""
+    if not draft.plain:  # Markdown joins such lines itself
+        return
+    pairs = [(one, other) for block in _blocks(draft.lines) for one, other in pairwise(block)]
+    widths = sorted(_width(one) for one, _ in pairs if _width(one) <= WIDEST)
+    width = widths[len(widths) * USUAL // 100] if len(widths) >= SURE else 0
+    if width < NARROWEST:
+        return
+    full = [(one, other) for one, other in pairs if _goes_on(one, other, width)]
+    if len(full) < SURE or 2 * len(full) < len(pairs):
+        return
+    for block in _blocks(draft.lines):
+        paragraph = block[:1]
+        for one, other in pairwise(block):
+            if _goes_on(one, other, width):
+                paragraph.append(other)
+                continue
+            yield from _whole(paragraph)
+            paragraph = [other]
+        yield from _whole(paragraph)
+
+
+def _whole(lines: Sequence[Line]) -> Iterator[Edit]:
+    return joined(lines) if len(lines) > 1 else iter(())
+
+
+def _blocks(lines: Sequence[Line]) -> Iterator[list[Line]]:
+    """The runs of lines between blank ones."""
+    block: list[Line] = []
+    for line in lines:
+        if line.text.strip():
+            block.append(line)
+        elif block:
+            yield block
+            block = []
+    if block:
+        yield block
+
+
+def _goes_on(one: Line, other: Line, width: int) -> bool:
+    """Whether the first word of ``other`` had no room in ``one``, or ``one`` is long enough and ends within a sentence."""
+    used = _width(one)
+    if used > WIDEST:
+        return False
+    word = len(other.text.split(None, 1)[0])
+    no_room = word <= LONGEST_WORD and used + 1 + word > width
+    return no_room or (100 * used >= SHORT * width and not ends_like_a_sentence(one.text))
+
+
+def _width(line: Line) -> int:
+    """Characters of a line as it was wrapped: blanks that came in twice later on do not count."""
+    return len(" ".join(line.text.split()))

@@ -1,0 +1,44 @@
+"""Why a line was taken for the page around the article: what spoke loudest against it, in words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from briefgen.cleaning.scorer.places import NAMES
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+COUNT = 3
+"""Reasons that are told."""
+
+ABOUT = {
+    "its length": "width words share to-median word-length",
+    "how it ends": "full-stop colon question name-last",
+    "how it begins": "lower-first digit-first mark-first",
+    "its capitals": "capitals all-capitals small-words",
+    "its numbers, dates, links and marks": "digits date link bars copyright dash commas",
+    "the words that pages use": "cue-share cue-most subscribe photo comment related byline bio legal stamp",
+    "its place outside the main text": "in-text from-text-start to-text-end before-share",
+    "how few paragraphs stand by it": "paragraphs-above paragraphs-below paragraph-above paragraph-below prose-near",
+    "the run of short lines that it stands in": "run run-place run-width run-stops run-intro like-run like-near like-share shape-length",
+    "the page's words around it": "run-cues run-after-junk cues-near cues-above above-cues below-cues",
+    "the junk beside it": "junk-above junk-below",
+    "the comments above it": "comments-above",
+    "its words, which the text does not take up": "taken-up common-words",
+    "its being said more than once": "repeats",
+    "the lines above and below": "above-width above2-width below-width below2-width above-capitals below-capitals above-colon above-stop below-stop",
+    "the build of the whole": "paragraphs median lines sentences",
+}
+"""What a curator reads, and the numbers that it stands for."""
+
+NAMED = tuple(ABOUT)
+_OF = {name: reason for reason, names in enumerate(ABOUT.values()) for name in names.split()}
+OF_NUMBER = tuple(_OF[name] for name in NAMES)
+"""For each number of a line the place of its reason in ``NAMED``."""
+
+
+def strongest(shares: Sequence[float]) -> str:
+    """The three strongest reasons against a line, the strongest first; ``shares`` says what each reason of ``NAMED`` added."""
+    against = sorted((share, reason) for share, reason in zip(shares, NAMED, strict=True) if share < 0)
+    return "; ".join(reason for _, reason in against[:COUNT])

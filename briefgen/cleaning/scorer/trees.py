@@ -1,0 +1,135 @@
+"""Boosted trees as a readable file: how a line's numbers become a score, and which of them spoke loudest.
+
+The file holds one tree after the other. A line `full-stop <= 0.5  -0.31` is a fork: below it, indented, stand the way of those
+for whom it holds, then the way of the others; the number after it is what the tree says of a line that has come so far. A
+number alone is what the tree says in the end. The score is the sum over all trees and begins with `start`: the log odds that a
+line belongs to the text (Friedman, Greedy function approximation: a gradient boosting machine, 2001).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+LIMIT = " <= "
+
+
+class Fork(NamedTuple):
+    """A question to one number of a line, ``number <= limit``, and the ways on; ``value`` is the mean of all that lies below."""
+
+    number: int
+    limit: float
+    value: float
+    yes: Fork | float
+    no: Fork | float
+
+
+class Trees(NamedTuple):
+    """All trees, and the score that a line begins with."""
+
+    start: float
+    trees: tuple[Fork, ...]
+
+
+def parse(text: str, names: Sequence[str]) -> Trees:
+    """The trees of a file whose forks ask for the numbers ``names``.
+
+    Raises:
+        ValueError: when a fork asks for a number that there is not, or the file ends in the middle of a tree.
+    """
+    lines = [line.strip() for line in text.splitlines() if line.strip() and not line.startswith("#")]
+    start = float(lines[0].removeprefix("start "))
+    rest = iter(lines[1:])
+    places = {name: at for at, name in enumerate(names)}
+
+    def node(line: str) -> Fork | float:
+        name, limit, asked = line.partition(LIMIT)
+        if not limit:
+            return float(line)
+        if name not in places:
+            raise ValueError(f'there is no number "{name}"')
+        border, value = asked.split()
+        try:
+            return Fork(places[name], float(border), float(value), node(next(rest)), node(next(rest)))
+        except StopIteration:
+            raise ValueError("the file ends in the middle of a tree") from None
+
+    found = [node(line) for line in rest]
+    return Trees(start, tuple(tree for tree in found if isinstance(tree, Fork)))
+
+
+def write(trees: Trees, names: Sequence[str]) -> str:
+    """The file of ``trees``; ``parse`` reads it."""
+
+    def node(branch: Fork | float, depth: int) -> list[str]:
+        if not isinstance(branch, Fork):
+            return [f"{' ' * depth}{branch:.3f}"]
+        head = f"{' ' * depth}{names[branch.number]}{LIMIT}{branch.limit:.6g}  {branch.value:.3f}"
+        return [head, *node(branch.yes, depth + 1), *node(branch.no, depth + 1)]
+
+    return "\n".join([f"start {trees.start:.3f}", *(line for tree in trees.trees for line in node(tree, 0))])
+
+
+def compiled(trees: Trees, about: Sequence[int], reasons: int) -> Callable[[Sequence[float]], Sum]:
+    """A function from a line's numbers to its score and its reasons; ``about`` gives each number its reason, of ``reasons``.
+
+    What a tree adds to a reason is by how much the answers of the forks that asked for its numbers moved the mean (Saabas,
+    Interpreting random forests, 2014). The trees become Python expressions, as walking them node by node takes ten times as long,
+    and a leaf becomes one whole number whose digits, of ``_DIGIT`` bits, are what it adds to the score and to each reason: so one
+    addition adds them all.
+    """
+
+    def node(branch: Fork | float, path: tuple[float, ...]) -> str:
+        if not isinstance(branch, Fork):
+            return str(_packed((branch, *path)))
+        yes, no = (
+            node(way, _moved(path, about[branch.number], branch, way)) for way in (branch.yes, branch.no)
+        )
+        return f"({yes} if n[{branch.number}]<={branch.limit!r} else {no})"
+
+    start = _packed((trees.start,))
+    total = "".join(f"s+={node(tree, (0.0,) * reasons)}\n    " for tree in trees.trees)
+    space: dict[str, Callable[[Sequence[float]], int]] = {}
+    exec(f"def score(n):\n    s={start}\n    {total}return s", {}, space)  # noqa: S102 - numbers only, out of our own file
+    score = space["score"]
+    return lambda numbers: Sum(score(numbers))
+
+
+def _moved(path: tuple[float, ...], reason: int, fork: Fork, way: Fork | float) -> tuple[float, ...]:
+    """``path`` with what this way on from a fork adds to its reason."""
+    share = (way.value if isinstance(way, Fork) else way) - fork.value
+    return (*path[:reason], path[reason] + share, *path[reason + 1 :])
+
+
+_DIGIT = 24
+_FULL, _HALF, _ONE = 1 << _DIGIT, 1 << (_DIGIT - 1), 1000
+"""A digit's range, the half of it from which it is negative, and what stands for 1: thousandths are kept."""
+
+
+def _packed(values: Sequence[float]) -> int:
+    return sum(round(value * _ONE) << (_DIGIT * n) for n, value in enumerate(values))
+
+
+class Sum(int):
+    """What all trees add to a line: the score, and below it the reasons."""
+
+    @property
+    def score(self) -> float:
+        """The log odds that the line belongs to the text."""
+        return _signed(self & (_FULL - 1)) / _ONE
+
+    def reasons(self, count: int) -> list[float]:
+        """What each of ``count`` reasons added."""
+        found = []
+        rest = (self - _signed(self & (_FULL - 1))) >> _DIGIT
+        for _ in range(count):
+            digit = _signed(rest & (_FULL - 1))
+            found.append(digit / _ONE)
+            rest = (rest - digit) >> _DIGIT
+        return found
+
+
+def _signed(digit: int) -> int:
+    return digit - _FULL if digit >= _HALF else digit

@@ -1,0 +1,67 @@
+"""Labelled articles, as the scorer meets them: after the rules that run before it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from briefgen.cleaning.engine import clean, split_lines
+from briefgen.cleaning.language import language_of
+from briefgen.cleaning.rules import ORDER
+from briefgen.cleaning.rules.strays import gone, stray_line
+from briefgen.cleaning.scorer import places
+from briefgen.model import Draft
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+TEXT, NOISE, REPEAT, TITLE, UNCLEAR = "kdutm"
+"""The labels of a line."""
+BEFORE = ORDER[: ORDER.index(stray_line)]
+
+
+@dataclass(frozen=True)
+class Labelled:
+    """An article's raw lines with a label for each, and the outlet's domain."""
+
+    lines: tuple[str, ...]
+    labels: str
+    lang: str
+    domain: str
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What the scorer sees of an article: the lines left by the rules (from 0), their numbers and labels."""
+
+    left: tuple[int, ...]
+    numbers: list[list[float]]
+    labels: str
+
+
+def load(path: Path) -> list[Labelled]:
+    """The articles of a set such as ``textclean-dev.jsonl``."""
+    records = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+    return [
+        Labelled(tuple(r["raw_text"].split("\n")), r["line_labels"], r["lang"], r["domain"]) for r in records
+    ]
+
+
+def seen(lines: Sequence[str], labels: str, *, blind: bool = False) -> Seen:
+    """The article after the rules before the scorer, with the numbers of each line that is left.
+
+    ``blind`` reads it as one in a language of which neither a rule nor the scorer knows a word.
+    """
+    text = "\n".join(lines)
+    draft = Draft(
+        {"title": "", "source": "", "date": ""},
+        "" if blind else language_of(text),
+        split_lines(text),
+        plain=True,
+    )
+    draft = clean(draft, BEFORE).draft
+    left = tuple(line.number - 1 for line in draft.said)
+    texts = [line.text.strip() for line in draft.said]
+    return Seen(left, places.numbers(texts, gone(draft), blind=blind), "".join(labels[n] for n in left))
