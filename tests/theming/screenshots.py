@@ -13,13 +13,13 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
-from browser import chromium  # noqa: E402 - found by the line above
+from browser import chromium, served  # noqa: E402 - found by the line above
 
 from briefgen.app import open_project  # noqa: E402
 from briefgen.build import build  # noqa: E402
 from briefgen.keys import Options  # noqa: E402
 
-QUALITY = 40
+QUALITY = 22
 """Of WebP: letters stay sharp, and all the pictures together stay below 1.5 MB."""
 PREFERRED = {"article": "articles/nato-regrouping/", "edition": "2004-12-27/"}
 """Pages that show more than the first of their kind."""
@@ -48,9 +48,11 @@ def shots(theme: str, found: dict[str, str]) -> Iterator[tuple[str, str, int, st
 def main(folder: Path) -> None:
     """Write the pictures into ``folder``."""
     folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as made, chromium() as browser:
+    with tempfile.TemporaryDirectory() as made, served(Path(made)) as address, chromium() as browser:
         for theme in ("ledger", "river"):
-            site = Path(made) / theme
+            site = (
+                Path(made) / "briefgen"
+            )  # the base path of the demo, which the page for missing addresses needs
             project = open_project(ROOT, {"theme": theme})
             build(
                 project,
@@ -60,7 +62,7 @@ def main(folder: Path) -> None:
                 page = browser.new_page(
                     viewport={"width": width, "height": 900 if width > 400 else 780}, color_scheme=scheme
                 )  # type: ignore[arg-type]
-                page.goto((site / at).as_uri())
+                page.goto(f"{address}briefgen/{at}")
                 asked = {"format": "webp", "quality": QUALITY, "optimizeForSpeed": False}
                 shot = page.context.new_cdp_session(page).send("Page.captureScreenshot", asked)
                 (folder / name).write_bytes(base64.b64decode(shot["data"]))

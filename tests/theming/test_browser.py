@@ -11,14 +11,12 @@ import os
 import re
 import shutil
 import subprocess
-import threading
 from collections.abc import Iterator
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
+from browser import served
 from playwright.sync_api import Browser, Page
 from sitetest import SiteTest
 
@@ -29,14 +27,7 @@ LANGUAGES = ("en", "id", "ar")
 KINDS = ("home", "article", "search")
 """The kinds of page that CI looks at, beside an edition with more coverage of a story."""
 LOOKS = [(width, scheme) for width in (1280, 390) for scheme in ("light", "dark")]
-BASE = "/briefgen/"
-
-
-class Quiet(SimpleHTTPRequestHandler):
-    """A folder, without a line for each request."""
-
-    def log_message(self, *said: object) -> None:  # type: ignore[override]
-        pass
+BASE = "briefgen/"
 
 
 class Shown:
@@ -68,14 +59,10 @@ def shown(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
     shutil.copytree(ROOT / "content", root / "content")
     shutil.copy(ROOT / "briefgen.yml", root)
     site = SiteTest(root)
-    site.output = folder / "served" / BASE.strip("/")
+    site.output = folder / "served" / BASE
     site.build(define={"theme": theme, "language": language})
-    handler = partial(Quiet, directory=str(folder / "served"))
-    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield Shown(site, f"http://127.0.0.1:{server.server_port}{BASE}")
-    server.shutdown()
-    server.server_close()
+    with served(folder / "served") as address:
+        yield Shown(site, address + BASE)
 
 
 @pytest.fixture(scope="module")
