@@ -33,8 +33,6 @@ class Server(BaseHTTPRequestHandler):
             self.asked.append((self.command, self.path))
             count = self.asked.count((self.command, self.path))
         self.answer(count)
-        with self.lock:
-            Server.busy -= 1
 
     def do_GET(self) -> None:
         self.do_HEAD()
@@ -59,6 +57,8 @@ class Server(BaseHTTPRequestHandler):
         for name, value in headers.items():
             self.send_header(name, value)
         self.send_header("Content-Length", "0")
+        with self.lock:  # before the answer leaves, since whoever has it may ask again
+            Server.busy -= 1
         self.end_headers()
 
     def log_message(self, *said: object) -> None:
