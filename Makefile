@@ -12,7 +12,7 @@ FORKING := tests/test_incremental.py tests/test_extension.py tests/test_law.py t
 LAW ?= 100,11,12,13,14
 LOAD ?= 500,200,50
 
-.PHONY: redos fuzz harness serve build test differential law load lint format renew bench clean
+.PHONY: redos fuzz harness serve build test differential law load site-check screenshots lint format renew bench clean
 
 serve: $(READY)  ## build the demo briefing and serve it on 127.0.0.1:8000
 	$(BIN)/briefgen serve --port $(PORT)
@@ -35,6 +35,16 @@ law: $(READY)  ## walk far: steps, then the seeds (LAW=100,11,12,13,14); without
 
 load: $(READY)  ## the dev server under load: listeners, requests in flight, rebuilds (LOAD=500,200,50), and a checkout of 5,000 files
 	BRIEFGEN_LOAD=$(LOAD) BRIEFGEN_STORM=5000 $(BIN)/python -m pytest -q -rP tests/server/test_load.py tests/server/test_serve_process.py -k "bodies or checkout"
+
+SITE_CHECK := build/site-check
+
+site-check: $(READY)  ## every kind of page of every theme in a browser (axe, keyboard, zoom, print), and html-validate and vnu; needs chromium, npm, java
+	mkdir -p $(SITE_CHECK)
+	npm install --prefix $(SITE_CHECK) --no-audit --no-fund html-validate vnu-jar
+	BRIEFGEN_SITE_CHECK=$(abspath $(SITE_CHECK)) $(BIN)/python -m pytest -q -rs tests/theming/test_shown.py
+
+screenshots: $(READY)  ## take the pictures of docs/screenshots anew: every kind of page of the demo, wide and narrow, light and dark
+	$(BIN)/python tests/theming/screenshots.py docs/screenshots
 
 fuzz: $(READY)  ## look for bytes that break a target: make fuzz TARGET=body SECONDS=600 (all targets, a minute each, without)
 	$(BIN)/python -m pip install --quiet --editable '.[dev,fuzz]'

@@ -26,11 +26,13 @@ FEW, REMOVED_FEW = 3, 0.05
 DOUBTFUL = 0.6
 """Below this chance a line that stays is doubtful."""
 
+LEAST = 2
+"""Paragraphs; a text with fewer (a poem, results, short sentences on lines of their own) has nothing that noise could be told from."""
 QUESTION, REFRAIN = 40, 3
 """Characters of a question, and how often it is asked, from which it is a refrain."""
 
 _QUESTIONS = ("?", "？")
-_WIDTH = places.NAMES.index("width")
+_WIDTH, _PARAGRAPHS = map(places.NAMES.index, ("width", "paragraphs"))
 
 
 class Verdict(NamedTuple):
@@ -47,8 +49,10 @@ _KEPT = Verdict(KEPT, 1.0, "")
 
 def judge(texts: Sequence[str], junk: Sequence[int]) -> list[Verdict]:
     """A verdict for each line; ``texts`` are bare and not empty, ``junk`` is that of ``places.numbers``."""
-    sums = _sums()
     rows = places.numbers(texts, junk)
+    if not rows or rows[0][_PARAGRAPHS] < LEAST:
+        return [_KEPT] * len(texts)
+    sums = _sums()
     totals = [sums(row) for row in rows]
     chances = [chance_of(total.score) for total in totals]
     refrains = _refrains(texts)

@@ -1,0 +1,195 @@
+"""The pages as a browser shows them: accessibility by axe-core, keyboard, zoom, print, and what is fetched from where.
+
+CI looks at a few pages; ``make site-check`` (BRIEFGEN_SITE_CHECK) at every kind of page in every language, and has html-validate and
+vnu read all of them.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import subprocess
+from collections.abc import Iterator
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+from browser import served
+from playwright.sync_api import Browser, Page
+from sitetest import SiteTest
+
+ROOT = Path(__file__).parent.parent.parent
+FULL = os.environ.get("BRIEFGEN_SITE_CHECK", "")
+THEMES = ("ledger", "base", "river") if FULL else ("ledger",)
+LANGUAGES = ("en", "id", "ar")
+KINDS = ("home", "article", "search")
+"""The kinds of page that CI looks at, beside an edition with more coverage of a story."""
+LOOKS = [(width, scheme) for width in (1280, 390) for scheme in ("light", "dark")]
+BASE = "briefgen/"
+
+
+class Shown:
+    """The demo in one theme and language, served: an address for each kind of page."""
+
+    def __init__(self, site: SiteTest, address: str) -> None:
+        self.site, self.address = site, address
+        self.kinds: dict[str, str] = {}
+        for path in sorted(site.output.rglob("*.html"), reverse=True):
+            text = path.read_text("utf-8")
+            url = path.relative_to(site.output).as_posix().removesuffix("index.html")
+            kind = re.search(r'<body class="kind-([\w-]+)"', text)
+            if kind and (FULL or kind[1] in KINDS):
+                self.kinds[kind[1]] = url
+            if kind and kind[1] == "edition" and '<details class="more"' in text:
+                self.kinds["coverage"] = url
+
+    def go(self, page: Page, kind: str) -> None:
+        page.goto(self.address + self.kinds[kind])
+
+
+@pytest.fixture(
+    scope="module", params=[(theme, language) for theme in THEMES for language in LANGUAGES], ids="-".join
+)
+def shown(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shown]:
+    theme, language = request.param
+    folder = tmp_path_factory.mktemp("shown")
+    root = folder / "demo"
+    shutil.copytree(ROOT / "content", root / "content")
+    shutil.copy(ROOT / "briefgen.yml", root)
+    site = SiteTest(root)
+    site.output = folder / "served" / BASE
+    site.build(define={"theme": theme, "language": language})
+    with served(folder / "served") as address:
+        yield Shown(site, address + BASE)
+
+
+@pytest.fixture(scope="module")
+def axe() -> str:
+    found = find_spec("axe_playwright_python")
+    if found is None or not found.origin:
+        pytest.skip("needs axe-core: pip install axe-playwright-python")
+    return (Path(found.origin).parent / "axe.min.js").read_text("utf-8")
+
+
+def looks(browser: Browser, *, width: int = 1280, scheme: str = "light", **more: object) -> Page:
+    return browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme, **more)  # type: ignore[arg-type]
+
+
+def test_axe_finds_nothing(shown: Shown, browser: Browser, axe: str) -> None:
+    found = []
+    for n, kind in enumerate(shown.kinds):
+        for width, scheme in LOOKS if FULL else LOOKS[n % 2 :: 3]:
+            page = looks(browser, width=width, scheme=scheme, bypass_csp=True)
+            shown.go(page, kind)
+            page.evaluate(axe)
+            result = page.evaluate("() => axe.run({resultTypes: ['violations']})")
+            for one in result["violations"]:
+                targets = [node["target"] for node in one["nodes"][:3]]
+                found.append(f"{kind} {width} {scheme}: {one['id']} {json.dumps(targets)}")
+            page.close()
+    assert found == []
+
+
+def test_every_request_is_to_the_site_itself_and_the_policy_refuses_nothing(
+    shown: Shown, browser: Browser
+) -> None:
+    for kind in shown.kinds:
+        page, asked, said = looks(browser), list[str](), list[str]()
+        page.on("request", lambda request, asked=asked: asked.append(request.url))
+        page.on("console", lambda message, said=said: said.append(message.text))
+        shown.go(page, kind)
+        assert [url for url in asked if not url.startswith((shown.address, "data:"))] == []
+        assert said == [], kind
+        if kind == "home":
+            assert len([url for url in asked if not url.startswith("data:")]) <= 4, asked
+        page.close()
+
+
+@pytest.mark.parametrize("width", [320, 640])
+def test_no_page_scrolls_sideways(shown: Shown, browser: Browser, width: int) -> None:
+    """640 px is what a window of 1280 shows at 200 %."""
+    page = looks(browser, width=width)
+    for kind in shown.kinds:
+        shown.go(page, kind)
+        wide = page.evaluate(
+            "() => [...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().right > innerWidth + 1"
+            " && e.checkVisibility() && !e.closest('.skip, .vh, .prose table')).map(e => e.outerHTML.slice(0, 90)).slice(0, 3)"
+        )
+        assert page.evaluate("() => document.documentElement.scrollWidth") <= width, (kind, wide)
+    page.close()
+
+
+def test_the_keyboard_reaches_everything_and_shows_where_it_is(shown: Shown, browser: Browser) -> None:
+    page = looks(browser)
+    shown.go(page, "coverage")
+    reached = []
+    for _ in range(200):
+        page.keyboard.press("Tab")
+        at = page.evaluate(
+            "() => { const e = document.activeElement, s = getComputedStyle(e), r = e.getBoundingClientRect();"
+            " return e === document.body ? null : {what: e.className || e.tagName, outline: s.outlineStyle, width: parseFloat(s.outlineWidth),"
+            " seen: r.width > 0 && r.height > 0} }"
+        )
+        if at is None or at in reached[:1]:
+            break
+        reached.append(at)
+    assert reached[0]["what"] == "skip"
+    names = {one["what"] for one in reached}
+    assert {"brand", "switch", "SUMMARY"} <= names
+    assert all(one["outline"] != "none" and one["width"] >= 2 and one["seen"] for one in reached)
+    page.close()
+
+
+def test_the_switch_turns_the_page_dark_and_is_remembered(shown: Shown, browser: Browser) -> None:
+    page = looks(browser)
+    shown.go(page, "home")
+    ground = "() => getComputedStyle(document.body).backgroundColor"
+    light = page.evaluate(ground)
+    page.focus(".switch")
+    page.keyboard.press("Enter")
+    assert page.get_attribute(".switch", "aria-pressed") == "true"
+    dark = page.evaluate(ground)
+    assert dark != light
+    shown.go(page, "article")
+    assert page.evaluate(ground) == dark
+    page.close()
+
+
+def test_print_has_no_chrome_and_says_where_links_lead(shown: Shown, browser: Browser) -> None:
+    page = looks(browser)
+    page.emulate_media(media="print")
+    shown.go(page, "home")
+    chrome = ".skip, .nav, .switch, .daynav, .side:not(.provenance), .foot-links"
+    visible = "(found) => [...document.querySelectorAll(found)].filter(e => e.checkVisibility()).map(e => e.className)"
+    assert page.evaluate(visible, chrome) == []
+    shown.go(page, "article")
+    assert page.evaluate(visible, chrome) == []
+    addresses = "() => [...document.querySelectorAll('.provenance a[href^=http]')].map(e => getComputedStyle(e, '::after').content)"
+    assert all("http" in said for said in page.evaluate(addresses))
+    page.close()
+
+
+# --- all of it: make site-check -----------------------------------------------------------------------------
+
+
+@pytest.mark.skipif(not FULL, reason="asked for by make site-check")
+@pytest.mark.parametrize("tool", ["html-validate", "vnu"])
+def test_validators_find_nothing(shown: Shown, tool: str) -> None:
+    """BRIEFGEN_SITE_CHECK names the folder in which npm installed html-validate and vnu-jar."""
+    pages = [
+        str(shown.site.output / (url if url.endswith(".html") else f"{url}index.html"))
+        for url in shown.kinds.values()
+    ]
+    installed = Path(FULL) / "node_modules"
+    config = Path(__file__).parent / "htmlvalidate.json"
+    jar = next(installed.glob("vnu-jar/**/vnu.jar"), None)
+    command = {
+        "html-validate": [installed / ".bin/html-validate", "--config", config],
+        "vnu": ["java", "-jar", jar, "--errors-only"],
+    }[tool]
+    if not all(command) or not shutil.which(str(command[0])):
+        pytest.skip(f"{tool} is not installed in {FULL}")
+    done = subprocess.run([*command, *pages], capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout + done.stderr
