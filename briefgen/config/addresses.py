@@ -35,6 +35,7 @@ ADDRESSES: dict[str, str] = {
     "api": "/api/v1/",
     "llms": "/llms.txt",
     "objects": "/objects.inv",
+    "gettext": "/locale/{name}.pot",
 }
 """Where each kind of page stands; ``permalinks`` changes it."""
 

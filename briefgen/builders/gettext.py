@@ -1,0 +1,119 @@
+"""Catalogues for translators (gettext's ``.pot``): the texts of the theme's templates, and the strings that are the site's own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timezone
+from io import BytesIO
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
+
+from briefgen.environment.digest import digest
+from briefgen.model import Page
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from briefgen.builders.studio import Studio
+    from briefgen.environment.tracing import Tracer
+    from briefgen.site import Site
+    from briefgen.theming.chain import ThemeFile
+
+THEME, SITE = "theme", "site"
+FUNCTIONS = ("_", "gettext", "ngettext")
+"""What marks a text of a template as one to translate."""
+
+_HEAD = """\
+# Texts of the {name}, for translators: copy it as <language>.po and fill in every msgstr.
+msgid ""
+msgstr ""
+"Language: \\n"
+"Plural-Forms: nplurals=2; plural=(n != 1);\\n"
+"MIME-Version: 1.0\\n"
+"Content-Type: text/plain; charset=utf-8\\n"
+"Content-Transfer-Encoding: 8bit\\n"
+
+"""
+"""The head of a catalogue, without the time that Babel would write into it: the same texts are the same bytes."""
+
+
+class Text(NamedTuple):
+    """A text to translate, in one form or as singular and plural, and where it stands; without a file it is from an article."""
+
+    forms: tuple[str, ...]
+    file: str = ""
+    line: int = 0
+
+
+@dataclass(frozen=True)
+class GettextBuilder:
+    """Plans and writes the two catalogues."""
+
+    studio: Studio
+    name: ClassVar[str] = "gettext"
+
+    def plan(self, site: Site) -> Iterator[Page]:
+        """One of the theme, one of the site."""
+        for name in (THEME, SITE):
+            if url := site.address("gettext", name=name):
+                yield Page(url, self.name, "gettext", "", (name,))
+
+    def fingerprint(self, page: Page) -> str:
+        """The templates of the whole chain, or the strings of the settings with their places."""
+        if page.subject[0] == THEME:
+            files = [(name, file.digest) for name, file in self._templates()]
+            return digest(self.studio.fingerprint, files)
+        return digest(self.studio.fingerprint, list(self._declared()))
+
+    def render(self, page: Page, site: Tracer) -> bytes:
+        """One catalogue, its texts in alphabetical order."""
+        if page.subject[0] == THEME:
+            return _catalogue(THEME, self._of_templates())
+        topics = (Text((topic.title,)) for topic in site.topics())
+        return _catalogue(SITE, [*self._declared(), *topics])
+
+    def _templates(self) -> list[tuple[str, ThemeFile]]:
+        """Every template of the chain, those too that a child hides, by theme and name."""
+        folders = dict(self.studio.theme.chain)
+        files = {file.path: file for file in self.studio.theme.templates.values()}
+        named = [
+            (f"{file.theme}/{path.relative_to(folders[file.theme] / 'templates').as_posix()}", file)
+            for path, file in files.items()
+        ]
+        return sorted(named)
+
+    def _of_templates(self) -> Iterator[Text]:
+        """The texts of the templates that are written out."""
+        from jinja2 import Environment
+        from jinja2.ext import extract_from_ast
+
+        environment = Environment(autoescape=True)
+        for name, file in self._templates():
+            tree = environment.parse(file.path.read_text("utf-8"), name, str(file.path))
+            for line, function, message in extract_from_ast(tree, FUNCTIONS):
+                said = message if isinstance(message, tuple) else (message,)
+                texts = said[: 2 if function == "ngettext" else 1]
+                if all(texts):  # what stands in a variable is not known here
+                    yield Text(tuple(map(str, texts)), name, line)
+
+    def _declared(self) -> Iterator[Text]:
+        """The strings of ``briefgen.yml`` that readers see, with their places."""
+        config = self.studio.config
+        for name in ("title", "description"):
+            if text := getattr(config, name):
+                yield Text((text,), *config.place(name)[:2])
+        for n, topic in enumerate(config.topics):
+            at = config.places.get(f"topics.{n}.title", config.place(f"topics.{n}"))
+            yield Text((topic.title,), *at[:2])
+
+
+def _catalogue(name: str, texts: Iterable[Text]) -> bytes:
+    """A catalogue of these texts, each once, with all its places."""
+    from babel.messages.catalog import Catalog
+    from babel.messages.pofile import write_po
+
+    found = Catalog(charset="utf-8", creation_date=datetime(1970, 1, 1, tzinfo=timezone.utc))  # noqa: UP017 - as in cleaning.dates
+    for forms, file, line in texts:
+        found.add(forms if len(forms) > 1 else forms[0], locations=[(file, line)] if file else [])
+    catalogue = BytesIO()
+    write_po(catalogue, found, width=0, omit_header=True, sort_output=True)
+    return _HEAD.format(name=name).encode() + catalogue.getvalue()
