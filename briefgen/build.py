@@ -98,6 +98,15 @@ def check(project: Project, options: Options, progress: Progress = no_progress) 
     Raises:
         BriefgenError: for an unknown builder, and when an extension's handler fails.
     """
+    return survey(project, options, progress)[0]
+
+
+def survey(project: Project, options: Options, progress: Progress) -> tuple[Report, Site]:
+    """What ``check`` tells, and the site that it is told of, with the addresses of all its pages.
+
+    Raises:
+        BriefgenError: as ``check``.
+    """
     told = list(project.diagnostics)
     scanned = scan(project.root, project.config.content)
     told += scanned.diagnostics
@@ -108,7 +117,8 @@ def check(project: Project, options: Options, progress: Progress = no_progress) 
     site = replace(site, urls=frozenset([page.url for page in pages]))
     told += references.check(site, nitpick=options.nitpick)
     told += check_examples(read_outlets(project.root))
-    return _report(project, options, told, library, len(site.articles), sum(page.is_html for page in pages))
+    count = sum(page.is_html for page in pages)
+    return _report(project, options, told, library, len(site.articles), count), site
 
 
 def _build(project: Project, options: Options, progress: Progress) -> Report:

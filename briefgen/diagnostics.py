@@ -56,6 +56,13 @@ CODES: dict[str, tuple[str, str]] = {
     "clean-unmatched": (WARNING, "A clean: keep or drop entry is no line of the article."),
     "doubtful-line": (NOTE, "A line looks like noise but was kept."),
     "link-missing": (WARNING, "A link leads to nothing of this site."),
+    "link-broken": (
+        WARNING,
+        "A link leads to a page that is not there any more (asked for with -b linkcheck).",
+    ),
+    "link-unreachable": (WARNING, "The server that a link leads to gave no answer, or a fault of its own."),
+    "link-refused": (NOTE, "A server keeps the page of a link from programs; people may see it."),
+    "link-redirected": (NOTE, "A link leads to another address than it names."),
     "image-missing": (WARNING, "An image's file is not there."),
     "reference-missing": (
         WARNING,

@@ -16,7 +16,7 @@ FLOORS: list[set[str]] = [
     {"cli"},
     {"commands"},
     {"desk"},
-    {"curating", "verify", "why", "preview", "suggestions"},
+    {"curating", "linkcheck", "verify", "why", "preview", "suggestions"},
     {"build"},
     {"write"},
     {"reasons", "standing", "memories"},

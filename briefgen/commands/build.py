@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import time
+from collections import Counter
 from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
@@ -22,8 +23,13 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from briefgen.app import Project
+    from briefgen.build import Progress
     from briefgen.keys import Options
     from briefgen.verify import Verified
+
+
+LINKCHECK = "linkcheck"
+"""It is asked for as a builder is, and makes no pages: see ``briefgen.linkcheck``."""
 
 
 def _jobs(context: click.Context, parameter: click.Parameter, value: str) -> str:
@@ -66,15 +72,17 @@ def command(
 ) -> int:  # fmt: skip
     """Make the site of PROJECT (a folder with briefgen.yml; this one if none is named)."""
     from briefgen.app import open_project
-    from briefgen.build import build
     from briefgen.cleaning.dates import zone
     from briefgen.keys import Options
 
+    if builder == LINKCHECK and verified:
+        raise click.UsageError("-b linkcheck makes no site that --verify could compare")
     start = time.perf_counter()
     # What a build makes has no cycles and lives to its end: collecting would walk through all of it again and again.
     gc.disable()
     try:
-        opened = open_project(project, common.overrides(defines))
+        opener = common.open_to_read if builder == LINKCHECK else open_project
+        opened = opener(project, common.overrides(defines))
         target = output or project / opened.config.output
         if output and _is_own(output, project, opened.config.content):
             raise click.UsageError(
@@ -94,7 +102,8 @@ def command(
         )
         bar = console.Bar(quiet=quiet or form != "text")
         with dask(address) if address else nullcontext() as cluster:
-            done = build(opened, replace(options, workers=cluster), bar, common.waiting)
+            work = _check_links if builder == LINKCHECK else _make
+            done, outcome = work(opened, replace(options, workers=cluster), bar)
         checked = _verified(opened, options, defines) if verified and not done.failed else None
     except WorkersError as error:
         raise click.UsageError(f"--executor: {error}") from None
@@ -114,9 +123,8 @@ def command(
     if verbose and form == "text":
         _list(done)
     if not quiet and form == "text":
-        console.say(
-            console.summary(done, target.as_posix(), time.perf_counter() - start, kept_going=keep_going)
-        )
+        seconds = time.perf_counter() - start
+        console.say(outcome or console.summary(done, target.as_posix(), seconds, kept_going=keep_going))
         if verified:
             console.say(_outcome(checked))
     return common.FAILED if done.failed or (checked and checked.problems) else common.DONE
@@ -124,11 +132,38 @@ def command(
 
 def _builders(project: Project, name: str | None) -> tuple[str, ...]:
     """The formats to make: the one that was asked for, else those of the settings."""
-    known = project.extensions.builders
+    known = [*project.extensions.builders, LINKCHECK]
     if name and name not in known:
         hint = did_you_mean(name, known, f"there are: {', '.join(known)}")
         raise click.UsageError(f'there is no builder "{name}"; {hint}')
-    return (name,) if name else project.config.builders
+    return (name,) if name and name != LINKCHECK else project.config.builders
+
+
+def _make(project: Project, options: Options, progress: Progress) -> tuple[Report, str]:
+    """The report of a build; the line at its end is the one that every build has."""
+    from briefgen.build import build
+
+    return build(project, options, progress, common.waiting), ""
+
+
+def _check_links(project: Project, options: Options, progress: Progress) -> tuple[Report, str]:
+    """The report of ``-b linkcheck``, and its line at the end.
+
+    Raises:
+        click.ClickException: when the results cannot be written.
+    """
+    from briefgen.linkcheck import FILE, check_links
+
+    try:
+        report, found = check_links(project, options, progress)
+    except OSError as error:
+        raise click.ClickException(f"{error.filename}: {error.strerror}") from None
+    counts = Counter([one.status for one in found])
+    said = ", ".join(f"{count} {status}" for status, count in sorted(counts.items()))
+    return (
+        report,
+        f"Checked {plural(len(found), 'link')} to elsewhere: {said or 'none'}; .briefgen/{FILE} has all.",
+    )
 
 
 def _verified(project: Project, options: Options, defines: Sequence[str]) -> Verified:

@@ -7,7 +7,7 @@ from the file to the values, ``addresses`` where each kind of page stands.
 from briefgen.config.addresses import ADDRESSES, PAGE_KINDS, SLOTS
 from briefgen.config.declared import CLEAN_FIELDS, FIELDS
 from briefgen.config.reading import find_project, read_config
-from briefgen.config.settings import FILE_NAME, CleanSettings, Config, with_values
+from briefgen.config.settings import FILE_NAME, CleanSettings, Config, LinkcheckSettings, with_values
 
 __all__ = [
     "ADDRESSES",
@@ -18,6 +18,7 @@ __all__ = [
     "SLOTS",
     "CleanSettings",
     "Config",
+    "LinkcheckSettings",
     "find_project",
     "read_config",
     "with_values",

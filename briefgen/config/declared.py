@@ -111,6 +111,20 @@ FIELDS: tuple[Field, ...] = (
         "Which address of an article search engines should know: this site's, or its source's where it has one.",
     ),
     Field(
+        "linkcheck",
+        Record(
+            (
+                Field("age", Whole(0), 7, "Days for which a good answer is believed; 0 asks each time."),
+                Field("timeout", Whole(1), 15, "Seconds that a server may be silent."),
+                Field("retries", Whole(0), 1, "How often a server that fails is asked again."),
+                Field("pause", Whole(0), 1, "Seconds between two requests to one domain."),
+                Field("ignore", Texts(), (), "Domains that are not asked, nor those under them."),
+            )
+        ),
+        {},
+        "How `briefgen build -b linkcheck` asks for the links to elsewhere.",
+    ),
+    Field(
         "clean",
         Either(
             Flag(),

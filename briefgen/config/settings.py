@@ -49,6 +49,17 @@ class FeedSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class LinkcheckSettings:
+    """What ``linkcheck:`` says: days that an answer is believed, seconds, how often to ask again, and the domains that are not asked."""
+
+    age: int = 7
+    timeout: int = 15
+    retries: int = 1
+    pause: int = 1
+    ignore: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
     """The settings of one project. ``root`` is its folder; ``places`` says where each value stands in ``briefgen.yml``.
 
@@ -76,6 +87,7 @@ class Config:
     builders: tuple[str, ...] = DEFAULT_BUILDERS
     feeds: FeedSettings = field(default_factory=FeedSettings)
     canonical: str = "site"
+    linkcheck: LinkcheckSettings = field(default_factory=LinkcheckSettings)
     feed_authority: str = ""
     period: str = "day"
     aliases: Mapping[str, Mapping[str, str]] = field(default_factory=dict)

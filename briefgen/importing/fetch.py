@@ -7,6 +7,7 @@ from http.client import HTTPException
 from typing import TYPE_CHECKING
 from urllib.error import HTTPError, URLError
 from urllib.request import (
+    BaseHandler,
     HTTPDefaultErrorHandler,
     HTTPErrorProcessor,
     HTTPHandler,
@@ -51,7 +52,7 @@ def fetch(url: str, *, timeout: float = TIMEOUT, clock: Callable[[], float] = ti
         url, headers={"User-Agent": f"briefgen/{__version__}", "Accept": ", ".join([*KINDS, "*/*;q=0.1"])}
     )
     try:
-        with _opener().open(request, timeout=timeout) as answer:
+        with web_opener(_Redirects()).open(request, timeout=timeout) as answer:
             kind = _kind(url, answer)
             return Input(url, _body(url, answer, clock() + timeout, clock), kind, answer.url)
     except HTTPError as error:
@@ -69,18 +70,19 @@ def fetch(url: str, *, timeout: float = TIMEOUT, clock: Callable[[], float] = ti
         raise _refused(url, f"it cannot be fetched: {why}", _LOOK) from None
 
 
-def _opener() -> OpenerDirector:
-    """An opener that knows http and https and no other scheme: no file:, ftp: or data:."""
+def web_opener(*more: BaseHandler) -> OpenerDirector:
+    """An opener that knows http and https and no other scheme: no file:, ftp: or data:; and follows no redirect by itself."""
     opener = OpenerDirector()
     for handler in (
         ProxyHandler,
         HTTPHandler,
         HTTPSHandler,
         HTTPDefaultErrorHandler,
-        _Redirects,
         HTTPErrorProcessor,
     ):
         opener.add_handler(handler())
+    for one in more:
+        opener.add_handler(one)
     return opener
 
 

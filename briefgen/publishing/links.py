@@ -71,7 +71,8 @@ def check(
     for path, links in followed.items():
         for link, target in links:
             wrong = _wrong_with(link, target, parcel, markups)
-            if wrong and (place := place_of(parcel.articles.get(path), link.target, root)):
+            article = parcel.articles.get(path)
+            if wrong and article and (place := place_of(article.path, link.target, root)):
                 yield _told(path, link, wrong, place)
             elif wrong:
                 repeated[wrong.code, target].append((path, link, wrong))

@@ -10,20 +10,16 @@ from briefgen.model import Location
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from briefgen.model import Article
 
-
-def place_of(article: Article | None, link: str, root: Path) -> Location | None:
-    """The first place of the article's file that holds ``link`` or what a reader would know it by; None: the template wrote it."""
-    if article is None:
-        return None
+def place_of(path: str, link: str, root: Path) -> Location | None:
+    """The first place of an author's file that holds ``link`` or what a reader would know it by; None where none does."""
     try:
-        lines = (root / article.path).read_bytes().decode("utf-8", "replace").split("\n")
+        lines = (root / path).read_bytes().decode("utf-8", "replace").split("\n")
     except OSError:
         return None
     anchor = link.partition("#")[2]
     for wanted in dict.fromkeys([link, unquote(link), f"#{unquote(anchor)}" if anchor else link]):
         for number, line in enumerate(lines, 1):
             if (column := line.find(wanted)) >= 0:
-                return Location(article.path, number, column + 1)
+                return Location(path, number, column + 1)
     return None

@@ -1,0 +1,66 @@
+"""What became of each link, as JSON lines: the report of a check, and the memory of the next."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from pathlib import Path
+
+    from briefgen.model import Location
+
+WORKING, REDIRECTED, REFUSED, BROKEN, UNREACHABLE, IGNORED = (
+    "working", "redirected", "refused", "broken", "unreachable", "ignored",
+)  # fmt: skip
+LASTING = (WORKING, REDIRECTED, REFUSED)
+"""What is believed until it is old. What is broken is asked for each time: somebody may have mended it."""
+
+
+class Result(NamedTuple):
+    """What became of one address: its ``status``, the last HTTP ``code`` (0: none came), where it leads ``to`` if not to itself.
+
+    ``permanent`` says of a redirect that it is for good, ``detail`` why there is no page, ``checked`` when it was asked (ISO).
+    """
+
+    url: str
+    status: str
+    code: int = 0
+    to: str = ""
+    permanent: bool = False
+    detail: str = ""
+    checked: str = ""
+
+    def holds(self, now: datetime, days: int) -> bool:
+        """Whether it need not be asked again at ``now``."""
+        try:
+            age = now - datetime.fromisoformat(self.checked)
+        except (ValueError, TypeError):
+            return False
+        return self.status in LASTING and timedelta(0) <= age < timedelta(days)
+
+
+def written(found: Iterable[Result], places: Mapping[str, Sequence[Location]]) -> bytes:
+    """The file: a JSON object a line, with the places (file:line:column) of each address."""
+    rows = [{**one._asdict(), "at": [str(place) for place in places[one.url]]} for one in found]
+    return "".join([json.dumps(row, ensure_ascii=False) + "\n" for row in rows]).encode()
+
+
+def read(path: Path) -> dict[str, Result]:
+    """The results of an earlier check by address; a line that is none is passed over."""
+    try:
+        lines = path.read_text("utf-8").splitlines()
+    except (OSError, UnicodeDecodeError):
+        return {}
+    found = filter(None, map(_result, lines))
+    return {one.url: one for one in found}
+
+
+def _result(line: str) -> Result | None:
+    try:
+        row = json.loads(line)
+        return Result(**{name: row[name] for name in Result._fields})
+    except (ValueError, TypeError, KeyError):
+        return None
