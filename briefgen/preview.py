@@ -145,12 +145,17 @@ class Preview:
         from briefgen.app import open_project
         from briefgen.config import read_config
 
-        # With settings that are wrong there is no project, and the next change opens it again.
-        before, self.project = self.project, None
-        self._base = unquote(base_path(read_config(self.root, self._overrides)[0].url))
-        # In quotes, for the brackets of an IPv6 address.
-        url = f'"{self._address}{self._base}"'
-        opened = open_project(self.root, {**self._overrides, "url": url}, self._memory)
+        before = self.project
+        try:
+            self._base = unquote(base_path(read_config(self.root, self._overrides)[0].url))
+            # In quotes, for the brackets of an IPv6 address.
+            url = f'"{self._address}{self._base}"'
+            opened = open_project(self.root, {**self._overrides, "url": url}, self._memory)
+        except BaseException:
+            # With settings that are wrong there is no project, and the next change opens it again.
+            self.project = None
+            raise
+        # Until here the desk, which asks from other threads, has the one that stood before.
         self.project = before if before and before.same_settings(opened) else opened
         self._memory = self.project.memory
         self._memory.stays, self._memory.placing = True, self.door

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from briefgen.app import open_project
 from briefgen.desk import Desk, RefusedError
 from briefgen.diagnostics import BriefgenError
 from briefgen.preview import Preview
@@ -252,6 +253,20 @@ def test_a_build_that_failed_says_why(desk: Desk, preview: Preview) -> None:
     last = desk.build()
     assert last["failed"]
     assert [problem.code for problem in last["problems"] if problem.severity == "error"] == ["fence-missing"]
+
+
+def test_the_desk_is_open_while_settings_are_read_again(
+    desk: Desk, preview: Preview, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown: list[object] = []
+
+    def slowly(*given: Any) -> Any:
+        shown.append(desk.article("2022/bridge"))
+        return open_project(*given)
+
+    monkeypatch.setattr("briefgen.app.open_project", slowly)
+    preview.catch_up()
+    assert shown == [desk.article("2022/bridge")]
 
 
 def test_settings_that_are_broken_close_the_desk(desk: Desk, preview: Preview) -> None:
