@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, Any, NamedTuple
+
+os.environ.setdefault("OMP_NUM_THREADS", "1")  # the trees are so small that threads wait for each other
 
 import numpy as np
 from sklearn.ensemble import HistGradientBoostingClassifier

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -32,7 +33,9 @@ def stray_line(draft: Draft) -> Iterator[Mark]:
     lines = draft.said
     if len(lines) < FEWEST or _is_clean(lines) or not (draft.plain or _is_bare(draft)):
         return
-    for line, verdict in zip(lines, judge([line.text.strip() for line in lines], gone(draft)), strict=True):
+    texts = [line.text.strip() for line in lines]
+    verdicts = judge(texts, junk_beside(draft), certain_junk(draft))
+    for line, verdict in zip(lines, verdicts, strict=True):
         if verdict.kind == REMOVE:
             yield removed(
                 line,
@@ -70,14 +73,13 @@ def _is_bare(draft: Draft) -> bool:
     )
 
 
-def gone(draft: Draft) -> Sequence[int]:
-    """How many lines are gone above each line that holds something, and below the last (which nobody can know: 0)."""
-    gone: list[int] = []
-    missing, expected = 0, draft.lines[0].number
-    for line in draft.lines:
-        missing += line.number - expected
-        expected = line.number + 1
-        if line.text and not line.text.isspace():
-            gone.append(missing)
-            missing = 0
-    return [*gone, 0]
+def junk_beside(draft: Draft) -> list[int]:
+    """How many lines rules took above each line that holds something, and below the last (which nobody can know: 0)."""
+    taken = sorted(draft.removed)
+    above = [bisect_left(taken, line.number) for line in draft.said]
+    return [*(now - before for before, now in pairwise([0, *above])), 0]
+
+
+def certain_junk(draft: Draft) -> int:
+    """How many lines rules took as noise: what holds the title, the date or another field stands above clean texts, too."""
+    return len(set(draft.removed) - {mark.line for mark in draft.found})
