@@ -50,6 +50,7 @@ CODES: dict[str, tuple[str, str]] = {
     "date-invalid": (ERROR, "A date is not one."),
     "date-found": (NOTE, "The date was taken from the text or the file name."),
     "body-empty": (NOTE, "An article has no text."),
+    "body-overlong": (WARNING, "A body has so many lines that it is not cleaned."),
     "body-overmarked": (WARNING, "A body has so much Markdown in it that it is shown as plain text."),
     "rule-unknown": (WARNING, "A clean: skip entry is no cleaning rule."),
     "source-example": (ERROR, "An example of an outlet's rules does not give what it says."),

@@ -132,6 +132,8 @@ class _Rendering:
             return plain_html(piece.text)
         before = text.count("\n", 0, piece.start)
         for token in tokens:
+            if "style" in token.attrs:  # of a table's cell; pages forbid styles of an article's own
+                token.attrs["align"] = str(token.attrs.pop("style")).removeprefix("text-align:")
             if token.children:
                 first, last = token.map or (-before, len(self.lines) - before)
                 if piece.kind is Kind.MARKED:
