@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from briefgen.environment.digest import digest
 from briefgen.grouping.gate import why_held
 from briefgen.output import Output
+from briefgen.pictures import resizing
+from briefgen.pictures.looking import is_picture
 from briefgen.theming import static_folder
 
 if TYPE_CHECKING:
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from briefgen.app import Project
-    from briefgen.model import Join
+    from briefgen.model import Join, Picture
     from briefgen.parallel import Workers
     from briefgen.reading.library import Library
     from briefgen.reading.scan import Scan
@@ -54,9 +56,9 @@ class Keys(NamedTuple):
     shape: str
     whole: str
 
-    def joined(self, joins: Mapping[str, Join]) -> Keys:
-        """These with what bodies decide of the site, too: which articles are near-copies of which."""
-        return self._replace(heads=digest(self.heads, joins))
+    def joined(self, joins: Mapping[str, Join], pictures: Mapping[str, Picture]) -> Keys:
+        """These with what bodies and files decide of the site, too: which articles are near-copies, and what the pictures are."""
+        return self._replace(heads=digest(self.heads, joins, pictures))
 
 
 def keys_of(project: Project, scanned: Scan, library: Library, options: Options) -> Keys:
@@ -97,6 +99,9 @@ def keys_of(project: Project, scanned: Scan, library: Library, options: Options)
         for part in (studio.theme.templates, studio.theme.static)
         for name, file in part.items()
     ]
-    shape = digest(studio.fingerprint, theme, static, "\n".join(files), options.nitpick, options.drafts)
+    copies = (config.images, resizing.version()) if any(map(is_picture, scanned.files)) else ()
+    shape = digest(
+        studio.fingerprint, theme, static, "\n".join(files), copies, options.nitpick, options.drafts
+    )
     # The pipeline too: another rule can change a body and no head.
     return Keys(heads, shape, digest(heads, shape, project.pipeline.digest, "\n".join(sources)))

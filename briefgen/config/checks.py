@@ -28,6 +28,7 @@ def check(config: Config, values: Mapping[str, Any]) -> list[Diagnostic]:
         *_check_permalinks(config),
         *_check_identity(config),
         *_check_aliases(config, values),
+        *_check_images(config),
     ]
     for n, code in enumerate(config.suppress_warnings):
         if code not in CODES:
@@ -121,6 +122,17 @@ def _check_circles(config: Config) -> list[Diagnostic]:
             place = config.place(f"topics.{n}.parent")
             found.append(diagnostic("config-value", place, message, "take one parent: out"))
     return found
+
+
+def _check_images(config: Config) -> list[Diagnostic]:
+    if config.images.quality <= 100:
+        return []
+    at = config.place("images.quality")
+    return [
+        diagnostic(
+            "config-value", at, f"images.quality is {config.images.quality}", "write 1 to 100; 80 is usual"
+        )
+    ]
 
 
 def _check_identity(config: Config) -> list[Diagnostic]:

@@ -111,6 +111,22 @@ FIELDS: tuple[Field, ...] = (
         "Which address of an article search engines should know: this site's, or its source's where it has one.",
     ),
     Field(
+        "images",
+        Record(
+            (
+                Field(
+                    "widths",
+                    ListOf(Whole(16)),
+                    (480, 960, 1440),
+                    "Widths in pixels of smaller copies; [] for none.",
+                ),
+                Field("quality", Whole(1), 80, "The quality of a copy, from 1 to 100."),
+            )
+        ),
+        {},
+        "Smaller copies of the pictures beside articles (with briefgen[images]).",
+    ),
+    Field(
         "linkcheck",
         Record(
             (

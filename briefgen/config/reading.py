@@ -6,7 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 from briefgen.config.checks import check
 from briefgen.config.declared import FIELDS
-from briefgen.config.settings import FILE_NAME, CleanSettings, Config, FeedSettings, LinkcheckSettings
+from briefgen.config.settings import (
+    FILE_NAME,
+    CleanSettings,
+    Config,
+    FeedSettings,
+    ImageSettings,
+    LinkcheckSettings,
+)
 from briefgen.diagnostics import BriefgenError, diagnostic
 from briefgen.fields import Field, read_fields
 from briefgen.fields.explain import in_quotes
@@ -109,6 +116,7 @@ def _config(
         topics=tuple(_topic(t) for t in values["topics"]),
         clean=CleanSettings.of(clean),
         feeds=FeedSettings(**values["feeds"]),
+        images=ImageSettings(**values["images"]),
         linkcheck=LinkcheckSettings(**values["linkcheck"]),
         clean_sources={name: CleanSettings.of(value) for name, value in by_source.items()},
         period=values["briefings"]["period"],

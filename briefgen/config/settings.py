@@ -49,6 +49,14 @@ class FeedSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class ImageSettings:
+    """What ``images:`` says: the widths in pixels of smaller copies, and the quality (1 to 100) of those that lose some."""
+
+    widths: tuple[int, ...] = (480, 960, 1440)
+    quality: int = 80
+
+
+@dataclass(frozen=True, slots=True)
 class LinkcheckSettings:
     """What ``linkcheck:`` says: days that an answer is believed, seconds, how often to ask again, and the domains that are not asked."""
 
@@ -87,6 +95,7 @@ class Config:
     builders: tuple[str, ...] = DEFAULT_BUILDERS
     feeds: FeedSettings = field(default_factory=FeedSettings)
     canonical: str = "site"
+    images: ImageSettings = field(default_factory=ImageSettings)
     linkcheck: LinkcheckSettings = field(default_factory=LinkcheckSettings)
     feed_authority: str = ""
     period: str = "day"

@@ -12,7 +12,7 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from briefgen.composing import story_of
-from briefgen.model import Article, Body, Branch, Join, Listing, Reference, Story, Term, Topic
+from briefgen.model import Article, Body, Branch, Join, Listing, Picture, Reference, Story, Term, Topic
 from briefgen.site.editions import Editions
 from briefgen.site.index import QUESTIONS, Ids, Index, question
 from briefgen.site.relations import Relations
@@ -30,7 +30,8 @@ class Site(Editions):
     """Everything public, newest first in ``order``.
 
     ``addresses`` are the patterns by kind of page, ``joins`` the stories of near-copies, ``paths`` the public articles' files, ``held``
-    the files of articles that are not public, ``files`` the other files of the content folder, ``urls`` all planned pages.
+    the files of articles that are not public, ``files`` the other files of the content folder that may be shown, ``pictures`` what was
+    seen of those that are pictures and referred to, ``urls`` all planned pages.
     """
 
     addresses: Mapping[str, str] = field(default_factory=dict)
@@ -48,6 +49,7 @@ class Site(Editions):
     paths: Mapping[str, str] = field(default_factory=dict)
     held: dict[str, str] = field(default_factory=dict)
     files: frozenset[str] = frozenset()
+    pictures: Mapping[str, Picture] = field(default_factory=dict)
     urls: frozenset[str] = frozenset()
 
     # --- addresses: these follow from the config alone, so they are no questions
@@ -69,6 +71,12 @@ class Site(Editions):
             yield from article.references
         for edition in self.editions.values():
             yield from edition.references
+
+    def referred(self) -> set[str]:
+        """The files beside public articles and editions that these show or link to."""
+        named = {article.image for article in self.articles.values() if article.image}
+        named |= {r.target.partition("#")[0] for r in self.references() if r.kind == "file"}
+        return named & self.files
 
     # --- articles
 
@@ -270,6 +278,11 @@ class Site(Editions):
         if kind == "file":
             return (f"/{name}", name) if name in self.files else None
         return (target, target) if name in self.urls or f"{name}/" in self.urls else None
+
+    @question
+    def picture(self, path: str) -> Picture | None:
+        """What a picture beside an article is; None for a file that is none."""
+        return self.pictures.get(path)
 
     def near(self, kind: str, target: str) -> str:
         """What a reference that leads nowhere may have meant, or an empty text."""
