@@ -17,6 +17,7 @@ from briefgen.environment.pages import Sitting
 from briefgen.environment.tracing import Answers
 from briefgen.events import emit
 from briefgen.grouping import group
+from briefgen.inventories import read_all
 from briefgen.keys import Keys, Options, keys_of
 from briefgen.memories import is_whole, last_of, read, remember, unwritten, with_pictures
 from briefgen.model import Diagnostic, Location, Report
@@ -288,6 +289,8 @@ def group_site(
     bodies = bodies_of(project, library.files)
     held = grouped.site.held | in_error
     site = replace(grouped.site, held=held, files=frozenset(scanned.files), bodies=bodies)
+    used = {reference.target.partition(":")[0] for reference in site.references()}
+    site = replace(site, inventories=read_all(project.config, used, told))
     site = with_pictures(project, scanned, site, options, told)
     return emit(project.extensions.handlers, "site-grouped", site)
 

@@ -72,6 +72,7 @@ CODES: dict[str, tuple[str, str]] = {
         WARNING,
         "An {article}, {briefing} or {topic} reference leads nowhere (asked for with -n).",
     ),
+    "inventory-missing": (WARNING, "The inventory of another site is not there, or is none."),
     "link-held": (WARNING, "A link leads to an article that is held back."),
     # adding
     "import-refused": (ERROR, "An input cannot be made an article."),

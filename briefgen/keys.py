@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from briefgen.environment.digest import digest
 from briefgen.grouping.gate import why_held
+from briefgen.inventories import digest_of
 from briefgen.output import Output
 from briefgen.pictures import resizing
 from briefgen.pictures.looking import is_picture
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from briefgen.app import Project
+    from briefgen.config import Config
     from briefgen.model import Join, Picture
     from briefgen.parallel import Workers
     from briefgen.reading.library import Library
@@ -61,6 +63,15 @@ class Keys(NamedTuple):
         return self._replace(heads=digest(self.heads, joins, pictures))
 
 
+def surroundings(config: Config) -> str:
+    """The digest of the files that shape the site and are neither content nor theme: those copied as they are, by stat, and inventories."""
+    static = [
+        (name, Output(path.parent).stat(path.name))
+        for name, path in static_folder(config.root, config.static)
+    ]
+    return digest(static, digest_of(config))
+
+
 def keys_of(project: Project, scanned: Scan, library: Library, options: Options) -> Keys:
     """The digests of all that this build stands on. Where they are those of the last build, so are its answers."""
     studio, config = project.studio, project.config
@@ -71,6 +82,7 @@ def keys_of(project: Project, scanned: Scan, library: Library, options: Options)
         config.topics,
         config.period,
         {what: dict(names) for what, names in config.aliases.items()},
+        digest_of(config),
         config.fallback_topic,
         config.closed_topics,
         config.paginate,
@@ -89,10 +101,6 @@ def keys_of(project: Project, scanned: Scan, library: Library, options: Options)
         options.builders,
     )
     files = [f"{name} {stat.mtime} {stat.size}" for name, stat in scanned.files.items()]
-    static = [
-        (name, Output(path.parent).stat(path.name))
-        for name, path in static_folder(config.root, config.static)
-    ]
     sources = [f"{path} {one.source}" for path, one in library.files.items()]
     theme = [
         (name, file.digest)
@@ -101,7 +109,13 @@ def keys_of(project: Project, scanned: Scan, library: Library, options: Options)
     ]
     copies = (config.images, resizing.version()) if any(map(is_picture, scanned.files)) else ()
     shape = digest(
-        studio.fingerprint, theme, static, "\n".join(files), copies, options.nitpick, options.drafts
+        studio.fingerprint,
+        theme,
+        surroundings(config),
+        "\n".join(files),
+        copies,
+        options.nitpick,
+        options.drafts,
     )
     # The pipeline too: another rule can change a body and no head.
     return Keys(heads, shape, digest(heads, shape, project.pipeline.digest, "\n".join(sources)))

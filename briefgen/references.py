@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from briefgen.diagnostics import NOTE, diagnostic
 from briefgen.model import Picture
 from briefgen.pictures.looking import is_picture
-from briefgen.text import slugify
+from briefgen.text import did_you_mean, slugify
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -56,6 +56,8 @@ def _told(reference: Reference, site: Site, nitpick: bool) -> Iterator[Diagnosti
     if why:
         message = f"{target} is not on the site: {why}"
         yield diagnostic("link-held", at, message, "take the link out, or publish both")
+    elif kind in ROLES and ":" in target:
+        yield _of_other_site(reference, site)
     elif kind in ROLES:
         severity = "" if nitpick else NOTE
         message = f"there is no {kind} {target}"
@@ -63,6 +65,18 @@ def _told(reference: Reference, site: Site, nitpick: bool) -> Iterator[Diagnosti
     else:
         what = {"path": "article", "page": "page"}[kind]
         yield diagnostic("link-missing", at, f"there is no {what} {target}", _near(site, kind, target))
+
+
+def _of_other_site(reference: Reference, site: Site) -> Diagnostic:
+    """What is wrong with a reference to another site; whoever names one means it, so it is a warning."""
+    where, _, name = reference.target.partition("#")[0].partition(":")
+    if where in site.inventories:
+        near = _near(site, reference.kind, reference.target)
+        message, hint = f"the inventory {where} has no {reference.kind} {name}", near
+    else:
+        message = f"there is no inventory {where}"
+        hint = did_you_mean(where, site.inventories, "name it in briefgen.yml: inventories: {name: url}")
+    return diagnostic("reference-missing", reference.location, message, hint)
 
 
 def _of_file(path: str, at: Location, site: Site) -> Iterator[Diagnostic]:

@@ -34,11 +34,16 @@ def filled(body: Body, site: Tracer, href: Callable[[str], str], showing: Showin
         if reference.show == "title":
             values.append(answer[1] if answer else reference.target)
             continue
-        values.append(href(answer[0]) if answer else "")
+        values.append(_within(answer[0], href) if answer else "")
         if showing and answer and _OPEN_SOURCE.search(body.parts[n]):
             path = reference.target if reference.kind == "file" and is_picture(reference.target) else ""
             attributes[n] = showing.attributes(path, _tag(body.parts[n], body.parts[n + 1]))
     return assemble(body.parts, values, attributes)
+
+
+def _within(address: str, href: Callable[[str], str]) -> str:
+    """An address of this site through ``href``; one of another site as it is."""
+    return href(address) if address.startswith("/") else address
 
 
 def _tag(before: str, after: str) -> str:

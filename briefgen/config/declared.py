@@ -127,6 +127,22 @@ FIELDS: tuple[Field, ...] = (
         "Smaller copies of the pictures beside articles (with briefgen[images]).",
     ),
     Field(
+        "inventories",
+        MapOf(
+            Either(
+                Address(wrong_with),
+                Record(
+                    (
+                        Field("url", Address(wrong_with), "", "The address of the site."),
+                        Field("file", Text(), "", "The file that its inventory is kept in."),
+                    )
+                ),
+            )
+        ),
+        {},
+        "Other sites that articles refer to by name, as {desk: https://desk.example/}.",
+    ),
+    Field(
         "linkcheck",
         Record(
             (

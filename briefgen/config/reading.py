@@ -12,6 +12,7 @@ from briefgen.config.settings import (
     Config,
     FeedSettings,
     ImageSettings,
+    InventorySettings,
     LinkcheckSettings,
 )
 from briefgen.diagnostics import BriefgenError, diagnostic
@@ -117,6 +118,7 @@ def _config(
         clean=CleanSettings.of(clean),
         feeds=FeedSettings(**values["feeds"]),
         images=ImageSettings(**values["images"]),
+        inventories={name: _inventory(name, value) for name, value in values["inventories"].items()},
         linkcheck=LinkcheckSettings(**values["linkcheck"]),
         clean_sources={name: CleanSettings.of(value) for name, value in by_source.items()},
         period=values["briefings"]["period"],
@@ -135,6 +137,11 @@ def _config(
             )
         },
     )  # fmt: skip
+
+
+def _inventory(name: str, value: str | Mapping[str, str]) -> InventorySettings:
+    url, file = (value, "") if isinstance(value, str) else (value["url"], value["file"])
+    return InventorySettings(f"{url.rstrip('/')}/" if url else "", file or f"inventories/{name}.inv")
 
 
 def _topic(values: Mapping[str, Any]) -> Topic:
