@@ -352,7 +352,8 @@ def settings(w: Walker) -> str:
             ("fallback_topic", w.a("other", "rest")), ("clean", w.a(True, False, {"skip": ["desk-copy"]})),
             ("builders", w.a(ALL, ALL, ["html", "feed"], ["html", "search", "words"])),
             ("feeds", w.a({}, {"formats": ["atom"], "content": "summary"}, {"formats": ["json", "atom"], "content": "full", "items": 3})),
-            ("canonical", w.a("site", "source")), ("images", w.a({}, {"widths": [32]}, {"widths": [16, 32], "quality": 50}, {"widths": []})),
+            ("canonical", w.a("site", "source")), ("feed_authority", w.a("", "desk.example,2022")),
+            ("images", w.a({}, {"widths": [32]}, {"widths": [16, 32], "quality": 50}, {"widths": []})),
         )  # fmt: skip
         c[key] = value
         return f"{key}: {value}"
