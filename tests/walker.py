@@ -463,7 +463,12 @@ def picture(w: Walker) -> str:
 def raster(w: Walker) -> str:
     """A picture with copies, or one that is broken, or that has turned into something else; and articles that show it."""
     path = f"content/{w.a('', '2024/')}photo.png"
-    data = w.a(photo(40, 30, color=w.fresh() % 200), photo(70, 20, color=w.fresh() % 200), photo(70, 20)[:90], b"no picture")
+    data = w.a(
+        photo(40, 30, color=w.fresh() % 200),
+        photo(70, 20, color=w.fresh() % 200),
+        photo(70, 20)[:90],
+        b"no picture",
+    )
     (w.site.root / path).write_bytes(data)
     w.set_head("image", w.a("photo.png", "2024/photo.png"))
     return path
