@@ -53,6 +53,7 @@ def shaped_by(project: Project, options: Options) -> dict[str, Any]:
         "feed_authority",
         "canonical",
         "images",
+        "card_fonts",
         "values",
     )
     grouping = ("fallback_topic", "closed_topics", "paginate", "permalinks", "pages", "period", "aliases")
