@@ -62,8 +62,8 @@ def learn(lessons: Sequence[Lesson]) -> Trees:
                 labels.append(label == TEXT)
                 weights.append(weight)
     model = HistGradientBoostingClassifier(
-        max_iter=150,
-        learning_rate=0.1,
+        max_iter=90,
+        learning_rate=0.16,
         max_leaf_nodes=10,
         min_samples_leaf=30,
         l2_regularization=2.0,

@@ -20,6 +20,7 @@ SENTENCES = 110
 COMPANY = 8
 """Lines after the first paragraph among which the text has another; one alone between menus is a teaser."""
 
+_WIDE = re.compile("[\u2e80-\U0010ffff]")
 _NO_STOPS = ("?", "!", "？", "！", "'", "’", '"', "”", "»", "“")
 _CLOSING = " \t*_\"'”’»)]"
 _STOPS = (".", "。", "!", "?", "！", "？", "…", ";", ":", ",")
@@ -28,7 +29,7 @@ _NEXT_SENTENCE = re.compile(r"[^\W\d_]{3}[.!?][\"”’»]? +[\"“‘„«]?[^\
 
 def width(text: str) -> int:
     """How many columns a line takes: a Chinese, Japanese or Korean character says as much as two letters."""
-    return len(text) if text.isascii() else len(text) + sum(char >= "\u2e80" for char in text)
+    return len(text) if text.isascii() else len(text) + len(_WIDE.findall(text))
 
 
 def is_unspaced(text: str) -> bool:
