@@ -67,6 +67,9 @@ def keys_of(project: Project, scanned: Scan, library: Library, options: Options)
     public = [a for a in articles if a and not why_held(a, options.now, drafts=options.drafts)]
     settings = (
         config.topics,
+        config.language,
+        config.languages,
+        {tree: dict(one.strings) for tree, one in project.configs.items()},
         config.period,
         {what: dict(names) for what, names in config.aliases.items()},
         config.fallback_topic,
@@ -97,6 +100,13 @@ def keys_of(project: Project, scanned: Scan, library: Library, options: Options)
         for part in (studio.theme.templates, studio.theme.static)
         for name, file in part.items()
     ]
-    shape = digest(studio.fingerprint, theme, static, "\n".join(files), options.nitpick, options.drafts)
+    shape = digest(
+        [one.fingerprint for one in project.studios.values()],
+        theme,
+        static,
+        "\n".join(files),
+        options.nitpick,
+        options.drafts,
+    )
     # The pipeline too: another rule can change a body and no head.
     return Keys(heads, shape, digest(heads, shape, project.pipeline.digest, "\n".join(sources)))

@@ -23,11 +23,15 @@ _PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg")
 
 
 def check(site: Site, *, nitpick: bool) -> Iterator[Diagnostic]:
-    """What is wrong with the references of the site's articles. Roles are warnings only with ``nitpick`` (``-n``), else notes."""
-    for reference in site.references():
-        if reference.show == "address" and site.resolve(reference.kind, reference.target) is None:
-            yield from _told(reference, site, nitpick)
-    for article in site.articles.values():
+    """What is wrong with the references of the site's articles. Roles are warnings only with ``nitpick`` (``-n``), else notes.
+
+    A reference leads somewhere or not from the tree that it stands in.
+    """
+    for tree in site.trees.values() or (site,):
+        for reference in tree.references():
+            if reference.show == "address" and tree.resolve(reference.kind, reference.target) is None:
+                yield from _told(reference, tree, nitpick)
+    for article in site.own():
         if article.image and "://" not in article.image and article.image not in site.files:
             at = article.at("image")
             yield diagnostic(

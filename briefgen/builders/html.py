@@ -14,7 +14,7 @@ from briefgen.builders.redirects import redirect, redirects
 from briefgen.citing import bibtex, cite_article, cite_edition, csl_json
 from briefgen.environment.digest import digest, digest_bytes
 from briefgen.grouping.stories.additions import additions
-from briefgen.model import Location, Page
+from briefgen.model import Location, Page, Version
 from briefgen.site import pages
 from briefgen.theming import static_folder
 from briefgen.urls import absolute, base_path, relative
@@ -45,7 +45,7 @@ class HtmlBuilder:
         yield from self._days(site)
         yield from self._articles(site)
         yield from self._lists(site)
-        for kind in ("topics", "tags", "sources", "archive", "404"):
+        for kind in ("topics", "tags", "sources", "archive", *([] if site.tree else ["404"])):
             yield from self._page(site, kind, ())
         for kind, builder in (("feeds", "feed"), ("search", "search")):
             # A theme that stands alone may have no page for what another builder makes.
@@ -87,7 +87,7 @@ class HtmlBuilder:
                 yield from self._page(site, "briefing", (topic, day), date=day, topic=topic)
 
     def _articles(self, site: Site) -> Iterator[Page]:
-        for article in site.articles.values():
+        for article in site.own():
             yield Page(
                 site.article_address(article),
                 self.name,
@@ -115,14 +115,19 @@ class HtmlBuilder:
             yield from self._page(site, "archive_month", (month,), year=month[:4], month=month[5:])
 
     def _files(self, site: Site) -> Iterator[Page]:
+        if not site.tree:
+            yield from self._static()
+        for name in sorted(_referred(site)):
+            yield Page(f"/{name}", self.name, "file", "", ("project", name))
+
+    def _static(self) -> Iterator[Page]:
+        """What the pages of all trees share: the theme's files and the project's own."""
         for name in self.studio.theme.static:
             yield Page(f"/static/{name}", self.name, "file", "", ("theme", name))
         if tokens := self.studio.theme.tokens:
             yield Page("/static/tokens.css", self.name, "tokens", "", (tokens,))
         for name, _ in static_folder(self.studio.config.root, self.studio.config.static):
             yield Page(f"/{name}", self.name, "file", "", ("project", f"{self.studio.config.static}/{name}"))
-        for name in sorted(_referred(site)):
-            yield Page(f"/{name}", self.name, "file", "", ("project", name))
 
     def _source(self, page: Page) -> Path:
         where, name = map(str, page.subject)
@@ -154,6 +159,8 @@ class HtmlBuilder:
             "feeds": partial(self._feeds, site),
             "followed": partial(followed, site, config),
             "structured": partial(structured, page, site, config),
+            "versions": partial(self._versions, page, site),
+            "languages": partial(self._languages, page, site),
         }
         if page.kind == "story":
             values["adds"] = self._adds(page, site)
@@ -171,6 +178,27 @@ class HtmlBuilder:
             base_path(self.studio.config.url).rstrip("/") + target
             if page.kind == "404"
             else relative(page.url, target)
+        )
+
+    def _versions(self, page: Page, site: Tracer) -> tuple[Version, ...]:
+        """The page in the languages that have it. Of lists only the first page is the same everywhere."""
+        if page.kind == "article":
+            return tuple(site.versions("article", *page.subject))
+        if len(self.studio.config.trees) < 2 or page.kind == "404":
+            return ()
+        about = {"home": (), "topic": page.subject[:1], "tag": page.subject[:1], "source": page.subject[:1]}
+        return tuple(site.versions(page.kind, *about.get(page.kind, page.subject)))
+
+    def _languages(self, page: Page, site: Tracer) -> tuple[Version, ...]:
+        """Where each language of a site in several leads from a page: to the same in that language, else to its home page."""
+        config, versions = self.studio.config, self._versions(page, site)
+        if len(config.trees) < 2:
+            return ()
+        home, main = config.address("home"), (self.studio.declared or config).language
+        trees = [(tree or main, path) for tree, path in config.trees.items()]
+        return tuple(
+            Version(lang, next((v.url for v in versions if v.lang.startswith(lang)), path + home))
+            for lang, path in trees
         )
 
     def _feeds(self, site: Tracer, kind: str = "", slug: str = "") -> tuple[FeedLink, ...]:
@@ -232,6 +260,6 @@ def page_address(first: str, number: int) -> str:
 
 def _referred(site: Site) -> set[str]:
     """The files beside public articles and editions that these show or link to."""
-    named = {a.image for a in site.articles.values() if a.image}
+    named = {a.image for a in site.own() if a.image}
     named |= {r.target.partition("#")[0] for r in site.references() if r.kind == "file"}
     return named & site.files

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from briefgen.config.checks import check
 from briefgen.config.declared import FIELDS
+from briefgen.config.languages import languages_of
 from briefgen.config.settings import FILE_NAME, CleanSettings, Config, FeedSettings, LinkcheckSettings
 from briefgen.diagnostics import BriefgenError, diagnostic
 from briefgen.fields import Field, read_fields
@@ -107,6 +108,7 @@ def _config(
         theme=values["theme"]["name"],
         theme_options=values["theme"]["options"],
         topics=tuple(_topic(t) for t in values["topics"]),
+        languages=languages_of(values),
         clean=CleanSettings.of(clean),
         feeds=FeedSettings(**values["feeds"]),
         linkcheck=LinkcheckSettings(**values["linkcheck"]),

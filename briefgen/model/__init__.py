@@ -20,6 +20,7 @@ from briefgen.model.site import (
     Telling,
     Term,
     Topic,
+    Version,
 )
 from briefgen.model.texts import (
     Article,
@@ -75,4 +76,5 @@ __all__ = [
     "Term",
     "Topic",
     "Trace",
+    "Version",
 ]

@@ -7,17 +7,16 @@ come from ``bodies`` one by one, so that a listing never depends on one.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from briefgen.composing import story_of
 from briefgen.model import Article, Body, Branch, Join, Listing, Reference, Story, Term, Topic
-from briefgen.site.editions import Editions
 from briefgen.site.index import QUESTIONS, Ids, Index, question
+from briefgen.site.languages import Languages
 from briefgen.site.relations import Relations
 from briefgen.text import slugify
-from briefgen.urls import fill
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -26,22 +25,14 @@ __all__ = ["QUESTIONS", "Ids", "Index", "Site", "pages"]
 
 
 @dataclass(frozen=True, slots=True)
-class Site(Editions):
-    """Everything public, newest first in ``order``.
+class Site(Languages):
+    """Everything public.
 
-    ``addresses`` are the patterns by kind of page, ``joins`` the stories of near-copies, ``paths`` the public articles' files, ``held``
+    ``joins`` are the stories of near-copies, ``paths`` the public articles' files, ``held``
     the files of articles that are not public, ``files`` the other files of the content folder, ``urls`` all planned pages.
     """
 
-    addresses: Mapping[str, str] = field(default_factory=dict)
     per_page: int = 50
-    order: Ids = ()
-    tag_list: Mapping[str, Term] = field(default_factory=dict)
-    source_list: Mapping[str, Term] = field(default_factory=dict)
-    by_topic: Index = field(default_factory=Index)
-    by_tag: Index = field(default_factory=Index)
-    by_source: Index = field(default_factory=Index)
-    by_story: Mapping[str, Ids] = field(default_factory=dict)
     joins: Mapping[str, Join] = field(default_factory=dict)
     by_slug: Mapping[str, str] = field(default_factory=dict)
     relations: Relations = field(default_factory=Relations)
@@ -50,22 +41,14 @@ class Site(Editions):
     files: frozenset[str] = frozenset()
     urls: frozenset[str] = frozenset()
 
-    # --- addresses: these follow from the config alone, so they are no questions
-
-    def address(self, kind: str, **slots: str) -> str:
-        """The address of a page, or an empty text when its kind is switched off."""
-        return fill(self.addresses[kind], slots) if self.addresses.get(kind) else ""
-
-    def article_address(self, article: Article) -> str:
-        """Where an article stands."""
-        year, month, day = article.day.split("-")
-        return self.address(
-            "article", slug=article.slug, date=article.day, year=year, month=month, day=day, lang=article.lang
-        )
+    def changed(self, **values: Any) -> Site:
+        """A copy with other values of what all trees have in common, in each of them, too."""
+        trees = {name: replace(tree, **values) for name, tree in self.trees.items()}
+        return replace(self, trees=trees, **values)
 
     def references(self) -> Iterator[Reference]:
-        """All references of public articles and editions."""
-        for article in self.articles.values():
+        """All references of the articles and editions."""
+        for article in self.own():
             yield from article.references
         for edition in self.editions.values():
             yield from edition.references
@@ -120,7 +103,7 @@ class Site(Editions):
     @question
     def languages(self) -> tuple[tuple[str, int], ...]:
         """The languages of the articles with their counts, the commonest first."""
-        counts = Counter([article.lang for article in self.articles.values()])
+        counts = Counter([article.lang for article in self.own()])
         return tuple(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
 
     @question

@@ -65,7 +65,7 @@ class FeedBuilder:
         articles = site.newest(kind, slug, count) if kind else site.latest(count)
         entries = tuple([self._entry(article, site) for article in articles])
         return Feed(
-            id=_id(config, FIRST_DAY, "feed", f"{kind}/{slug}" if kind else "site"),
+            id=_id(config, FIRST_DAY, "feed", "/".join(filter(None, (config.tree, kind or "site", slug)))),
             url=absolute(config.url, url),
             about=absolute(config.url, page_of(site, kind, slug)),
             title=title_of(site, config, kind, slug),
