@@ -398,8 +398,12 @@ def topics(w: Walker) -> str:
         elif what == "keywords":
             one["keywords"] = w.rng.sample(["bank", "market", "river", "bridge", "rain", "paper"], 2)
         else:
-            others = [t["slug"] for t in c["topics"] if t is not one]
-            one["parent"] = w.a("", *others)
+            parent = {t["slug"]: t.get("parent", "") for t in c["topics"]}
+
+            def above(slug: str) -> list[str]:
+                return [slug, *above(parent[slug])] if slug else []
+
+            one["parent"] = w.a("", *[slug for slug in parent if one["slug"] not in above(slug)])
         return f"{what} of {one}"
 
     return w.set_config(change)
