@@ -21,7 +21,6 @@ from briefgen.urls import absolute, base_path, relative
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-    from pathlib import Path
 
     from briefgen.builders.studio import Studio
     from briefgen.environment.tracing import Tracer
@@ -58,14 +57,14 @@ class HtmlBuilder:
     def fingerprint(self, page: Page) -> str:
         """A file's own digest; for a page, its template's closure and what shapes every page."""
         if page.kind == "file":
-            return digest_bytes(self._source(page).read_bytes())
+            return digest_bytes(self._file(page))
         template = self.studio.theme.closure(page.template) if page.template else ""
         return digest(self.studio.fingerprint, template)
 
     def render(self, page: Page, site: Tracer) -> str | bytes:
         """One page's HTML, or one file's bytes."""
         if page.kind == "file":
-            return self._source(page).read_bytes()
+            return self._file(page)
         if page.kind == "tokens":
             return str(page.subject[0])
         if page.kind == REDIRECT:
@@ -129,9 +128,13 @@ class HtmlBuilder:
         for name, _ in static_folder(self.studio.config.root, self.studio.config.static):
             yield Page(f"/{name}", self.name, "file", "", ("project", f"{self.studio.config.static}/{name}"))
 
-    def _source(self, page: Page) -> Path:
+    def _file(self, page: Page) -> bytes:
+        """A file as it is, but for a stylesheet of the theme, which takes in those that it imports."""
         where, name = map(str, page.subject)
-        return self.studio.theme.static[name].path if where == "theme" else self.studio.config.root / name
+        theme = self.studio.theme
+        if where == "theme" and name.endswith(".css"):
+            return theme.stylesheet(name)
+        return (theme.static[name].path if where == "theme" else self.studio.config.root / name).read_bytes()
 
     # --- rendering
 
