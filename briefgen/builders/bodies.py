@@ -6,6 +6,9 @@ import re
 from html import escape, unescape
 from typing import TYPE_CHECKING
 
+from markupsafe import Markup
+
+from briefgen.i18n import direction
 from briefgen.urls import scheme
 
 if TYPE_CHECKING:
@@ -21,16 +24,26 @@ _OPEN_PICTURE = re.compile(r"<img[^<>]*$")
 _REST_OF_PICTURE = re.compile(r'"(?:[^<>]*? alt="(?P<alt>[^"]*)")?[^<>]*>')
 
 
-def filled(body: Body, site: Tracer, href: Callable[[str], str]) -> str:
-    """The HTML of a body with its references resolved, their addresses through ``href``."""
+def filled(body: Body, site: Tracer, href: Callable[[str], str], lang: str = "") -> str:
+    """The HTML of a body with its references resolved, their addresses through ``href``.
+
+    ``lang`` is the body's language: a title in another one is marked as that.
+    """
     values = []
     for reference in body.references:
         answer = site.resolve(reference.kind, reference.target)
         if reference.show == "title":
-            values.append(answer[1] if answer else reference.target)
+            values.append(_title(answer[1], answer[2], lang) if answer else reference.target)
         else:
             values.append(href(answer[0]) if answer else "")
     return assemble(body.parts, values)
+
+
+def _title(title: str, lang: str, around: str) -> str:
+    if not (lang and around) or lang == around:
+        return title
+    mark = f'<span lang="{escape(lang)}" dir="{direction(lang)}">{escape(title)}</span>'
+    return Markup(mark)  # noqa: S704 - all that is not ours in it is escaped
 
 
 def picture(article: Article, site: Tracer, href: Callable[[str], str]) -> str:
@@ -53,7 +66,7 @@ def assemble(parts: Sequence[str], filled: Sequence[str]) -> str:
     out = [parts[0]]
     for value, part in zip(filled, parts[1:], strict=True):
         if value:
-            out += [escape(value), part]
+            out += [value if isinstance(value, Markup) else escape(value), part]
         elif link := _OPEN_LINK.search(out[-1]):
             out[-1] = out[-1][: link.start()]
             out.append(part.removeprefix('"'))

@@ -214,7 +214,7 @@ class HtmlBuilder:
 
         date = str(page.subject[0])
         body = site.introduction(date) if date else None
-        html = filled(body, site, partial(self._href, page)) if body else ""
+        html = filled(body, site, partial(self._href, page), self.studio.config.language) if body else ""
         return {
             "introduction": Markup(html),  # noqa: S704 - see above
             "citation": partial(self._cite_edition, page, site, date),
@@ -244,7 +244,7 @@ class HtmlBuilder:
 
         article = site.article(page.subject[0])
         body: Body = site.body(page.subject[0])
-        content = filled(body, site, partial(self._href, page))
+        content = filled(body, site, partial(self._href, page), article.lang)
         # The body has been through the sanitiser and is the one text that a page takes as HTML.
         return {
             "content": Markup(content),  # noqa: S704 - see above

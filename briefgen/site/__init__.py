@@ -218,27 +218,24 @@ class Site(Languages):
     # --- references
 
     @question
-    def resolve(self, kind: str, target: str) -> tuple[str, str] | None:
-        """The address and title of what a reference names, or None where it leads nowhere."""
+    def resolve(self, kind: str, target: str) -> tuple[str, str, str] | None:
+        """The address and title of what a reference names and, of an article, its language; None where it leads nowhere."""
         name, _, anchor = target.partition("#")
         if kind == "article":
             wanted = slugify(name.rsplit("/", 1)[-1])
             article = self.articles.get(name) or self.articles.get(self.by_slug.get(wanted, ""))
-            return (self.article_address(article), article.title) if article else None
+            return (self.article_address(article), article.title, article.lang) if article else None
         if kind == "path":
-            at = self.paths.get(name)
+            at = self.articles.get(self.paths.get(name, ""))
             return (
-                (
-                    self.article_address(self.articles[at]) + (f"#{anchor}" if anchor else ""),
-                    self.articles[at].title,
-                )
+                (self.article_address(at) + (f"#{anchor}" if anchor else ""), at.title, at.lang)
                 if at
                 else None
             )
         if kind == "topic":
             topic = self.topic_list.get(slugify(name))
             return (
-                (self.address("topic", topic=topic.slug), topic.title)
+                (self.address("topic", topic=topic.slug), topic.title, "")
                 if topic and self.by_topic.articles.get(topic.slug)
                 else None
             )
@@ -246,13 +243,17 @@ class Site(Languages):
             slug, _, day = name.rpartition("/")
             known = slugify(slug) if slug else ""
             return (
-                (self.address("briefing", topic=known, date=day), f"{self.topic_list[known].title}, {day}")
+                (
+                    self.address("briefing", topic=known, date=day),
+                    f"{self.topic_list[known].title}, {day}",
+                    "",
+                )
                 if known in self.by_day.get(day, {})
                 else None
             )
         if kind == "file":
-            return (f"/{name}", name) if name in self.files else None
-        return (target, target) if name in self.urls or f"{name}/" in self.urls else None
+            return (f"/{name}", name, "") if name in self.files else None
+        return (target, target, "") if name in self.urls or f"{name}/" in self.urls else None
 
     def near(self, kind: str, target: str) -> str:
         """What a reference that leads nowhere may have meant, or an empty text."""

@@ -131,7 +131,7 @@ class JsonBuilder:
 
     def _article(self, site: Tracer, name: str) -> Values:
         article, body = site.article(name), site.body(name)
-        html = filled(body, site, self._whole)
+        html = filled(body, site, self._whole, article.lang)
         return {
             "version": VERSION,
             **self._item(site, article),

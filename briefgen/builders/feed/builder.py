@@ -94,7 +94,7 @@ class FeedBuilder:
             published=_instant(article.moment),
             updated=_instant(article.updated or article.moment),
             summary=article.summary,
-            html=filled(site.body(article.id), site, whole) if full else "",
+            html=filled(site.body(article.id), site, whole, article.lang) if full else "",
             author=article.author,
             source=article.source,
             via=article.url,
