@@ -12,7 +12,7 @@ FORKING := tests/test_incremental.py tests/test_extension.py tests/test_law.py t
 LAW ?= 100,11,12,13,14
 LOAD ?= 500,200,50
 
-.PHONY: lock audit redos fuzz harness serve build test differential law load site-check screenshots lint format renew bench clean
+.PHONY: lock audit pathological redos fuzz harness serve build test differential law load site-check screenshots lint format renew bench clean
 
 serve: $(READY)  ## build the demo briefing and serve it on 127.0.0.1:8000
 	$(BIN)/briefgen serve --port $(PORT)
@@ -53,6 +53,9 @@ fuzz: $(READY)  ## look for bytes that break a target: make fuzz TARGET=body SEC
 harness: $(READY)  ## the faults, malformed input, abuse and reproducibility of ../shared/harness, whole: an hour or two
 	BRIEFGEN_BIN=$(abspath $(BIN)) bash tests/harness.sh
 
+pathological: $(READY)  ## read what sends Markdown parsers back over their text, a megabyte of each: none may take 5 s
+	$(BIN)/python -m tests.reading.pathological
+
 redos: $(READY)  ## hold every regular expression of cleaning by recheck (npm): none may be slow on any input
 	npm install --silent --no-save --prefix .cache/recheck recheck
 	$(BIN)/python -m tests.cleaning.redos .cache/recheck
@@ -89,4 +92,5 @@ $(READY): pyproject.toml requirements-dev.lock
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --upgrade pip
 	$(BIN)/python -m pip install --quiet --only-binary :all: --constraint requirements-dev.lock --editable '.[dev]'
+	$(BIN)/python -m compileall -q briefgen  # as an installed package is: the first start need not compile
 	touch $@

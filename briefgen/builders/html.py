@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from briefgen.builders.bodies import filled, picture, plain_text
 from briefgen.builders.feed.plan import FeedLink, feeds_of, followed
 from briefgen.builders.metadata import structured
+from briefgen.builders.pictures import KIND as COPY
+from briefgen.builders.pictures import Showing, copies, copy_fingerprint, make_copy
 from briefgen.builders.redirects import KIND as REDIRECT
 from briefgen.builders.redirects import redirect, redirects
 from briefgen.citing import bibtex, cite_article, cite_edition, csl_json
@@ -17,7 +19,7 @@ from briefgen.grouping.stories.additions import additions
 from briefgen.model import Location, Page, Version
 from briefgen.site import pages
 from briefgen.theming import static_folder
-from briefgen.urls import absolute, base_path, relative
+from briefgen.urls import absolute, base_path, relative, scheme
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -58,6 +60,8 @@ class HtmlBuilder:
         """A file's own digest; for a page, its template's closure and what shapes every page."""
         if page.kind == "file":
             return digest_bytes(self._file(page))
+        if page.kind == COPY:
+            return copy_fingerprint(page, self.studio.config)
         template = self.studio.theme.closure(page.template) if page.template else ""
         return digest(self.studio.fingerprint, template)
 
@@ -65,6 +69,8 @@ class HtmlBuilder:
         """One page's HTML, or one file's bytes."""
         if page.kind == "file":
             return self._file(page)
+        if page.kind == COPY:
+            return make_copy(page, self.studio.config)
         if page.kind == "tokens":
             return str(page.subject[0])
         if page.kind == REDIRECT:
@@ -116,7 +122,8 @@ class HtmlBuilder:
     def _files(self, site: Site) -> Iterator[Page]:
         if not site.tree:
             yield from self._static()
-        for name in sorted(_referred(site)):
+            yield from copies(site, self.name)
+        for name in sorted(site.referred()):
             yield Page(f"/{name}", self.name, "file", "", ("project", name))
 
     def _static(self) -> Iterator[Page]:
@@ -130,7 +137,7 @@ class HtmlBuilder:
 
     def _file(self, page: Page) -> bytes:
         """A file as it is, but for a stylesheet of the theme, which takes in those that it imports."""
-        where, name = map(str, page.subject)
+        where, name = map(str, page.subject[:2])
         theme = self.studio.theme
         if where == "theme" and name.endswith(".css"):
             return theme.stylesheet(name)
@@ -214,11 +221,17 @@ class HtmlBuilder:
 
         date = str(page.subject[0])
         body = site.introduction(date) if date else None
-        html = filled(body, site, partial(self._href, page), self.studio.config.language) if body else ""
+        language, showing = self.studio.config.language, self._showing(page, site)
+        html = filled(body, site, partial(self._href, page), language, showing) if body else ""
         return {
             "introduction": Markup(html),  # noqa: S704 - see above
             "citation": partial(self._cite_edition, page, site, date),
         }
+
+    def _showing(self, page: Page, site: Tracer) -> Showing:
+        """The pictures of a page that is about to be rendered."""
+        sizes = str(self.studio.theme.options.get("picture_sizes", "100vw"))
+        return Showing(site, partial(self._href, page), sizes)
 
     def _cite_edition(self, page: Page, site: Tracer, date: str, title: str) -> Mapping[str, str]:
         """How to cite an edition; ``title`` is its date in words, for one that has none."""
@@ -244,13 +257,17 @@ class HtmlBuilder:
 
         article = site.article(page.subject[0])
         body: Body = site.body(page.subject[0])
-        content = filled(body, site, partial(self._href, page), article.lang)
+        showing = self._showing(page, site)
+        image = picture(article, site, partial(self._href, page))
+        lead = showing.attributes("" if scheme(article.image) else article.image) if image else ""
+        content = filled(body, site, partial(self._href, page), article.lang, showing)
         # The body has been through the sanitiser and is the one text that a page takes as HTML.
         return {
             "content": Markup(content),  # noqa: S704 - see above
             "minutes": -(-body.words // WORDS_A_MINUTE),
             "edits": body.edits,
-            "image": picture(article, site, partial(self._href, page)),
+            "image": image,
+            "image_attributes": Markup(lead),  # noqa: S704 - numbers, and escaped addresses
             "shared_image": picture(article, site, partial(absolute, self.studio.config.url)),
             "citation": partial(self._cite_article, page, article),
         }
@@ -259,10 +276,3 @@ class HtmlBuilder:
 def page_address(first: str, number: int) -> str:
     """The address of a page of a list, whose first page stands at ``first``."""
     return first if number == 1 or not first else f"{first}page/{number}/"
-
-
-def _referred(site: Site) -> set[str]:
-    """The files beside public articles and editions that these show or link to."""
-    named = {a.image for a in site.own() if a.image}
-    named |= {r.target.partition("#")[0] for r in site.references() if r.kind == "file"}
-    return named & site.files

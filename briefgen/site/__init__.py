@@ -7,29 +7,34 @@ come from ``bodies`` one by one, so that a listing never depends on one.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from briefgen.composing import story_of
-from briefgen.model import Article, Body, Branch, Join, Listing, Reference, Story, Term, Topic
+from briefgen.model import Article, Body, Branch, Join, Listing, Picture, Reference, Story, Term, Topic
 from briefgen.site.index import QUESTIONS, Ids, Index, question
 from briefgen.site.languages import Languages
 from briefgen.site.relations import Relations
 from briefgen.text import slugify
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
-__all__ = ["QUESTIONS", "Ids", "Index", "Site", "pages"]
+Inventory: TypeAlias = Mapping[tuple[str, str], tuple[str, str]]
+"""What can be referred to on another site: (role, name) -> (address, title)."""
+
+__all__ = ["QUESTIONS", "Ids", "Index", "Inventory", "Site", "pages"]
 
 
 @dataclass(frozen=True, slots=True)
 class Site(Languages):
     """Everything public.
 
-    ``joins`` are the stories of near-copies, ``paths`` the public articles' files, ``held``
-    the files of articles that are not public, ``files`` the other files of the content folder, ``urls`` all planned pages.
+    ``joins`` are the stories of near-copies, ``paths`` the public articles' files, ``held`` the files of articles that are not public,
+    ``files`` the other files of the content folder that may be shown, ``pictures`` what was seen of those that are pictures and
+    referred to, ``inventories`` what can be referred to on other sites, ``urls`` all planned pages.
     """
 
     per_page: int = 50
@@ -39,6 +44,8 @@ class Site(Languages):
     paths: Mapping[str, str] = field(default_factory=dict)
     held: dict[str, str] = field(default_factory=dict)
     files: frozenset[str] = frozenset()
+    pictures: Mapping[str, Picture] = field(default_factory=dict)
+    inventories: Mapping[str, Inventory] = field(default_factory=dict)
     urls: frozenset[str] = frozenset()
 
     def changed(self, **values: Any) -> Site:
@@ -52,6 +59,12 @@ class Site(Languages):
             yield from article.references
         for edition in self.editions.values():
             yield from edition.references
+
+    def referred(self) -> set[str]:
+        """The files beside public articles and editions that these show or link to."""
+        named = {article.image for article in self.own() if article.image}
+        named |= {r.target.partition("#")[0] for r in self.references() if r.kind == "file"}
+        return named & self.files
 
     # --- articles
 
@@ -221,9 +234,13 @@ class Site(Languages):
     def resolve(self, kind: str, target: str) -> tuple[str, str, str] | None:
         """The address and title of what a reference names and, of an article, its language; None where it leads nowhere."""
         name, _, anchor = target.partition("#")
+        where, colon, wanted = name.partition(":")
+        if colon and where in self.inventories:
+            found = self.inventories[where].get((kind, wanted))
+            return (found[0] + (f"#{anchor}" if anchor else ""), found[1], "") if found else None
         if kind == "article":
-            wanted = slugify(name.rsplit("/", 1)[-1])
-            article = self.articles.get(name) or self.articles.get(self.by_slug.get(wanted, ""))
+            slug = slugify(name.rsplit("/", 1)[-1])
+            article = self.articles.get(name) or self.articles.get(self.by_slug.get(slug, ""))
             return (self.article_address(article), article.title, article.lang) if article else None
         if kind == "path":
             at = self.articles.get(self.paths.get(name, ""))
@@ -255,8 +272,17 @@ class Site(Languages):
             return (f"/{name}", name, "") if name in self.files else None
         return (target, target, "") if name in self.urls or f"{name}/" in self.urls else None
 
+    @question
+    def picture(self, path: str) -> Picture | None:
+        """What a picture beside an article is; None for a file that is none."""
+        return self.pictures.get(path)
+
     def near(self, kind: str, target: str) -> str:
         """What a reference that leads nowhere may have meant, or an empty text."""
+        where, colon, wanted = target.partition("#")[0].partition(":")
+        if colon and where in self.inventories:
+            there = [name for role, name in self.inventories[where] if role == kind]
+            return "".join([f"{where}:{name}" for name in get_close_matches(wanted, there, n=1, cutoff=0.6)])
         known: list[str] = {
             "article": [a.slug for a in self.articles.values()],
             "path": list(self.paths),
