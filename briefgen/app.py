@@ -12,18 +12,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from briefgen import __version__, builders
+from briefgen.builders import cards
 from briefgen.builders.studio import Studio
 from briefgen.cleaning import rules
 from briefgen.cleaning.outletfile import FOLDER, read_outlets
 from briefgen.cleaning.outlets import outlet_rule
 from briefgen.config import CleanSettings, Config, in_tree, read_config
-from briefgen.diagnostics import ERROR, BriefgenError, diagnostic
+from briefgen.diagnostics import ERROR, WARNING, BriefgenError, diagnostic
 from briefgen.environment.digest import digest, digest_bytes
 from briefgen.environment.reads import Shelf
 from briefgen.events import blame, emit
 from briefgen.extension import Extensions, Registry
 from briefgen.model import Location
-from briefgen.pictures import resizing
+from briefgen.pictures import drawing, resizing
 from briefgen.reading.prepare import Pipeline
 from briefgen.text import did_you_mean
 from briefgen.theming import load_theme
@@ -379,6 +380,8 @@ def _check_extras(config: Config) -> Iterator[Diagnostic]:
     if "images" in config.places and config.images.widths and not resizing.version():
         message = "smaller copies of pictures need Pillow, which is not installed; pictures stay as they are"
         yield diagnostic("extra-missing", config.place("images"), message, "pip install 'briefgen[images]'")
+    if cards.NAME in config.builders and not drawing.engine():
+        yield diagnostic("extra-missing", config.place("builders"), cards.MISSING, cards.INSTALL, WARNING)
 
 
 @cache

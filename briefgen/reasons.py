@@ -55,6 +55,7 @@ def shaped_by(project: Project, options: Options) -> dict[str, Any]:
         "feed_authority",
         "canonical",
         "images",
+        "card_fonts",
         "values",
     )
     grouping = (

@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from briefgen.builders.bodies import filled, picture, plain_text
+from briefgen.builders.cards import can_draw, shared
 from briefgen.builders.feed.plan import FeedLink, feeds_of, followed
 from briefgen.builders.metadata import structured
 from briefgen.builders.pictures import KIND as COPY
@@ -63,7 +64,10 @@ class HtmlBuilder:
         if page.kind == COPY:
             return copy_fingerprint(page, self.studio.config)
         template = self.studio.theme.closure(page.template) if page.template else ""
-        return digest(self.studio.fingerprint, template)
+        # Whether a page can name its card follows from the builders, which are in the fingerprint, and from what is installed.
+        return digest(
+            self.studio.fingerprint, template, "cards" in self.studio.builders and can_draw(self.studio)
+        )
 
     def render(self, page: Page, site: Tracer) -> str | bytes:
         """One page's HTML, or one file's bytes."""
@@ -168,6 +172,7 @@ class HtmlBuilder:
             "has_search": "search" in self.studio.builders and bool(site.address("search")),
             "feeds": partial(self._feeds, site),
             "followed": partial(followed, site, config),
+            "shared": shared(page, site, self.studio),
             "structured": partial(structured, page, site, config),
             "versions": partial(self._versions, page, site),
             "languages": partial(self._languages, page, site),
@@ -268,7 +273,6 @@ class HtmlBuilder:
             "edits": body.edits,
             "image": image,
             "image_attributes": Markup(lead),  # noqa: S704 - numbers, and escaped addresses
-            "shared_image": picture(article, site, partial(absolute, self.studio.config.url)),
             "citation": partial(self._cite_article, page, article),
         }
 

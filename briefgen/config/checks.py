@@ -32,6 +32,7 @@ def check(config: Config, values: Mapping[str, Any]) -> list[Diagnostic]:
         *_check_aliases(config, values),
         *_check_images(config),
         *_check_inventories(config),
+        *_check_fonts(config),
     ]
     for n, code in enumerate(config.suppress_warnings):
         if code not in CODES:
@@ -146,6 +147,14 @@ def _check_inventories(config: Config) -> Iterator[Diagnostic]:
             yield diagnostic("config-value", at, message, "write one word of letters, digits and hyphens")
         if not one.url:
             yield diagnostic("config-value", at, f"{name} has no url", "write the address of its site")
+
+
+def _check_fonts(config: Config) -> Iterator[Diagnostic]:
+    for n, name in enumerate(config.card_fonts):
+        if not (config.root / name).is_file():
+            at = config.places.get(f"cards.fonts.{n}", config.place("cards.fonts"))
+            hint = "name a file of the project, as fonts/NotoSans.ttf"
+            yield diagnostic("config-value", at, f'there is no font "{name}"', hint)
 
 
 def _check_identity(config: Config) -> list[Diagnostic]:

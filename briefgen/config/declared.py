@@ -143,6 +143,21 @@ FIELDS: tuple[Field, ...] = (
         "Smaller copies of the pictures beside articles (with briefgen[images]).",
     ),
     Field(
+        "cards",
+        Record(
+            (
+                Field(
+                    "fonts",
+                    Texts(),
+                    (),
+                    "Font files (TrueType or OpenType) of the project, the first of them first.",
+                ),
+            )
+        ),
+        {"fonts": ()},
+        "What card images are drawn with (builders: [..., cards], with briefgen[cards]).",
+    ),
+    Field(
         "inventories",
         MapOf(
             Either(

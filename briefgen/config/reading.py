@@ -120,6 +120,7 @@ def _config(
         clean=CleanSettings.of(clean),
         feeds=FeedSettings(**values["feeds"]),
         images=ImageSettings(**values["images"]),
+        card_fonts=values["cards"]["fonts"],
         inventories={name: _inventory(name, value) for name, value in values["inventories"].items()},
         linkcheck=LinkcheckSettings(**values["linkcheck"]),
         clean_sources={name: CleanSettings.of(value) for name, value in by_source.items()},

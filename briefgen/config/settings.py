@@ -107,6 +107,7 @@ class Config:
     feeds: FeedSettings = field(default_factory=FeedSettings)
     canonical: str = "site"
     images: ImageSettings = field(default_factory=ImageSettings)
+    card_fonts: tuple[str, ...] = ()
     inventories: Mapping[str, InventorySettings] = field(default_factory=dict)
     linkcheck: LinkcheckSettings = field(default_factory=LinkcheckSettings)
     feed_authority: str = ""
