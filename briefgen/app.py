@@ -12,17 +12,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from briefgen import __version__, builders
+from briefgen.builders import cards
 from briefgen.builders.studio import Studio
 from briefgen.cleaning import rules
 from briefgen.cleaning.outletfile import FOLDER, read_outlets
 from briefgen.cleaning.outlets import outlet_rule
-from briefgen.config import CleanSettings, Config, read_config
-from briefgen.diagnostics import ERROR, BriefgenError, diagnostic
+from briefgen.config import CleanSettings, Config, in_tree, read_config
+from briefgen.diagnostics import ERROR, WARNING, BriefgenError, diagnostic
 from briefgen.environment.digest import digest, digest_bytes
 from briefgen.environment.reads import Shelf
 from briefgen.events import blame, emit
 from briefgen.extension import Extensions, Registry
 from briefgen.model import Location
+from briefgen.pictures import drawing, resizing
 from briefgen.reading.prepare import Pipeline
 from briefgen.text import did_you_mean
 from briefgen.theming import load_theme
@@ -36,6 +38,7 @@ if TYPE_CHECKING:
     from briefgen.environment.reads import Remembered
     from briefgen.extension import Builder
     from briefgen.model import Diagnostic
+    from briefgen.pictures.gallery import Seen
 
 BUILT_IN: tuple[tuple[str, Any], ...] = (("briefgen.cleaning.rules", rules), ("briefgen.builders", builders))
 """What comes with briefgen, through the same door as an extension."""
@@ -45,7 +48,7 @@ BUILT_IN: tuple[tuple[str, Any], ...] = (("briefgen.cleaning.rules", rules), ("b
 class Memory:
     """The two memories while a process lives: file -> what was read (None: not loaded yet) and, by output folder, the last build.
 
-    ``owned`` says by output folder whose each file there is. A process that ``stays`` (serve) keeps what the last build planned, too
+    ``pictures`` is what was seen of pictures, by path. ``owned`` says by output folder whose each file there is. A process that ``stays`` (serve) keeps what the last build planned, too
     (``standing.Standing``), and writes to disk when it ends. ``placing`` is held while a build moves files into place, so that one
     who serves the output can wait for it.
     """
@@ -54,6 +57,7 @@ class Memory:
     stays: bool = False
     placing: AbstractContextManager[Any] = field(default_factory=nullcontext)
     standing: dict[Path, Any] = field(default_factory=dict)
+    pictures: dict[str, Seen] | None = None
     reads: dict[str, Remembered] | None = None
     pages: dict[Path, Sitting] = field(default_factory=dict)
     owned: dict[Path, Mapping[str, str]] = field(default_factory=dict)
@@ -61,11 +65,14 @@ class Memory:
 
 @dataclass(frozen=True)
 class Project:
-    """One project, ready to build. ``diagnostics`` are the warnings of its settings; errors never get this far."""
+    """One project, ready to build. ``diagnostics`` are the warnings of its settings; errors never get this far.
+
+    ``studios`` has one for each tree of pages: the main one, which is called by an empty text, and one for each language beside it.
+    """
 
     config: Config
     extensions: Extensions
-    studio: Studio
+    studios: Mapping[str, Studio]
     pipeline: Pipeline
     memory: Memory
     diagnostics: tuple[Diagnostic, ...] = ()
@@ -80,17 +87,31 @@ class Project:
         """The folder whose ``.briefgen/`` holds what is kept between builds; the project's own, but for a verification."""
         return self.memory.shelf.root
 
+    @property
+    def studio(self) -> Studio:
+        """Where the pages of the main tree are made."""
+        return self.studios[""]
+
+    @property
+    def configs(self) -> dict[str, Config]:
+        """The settings as the readers of each tree see them."""
+        return {tree: studio.config for tree, studio in self.studios.items()}
+
     def same_settings(self, other: Project) -> bool:
         """Whether another opening of the project found everything as it is here: config, extensions, theme."""
         mine, its = self.studio.theme, other.studio.theme
-        return (self.config, self.extensions.digest) == (other.config, other.extensions.digest) and (
+        return (self.config, self.configs, self.extensions.digest) == (
+            other.config,
+            other.configs,
+            other.extensions.digest,
+        ) and (
             mine.templates,
             mine.static,
             mine.digest,
         ) == (its.templates, its.static, its.digest)
 
-    def builders(self, names: Sequence[str]) -> list[Builder]:
-        """The builders of these names.
+    def builders(self, names: Sequence[str]) -> dict[tuple[str, str], Builder]:
+        """The builders of these names for each tree, as ``Page.maker`` finds them.
 
         Raises:
             BriefgenError: for a name that nobody registered.
@@ -107,7 +128,11 @@ class Project:
                     "config-value", self.config.place("builders"), f'there is no builder "{unknown[0]}"', hint
                 )
             )
-        return [self.extensions.builders[name](self.studio) for name in dict.fromkeys(names)]
+        return {
+            (tree, name): self.extensions.builders[name](studio)
+            for tree, studio in self.studios.items()
+            for name in dict.fromkeys(names)
+        }
 
 
 def open_project(
@@ -120,30 +145,52 @@ def open_project(
     """
     config, extensions, problems = _settings(root, overrides)
     problems += list(_check_clean(config, extensions)) + list(_check_builders(config, extensions))
+    problems += _check_extras(config)
     try:
         theme, wrong = load_theme(config)
         problems += wrong
     except BriefgenError as error:
         problems += error.diagnostics
+    said = {tree: _strings(config, tree or config.language, problems) for tree in config.trees}
     if any(problem.severity == ERROR for problem in problems):
         raise BriefgenError(*problems)
-    studio = Studio(
-        config,
-        theme,
-        config.builders,
-        extensions.filters,
-        extensions.handlers,
-        digest(code_digest(), extensions.render_digest),
-        memory.shelf.root if memory else root,
-    )
+    studios = {
+        tree: Studio(
+            in_tree(config, tree, said[tree]),
+            theme,
+            config.builders,
+            extensions.filters,
+            extensions.handlers,
+            digest(code_digest(), extensions.render_digest),
+            memory.shelf.root if memory else root,
+            config,
+        )
+        for tree in config.trees
+    }
     return Project(
         config,
         extensions,
-        studio,
+        studios,
         pipeline_of(config, extensions),
         memory or Memory(Shelf(root)),
         tuple(problems),
     )
+
+
+def _strings(config: Config, language: str, problems: list[Diagnostic]) -> Mapping[str, str]:
+    """The site's own texts in a language, out of its catalogue in ``locales/``; none where there is no such file."""
+    from briefgen.i18n import catalogue
+
+    file = config.root / "locales" / language / "LC_MESSAGES" / "site.po"
+    if not file.is_file():
+        return {}
+    try:
+        return catalogue([file], language).texts
+    except (OSError, ValueError, SyntaxError) as error:
+        at = Location(file.relative_to(config.root).as_posix())
+        hint = "write it as UTF-8, as `briefgen build -b gettext` writes site.pot"
+        problems.append(diagnostic("config-value", at, f"this catalogue cannot be read: {error}", hint))
+        return {}
 
 
 def open_pipeline(root: Path) -> Pipeline:
@@ -326,6 +373,15 @@ def _check_builders(config: Config, extensions: Extensions) -> Iterator[Diagnost
                 name, extensions.builders, f"there are: {', '.join(sorted(extensions.builders))}"
             )
             yield diagnostic("config-value", at, f'there is no builder "{name}"', hint)
+
+
+def _check_extras(config: Config) -> Iterator[Diagnostic]:
+    """What the settings ask for by name, and is not installed."""
+    if "images" in config.places and config.images.widths and not resizing.version():
+        message = "smaller copies of pictures need Pillow, which is not installed; pictures stay as they are"
+        yield diagnostic("extra-missing", config.place("images"), message, "pip install 'briefgen[images]'")
+    if cards.NAME in config.builders and not drawing.engine():
+        yield diagnostic("extra-missing", config.place("builders"), cards.MISSING, cards.INSTALL, WARNING)
 
 
 @cache

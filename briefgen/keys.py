@@ -5,9 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from briefgen.builders import cards
 from briefgen.environment.digest import digest
 from briefgen.grouping.gate import why_held
+from briefgen.inventories import digest_of
 from briefgen.output import Output
+from briefgen.pictures import drawing, resizing
+from briefgen.pictures.looking import is_picture
 from briefgen.theming import static_folder
 
 if TYPE_CHECKING:
@@ -16,7 +20,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from briefgen.app import Project
-    from briefgen.model import Join
+    from briefgen.config import Config
+    from briefgen.model import Join, Picture
     from briefgen.parallel import Workers
     from briefgen.reading.library import Library
     from briefgen.reading.scan import Scan
@@ -54,9 +59,25 @@ class Keys(NamedTuple):
     shape: str
     whole: str
 
-    def joined(self, joins: Mapping[str, Join]) -> Keys:
-        """These with what bodies decide of the site, too: which articles are near-copies of which."""
-        return self._replace(heads=digest(self.heads, joins))
+    def joined(self, joins: Mapping[str, Join], pictures: Mapping[str, Picture]) -> Keys:
+        """These with what bodies and files decide of the site, too: which articles are near-copies, and what the pictures are."""
+        return self._replace(heads=digest(self.heads, joins, pictures))
+
+
+def surroundings(config: Config) -> str:
+    """The digest of the files that shape the site and are neither content nor theme: those copied as they are, by stat, and inventories."""
+    static = [
+        (name, Output(path.parent).stat(path.name))
+        for name, path in static_folder(config.root, config.static)
+    ]
+    return digest(static, digest_of(config))
+
+
+def _of_extras(config: Config, scanned: Scan, options: Options) -> tuple[object, ...]:
+    """What libraries that need not be installed decide: copies of pictures, and cards."""
+    copies = (config.images, resizing.version()) if any(map(is_picture, scanned.files)) else ()
+    asked = cards.NAME in (*options.builders, *config.builders)
+    return copies, drawing.mark(config.root, config.card_fonts) if asked else ""
 
 
 def keys_of(project: Project, scanned: Scan, library: Library, options: Options) -> Keys:
@@ -67,8 +88,12 @@ def keys_of(project: Project, scanned: Scan, library: Library, options: Options)
     public = [a for a in articles if a and not why_held(a, options.now, drafts=options.drafts)]
     settings = (
         config.topics,
+        config.language,
+        config.languages,
+        {tree: dict(one.strings) for tree, one in project.configs.items()},
         config.period,
         {what: dict(names) for what, names in config.aliases.items()},
+        digest_of(config),
         config.fallback_topic,
         config.closed_topics,
         config.paginate,
@@ -87,16 +112,20 @@ def keys_of(project: Project, scanned: Scan, library: Library, options: Options)
         options.builders,
     )
     files = [f"{name} {stat.mtime} {stat.size}" for name, stat in scanned.files.items()]
-    static = [
-        (name, Output(path.parent).stat(path.name))
-        for name, path in static_folder(config.root, config.static)
-    ]
     sources = [f"{path} {one.source}" for path, one in library.files.items()]
     theme = [
         (name, file.digest)
         for part in (studio.theme.templates, studio.theme.static)
         for name, file in part.items()
     ]
-    shape = digest(studio.fingerprint, theme, static, "\n".join(files), options.nitpick, options.drafts)
+    shape = digest(
+        [one.fingerprint for one in project.studios.values()],
+        theme,
+        surroundings(config),
+        "\n".join(files),
+        _of_extras(config, scanned, options),
+        options.nitpick,
+        options.drafts,
+    )
     # The pipeline too: another rule can change a body and no head.
     return Keys(heads, shape, digest(heads, shape, project.pipeline.digest, "\n".join(sources)))

@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import Any
 
 import yaml
+from pictures.photos import photo
 from sitetest import SiteTest
 
 from briefgen.app import Memory, Project, open_project
@@ -23,13 +24,13 @@ from briefgen.model import Report
 from briefgen.verify import verify
 
 NOWS = ("2024-05-03T06:00:00+00:00", "2024-06-01T12:00:00+00:00", "2024-08-01T00:00:00+00:00")
-ALL = ["html", "feed", "search", "sitemap", "text", "json", "llms", "words"]
+ALL = ["html", "feed", "search", "sitemap", "text", "json", "llms", "cards", "words"]
 WORDS = ["bank", "river", "market", "bridge", "harbour", "council", "rain", "paper", "a", "plain", "word"]
 TARGETS = (
     "{article}`alpha`", "{article}`gamma`", "{topic}`economy`", "{topic}`new`", "{briefing}`world/2024-05-01`",
     "[beta](/content/2024/beta.md)", "[archive](/archive/)", "[tags](/tags/)", "[rules](/robots.txt)", "[sheet](/static/extra.css)",
     "![map](/content/2024/map.svg)", "[plan](/content/2024/plan.svg)", "[picture](/content/2024/new.svg)", "[gone](/nowhere/)",
-    "[words](/words.txt)", "[a topic](/topics/world/)",
+    "[words](/words.txt)", "![photo](photo.png)", "![photo](photo.png)", "[a topic](/topics/world/)",
 )  # fmt: skip
 Operation = Callable[["Walker"], str]
 MARK = re.compile(r"\{# mark \d+ #\}<!-- mark \d+ -->")
@@ -267,6 +268,33 @@ def story(w: Walker) -> str:
     return w.set_head("story", w.a(None, "the-river", "the-bridge"))
 
 
+def translation(w: Walker) -> str:
+    """One article, of those that say their language, is a translation of one in another; or none is."""
+    heads = {path: yaml.safe_load(w.text(path).split("---\n", 2)[1]) for path in w.articles()}
+    langs = {path: head["lang"] for path, head in heads.items() if head.get("lang")}
+    for path, head in heads.items():
+        if "translation_of" in head:
+            w.site.write(path, re.sub(r"\ntranslation_of: .*", "", w.text(path), count=1))
+    pairs = [(a, b) for a in langs for b in langs if langs[a] != langs[b]]
+    if not pairs or w.rng.random() < 0.2:
+        return "none"
+    path, origin = w.rng.choice(pairs)
+    known = heads[origin].get("id") or origin.removeprefix("content/").rpartition(".")[0]
+    w.site.edit(path, "---\n", f"---\ntranslation_of: {known}\n")
+    return f"{path} of {known}"
+
+
+def own_texts(w: Walker) -> str:
+    """The site's own texts in a language, or none any more."""
+    path = f"locales/{w.a('en', 'id')}/LC_MESSAGES/site.po"
+    if (w.site.root / path).exists() and w.rng.random() < 0.4:
+        w.site.remove(path)
+        return f"- {path}"
+    texts = "".join(f'\nmsgid "{text}"\nmsgstr "{text} {w.fresh()}"\n' for text in ("Law", "World", "new"))
+    w.site.write(path, f'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n{texts}')
+    return path
+
+
 def slug(w: Walker) -> str:
     return w.set_head("slug", w.a(None, f"slug-{w.fresh()}"))
 
@@ -346,12 +374,14 @@ def settings(w: Walker) -> str:
             ("title", f"Law {w.fresh()}"), ("description", f"About {w.fresh()}"), ("paginate", w.a(1, 2, 3, 50)), ("language", w.a("en", "id")),
             ("permalinks", w.a({}, {"article": "/a/{slug}/"}, {"topic": "/t/{topic}/", "feed": "/atom.xml"})),
             ("pages", w.a({}, {"tag": False, "tags": False}, {"briefing": False}, {"story": False, "archive": False})),
+            ("languages", w.a([], [{"code": "id"}], [{"code": "id", "path": "/indo/", "title": "Hukum"}, {"code": "en"}], [{"code": "id", "mixed": True}])),
             ("url", w.a("https://law.example/", "https://law.example/base/")), ("timezone", w.a("UTC", "Asia/Jakarta")),
             ("briefings", {"period": w.a("day", "day", "week")}),
             ("fallback_topic", w.a("other", "rest")), ("clean", w.a(True, False, {"skip": ["desk-copy"]})),
             ("builders", w.a(ALL, ALL, ["html", "feed"], ["html", "search", "words"])),
             ("feeds", w.a({}, {"formats": ["atom"], "content": "summary"}, {"formats": ["json", "atom"], "content": "full", "items": 3})),
-            ("canonical", w.a("site", "source")),
+            ("canonical", w.a("site", "source")), ("feed_authority", w.a("", "desk.example,2022")),
+            ("images", w.a({}, {"widths": [32]}, {"widths": [16, 32], "quality": 50}, {"widths": []})),
         )  # fmt: skip
         c[key] = value
         return f"{key}: {value}"
@@ -370,8 +400,12 @@ def topics(w: Walker) -> str:
         elif what == "keywords":
             one["keywords"] = w.rng.sample(["bank", "market", "river", "bridge", "rain", "paper"], 2)
         else:
-            others = [t["slug"] for t in c["topics"] if t is not one]
-            one["parent"] = w.a("", *others)
+            parent = {t["slug"]: t.get("parent", "") for t in c["topics"]}
+
+            def above(slug: str) -> list[str]:
+                return [slug, *above(parent[slug])] if slug else []
+
+            one["parent"] = w.a("", *[slug for slug in parent if one["slug"] not in above(slug)])
         return f"{what} of {one}"
 
     return w.set_config(change)
@@ -458,6 +492,20 @@ def picture(w: Walker) -> str:
     return path
 
 
+def raster(w: Walker) -> str:
+    """A picture with copies, or one that is broken, or that has turned into something else; and articles that show it."""
+    path = f"content/{w.a('', '2024/')}photo.png"
+    data = w.a(
+        photo(40, 30, color=w.fresh() % 200),
+        photo(70, 20, color=w.fresh() % 200),
+        photo(70, 20)[:90],
+        b"no picture",
+    )
+    (w.site.root / path).write_bytes(data)
+    w.set_head("image", w.a("photo.png", "2024/photo.png"))
+    return path
+
+
 def output(w: Walker) -> str:
     files = sorted(p for p in w.site.output.rglob("*") if p.is_file())
     path = w.rng.choice(files)
@@ -517,7 +565,7 @@ def breakage(w: Walker) -> str:
 
 
 OPERATIONS: tuple[Operation, ...] = (
-    body, body, body, body, title, title, date, topic, tags, summary, source, draft, embargo, expiry, story, slug, image, rename, delete,
+    body, body, body, body, title, title, date, topic, tags, summary, source, draft, embargo, expiry, story, translation, own_texts, slug, image, rename, delete,
     add, add, template, template, override, theme_option, settings, settings, settings, topics, topics, extension, edition, edition, moved, frozen, frozen, static, static,
-    picture, picture, output, environment, touch, time, other_builds, breakage,
+    picture, picture, raster, raster, output, environment, touch, time, other_builds, breakage,
 )  # fmt: skip

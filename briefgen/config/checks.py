@@ -6,12 +6,13 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from briefgen.config.addresses import ADDRESSES, SLOTS
+from briefgen.config.languages import CODE, check_languages
 from briefgen.diagnostics import CODES, diagnostic
 from briefgen.text import did_you_mean, fold
 from briefgen.urls import slots
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from briefgen.config.settings import Config
     from briefgen.model import Diagnostic
@@ -24,10 +25,14 @@ def check(config: Config, values: Mapping[str, Any]) -> list[Diagnostic]:
     """What the types alone cannot see."""
     found = [
         *_check_place_and_time(config),
+        *check_languages(config, values),
         *_check_topics(config, values),
         *_check_permalinks(config),
         *_check_identity(config),
         *_check_aliases(config, values),
+        *_check_images(config),
+        *_check_inventories(config),
+        *_check_fonts(config),
     ]
     for n, code in enumerate(config.suppress_warnings):
         if code not in CODES:
@@ -51,7 +56,7 @@ def _check_place_and_time(config: Config) -> list[Diagnostic]:
                 "config-value", config.place("timezone"), f'there is no time zone "{config.timezone}"', hint
             )
         )
-    if not re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", config.language):
+    if not CODE.fullmatch(config.language):
         message = f'"{config.language}" is no language code'
         found.append(
             diagnostic("config-value", config.place("language"), message, "write one such as en, id or pt-BR")
@@ -121,6 +126,35 @@ def _check_circles(config: Config) -> list[Diagnostic]:
             place = config.place(f"topics.{n}.parent")
             found.append(diagnostic("config-value", place, message, "take one parent: out"))
     return found
+
+
+def _check_images(config: Config) -> list[Diagnostic]:
+    if config.images.quality <= 100:
+        return []
+    at = config.place("images.quality")
+    return [
+        diagnostic(
+            "config-value", at, f"images.quality is {config.images.quality}", "write 1 to 100; 80 is usual"
+        )
+    ]
+
+
+def _check_inventories(config: Config) -> Iterator[Diagnostic]:
+    for name, one in config.inventories.items():
+        at = config.place(f"inventories.{name}")
+        if not re.fullmatch(r"[A-Za-z0-9_-]+", name):
+            message = f'"{name}" is no name of an inventory'
+            yield diagnostic("config-value", at, message, "write one word of letters, digits and hyphens")
+        if not one.url:
+            yield diagnostic("config-value", at, f"{name} has no url", "write the address of its site")
+
+
+def _check_fonts(config: Config) -> Iterator[Diagnostic]:
+    for n, name in enumerate(config.card_fonts):
+        if not (config.root / name).is_file():
+            at = config.places.get(f"cards.fonts.{n}", config.place("cards.fonts"))
+            hint = "name a file of the project, as fonts/NotoSans.ttf"
+            yield diagnostic("config-value", at, f'there is no font "{name}"', hint)
 
 
 def _check_identity(config: Config) -> list[Diagnostic]:

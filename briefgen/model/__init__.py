@@ -20,6 +20,7 @@ from briefgen.model.site import (
     Telling,
     Term,
     Topic,
+    Version,
 )
 from briefgen.model.texts import (
     Article,
@@ -34,6 +35,7 @@ from briefgen.model.texts import (
     Listed,
     Location,
     PackedBody,
+    Picture,
     ReadResult,
     Reference,
     Source,
@@ -65,6 +67,7 @@ __all__ = [
     "Member",
     "PackedBody",
     "Page",
+    "Picture",
     "ReadResult",
     "Reference",
     "Report",
@@ -75,4 +78,5 @@ __all__ = [
     "Term",
     "Topic",
     "Trace",
+    "Version",
 ]

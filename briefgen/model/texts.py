@@ -133,6 +133,19 @@ class Reference:
     show: str = "address"
 
 
+class Picture(NamedTuple):
+    """A picture beside an article: its size in pixels as it is shown (0 where it does not say), and the widths of its smaller copies.
+
+    ``unsafe`` says why it may not be shown, ``faulty`` what is wrong with one that is shown as it is.
+    """
+
+    width: int = 0
+    height: int = 0
+    widths: tuple[int, ...] = ()
+    unsafe: str = ""
+    faulty: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Body:
     """What an article says: safe HTML cut where its references stand, and the record of its cleaning.
@@ -155,6 +168,7 @@ class Article(NamedTuple):
     ``updated``, ``fetched``, ``publish_from`` and ``expires`` are ISO days or instants or empty. ``hits`` counts the keywords of declared
     topics when the article names no topic. ``aliases`` are slugs and addresses that it had before. ``found`` names the fields that the
     text says and the front matter does not. ``story`` is what the front matter says in a reading, and in a site where it is told.
+    ``translation_of`` is the id of the article that this one says in another language.
 
     ``sketch`` tells near-copies of its text (``grouping.stories.sketch``) and is never shown. ``text_digest`` is over what the file itself says to readers, as it is written there: a published edition holds its articles to
     it. ``digest`` covers all but ``path``, ``places``, ``references``, ``body_digest``, ``text_digest`` and ``sketch``.
@@ -179,7 +193,9 @@ class Article(NamedTuple):
     byline: str = ""
     summary: str = ""
     image: str = ""
+    image_alt: str = ""
     story: str = ""
+    translation_of: str = ""
     place: str = ""
     agency: str = ""
     via: str = ""
