@@ -88,6 +88,9 @@ def keys_of(project: Project, scanned: Scan, library: Library, options: Options)
     public = [a for a in articles if a and not why_held(a, options.now, drafts=options.drafts)]
     settings = (
         config.topics,
+        config.language,
+        config.languages,
+        {tree: dict(one.strings) for tree, one in project.configs.items()},
         config.period,
         {what: dict(names) for what, names in config.aliases.items()},
         digest_of(config),
@@ -116,7 +119,7 @@ def keys_of(project: Project, scanned: Scan, library: Library, options: Options)
         for name, file in part.items()
     ]
     shape = digest(
-        studio.fingerprint,
+        [one.fingerprint for one in project.studios.values()],
         theme,
         surroundings(config),
         "\n".join(files),

@@ -32,6 +32,7 @@ from briefgen.model import (
     Story,
     Term,
     Topic,
+    Version,
 )
 from briefgen.text import did_you_mean
 
@@ -65,7 +66,7 @@ class _Unknown(jinja2.StrictUndefined):
 
 
 PLAIN = frozenset(
-    {Article, Briefing, Correction, Edit, Edition, Listing, Member, Page, Story, Term, Topic, Tracer}
+    {Article, Briefing, Correction, Edit, Edition, Listing, Member, Page, Story, Term, Topic, Tracer, Version}
 )
 """Our own frozen values: whatever they have that does not begin with an underscore is for templates."""
 

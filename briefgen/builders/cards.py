@@ -52,7 +52,7 @@ class CardsBuilder:
             raise BriefgenError(diagnostic("extra-missing", Location(f"-b {NAME}"), MISSING, INSTALL, ERROR))
         if not can_draw(self.studio):
             return
-        for article in site.articles.values():
+        for article in site.own():
             if not article.image:
                 address = beside(site.article_address(article), FILE)
                 yield Page(address, NAME, "card", TEMPLATE, ("article", article.id))

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from briefgen.config.addresses import ADDRESSES, SLOTS
+from briefgen.config.languages import CODE, check_languages
 from briefgen.diagnostics import CODES, diagnostic
 from briefgen.text import did_you_mean, fold
 from briefgen.urls import slots
@@ -24,6 +25,7 @@ def check(config: Config, values: Mapping[str, Any]) -> list[Diagnostic]:
     """What the types alone cannot see."""
     found = [
         *_check_place_and_time(config),
+        *check_languages(config, values),
         *_check_topics(config, values),
         *_check_permalinks(config),
         *_check_identity(config),
@@ -54,7 +56,7 @@ def _check_place_and_time(config: Config) -> list[Diagnostic]:
                 "config-value", config.place("timezone"), f'there is no time zone "{config.timezone}"', hint
             )
         )
-    if not re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", config.language):
+    if not CODE.fullmatch(config.language):
         message = f'"{config.language}" is no language code'
         found.append(
             diagnostic("config-value", config.place("language"), message, "write one such as en, id or pt-BR")

@@ -20,6 +20,7 @@ from briefgen.model.site import (
     Telling,
     Term,
     Topic,
+    Version,
 )
 from briefgen.model.texts import (
     Article,
@@ -77,4 +78,5 @@ __all__ = [
     "Term",
     "Topic",
     "Trace",
+    "Version",
 ]

@@ -24,6 +24,7 @@ from briefgen.model import (
 )
 from briefgen.periods import edition_of, first_day
 from briefgen.site.index import Ids, question
+from briefgen.site.places import Places
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -35,7 +36,7 @@ def no_bodies(path: str) -> Body:
 
 
 @dataclass(frozen=True, slots=True)
-class Editions:
+class Editions(Places):
     """The public articles by edition and topic.
 
     ``by_day`` maps the date of each edition, newest first, to its topics' articles; it is a day, ISO week or month, as ``period``
