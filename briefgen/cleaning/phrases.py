@@ -28,6 +28,9 @@ GAP = "…"
 LONGEST = 600
 """Characters of a line that are compared; junk that is longer says what it is before that."""
 
+REMEMBERED = 1 << 15
+"""Lines of which it is remembered: more than a body that is cleaned may have, since many rules ask for each of them."""
+
 LINE_LISTS = frozenset(
     (
         *(
@@ -77,9 +80,7 @@ class Phrase(NamedTuple):
         return again and words.endswith(self.pieces[-1]) and _bounded(words, start, len(words))
 
 
-@lru_cache(
-    maxsize=1 << 15
-)  # more than the lines of any body that is cleaned, since many rules ask for each of them
+@lru_cache(maxsize=REMEMBERED)
 def lists_of(text: str, lang: str) -> frozenset[str]:
     """The names of the lists of ``lang`` (and of those that count everywhere) that speak of the line."""
     words = words_of(text[:LONGEST])
