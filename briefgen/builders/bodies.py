@@ -40,7 +40,7 @@ def filled(
     for n, reference in enumerate(body.references):
         answer = site.resolve(reference.kind, reference.target)
         if reference.show == "title":
-            values.append(_named(reference, *answer[1:], lang) if answer else reference.target)
+            values.append(_named(reference, answer[1], answer[2], lang) if answer else reference.target)
             continue
         values.append(_within(answer[0], href) if answer else "")
         if showing and answer and _OPEN_SOURCE.search(body.parts[n]):
