@@ -94,6 +94,8 @@ class PagefindBuilder:
         key = digest(engine(), language, [(path, one.digest, one.body_digest) for path, one in said.items()])
         kept = (self.studio.environment or self.studio.config.root) / store.FOLDER / NAME
         known, _ = store.load(kept)
+        if not said:
+            return {}  # Pagefind takes an empty index for a mistake
         if not known or known[0] != key:
             files = _indexed({path: _record(one, body(one)) for path, one in said.items()}, language)
             known = (key, files)

@@ -69,6 +69,12 @@ def test_the_law(site: SiteTest) -> None:
     site.build().idle()
 
 
+def test_a_site_without_articles_has_none(site: SiteTest) -> None:
+    for slug in ARTICLES:
+        site.remove(f"content/{slug}.md")
+    assert not index(site.build())
+
+
 def test_many_articles_give_the_same_index_each_time() -> None:
     text = "<html><body><h1>Title {n}</h1><p>{words}</p></body></html>"
     many = {
