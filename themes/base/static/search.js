@@ -149,6 +149,8 @@ function isFiltered({ topic, source, from, to }) {
 
 // --- the page ---
 
+const dates = new Intl.DateTimeFormat(form.dataset.language, { dateStyle: "medium", timeZone: "UTC" });
+
 function resultOf([address, title, lang, day, source, summary]) {
   const item = document.createElement("li");
   const link = document.createElement("a");
@@ -156,7 +158,7 @@ function resultOf([address, title, lang, day, source, summary]) {
   link.textContent = title;
   const line = document.createElement("span");
   line.className = "note";
-  line.textContent = [source, day].filter(Boolean).join(" · ");
+  line.textContent = [source, dates.format(new Date(day))].filter(Boolean).join(" · ");
   const said = document.createElement("p");
   said.textContent = summary;
   for (const foreign of lang === form.dataset.language ? [] : [link, said]) {
