@@ -12,7 +12,8 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from briefgen.composing import story_of
-from briefgen.model import Article, Body, Branch, Join, Listing, Reference, Story, Term, Topic
+from briefgen.histogram import histogram
+from briefgen.model import Article, Body, Branch, Histogram, Join, Listing, Reference, Story, Term, Topic
 from briefgen.site.editions import Editions
 from briefgen.site.index import QUESTIONS, Ids, Index, question
 from briefgen.site.relations import Relations
@@ -211,6 +212,13 @@ class Site(Editions):
     def sources(self) -> tuple[Term, ...]:
         """All sources by title."""
         return tuple(self.source_list.values())
+
+    @question
+    def sources_over_time(self) -> Histogram:
+        """How many articles each source had in each week, month, year or decade."""
+        return histogram(
+            {slug: [self.articles[one].day for one in ids] for slug, ids in self.by_source.articles.items()}
+        )
 
     @question
     def source(self, slug: str) -> Term:

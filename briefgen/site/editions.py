@@ -83,6 +83,14 @@ class Editions:
         return tuple((day, self._count(day)) for day in reversed(self._dates(month)))
 
     @question
+    def daily(self, year: str) -> tuple[tuple[str, int], ...]:
+        """The days of a year on which articles appeared, whatever the period of editions, with their counts, newest first."""
+        counts = Counter([a.day for a in self.articles.values() if a.day[:4] == year])
+        return tuple(
+            sorted([one for one in counts.items() if self.edition_of(one[0]) in self.by_day], reverse=True)
+        )
+
+    @question
     def issues(self, time: str) -> tuple[Issue, ...]:
         """The editions of a year (2022) or month (2022-03), newest first, in short."""
         return tuple([self._issue(day) for day in reversed(self._dates(time))])
