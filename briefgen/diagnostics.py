@@ -45,7 +45,7 @@ CODES: dict[str, tuple[str, str]] = {
     "encoding": (ERROR, "An article file is not UTF-8."),
     "fence-missing": (ERROR, "The front matter is opened with --- and never closed."),
     "title-missing": (ERROR, "No title in the front matter and none to be found in the text."),
-    "title-found": (NOTE, "The title was taken from the text."),
+    "title-found": (NOTE, "The title was taken from the text or the file name."),
     "date-missing": (ERROR, "No date in the front matter, the file name or the text."),
     "date-invalid": (ERROR, "A date is not one."),
     "date-found": (NOTE, "The date was taken from the text or the file name."),

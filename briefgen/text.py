@@ -6,6 +6,7 @@ import re
 import unicodedata
 from functools import lru_cache
 from hashlib import blake2b
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -16,11 +17,15 @@ SLUG_LENGTH = 80
 
 _NOT_WORD = re.compile(r"\W+")
 _UNSHOWN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff]")
+_UNSEEN = frozenset(("Cc", "Cf", "Cs", "Zs", "Zl", "Zp"))
+_OVERRIDES = "\u202d\u202e"
+_TURNS = (("\u202a\u202b", "\u202c"), ("\u2066\u2067\u2068", "\u2069"))
+"""What begins another direction of writing, and what ends it: embeddings, isolates."""
 _NONCHARACTERS = "".join(
     chr(plane + last) for plane in range(0, 0x110000, 0x10000) for last in (0xFFFE, 0xFFFF)
 )
 _NOT_IN_PAGES = re.compile(
-    rf"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef{_NONCHARACTERS}]"
+    rf"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f{_OVERRIDES}\ud800-\udfff\ufdd0-\ufdef{_NONCHARACTERS}]"
 )
 
 
@@ -83,9 +88,25 @@ def printable(text: str) -> str:
 
 
 def without_controls(text: str) -> str:
-    """``text`` without the characters that XML 1.0 or HTML does not allow; no page and no feed may hold them."""
+    """``text`` without the characters that XML 1.0 or HTML does not allow, and those that make words read backwards; no page and no feed may hold them."""
     # What is printable is allowed, and to ask for that is far cheaper than the pattern; only line ends stand in every text.
     return text if text.replace("\n", "").isprintable() else _NOT_IN_PAGES.sub("", text)
+
+
+def settled(text: str) -> str:
+    """``text`` without the marks of direction that are not closed in it, as they would turn what a page writes after it."""
+    if text.isprintable():
+        return text
+    for openings, closing in _TURNS:
+        depths = list(accumulate((char in openings) - (char == closing) for char in text))
+        if depths and (depths[-1] or min(depths) < 0):
+            text = re.sub(f"[{openings}{closing}]", "", text)
+    return text
+
+
+def is_visible(text: str) -> bool:
+    """Whether a text has a character that a reader sees, neither white space nor one that only controls or formats."""
+    return any(unicodedata.category(char) not in _UNSEEN for char in text)
 
 
 def plural(count: int, one: str, many: str = "") -> str:

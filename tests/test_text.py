@@ -12,8 +12,10 @@ from briefgen.text import (
     SLUG_LENGTH,
     did_you_mean,
     fold,
+    is_visible,
     plural,
     printable,
+    settled,
     slugify,
     suggest,
     without_controls,
@@ -129,3 +131,29 @@ def test_nothing_printable_is_taken_out() -> None:
         filter(str.isprintable, every)
     )
     assert without_controls("a\nb\x07c\n\ud800\ufffe") == "a\nbc\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("a\u202eb\u202c", "ab"),
+        ("\u202dab", "ab"),
+        ("a \u202bשלום\u202c b", "a \u202bשלום\u202c b"),
+        ("\u2067שלום\u2069", "\u2067שלום\u2069"),
+        ("a\u202b b", "a b"),
+        ("\u202ca\u202b", "a"),
+        ("\u2069a\u2066b\u2069", "ab"),
+        ("\u202a\u2067a\u202c", "\u202aa\u202c"),
+        ("\u200eשלום\u200f", "\u200eשלום\u200f"),
+    ],
+)
+def test_nothing_turns_what_is_written_after_it(text: str, left: str) -> None:
+    assert settled(without_controls(text)) == left
+
+
+@pytest.mark.parametrize(
+    ("text", "seen"),
+    [("a", True), ("\u200b\u202e \n", False), ("", False), ("\ue000", True), ("☃\ufe0f", True)],
+)
+def test_is_visible(text: str, seen: bool) -> None:
+    assert is_visible(text) is seen

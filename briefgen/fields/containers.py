@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import yaml
 
 from briefgen.diagnostics import ERROR
+from briefgen.fields.nodes import is_whole
 from briefgen.fields.scalars import Text, scalar
 from briefgen.text import did_you_mean, suggest
 
@@ -123,6 +124,8 @@ class Record:
             value = declared.kind.read(item, place, notes)
             if value is not None:
                 values[declared.name] = value
+            elif told < len(notes.problems):
+                notes.refused.add(place)
             if declared.vital:
                 notes.problems[told:] = [d._replace(severity=ERROR) for d in notes.problems[told:]]
         return {d.name: values.get(d.name, d.default) for d in self.fields}
@@ -187,7 +190,7 @@ def _items(node: yaml.Node, name: str, notes: Notes) -> list[_Item]:
         return []
     items: dict[str, _Item] = {}
     for key, value in node.value:
-        if not isinstance(key, yaml.ScalarNode):
+        if not isinstance(key, yaml.ScalarNode) or not is_whole(key.value):
             notes.bad(key, "a key must be one word")
         elif key.value in items:
             first = items[key.value].key.start_mark.line + 1 + notes.offset

@@ -27,6 +27,10 @@ _REFUSED = yaml.reader.Reader.NON_PRINTABLE
 # YAML ends a line at these, editors and the rest of briefgen do not; as spaces they leave all places true. A byte order mark within
 # the text is not counted by the C parser; the word joiner is what it means there.
 _ODD_BREAKS = re.compile("\r(?!\n)|[\x85\u2028\u2029]")
+# JSON writes a character beyond U+FFFF as two escapes. The C parser refuses each of them; the other takes them as they come.
+_ESCAPED_HALF = re.compile(r"\\(?:u|U0000)[dD][89a-fA-F]")
+_PAIR = re.compile("[\ud800-\udbff][\udc00-\udfff]")
+_HALF = re.compile("[\ud800-\udfff]")
 _OPENERS = "[{:-?"
 """Every list or mapping needs one of these characters."""
 _PLAIN_TAGS = {
@@ -63,11 +67,21 @@ def compose(text: str, path: str, offset: int = 0) -> yaml.Node | Diagnostic | N
 
 
 def _tree(text: str) -> yaml.Node | None:
-    loader = _untyped(_Loader)(text)  # type: ignore[arg-type] # a class can be hashed; mypy looks at its instances
+    halves = _ESCAPED_HALF.search(text)
+    loader = _untyped(yaml.SafeLoader if halves else _Loader)(text)
     try:
-        return loader.get_single_node()
+        tree = loader.get_single_node()
     finally:
         loader.dispose()
+    if tree and halves:
+        for node in _each(tree):
+            if isinstance(node, yaml.ScalarNode):
+                node.value = _PAIR.sub(_joined, node.value)
+    return tree
+
+
+def _joined(pair: re.Match[str]) -> str:
+    return pair[0].encode("utf-16", "surrogatepass").decode("utf-16")
 
 
 class _Untyped:
@@ -117,13 +131,25 @@ def place(mark: yaml.Mark, path: str, offset: int) -> Location:
     return Location(path, mark.line + 1 + offset, mark.column + 1)
 
 
+def is_whole(text: str) -> bool:
+    """Whether a text can be written: none of its characters is half of one, as one escape of a pair alone would be."""
+    return text.isascii() or not _HALF.search(text)
+
+
 def is_bare(node: yaml.ScalarNode) -> bool:
     """Whether a value stands without quotes (the C parser says so with an empty text, the other with None)."""
     return not node.style
 
 
 def foreign_nodes(tree: yaml.Node) -> Iterator[tuple[yaml.Node, str]]:
-    """Every node that asks for more than plain data, with its tag, in the order of the file; an alias' node comes once."""
+    """Every node that asks for more than plain data, with its tag, in the order of the file."""
+    for node in _each(tree):
+        if node.tag not in _PLAIN_TAGS:
+            yield node, str(node.tag).replace("tag:yaml.org,2002:", "!!")
+
+
+def _each(tree: yaml.Node) -> Iterator[yaml.Node]:
+    """Every node in the order of the file; an alias' node comes once."""
     seen: set[int] = set()
     todo = [tree]
     while todo:
@@ -131,8 +157,7 @@ def foreign_nodes(tree: yaml.Node) -> Iterator[tuple[yaml.Node, str]]:
         if id(node) in seen:
             continue
         seen.add(id(node))
-        if node.tag not in _PLAIN_TAGS:
-            yield node, str(node.tag).replace("tag:yaml.org,2002:", "!!")
+        yield node
         if isinstance(node, yaml.SequenceNode):
             todo += reversed(node.value)
         elif isinstance(node, yaml.MappingNode):

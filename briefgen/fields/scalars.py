@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from briefgen.fields.nodes import is_bare
-from briefgen.text import did_you_mean, without_controls
+from briefgen.fields.nodes import is_bare, is_whole
+from briefgen.text import did_you_mean, is_visible, settled, without_controls
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def scalar(node: yaml.Node, name: str, notes: Notes, what: str) -> str | None:
-    """The word or text of ``node`` as typed, or None when it is empty or no scalar; ``what`` names what was wanted."""
+    """The word or text of ``node`` as typed, or None when it is empty or unusable; ``what`` names what was wanted."""
     if not isinstance(node, yaml.ScalarNode):
         found = "a list" if isinstance(node, yaml.SequenceNode) else "a mapping"
         hint = "put it in quotes if it is meant as text" if what == "text" else ""
@@ -30,12 +30,17 @@ def scalar(node: yaml.Node, name: str, notes: Notes, what: str) -> str | None:
     if is_bare(node) and node.value in ("", "~", "null", "Null", "NULL"):
         return None
     value: str = node.value
+    if not is_whole(value):
+        notes.bad(
+            node, f"{name} holds half of a character", "write the character itself instead of its \\u escape"
+        )
+        return None
     return value
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A text as typed, without the white space around it and the characters that no page may hold."""
+    """A text as typed, without the white space around it and what no page may hold or would be turned by."""
 
     example: str = ""
 
@@ -43,7 +48,13 @@ class Text:
         if isinstance(node, yaml.ScalarNode):
             notes.swallowed(node)
         value = scalar(node, name, notes, "text")
-        return without_controls(value).strip() or None if value else None
+        if not value or not value.strip(" \t\n"):
+            return None
+        text = settled(without_controls(value)).strip()
+        if is_visible(text):
+            return text
+        notes.bad(node, f"{name} holds nothing that can be seen", "write it in letters, or delete the key")
+        return None
 
     def schema(self) -> dict[str, Any]:
         return {

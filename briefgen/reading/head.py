@@ -69,13 +69,12 @@ def make_head(prepared: Prepared, path: str, pipeline: Pipeline) -> tuple[Articl
     image = _image(values["image"], path, places, told)
     if not title or date is None:
         return None, told
-    stem = posixpath.basename(path).rpartition(".")[0]
     topics = tuple(dict.fromkeys((*values["topic"], *values["topics"])))
     source, source_url = source_of(prepared.declared)
     article = Article(
         id=_id(prepared, path, pipeline.content, told),
         path=path,
-        slug=slugify(values["slug"] or _NAME_PREFIX.sub("", stem, count=1)),
+        slug=slugify(values["slug"] or _name(path)),
         title=title,
         day=date.day,
         time=f"{date.instant:%H:%M}" if date.instant else "",
@@ -161,30 +160,27 @@ def _text(prepared: Prepared) -> str:
 
 
 def _title(prepared: Prepared, path: str, told: list[Diagnostic]) -> str:
+    """The front matter's, else the one in the text. One that cannot be used costs no article: then the file's name stands in."""
     title: str = prepared.declared.values["title"]
     if title:
-        return " ".join(title.split())
-    found = prepared.found("title")
+        return _one_line(title)
     at = prepared.declared.places.get("title", Location(path, 1, 1))
-    if found is None:
-        told.append(
-            diagnostic(
-                "title-missing",
-                at,
-                "no title, and none to be found in the text",
-                'add a line such as title: "…" to the front matter',
-            )
-        )
+    if found := prepared.found("title"):
+        title, at = found.value, Location(path, found.line, 1)
+    elif "title" in prepared.declared.refused:
+        title = _one_line(re.sub("[-_]+", " ", _name(path)))
+    else:
+        hint = 'add a line such as title: "…" to the front matter'
+        told.append(diagnostic("title-missing", at, "no title, and none to be found in the text", hint))
         return ""
-    told.append(
-        diagnostic(
-            "title-found",
-            Location(path, found.line, 1),
-            f'no title: "{found.value[:60]}" was taken',
-            "add it to the front matter to be sure",
-        )
-    )
-    return found.value
+    message = f'no title: "{title[:60]}" was taken'
+    told.append(diagnostic("title-found", at, message, "add it to the front matter to be sure"))
+    return title
+
+
+def _name(path: str) -> str:
+    """A file's name without its suffix and without what it begins with for order."""
+    return _NAME_PREFIX.sub("", posixpath.basename(path).rpartition(".")[0], count=1)
 
 
 def _date(prepared: Prepared, path: str, pipeline: Pipeline, told: list[Diagnostic]) -> Moment | None:

@@ -16,7 +16,7 @@ from briefgen.fields import Declared, read_fields
 from briefgen.model import Diagnostic, Draft, Found
 from briefgen.reading import frontmatter
 from briefgen.reading.markdown import is_plain
-from briefgen.text import did_you_mean
+from briefgen.text import did_you_mean, settled, without_controls
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -59,7 +59,10 @@ class Prepared:
 
     def found(self, name: str) -> Found | None:
         """What the text says of a field, or None."""
-        return next((f for f in self.cleaned.draft.found if f.field == name), None)
+        for found in self.cleaned.draft.found:
+            if found.field == name and (value := settled(without_controls(found.value)).strip()):
+                return replace(found, value=value)
+        return None
 
     def said(self, name: str) -> str:
         """What the text says of a field, or an empty text."""

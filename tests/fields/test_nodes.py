@@ -113,6 +113,13 @@ def test_values_are_the_same_with_every_parser(text: str, monkeypatch: pytest.Mo
     assert read_fields(FIELDS, text, "a.md") == plain
 
 
+@pytest.mark.usefixtures("parser")
+def test_a_character_written_as_two_escapes_is_one() -> None:
+    text = 'title: "a \\uD83D\\ude00b"\ntags: ["\\\\ud83d", "\\ud83d\\udc7e"] # \\ud83d\nsummary: 1 \\ud83d\n'
+    values = read_fields(FIELDS, text, "a.md").values
+    assert (values["title"], values["tags"], values["summary"]) == ("a 😀b", ("\\ud83d", "👾"), "1 \\ud83d")
+
+
 def test_values_are_texts_as_typed() -> None:
     values = read_fields(FIELDS, "title: 1.10\ntags: [no, on, yes, ~, 'null']\nlang: NO\n", "a.md").values
     assert (values["title"], values["tags"], values["lang"]) == ("1.10", ("no", "on", "yes", "null"), "NO")

@@ -74,6 +74,30 @@ def test_the_title_is_one_line() -> None:
     assert article("title: |\n  one\n  two\ndate: 2022-03-31\n").title == "one two"
 
 
+@pytest.mark.parametrize("title", [r'"\x07\x1b"', r'"\u200b\u202e"', r'"\ud83d"', "[a, b]"])
+def test_a_title_that_cannot_be_used_costs_no_article(title: str) -> None:
+    head, path = f"title: {title}\ndate: 2022-03-31\n", "content/2022-03-31-the-talks.md"
+    found = result(head, "Text.\n", path)
+    assert found.article
+    assert found.article.title == "the talks"
+    assert [(d.code, d.location.line, d.location.column) for d in found.diagnostics] == [
+        ("bad-value", 2, 8),
+        ("title-found", 2, 8),
+    ]
+    assert (
+        article(head, "# In the text\n\nText.\n", path, replace(JAKARTA, rules=ORDER)).title == "In the text"
+    )
+
+
+def test_what_the_text_says_of_a_field_is_held_to_what_a_page_may_show() -> None:
+    found = article(
+        "date: 2022-03-31\n",
+        "# A\x07 title\u202e turned\u2067\n\nText.\n",
+        pipeline=replace(JAKARTA, rules=ORDER),
+    )
+    assert found.title == "A title turned"
+
+
 def test_topics_and_tags_are_each_there_once() -> None:
     found = article("title: T\ndate: 2022-03-31\ntopic: War\ntopics: [Oil, War]\ntags: [a, ' ', b, a]\n")
     assert (found.topics, found.tags) == (("War", "Oil"), ("a", "b"))
