@@ -89,4 +89,5 @@ $(READY): pyproject.toml requirements-dev.lock
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --upgrade pip
 	$(BIN)/python -m pip install --quiet --only-binary :all: --constraint requirements-dev.lock --editable '.[dev]'
+	$(BIN)/python -m compileall -q briefgen  # as an installed package is: the first start need not compile
 	touch $@

@@ -159,9 +159,8 @@ PEERS = {
 
 def environment() -> dict[str, str]:
     """What every process gets: this checkout's briefgen, and neither colours nor somebody's settings."""
-    kept = {
-        name: value for name, value in os.environ.items() if name not in ("SOURCE_DATE_EPOCH", "FORCE_COLOR")
-    }
+    settings = ("SOURCE_DATE_EPOCH", "FORCE_COLOR", "PYTHONDONTWRITEBYTECODE")
+    kept = {name: value for name, value in os.environ.items() if name not in settings}
     path = os.pathsep.join(filter(None, [str(PROJECT), os.environ.get("PYTHONPATH")]))
     return {**kept, "NO_COLOR": "1", "PYTHONPATH": path}
 

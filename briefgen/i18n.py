@@ -164,6 +164,7 @@ def filters(language: str) -> dict[str, Callable[..., Any]]:
     return {
         "day": written("full"),
         "day_short": written("MMMEd"),
+        "day_medium": written("yMMMEd"),
         "month": written("yMMMM"),
         "weekday": written("EEEE"),
         "year": lambda day: day[:4],

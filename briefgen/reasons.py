@@ -50,6 +50,7 @@ def shaped_by(project: Project, options: Options) -> dict[str, Any]:
         "permalinks",
         "pages",
         "feeds",
+        "feed_authority",
         "canonical",
         "values",
     )

@@ -351,7 +351,7 @@ def settings(w: Walker) -> str:
             ("fallback_topic", w.a("other", "rest")), ("clean", w.a(True, False, {"skip": ["desk-copy"]})),
             ("builders", w.a(ALL, ALL, ["html", "feed"], ["html", "search", "words"])),
             ("feeds", w.a({}, {"formats": ["atom"], "content": "summary"}, {"formats": ["json", "atom"], "content": "full", "items": 3})),
-            ("canonical", w.a("site", "source")),
+            ("canonical", w.a("site", "source")), ("feed_authority", w.a("", "desk.example,2022")),
         )  # fmt: skip
         c[key] = value
         return f"{key}: {value}"

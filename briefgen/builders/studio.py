@@ -58,6 +58,7 @@ class Studio:
             dict(c.pages),
             dict(c.values),
             c.feeds,
+            c.feed_authority,
             c.canonical,
         )
         return digest(self.render_digest, self.theme.digest, self.builders, *shaping)

@@ -115,6 +115,17 @@ def command(
         done = replace(done, diagnostics=in_order([*done.diagnostics, *checked.problems]))
     if report:
         _write_report(done, report, verbose)
+    _show(done, project, form, quiet=quiet, verbose=verbose)
+    if not quiet and form == "text":
+        seconds = time.perf_counter() - start
+        console.say(outcome or console.summary(done, target.as_posix(), seconds, kept_going=keep_going))
+        if verified:
+            console.say(_outcome(checked))
+    return common.FAILED if done.failed or (checked and checked.problems) else common.DONE
+
+
+def _show(done: Report, project: Path, form: str, *, quiet: bool, verbose: bool) -> None:
+    """What a build has to say, in the form that was asked for; on standard output only where another program reads it."""
     if form == "json":
         import json
 
@@ -122,12 +133,6 @@ def command(
     console.show(done.diagnostics, project, form=form, quiet=quiet, verbose=verbose)
     if verbose and form == "text":
         _list(done)
-    if not quiet and form == "text":
-        seconds = time.perf_counter() - start
-        console.say(outcome or console.summary(done, target.as_posix(), seconds, kept_going=keep_going))
-        if verified:
-            console.say(_outcome(checked))
-    return common.FAILED if done.failed or (checked and checked.problems) else common.DONE
 
 
 def _builders(project: Project, name: str | None) -> tuple[str, ...]:

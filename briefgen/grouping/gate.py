@@ -35,7 +35,7 @@ def why_held(
         return Held(
             f"embargoed until {_said(article.publish_from)}", "publish_from", "--now shows a later day's site"
         )
-    today = f"{now:%Y-%m-%d}"
+    today = now.date().isoformat()
     later_today = (
         article.day == today and "T" in article.moment and datetime.fromisoformat(article.moment) > now
     )

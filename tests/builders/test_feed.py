@@ -98,6 +98,33 @@ def test_an_entry_keeps_its_id_when_title_and_slug_change(site: SiteTest) -> Non
     assert ids() == before
 
 
+def test_every_id_stays_when_the_site_moves_to_another_domain(site: SiteTest) -> None:
+    """The ids of feeds and entries in each format: a reader must take the moved site for the old one."""
+
+    def ids() -> dict[str, list[str]]:
+        found = {url: texts([atom(site, url)], "id") for url in urls(site) if url.endswith("feed.xml")}
+        for url in found:
+            found[url] += texts(atom(site, url).findall(f"{ATOM}entry"), "id")
+        for url in urls(site):
+            if url.endswith(".rss"):
+                found[url] = [one.text or "" for one in ElementTree.fromstring(site.page(url)).iter("guid")]
+        for path in site.tree():
+            if path.endswith("feed.json"):
+                found[path] = [one["id"] for one in json.loads(site.page(f"/{path}"))["items"]]
+        return found
+
+    site.edit("briefgen.yml", "paginate:", "feed_authority: 'desk.example,2022'\npaginate:").build()
+    before = ids()
+    assert {path.rpartition(".")[2] for path in before} == {"xml", "rss", "json"}
+    assert {
+        one.partition(":feed/")[0].partition(":article/")[0] for those in before.values() for one in those
+    } == {"tag:desk.example,2022"}
+    site.edit("briefgen.yml", "https://law.example/base/", "https://moved.example/").build()
+    assert "https://moved.example/articles/" in site.page("/feed.xml")
+    assert "law.example/" not in site.page("/feed.xml")
+    assert ids() == before
+
+
 def test_a_build_with_nothing_new_keeps_every_byte(site: SiteTest) -> None:
     before = site.tree()
     site.touch("content/2024/alpha.md").build().wrote(0)

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import random
 from collections.abc import Iterator
+from gzip import compress
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +14,17 @@ import pytest
 from pages import served
 from sitetest import SiteTest
 
-from briefgen.builders.search.index import COMMON, EVERYWHERE, PART, indexed, numbered, place_of, shards_of
+from briefgen.builders.search.builder import title_row, written
+from briefgen.builders.search.index import (
+    CHUNK,
+    COMMON,
+    EVERYWHERE,
+    PART,
+    indexed,
+    numbered,
+    place_of,
+    shards_of,
+)
 from briefgen.model import Article, Body
 
 CONFIG = "title: Search\nurl: https://search.example/repo/\nlanguage: en\nbuilders: [html, search]\ntopics: [{slug: world}, {slug: economy}]\n"
@@ -95,6 +108,53 @@ def test_what_more_than_half_of_a_part_says_is_everywhere() -> None:
 def test_a_part_has_as_many_shards_as_it_needs() -> None:
     assert [shards_of(n) for n in (0, 1, 8, 9, 30, PART)] == [1, 1, 1, 2, 4, 64]
     assert numbered([0, 31, 32, 511]) == "000v10fv"
+
+
+def test_a_query_at_ten_thousand_articles_loads_at_most_300_kb() -> None:
+    """As hosts send it: GitHub Pages compresses JSON. Each part costs the same, so two that are made stand for the twenty that there are.
+
+    The words are of Zipf's law over sixty thousand, which is more than a newsroom uses.
+    """
+    rng = random.Random(10_000)  # noqa: S311 - made articles, no secret
+    vocabulary = ["".join(rng.choices("bdgklmnprst", k=3)) + str(n) for n in range(60_000)]
+    rank = list(accumulate([1 / (n + 2) for n in range(len(vocabulary))]))
+
+    def said(count: int) -> str:
+        return " ".join(rng.choices(vocabulary, cum_weights=rank, k=count))
+
+    made, parts = 2, -(-10_000 // PART)
+    sizes: list[list[tuple[int, int]]] = []
+    titles = []
+    for _ in range(made):
+        articles = [
+            Article(str(n), "", "", said(8), "2024-05-01", "", "", "en", summary=said(25))
+            for n in range(PART)
+        ]
+        bodies = [Body((f"<p>{said(300)}</p>",), (), 300, (), (), "") for _ in range(PART)]
+        files = [written(dict(shard)) for shard in indexed(articles, bodies).shards]
+        sizes.append([(len(file), len(compress(file))) for file in files])
+        titles += [
+            len(
+                compress(
+                    written(
+                        [
+                            title_row("/articles/a-slug-of-some-length/", one)
+                            for one in articles[n : n + CHUNK]
+                        ]
+                    )
+                )
+            )
+            for n in range(0, PART, CHUNK)
+        ]
+    of_word = [
+        tuple(sum(size[way] for size in shard) * parts // made for way in (0, 1))
+        for shard in zip(*sizes, strict=True)
+    ]
+    shown = 10 * max(titles)  # each result in a file of its own, at worst
+    assert len(of_word) == shards_of(PART)
+    dearest = sorted(compressed for _, compressed in of_word)[-2:]
+    assert sum(dearest) + shown <= 300_000, "two words, the two whose shards are the largest"
+    assert sum(plain for plain, _ in of_word) / len(of_word) <= 300_000, "a word, uncompressed"
 
 
 def test_a_theme_without_a_search_page_has_no_index(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import struct
 
 import pytest
 
@@ -44,6 +45,17 @@ def test_a_text_is_its_own_copy_and_a_stranger_is_none() -> None:
     assert likeness(sketch(WIRE), sketch(WIRE)) == (1.0, 1.0)
     assert overlap(sketch(WIRE), sketch(words(2))) == 0
     assert overlap(sketch(WIRE), b"") == 0
+
+
+def test_bins_are_compared_one_by_one_whatever_bits_they_hold() -> None:
+    pick = random.Random(1)  # noqa: S311 - numbers, no secret
+    ends = (0, 1, 0x7FFF, 0x8000, 0xFFFF)
+    bins, others = pick.choices(ends, k=BINS), pick.choices(ends, k=BINS)
+    pairs = list(zip(bins, others, strict=True))
+    full = sum(pair != (0, 0) for pair in pairs)
+    same = sum(one == other != 0 for one, other in pairs)
+    one, other = (struct.pack(f"<{BINS + 1}H", 100, *those) for those in (bins, others))
+    assert likeness(one, other)[0] == same / full
 
 
 @pytest.mark.parametrize("kept", [80, 100, 150])

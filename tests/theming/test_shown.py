@@ -121,6 +121,21 @@ def test_no_page_scrolls_sideways(shown: Shown, browser: Browser, width: int) ->
     page.close()
 
 
+def test_the_days_around_an_edition_are_one_row_on_a_phone(shown: Shown, browser: Browser) -> None:
+    """And each is named in two lines at most, also where the nearest edition is of another year."""
+    page = looks(browser, width=390)
+    shown.go(page, "coverage")
+    rows = page.eval_on_selector_all(".daynav li", "(found) => found.map(e => e.getBoundingClientRect().top)")
+    lines = page.eval_on_selector_all(
+        ".daynav time",
+        "(found) => found.map(e => e.offsetHeight / parseFloat(getComputedStyle(e).lineHeight))",
+    )
+    assert len(set(rows)) == 1
+    assert lines
+    assert max(lines) <= 2.2, lines
+    page.close()
+
+
 def test_the_keyboard_reaches_everything_and_shows_where_it_is(shown: Shown, browser: Browser) -> None:
     page = looks(browser)
     shown.go(page, "coverage")

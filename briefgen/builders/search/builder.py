@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from briefgen.builders.studio import Studio
     from briefgen.environment.tracing import Tracer
+    from briefgen.model import Article
     from briefgen.site import Site
 
 VERSION = 1
@@ -52,7 +53,7 @@ class SearchBuilder:
         """The settings that shape addresses."""
         return digest(self.studio.fingerprint)
 
-    def render(self, page: Page, site: Tracer) -> str:
+    def render(self, page: Page, site: Tracer) -> bytes:
         """One file of the index."""
         what, *numbers = page.subject
         made: dict[str | int, Callable[..., Any]] = {
@@ -61,8 +62,7 @@ class SearchBuilder:
             "shard": self._shard,
             "titles": self._titles,
         }
-        value = made[what](site, *numbers)
-        return json.dumps(value, ensure_ascii=False, separators=(",", ":")) + "\n"
+        return written(made[what](site, *numbers))
 
     def _page(self, folder: str, what: str, *numbers: int) -> Page:
         name = "-".join(map(str, (what, *numbers)))
@@ -109,17 +109,17 @@ class SearchBuilder:
         """What results show: address, title, language, day, source and summary."""
         articles = site.part((part - 1) * (PART // CHUNK) + number + 1, CHUNK)
         page = site.address("search")
-        return [
-            [
-                relative(page, site.article_address(one)),
-                one.title,
-                one.lang,
-                one.day,
-                one.source,
-                _shortened(one.summary),
-            ]
-            for one in articles
-        ]
+        return [title_row(relative(page, site.article_address(one)), one) for one in articles]
+
+
+def title_row(address: str, article: Article) -> list[str]:
+    """What a result shows of an article."""
+    return [address, article.title, article.lang, article.day, article.source, _shortened(article.summary)]
+
+
+def written(value: Any) -> bytes:
+    """A file of the index, as short as JSON can be."""
+    return (json.dumps(value, ensure_ascii=False, separators=(",", ":")) + "\n").encode()
 
 
 def _sizes(count: int) -> list[int]:

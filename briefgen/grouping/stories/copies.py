@@ -80,7 +80,7 @@ class Originals:
         known = keys(article.sketch)
         month = days(article.day) // LOOK_BACK
         months = [self._months[n] for n in (month - 1, month) if n in self._months]
-        for place in sorted({holders[key] for holders in months for key in known if key in holders}):
+        for place in sorted({holders[key] for holders in months for key in holders.keys() & known}):
             original = self._articles[place]
             percent = overlap(article.sketch, original.sketch)
             if percent and days_between(original.day, article.day) <= LOOK_BACK:
