@@ -1,7 +1,7 @@
 """The pages as a browser shows them: accessibility by axe-core, keyboard, zoom, print, and what is fetched from where.
 
-CI looks at a few pages; ``make site-check`` (BRIEFGEN_SITE_CHECK) at every kind of page in every language, and has html-validate and
-vnu read all of them.
+CI looks at a few pages; ``make site-check`` (BRIEFGEN_SITE_CHECK) at every kind of page in every language, and has html-validate,
+vnu and Lighthouse look at them, too.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
-from browser import served
+from browser import FLAGS, program, served
 from playwright.sync_api import Browser, Page, expect
 from sitetest import SiteTest
 
@@ -28,13 +28,15 @@ KINDS = ("home", "article", "search", "archive", "sources")
 """The kinds of page that CI looks at, beside an edition with more coverage of a story."""
 LOOKS = [(width, scheme) for width in (1280, 390) for scheme in ("light", "dark")]
 BASE = "briefgen/"
+CATEGORIES = ("accessibility", "best-practices", "seo")
+"""What Lighthouse must give full marks for; its marks for speed are those of the machine."""
 
 
 class Shown:
     """The demo in one theme and language, served: an address for each kind of page."""
 
-    def __init__(self, site: SiteTest, address: str) -> None:
-        self.site, self.address = site, address
+    def __init__(self, name: str, site: SiteTest, address: str) -> None:
+        self.name, self.site, self.address = name, site, address
         self.kinds: dict[str, str] = {}
         for path in sorted(site.output.rglob("*.html"), reverse=True):
             text = path.read_text("utf-8")
@@ -62,7 +64,7 @@ def shown(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
     site.output = folder / "served" / BASE
     site.build(define={"theme": theme, "language": language})
     with served(folder / "served") as address:
-        yield Shown(site, address + BASE)
+        yield Shown(f"{theme}-{language}", site, address + BASE)
 
 
 @pytest.fixture(scope="module")
@@ -266,3 +268,26 @@ def test_validators_find_nothing(shown: Shown, tool: str) -> None:
         pytest.skip(f"{tool} is not installed in {FULL}")
     done = subprocess.run([*command, *pages], capture_output=True, text=True)
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.skipif(not FULL, reason="asked for by make site-check")
+@pytest.mark.parametrize("kind", ["home", "edition", "article"])
+def test_lighthouse_gives_full_marks(shown: Shown, kind: str) -> None:
+    """A run takes half a minute, so only the pages in English are looked at: axe reads those of the other languages."""
+    if not shown.name.endswith("-en"):
+        pytest.skip("in English alone")
+    lighthouse = Path(FULL) / "node_modules/.bin/lighthouse"
+    if not lighthouse.exists():
+        pytest.skip(f"lighthouse is not installed in {FULL}")
+    command = [
+        lighthouse, shown.address + shown.kinds[kind], "--quiet", "--output=json", f"--chrome-flags=--headless {' '.join(FLAGS)}",
+        f"--only-categories={','.join(CATEGORIES)}",
+    ]  # fmt: skip
+    done = subprocess.run(
+        command, capture_output=True, text=True, env={**os.environ, "CHROME_PATH": program()}
+    )
+    assert done.returncode == 0, done.stderr
+    said = json.loads(done.stdout)
+    marks = {name: said["categories"][name]["score"] for name in CATEGORIES}
+    wanting = [(name, one["title"]) for name, one in said["audits"].items() if one["score"] not in (None, 1)]
+    assert marks == dict.fromkeys(CATEGORIES, 1), wanting
