@@ -12,7 +12,7 @@ FORKING := tests/test_incremental.py tests/test_extension.py tests/test_law.py t
 LAW ?= 100,11,12,13,14
 LOAD ?= 500,200,50
 
-.PHONY: lock audit redos fuzz harness serve build test differential law load site-check screenshots lint format renew bench clean
+.PHONY: lock audit pathological redos fuzz harness serve build test differential law load site-check screenshots lint format renew bench clean
 
 serve: $(READY)  ## build the demo briefing and serve it on 127.0.0.1:8000
 	$(BIN)/briefgen serve --port $(PORT)
@@ -52,6 +52,9 @@ fuzz: $(READY)  ## look for bytes that break a target: make fuzz TARGET=body SEC
 
 harness: $(READY)  ## the faults, malformed input, abuse and reproducibility of ../shared/harness, whole: an hour or two
 	BRIEFGEN_BIN=$(abspath $(BIN)) bash tests/harness.sh
+
+pathological: $(READY)  ## read what sends Markdown parsers back over their text, a megabyte of each: none may take 5 s
+	$(BIN)/python -m tests.reading.pathological
 
 redos: $(READY)  ## hold every regular expression of cleaning by recheck (npm): none may be slow on any input
 	npm install --silent --no-save --prefix .cache/recheck recheck

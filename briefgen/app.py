@@ -23,6 +23,7 @@ from briefgen.environment.reads import Shelf
 from briefgen.events import blame, emit
 from briefgen.extension import Extensions, Registry
 from briefgen.model import Location
+from briefgen.pictures import resizing
 from briefgen.reading.prepare import Pipeline
 from briefgen.text import did_you_mean
 from briefgen.theming import load_theme
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from briefgen.environment.reads import Remembered
     from briefgen.extension import Builder
     from briefgen.model import Diagnostic
+    from briefgen.pictures.gallery import Seen
 
 BUILT_IN: tuple[tuple[str, Any], ...] = (("briefgen.cleaning.rules", rules), ("briefgen.builders", builders))
 """What comes with briefgen, through the same door as an extension."""
@@ -45,7 +47,7 @@ BUILT_IN: tuple[tuple[str, Any], ...] = (("briefgen.cleaning.rules", rules), ("b
 class Memory:
     """The two memories while a process lives: file -> what was read (None: not loaded yet) and, by output folder, the last build.
 
-    ``owned`` says by output folder whose each file there is. A process that ``stays`` (serve) keeps what the last build planned, too
+    ``pictures`` is what was seen of pictures, by path. ``owned`` says by output folder whose each file there is. A process that ``stays`` (serve) keeps what the last build planned, too
     (``standing.Standing``), and writes to disk when it ends. ``placing`` is held while a build moves files into place, so that one
     who serves the output can wait for it.
     """
@@ -54,6 +56,7 @@ class Memory:
     stays: bool = False
     placing: AbstractContextManager[Any] = field(default_factory=nullcontext)
     standing: dict[Path, Any] = field(default_factory=dict)
+    pictures: dict[str, Seen] | None = None
     reads: dict[str, Remembered] | None = None
     pages: dict[Path, Sitting] = field(default_factory=dict)
     owned: dict[Path, Mapping[str, str]] = field(default_factory=dict)
@@ -120,6 +123,7 @@ def open_project(
     """
     config, extensions, problems = _settings(root, overrides)
     problems += list(_check_clean(config, extensions)) + list(_check_builders(config, extensions))
+    problems += _check_extras(config)
     try:
         theme, wrong = load_theme(config)
         problems += wrong
@@ -326,6 +330,13 @@ def _check_builders(config: Config, extensions: Extensions) -> Iterator[Diagnost
                 name, extensions.builders, f"there are: {', '.join(sorted(extensions.builders))}"
             )
             yield diagnostic("config-value", at, f'there is no builder "{name}"', hint)
+
+
+def _check_extras(config: Config) -> Iterator[Diagnostic]:
+    """What the settings ask for by name, and is not installed."""
+    if "images" in config.places and config.images.widths and not resizing.version():
+        message = "smaller copies of pictures need Pillow, which is not installed; pictures stay as they are"
+        yield diagnostic("extra-missing", config.place("images"), message, "pip install 'briefgen[images]'")
 
 
 @cache

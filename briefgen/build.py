@@ -17,8 +17,9 @@ from briefgen.environment.pages import Sitting
 from briefgen.environment.tracing import Answers
 from briefgen.events import emit
 from briefgen.grouping import group
+from briefgen.inventories import read_all
 from briefgen.keys import Keys, Options, keys_of
-from briefgen.memories import is_whole, last_of, read, remember, unwritten
+from briefgen.memories import is_whole, last_of, read, remember, unwritten, with_pictures
 from briefgen.model import Diagnostic, Location, Report
 from briefgen.output import Output, Stage
 from briefgen.parallel import WorkersError
@@ -167,7 +168,7 @@ def _plan_all(
     found: list[Diagnostic] = []
     with clock.phase("group"):
         site = group_site(project, scanned, library, options, found)
-        keys = keys.joined(site.joins)
+        keys = keys.joined(site.joins, site.pictures)
     with clock.phase("plan"):
         builders = {builder.name: builder for builder in project.builders(options.builders)}
         same = _same_pages(keys, last)
@@ -288,6 +289,9 @@ def group_site(
     bodies = bodies_of(project, library.files)
     held = grouped.site.held | in_error
     site = replace(grouped.site, held=held, files=frozenset(scanned.files), bodies=bodies)
+    used = {reference.target.partition(":")[0] for reference in site.references()}
+    site = replace(site, inventories=read_all(project.config, used, told))
+    site = with_pictures(project, scanned, site, options, told)
     return emit(project.extensions.handlers, "site-grouped", site)
 
 

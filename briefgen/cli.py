@@ -28,6 +28,7 @@ VERBS = {
     "clean": "Show what cleaning does to a file.",
     "edition": "Show what an edition holds, and freeze it.",
     "theme": "Say which themes there are, what they can be told, and which template serves a page.",
+    "inventory": "Fetch and list what can be referred to on other sites.",
     "schema": "Print the JSON Schema of briefgen.yml or of front matter.",
 }
 """Every verb and what it does; ``briefgen.commands.<verb>`` holds its ``command``."""

@@ -23,6 +23,7 @@ CODES: dict[str, tuple[str, str]] = {
     "theme-file": (ERROR, "A theme lacks its theme.yml, or inherits from itself."),
     "theme-contrast": (WARNING, "A color of the theme's options cannot be read well on another."),
     "extension-missing": (ERROR, "An extension is neither in the project's extensions/ nor installed."),
+    "extra-missing": (NOTE, "The settings ask for what needs a library that is not installed."),
     "extension-failed": (ERROR, "An extension raised an exception."),
     # YAML, in briefgen.yml and in front matter
     "yaml-syntax": (ERROR, "The YAML cannot be parsed."),
@@ -50,6 +51,7 @@ CODES: dict[str, tuple[str, str]] = {
     "date-invalid": (ERROR, "A date is not one."),
     "date-found": (NOTE, "The date was taken from the text or the file name."),
     "body-empty": (NOTE, "An article has no text."),
+    "body-overlong": (WARNING, "A body has so many lines that it is not cleaned."),
     "body-overmarked": (WARNING, "A body has so much Markdown in it that it is shown as plain text."),
     "rule-unknown": (WARNING, "A clean: skip entry is no cleaning rule."),
     "source-example": (ERROR, "An example of an outlet's rules does not give what it says."),
@@ -64,10 +66,14 @@ CODES: dict[str, tuple[str, str]] = {
     "link-refused": (NOTE, "A server keeps the page of a link from programs; people may see it."),
     "link-redirected": (NOTE, "A link leads to another address than it names."),
     "image-missing": (WARNING, "An image's file is not there."),
+    "image-alt-missing": (WARNING, "No words stand for a picture where it cannot be seen."),
+    "image-unsafe": (WARNING, "A picture could do harm, or is none; it is not on the site."),
+    "image-faulty": (WARNING, "A picture is damaged, or not what its name says; it is shown as it is."),
     "reference-missing": (
         WARNING,
         "An {article}, {briefing} or {topic} reference leads nowhere (asked for with -n).",
     ),
+    "inventory-missing": (WARNING, "The inventory of another site is not there, or is none."),
     "link-held": (WARNING, "A link leads to an article that is held back."),
     # adding
     "import-refused": (ERROR, "An input cannot be made an article."),

@@ -6,10 +6,11 @@ After a head of four lines come zlib-compressed lines: name, domain:role, priori
 
 from __future__ import annotations
 
-import re
 import zlib
 from typing import TYPE_CHECKING, NamedTuple
-from urllib.parse import urljoin
+from urllib.parse import quote, urljoin
+
+from briefgen.text import without_controls
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -21,7 +22,6 @@ ROLES = {"std:doc": "article", "briefgen:topic": "topic", "briefgen:briefing": "
 """The role that refers to each kind of object."""
 
 _KINDS = {role: kind for kind, role in ROLES.items()}
-_LINE = re.compile(r"(?P<name>.+?)\s+(?P<kind>\S+:\S+)\s+-?\d+\s+(?P<address>\S*)\s+(?P<title>.*)")
 
 
 class Entry(NamedTuple):
@@ -44,7 +44,7 @@ def write(project: str, entries: Iterable[Entry]) -> bytes:
 
 
 def read(data: bytes, url: str) -> Iterator[Entry]:
-    """The entries of an inventory that our roles can name; ``url`` is the address of its site.
+    """The entries of an inventory that our roles can name; ``url`` is the address of its site, and what lies elsewhere is left out.
 
     Raises:
         ValueError: when it is no inventory of version 2.
@@ -59,13 +59,27 @@ def read(data: bytes, url: str) -> Iterator[Entry]:
         raise ValueError(f"it is damaged: {error}") from None
     if not unpacker.eof:
         raise ValueError("it is cut short, or larger than an inventory may be")
-    for line in text.splitlines():
-        found = _LINE.fullmatch(line)
-        if found and found["kind"] in ROLES:
-            name, address = found["name"], found["address"]
-            address = address[:-1] + name if address.endswith("$") else address
-            title = name if found["title"].strip() == "-" else found["title"].strip()
-            yield Entry(ROLES[found["kind"]], name, urljoin(url, address), title)
+    for line in text.split("\n"):
+        entry = _entry(line.split(), url)
+        if entry and entry.address.startswith(url):
+            yield entry
+
+
+def _entry(words: list[str], url: str) -> Entry | None:
+    """A line's entry: the name is all that stands before the first word of the form domain:role that a number follows."""
+    for n in range(1, len(words) - 2):
+        if ":" in words[n] and words[n + 1].removeprefix("-").isdecimal():
+            name, address, title = " ".join(words[:n]), words[n + 2], " ".join(words[n + 3 :])
+            if words[n] not in ROLES:
+                return None
+            address = address[:-1] + quote(name) if address.endswith("$") else address
+            return Entry(
+                ROLES[words[n]],
+                name,
+                urljoin(url, address),
+                without_controls(name if title in ("-", "") else title),
+            )
+    return None
 
 
 def _line(text: str) -> str:

@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from briefgen.environment.digest import digest
 from briefgen.grouping.gate import why_held
+from briefgen.inventories import digest_of
 from briefgen.output import Output
+from briefgen.pictures import resizing
+from briefgen.pictures.looking import is_picture
 from briefgen.theming import static_folder
 
 if TYPE_CHECKING:
@@ -16,7 +19,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from briefgen.app import Project
-    from briefgen.model import Join
+    from briefgen.config import Config
+    from briefgen.model import Join, Picture
     from briefgen.parallel import Workers
     from briefgen.reading.library import Library
     from briefgen.reading.scan import Scan
@@ -54,9 +58,18 @@ class Keys(NamedTuple):
     shape: str
     whole: str
 
-    def joined(self, joins: Mapping[str, Join]) -> Keys:
-        """These with what bodies decide of the site, too: which articles are near-copies of which."""
-        return self._replace(heads=digest(self.heads, joins))
+    def joined(self, joins: Mapping[str, Join], pictures: Mapping[str, Picture]) -> Keys:
+        """These with what bodies and files decide of the site, too: which articles are near-copies, and what the pictures are."""
+        return self._replace(heads=digest(self.heads, joins, pictures))
+
+
+def surroundings(config: Config) -> str:
+    """The digest of the files that shape the site and are neither content nor theme: those copied as they are, by stat, and inventories."""
+    static = [
+        (name, Output(path.parent).stat(path.name))
+        for name, path in static_folder(config.root, config.static)
+    ]
+    return digest(static, digest_of(config))
 
 
 def keys_of(project: Project, scanned: Scan, library: Library, options: Options) -> Keys:
@@ -69,6 +82,7 @@ def keys_of(project: Project, scanned: Scan, library: Library, options: Options)
         config.topics,
         config.period,
         {what: dict(names) for what, names in config.aliases.items()},
+        digest_of(config),
         config.fallback_topic,
         config.closed_topics,
         config.paginate,
@@ -87,16 +101,21 @@ def keys_of(project: Project, scanned: Scan, library: Library, options: Options)
         options.builders,
     )
     files = [f"{name} {stat.mtime} {stat.size}" for name, stat in scanned.files.items()]
-    static = [
-        (name, Output(path.parent).stat(path.name))
-        for name, path in static_folder(config.root, config.static)
-    ]
     sources = [f"{path} {one.source}" for path, one in library.files.items()]
     theme = [
         (name, file.digest)
         for part in (studio.theme.templates, studio.theme.static)
         for name, file in part.items()
     ]
-    shape = digest(studio.fingerprint, theme, static, "\n".join(files), options.nitpick, options.drafts)
+    copies = (config.images, resizing.version()) if any(map(is_picture, scanned.files)) else ()
+    shape = digest(
+        studio.fingerprint,
+        theme,
+        surroundings(config),
+        "\n".join(files),
+        copies,
+        options.nitpick,
+        options.drafts,
+    )
     # The pipeline too: another rule can change a body and no head.
     return Keys(heads, shape, digest(heads, shape, project.pipeline.digest, "\n".join(sources)))

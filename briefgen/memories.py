@@ -1,14 +1,19 @@
-"""The two memories at work: what is read and remembered at the beginning of a build, and what is kept at its end."""
+"""The memories at work: what is read and remembered at the beginning of a build, and what is kept at its end."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from briefgen.app import code_digest
 from briefgen.diagnostics import diagnostic
 from briefgen.environment import pages as pages_memory
 from briefgen.environment import reads as reads_memory
 from briefgen.environment import store
+from briefgen.environment.digest import digest
 from briefgen.model import Location
+from briefgen.pictures import gallery, resizing
+from briefgen.pictures.looking import is_picture
 from briefgen.reading.library import Elsewhere, Library, Raw, read_all
 from briefgen.reading.scan import scan
 
@@ -22,6 +27,7 @@ if TYPE_CHECKING:
     from briefgen.keys import Options
     from briefgen.model import Diagnostic
     from briefgen.reading.scan import Scan
+    from briefgen.site import Site
 
 
 def read(
@@ -66,10 +72,33 @@ def read_quietly(project: Project) -> Mapping[str, Remembered]:
     return read_all(project.root, scanned.articles, project.pipeline, before, "auto").files
 
 
+def with_pictures(
+    project: Project, scanned: Scan, site: Site, options: Options, told: list[Diagnostic]
+) -> Site:
+    """The site with its pictures looked at; a picture that could do harm is no file of it any more."""
+    shown = [path for path in site.referred() if is_picture(path)]
+    if not shown:
+        return site
+    memory, widths = project.memory, project.config.images.widths
+    if memory.pictures is None:
+        memory.pictures = gallery.load(project.environment)
+    key = digest(code_digest(), resizing.version(), widths)
+    before = {} if options.fresh else memory.pictures
+    seen = gallery.look_at(project.root, shown, scanned.files, before, widths, key, options.jobs)
+    if seen != memory.pictures:
+        memory.pictures = seen
+        if not memory.stays:
+            told += keep_pictures(project)
+    pictures = {path: seen[path].picture for path in sorted(shown)}
+    unsafe = {path for path, picture in pictures.items() if picture.unsafe}
+    return replace(site, pictures=pictures, files=site.files - unsafe)
+
+
 def keep(project: Project) -> list[Diagnostic]:
     """Write both memories to disk: what a process that stays does at its end."""
     return [
         *keep_reads(project),
+        *keep_pictures(project),
         *(told for output in project.memory.pages for told in keep_pages(project, output)),
     ]
 
@@ -79,6 +108,15 @@ def keep_reads(project: Project) -> Iterator[Diagnostic]:
     memory = project.memory
     try:
         memory.reads, memory.shelf = reads_memory.save(memory.reads or {}, memory.shelf)
+    except OSError as error:
+        yield unwritten(error.filename, error)
+
+
+def keep_pictures(project: Project) -> Iterator[Diagnostic]:
+    """Write what was seen of pictures to disk."""
+    try:
+        if project.memory.pictures:
+            gallery.save(project.environment, project.memory.pictures)
     except OSError as error:
         yield unwritten(error.filename, error)
 

@@ -52,6 +52,7 @@ def shaped_by(project: Project, options: Options) -> dict[str, Any]:
         "feeds",
         "feed_authority",
         "canonical",
+        "images",
         "values",
     )
     grouping = ("fallback_topic", "closed_topics", "paginate", "permalinks", "pages", "period", "aliases")
@@ -83,8 +84,8 @@ def shaping(
     then: Mapping[str, Any], now: Mapping[str, Any], page: Page, project: Project
 ) -> Iterator[Reason]:
     """What changed of all that shapes a page besides the site; ``then`` is empty where nothing is remembered of it."""
-    if page.kind == "file":
-        yield Reason("file", f"the file {page.subject[-1]} changed")
+    if page.kind in ("file", "picture"):
+        yield Reason("file", f"the file {page.subject[1]} changed")
         return
     found = list(_shaping(then, now, page, project)) if then else []
     yield from found or [Reason("builder", f"what the builder {page.builder} makes it of changed")]

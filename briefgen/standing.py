@@ -9,6 +9,7 @@ from briefgen.environment.reads import unpack
 from briefgen.environment.tracing import BODY, PART_BODIES, Answers, question_text
 from briefgen.grouping.gate import next_turn
 from briefgen.grouping.stories.copies import partners
+from briefgen.keys import surroundings
 from briefgen.model import Body, PackedBody, StoredBody
 from briefgen.reading.library import read_body
 
@@ -48,8 +49,8 @@ class Plan:
 class Standing:
     """The last build into one output folder, while its process stays: it saves grouping ten thousand heads to follow one edit.
 
-    ``turn`` is the moment at which an article is held back no more, or is from then on; ``readers`` are the pages that asked for a body,
-    ``gatherers`` those that asked for many at once.
+    ``surroundings`` are those of ``keys``. ``turn`` is the moment at which an article is held back no more, or is from then on; ``readers``
+    are the pages that asked for a body, ``gatherers`` those that asked for many at once.
     """
 
     plan: Plan
@@ -57,6 +58,7 @@ class Standing:
     options: Options
     scanned: Scan
     files: Mapping[str, Remembered]
+    surroundings: str
     turn: datetime | None
     readers: Mapping[str, tuple[str, ...]]
     gatherers: Mapping[str, Trace]
@@ -75,12 +77,15 @@ class Standing:
                     gatherers[url] = trace
         by_body = {article: tuple(urls) for article, urls in readers.items()}
         turn = next_turn(heads, options.now)
-        return cls(plan, project, options, scanned, library.files, turn, by_body, gatherers)
+        around = surroundings(project.config)
+        return cls(plan, project, options, scanned, library.files, around, turn, by_body, gatherers)
 
     def follow(self, project: Project, options: Options, scanned: Scan, library: Library) -> Plan | None:
         """The plan of a build before which nothing but bodies changed; None where something else may have."""
         same = replace(options, now=self.options.now, changed=None) == replace(self.options, changed=None)
         if project is not self.project or not same or (self.turn and options.now >= self.turn):
+            return None
+        if options.changed is None and surroundings(project.config) != self.surroundings:
             return None
         if (
             self.plan.found

@@ -26,7 +26,7 @@ FLOORS: list[set[str]] = [
     {"reading"},
     {"builders", "cleaning", "references", "render", "templates"},
     {"extension"},
-    {"theming", "grouping", "output", "publishing", "citing"},
+    {"theming", "grouping", "output", "publishing", "citing", "pictures", "inventories"},
     {"spare"},
     {"environment", "config", "server"},
     {"crash"},

@@ -123,3 +123,11 @@ def test_what_it_knew_at_its_end_the_next_process_knows(staying: Staying) -> Non
     assert keep(staying.project) == []
     staying.site.build().read(0).rendered(0).wrote(0)
     staying.site.build().idle()
+
+
+def test_a_static_file_is_followed(staying: Staying) -> None:
+    staying.site.write("static/robots.txt", "User-agent: *\n")
+    assert "robots.txt" in staying.build(None).written
+    staying.site.write("static/robots.txt", "User-agent: a\n")
+    assert staying.build(None).written == ("robots.txt",)
+    assert staying.site.tree() == staying.site.clean_tree()

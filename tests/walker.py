@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import Any
 
 import yaml
+from pictures.photos import photo
 from sitetest import SiteTest
 
 from briefgen.app import Memory, Project, open_project
@@ -29,7 +30,7 @@ TARGETS = (
     "{article}`alpha`", "{article}`gamma`", "{topic}`economy`", "{topic}`new`", "{briefing}`world/2024-05-01`",
     "[beta](/content/2024/beta.md)", "[archive](/archive/)", "[tags](/tags/)", "[rules](/robots.txt)", "[sheet](/static/extra.css)",
     "![map](/content/2024/map.svg)", "[plan](/content/2024/plan.svg)", "[picture](/content/2024/new.svg)", "[gone](/nowhere/)",
-    "[words](/words.txt)", "[a topic](/topics/world/)",
+    "[words](/words.txt)", "![photo](photo.png)", "![photo](photo.png)", "[a topic](/topics/world/)",
 )  # fmt: skip
 Operation = Callable[["Walker"], str]
 MARK = re.compile(r"\{# mark \d+ #\}<!-- mark \d+ -->")
@@ -352,6 +353,7 @@ def settings(w: Walker) -> str:
             ("builders", w.a(ALL, ALL, ["html", "feed"], ["html", "search", "words"])),
             ("feeds", w.a({}, {"formats": ["atom"], "content": "summary"}, {"formats": ["json", "atom"], "content": "full", "items": 3})),
             ("canonical", w.a("site", "source")), ("feed_authority", w.a("", "desk.example,2022")),
+            ("images", w.a({}, {"widths": [32]}, {"widths": [16, 32], "quality": 50}, {"widths": []})),
         )  # fmt: skip
         c[key] = value
         return f"{key}: {value}"
@@ -458,6 +460,20 @@ def picture(w: Walker) -> str:
     return path
 
 
+def raster(w: Walker) -> str:
+    """A picture with copies, or one that is broken, or that has turned into something else; and articles that show it."""
+    path = f"content/{w.a('', '2024/')}photo.png"
+    data = w.a(
+        photo(40, 30, color=w.fresh() % 200),
+        photo(70, 20, color=w.fresh() % 200),
+        photo(70, 20)[:90],
+        b"no picture",
+    )
+    (w.site.root / path).write_bytes(data)
+    w.set_head("image", w.a("photo.png", "2024/photo.png"))
+    return path
+
+
 def output(w: Walker) -> str:
     files = sorted(p for p in w.site.output.rglob("*") if p.is_file())
     path = w.rng.choice(files)
@@ -519,5 +535,5 @@ def breakage(w: Walker) -> str:
 OPERATIONS: tuple[Operation, ...] = (
     body, body, body, body, title, title, date, topic, tags, summary, source, draft, embargo, expiry, story, slug, image, rename, delete,
     add, add, template, template, override, theme_option, settings, settings, settings, topics, topics, extension, edition, edition, moved, frozen, frozen, static, static,
-    picture, picture, output, environment, touch, time, other_builds, breakage,
+    picture, picture, raster, raster, output, environment, touch, time, other_builds, breakage,
 )  # fmt: skip

@@ -6,31 +6,50 @@ import re
 from html import escape, unescape
 from typing import TYPE_CHECKING
 
+from briefgen.pictures.looking import is_picture
 from briefgen.urls import scheme
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
+    from briefgen.builders.pictures import Showing
     from briefgen.environment.tracing import Tracer
     from briefgen.model import Article, Body
 
 _BLOCK_END = re.compile(r"</(?:p|h[1-6]|li|blockquote|td|th|pre|figcaption|dd|dt)>|<br ?/?>")
 _TAG = re.compile(r"<[^<>]*>")
 _OPEN_LINK = re.compile(r' href="$')
+_OPEN_SOURCE = re.compile(r' src="$')
+"""Only a picture has a source."""
+_ATTRIBUTES = re.compile(r'"(?: [a-z]+="[^"]*")*')
 _OPEN_PICTURE = re.compile(r"<img[^<>]*$")
 _REST_OF_PICTURE = re.compile(r'"(?:[^<>]*? alt="(?P<alt>[^"]*)")?[^<>]*>')
 
 
-def filled(body: Body, site: Tracer, href: Callable[[str], str]) -> str:
-    """The HTML of a body with its references resolved, their addresses through ``href``."""
-    values = []
-    for reference in body.references:
+def filled(body: Body, site: Tracer, href: Callable[[str], str], showing: Showing | None = None) -> str:
+    """The HTML of a body with its references resolved, their addresses through ``href``, its pictures as ``showing`` has them."""
+    values, attributes = [], {}
+    for n, reference in enumerate(body.references):
         answer = site.resolve(reference.kind, reference.target)
         if reference.show == "title":
             values.append(answer[1] if answer else reference.target)
-        else:
-            values.append(href(answer[0]) if answer else "")
-    return assemble(body.parts, values)
+            continue
+        values.append(_within(answer[0], href) if answer else "")
+        if showing and answer and _OPEN_SOURCE.search(body.parts[n]):
+            path = reference.target if reference.kind == "file" and is_picture(reference.target) else ""
+            attributes[n] = showing.attributes(path, _tag(body.parts[n], body.parts[n + 1]))
+    return assemble(body.parts, values, attributes)
+
+
+def _within(address: str, href: Callable[[str], str]) -> str:
+    """An address of this site through ``href``; one of another site as it is."""
+    return href(address) if address.startswith("/") else address
+
+
+def _tag(before: str, after: str) -> str:
+    """The attributes of the picture that a reference is the source of, without that."""
+    rest = _ATTRIBUTES.match(after)
+    return before[before.rfind("<img") :] + (rest[0] if rest else "")
 
 
 def picture(article: Article, site: Tracer, href: Callable[[str], str]) -> str:
@@ -48,11 +67,16 @@ def plain_text(body: Body) -> str:
     return "\n".join(line for line in lines if line)
 
 
-def assemble(parts: Sequence[str], filled: Sequence[str]) -> str:
-    """The HTML of a body with its references filled in. A link without an address loses it, a picture gives way to its words."""
+def assemble(parts: Sequence[str], filled: Sequence[str], attributes: Mapping[int, str] = {}) -> str:
+    """The HTML of a body with its references filled in. A link without an address loses it, a picture gives way to its words.
+
+    ``attributes`` are HTML for pictures, by the number of the reference that is their source.
+    """
     out = [parts[0]]
-    for value, part in zip(filled, parts[1:], strict=True):
-        if value:
+    for n, (value, part) in enumerate(zip(filled, parts[1:], strict=True)):
+        if value and n in attributes:
+            out += [escape(value), '" ', attributes[n], part.removeprefix('"')]
+        elif value:
             out += [escape(value), part]
         elif link := _OPEN_LINK.search(out[-1]):
             out[-1] = out[-1][: link.start()]

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from briefgen.builders.bodies import filled, picture, plain_text
 from briefgen.builders.feed.plan import FeedLink, feeds_of, followed
 from briefgen.builders.metadata import structured
+from briefgen.builders.pictures import KIND as COPY
+from briefgen.builders.pictures import Showing, copies, copy_fingerprint, make_copy
 from briefgen.builders.redirects import KIND as REDIRECT
 from briefgen.builders.redirects import redirect, redirects
 from briefgen.citing import bibtex, cite_article, cite_edition, csl_json
@@ -17,7 +19,7 @@ from briefgen.grouping.stories.additions import additions
 from briefgen.model import Location, Page
 from briefgen.site import pages
 from briefgen.theming import static_folder
-from briefgen.urls import absolute, base_path, relative
+from briefgen.urls import absolute, base_path, relative, scheme
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -59,6 +61,8 @@ class HtmlBuilder:
         """A file's own digest; for a page, its template's closure and what shapes every page."""
         if page.kind == "file":
             return digest_bytes(self._source(page).read_bytes())
+        if page.kind == COPY:
+            return copy_fingerprint(page, self.studio.config)
         template = self.studio.theme.closure(page.template) if page.template else ""
         return digest(self.studio.fingerprint, template)
 
@@ -66,6 +70,8 @@ class HtmlBuilder:
         """One page's HTML, or one file's bytes."""
         if page.kind == "file":
             return self._source(page).read_bytes()
+        if page.kind == COPY:
+            return make_copy(page, self.studio.config)
         if page.kind == "tokens":
             return str(page.subject[0])
         if page.kind == REDIRECT:
@@ -121,11 +127,12 @@ class HtmlBuilder:
             yield Page("/static/tokens.css", self.name, "tokens", "", (tokens,))
         for name, _ in static_folder(self.studio.config.root, self.studio.config.static):
             yield Page(f"/{name}", self.name, "file", "", ("project", f"{self.studio.config.static}/{name}"))
-        for name in sorted(_referred(site)):
+        for name in sorted(site.referred()):
             yield Page(f"/{name}", self.name, "file", "", ("project", name))
+        yield from copies(site, self.name)
 
     def _source(self, page: Page) -> Path:
-        where, name = map(str, page.subject)
+        where, name = map(str, page.subject[:2])
         return self.studio.theme.static[name].path if where == "theme" else self.studio.config.root / name
 
     # --- rendering
@@ -183,11 +190,16 @@ class HtmlBuilder:
 
         date = str(page.subject[0])
         body = site.introduction(date) if date else None
-        html = filled(body, site, partial(self._href, page)) if body else ""
+        html = filled(body, site, partial(self._href, page), self._showing(page, site)) if body else ""
         return {
             "introduction": Markup(html),  # noqa: S704 - see above
             "citation": partial(self._cite_edition, page, site, date),
         }
+
+    def _showing(self, page: Page, site: Tracer) -> Showing:
+        """The pictures of a page that is about to be rendered."""
+        sizes = str(self.studio.theme.options.get("picture_sizes", "100vw"))
+        return Showing(site, partial(self._href, page), sizes)
 
     def _cite_edition(self, page: Page, site: Tracer, date: str, title: str) -> Mapping[str, str]:
         """How to cite an edition; ``title`` is its date in words, for one that has none."""
@@ -213,13 +225,17 @@ class HtmlBuilder:
 
         article = site.article(page.subject[0])
         body: Body = site.body(page.subject[0])
-        content = filled(body, site, partial(self._href, page))
+        showing = self._showing(page, site)
+        image = picture(article, site, partial(self._href, page))
+        lead = showing.attributes("" if scheme(article.image) else article.image) if image else ""
+        content = filled(body, site, partial(self._href, page), showing)
         # The body has been through the sanitiser and is the one text that a page takes as HTML.
         return {
             "content": Markup(content),  # noqa: S704 - see above
             "minutes": -(-body.words // WORDS_A_MINUTE),
             "edits": body.edits,
-            "image": picture(article, site, partial(self._href, page)),
+            "image": image,
+            "image_attributes": Markup(lead),  # noqa: S704 - numbers, and escaped addresses
             "shared_image": picture(article, site, partial(absolute, self.studio.config.url)),
             "citation": partial(self._cite_article, page, article),
         }
@@ -228,10 +244,3 @@ class HtmlBuilder:
 def page_address(first: str, number: int) -> str:
     """The address of a page of a list, whose first page stands at ``first``."""
     return first if number == 1 or not first else f"{first}page/{number}/"
-
-
-def _referred(site: Site) -> set[str]:
-    """The files beside public articles and editions that these show or link to."""
-    named = {a.image for a in site.articles.values() if a.image}
-    named |= {r.target.partition("#")[0] for r in site.references() if r.kind == "file"}
-    return named & site.files

@@ -75,7 +75,9 @@ class Phrase(NamedTuple):
         return again and words.endswith(self.pieces[-1]) and _bounded(words, start, len(words))
 
 
-@lru_cache(maxsize=1 << 12)
+@lru_cache(
+    maxsize=1 << 15
+)  # more than the lines of any body that is cleaned, since many rules ask for each of them
 def lists_of(text: str, lang: str) -> frozenset[str]:
     """The names of the lists of ``lang`` (and of those that count everywhere) that speak of the line."""
     words = words_of(text[:LONGEST])

@@ -11,7 +11,7 @@ from briefgen.text import did_you_mean, fold
 from briefgen.urls import slots
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from briefgen.config.settings import Config
     from briefgen.model import Diagnostic
@@ -28,6 +28,8 @@ def check(config: Config, values: Mapping[str, Any]) -> list[Diagnostic]:
         *_check_permalinks(config),
         *_check_identity(config),
         *_check_aliases(config, values),
+        *_check_images(config),
+        *_check_inventories(config),
     ]
     for n, code in enumerate(config.suppress_warnings):
         if code not in CODES:
@@ -121,6 +123,27 @@ def _check_circles(config: Config) -> list[Diagnostic]:
             place = config.place(f"topics.{n}.parent")
             found.append(diagnostic("config-value", place, message, "take one parent: out"))
     return found
+
+
+def _check_images(config: Config) -> list[Diagnostic]:
+    if config.images.quality <= 100:
+        return []
+    at = config.place("images.quality")
+    return [
+        diagnostic(
+            "config-value", at, f"images.quality is {config.images.quality}", "write 1 to 100; 80 is usual"
+        )
+    ]
+
+
+def _check_inventories(config: Config) -> Iterator[Diagnostic]:
+    for name, one in config.inventories.items():
+        at = config.place(f"inventories.{name}")
+        if not re.fullmatch(r"[A-Za-z0-9_-]+", name):
+            message = f'"{name}" is no name of an inventory'
+            yield diagnostic("config-value", at, message, "write one word of letters, digits and hyphens")
+        if not one.url:
+            yield diagnostic("config-value", at, f"{name} has no url", "write the address of its site")
 
 
 def _check_identity(config: Config) -> list[Diagnostic]:

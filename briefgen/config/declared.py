@@ -111,6 +111,38 @@ FIELDS: tuple[Field, ...] = (
         "Which address of an article search engines should know: this site's, or its source's where it has one.",
     ),
     Field(
+        "images",
+        Record(
+            (
+                Field(
+                    "widths",
+                    ListOf(Whole(16)),
+                    (480, 960, 1440),
+                    "Widths in pixels of smaller copies; [] for none.",
+                ),
+                Field("quality", Whole(1), 80, "The quality of a copy, from 1 to 100."),
+            )
+        ),
+        {},
+        "Smaller copies of the pictures beside articles (with briefgen[images]).",
+    ),
+    Field(
+        "inventories",
+        MapOf(
+            Either(
+                Address(wrong_with),
+                Record(
+                    (
+                        Field("url", Address(wrong_with), "", "The address of the site."),
+                        Field("file", Text(), "", "The file that its inventory is kept in."),
+                    )
+                ),
+            )
+        ),
+        {},
+        "Other sites that articles refer to by name, as {desk: https://desk.example/}.",
+    ),
+    Field(
         "linkcheck",
         Record(
             (

@@ -6,7 +6,15 @@ from typing import TYPE_CHECKING, Any
 
 from briefgen.config.checks import check
 from briefgen.config.declared import FIELDS
-from briefgen.config.settings import FILE_NAME, CleanSettings, Config, FeedSettings, LinkcheckSettings
+from briefgen.config.settings import (
+    FILE_NAME,
+    CleanSettings,
+    Config,
+    FeedSettings,
+    ImageSettings,
+    InventorySettings,
+    LinkcheckSettings,
+)
 from briefgen.diagnostics import BriefgenError, diagnostic
 from briefgen.fields import Field, read_fields
 from briefgen.fields.explain import in_quotes
@@ -109,6 +117,8 @@ def _config(
         topics=tuple(_topic(t) for t in values["topics"]),
         clean=CleanSettings.of(clean),
         feeds=FeedSettings(**values["feeds"]),
+        images=ImageSettings(**values["images"]),
+        inventories={name: _inventory(name, value) for name, value in values["inventories"].items()},
         linkcheck=LinkcheckSettings(**values["linkcheck"]),
         clean_sources={name: CleanSettings.of(value) for name, value in by_source.items()},
         period=values["briefings"]["period"],
@@ -127,6 +137,11 @@ def _config(
             )
         },
     )  # fmt: skip
+
+
+def _inventory(name: str, value: str | Mapping[str, str]) -> InventorySettings:
+    url, file = (value, "") if isinstance(value, str) else (value["url"], value["file"])
+    return InventorySettings(f"{url.rstrip('/')}/" if url else "", file or f"inventories/{name}.inv")
 
 
 def _topic(values: Mapping[str, Any]) -> Topic:

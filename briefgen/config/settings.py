@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from briefgen.config.addresses import ADDRESSES
 from briefgen.model import Location
@@ -49,6 +49,21 @@ class FeedSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class ImageSettings:
+    """What ``images:`` says: the widths in pixels of smaller copies, and the quality (1 to 100) of those that lose some."""
+
+    widths: tuple[int, ...] = (480, 960, 1440)
+    quality: int = 80
+
+
+class InventorySettings(NamedTuple):
+    """One entry of ``inventories:``: the address of another site, which ends in ``/``, and the file that its inventory is kept in."""
+
+    url: str
+    file: str
+
+
+@dataclass(frozen=True, slots=True)
 class LinkcheckSettings:
     """What ``linkcheck:`` says: days that an answer is believed, seconds, how often to ask again, and the domains that are not asked."""
 
@@ -87,6 +102,8 @@ class Config:
     builders: tuple[str, ...] = DEFAULT_BUILDERS
     feeds: FeedSettings = field(default_factory=FeedSettings)
     canonical: str = "site"
+    images: ImageSettings = field(default_factory=ImageSettings)
+    inventories: Mapping[str, InventorySettings] = field(default_factory=dict)
     linkcheck: LinkcheckSettings = field(default_factory=LinkcheckSettings)
     feed_authority: str = ""
     period: str = "day"

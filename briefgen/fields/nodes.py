@@ -10,6 +10,7 @@ import yaml
 
 from briefgen.diagnostics import diagnostic
 from briefgen.fields.explain import explain
+from briefgen.fields.strict import slip
 from briefgen.model import Location
 
 if TYPE_CHECKING:
@@ -57,7 +58,11 @@ def compose(text: str, path: str, offset: int = 0) -> yaml.Node | Diagnostic | N
         if deep := _too_deep(text):
             message = f"lists and mappings are nested more than {DEPTH} deep here"
             return diagnostic("yaml-syntax", place(deep, path, offset), message, "write it flatter")
-        return _tree(text)
+        tree = _tree(text)
+        if tree and (found := slip(text, tree, yaml.SafeLoader if _ESCAPED_HALF.search(text) else _Loader)):
+            at = Location(path, offset + found.line + 1, found.column + 1)
+            return diagnostic("yaml-syntax", at, found.message, found.hint)
+        return tree
     except yaml.MarkedYAMLError as error:
         return explain(error, text, path, offset)
     except (yaml.YAMLError, ValueError, OverflowError) as error:

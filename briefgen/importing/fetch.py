@@ -26,7 +26,7 @@ from briefgen.model import Location
 from briefgen.urls import scheme, wrong_with
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
     from http.client import HTTPResponse
 
 TIMEOUT = 20.0
@@ -40,8 +40,14 @@ def is_url(text: str) -> bool:
     return "://" in text and bool(scheme(text))
 
 
-def fetch(url: str, *, timeout: float = TIMEOUT, clock: Callable[[], float] = time.monotonic) -> Input:
-    """What stands at ``url``.
+def fetch(
+    url: str,
+    *,
+    kinds: Collection[str] = KINDS,
+    timeout: float = TIMEOUT,
+    clock: Callable[[], float] = time.monotonic,
+) -> Input:
+    """What stands at ``url``; ``kinds`` are the content types that are taken, any if there are none.
 
     Raises:
         BriefgenError: saying why it is not taken: the address, a redirect, the server, the content type, the size or the time.
@@ -49,11 +55,11 @@ def fetch(url: str, *, timeout: float = TIMEOUT, clock: Callable[[], float] = ti
     if wrong := wrong_with(url):
         raise _refused(url, wrong, "write a whole address that begins with https://")
     request = Request(  # noqa: S310 - wrong_with lets nothing but http(s) through
-        url, headers={"User-Agent": f"briefgen/{__version__}", "Accept": ", ".join([*KINDS, "*/*;q=0.1"])}
+        url, headers={"User-Agent": f"briefgen/{__version__}", "Accept": ", ".join([*kinds, "*/*;q=0.1"])}
     )
     try:
         with web_opener(_Redirects()).open(request, timeout=timeout) as answer:
-            kind = _kind(url, answer)
+            kind = _kind(url, answer, kinds)
             return Input(url, _body(url, answer, clock() + timeout, clock), kind, answer.url)
     except HTTPError as error:
         error.close()
@@ -102,11 +108,11 @@ class _Redirects(HTTPRedirectHandler):
         return super().redirect_request(request, answer, code, message, headers, target)
 
 
-def _kind(url: str, answer: HTTPResponse) -> str:
-    """The content type, if it is one of an article, a feed or a dump and is not packed."""
+def _kind(url: str, answer: HTTPResponse, kinds: Collection[str]) -> str:
+    """The content type, if it is one of these and is not packed."""
     kind = answer.headers.get("Content-Type", "")
     name = kind.partition(";")[0].strip().lower()
-    if name and name not in KINDS:
+    if name and kinds and name not in kinds:
         raise _refused(url, f"it is {name[:60]}, which is no text", "add a page, a feed, a text or a table")
     if answer.headers.get("Content-Encoding", "identity").lower() not in ("", "identity"):
         raise _refused(url, "it comes packed, which nobody asked for", "save the page and add that file")

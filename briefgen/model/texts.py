@@ -133,6 +133,19 @@ class Reference:
     show: str = "address"
 
 
+class Picture(NamedTuple):
+    """A picture beside an article: its size in pixels as it is shown (0 where it does not say), and the widths of its smaller copies.
+
+    ``unsafe`` says why it may not be shown, ``faulty`` what is wrong with one that is shown as it is.
+    """
+
+    width: int = 0
+    height: int = 0
+    widths: tuple[int, ...] = ()
+    unsafe: str = ""
+    faulty: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Body:
     """What an article says: safe HTML cut where its references stand, and the record of its cleaning.
@@ -179,6 +192,7 @@ class Article(NamedTuple):
     byline: str = ""
     summary: str = ""
     image: str = ""
+    image_alt: str = ""
     story: str = ""
     place: str = ""
     agency: str = ""

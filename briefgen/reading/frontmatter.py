@@ -108,6 +108,7 @@ FIELDS: tuple[Field, ...] = (
         "A picture: a file beside the article, or a web address.",
         aka=("cover", "photo", "thumbnail"),
     ),
+    Field("image_alt", Text(), "", "What the picture shows, for those who do not see it."),
     Field("story", Text(), "", "The slug of the story that this article is part of."),
     Field(
         "clean", Either(Flag(), Record(CLEAN_FIELDS)), {}, "How it is cleaned: false, or {skip, keep, drop}."

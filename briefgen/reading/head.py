@@ -95,6 +95,7 @@ def make_head(prepared: Prepared, path: str, pipeline: Pipeline) -> tuple[Articl
         summary=values["summary"],
         draft=values["draft"],
         image=image,
+        image_alt=_one_line(values["image_alt"]),
         story=slugify(values["story"]) if values["story"] else "",
         signoff=prepared.said("signoff"),
         licence=values["licence"],

@@ -37,6 +37,7 @@ _SENTENCE_END = tuple('.!?…:;"”’»)]。！？')
 # A link or picture of sanitised HTML, in which every tag has one form and no text holds a bare "<".
 _RAW_LINK = re.compile(r'(?P<before><(?P<tag>a|img)(?: [a-z]+="[^"]*")*? (?:href|src)=")(?P<url>[^"]*)"')
 _SIMPLE_LINK = re.compile(r"https?://[a-z0-9]+(?:\.[a-z0-9]+)*(?:/[A-Za-z0-9./_-]*)?")
+_RAW_UNWORDED = re.compile(r'<img(?: (?!alt=)[a-z]+="[^"]*")*>')
 LONG = 80
 """Characters of a line that can only be a paragraph."""
 MOST_TAGS = 20_000
@@ -49,7 +50,7 @@ MARKS = "[]*_`<>&|~^!{#=+-"
 class Html(NamedTuple):
     """Safe HTML cut where references stand: ``parts[0] + address of references[0] + parts[1] ...``; refused URLs; words.
 
-    ``marks`` is not 0 where there are so many of Markdown's marks that they are shown as they stand.
+    ``unworded`` are the places of pictures that nothing is said of, ``marks`` is not 0 where there are so many of Markdown's marks that they are shown as they stand.
     """
 
     parts: tuple[str, ...]
@@ -57,6 +58,7 @@ class Html(NamedTuple):
     refused: tuple[tuple[str, Location], ...]
     words: int
     marks: int = 0
+    unworded: tuple[Location, ...] = ()
 
 
 def is_plain(lines: Sequence[Line], path: str) -> bool:
@@ -107,6 +109,7 @@ class _Rendering:
         self.lines, self.text, self.path, self.mark = lines, text, path, f"ref-{digest}-"
         self.references: list[Reference] = []
         self.refused: list[tuple[str, Location]] = []
+        self.unworded: list[Location] = []
         self.reached: dict[int, int] = {}
 
     @cached_property
@@ -124,14 +127,25 @@ class _Rendering:
         html = "".join([self._html(piece, tokens, text, markdown) for piece, tokens in pieces])
         if "<" in text:  # else every tag is of a token
             html = _RAW_LINK.sub(self._raw_link, html)
+            for _ in _RAW_UNWORDED.finditer(html):
+                self.unworded.append(self._location(self._find((0, len(self.lines)), "<img", "<IMG") or 0))
         parts, numbers = _cut_at(self.mark, html)
-        return Html(parts, tuple(self.references[n] for n in numbers), tuple(self.refused), words)
+        return Html(
+            parts,
+            tuple(self.references[n] for n in numbers),
+            tuple(self.refused),
+            words,
+            0,
+            tuple(self.unworded),
+        )
 
     def _html(self, piece: Piece, tokens: list[Token], text: str, markdown: MarkdownIt) -> str:
         if piece.kind is Kind.PLAIN:
             return plain_html(piece.text)
         before = text.count("\n", 0, piece.start)
         for token in tokens:
+            if "style" in token.attrs:  # of a table's cell; pages forbid styles of an article's own
+                token.attrs["align"] = str(token.attrs.pop("style")).removeprefix("text-align:")
             if token.children:
                 first, last = token.map or (-before, len(self.lines) - before)
                 if piece.kind is Kind.MARKED:
@@ -158,6 +172,8 @@ class _Rendering:
 
     def _link(self, child: Token, attribute: str, block: Sequence[int]) -> None:
         url = str(child.attrs.get(attribute, ""))
+        if attribute == "src" and not child.content.strip():
+            self.unworded.append(self._place(block, url))
         if not is_safe(url) or (attribute == "src" and scheme(url) not in WEB_SCHEMES | {""}):
             self.refused.append((url, self._place(block, url)))
             child.attrs.pop(attribute)

@@ -13,7 +13,7 @@ from briefgen.cleaning.rules.titles import title_line
 from briefgen.config import CleanSettings
 from briefgen.diagnostics import diagnostic
 from briefgen.fields import Declared, read_fields
-from briefgen.model import Diagnostic, Draft, Found
+from briefgen.model import Diagnostic, Draft, Found, Location
 from briefgen.reading import frontmatter
 from briefgen.reading.markdown import is_plain
 from briefgen.text import did_you_mean, settled, without_controls
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 _NAME_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?![0-9])")
 _NOTHING_SAID = CleanSettings()
 _NOTHING_SAID_AT_ALL = (_NOTHING_SAID,) * 3
+MOST_LINES = 20_000
+"""A body with more lines is not cleaned: dozens of rules would look at each of them. A long article has a few hundred."""
 _LANG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 
 
@@ -93,6 +95,10 @@ def prepare(source: Source, pipeline: Pipeline) -> Prepared | Diagnostic:
     }
     draft = Draft(head, lang, lines, is_plain(lines, source.path))
     cleaned = _clean(draft, declared, pipeline)
+    if len(lines) > MOST_LINES and declared.values["clean"] is not False:
+        message = f"the body has {len(lines):,} lines, so it is not cleaned"
+        hint = "an article has a few hundred; is this one? clean: false says that it is to stay so"
+        told.append(diagnostic("body-overlong", Location(source.path, parts.first_line, 1), message, hint))
     told += _told_of_wishes(declared, cleaned, pipeline)
     return Prepared(declared, lang, parts.body, cleaned, tuple(told))
 
@@ -103,6 +109,8 @@ def _clean(draft: Draft, declared: Declared, pipeline: Pipeline) -> Cleaned:
         pipeline.clean_sources.get(draft.head["source"], _NOTHING_SAID),
         CleanSettings.of(declared.values["clean"]),
     )
+    if len(draft.lines) > MOST_LINES:
+        return _uncleaned(draft)
     if levels == _NOTHING_SAID_AT_ALL:
         return clean(draft, pipeline.rules)
     if all(level.enabled for level in levels):
@@ -112,8 +120,12 @@ def _clean(draft: Draft, declared: Declared, pipeline: Pipeline) -> Cleaned:
             tuple(text for level in reversed(levels) for text in level.drop),
         )
         return clean(draft, pipeline.rules, wishes)
+    return _uncleaned(draft)
+
+
+def _uncleaned(draft: Draft) -> Cleaned:
+    """Without cleaning no line goes, but an article still needs its title."""
     if not draft.head["title"]:
-        # Without cleaning no line goes, but an article still needs its title.
         draft = replace(
             draft, found=tuple(mark for mark in title_line.find(draft) if isinstance(mark, Found))
         )

@@ -75,6 +75,10 @@ def _told_of_body(prepared: Prepared, html: Html, path: str) -> Sequence[Diagnos
         )
         for url, at in html.refused
     ]
+    hint = 'write them: ![what it shows](…); for mere decoration <img src="…" alt="">'
+    told += [
+        diagnostic("image-alt-missing", at, "no words stand for this picture", hint) for at in html.unworded
+    ]
     told += [
         diagnostic(
             "doubtful-line",

@@ -7,13 +7,26 @@ come from ``bodies`` one by one, so that a listing never depends on one.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from briefgen.composing import story_of
 from briefgen.histogram import histogram
-from briefgen.model import Article, Body, Branch, Histogram, Join, Listing, Reference, Story, Term, Topic
+from briefgen.model import (
+    Article,
+    Body,
+    Branch,
+    Histogram,
+    Join,
+    Listing,
+    Picture,
+    Reference,
+    Story,
+    Term,
+    Topic,
+)
 from briefgen.site.editions import Editions
 from briefgen.site.index import QUESTIONS, Ids, Index, question
 from briefgen.site.relations import Relations
@@ -21,9 +34,12 @@ from briefgen.text import slugify
 from briefgen.urls import fill
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
-__all__ = ["QUESTIONS", "Ids", "Index", "Site", "pages"]
+Inventory: TypeAlias = Mapping[tuple[str, str], tuple[str, str]]
+"""What can be referred to on another site: (role, name) -> (address, title)."""
+
+__all__ = ["QUESTIONS", "Ids", "Index", "Inventory", "Site", "pages"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +47,8 @@ class Site(Editions):
     """Everything public, newest first in ``order``.
 
     ``addresses`` are the patterns by kind of page, ``joins`` the stories of near-copies, ``paths`` the public articles' files, ``held``
-    the files of articles that are not public, ``files`` the other files of the content folder, ``urls`` all planned pages.
+    the files of articles that are not public, ``files`` the other files of the content folder that may be shown, ``pictures`` what was
+    seen of those that are pictures and referred to, ``inventories`` what can be referred to on other sites, ``urls`` all planned pages.
     """
 
     addresses: Mapping[str, str] = field(default_factory=dict)
@@ -49,6 +66,8 @@ class Site(Editions):
     paths: Mapping[str, str] = field(default_factory=dict)
     held: dict[str, str] = field(default_factory=dict)
     files: frozenset[str] = frozenset()
+    pictures: Mapping[str, Picture] = field(default_factory=dict)
+    inventories: Mapping[str, Inventory] = field(default_factory=dict)
     urls: frozenset[str] = frozenset()
 
     # --- addresses: these follow from the config alone, so they are no questions
@@ -70,6 +89,12 @@ class Site(Editions):
             yield from article.references
         for edition in self.editions.values():
             yield from edition.references
+
+    def referred(self) -> set[str]:
+        """The files beside public articles and editions that these show or link to."""
+        named = {article.image for article in self.articles.values() if article.image}
+        named |= {r.target.partition("#")[0] for r in self.references() if r.kind == "file"}
+        return named & self.files
 
     # --- articles
 
@@ -246,9 +271,13 @@ class Site(Editions):
     def resolve(self, kind: str, target: str) -> tuple[str, str] | None:
         """The address and title of what a reference names, or None where it leads nowhere."""
         name, _, anchor = target.partition("#")
+        where, colon, wanted = name.partition(":")
+        if colon and where in self.inventories:
+            found = self.inventories[where].get((kind, wanted))
+            return (found[0] + (f"#{anchor}" if anchor else ""), found[1]) if found else None
         if kind == "article":
-            wanted = slugify(name.rsplit("/", 1)[-1])
-            article = self.articles.get(name) or self.articles.get(self.by_slug.get(wanted, ""))
+            slug = slugify(name.rsplit("/", 1)[-1])
+            article = self.articles.get(name) or self.articles.get(self.by_slug.get(slug, ""))
             return (self.article_address(article), article.title) if article else None
         if kind == "path":
             at = self.paths.get(name)
@@ -279,8 +308,17 @@ class Site(Editions):
             return (f"/{name}", name) if name in self.files else None
         return (target, target) if name in self.urls or f"{name}/" in self.urls else None
 
+    @question
+    def picture(self, path: str) -> Picture | None:
+        """What a picture beside an article is; None for a file that is none."""
+        return self.pictures.get(path)
+
     def near(self, kind: str, target: str) -> str:
         """What a reference that leads nowhere may have meant, or an empty text."""
+        where, colon, wanted = target.partition("#")[0].partition(":")
+        if colon and where in self.inventories:
+            there = [name for role, name in self.inventories[where] if role == kind]
+            return "".join([f"{where}:{name}" for name in get_close_matches(wanted, there, n=1, cutoff=0.6)])
         known: list[str] = {
             "article": [a.slug for a in self.articles.values()],
             "path": list(self.paths),

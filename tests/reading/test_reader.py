@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from briefgen.app import default_pipeline
 from briefgen.model import Diagnostic, ReadResult, Source
+from briefgen.reading.prepare import MOST_LINES
 from briefgen.reading.reader import load, read
 
 HEAD = b"---\ntitle: T\ndate: 2024-05-01\n---\n"
@@ -146,3 +147,17 @@ def test_a_long_text_with_few_marks_is_markdown() -> None:
     assert not found.diagnostics
     assert found.body
     assert "<em>word</em>" in found.body.parts[0]
+
+
+def test_a_body_of_too_many_lines_is_left_as_it_is() -> None:
+    lines = "".join(f"{n}\n\n" for n in range(MOST_LINES // 2 + 1)).encode()
+    found = result(HEAD.replace(b"title: T\n", b"") + b"# The title\n\nloading...\n\n" + lines)
+    assert found.article
+    assert found.article.title == "The title"
+    assert found.body
+    assert not found.body.edits
+    assert [(d.code, d.location.line) for d in found.diagnostics] == [
+        ("title-found", 4),
+        ("body-overlong", 4),
+    ][::-1]
+    assert not result(HEAD.replace(b"title", b"clean: false\ntitle") + lines).diagnostics

@@ -1,0 +1,71 @@
+"""Smaller copies of a picture by Pillow, which is an extra: ``briefgen[images]``."""
+
+from __future__ import annotations
+
+import warnings
+from contextlib import contextmanager
+from functools import cache
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from PIL.Image import Image as Opened
+
+KINDS = frozenset(("JPEG", "PNG", "WEBP"))
+"""The kinds of which copies are made, each in its own; a GIF may move, and an AVIF is small already."""
+_MODES = frozenset(("L", "LA", "RGB", "RGBA"))
+"""What can be made smaller without another look: not palettes, nor the inks of a printer."""
+
+
+@cache
+def version() -> str:
+    """The version of Pillow, which decides the bytes of copies; empty where it is not installed."""
+    try:
+        from PIL import __version__  # which loads nothing else of it
+    except ImportError:
+        return ""
+    return str(__version__)
+
+
+def examine(data: bytes, kind: str) -> tuple[bool, str]:
+    """Whether copies of a picture can be made, and what is wrong with one that cannot be decoded."""
+    try:
+        with _opened(data, kind) as image:
+            image.load()
+            return image.mode in _MODES and not getattr(image, "is_animated", False), ""
+    except Exception:  # a decoder fails in many ways on what somebody made to break it
+        return False, "it cannot be decoded: is the file whole?"
+
+
+def resized(data: bytes, kind: str, width: int, quality: int) -> bytes:
+    """A picture as it is shown, ``width`` pixels wide, without what a camera notes of place and person. The same input gives the same bytes."""
+    from PIL import Image, ImageOps
+
+    with _opened(data, kind) as opened:
+        image: Opened = ImageOps.exif_transpose(opened)
+        profile = image.info.get("icc_profile")
+        height = max(1, round(image.height * width / image.width))
+        small = image.resize((width, height), Image.Resampling.LANCZOS)
+    options: dict[str, dict[str, Any]] = {
+        "JPEG": {"quality": quality, "optimize": True, "progressive": True},
+        "WEBP": {"quality": quality, "method": 4},
+        "PNG": {"optimize": True},
+    }
+    small.info = {}
+    into = BytesIO()
+    small.save(into, kind, **options[kind], **({"icc_profile": profile} if profile else {}))
+    return into.getvalue()
+
+
+@contextmanager
+def _opened(data: bytes, kind: str) -> Iterator[Opened]:
+    """A picture, read by the decoder of its kind alone. One that says it is vast is an error before it is decoded."""
+    from PIL import Image
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", Image.DecompressionBombWarning)
+        warnings.filterwarnings("ignore", category=UserWarning, module="PIL")
+        with Image.open(BytesIO(data), formats=[kind]) as image:
+            yield image

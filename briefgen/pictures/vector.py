@@ -1,0 +1,114 @@
+"""SVG: a document that can run scripts and fetch files, where it is opened by itself. It is let through only if it draws and does nothing else."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+from xml.parsers import expat  # it resolves nothing from outside, and entities are refused below
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+SVG = "http://www.w3.org/2000/svg"
+_ACTIVE = frozenset(
+    ("script", "foreignobject", "handler", "listener", "iframe", "object", "embed", "audio", "video")
+)
+_LENGTH = re.compile(r"\s*([0-9]{1,5}(?:\.[0-9]+)?)(?:px)?\s*")
+_NUMBER = re.compile(r"[0-9]{1,5}(?:\.[0-9]+)?")
+_INSIDE = re.compile(r"#|data:image/(?:png|jpeg|gif|webp);", re.IGNORECASE)
+_WEB = re.compile(r"https?:", re.IGNORECASE)
+_FETCHES = re.compile(r"@import|url\(\s*+[\"']?+\s*+(?!#|data:image/)|\\", re.IGNORECASE)
+"""What makes a style sheet fetch a file; a backslash may spell either in another way."""
+
+
+class UnsafeError(ValueError):
+    """Why a drawing may not be shown, as the end of "it ..."."""
+
+
+def size(data: bytes) -> tuple[int, int]:
+    """Width and height of a drawing in pixels, (0, 0) where it does not say.
+
+    Raises:
+        UnsafeError: for one that is no SVG, that could run a script, or that fetches anything.
+    """
+    reader = _Reader()
+    parser = expat.ParserCreate(namespace_separator=" ")
+    parser.StartElementHandler = reader.element
+    parser.CharacterDataHandler = reader.text
+    parser.EndElementHandler = reader.end
+    parser.ProcessingInstructionHandler = reader.instruction
+    parser.EntityDeclHandler = reader.entity
+    try:
+        parser.Parse(data, True)
+    except expat.ExpatError as error:
+        raise UnsafeError(f"is no SVG that can be read: {error}") from None
+    return reader.size
+
+
+class _Reader:
+    """Looks at each piece of a document, and raises at the first that does more than draw."""
+
+    def __init__(self) -> None:
+        self.size = (0, 0)
+        self._root = True
+        self._style: list[str] | None = None
+
+    def element(self, name: str, attributes: Mapping[str, str]) -> None:
+        space, _, local = name.rpartition(" ")
+        if self._root:
+            if (space, local) not in ((SVG, "svg"), ("", "svg")):
+                raise UnsafeError("is no SVG")
+            self.size, self._root = _size(attributes), False
+        if space not in (SVG, "") and space.endswith("/xhtml"):
+            raise UnsafeError(f"holds HTML (<{local}>)")
+        if local.lower() in _ACTIVE:
+            raise UnsafeError(f"holds <{local}>")
+        if self._style is not None:
+            raise UnsafeError("holds elements in its style")
+        if local.lower() == "style":
+            self._style = []
+        for full, value in attributes.items():
+            _check(local.lower(), full.rpartition(" ")[2].lower(), value)
+
+    def text(self, text: str) -> None:
+        if self._style is not None:
+            self._style.append(text)
+
+    def end(self, name: str) -> None:
+        if self._style is not None and _FETCHES.search("".join(self._style)):
+            raise UnsafeError("fetches files by its style")
+        self._style = None
+
+    def instruction(self, target: str, data: str) -> None:
+        raise UnsafeError(f"asks to be transformed (<?{target}?>)")
+
+    def entity(self, *declared: object) -> None:
+        raise UnsafeError("declares entities")
+
+
+def _check(element: str, name: str, value: str) -> None:
+    """Raises where an attribute does more than draw."""
+    if name.startswith("on"):
+        raise UnsafeError(f"runs a script ({name})")
+    plain = "".join(value.split())
+    if name in ("href", "src") and not (
+        _INSIDE.match(plain) or not plain or (element == "a" and _WEB.match(plain))
+    ):
+        raise UnsafeError(f"fetches or leads to something ({name})")
+    if name == "attributename" and plain.lower().rpartition(":")[2].startswith(("href", "on", "src")):
+        raise UnsafeError("changes what a link of it does")
+    if _FETCHES.search(value) and name not in ("d", "id", "class"):
+        raise UnsafeError(f"fetches files ({name})")
+
+
+def _size(attributes: Mapping[str, str]) -> tuple[int, int]:
+    """The size that the root says, else that of its view box."""
+    sides = [_LENGTH.fullmatch(attributes.get(name, "")) for name in ("width", "height")]
+    box = _NUMBER.findall(attributes.get("viewBox", ""))
+    if all(sides):
+        width, height = (float(side[1]) for side in sides if side)
+    elif len(box) == 4:
+        width, height = float(box[2]), float(box[3])
+    else:
+        return 0, 0
+    return round(width), round(height)
