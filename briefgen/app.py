@@ -12,18 +12,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from briefgen import __version__, builders
+from briefgen.builders import cards
 from briefgen.builders.studio import Studio
 from briefgen.cleaning import rules
 from briefgen.cleaning.outletfile import FOLDER, read_outlets
 from briefgen.cleaning.outlets import outlet_rule
-from briefgen.config import CleanSettings, Config, read_config
-from briefgen.diagnostics import ERROR, BriefgenError, diagnostic
+from briefgen.config import CleanSettings, Config, in_tree, read_config
+from briefgen.diagnostics import ERROR, WARNING, BriefgenError, diagnostic
 from briefgen.environment.digest import digest, digest_bytes
 from briefgen.environment.reads import Shelf
 from briefgen.events import blame, emit
 from briefgen.extension import Extensions, Registry
 from briefgen.model import Location
-from briefgen.pictures import resizing
+from briefgen.pictures import drawing, resizing
 from briefgen.reading.prepare import Pipeline
 from briefgen.text import did_you_mean
 from briefgen.theming import load_theme
@@ -64,11 +65,14 @@ class Memory:
 
 @dataclass(frozen=True)
 class Project:
-    """One project, ready to build. ``diagnostics`` are the warnings of its settings; errors never get this far."""
+    """One project, ready to build. ``diagnostics`` are the warnings of its settings; errors never get this far.
+
+    ``studios`` has one for each tree of pages: the main one, which is called by an empty text, and one for each language beside it.
+    """
 
     config: Config
     extensions: Extensions
-    studio: Studio
+    studios: Mapping[str, Studio]
     pipeline: Pipeline
     memory: Memory
     diagnostics: tuple[Diagnostic, ...] = ()
@@ -83,17 +87,31 @@ class Project:
         """The folder whose ``.briefgen/`` holds what is kept between builds; the project's own, but for a verification."""
         return self.memory.shelf.root
 
+    @property
+    def studio(self) -> Studio:
+        """Where the pages of the main tree are made."""
+        return self.studios[""]
+
+    @property
+    def configs(self) -> dict[str, Config]:
+        """The settings as the readers of each tree see them."""
+        return {tree: studio.config for tree, studio in self.studios.items()}
+
     def same_settings(self, other: Project) -> bool:
         """Whether another opening of the project found everything as it is here: config, extensions, theme."""
         mine, its = self.studio.theme, other.studio.theme
-        return (self.config, self.extensions.digest) == (other.config, other.extensions.digest) and (
+        return (self.config, self.configs, self.extensions.digest) == (
+            other.config,
+            other.configs,
+            other.extensions.digest,
+        ) and (
             mine.templates,
             mine.static,
             mine.digest,
         ) == (its.templates, its.static, its.digest)
 
-    def builders(self, names: Sequence[str]) -> list[Builder]:
-        """The builders of these names.
+    def builders(self, names: Sequence[str]) -> dict[tuple[str, str], Builder]:
+        """The builders of these names for each tree, as ``Page.maker`` finds them.
 
         Raises:
             BriefgenError: for a name that nobody registered.
@@ -110,7 +128,11 @@ class Project:
                     "config-value", self.config.place("builders"), f'there is no builder "{unknown[0]}"', hint
                 )
             )
-        return [self.extensions.builders[name](self.studio) for name in dict.fromkeys(names)]
+        return {
+            (tree, name): self.extensions.builders[name](studio)
+            for tree, studio in self.studios.items()
+            for name in dict.fromkeys(names)
+        }
 
 
 def open_project(
@@ -129,25 +151,46 @@ def open_project(
         problems += wrong
     except BriefgenError as error:
         problems += error.diagnostics
+    said = {tree: _strings(config, tree or config.language, problems) for tree in config.trees}
     if any(problem.severity == ERROR for problem in problems):
         raise BriefgenError(*problems)
-    studio = Studio(
-        config,
-        theme,
-        config.builders,
-        extensions.filters,
-        extensions.handlers,
-        digest(code_digest(), extensions.render_digest),
-        memory.shelf.root if memory else root,
-    )
+    studios = {
+        tree: Studio(
+            in_tree(config, tree, said[tree]),
+            theme,
+            config.builders,
+            extensions.filters,
+            extensions.handlers,
+            digest(code_digest(), extensions.render_digest),
+            memory.shelf.root if memory else root,
+            config,
+        )
+        for tree in config.trees
+    }
     return Project(
         config,
         extensions,
-        studio,
+        studios,
         pipeline_of(config, extensions),
         memory or Memory(Shelf(root)),
         tuple(problems),
     )
+
+
+def _strings(config: Config, language: str, problems: list[Diagnostic]) -> Mapping[str, str]:
+    """The site's own texts in a language, out of its catalogue in ``locales/``; none where there is no such file."""
+    from briefgen.i18n import catalogue
+
+    file = config.root / "locales" / language / "LC_MESSAGES" / "site.po"
+    if not file.is_file():
+        return {}
+    try:
+        return catalogue([file], language).texts
+    except (OSError, ValueError, SyntaxError) as error:
+        at = Location(file.relative_to(config.root).as_posix())
+        hint = "write it as UTF-8, as `briefgen build -b gettext` writes site.pot"
+        problems.append(diagnostic("config-value", at, f"this catalogue cannot be read: {error}", hint))
+        return {}
 
 
 def open_pipeline(root: Path) -> Pipeline:
@@ -337,6 +380,8 @@ def _check_extras(config: Config) -> Iterator[Diagnostic]:
     if "images" in config.places and config.images.widths and not resizing.version():
         message = "smaller copies of pictures need Pillow, which is not installed; pictures stay as they are"
         yield diagnostic("extra-missing", config.place("images"), message, "pip install 'briefgen[images]'")
+    if cards.NAME in config.builders and not drawing.engine():
+        yield diagnostic("extra-missing", config.place("builders"), cards.MISSING, cards.INSTALL, WARNING)
 
 
 @cache

@@ -17,6 +17,7 @@ from briefgen.environment.pages import Sitting
 from briefgen.environment.tracing import Answers
 from briefgen.events import emit
 from briefgen.grouping import group
+from briefgen.grouping.trees import in_trees
 from briefgen.inventories import read_all
 from briefgen.keys import Keys, Options, keys_of
 from briefgen.memories import is_whole, last_of, read, remember, unwritten, with_pictures
@@ -113,9 +114,8 @@ def survey(project: Project, options: Options, progress: Progress) -> tuple[Repo
     told += scanned.diagnostics
     library = read(project, scanned, options, told, progress)
     site = group_site(project, scanned, library, options, told)
-    builders = {builder.name: builder for builder in project.builders(options.builders)}
-    pages = plan_pages(project, builders, site, told)
-    site = replace(site, urls=frozenset([page.url for page in pages]))
+    pages = plan_pages(project, project.builders(options.builders), site, told)
+    site = site.changed(urls=frozenset([page.url for page in pages]))
     told += references.check(site, nitpick=options.nitpick)
     told += check_examples(read_outlets(project.root))
     count = sum(page.is_html for page in pages)
@@ -170,10 +170,10 @@ def _plan_all(
         site = group_site(project, scanned, library, options, found)
         keys = keys.joined(site.joins, site.pictures)
     with clock.phase("plan"):
-        builders = {builder.name: builder for builder in project.builders(options.builders)}
+        builders = project.builders(options.builders)
         same = _same_pages(keys, last)
         pages = last.planned(options.builders) if same else plan_pages(project, builders, site, found)
-        site = replace(site, urls=frozenset([page.url for page in pages]))
+        site = site.changed(urls=frozenset([page.url for page in pages]))
     with clock.phase("check"):
         found += references.check(site, nitpick=options.nitpick)
         answers, output = Answers(site, same_heads=keys.heads == last.heads), Output(options.output)
@@ -262,11 +262,13 @@ def _same_pages(keys: Keys, last: Sitting) -> bool:
     return bool(last.whole) and (keys.heads, keys.shape) == (last.heads, last.shape) and not last.told
 
 
-def _shapes(pages: Sequence[Page], builders: Mapping[str, Builder], last: Sitting | None) -> dict[str, str]:
+def _shapes(
+    pages: Sequence[Page], builders: Mapping[tuple[str, str], Builder], last: Sitting | None
+) -> dict[str, str]:
     """What shapes each page besides the site, by its address; known already where the pages are the last build's."""
     if last is not None:
         return {page.url: last.traces[page.url].shape for page in pages}
-    return {page.url: builders[page.builder].fingerprint(page) for page in pages}
+    return {page.url: builders[page.maker].fingerprint(page) for page in pages}
 
 
 # --- group and plan ---------------------------------------------------------------------------------------
@@ -292,19 +294,24 @@ def group_site(
     used = {reference.target.partition(":")[0] for reference in site.references()}
     site = replace(site, inventories=read_all(project.config, used, told))
     site = with_pictures(project, scanned, site, options, told)
-    return emit(project.extensions.handlers, "site-grouped", site)
+    return in_trees(emit(project.extensions.handlers, "site-grouped", site), project.configs)
 
 
 def plan_pages(
-    project: Project, builders: Mapping[str, Builder], site: Site, told: list[Diagnostic]
+    project: Project, builders: Mapping[tuple[str, str], Builder], site: Site, told: list[Diagnostic]
 ) -> list[Page]:
     """All pages, each with its address to itself."""
-    planned = tuple(page for builder in builders.values() for page in builder.plan(site))
+    planned = tuple(
+        page._replace(tree=tree) if tree else page
+        for (tree, _), builder in builders.items()
+        for page in builder.plan(site.trees.get(tree, site))
+    )
     planned = emit(project.extensions.handlers, "pages-planned", planned)
     taken: dict[str, Page] = {}
     for page in planned:
         first = taken.setdefault(page.path.casefold(), page)
-        if first is not page:
+        # A file that articles of two trees show is one file.
+        if first is not page and first._replace(tree=page.tree) != page:
             here, there = (str(p.sources[0]) if p.sources else f"the {p.kind} page" for p in (page, first))
             at = page.sources[0] if page.sources else project.config.place("permalinks")
             message = f"{page.url} is wanted by {here} and by {there}"
@@ -330,7 +337,8 @@ def _render(
         return []
     stage.open()
     if any(page.is_html for page in plan.stale):
-        _ = project.studio.templates  # loaded before any worker is started, so that all share it
+        for tree in {page.tree for page in plan.stale}:
+            _ = project.studios[tree].templates  # loaded before any worker is started, so that all share it
     standing = {}
     for page in plan.stale if not options.all else ():
         trace = last.traces.get(page.url)

@@ -88,6 +88,10 @@ CODES: dict[str, tuple[str, str]] = {
     "address-collision": (ERROR, "Two pages have one address."),
     "seen-before": (WARNING, "An article's address or text stands in an earlier edition already."),
     "term-spelling": (NOTE, "A tag or source is spelled in several ways; they share one page."),
+    "translation-missing": (WARNING, "An article is to be a translation of one that is not there."),
+    "translation-held": (NOTE, "An article is a translation of one that is held back."),
+    "translation-circle": (ERROR, "Articles are translations of each other in a circle."),
+    "translation-twice": (ERROR, "An article has two translations into one language, or one into its own."),
     # edition files
     "edition-name": (
         ERROR,

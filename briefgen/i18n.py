@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 _LETTERS = re.compile(r"'([^']*)'|w+|[yY]+")
 """Words in quotes, the week and the year in a CLDR pattern."""
+COLUMN = 4
+"""Letters that the name of a day may have at the head of its column."""
 RIGHT_TO_LEFT = frozenset({"ar", "arc", "dv", "fa", "he", "ku", "ps", "sd", "ug", "ur", "yi"})
 
 
@@ -130,11 +132,12 @@ def language_name(language: str) -> str:
 
 
 def weekdays(language: str) -> list[tuple[str, str]]:
-    """(short, full) names of the days, Monday first."""
+    """(short, full) names of the days, Monday first; initials where a short name is too long for a calendar's column, as in Arabic."""
     days = _locale(language).days["stand-alone"]
-    return [
-        (days["short"][n] if "short" in days else days["abbreviated"][n], days["wide"][n]) for n in range(7)
-    ]
+    short = days["short" if "short" in days else "abbreviated"]
+    if max(map(len, short.values())) > COLUMN:
+        short = days["narrow"]
+    return [(short[n], days["wide"][n]) for n in range(7)]
 
 
 def calendar(month: str) -> list[list[str]]:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from briefgen.builders import cards
 from briefgen.environment.digest import digest
 from briefgen.grouping.gate import why_held
 from briefgen.inventories import digest_of
 from briefgen.output import Output
-from briefgen.pictures import resizing
+from briefgen.pictures import drawing, resizing
 from briefgen.pictures.looking import is_picture
 from briefgen.theming import static_folder
 
@@ -72,6 +73,13 @@ def surroundings(config: Config) -> str:
     return digest(static, digest_of(config))
 
 
+def _of_extras(config: Config, scanned: Scan, options: Options) -> tuple[object, ...]:
+    """What libraries that need not be installed decide: copies of pictures, and cards."""
+    copies = (config.images, resizing.version()) if any(map(is_picture, scanned.files)) else ()
+    asked = cards.NAME in (*options.builders, *config.builders)
+    return copies, drawing.mark(config.root, config.card_fonts) if asked else ""
+
+
 def keys_of(project: Project, scanned: Scan, library: Library, options: Options) -> Keys:
     """The digests of all that this build stands on. Where they are those of the last build, so are its answers."""
     studio, config = project.studio, project.config
@@ -80,6 +88,9 @@ def keys_of(project: Project, scanned: Scan, library: Library, options: Options)
     public = [a for a in articles if a and not why_held(a, options.now, drafts=options.drafts)]
     settings = (
         config.topics,
+        config.language,
+        config.languages,
+        {tree: dict(one.strings) for tree, one in project.configs.items()},
         config.period,
         {what: dict(names) for what, names in config.aliases.items()},
         digest_of(config),
@@ -107,13 +118,12 @@ def keys_of(project: Project, scanned: Scan, library: Library, options: Options)
         for part in (studio.theme.templates, studio.theme.static)
         for name, file in part.items()
     ]
-    copies = (config.images, resizing.version()) if any(map(is_picture, scanned.files)) else ()
     shape = digest(
-        studio.fingerprint,
+        [one.fingerprint for one in project.studios.values()],
         theme,
         surroundings(config),
         "\n".join(files),
-        copies,
+        _of_extras(config, scanned, options),
         options.nitpick,
         options.drafts,
     )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from briefgen.app import code_digest
 from briefgen.differences import Difference, differences
+from briefgen.environment.digest import digest
 from briefgen.environment.tracing import question_text
 
 if TYPE_CHECKING:
@@ -46,6 +47,7 @@ def shaped_by(project: Project, options: Options) -> dict[str, Any]:
         "description",
         "url",
         "language",
+        "languages",
         "paginate",
         "permalinks",
         "pages",
@@ -53,9 +55,19 @@ def shaped_by(project: Project, options: Options) -> dict[str, Any]:
         "feed_authority",
         "canonical",
         "images",
+        "card_fonts",
         "values",
     )
-    grouping = ("fallback_topic", "closed_topics", "paginate", "permalinks", "pages", "period", "aliases")
+    grouping = (
+        "fallback_topic",
+        "closed_topics",
+        "paginate",
+        "permalinks",
+        "pages",
+        "period",
+        "aliases",
+        "languages",
+    )
     return {
         "now": options.now.isoformat(),
         "drafts": options.drafts,
@@ -66,8 +78,17 @@ def shaped_by(project: Project, options: Options) -> dict[str, Any]:
         "theme": tuple(name for name, _ in theme.chain),
         "option": _plain(theme.options),
         "template": {name: file.digest for name, file in theme.templates.items()},
-        "catalogue": theme.translations,
+        "catalogue": theme.translations | _own_catalogues(project),
         "code": {"briefgen": code_digest(), "extensions": project.extensions.render_digest},
+    }
+
+
+def _own_catalogues(project: Project) -> dict[str, str]:
+    """The digest of the site's own texts in each language that has some."""
+    return {
+        f"locales/{config.language}/LC_MESSAGES/site.po": digest(dict(config.strings))
+        for config in project.configs.values()
+        if config.strings
     }
 
 
@@ -163,8 +184,9 @@ class Check:
             return SUBJECT
         if trace.shape != self.shapes[page.url]:
             return self._shape(page)
-        if not self.answers.still(trace):
-            return asked_anew(trace, self.answers)
+        answers = self.answers.of(page.tree)
+        if not answers.still(trace):
+            return asked_anew(trace, answers)
         return "" if self.output.stat(trace.path) == trace.stat else DAMAGED
 
     def _shape(self, page: Page) -> str:

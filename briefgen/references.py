@@ -24,7 +24,17 @@ ROLES = ("article", "briefing", "topic")
 
 
 def check(site: Site, *, nitpick: bool) -> Iterator[Diagnostic]:
-    """What is wrong with the references of the site's articles. Roles are warnings only with ``nitpick`` (``-n``), else notes."""
+    """What is wrong with the references of the site's articles. Roles are warnings only with ``nitpick`` (``-n``), else notes.
+
+    A reference leads somewhere or not from the tree that it stands in.
+    """
+    for tree in site.trees.values() or (site,):
+        yield from _of_tree(tree, nitpick=nitpick)
+    for article in site.own():
+        yield from _of_lead(article, site)
+
+
+def _of_tree(site: Site, *, nitpick: bool) -> Iterator[Diagnostic]:
     for reference in site.references():
         if reference.show != "address":
             continue
@@ -32,8 +42,6 @@ def check(site: Site, *, nitpick: bool) -> Iterator[Diagnostic]:
             yield from _of_file(reference.target.partition("#")[0], reference.location, site)
         elif site.resolve(reference.kind, reference.target) is None:
             yield from _told(reference, site, nitpick)
-    for article in site.articles.values():
-        yield from _of_lead(article, site)
 
 
 def _of_lead(article: Article, site: Site) -> Iterator[Diagnostic]:

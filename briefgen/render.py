@@ -38,7 +38,7 @@ class Made(NamedTuple):
 
 def render_all(
     pages: Sequence[Page],
-    builders: Mapping[str, Builder],
+    builders: Mapping[tuple[str, str], Builder],
     handlers: Mapping[str, tuple[Handler, ...]],
     answers: Answers,
     standing: Mapping[str, str],
@@ -54,9 +54,10 @@ def render_all(
 
     def render(item: tuple[int, Page]) -> Made:
         number, page = item
-        tracer = Tracer(answers)
+        ours = answers.of(page.tree)
+        tracer = Tracer(ours)
         try:
-            content = builders[page.builder].render(page, tracer)
+            content = builders[page.maker].render(page, tracer)
             whole = Rendered(
                 page, content.encode("utf-8", "replace") if isinstance(content, str) else content
             )
@@ -72,7 +73,7 @@ def render_all(
         if staged:
             stage.put(number, data)
         asked = tracer.asked()
-        return Made(mark, staged, asked, tuple([answers.digest(question) for question in asked]))
+        return Made(mark, staged, asked, tuple([ours.digest(question) for question in asked]))
 
     return map_ordered(
         render, list(enumerate(pages)), workers(jobs, len(pages)), lambda n: progress(n, len(pages))

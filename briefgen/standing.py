@@ -36,7 +36,7 @@ class Plan:
 
     keys: Keys
     answers: Answers
-    builders: Mapping[str, Builder]
+    builders: Mapping[tuple[str, str], Builder]
     pages: Sequence[Page]
     shapes: Mapping[str, str]
     stale: Sequence[Page]
@@ -110,7 +110,7 @@ class Standing:
                 if name in site.articles
             },
         }
-        site = replace(site, articles=heads, bodies=bodies_of(project, library.files))
+        site = site.changed(articles=heads, bodies=bodies_of(project, library.files))
         why = {
             url: f"{question_text((BODY, (name,)))} changed"
             for name in articles
@@ -120,7 +120,7 @@ class Standing:
         why |= {
             url: "a body of its part of the articles changed"
             for url, trace in self.gatherers.items()
-            if not answers.still(trace)
+            if not answers.of(trace.tree).still(trace)
         }
         stale = [page for page in self.plan.pages if page.url in why]
         keys = self.plan.keys._replace(whole="")

@@ -33,6 +33,7 @@ from briefgen.model import (
     Story,
     Term,
     Topic,
+    Version,
 )
 from briefgen.text import did_you_mean
 
@@ -80,6 +81,7 @@ PLAIN = frozenset(
         Term,
         Topic,
         Tracer,
+        Version,
     }
 )
 """Our own frozen values: whatever they have that does not begin with an underscore is for templates."""

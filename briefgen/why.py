@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from briefgen.build import group_site, plan_pages
+from briefgen.config import Language
 from briefgen.diagnostics import ERROR
 from briefgen.differences import Difference, differences, said
 from briefgen.environment import pages as pages_memory
@@ -79,7 +80,7 @@ class View:
     files: Mapping[str, Remembered]
     site: Site
     pages: Mapping[str, Page]
-    builders: Mapping[str, Builder]
+    builders: Mapping[tuple[str, str], Builder]
     then: Answers
     now: Answers
     errors: int
@@ -100,34 +101,28 @@ class View:
             return Account(url, page.path, "new", depends=self._depends(page), errors=self.errors)
         reasons = tuple(self._reasons(page, trace))
         marks = zip(trace.questions, trace.answers, strict=True)
-        asked = tuple(Asked(question_text(q), then, self.now.digest(q)) for q, then in marks)
+        now = self.now.of(page.tree)
+        asked = tuple(Asked(question_text(q), then, now.digest(q)) for q, then in marks)
         state = "changed" if reasons else "same"
         return Account(url, page.path, state, reasons, trace.why, self._depends(page), asked, self.errors)
 
     def _reasons(self, page: Page, trace: Trace) -> Iterator[Reason]:
         if trace.about != page.about:
-            was, now = (", ".join(map(str, about[2:])) for about in (trace.about, page.about))
-            yield Reason(
-                "subject", "it is about something else", (Difference("", was or "nothing", now or "nothing"),)
-            )
-        elif trace.shape != self.builders[page.builder].fingerprint(page):
+            was, is_now = (", ".join(map(str, about[2:])) for about in (trace.about, page.about))
+            change = Difference("", was or "nothing", is_now or "nothing")
+            yield Reason("subject", "it is about something else", (change,))
+        elif trace.shape != self.builders[page.maker].fingerprint(page):
             yield from shaping(self.last.shaped, shaped_by(self.project, self.options), page, self.project)
         marks = dict(zip(trace.questions, trace.answers, strict=True))
-        for question in changed(trace, self.now):
-            yield Reason("question", question_text(question), self._changes(question, marks[question]))
+        then, now = self.then.of(trace.tree), self.now.of(page.tree)
+        for question in changed(trace, now):
+            changes = _changes(question, marks[question], then, now)
+            yield Reason("question", question_text(question), changes)
         output = Output(self.options.output)
         if output.stat(trace.path) != trace.stat:
             there = output.digest(trace.path)
             how = "is missing" if not there else "was changed" if there != trace.content else "was touched"
             yield Reason("output", f"its file in the output {how}")
-
-    def _changes(self, question: Question, then: str) -> tuple[Difference, ...]:
-        """From what to what an answer changed; the earlier one counts only if it is the one that the page was given."""
-        now = _answer(self.now, question)
-        if self.then.digest(question) != then:
-            return (UNKNOWN._replace(after=said(now)),)
-        before = _answer(self.then, question)
-        return differences(before, now) or (UNKNOWN._replace(after=said(now)),)
 
     def _depends(self, page: Page) -> tuple[str, ...]:
         theme = self.project.studio.theme
@@ -155,6 +150,14 @@ def _id(one: Remembered) -> str:
     return one.result.article.id if one.result.article else ""
 
 
+def _changes(question: Question, mark: str, then: Answers, now: Answers) -> tuple[Difference, ...]:
+    """From what to what an answer changed; the earlier one counts only if it is the one that the page was given, by its ``mark``."""
+    after = _answer(now, question)
+    if then.digest(question) != mark:
+        return (UNKNOWN._replace(after=said(after)),)
+    return differences(_answer(then, question), after) or (UNKNOWN._replace(after=said(after)),)
+
+
 def _answer(answers: Answers, question: Question) -> Any:
     """An answer, or None where the question has lost its subject."""
     try:
@@ -180,9 +183,9 @@ def look(project: Project, options: Options) -> View:
     for one in library.files.values():
         told += one.result.diagnostics
     site = group_site(project, scanned, library, options, told)
-    builders = {builder.name: builder for builder in project.builders(options.builders)}
+    builders = project.builders(options.builders)
     pages = {page.url: page for page in plan_pages(project, builders, site, told)}
-    site = replace(site, urls=frozenset(pages))
+    site = site.changed(urls=frozenset(pages))
     then = _site_of(last, before, project, options, scanned)
     errors = sum(problem.severity == ERROR for problem in told)
     return View(
@@ -197,13 +200,17 @@ def _site_of(
     shaped = last.shaped
     if shaped:
         topics = tuple(Topic(*row) for row in shaped["topics"])
-        project = replace(project, config=replace(project.config, topics=topics, **shaped["grouping"]))
+        grouping = {
+            **shaped["grouping"],
+            "languages": tuple(Language(*row) for row in shaped["grouping"]["languages"]),
+        }
+        project = replace(project, config=replace(project.config, topics=topics, **grouping))
         options = replace(options, now=datetime.fromisoformat(shaped["now"]), drafts=shaped["drafts"])
     shown = {str(trace.about[-1]) for trace in last.traces.values() if trace.about[0] == "file"}
     files = {name: scanned.files.get(name, NO_STAT) for name in [*scanned.files, *shown]}
     library = Library(dict(before), (), changed=False)
     site = group_site(project, replace(scanned, files=files), library, options, [])
-    return replace(site, urls=frozenset(last.traces))
+    return site.changed(urls=frozenset(last.traces))
 
 
 # --- which page -------------------------------------------------------------------------------------------

@@ -70,6 +70,7 @@ def write(
             made.content,
             output.stat(page.path),
             plan.why[page.url],
+            page.tree,
         )
     told = (_stepwise(options.output, in_steps),) if in_steps else ()
     return Written(tuple(page.path for _, page in staged), tuple(gone), traces, told)

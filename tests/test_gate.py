@@ -92,6 +92,25 @@ def test_the_walk_would_see_a_leak(site: SiteTest) -> None:
         assert seen == (set() if path.startswith("archive") else {f"zq{name}" for name in HELD})
 
 
+def test_no_page_hints_at_a_translation_that_is_held_back(site: SiteTest) -> None:
+    """Neither hreflang nor the switch, a feed or a sitemap; once it is public, all of them know it."""
+    site.edit("briefgen.yml", "topics:", "languages: [{code: en}, {code: id}]\ntopics:")
+    held = article("translated", "draft: true").replace("lang: en", "lang: id\ntranslation_of: open-0")
+    site.write("content/file-zqtranslated.md", held)
+    builders = sorted(open_project(site.root).extensions.builders)
+    site.build(builders=builders)
+    assert not site.report.failed, site.report.diagnostics
+    assert traces(site, ["zqtranslated"]) == []
+    page = site.page("/articles/open-0/")
+    assert "hreflang" not in page.replace('hreflang="id" lang="id" dir="ltr">Indonesia</a></li>', "")
+    site.edit("content/file-zqtranslated.md", "draft: true\n", "").build(builders=builders)
+    found = {line.rpartition(": ")[0] for line in traces(site, ["zqtranslated"])}
+    assert {"articles/open-0/index.html", "id/feed.xml", "id/sitemap-1.xml", "sitemap-1.xml"} <= found
+    assert 'hreflang="id" href="https://gate.example/id/articles/slug-zqtranslated/"' in site.page(
+        "/articles/open-0/"
+    )
+
+
 def test_a_held_article_can_be_published_by_time_alone(site: SiteTest) -> None:
     site.build(now="2024-07-02T00:00:00+00:00")
     assert site.has("/articles/slug-zqembargoed/")

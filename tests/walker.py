@@ -24,7 +24,7 @@ from briefgen.model import Report
 from briefgen.verify import verify
 
 NOWS = ("2024-05-03T06:00:00+00:00", "2024-06-01T12:00:00+00:00", "2024-08-01T00:00:00+00:00")
-ALL = ["html", "feed", "search", "sitemap", "text", "json", "llms", "objects", "gettext", "words"]
+ALL = ["html", "feed", "search", "sitemap", "text", "json", "llms", "objects", "gettext", "cards", "words"]
 WORDS = ["bank", "river", "market", "bridge", "harbour", "council", "rain", "paper", "a", "plain", "word"]
 TARGETS = (
     "{article}`alpha`", "{article}`gamma`", "{topic}`economy`", "{topic}`new`", "{briefing}`world/2024-05-01`",
@@ -268,6 +268,33 @@ def story(w: Walker) -> str:
     return w.set_head("story", w.a(None, "the-river", "the-bridge"))
 
 
+def translation(w: Walker) -> str:
+    """One article, of those that say their language, is a translation of one in another; or none is."""
+    heads = {path: yaml.safe_load(w.text(path).split("---\n", 2)[1]) for path in w.articles()}
+    langs = {path: head["lang"] for path, head in heads.items() if head.get("lang")}
+    for path, head in heads.items():
+        if "translation_of" in head:
+            w.site.write(path, re.sub(r"\ntranslation_of: .*", "", w.text(path), count=1))
+    pairs = [(a, b) for a in langs for b in langs if langs[a] != langs[b]]
+    if not pairs or w.rng.random() < 0.2:
+        return "none"
+    path, origin = w.rng.choice(pairs)
+    known = heads[origin].get("id") or origin.removeprefix("content/").rpartition(".")[0]
+    w.site.edit(path, "---\n", f"---\ntranslation_of: {known}\n")
+    return f"{path} of {known}"
+
+
+def own_texts(w: Walker) -> str:
+    """The site's own texts in a language, or none any more."""
+    path = f"locales/{w.a('en', 'id')}/LC_MESSAGES/site.po"
+    if (w.site.root / path).exists() and w.rng.random() < 0.4:
+        w.site.remove(path)
+        return f"- {path}"
+    texts = "".join(f'\nmsgid "{text}"\nmsgstr "{text} {w.fresh()}"\n' for text in ("Law", "World", "new"))
+    w.site.write(path, f'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n{texts}')
+    return path
+
+
 def slug(w: Walker) -> str:
     return w.set_head("slug", w.a(None, f"slug-{w.fresh()}"))
 
@@ -347,6 +374,7 @@ def settings(w: Walker) -> str:
             ("title", f"Law {w.fresh()}"), ("description", f"About {w.fresh()}"), ("paginate", w.a(1, 2, 3, 50)), ("language", w.a("en", "id")),
             ("permalinks", w.a({}, {"article": "/a/{slug}/"}, {"topic": "/t/{topic}/", "feed": "/atom.xml"})),
             ("pages", w.a({}, {"tag": False, "tags": False}, {"briefing": False}, {"story": False, "archive": False})),
+            ("languages", w.a([], [{"code": "id"}], [{"code": "id", "path": "/indo/", "title": "Hukum"}, {"code": "en"}], [{"code": "id", "mixed": True}])),
             ("url", w.a("https://law.example/", "https://law.example/base/")), ("timezone", w.a("UTC", "Asia/Jakarta")),
             ("briefings", {"period": w.a("day", "day", "week")}),
             ("fallback_topic", w.a("other", "rest")), ("clean", w.a(True, False, {"skip": ["desk-copy"]})),
@@ -372,8 +400,12 @@ def topics(w: Walker) -> str:
         elif what == "keywords":
             one["keywords"] = w.rng.sample(["bank", "market", "river", "bridge", "rain", "paper"], 2)
         else:
-            others = [t["slug"] for t in c["topics"] if t is not one]
-            one["parent"] = w.a("", *others)
+            parent = {t["slug"]: t.get("parent", "") for t in c["topics"]}
+
+            def above(slug: str) -> list[str]:
+                return [slug, *above(parent[slug])] if slug else []
+
+            one["parent"] = w.a("", *[slug for slug in parent if one["slug"] not in above(slug)])
         return f"{what} of {one}"
 
     return w.set_config(change)
@@ -533,7 +565,7 @@ def breakage(w: Walker) -> str:
 
 
 OPERATIONS: tuple[Operation, ...] = (
-    body, body, body, body, title, title, date, topic, tags, summary, source, draft, embargo, expiry, story, slug, image, rename, delete,
+    body, body, body, body, title, title, date, topic, tags, summary, source, draft, embargo, expiry, story, translation, own_texts, slug, image, rename, delete,
     add, add, template, template, override, theme_option, settings, settings, settings, topics, topics, extension, edition, edition, moved, frozen, frozen, static, static,
     picture, picture, raster, raster, output, environment, touch, time, other_builds, breakage,
 )  # fmt: skip

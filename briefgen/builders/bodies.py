@@ -6,6 +6,9 @@ import re
 from html import escape, unescape
 from typing import TYPE_CHECKING
 
+from markupsafe import Markup
+
+from briefgen.i18n import direction
 from briefgen.pictures.looking import is_picture
 from briefgen.urls import scheme
 
@@ -26,13 +29,18 @@ _OPEN_PICTURE = re.compile(r"<img[^<>]*$")
 _REST_OF_PICTURE = re.compile(r'"(?:[^<>]*? alt="(?P<alt>[^"]*)")?[^<>]*>')
 
 
-def filled(body: Body, site: Tracer, href: Callable[[str], str], showing: Showing | None = None) -> str:
-    """The HTML of a body with its references resolved, their addresses through ``href``, its pictures as ``showing`` has them."""
+def filled(
+    body: Body, site: Tracer, href: Callable[[str], str], lang: str = "", showing: Showing | None = None
+) -> str:
+    """The HTML of a body with its references resolved, their addresses through ``href``, its pictures as ``showing`` has them.
+
+    ``lang`` is the body's language: a title in another one is marked as that.
+    """
     values, attributes = [], {}
     for n, reference in enumerate(body.references):
         answer = site.resolve(reference.kind, reference.target)
         if reference.show == "title":
-            values.append(answer[1] if answer else reference.target)
+            values.append(_title(answer[1], answer[2], lang) if answer else reference.target)
             continue
         values.append(_within(answer[0], href) if answer else "")
         if showing and answer and _OPEN_SOURCE.search(body.parts[n]):
@@ -50,6 +58,13 @@ def _tag(before: str, after: str) -> str:
     """The attributes of the picture that a reference is the source of, without that."""
     rest = _ATTRIBUTES.match(after)
     return before[before.rfind("<img") :] + (rest[0] if rest else "")
+
+
+def _title(title: str, lang: str, around: str) -> str:
+    if not (lang and around) or lang == around:
+        return title
+    mark = f'<span lang="{escape(lang)}" dir="{direction(lang)}">{escape(title)}</span>'
+    return Markup(mark)  # noqa: S704 - all that is not ours in it is escaped
 
 
 def picture(article: Article, site: Tracer, href: Callable[[str], str]) -> str:
@@ -77,7 +92,7 @@ def assemble(parts: Sequence[str], filled: Sequence[str], attributes: Mapping[in
         if value and n in attributes:
             out += [escape(value), '" ', attributes[n], part.removeprefix('"')]
         elif value:
-            out += [escape(value), part]
+            out += [value if isinstance(value, Markup) else escape(value), part]
         elif link := _OPEN_LINK.search(out[-1]):
             out[-1] = out[-1][: link.start()]
             out.append(part.removeprefix('"'))

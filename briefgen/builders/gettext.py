@@ -52,8 +52,8 @@ class GettextBuilder:
     name: ClassVar[str] = "gettext"
 
     def plan(self, site: Site) -> Iterator[Page]:
-        """One of the theme, one of the site."""
-        for name in (THEME, SITE):
+        """One of the theme, one of the site; those of the main tree are of all languages."""
+        for name in (THEME, SITE) if not site.tree else ():
             if url := site.address("gettext", name=name):
                 yield Page(url, self.name, "gettext", "", (name,))
 
@@ -68,7 +68,7 @@ class GettextBuilder:
         """One catalogue, its texts in alphabetical order."""
         if page.subject[0] == THEME:
             return _catalogue(THEME, self._of_templates())
-        topics = (Text((topic.title,)) for topic in site.topics())
+        topics = (Text((title,)) for title in site.titles_of_topics())
         return _catalogue(SITE, [*self._declared(), *topics])
 
     def _templates(self) -> list[tuple[str, ThemeFile]]:
@@ -97,7 +97,7 @@ class GettextBuilder:
 
     def _declared(self) -> Iterator[Text]:
         """The strings of ``briefgen.yml`` that readers see, with their places."""
-        config = self.studio.config
+        config = self.studio.declared or self.studio.config
         for name in ("title", "description"):
             if text := getattr(config, name):
                 yield Text((text,), *config.place(name)[:2])

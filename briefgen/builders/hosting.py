@@ -29,6 +29,8 @@ class HostingBuilder:
 
     def plan(self, site: Site) -> Iterator[Page]:
         """``.nojekyll`` and ``robots.txt``, and ``CNAME`` where ``url`` is a domain of the site's own."""
+        if site.tree:
+            return  # the host has one of each
         config = self.studio.config
         given = {f"/{name}" for name, _ in static_folder(config.root, config.static)}
         for url in (NOJEKYLL, ROBOTS, CNAME):

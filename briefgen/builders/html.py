@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from briefgen.builders.bodies import filled, picture, plain_text
+from briefgen.builders.cards import can_draw, shared
 from briefgen.builders.feed.plan import FeedLink, feeds_of, followed
 from briefgen.builders.metadata import structured
 from briefgen.builders.pictures import KIND as COPY
@@ -16,14 +17,13 @@ from briefgen.builders.redirects import redirect, redirects
 from briefgen.citing import bibtex, cite_article, cite_edition, csl_json
 from briefgen.environment.digest import digest, digest_bytes
 from briefgen.grouping.stories.additions import additions
-from briefgen.model import Location, Page
+from briefgen.model import Location, Page, Version
 from briefgen.site import pages
 from briefgen.theming import static_folder
 from briefgen.urls import absolute, base_path, relative, scheme
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-    from pathlib import Path
 
     from briefgen.builders.studio import Studio
     from briefgen.environment.tracing import Tracer
@@ -47,7 +47,7 @@ class HtmlBuilder:
         yield from self._days(site)
         yield from self._articles(site)
         yield from self._lists(site)
-        for kind in ("topics", "tags", "sources", "archive", "404"):
+        for kind in ("topics", "tags", "sources", "archive", *([] if site.tree else ["404"])):
             yield from self._page(site, kind, ())
         for kind, builder in (("feeds", "feed"), ("search", "search")):
             # A theme that stands alone may have no page for what another builder makes.
@@ -60,16 +60,19 @@ class HtmlBuilder:
     def fingerprint(self, page: Page) -> str:
         """A file's own digest; for a page, its template's closure and what shapes every page."""
         if page.kind == "file":
-            return digest_bytes(self._source(page).read_bytes())
+            return digest_bytes(self._file(page))
         if page.kind == COPY:
             return copy_fingerprint(page, self.studio.config)
         template = self.studio.theme.closure(page.template) if page.template else ""
-        return digest(self.studio.fingerprint, template)
+        # Whether a page can name its card follows from the builders, which are in the fingerprint, and from what is installed.
+        return digest(
+            self.studio.fingerprint, template, "cards" in self.studio.builders and can_draw(self.studio)
+        )
 
     def render(self, page: Page, site: Tracer) -> str | bytes:
         """One page's HTML, or one file's bytes."""
         if page.kind == "file":
-            return self._source(page).read_bytes()
+            return self._file(page)
         if page.kind == COPY:
             return make_copy(page, self.studio.config)
         if page.kind == "tokens":
@@ -93,7 +96,7 @@ class HtmlBuilder:
                 yield from self._page(site, "briefing", (topic, day), date=day, topic=topic)
 
     def _articles(self, site: Site) -> Iterator[Page]:
-        for article in site.articles.values():
+        for article in site.own():
             yield Page(
                 site.article_address(article),
                 self.name,
@@ -121,19 +124,28 @@ class HtmlBuilder:
             yield from self._page(site, "archive_month", (month,), year=month[:4], month=month[5:])
 
     def _files(self, site: Site) -> Iterator[Page]:
+        if not site.tree:
+            yield from self._static()
+            yield from copies(site, self.name)
+        for name in sorted(site.referred()):
+            yield Page(f"/{name}", self.name, "file", "", ("project", name))
+
+    def _static(self) -> Iterator[Page]:
+        """What the pages of all trees share: the theme's files and the project's own."""
         for name in self.studio.theme.static:
             yield Page(f"/static/{name}", self.name, "file", "", ("theme", name))
         if tokens := self.studio.theme.tokens:
             yield Page("/static/tokens.css", self.name, "tokens", "", (tokens,))
         for name, _ in static_folder(self.studio.config.root, self.studio.config.static):
             yield Page(f"/{name}", self.name, "file", "", ("project", f"{self.studio.config.static}/{name}"))
-        for name in sorted(site.referred()):
-            yield Page(f"/{name}", self.name, "file", "", ("project", name))
-        yield from copies(site, self.name)
 
-    def _source(self, page: Page) -> Path:
+    def _file(self, page: Page) -> bytes:
+        """A file as it is, but for a stylesheet of the theme, which takes in those that it imports."""
         where, name = map(str, page.subject[:2])
-        return self.studio.theme.static[name].path if where == "theme" else self.studio.config.root / name
+        theme = self.studio.theme
+        if where == "theme" and name.endswith(".css"):
+            return theme.stylesheet(name)
+        return (theme.static[name].path if where == "theme" else self.studio.config.root / name).read_bytes()
 
     # --- rendering
 
@@ -160,7 +172,10 @@ class HtmlBuilder:
             "has_search": "search" in self.studio.builders and bool(site.address("search")),
             "feeds": partial(self._feeds, site),
             "followed": partial(followed, site, config),
+            "shared": shared(page, site, self.studio),
             "structured": partial(structured, page, site, config),
+            "versions": partial(self._versions, page, site),
+            "languages": partial(self._languages, page, site),
         }
         if page.kind == "story":
             values["adds"] = self._adds(page, site)
@@ -180,6 +195,27 @@ class HtmlBuilder:
             else relative(page.url, target)
         )
 
+    def _versions(self, page: Page, site: Tracer) -> tuple[Version, ...]:
+        """The page in the languages that have it. Of lists only the first page is the same everywhere."""
+        if page.kind == "article":
+            return tuple(site.versions("article", *page.subject))
+        if len(self.studio.config.trees) < 2 or page.kind == "404":
+            return ()
+        about = {"home": (), "topic": page.subject[:1], "tag": page.subject[:1], "source": page.subject[:1]}
+        return tuple(site.versions(page.kind, *about.get(page.kind, page.subject)))
+
+    def _languages(self, page: Page, site: Tracer) -> tuple[Version, ...]:
+        """Where each language of a site in several leads from a page: to the same in that language, else to its home page."""
+        config, versions = self.studio.config, self._versions(page, site)
+        if len(config.trees) < 2:
+            return ()
+        home, main = config.address("home"), (self.studio.declared or config).language
+        trees = [(tree or main, path) for tree, path in config.trees.items()]
+        return tuple(
+            Version(lang, next((v.url for v in versions if v.lang.startswith(lang)), path + home))
+            for lang, path in trees
+        )
+
     def _feeds(self, site: Tracer, kind: str = "", slug: str = "") -> tuple[FeedLink, ...]:
         """The feeds of the site, or of a topic, source, language or story; none where none are made."""
         return feeds_of(site, self.studio.config, kind, slug) if "feed" in self.studio.builders else ()
@@ -190,7 +226,8 @@ class HtmlBuilder:
 
         date = str(page.subject[0])
         body = site.introduction(date) if date else None
-        html = filled(body, site, partial(self._href, page), self._showing(page, site)) if body else ""
+        language, showing = self.studio.config.language, self._showing(page, site)
+        html = filled(body, site, partial(self._href, page), language, showing) if body else ""
         return {
             "introduction": Markup(html),  # noqa: S704 - see above
             "citation": partial(self._cite_edition, page, site, date),
@@ -228,7 +265,7 @@ class HtmlBuilder:
         showing = self._showing(page, site)
         image = picture(article, site, partial(self._href, page))
         lead = showing.attributes("" if scheme(article.image) else article.image) if image else ""
-        content = filled(body, site, partial(self._href, page), showing)
+        content = filled(body, site, partial(self._href, page), article.lang, showing)
         # The body has been through the sanitiser and is the one text that a page takes as HTML.
         return {
             "content": Markup(content),  # noqa: S704 - see above
@@ -236,7 +273,6 @@ class HtmlBuilder:
             "edits": body.edits,
             "image": image,
             "image_attributes": Markup(lead),  # noqa: S704 - numbers, and escaped addresses
-            "shared_image": picture(article, site, partial(absolute, self.studio.config.url)),
             "citation": partial(self._cite_article, page, article),
         }
 

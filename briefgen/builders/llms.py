@@ -36,7 +36,7 @@ class LlmsBuilder:
         """The list, and a file beside each article's page."""
         if url := site.address("llms"):
             yield Page(url, self.name, "llms", "", ("list",))
-        for article in site.articles.values():
+        for article in site.own():
             address = beside(site.article_address(article), FILE)
             yield Page(address, self.name, "llms", "", ("article", article.id))
 

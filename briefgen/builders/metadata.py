@@ -50,7 +50,11 @@ def _things(page: Page, site: Tracer, config: Config) -> list[Thing]:
             "name": name,
             "url": absolute(config.url, page.url),
             "inLanguage": config.language,
-            "isPartOf": {"@type": "WebSite", "name": config.title, "url": absolute(config.url, "/")},
+            "isPartOf": {
+                "@type": "WebSite",
+                "name": config.title,
+                "url": absolute(config.url, site.address("home")),
+            },
             "mainEntity": _items(articles, site, config),
         }
     )
@@ -116,7 +120,11 @@ def _article(page: Page, site: Tracer, config: Config) -> list[Thing]:
         "articleSection": [topic.title for topic in topics],
         "keywords": list(article.tags),
         "author": {"@type": "Person", "name": article.author} if article.author else {},
-        "publisher": {"@type": "Organization", "name": config.title, "url": absolute(config.url, "/")},
+        "publisher": {
+            "@type": "Organization",
+            "name": config.title,
+            "url": absolute(config.url, site.address("home")),
+        },
         "isBasedOn": _given(original) if article.url else {},
     }
     trail = [("", site.address("home"))]

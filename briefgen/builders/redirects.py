@@ -20,7 +20,7 @@ KIND = "redirect"
 
 def redirects(site: Site, builder: str) -> Iterator[Page]:
     """A page for each address that an article had, unless it is still the one that it has."""
-    for article in site.articles.values():
+    for article in site.own():
         now = site.article_address(article)
         for alias in article.aliases:
             url = alias if alias[0] == "/" else site.article_address(article._replace(slug=alias))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from briefgen.builders.markup import escaped, head
@@ -13,11 +14,11 @@ from briefgen.site import pages
 from briefgen.urls import absolute
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator, Mapping, Sequence
 
     from briefgen.builders.studio import Studio
     from briefgen.environment.tracing import Tracer
-    from briefgen.model import Article
+    from briefgen.model import Article, Version
     from briefgen.site import Site
 
 PART = 5_000
@@ -28,6 +29,7 @@ NEWS_MOST = 1_000
 """Articles that a news sitemap may hold."""
 
 _XMLNS = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
+_XHTML = 'xmlns:xhtml="http://www.w3.org/1999/xhtml"'
 _NEWS = 'xmlns:news="http://www.google.com/schemas/sitemap-news/0.9"'
 
 
@@ -39,10 +41,12 @@ class SitemapBuilder:
     name: ClassVar[str] = "sitemap"
 
     def plan(self, site: Site) -> Iterator[Page]:
-        """The index, part 0 with the pages that list articles, the parts with the articles, and the news."""
-        if url := site.address("sitemap"):
+        """The index of all languages, and of each: part 0 with the pages that list articles, the parts with the articles, the news."""
+        if (url := site.address("sitemap")) and not site.tree:
             yield Page(url, self.name, "sitemap", "")
-        yield from (Page(url, self.name, "sitemap-part", "", (number,)) for number, url in self._parts(site))
+        for number in _numbers(site.count()):
+            if url := site.address("sitemap_part", number=str(number)):
+                yield Page(url, self.name, "sitemap-part", "", (number,))
         if url := site.address("news_sitemap"):
             yield Page(url, self.name, "sitemap-news", "")
 
@@ -57,33 +61,48 @@ class SitemapBuilder:
         if page.kind == "sitemap-news":
             return self._news(site)
         number = int(page.subject[0])
-        places = ((site.article_address(one), one.updated or one.moment) for one in site.part(number, PART))
-        return self._urls(places if number else ((place, "") for place in self._lists(site)))
+        if number:
+            places = [
+                (site.article_address(one), one.updated or one.moment) for one in site.part(number, PART)
+            ]
+            return self._urls(places, dict(site.translated_part(number, PART)))
+        lists = dict(self._lists(site))
+        several = len(self.studio.config.trees) > 1
+        return self._urls(
+            [(place, "") for place in lists],
+            {place: site.versions(*about) for place, about in lists.items()} if several else {},
+        )
 
-    def _parts(self, site: Site | Tracer) -> Iterator[tuple[int, str]]:
-        """(number, address) of each part."""
-        for number in range(pages(site.count(), PART) + 1):
-            if url := site.address("sitemap_part", number=str(number)):
-                yield number, url
-
-    def _lists(self, site: Tracer) -> Iterator[str]:
-        """The pages that list articles."""
-        yield site.address("home")
-        yield from (site.address("edition", date=day) for day, _ in site.days())
-        yield from (site.address("topic", topic=topic.slug) for topic in site.topics())
+    def _lists(self, site: Tracer) -> Iterator[tuple[str, tuple[str, ...]]]:
+        """(address, kind and subject) of the pages that list articles."""
+        yield site.address("home"), ("home",)
+        yield from ((site.address("edition", date=day), ("edition", day)) for day, _ in site.days())
+        topics = [topic.slug for topic in site.topics()]
+        yield from ((site.address("topic", topic=slug), ("topic", slug)) for slug in topics)
 
     def _index(self, site: Tracer) -> str:
-        places = [url for _, url in self._parts(site)] + [site.address("news_sitemap")]
+        places = []
+        for tree, count in site.sizes():
+            path, part = self.studio.config.trees[tree], partial(site.address, "sitemap_part")
+            places += [f"{path}{url}" for number in _numbers(count) if (url := part(number=str(number)))]
+            places += [f"{path}{url}" for url in [site.address("news_sitemap")] if url]
         rows = [f"<sitemap><loc>{self._whole(place)}</loc></sitemap>\n" for place in places if place]
         return f"{head()}<sitemapindex {_XMLNS}>\n{''.join(rows)}</sitemapindex>\n"
 
-    def _urls(self, places: Iterable[tuple[str, str]]) -> str:
+    def _urls(self, places: Sequence[tuple[str, str]], versions: Mapping[str, Sequence[Version]]) -> str:
+        """The addresses with their moments, and where the same stands in other languages."""
         rows = [
-            f"<url><loc>{self._whole(place)}</loc>{f'<lastmod>{moment}</lastmod>' if moment else ''}</url>\n"
+            f"<url><loc>{self._whole(place)}</loc>{f'<lastmod>{moment}</lastmod>' if moment else ''}"
+            f"{''.join(map(self._link, versions.get(place, ())))}</url>\n"
             for place, moment in places
             if place
         ]
-        return f"{head()}<urlset {_XMLNS}>\n{''.join(rows)}</urlset>\n"
+        spaces = f"{_XMLNS} {_XHTML}" if any(versions.values()) else _XMLNS
+        return f"{head()}<urlset {spaces}>\n{''.join(rows)}</urlset>\n"
+
+    def _link(self, version: Version) -> str:
+        at = self._whole(version.url)
+        return f'<xhtml:link rel="alternate" hreflang="{escaped(version.lang)}" href="{at}"/>'
 
     def _news(self, site: Tracer) -> str:
         newest = site.latest(NEWS_MOST)
@@ -101,3 +120,8 @@ class SitemapBuilder:
 
     def _whole(self, place: str) -> str:
         return escaped(absolute(self.studio.config.url, place))
+
+
+def _numbers(count: int) -> range:
+    """The numbers of the parts of so many articles."""
+    return range(pages(count, PART) + 1)

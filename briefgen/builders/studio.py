@@ -24,7 +24,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Studio:
-    """Where pages are made. ``environment`` is the folder whose ``.briefgen/`` keeps compiled templates, if it is not the project's."""
+    """Where the pages of one tree are made.
+
+    ``config`` has the settings as that tree's readers see them, ``declared`` as the project has them. ``environment`` is the folder
+    whose ``.briefgen/`` keeps compiled templates, if it is not the project's.
+    """
 
     config: Config
     theme: Theme
@@ -33,6 +37,7 @@ class Studio:
     handlers: Mapping[str, tuple[Handler, ...]] = field(default_factory=dict)
     render_digest: str = ""
     environment: Path | None = None
+    declared: Config | None = None
 
     @cached_property
     def templates(self) -> Templates:
@@ -53,6 +58,8 @@ class Studio:
             c.description,
             c.url,
             c.language,
+            c.languages,
+            c.tree,
             c.paginate,
             dict(c.permalinks),
             dict(c.pages),

@@ -38,7 +38,7 @@ class TextBuilder:
         for day in site.by_day:
             if address := site.address("edition", date=day):
                 yield Page(beside(address, FILE), self.name, "text", "", ("edition", day))
-        for article in site.articles.values():
+        for article in site.own():
             address = beside(site.article_address(article), FILE)
             yield Page(address, self.name, "text", "", ("article", article.id))
 

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from briefgen.config.addresses import ADDRESSES, SLOTS
+from briefgen.config.languages import CODE, check_languages
 from briefgen.diagnostics import CODES, diagnostic
 from briefgen.text import did_you_mean, fold
 from briefgen.urls import slots
@@ -24,12 +25,14 @@ def check(config: Config, values: Mapping[str, Any]) -> list[Diagnostic]:
     """What the types alone cannot see."""
     found = [
         *_check_place_and_time(config),
+        *check_languages(config, values),
         *_check_topics(config, values),
         *_check_permalinks(config),
         *_check_identity(config),
         *_check_aliases(config, values),
         *_check_images(config),
         *_check_inventories(config),
+        *_check_fonts(config),
     ]
     for n, code in enumerate(config.suppress_warnings):
         if code not in CODES:
@@ -53,7 +56,7 @@ def _check_place_and_time(config: Config) -> list[Diagnostic]:
                 "config-value", config.place("timezone"), f'there is no time zone "{config.timezone}"', hint
             )
         )
-    if not re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", config.language):
+    if not CODE.fullmatch(config.language):
         message = f'"{config.language}" is no language code'
         found.append(
             diagnostic("config-value", config.place("language"), message, "write one such as en, id or pt-BR")
@@ -144,6 +147,14 @@ def _check_inventories(config: Config) -> Iterator[Diagnostic]:
             yield diagnostic("config-value", at, message, "write one word of letters, digits and hyphens")
         if not one.url:
             yield diagnostic("config-value", at, f"{name} has no url", "write the address of its site")
+
+
+def _check_fonts(config: Config) -> Iterator[Diagnostic]:
+    for n, name in enumerate(config.card_fonts):
+        if not (config.root / name).is_file():
+            at = config.places.get(f"cards.fonts.{n}", config.place("cards.fonts"))
+            hint = "name a file of the project, as fonts/NotoSans.ttf"
+            yield diagnostic("config-value", at, f'there is no font "{name}"', hint)
 
 
 def _check_identity(config: Config) -> list[Diagnostic]:

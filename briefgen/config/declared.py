@@ -26,6 +26,22 @@ FIELDS: tuple[Field, ...] = (
         vital=True,
     ),
     Field("language", Text("en"), "en", "The language of the pages, as in en, id or pt-BR."),
+    Field(
+        "languages",
+        ListOf(
+            Record(
+                (
+                    Field("code", Text("id"), "", "The language, as articles name it in lang:."),
+                    Field("title", Text(), "", "The name of the site in this language."),
+                    Field("description", Text(), "", "The sentence on what the site is, in this language."),
+                    Field("path", Text("/id/"), "", "Where its pages stand, without it /<code>/."),
+                    Field("mixed", Flag(), False, "Its articles stand among those of the main language."),
+                )
+            )
+        ),
+        (),
+        "The languages of a site in several; each has a tree of pages of its own, or is mixed into the main one.",
+    ),
     Field("timezone", Text("Asia/Jakarta"), "UTC", "The zone in which a date without one is a day."),
     Field("content", Text(), "content", "The folder of the articles."),
     Field("output", Text(), "site", "The folder that the site is written to."),
@@ -125,6 +141,21 @@ FIELDS: tuple[Field, ...] = (
         ),
         {},
         "Smaller copies of the pictures beside articles (with briefgen[images]).",
+    ),
+    Field(
+        "cards",
+        Record(
+            (
+                Field(
+                    "fonts",
+                    Texts(),
+                    (),
+                    "Font files (TrueType or OpenType) of the project, the first of them first.",
+                ),
+            )
+        ),
+        {"fonts": ()},
+        "What card images are drawn with (builders: [..., cards], with briefgen[cards]).",
     ),
     Field(
         "inventories",

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from briefgen.config.checks import check
 from briefgen.config.declared import FIELDS
+from briefgen.config.languages import languages_of
 from briefgen.config.settings import (
     FILE_NAME,
     CleanSettings,
@@ -115,9 +116,11 @@ def _config(
         theme=values["theme"]["name"],
         theme_options=values["theme"]["options"],
         topics=tuple(_topic(t) for t in values["topics"]),
+        languages=languages_of(values),
         clean=CleanSettings.of(clean),
         feeds=FeedSettings(**values["feeds"]),
         images=ImageSettings(**values["images"]),
+        card_fonts=values["cards"]["fonts"],
         inventories={name: _inventory(name, value) for name, value in values["inventories"].items()},
         linkcheck=LinkcheckSettings(**values["linkcheck"]),
         clean_sources={name: CleanSettings.of(value) for name, value in by_source.items()},

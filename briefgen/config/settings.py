@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from briefgen.config.languages import Language
     from briefgen.model import Topic
 
 FILE_NAME = "briefgen.yml"
@@ -79,7 +80,9 @@ class Config:
     """The settings of one project. ``root`` is its folder; ``places`` says where each value stands in ``briefgen.yml``.
 
     ``period`` is how long an edition is (day, week or month). ``aliases`` has, under ``sources`` and ``tags``, the name that stands for
-    another spelling, which is folded.
+    another spelling, which is folded. A site in several languages has a tree of pages for each that is not mixed into the main one:
+    ``tree`` is the language of the tree that these settings are for, empty for the main one, and ``strings`` translates the site's own
+    texts into it.
     """
 
     root: Path
@@ -87,6 +90,7 @@ class Config:
     description: str = ""
     url: str = "https://example.org/"
     language: str = "en"
+    languages: tuple[Language, ...] = ()
     timezone: str = "UTC"
     content: str = "content"
     output: str = "site"
@@ -103,6 +107,7 @@ class Config:
     feeds: FeedSettings = field(default_factory=FeedSettings)
     canonical: str = "site"
     images: ImageSettings = field(default_factory=ImageSettings)
+    card_fonts: tuple[str, ...] = ()
     inventories: Mapping[str, InventorySettings] = field(default_factory=dict)
     linkcheck: LinkcheckSettings = field(default_factory=LinkcheckSettings)
     feed_authority: str = ""
@@ -112,8 +117,15 @@ class Config:
     clean_sources: Mapping[str, CleanSettings] = field(default_factory=dict)
     extensions: tuple[str, ...] = ()
     suppress_warnings: tuple[str, ...] = ()
+    tree: str = ""
+    strings: Mapping[str, str] = field(default_factory=dict)
     values: Mapping[str, Any] = field(default_factory=dict)
     places: Mapping[str, Location] = field(default_factory=dict)
+
+    @property
+    def trees(self) -> dict[str, str]:
+        """What the addresses of each tree begin with, by language: nothing for the main one, which is called by an empty text."""
+        return {"": ""} | {one.code: one.path for one in self.languages if one.path}
 
     def address(self, kind: str) -> str:
         """The address pattern of a kind of page, or an empty text when the kind, or what it is part of, is switched off."""

@@ -63,7 +63,9 @@ class Sitting:
     def planned(self, builders: Collection[str]) -> list[Page]:
         """The pages of these builders as they were planned; which files they come from is not known any more."""
         return [
-            Page(url, trace.builder, str(trace.about[0]), str(trace.about[1]), trace.about[2:])
+            Page(
+                url, trace.builder, str(trace.about[0]), str(trace.about[1]), trace.about[2:], tree=trace.tree
+            )
             for url, trace in self.traces.items()
             if trace.builder in builders
         ]

@@ -37,7 +37,7 @@ def question_text(question: Question) -> str:
 
 
 class Answers:
-    """The answers of one site; each distinct question is answered and digested once.
+    """The answers of one site, or of one tree of it; each distinct question is answered and digested once.
 
     With ``same_heads`` the heads are known to be those of the traces: no answer that follows from them can have changed.
     """
@@ -47,6 +47,17 @@ class Answers:
         self._same_heads = same_heads
         self._answers: dict[Question, Any] = {}
         self._digests: dict[Question, str] = {}
+        self._trees: dict[str, Answers] = {}
+
+    def of(self, tree: str) -> Answers:
+        """The answers that pages of a tree are given; these, where the site has one tree."""
+        if not self.site.trees:
+            return self
+        if tree not in self._trees:
+            # A tree of the last build that there is no more has no pages that could ask.
+            site = self.site.trees.get(tree, self.site.trees[""])
+            self._trees[tree] = Answers(site, same_heads=self._same_heads)
+        return self._trees[tree]
 
     def answer(self, question: Question) -> Any:
         """The site's answer. A body is asked for by few pages, so it is not kept: all bodies together would fill the memory."""
@@ -121,11 +132,11 @@ class Tracer:
     # Addresses follow from the config alone; the fingerprint covers them.
 
     def address(self, kind: str, **slots: str) -> str:
-        """See ``Site.address``."""
+        """See ``Places.address``."""
         return self._answers.site.address(kind, **slots)
 
     def article_address(self, article: Any) -> str:
-        """See ``Site.article_address``."""
+        """See ``Places.article_address``."""
         return self._answers.site.article_address(article)
 
     def edition_of(self, day: str) -> str:

@@ -11,14 +11,16 @@ from briefgen.environment.digest import digest
 from briefgen.grouping.collisions import without_collisions
 from briefgen.grouping.editions import check, numbered, resolve
 from briefgen.grouping.gate import why_held
+from briefgen.grouping.indexes import dates, index
 from briefgen.grouping.joining import tellings
 from briefgen.grouping.stories.copies import Again, near_copies
 from briefgen.grouping.stories.seen import seen_before
 from briefgen.grouping.terms import terms, with_aliases
 from briefgen.grouping.topics import topics_by_article
+from briefgen.grouping.translations import translations
 from briefgen.model import CONFIRMED
 from briefgen.periods import edition_of
-from briefgen.site import Ids, Index, Site
+from briefgen.site import Ids, Site
 from briefgen.site.relations import Relations
 
 if TYPE_CHECKING:
@@ -62,17 +64,20 @@ def group(
     tag_list, tags_of = terms(ordered, lambda a: a.tags, "tags", told)
     source_list, sources_of = terms(ordered, lambda a: (a.source,) if a.source else (), "source", told)
     homes = {a.source: a.source_url for a in ordered if a.source_url}
-    by_topic = _index(topics_of)
+    by_topic = index(topics_of)
     by_id = {a.id: a for a in ordered}
     by_day = _days(ordered, topics_of, topic_list, editions, config.period)
-    days_of = _days_of(by_day)
+    days_of = dates(by_day)
     away = held | collided
     if editions:
         why = {a.id: away[a.path] for a in articles if a.path in away}
         told += check(editions, by_id, topics_of, topic_list, why, by_day)
+    pairs = translations(ordered, articles, away, config.language, told)
     return Grouped(
         Site(
             addresses={kind: config.address(kind) for kind in ADDRESSES},
+            language=config.language,
+            prefixes=config.trees,
             period=config.period,
             per_page=config.paginate,
             articles=by_id,
@@ -85,15 +90,16 @@ def group(
                 slug: replace(term, url=homes.get(term.title, "")) for slug, term in source_list.items()
             },
             by_topic=by_topic,
-            by_tag=_index(tags_of),
-            by_source=_index(sources_of),
-            by_story=_index({a.id: (a.story,) for a in ordered if a.story}).articles,
+            by_tag=index(tags_of),
+            by_source=index(sources_of),
+            by_story=index({a.id: (a.story,) for a in ordered if a.story}).articles,
             joins=copies.joins,
             tellings=said,
             editions={date: file for date, file in editions.items() if date in by_day},
             numbers=numbered(days_of[""], editions),
             by_slug={alias: a.id for a in reversed(ordered) for alias in a.aliases if alias[0] != "/"}
             | {a.slug: a.id for a in reversed(ordered)},
+            translations=pairs,
             relations=Relations(by_id, topics_of, tags_of),
             paths={a.path: a.id for a in ordered},
             held=away,
@@ -146,25 +152,6 @@ def _telling(articles: Sequence[Article], said: Mapping[str, Telling]) -> list[A
             article = article._replace(story=story, digest=digest(article.digest, story))
         out.append(article)
     return out
-
-
-def _index(of: Mapping[str, tuple[str, ...]]) -> Index:
-    articles: dict[str, list[str]] = {}
-    place = {}
-    for article, slugs in of.items():
-        for slug in slugs:
-            articles.setdefault(slug, []).append(article)
-        place[article] = len(articles[slugs[0]]) - 1
-    return Index({slug: tuple(ids) for slug, ids in articles.items()}, of, place)
-
-
-def _days_of(by_day: Mapping[str, Mapping[str, Ids]]) -> dict[str, tuple[str, ...]]:
-    """The days of each topic, and under an empty text all days, oldest first."""
-    days: dict[str, list[str]] = {"": sorted(by_day)}
-    for day in days[""]:
-        for topic in by_day[day]:
-            days.setdefault(topic, []).append(day)
-    return {topic: tuple(those) for topic, those in days.items()}
 
 
 def _days(

@@ -21,6 +21,7 @@ from briefgen.model.site import (
     Telling,
     Term,
     Topic,
+    Version,
 )
 from briefgen.model.texts import (
     Article,
@@ -79,4 +80,5 @@ __all__ = [
     "Term",
     "Topic",
     "Trace",
+    "Version",
 ]

@@ -15,7 +15,8 @@ class Page(NamedTuple):
     """One output file to be: where it will stand, what it shows and which files it comes from.
 
     ``url`` begins with ``/``; one that ends in ``/`` is written as its ``index.html``. ``subject`` is what the page is about, as plain
-    texts and numbers. ``sources`` are project paths named when two pages want one address.
+    texts and numbers. ``sources`` are project paths named when two pages want one address. ``tree`` is the language of the tree that
+    it belongs to, on a site that has several; empty for the main one.
     """
 
     url: str
@@ -24,6 +25,12 @@ class Page(NamedTuple):
     template: str
     subject: tuple[str | int, ...] = ()
     sources: tuple[Location, ...] = ()
+    tree: str = ""
+
+    @property
+    def maker(self) -> tuple[str, str]:
+        """What finds its builder: each tree has its own of every name."""
+        return self.tree, self.builder
 
     @property
     def path(self) -> str:
@@ -47,6 +54,7 @@ class Trace(NamedTuple):
     ``builder`` and ``path`` say whose file it is and where in the output it stands. ``about`` is the page's kind, template and
     subject, ``shape`` its builder's fingerprint. ``questions`` are (name, arguments) pairs, ``answers`` the digest of each answer.
     ``content`` is the digest of the bytes, ``stat`` the (mtime in ns, size) they were written with. ``why`` says why it was rendered.
+    ``tree`` is the page's.
     """
 
     builder: str
@@ -58,6 +66,7 @@ class Trace(NamedTuple):
     content: str
     stat: tuple[int, int] = (0, 0)
     why: str = ""
+    tree: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -172,3 +172,10 @@ class Listing:
     number: int
     pages: int
     total: int
+
+
+class Version(NamedTuple):
+    """A page in one language, and where it stands."""
+
+    lang: str
+    url: str

@@ -168,6 +168,7 @@ class Article(NamedTuple):
     ``updated``, ``fetched``, ``publish_from`` and ``expires`` are ISO days or instants or empty. ``hits`` counts the keywords of declared
     topics when the article names no topic. ``aliases`` are slugs and addresses that it had before. ``found`` names the fields that the
     text says and the front matter does not. ``story`` is what the front matter says in a reading, and in a site where it is told.
+    ``translation_of`` is the id of the article that this one says in another language.
 
     ``sketch`` tells near-copies of its text (``grouping.stories.sketch``) and is never shown. ``text_digest`` is over what the file itself says to readers, as it is written there: a published edition holds its articles to
     it. ``digest`` covers all but ``path``, ``places``, ``references``, ``body_digest``, ``text_digest`` and ``sketch``.
@@ -194,6 +195,7 @@ class Article(NamedTuple):
     image: str = ""
     image_alt: str = ""
     story: str = ""
+    translation_of: str = ""
     place: str = ""
     agency: str = ""
     via: str = ""

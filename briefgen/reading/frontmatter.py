@@ -110,6 +110,7 @@ FIELDS: tuple[Field, ...] = (
     ),
     Field("image_alt", Text(), "", "What the picture shows, for those who do not see it."),
     Field("story", Text(), "", "The slug of the story that this article is part of."),
+    Field("translation_of", Text(), "", "The id of the article that this one says in another language."),
     Field(
         "clean", Either(Flag(), Record(CLEAN_FIELDS)), {}, "How it is cleaned: false, or {skip, keep, drop}."
     ),

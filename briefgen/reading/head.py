@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from briefgen.reading.prepare import Pipeline, Prepared
 
 _TOLD_OF = (
-    "id", "slug", "aliases", "date", "url", "topic", "topics", "tags", "source", "image", "story", "draft", "publish_from", "expires",
+    "id", "slug", "aliases", "date", "url", "topic", "topics", "tags", "source", "image", "story", "translation_of", "draft", "publish_from", "expires",
 )  # fmt: skip
 """Fields whose place a later stage may have to name."""
 
@@ -97,6 +97,7 @@ def make_head(prepared: Prepared, path: str, pipeline: Pipeline) -> tuple[Articl
         image=image,
         image_alt=_one_line(values["image_alt"]),
         story=slugify(values["story"]) if values["story"] else "",
+        translation_of=values["translation_of"].strip(),
         signoff=prepared.said("signoff"),
         licence=values["licence"],
         fetched=_day_or_instant(moments["fetched"]),

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from briefgen.composing import story_of
 from briefgen.histogram import histogram
@@ -27,11 +27,10 @@ from briefgen.model import (
     Term,
     Topic,
 )
-from briefgen.site.editions import Editions
 from briefgen.site.index import QUESTIONS, Ids, Index, question
+from briefgen.site.languages import Languages
 from briefgen.site.relations import Relations
 from briefgen.text import slugify
-from briefgen.urls import fill
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,23 +42,15 @@ __all__ = ["QUESTIONS", "Ids", "Index", "Inventory", "Site", "pages"]
 
 
 @dataclass(frozen=True, slots=True)
-class Site(Editions):
-    """Everything public, newest first in ``order``.
+class Site(Languages):
+    """Everything public.
 
-    ``addresses`` are the patterns by kind of page, ``joins`` the stories of near-copies, ``paths`` the public articles' files, ``held``
-    the files of articles that are not public, ``files`` the other files of the content folder that may be shown, ``pictures`` what was
-    seen of those that are pictures and referred to, ``inventories`` what can be referred to on other sites, ``urls`` all planned pages.
+    ``joins`` are the stories of near-copies, ``paths`` the public articles' files, ``held`` the files of articles that are not public,
+    ``files`` the other files of the content folder that may be shown, ``pictures`` what was seen of those that are pictures and
+    referred to, ``inventories`` what can be referred to on other sites, ``urls`` all planned pages.
     """
 
-    addresses: Mapping[str, str] = field(default_factory=dict)
     per_page: int = 50
-    order: Ids = ()
-    tag_list: Mapping[str, Term] = field(default_factory=dict)
-    source_list: Mapping[str, Term] = field(default_factory=dict)
-    by_topic: Index = field(default_factory=Index)
-    by_tag: Index = field(default_factory=Index)
-    by_source: Index = field(default_factory=Index)
-    by_story: Mapping[str, Ids] = field(default_factory=dict)
     joins: Mapping[str, Join] = field(default_factory=dict)
     by_slug: Mapping[str, str] = field(default_factory=dict)
     relations: Relations = field(default_factory=Relations)
@@ -70,29 +61,21 @@ class Site(Editions):
     inventories: Mapping[str, Inventory] = field(default_factory=dict)
     urls: frozenset[str] = frozenset()
 
-    # --- addresses: these follow from the config alone, so they are no questions
-
-    def address(self, kind: str, **slots: str) -> str:
-        """The address of a page, or an empty text when its kind is switched off."""
-        return fill(self.addresses[kind], slots) if self.addresses.get(kind) else ""
-
-    def article_address(self, article: Article) -> str:
-        """Where an article stands."""
-        year, month, day = article.day.split("-")
-        return self.address(
-            "article", slug=article.slug, date=article.day, year=year, month=month, day=day, lang=article.lang
-        )
+    def changed(self, **values: Any) -> Site:
+        """A copy with other values of what all trees have in common, in each of them, too."""
+        trees = {name: replace(tree, **values) for name, tree in self.trees.items()}
+        return replace(self, trees=trees, **values)
 
     def references(self) -> Iterator[Reference]:
-        """All references of public articles and editions."""
-        for article in self.articles.values():
+        """All references of the articles and editions."""
+        for article in self.own():
             yield from article.references
         for edition in self.editions.values():
             yield from edition.references
 
     def referred(self) -> set[str]:
         """The files beside public articles and editions that these show or link to."""
-        named = {article.image for article in self.articles.values() if article.image}
+        named = {article.image for article in self.own() if article.image}
         named |= {r.target.partition("#")[0] for r in self.references() if r.kind == "file"}
         return named & self.files
 
@@ -135,6 +118,14 @@ class Site(Editions):
         return len(self.order)
 
     @question
+    def daily(self, year: str) -> tuple[tuple[str, int], ...]:
+        """The days of a year on which articles appeared, whatever the period of editions, with their counts, newest first."""
+        days = Counter([article.day for article in self.own() if article.day[:4] == year])
+        return tuple(
+            sorted([one for one in days.items() if self.edition_of(one[0]) in self.by_day], reverse=True)
+        )
+
+    @question
     def newest(self, kind: str, slug: str, count: int) -> tuple[Article, ...]:
         """The newest articles of a topic, tag, source, story or language."""
         if kind == "language":
@@ -146,7 +137,7 @@ class Site(Editions):
     @question
     def languages(self) -> tuple[tuple[str, int], ...]:
         """The languages of the articles with their counts, the commonest first."""
-        counts = Counter([article.lang for article in self.articles.values()])
+        counts = Counter([article.lang for article in self.own()])
         return tuple(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
 
     @question
@@ -268,31 +259,28 @@ class Site(Editions):
     # --- references
 
     @question
-    def resolve(self, kind: str, target: str) -> tuple[str, str] | None:
-        """The address and title of what a reference names, or None where it leads nowhere."""
+    def resolve(self, kind: str, target: str) -> tuple[str, str, str] | None:
+        """The address and title of what a reference names and, of an article, its language; None where it leads nowhere."""
         name, _, anchor = target.partition("#")
         where, colon, wanted = name.partition(":")
         if colon and where in self.inventories:
             found = self.inventories[where].get((kind, wanted))
-            return (found[0] + (f"#{anchor}" if anchor else ""), found[1]) if found else None
+            return (found[0] + (f"#{anchor}" if anchor else ""), found[1], "") if found else None
         if kind == "article":
             slug = slugify(name.rsplit("/", 1)[-1])
             article = self.articles.get(name) or self.articles.get(self.by_slug.get(slug, ""))
-            return (self.article_address(article), article.title) if article else None
+            return (self.article_address(article), article.title, article.lang) if article else None
         if kind == "path":
-            at = self.paths.get(name)
+            at = self.articles.get(self.paths.get(name, ""))
             return (
-                (
-                    self.article_address(self.articles[at]) + (f"#{anchor}" if anchor else ""),
-                    self.articles[at].title,
-                )
+                (self.article_address(at) + (f"#{anchor}" if anchor else ""), at.title, at.lang)
                 if at
                 else None
             )
         if kind == "topic":
             topic = self.topic_list.get(slugify(name))
             return (
-                (self.address("topic", topic=topic.slug), topic.title)
+                (self.address("topic", topic=topic.slug), topic.title, "")
                 if topic and self.by_topic.articles.get(topic.slug)
                 else None
             )
@@ -300,13 +288,17 @@ class Site(Editions):
             slug, _, day = name.rpartition("/")
             known = slugify(slug) if slug else ""
             return (
-                (self.address("briefing", topic=known, date=day), f"{self.topic_list[known].title}, {day}")
+                (
+                    self.address("briefing", topic=known, date=day),
+                    f"{self.topic_list[known].title}, {day}",
+                    "",
+                )
                 if known in self.by_day.get(day, {})
                 else None
             )
         if kind == "file":
-            return (f"/{name}", name) if name in self.files else None
-        return (target, target) if name in self.urls or f"{name}/" in self.urls else None
+            return (f"/{name}", name, "") if name in self.files else None
+        return (target, target, "") if name in self.urls or f"{name}/" in self.urls else None
 
     @question
     def picture(self, path: str) -> Picture | None:

@@ -24,6 +24,7 @@ from briefgen.model import (
 )
 from briefgen.periods import edition_of, first_day
 from briefgen.site.index import Ids, question
+from briefgen.site.places import Places
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -35,7 +36,7 @@ def no_bodies(path: str) -> Body:
 
 
 @dataclass(frozen=True, slots=True)
-class Editions:
+class Editions(Places):
     """The public articles by edition and topic.
 
     ``by_day`` maps the date of each edition, newest first, to its topics' articles; it is a day, ISO week or month, as ``period``
@@ -81,14 +82,6 @@ class Editions:
     def month(self, month: str) -> tuple[tuple[str, int], ...]:
         """The editions of a month (2022-03) and how many articles each has, newest first."""
         return tuple((day, self._count(day)) for day in reversed(self._dates(month)))
-
-    @question
-    def daily(self, year: str) -> tuple[tuple[str, int], ...]:
-        """The days of a year on which articles appeared, whatever the period of editions, with their counts, newest first."""
-        counts = Counter([a.day for a in self.articles.values() if a.day[:4] == year])
-        return tuple(
-            sorted([one for one in counts.items() if self.edition_of(one[0]) in self.by_day], reverse=True)
-        )
 
     @question
     def issues(self, time: str) -> tuple[Issue, ...]:

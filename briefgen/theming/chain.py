@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from briefgen.theming.declared import Option
 
 _NAMED = re.compile(r"\{%[-+]?\s*(extends|include|import|from)\b([^%]*)")
+_IMPORT = re.compile(rb'^@import "([\w./-]+\.css)";$', re.MULTILINE | re.ASCII)
 _BLOCK = re.compile(r"\{%[-+]?\s*block\s+(\w+)")
 _LITERAL = re.compile(
     r"\s*([\"'])([^\"']+)\1\s*(?:(?:as|import|with|without|ignore)\b.*)?[-+]?\s*", re.DOTALL
@@ -90,6 +91,19 @@ class Theme:
                 *(f"{one} {self.templates[one].digest}" for one in self.reached(name))
             )
         return self._closures[name]
+
+    def stylesheet(self, name: str, *above: str) -> bytes:
+        """A stylesheet with those of the theme that it imports in their places, so that a reader fetches one file.
+
+        ``above`` are those that it is imported by. What is not of the theme, or would go in a circle, stays an import.
+        """
+
+        def imported(found: re.Match[bytes]) -> bytes:
+            wanted = found[1].decode()
+            is_ours = wanted in self.static and wanted not in (name, *above)
+            return self.stylesheet(wanted, name, *above) if is_ours else found[0]
+
+        return _IMPORT.sub(imported, self.static[name].path.read_bytes())
 
     def catalogues(self, language: str) -> list[Path]:
         """The ``.po`` files for a language, the child's first."""

@@ -17,19 +17,22 @@ COMPLETE = ("id", "de", "fr", "es", "ar")
 KB = 1024
 
 
+@pytest.mark.parametrize("tokens", ["", ", options: {bg: '#ffffff #000000'}"], ids=["", "tokens"])
 @pytest.mark.parametrize("name", THEMES)
-def test_a_home_of_twenty_items_and_the_stylesheets_are_light(name: str, tmp_path: Path) -> None:
+def test_a_home_of_twenty_items_and_the_stylesheets_are_light(name: str, tokens: str, tmp_path: Path) -> None:
     files = {
         f"content/{n}.md": f"---\ntitle: The {n}th of the day's twenty titles, as long as titles are\ndate: 2024-05-01 1{n % 10}:00\n"
         f"topics: topic {n % 5}\nsource: Outlet {n % 7}\nurl: https://example.org/news/{n}\nsummary: {'A summary of two lines. ' * 8}\n---\nText.\n"
         for n in range(20)
     }
-    site = SiteTest.of_files({"briefgen.yml": f"theme: {name}\n", **files}, tmp_path).build()
+    site = SiteTest.of_files(
+        {"briefgen.yml": f"theme: {{name: {name}{tokens}}}\n", **files}, tmp_path
+    ).build()
     home = site.page("/")
     assert home.count('class="p-name"') == 20
     assert len(home.encode()) <= 40 * KB
     sheets = [path for path in (site.output / "static").glob("*.css") if f"static/{path.name}" in home]
-    assert sheets
+    assert len(sheets) == (2 if tokens else 1)
     assert sum(path.stat().st_size for path in sheets) <= 30 * KB
     assert home.count("static/") <= 3, "with the page itself four requests"
     policy = home.partition('http-equiv="Content-Security-Policy" content="')[2].partition('"')[0]

@@ -52,6 +52,19 @@ def test_ten_lines_make_a_theme(site: SiteTest) -> None:
     assert site.build().idle().tree() == site.clean_tree()
 
 
+def test_a_stylesheet_takes_in_those_that_it_imports(site: SiteTest) -> None:
+    site.write(
+        "themes/desk/static/desk.css",
+        '@import "ledger.css";\n@import "desk.css";\n@import "far.css";\n.a { color: red }\n',
+    )
+    site.build()
+    whole = site.page("/static/desk.css")
+    assert whole == 'body { color: navy }\n\n@import "desk.css";\n@import "far.css";\n.a { color: red }\n'
+    site.edit("themes/desk/static/ledger.css", "navy", "teal").build()
+    assert sorted(site.report.written) == ["static/desk.css", "static/ledger.css"]
+    assert site.tree() == site.clean_tree()
+
+
 def test_list_names_the_themes_and_marks_the_one_in_use(
     site: SiteTest, capsys: pytest.CaptureFixture[str]
 ) -> None:

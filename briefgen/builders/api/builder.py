@@ -47,7 +47,7 @@ class JsonBuilder:
                 )
         for story in site.stories():
             yield from self._page(site, "story", site.address("story", slug=story), story)
-        for article in site.articles.values():
+        for article in site.own():
             yield from self._page(site, "article", site.article_address(article), article.id)
 
     def fingerprint(self, page: Page) -> str:
@@ -131,7 +131,7 @@ class JsonBuilder:
 
     def _article(self, site: Tracer, name: str) -> Values:
         article, body = site.article(name), site.body(name)
-        html = filled(body, site, self._whole)
+        html = filled(body, site, self._whole, article.lang)
         return {
             "version": VERSION,
             **self._item(site, article),

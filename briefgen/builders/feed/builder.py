@@ -65,7 +65,7 @@ class FeedBuilder:
         articles = site.newest(kind, slug, count) if kind else site.latest(count)
         entries = tuple([self._entry(article, site) for article in articles])
         return Feed(
-            id=_id(config, FIRST_DAY, "feed", f"{kind}/{slug}" if kind else "site"),
+            id=_id(config, FIRST_DAY, "feed", "/".join(filter(None, (config.tree, kind or "site", slug)))),
             url=absolute(config.url, url),
             about=absolute(config.url, page_of(site, kind, slug)),
             title=title_of(site, config, kind, slug),
@@ -94,7 +94,7 @@ class FeedBuilder:
             published=_instant(article.moment),
             updated=_instant(article.updated or article.moment),
             summary=article.summary,
-            html=filled(site.body(article.id), site, whole) if full else "",
+            html=filled(site.body(article.id), site, whole, article.lang) if full else "",
             author=article.author,
             source=article.source,
             via=article.url,

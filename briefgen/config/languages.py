@@ -1,0 +1,80 @@
+"""The languages of a site: which of them have a tree of pages of their own, where it stands, and the settings as its readers see them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from briefgen.diagnostics import diagnostic
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from briefgen.config.settings import Config
+    from briefgen.model import Diagnostic
+
+CODE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+_PATH = re.compile(r"(?:/[\w.~-]*[\w~-])+/")
+
+
+class Language(NamedTuple):
+    """A language of the site. ``path`` is what the addresses of its tree begin with (``/id``); without one its articles stand in the main tree."""
+
+    code: str
+    title: str = ""
+    description: str = ""
+    path: str = ""
+
+
+def languages_of(values: Mapping[str, Any]) -> tuple[Language, ...]:
+    """What ``languages:`` says; the main language and those that are ``mixed`` in have no tree but the main one."""
+    return tuple(
+        Language(
+            one["code"],
+            one["title"],
+            one["description"],
+            ""
+            if one["mixed"] or one["code"] == values["language"]
+            else (one["path"] or f"/{one['code'].lower()}/").rstrip("/"),
+        )
+        for one in values["languages"]
+    )
+
+
+def in_tree(config: Config, tree: str, strings: Mapping[str, str]) -> Config:
+    """The settings as the readers of a tree see them: its language, and ``strings`` where they have another text for the site's own."""
+    code = tree or config.language
+    own = next((one for one in config.languages if one.code == code), Language(code))
+    return replace(
+        config,
+        tree=tree,
+        language=code,
+        title=own.title or strings.get(config.title, config.title),
+        description=own.description or strings.get(config.description, config.description),
+        strings=strings,
+    )
+
+
+def check_languages(config: Config, values: Mapping[str, Any]) -> Iterator[Diagnostic]:
+    """Codes that are none, what is declared twice, and paths that cannot be."""
+    codes, paths = set[str](), set[str]()
+    for n, (own, said) in enumerate(zip(config.languages, values["languages"], strict=True)):
+        at = config.place(f"languages.{n}")
+        path_at = config.places.get(f"languages.{n}.path", at)
+        if not CODE.fullmatch(own.code):
+            message = f'"{own.code}" is no language code' if own.code else "a language needs a code"
+            yield diagnostic("config-value", at, message, "write - {code: id, title: Kabar Harian}")
+        elif own.code in codes:
+            message = f'the language "{own.code}" is declared twice'
+            yield diagnostic("config-value", at, message, "keep one of the two")
+        elif said["path"] and (said["mixed"] or own.code == config.language):
+            what = "mixed into the main tree" if said["mixed"] else "the language of the main tree"
+            message = f'"{own.code}" is {what}, which stands at /'
+            yield diagnostic("config-value", path_at, message, "take path: out")
+        elif own.path and (not _PATH.fullmatch(f"{own.path}/") or own.path in paths):
+            message = f'"{own.path}/" cannot be where the pages in {own.code} stand'
+            hint = f"write a folder that no other language has, such as /{own.code.lower()}/"
+            yield diagnostic("config-value", path_at, message, hint)
+        codes.add(own.code)
+        paths.add(own.path)

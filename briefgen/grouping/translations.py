@@ -1,0 +1,96 @@
+"""Which articles say the same in other languages: ``translation_of`` names the original, and the two know each other."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from briefgen.diagnostics import diagnostic
+from briefgen.text import did_you_mean
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping, Sequence
+
+    from briefgen.model import Article, Diagnostic
+
+
+def translations(
+    public: Sequence[Article],
+    articles: Iterable[Article],
+    held: Mapping[str, str],
+    main: str,
+    told: list[Diagnostic],
+) -> dict[str, tuple[str, ...]]:
+    """By article, those that say the same in other languages, itself among them: the one in the ``main`` language first.
+
+    ``held`` says by file why the rest of ``articles`` is not public. What is not public is in no answer; two translations of one
+    original know each other though it be held back.
+    """
+    naming = [article for article in public if article.translation_of]
+    if not naming:
+        return {}
+    known = {article.id: article for article in public}
+    others = {article.id: held.get(article.path, "") for article in articles if article.id not in known}
+    groups: dict[str, list[Article]] = {}
+    for article in sorted(naming, key=lambda one: one.path):
+        origin = _origin(article, known)
+        if origin is None:
+            at, line = article.at("translation_of"), f'"{article.id}" is in the end a translation of itself'
+            told.append(
+                diagnostic("translation-circle", at, line, "take translation_of: out of the original")
+            )
+            continue
+        told += _check(article, known, others)
+        said = groups.setdefault(origin, [known[origin]] if origin in known else [])
+        if twin := next((one for one in said if one.lang == article.lang), None):
+            at = article.at("translation_of")
+            message = f'"{article.id}" is in "{article.lang}", as is "{twin.id}", of which it is to be a translation'
+            if twin.id != origin:
+                message = f'"{origin}" has two translations into "{article.lang}": this one and {twin.path}'
+            told.append(
+                diagnostic("translation-twice", at, message, "keep one of the two, or mend its lang:")
+            )
+            continue
+        said.append(article)
+    return _by_article(groups.values(), main)
+
+
+def _by_article(groups: Collection[Sequence[Article]], main: str) -> dict[str, tuple[str, ...]]:
+    found = {}
+    for group in groups:
+        ids = tuple([one.id for one in sorted(group, key=lambda one: (one.lang != main, one.lang))])
+        found.update({one: ids for one in ids if len(ids) > 1})
+    return found
+
+
+def _origin(article: Article, known: Mapping[str, Article]) -> str | None:
+    """The id of the article that this one and those in between translate, be it public or not; None where they go in a circle."""
+    seen = {article.id}
+    at = article
+    while at.translation_of in known and at.translation_of not in seen:
+        at = known[at.translation_of]
+        seen.add(at.id)
+        if not at.translation_of:
+            return at.id
+    return None if at.translation_of in seen else at.translation_of
+
+
+def _check(article: Article, known: Collection[str], others: Mapping[str, str]) -> list[Diagnostic]:
+    """What is to be said of an original that is not on the site."""
+    name, at = article.translation_of, article.at("translation_of")
+    if name in known:
+        return []
+    if why := others.get(name):
+        message = f'the original "{name}" is not on the site: {why}'
+        return [
+            diagnostic(
+                "translation-held", at, message, "its page and this one are linked once both are public"
+            )
+        ]
+    hint = did_you_mean(
+        name,
+        [one for one in (*known, *others) if one != article.id],
+        "name it by its id: the path below the content folder, without its ending",
+    )
+    return [
+        diagnostic("translation-missing", at, f'there is no article "{name}" to be a translation of', hint)
+    ]

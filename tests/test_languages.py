@@ -1,0 +1,284 @@
+"""Sites in several languages: a tree of pages for each, translated pairs that know each other, and the site's own texts in its readers' words."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+from sitetest import SiteTest
+
+from briefgen.app import open_project
+from briefgen.diagnostics import BriefgenError
+
+BASE = "https://tongues.example/base"
+HREFLANG = re.compile(r'<link rel="alternate" hreflang="([\w-]+)" href="([^"]+)">')
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> SiteTest:
+    return SiteTest.from_site("tongues", tmp_path).build()
+
+
+def pages(site: SiteTest) -> Iterator[tuple[str, str]]:
+    """(address, text) of each HTML page."""
+    for path, content in site.tree().items():
+        if path.endswith(".html"):
+            yield f"/{path.removesuffix('index.html')}", content.decode()
+
+
+def versions(site: SiteTest, url: str) -> dict[str, str]:
+    """What a page says of the same in other languages."""
+    return {lang: at.removeprefix(BASE) for lang, at in HREFLANG.findall(site.page(url))}
+
+
+# --- trees ------------------------------------------------------------------------------------------------
+
+
+def test_each_language_has_its_own_tree_and_what_is_mixed_stands_in_the_main_one(site: SiteTest) -> None:
+    assert site.has("/articles/bridge/")
+    assert site.has("/id/articles/bridge/")
+    assert site.has("/ar/articles/bridge/")
+    assert site.has("/articles/pasar/"), "Javanese is mixed in"
+    assert "Pasar iwak rame" in site.page("/2024-05-03/")
+    assert "Pasar ikan ramai" not in site.page("/2024-05-03/")
+    assert "Pasar ikan ramai" in site.page("/id/2024-05-03/")
+    assert not site.has("/ar/2024-05-03/"), "there is no edition without articles"
+
+
+def test_a_tree_speaks_its_language(site: SiteTest) -> None:
+    for url, text in pages(site):
+        lang = {"id": "id", "ar": "ar"}.get(url.split("/")[1], "en")
+        assert f'<html lang="{lang}" dir="{"rtl" if lang == "ar" else "ltr"}">' in text, url
+    indonesian, arabic = site.page("/id/2024-05-02/"), site.page("/ar/2024-05-02/")
+    assert "Kabar Pelabuhan" in indonesian
+    assert "Kamis, 02 Mei 2024" in indonesian
+    assert ">Dunia<" in indonesian
+    assert "الخميس، 2 مايو 2024" in arabic
+    assert "موجز الميناء" in arabic
+    assert "خبر واحد" in arabic, "plurals are CLDR's"
+    assert "The Harbour Brief" in site.page("/")
+
+
+def test_the_host_has_one_of_each_of_its_files(site: SiteTest) -> None:
+    for url in ("/404.html", "/robots.txt", "/static/ledger.css", "/sitemap.xml"):
+        assert site.has(url)
+        assert not site.has(f"/id{url}")
+
+
+def test_an_item_in_another_language_than_its_page_is_marked(site: SiteTest) -> None:
+    page = site.page("/2024-05-03/")
+    assert re.search(r'<h\d class="p-name" lang="jv" dir="ltr"><a [^>]*>Pasar iwak rame</a>', page)
+    assert (
+        ' lang="id"' not in re.sub(r"<nav.*?</nav>", "", site.page("/id/"), flags=re.DOTALL).split("<body")[1]
+    )
+
+
+def test_an_editions_own_words_stand_in_the_main_tree_alone(site: SiteTest) -> None:
+    assert "The desk writes its introductions in English." in site.page("/2024-05-02/")
+    assert "Bridge day" in site.page("/2024-05-02/")
+    assert "Bridge day" not in site.page("/id/2024-05-02/")
+    assert "introductions" not in site.page("/id/2024-05-02/")
+
+
+# --- translated pairs -------------------------------------------------------------------------------------
+
+
+def test_every_page_names_its_other_languages_and_they_name_it(site: SiteTest) -> None:
+    seen = 0
+    for url, _ in pages(site):
+        found = versions(site, url)
+        for lang, other in found.items():
+            assert site.has(other), (url, other)
+            assert versions(site, other) == found, (url, lang)
+        if found:
+            assert url in found.values(), "a page names itself, too"
+            assert found["x-default"] == found.get("en", found["x-default"])
+            seen += 1
+    assert seen > 20
+    assert versions(site, "/articles/bridge/") == {
+        "en": "/articles/bridge/",
+        "x-default": "/articles/bridge/",
+        "ar": "/ar/articles/bridge/",
+        "id": "/id/articles/bridge/",
+    }
+    assert set(versions(site, "/id/articles/market/")) == {"id", "jv", "x-default"}, (
+        "one of the two is mixed in"
+    )
+    assert versions(site, "/2024-05-01/") == {}
+
+
+def test_the_switch_leads_to_the_same_page_or_to_the_other_home(site: SiteTest) -> None:
+    def switch(url: str) -> str:
+        return site.page(url).partition('<nav class="languages"')[2].partition("</nav>")[0]
+
+    assert 'href="../../../articles/bridge/" hreflang="en"' in switch("/id/articles/bridge/")
+    assert '<span aria-current="true">Indonesia</span>' in switch("/id/articles/bridge/")
+    assert 'href="../../ar/" hreflang="ar"' in switch("/articles/rates/")
+    assert 'href="../id/archive/" hreflang="id"' in switch("/archive/")
+
+
+def test_feeds_sitemaps_and_the_search_index_are_by_language(site: SiteTest) -> None:
+    atom = ElementTree.fromstring(site.page("/id/feed.xml"))
+    name = "{http://www.w3.org/2005/Atom}"
+    assert atom.get("{http://www.w3.org/XML/1998/namespace}lang") == "id"
+    assert [one.findtext(f"{name}title") for one in atom.findall(f"{name}entry")] == [
+        "Pasar ikan ramai",
+        "Jembatan baru dibuka",
+    ]
+    ids = {
+        url: ElementTree.fromstring(site.page(url)).findtext(f"{name}id")
+        for url in ("/feed.xml", "/id/feed.xml", "/ar/feed.xml")
+    }
+    assert len(set(ids.values())) == 3
+    index = ElementTree.fromstring(site.page("/sitemap.xml"))
+    places = [at.text or "" for at in index.iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")]
+    assert f"{BASE}/ar/sitemap-1.xml" in places
+    assert all(site.has(at.removeprefix(BASE)) for at in places)
+    articles = ElementTree.fromstring(site.page("/ar/sitemap-1.xml"))
+    links = {
+        one.get("hreflang"): one.get("href") for one in articles.iter("{http://www.w3.org/1999/xhtml}link")
+    }
+    assert links == {
+        lang: f"{BASE}{at}"
+        for lang, at in versions(site, "/ar/articles/bridge/").items()
+        if lang != "x-default"
+    }
+    assert json.loads(site.page("/id/search/index/manifest.json"))["articles"] == 2
+    assert 'data-index="../../id/search/index/"' in site.page("/id/search/")
+
+
+def test_a_reference_leads_into_another_tree(site: SiteTest) -> None:
+    assert 'href="../../../articles/bridge/"' in site.page("/id/articles/bridge/")
+    assert '<span lang="en" dir="ltr">The new bridge opens</span>' in site.page("/id/articles/bridge/")
+    assert 'href="../../articles/rates/"' in site.page("/articles/bridge/"), (
+        "of two with one slug, the one of its tree"
+    )
+
+
+def test_a_translation_that_is_published_renders_the_pages_that_ask_for_it(site: SiteTest) -> None:
+    site.edit("content/id/rates.md", "draft: true\n", "").build()
+    mine = {url for url in site.report.rendered if not url.startswith("/id/")}
+    # The edition, its briefing and the topic are in Indonesian on this day now, too; no other page of the other trees changes.
+    assert mine == {"/articles/rates/", "/2024-05-01/", "/2024-05-01/trade/"}
+    assert versions(site, "/articles/rates/")["id"] == "/id/articles/rates/"
+    assert site.tree() == site.clean_tree()
+    site.edit("content/id/rates.md", "Tarif turun sepersepuluh.", "Tarif turun.").build()
+    site.rendered(["/id/articles/rates/"])
+    site.edit("content/id/rates.md", "translation_of: en/rates\n", "").build()
+    assert "/articles/rates/" in site.report.rendered
+    assert versions(site, "/articles/rates/") == {}
+    assert site.tree() == site.clean_tree()
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_the_law_holds_for_several_languages(site: SiteTest, jobs: int) -> None:
+    assert site.tree() == site.clean_tree(jobs=jobs)
+    site.build().idle()
+    site.edit("briefgen.yml", "  - {code: ar}\n", "  - {code: ar, path: /arabic/}\n").build(jobs=jobs)
+    assert site.has("/arabic/articles/bridge/")
+    assert not site.has("/ar/articles/bridge/")
+    assert site.tree() == site.clean_tree()
+    site.edit("content/id/bridge.md", "lang: id", "lang: id\nslug: jembatan")
+    site.edit("briefgen.yml", "  - {code: id, title: Kabar Pelabuhan}\n", "").build(jobs=jobs)
+    assert site.has("/articles/market/")
+    assert "Jembatan baru dibuka" in site.page("/2024-05-02/")
+    assert site.tree() == site.clean_tree()
+
+
+# --- what is wrong ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("path", "old", "new", "code", "said"),
+    [
+        ("id/bridge", "en/bridge", "en/brigde", "translation-missing", 'did you mean "en/bridge"?'),
+        ("en/bridge", "lang: en", "lang: en\ntranslation_of: ar/bridge", "translation-circle", "a translation of itself"),
+        ("ar/bridge", "lang: ar", "lang: id\nslug: jisr", "translation-twice", 'two translations into "id"'),
+        ("en/rates", "lang: en", "lang: en\ntranslation_of: en/bridge", "translation-twice", 'is in "en", as is "en/bridge"'),
+        ("jv/pasar", "id/market", "id/rates", "translation-held", "it is a draft"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_is_told_at_its_place(
+    site: SiteTest, path: str, old: str, new: str, code: str, said: str
+) -> None:
+    site.edit(f"content/{path}.md", old, new).build()
+    found = [d for d in site.report.diagnostics if d.code == code]
+    assert found
+    assert any(said in f"{d.message} {d.hint}" for d in found), found
+    for d in found:
+        line = (site.root / d.location.path).read_text("utf-8").split("\n")[d.location.line - 1]
+        assert line.startswith("translation_of:")
+        assert d.location.column > 1
+
+
+@pytest.mark.parametrize(
+    ("languages", "said"),
+    [
+        ("[{code: '12'}]", "is no language code"),
+        ("[{code: id}, {code: id}]", "is declared twice"),
+        ("[{code: en, path: /en/}]", "take path: out"),
+        ("[{code: id, path: /x/, mixed: true}]", "take path: out"),
+        ("[{code: id, path: id}]", "such as /id/"),
+        ("[{code: id, path: /x/}, {code: ar, path: /x/}]", "no other language has"),
+        ("[{cod: id}]", 'did you mean "code"?'),
+    ],
+)
+def test_languages_that_cannot_be(tmp_path: Path, languages: str, said: str) -> None:
+    site = SiteTest.of_files({"briefgen.yml": f"language: en\nlanguages: {languages}\n"}, tmp_path)
+    with pytest.raises(BriefgenError) as error:
+        open_project(site.root)
+    told = error.value.diagnostics
+    assert any(said in f"{d.message} {d.hint}" and d.location.line == 2 for d in told), told
+
+
+# --- the site's own texts ---------------------------------------------------------------------------------
+
+PO = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n\nmsgid "Brief"\nmsgstr "Kabar"\n\nmsgid "World"\nmsgstr "Dunia"\n\nmsgid "sport"\nmsgstr "Olahraga"\n'
+"""The title, a topic of the settings, and one that only an article names."""
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> SiteTest:
+    files = {
+        "briefgen.yml": "title: Brief\nlanguage: id\ntopics: [{slug: world, title: World}]\nbuilders: [html, feed, json, gettext]\n",
+        "locales/id/LC_MESSAGES/site.po": PO,
+        "content/a.md": "---\ntitle: A\ndate: 2024-05-01\nlang: id\ntopics: [world, sport]\n---\n\nTeks.\n",
+    }
+    return SiteTest.of_files(files, tmp_path).build()
+
+
+def test_pages_use_the_catalogue_of_their_language(own: SiteTest) -> None:
+    for url in ("/", "/topics/world/", "/feed.xml", "/api/v1/index.json"):
+        assert "Kabar" in own.page(url)
+        assert "Brief<" not in own.page(url)
+    assert ">Dunia</a>" in own.page("/articles/a/")
+    assert ">Olahraga</a>" in own.page("/articles/a/")
+    assert own.has("/topics/world/"), "an address stays"
+
+
+def test_the_catalogue_for_translators_keeps_the_texts_as_people_wrote_them(own: SiteTest) -> None:
+    pot = own.page("/locale/site.pot")
+    assert [text for text in ("Brief", "World", "sport") if f'msgid "{text}"' not in pot] == []
+    assert "Dunia" not in pot
+
+
+def test_a_changed_translation_makes_its_pages_anew(own: SiteTest) -> None:
+    own.edit("locales/id/LC_MESSAGES/site.po", "Dunia", "Internasional").build()
+    assert "/articles/a/" in own.report.rendered
+    assert ">Internasional</a>" in own.page("/articles/a/")
+    assert own.tree() == own.clean_tree()
+    own.build().idle()
+    own.remove("locales/id/LC_MESSAGES/site.po").build()
+    assert ">World</a>" in own.page("/articles/a/")
+    assert own.tree() == own.clean_tree()
+
+
+def test_a_catalogue_that_is_none_is_told(own: SiteTest) -> None:
+    (own.root / "locales/id/LC_MESSAGES/site.po").write_bytes(b'msgid "World"\nmsgstr "\xff"\n')
+    with pytest.raises(BriefgenError) as error:
+        own.build()
+    assert error.value.diagnostics[0].location.path == "locales/id/LC_MESSAGES/site.po"
