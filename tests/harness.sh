@@ -28,8 +28,17 @@ suite faults faults.py --many 10000
 suite concurrent concurrent_builds.py --procs 3 --rounds 20
 suite repro repro.py --cmd "$build -j {jobs}"
 suite bad badset.py --strict
-suite xss xss.py --limit 0 --chunk 500 --timeout 600
+npm install --silent --no-audit --no-fund --prefix "$results/node" playwright-core
+export REL_NODE="$PWD/$results/node/node_modules"
+suite xss xss.py --limit 0 --chunk 500 --timeout 600 --browser 500
 HARNESS_CLEAN=off suite xss-uncleaned xss.py --limit 0 --chunk 500 --timeout 600
+
+echo "== every payload on the pages of serve itself"
+python3 -B -c 'import json, sys; sys.path.insert(0, sys.argv[1]); import xss_payloads
+print(json.dumps([payload[1] for payload in xss_payloads.load(0)]))' "$harness" > "$work/payloads.json"
+BRIEFGEN_PAYLOADS="$work/payloads.json" python3 -m pytest -q -n 0 tests/server/test_hostile.py > "$results/serve.txt" 2>&1
+failed=$((failed + $?))
+tail -n 1 "$results/serve.txt"
 suite server devserver.py --sse 500 --rebuilds 100 --max-seen 0.3 --serve 'briefgen serve {src} --port {port}' \
   --page /articles/a00001/ --live /_briefgen/live --write /_briefgen/clean/a00001
 echo "failed checks: $failed"

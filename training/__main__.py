@@ -1,18 +1,16 @@
 """``python -m training SET.jsonl``: measure by cross-validation over domains; ``--write`` learns from all and writes the weights.
 
-A cross-validation learns on four fifths of the domains and scores the lines of the others, so no outlet is in both. Its chances are
-kept in a file (``--chances``), to look at single articles with.
+A cross-validation learns on four fifths of the domains and scores the lines of the others, so no outlet is in both.
 """
 
 from __future__ import annotations
 
 import argparse
-import json
 from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING
 
-from briefgen.cleaning.scorer import WEIGHTS, chance_of, places, reasons
+from briefgen.cleaning.scorer import REMOVE, WEIGHTS, decide, places, reasons
 from briefgen.cleaning.scorer.trees import compiled, parse, write
 from training.articles import Labelled, load, seen
 from training.learning import learn, lessons
@@ -34,25 +32,21 @@ def main() -> None:
     parser.add_argument("set", type=Path, help="labelled articles, such as textclean-dev.jsonl")
     parser.add_argument("--write", action="store_true", help="learn from all articles and write the weights")
     parser.add_argument("--copies", type=int, default=2, help="mixtures to make of each article")
-    parser.add_argument("--chances", type=Path, help="where the cross-validation's chances are kept")
     asked = parser.parse_args()
     articles = load(asked.set)
     if asked.write:
         trees = learn(lessons(articles, asked.copies, Random(SEED)))  # noqa: S311 - it has to be the same each time
         WEIGHTS.write_text(f"{NOTE}{write(trees, places.NAMES)}\n", "utf-8")
         return
-    chances = cross_validated(articles, asked.copies)
-    if asked.chances:
-        asked.chances.write_text(json.dumps(chances), "utf-8")
-    print(measure(articles, chances))
+    print(measure(articles, cross_validated(articles, asked.copies)))
 
 
-def cross_validated(articles: Sequence[Labelled], copies: int) -> list[list[float | None]]:
-    """For each article the chance of each line to be text, by trees that saw no article of its domain; None where a rule took it."""
+def cross_validated(articles: Sequence[Labelled], copies: int) -> list[frozenset[int]]:
+    """For each article the lines (from 0) that stay when trees judge it that saw no article of its domain."""
     domains = sorted({article.domain for article in articles})
     Random(SEED).shuffle(domains)  # noqa: S311
     fold = {domain: n % FOLDS for n, domain in enumerate(domains)}
-    found: list[list[float | None]] = [[] for _ in articles]
+    found = [frozenset[int]()] * len(articles)
     for number in range(FOLDS):
         others = [article for article in articles if fold[article.domain] != number]
         trees = learn(lessons(others, copies, Random(number)))  # noqa: S311
@@ -61,10 +55,10 @@ def cross_validated(articles: Sequence[Labelled], copies: int) -> list[list[floa
         for n, article in enumerate(articles):
             if fold[article.domain] == number:
                 read = seen(article.lines, article.labels)
-                chances: list[float | None] = [None] * len(article.lines)
-                for at, row in zip(read.left, read.numbers, strict=True):
-                    chances[at] = chance_of(sums(row).score)
-                found[n] = chances
+                verdicts = decide(read.texts, read.numbers, [sums(row) for row in read.numbers], read.certain)
+                found[n] = frozenset(
+                    at for at, verdict in zip(read.left, verdicts, strict=True) if verdict.kind != REMOVE
+                )
     return found
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from briefgen.cleaning.engine import clean, split_lines
 from briefgen.cleaning.language import language_of
 from briefgen.cleaning.rules import ORDER
-from briefgen.cleaning.rules.strays import gone, stray_line
+from briefgen.cleaning.rules.strays import certain_junk, junk_beside, stray_line
 from briefgen.cleaning.scorer import places
 from briefgen.model import Draft
 
@@ -34,11 +34,13 @@ class Labelled:
 
 @dataclass(frozen=True)
 class Seen:
-    """What the scorer sees of an article: the lines left by the rules (from 0), their numbers and labels."""
+    """What the scorer sees of an article: the lines left by the rules (from 0), their numbers and labels, and how much was noise for certain."""
 
     left: tuple[int, ...]
+    texts: tuple[str, ...]
     numbers: list[list[float]]
     labels: str
+    certain: int
 
 
 def load(path: Path) -> list[Labelled]:
@@ -63,5 +65,11 @@ def seen(lines: Sequence[str], labels: str, *, blind: bool = False) -> Seen:
     )
     draft = clean(draft, BEFORE).draft
     left = tuple(line.number - 1 for line in draft.said)
-    texts = [line.text.strip() for line in draft.said]
-    return Seen(left, places.numbers(texts, gone(draft), blind=blind), "".join(labels[n] for n in left))
+    texts = tuple(line.text.strip() for line in draft.said)
+    return Seen(
+        left,
+        texts,
+        places.numbers(texts, junk_beside(draft), blind=blind),
+        "".join(labels[n] for n in left),
+        certain_junk(draft),
+    )

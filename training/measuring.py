@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
-from briefgen.cleaning import scorer
-from briefgen.cleaning.shape import width
 from training.articles import TEXT, TITLE, UNCLEAR
 
 if TYPE_CHECKING:
@@ -54,13 +52,13 @@ class Measured(NamedTuple):
         )
 
 
-def measure(articles: Sequence[Labelled], chances: Sequence[Sequence[float | None]]) -> Measured:
-    """The figures with these chances of the lines to be text; None is a line that a rule took."""
+def measure(articles: Sequence[Labelled], stay: Sequence[frozenset[int]]) -> Measured:
+    """The figures when these lines (from 0) of each article stay."""
     total = Counts()
     by_language: defaultdict[str, Counts] = defaultdict(Counts)
     harmed = perfect = 0
-    for article, of_lines in zip(articles, chances, strict=True):
-        counts, lost_share = _of_article(article, of_lines)
+    for article, staying in zip(articles, stay, strict=True):
+        counts, lost_share = _of_article(article, staying)
         total = total.plus(counts)
         lang = article.lang if article.lang in LANGUAGES else "others"
         by_language[lang] = by_language[lang].plus(counts)
@@ -69,13 +67,13 @@ def measure(articles: Sequence[Labelled], chances: Sequence[Sequence[float | Non
     return Measured(total, dict(by_language), harmed / len(articles), perfect / len(articles))
 
 
-def _of_article(article: Labelled, chances: Sequence[float | None]) -> tuple[Counts, float]:
+def _of_article(article: Labelled, staying: frozenset[int]) -> tuple[Counts, float]:
     found = {(True, True): 0, (True, False): 0, (False, True): 0, (False, False): 0}
     true = lost = 0
-    for line, label, chance in zip(article.lines, article.labels, chances, strict=True):
+    for at, (line, label) in enumerate(zip(article.lines, article.labels, strict=True)):
         if label in TITLE + UNCLEAR:
             continue
-        kept = chance is not None and not scorer.goes(chance, width(line.strip()))
+        kept = at in staying
         found[label == TEXT, kept] += 1
         true += len(line) * (label == TEXT)
         lost += len(line) * (label == TEXT and not kept)

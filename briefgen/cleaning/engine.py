@@ -131,7 +131,12 @@ def _run(rule: Rule, draft: Draft, kept: Collection[int]) -> tuple[Draft, list[E
     lines, edits = _apply(rule, draft.lines, wanted) if wanted else (draft.lines, [])
     # A value whose line may not be touched stays where it is; one that is only read is found all the same.
     found = [f for f in found if f.line not in refused]
-    return Draft(draft.head, draft.lang, lines, draft.plain, draft.found + tuple(found)), edits, doubts
+    # What goes as there is nothing to see in it, or goes on in another line, was not removed as noise.
+    removed = tuple(number for number, mark in wanted.items() if mark.after is None and not mark.into)
+    draft = Draft(
+        draft.head, draft.lang, lines, draft.plain, draft.found + tuple(found), draft.removed + removed
+    )
+    return draft, edits, doubts
 
 
 def _apply(

@@ -12,7 +12,7 @@ import re
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from briefgen.cleaning.lexicon import lexicon
+from briefgen.cleaning.lexicon import languages, lexicon
 from briefgen.text import fold
 
 if TYPE_CHECKING:
@@ -45,6 +45,8 @@ LINE_LISTS = frozenset(
     )
 )
 """The lists whose phrases speak of lines; the others hold names and words that some rule asks for."""
+EVERYWHERE = ("advertisements",)
+"""Lists whose whole lines count on pages of every language: advertisements are served in another language than the page's."""
 
 _SIGNS = DRESS.replace("#", "")
 _NUMBER = re.compile(r"[0-9]+(?:[.,][0-9]+)*")
@@ -81,13 +83,12 @@ class Phrase(NamedTuple):
 def lists_of(text: str, lang: str) -> frozenset[str]:
     """The names of the lists of ``lang`` (and of those that count everywhere) that speak of the line."""
     words = words_of(text[:LONGEST])
-    known = _by_first_word(lang)
-    return frozenset(
-        phrase.listed
-        for word in set(_WORD.findall(words))
-        for phrase in known.get(word, ())
-        if phrase.fits(words)
-    )
+    begin, hold = _by_first_word(lang)
+    first, *others = _WORD.findall(words) or [""]
+    candidates = [*begin.get(first, ()), *hold.get(first, ())]
+    for word in hold.keys() & others:
+        candidates += hold[word]
+    return frozenset([phrase.listed for phrase in candidates if phrase.fits(words)])
 
 
 def listed(draft: Draft, name: str) -> Iterator[Line]:
@@ -103,17 +104,29 @@ def words_of(text: str) -> str:
 
 
 @cache
-def _by_first_word(lang: str) -> dict[str, tuple[Phrase, ...]]:
-    """Each phrase under its first word, which a line has to have; English counts for every language."""
-    found: dict[str, dict[Phrase, None]] = {}
+def _by_first_word(lang: str) -> tuple[dict[str, tuple[Phrase, ...]], dict[str, tuple[Phrase, ...]]]:
+    """Each phrase under its first word: those that begin a line, of which it is the first word, and those that stand anywhere in one."""
+    begin: dict[str, dict[Phrase, None]] = {}
+    hold: dict[str, dict[Phrase, None]] = {}
+    for phrase in _phrases(lang):
+        word = _WORD.search(phrase.pieces[0]) if phrase.pieces else None
+        if word:
+            (hold if phrase.opens else begin).setdefault(word[0], {})[phrase] = None
+    return (
+        {word: tuple(phrases) for word, phrases in begin.items()},
+        {word: tuple(phrases) for word, phrases in hold.items()},
+    )
+
+
+def _phrases(lang: str) -> Iterator[Phrase]:
+    """All that speak of lines in this language; English counts for every one."""
     for key in dict.fromkeys(("any", "en", lang.partition("-")[0].lower())):
         for listed, texts in lexicon(key).items():
-            for text in texts if listed in LINE_LISTS else ():
-                phrase = phrase_of(listed, text)
-                word = _WORD.search(phrase.pieces[0]) if phrase.pieces else None
-                if word:
-                    found.setdefault(word[0], {})[phrase] = None
-    return {word: tuple(phrases) for word, phrases in found.items()}
+            if listed in LINE_LISTS:
+                yield from (phrase_of(listed, text) for text in texts)
+    for key in languages():
+        for listed in EVERYWHERE:
+            yield from (phrase_of(listed, text) for text in lexicon(key).get(listed, ()) if GAP not in text)
 
 
 def phrase_of(listed: str, text: str) -> Phrase:

@@ -124,8 +124,6 @@ class Record:
             value = declared.kind.read(item, place, notes)
             if value is not None:
                 values[declared.name] = value
-            elif told < len(notes.problems):
-                notes.refused.add(place)
             if declared.vital:
                 notes.problems[told:] = [d._replace(severity=ERROR) for d in notes.problems[told:]]
         return {d.name: values.get(d.name, d.default) for d in self.fields}

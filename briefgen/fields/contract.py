@@ -44,7 +44,7 @@ class Field:
 
 @dataclass(slots=True)
 class Notes:
-    """What one reading of one YAML text gathers: where each value stands, what is wrong, and which fields lost their value by it."""
+    """What one reading of one YAML text gathers: where each value stands, and what is wrong."""
 
     path: str
     offset: int
@@ -53,7 +53,6 @@ class Notes:
     unknown_key: str
     places: dict[str, Location] = field(default_factory=dict)
     problems: list[Diagnostic] = field(default_factory=list)
-    refused: set[str] = field(default_factory=set)
 
     def at(self, mark: yaml.Mark) -> Location:
         """The mark's place in the file."""

@@ -22,15 +22,13 @@ if TYPE_CHECKING:
 class Declared:
     """The values of all declared fields (given or default), where the given ones stand, and what is wrong.
 
-    ``places`` has dotted names; items of lists are numbered from 0 (``clean.keep.0``). ``refused`` are the names of those that were
-    given a value which cannot be used.
+    ``places`` has dotted names; items of lists are numbered from 0 (``clean.keep.0``).
     """
 
     values: Mapping[str, Any]
     places: Mapping[str, Location]
     diagnostics: tuple[Diagnostic, ...]
     broken: bool = False
-    refused: frozenset[str] = frozenset()
 
 
 def read_fields(
@@ -67,4 +65,4 @@ def read_fields(
                 node, f"the YAML tag {tag} is not allowed", f"write the value without {tag}", "yaml-tag"
             )
     values = record.read_with(tree, "", notes)
-    return Declared(values, notes.places, tuple(notes.problems), refused=frozenset(notes.refused))
+    return Declared(values, notes.places, tuple(notes.problems))

@@ -48,7 +48,7 @@ class Text:
         if isinstance(node, yaml.ScalarNode):
             notes.swallowed(node)
         value = scalar(node, name, notes, "text")
-        if not value or not value.strip(" \t\n"):
+        if not value:
             return None
         text = settled(without_controls(value)).strip()
         if is_visible(text):

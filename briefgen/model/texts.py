@@ -98,7 +98,7 @@ class Draft:
     """An article on its way through the rules: what its front matter says, and the lines that are left.
 
     ``head`` holds the texts that rules may ask for (title, source, url ...); ``plain`` says that each line is a paragraph and
-    that Markdown's characters are literal.
+    that Markdown's characters are literal. ``removed`` numbers the lines that rules took, in the order in which they did.
     """
 
     head: Mapping[str, str]
@@ -106,6 +106,7 @@ class Draft:
     lines: tuple[Line, ...]
     plain: bool = False
     found: tuple[Found, ...] = ()
+    removed: tuple[int, ...] = ()
 
     @cached_property
     def said(self) -> tuple[Line, ...]:

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from briefgen.cleaning.dates import ACCEPTED, Moment, parse_moment, zone
-from briefgen.diagnostics import ERROR, diagnostic
+from briefgen.diagnostics import ERROR, NOTE, WARNING, diagnostic
 from briefgen.environment.digest import digest
 from briefgen.grouping.topics import keyword_hits
 from briefgen.model import Article, Location
@@ -162,21 +162,24 @@ def _text(prepared: Prepared) -> str:
 
 
 def _title(prepared: Prepared, path: str, told: list[Diagnostic]) -> str:
-    """The front matter's, else the one in the text. One that cannot be used costs no article: then the file's name stands in."""
+    """The front matter's, else the one in the text. One that is empty or cannot be used costs no article: the file's name stands in."""
     title: str = prepared.declared.values["title"]
     if title:
         return _one_line(title)
-    at = prepared.declared.places.get("title", Location(path, 1, 1))
+    severity = NOTE
     if found := prepared.found("title"):
         title, at = found.value, Location(path, found.line, 1)
-    elif "title" in prepared.declared.refused:
-        title = _one_line(re.sub("[-_]+", " ", _name(path)))
+    elif given := prepared.declared.places.get("title"):
+        title, at, severity = _one_line(re.sub("[-_]+", " ", _name(path))), given, WARNING
     else:
-        hint = 'add a line such as title: "…" to the front matter'
-        told.append(diagnostic("title-missing", at, "no title, and none to be found in the text", hint))
+        message, hint = (
+            "no title, and none to be found in the text",
+            'add a line such as title: "…" to the front matter',
+        )
+        told.append(diagnostic("title-missing", Location(path, 1, 1), message, hint))
         return ""
-    message = f'no title: "{title[:60]}" was taken'
-    told.append(diagnostic("title-found", at, message, "add it to the front matter to be sure"))
+    message, hint = f'no title: "{title[:60]}" was taken', "add it to the front matter to be sure"
+    told.append(diagnostic("title-found", at, message, hint, severity))
     return title
 
 

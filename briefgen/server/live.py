@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from briefgen import console
 from briefgen.diagnostics import ERROR
 from briefgen.server.files import MISSING
+from briefgen.text import printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -114,8 +115,9 @@ def problems_of(diagnostics: Iterable[Diagnostic], root: Path) -> list[Mapping[s
     """The errors among diagnostics as a page can show them: with the lines of the file that they are about."""
     return [
         {
-            "code": d.code, "severity": d.severity, "path": d.location.path, "line": d.location.line, "column": d.location.column,
-            "message": d.message, "hint": d.hint, "excerpt": list(console.excerpt(d.location, root, AROUND)),
+            "code": d.code, "severity": d.severity, "line": d.location.line, "column": d.location.column,
+            "path": printable(d.location.path), "message": printable(d.message), "hint": printable(d.hint),
+            "excerpt": list(console.excerpt(d.location, root, AROUND)),
         }
         for d in [d for d in diagnostics if d.severity == ERROR][:SHOWN]
     ]  # fmt: skip

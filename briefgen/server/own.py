@@ -17,6 +17,7 @@ from briefgen.server import files
 from briefgen.server.answers import HTML, Request, Response, html, told
 from briefgen.server.page import HOME, with_snippet
 from briefgen.server.safety import is_here, why_not_write
+from briefgen.text import printable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -150,5 +151,6 @@ def _templates() -> jinja2.Environment:
     )  # fmt: skip
     made.filters["address"] = lambda name: quote(name, safe="/")
     made.filters["clock"] = lambda at: datetime.fromtimestamp(at, UTC).astimezone().strftime("%H:%M:%S")
+    made.filters["shown"] = lambda value: printable(str(value))
     made.filters["ms"] = lambda seconds: f"{seconds:.2f} s" if seconds >= 1 else f"{seconds * 1000:.1f} ms"
     return made

@@ -82,14 +82,14 @@ def test_a_cue_counts_in_any_language_and_only_for_those_who_see() -> None:
 def test_an_article_is_judged_alone_whatever_was_judged_before(
     data: st.DataObject, articles: list[list[str]]
 ) -> None:
-    alone = [scorer.judge(texts, [0] * (len(texts) + 1)) for texts in articles]
+    alone = [scorer.judge(texts, [0] * (len(texts) + 1), 2) for texts in articles]
     for n in data.draw(st.permutations(range(len(articles)))):
-        assert scorer.judge(articles[n], [0] * (len(articles[n]) + 1)) == alone[n]
+        assert scorer.judge(articles[n], [0] * (len(articles[n]) + 1), 2) == alone[n]
 
 
 def test_a_verdict_against_a_line_gives_its_reasons() -> None:
     texts = ["Home", "Politics", "Log in", *[f"{PROSE} {n}." for n in "abcdef"], "Follow us", "Newsletter"]
-    verdicts = scorer.judge(texts, [0] * (len(texts) + 1))
+    verdicts = scorer.judge(texts, [0] * (len(texts) + 1), 2)
     assert [verdict.kind for verdict in verdicts[3:9]] == [scorer.KEPT] * 6
     assert {verdict.kind for verdict in verdicts[:3] + verdicts[9:]} == {scorer.REMOVE}
     assert all(verdict.reason.count("; ") == 2 for verdict in verdicts if verdict.kind == scorer.REMOVE)

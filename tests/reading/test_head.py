@@ -74,7 +74,7 @@ def test_the_title_is_one_line() -> None:
     assert article("title: |\n  one\n  two\ndate: 2022-03-31\n").title == "one two"
 
 
-@pytest.mark.parametrize("title", [r'"\x07\x1b"', r'"\u200b\u202e"', r'"\ud83d"', "[a, b]"])
+@pytest.mark.parametrize("title", ['" "', r'"\x07\x1b"', r'"\u200b\u202e"', r'"\ud83d"', "[a, b]"])
 def test_a_title_that_cannot_be_used_costs_no_article(title: str) -> None:
     head, path = f"title: {title}\ndate: 2022-03-31\n", "content/2022-03-31-the-talks.md"
     found = result(head, "Text.\n", path)

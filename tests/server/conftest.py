@@ -18,7 +18,7 @@ import pytest
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-PATIENCE = 30.0
+PATIENCE = 120.0
 """Seconds until something that must happen is taken for something that does not."""
 
 OFF = ("edition", "briefing", "topic", "topics", "story", "tag", "tags", "source", "sources", "archive")

@@ -17,9 +17,10 @@ if TYPE_CHECKING:
 @rule()
 def photo_credit(draft: Draft) -> Iterator[Edit]:
     """A caption with its credit, or the credit alone; below a picture that the article shows it stays."""
+    # A label whose name stands in the next line is left to the scorer, which judges both.
     under_picture = _below_pictures(draft)
     for line in listed(draft, "credits"):
-        if line.number not in under_picture:
+        if line.number not in under_picture and not line.text.rstrip().endswith(":"):
             yield removed(line)
 
 

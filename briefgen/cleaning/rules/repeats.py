@@ -18,6 +18,7 @@ BLOCK = 120
 """Characters that a repeated block holds at the least: shorter runs are refrains, table rows and lists."""
 LONG_LINE = 60
 """Characters from which a single line said twice is worth a look."""
+_QUOTES = str.maketrans("“”„‟«»‘’‚‛", '""""""\'\'\'\'')
 _LISTS = ("- ", "* ", "+ ", "|", ">", "#", "[^", "    ")
 
 
@@ -25,7 +26,7 @@ _LISTS = ("- ", "* ", "+ ", "|", ">", "#", "[^", "    ")
 def repeated_block(draft: Draft) -> Iterator[Mark]:
     """Two or more paragraphs in the same order as before, or the article's last paragraph said twice."""
     lines = list(said_lines(draft))
-    keys = [fold(line.text) for line in lines]
+    keys = [_key(line.text) for line in lines]
     if len(set(keys)) == len(keys):
         return
     seen: dict[str, list[int]] = {}
@@ -48,6 +49,11 @@ def repeated_block(draft: Draft) -> Iterator[Mark]:
             for n in range(at, at + max(length, 1)):
                 seen.setdefault(keys[n], []).append(n)
         at += max(length, 1)
+
+
+def _key(text: str) -> str:
+    """A line as it is compared: one copy may have its quotation marks curled by another hand."""
+    return fold(text if text.isascii() else text.translate(_QUOTES))
 
 
 def _longest(keys: Sequence[str], starts: Sequence[int], at: int) -> tuple[int, int]:

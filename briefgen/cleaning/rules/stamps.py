@@ -68,7 +68,9 @@ def date_stamp(draft: Draft) -> Iterator[Mark]:
         if said.updated and not updated:
             updated = said.updated
             yield found(line, "updated", updated)
-        if timed or line in above:
+        if line in above or (
+            timed and not line.text.startswith("(")
+        ):  # in brackets below the text it is a note
             yield removed(line)
     if updated and not published and not draft.head.get("date"):
         yield found(next(line for line, said in stamps if said.updated == updated), "date", updated)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,7 @@ from briefgen.cleaning.scorer.looks import has_cue
 from briefgen.extension import rule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from briefgen.extension import Mark
     from briefgen.model import Draft, Line
@@ -30,9 +31,11 @@ _ENDS = (".", "!", "?", "…", "。", ".”", '."', ".“", ".»", "!”", "?”
 def stray_line(draft: Draft) -> Iterator[Mark]:
     """A line that is, by its look, its place and its neighbours, none of the article's: a teaser, a menu, a credit, a biography."""
     lines = draft.said
-    if len(lines) < FEWEST or _is_clean(lines) or not (draft.plain or _is_bare(draft)):
+    if len(lines) < FEWEST or _is_clean(draft) or not (draft.plain or _is_bare(draft)):
         return
-    for line, verdict in zip(lines, judge([line.text.strip() for line in lines], gone(draft)), strict=True):
+    texts = [line.text.strip() for line in lines]
+    verdicts = judge(texts, junk_beside(draft), certain_junk(draft))
+    for line, verdict in zip(lines, verdicts, strict=True):
         if verdict.kind == REMOVE:
             yield removed(
                 line,
@@ -45,13 +48,13 @@ def stray_line(draft: Draft) -> Iterator[Mark]:
             )
 
 
-def _is_clean(lines: Sequence[Line]) -> bool:
-    """Whether each line is plainly text, or a heading without a cue that stands alone between two that are."""
-    plain = [False, *map(_is_plainly_text, lines), False]
-    alone = [at for at in range(1, len(plain) - 1) if not plain[at]]
-    return all(plain[at - 1] and plain[at + 1] for at in alone) and not any(
-        has_cue(lines[at - 1].text) for at in alone
-    )
+def _is_clean(draft: Draft) -> bool:
+    """Whether nothing is suspicious: no line but plain text holds a cue, and rules found no noise or the other lines are lone headings."""
+    plain = [False, *map(_is_plainly_text, draft.said), False]
+    others = [at for at in range(1, len(plain) - 1) if not plain[at]]
+    if any(has_cue(draft.said[at - 1].text) for at in others):
+        return False
+    return not certain_junk(draft) or all(plain[at - 1] and plain[at + 1] for at in others)
 
 
 def _is_plainly_text(line: Line) -> bool:
@@ -70,14 +73,13 @@ def _is_bare(draft: Draft) -> bool:
     )
 
 
-def gone(draft: Draft) -> Sequence[int]:
-    """How many lines are gone above each line that holds something, and below the last (which nobody can know: 0)."""
-    gone: list[int] = []
-    missing, expected = 0, draft.lines[0].number
-    for line in draft.lines:
-        missing += line.number - expected
-        expected = line.number + 1
-        if line.text and not line.text.isspace():
-            gone.append(missing)
-            missing = 0
-    return [*gone, 0]
+def junk_beside(draft: Draft) -> list[int]:
+    """How many lines rules took above each line that holds something, and below the last (which nobody can know: 0)."""
+    taken = sorted(draft.removed)
+    above = [bisect_left(taken, line.number) for line in draft.said]
+    return [*(now - before for before, now in pairwise([0, *above])), 0]
+
+
+def certain_junk(draft: Draft) -> int:
+    """How many lines rules took as noise: what holds the title, the date or another field stands above clean texts, too."""
+    return len(set(draft.removed) - {mark.line for mark in draft.found})

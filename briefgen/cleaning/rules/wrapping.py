@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from briefgen.cleaning.marks import joined
-from briefgen.cleaning.shape import ends_like_a_sentence
+from briefgen.cleaning.shape import ends_like_a_sentence, is_unspaced
 from briefgen.extension import rule
 
 if TYPE_CHECKING:
@@ -21,6 +21,8 @@ USUAL = 95
 """Percent of the lines before another that are no wider than the paragraphs were wrapped to; a stray line is."""
 SHORT = 60
 """Percent of the width below which a line has a reason of its own to end."""
+SLACK = 3
+"""Columns that a line may be short of its width: characters that nobody sees were taken out since it was wrapped."""
 LONGEST_WORD = 30
 """Characters; what is longer is a line of a script that writes without blanks."""
 SURE = 3
@@ -71,10 +73,10 @@ def _blocks(lines: Sequence[Line]) -> Iterator[list[Line]]:
 def _goes_on(one: Line, other: Line, width: int) -> bool:
     """Whether the first word of ``other`` had no room in ``one``, or ``one`` is long enough and ends within a sentence."""
     used = _width(one)
-    if used > WIDEST:
+    if used > WIDEST or is_unspaced(one.text):
         return False
     word = len(other.text.split(None, 1)[0])
-    no_room = word <= LONGEST_WORD and used + 1 + word > width
+    no_room = word <= LONGEST_WORD and used + 1 + word > width - SLACK
     return no_room or (100 * used >= SHORT * width and not ends_like_a_sentence(one.text))
 
 

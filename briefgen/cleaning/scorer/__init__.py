@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from functools import cache
+from itertools import accumulate, groupby
 from math import exp
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -17,12 +18,14 @@ WEIGHTS = Path(__file__).with_name("weights.txt")
 
 REMOVED = 0.5
 """The chance that a line belongs to the text, below which it goes."""
-REMOVED_WIDE = 0.3
+REMOVED_WIDE = 0.2
 """The same for a wide line: with it more of the text would be lost."""
 WIDE = 85
 """Columns from which a line is wide."""
-FEW, REMOVED_FEW = 3, 0.05
-"""An article with this few lines to remove is nearly clean; there only what is far below goes, and the rest is doubtful."""
+CERTAIN = 2
+"""Lines that rules took as noise, below which the article is as good as clean and every line stays: what is odd there is a list or a poem."""
+MUCH, SIDE = 0.2, 0.2
+"""The share of what the paragraphs hold, above which a run of lines in their midst is too much to go; and the share that stands on either side of it."""
 DOUBTFUL = 0.6
 """Below this chance a line that stays is doubtful."""
 
@@ -33,6 +36,7 @@ QUESTION, REFRAIN = 40, 3
 
 _QUESTIONS = ("?", "？")
 _WIDTH, _PARAGRAPHS = map(places.NAMES.index, ("width", "paragraphs"))
+_JUNK_ABOVE, _JUNK_BELOW = map(places.NAMES.index, ("junk-above", "junk-below"))
 
 
 class Verdict(NamedTuple):
@@ -47,26 +51,55 @@ KEPT, REMOVE, DOUBT = "kept", "remove", "doubt"
 _KEPT = Verdict(KEPT, 1.0, "")
 
 
-def judge(texts: Sequence[str], junk: Sequence[int]) -> list[Verdict]:
-    """A verdict for each line; ``texts`` are bare and not empty, ``junk`` is that of ``places.numbers``."""
+def judge(texts: Sequence[str], junk: Sequence[int], certain: int) -> list[Verdict]:
+    """A verdict for each line; ``texts`` are bare and not empty, ``junk`` is that of ``places.numbers``.
+
+    ``certain`` counts the lines that rules took as noise.
+    """
     rows = places.numbers(texts, junk)
+    sums = _sums()
+    return decide(texts, rows, [sums(row) for row in rows], certain)
+
+
+def decide(
+    texts: Sequence[str], rows: Sequence[Sequence[float]], totals: Sequence[trees.Sum], certain: int
+) -> list[Verdict]:
+    """The verdicts for lines with these numbers and these sums of all trees."""
     if not rows or rows[0][_PARAGRAPHS] < LEAST:
         return [_KEPT] * len(texts)
-    sums = _sums()
-    totals = [sums(row) for row in rows]
     chances = [chance_of(total.score) for total in totals]
     refrains = _refrains(texts)
     leaving = [
-        goes(chance, row[_WIDTH]) and text not in refrains
+        certain >= CERTAIN and _goes(chance, row[_WIDTH]) and text not in refrains
         for chance, row, text in zip(chances, rows, texts, strict=True)
     ]
-    nearly_clean = sum(leaving) <= FEW and sum(junk) <= FEW
+    for run in _much_between_paragraphs(rows, leaving):
+        leaving[run] = [False] * len(leaving[run])
     return [
-        _KEPT
-        if chance >= DOUBTFUL and not gone
-        else _against(total, chance, gone and not (nearly_clean and chance >= REMOVED_FEW))
+        _KEPT if chance >= DOUBTFUL and not gone else _against(total, chance, gone)
         for total, chance, gone in zip(totals, chances, leaving, strict=True)
     ]
+
+
+def _much_between_paragraphs(rows: Sequence[Sequence[float]], leaving: Sequence[bool]) -> list[slice]:
+    """The runs of lines in the midst of the paragraphs that would lose much, and beside which no rule found noise."""
+    prose = list(map(places.is_prose, rows))
+    columns = [row[_WIDTH] for row in rows]
+    paragraphs = list(
+        accumulate((width * is_text for width, is_text in zip(columns, prose, strict=True)), initial=0.0)
+    )
+    found, start = [], 0
+    for is_text, lines in groupby(prose):
+        run = slice(start, start := start + len(list(lines)))
+        if is_text:
+            continue
+        above, below = paragraphs[run.start], paragraphs[-1] - paragraphs[run.stop]
+        lost = sum(width for width, gone in zip(columns[run], leaving[run], strict=True) if gone)
+        in_midst = min(above, below) >= SIDE * paragraphs[-1]
+        beside_noise = any(row[_JUNK_ABOVE] or row[_JUNK_BELOW] for row in rows[run])
+        if in_midst and lost > MUCH * paragraphs[-1] and not beside_noise:
+            found.append(run)
+    return found
 
 
 def _refrains(texts: Sequence[str]) -> frozenset[str]:
@@ -84,7 +117,7 @@ def chance_of(score: float) -> float:
     return 1 / (1 + exp(-score))
 
 
-def goes(chance: float, columns: float) -> bool:
+def _goes(chance: float, columns: float) -> bool:
     """Whether a line of this width goes that belongs to the text with this chance."""
     return chance < (REMOVED_WIDE if columns >= WIDE else REMOVED)
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from briefgen.cleaning.scorer import looks
 from briefgen.cleaning.scorer.looks import look
+from briefgen.cleaning.shape import main_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -178,23 +179,6 @@ def is_prose(look: Sequence[float]) -> bool:
     return columns >= LONG or (
         columns >= PROSE and bool(look[_STOP] or look[_COLON] or (columns >= 100 and look[_SENTENCES]))
     )
-
-
-def main_text(widths: Sequence[float], prose: Sequence[bool]) -> tuple[int, int]:
-    """The first and last line of the article's own text: the stretch with the most in paragraphs and the least in short lines.
-
-    It is the segment of the greatest sum (Bentley, Programming Pearls, 1984), where a paragraph counts for its width and a
-    short line against it.
-    """
-    best, best_start, best_end = -1.0, 0, 0
-    total, start = 0.0, 0
-    for at, (columns, is_text) in enumerate(zip(widths, prose, strict=True)):
-        if total <= 0:
-            total, start = 0.0, at
-        total += min(columns, 300) / 100 if is_text else -0.35
-        if total > best:
-            best, best_start, best_end = total, start, at
-    return best_start, best_end
 
 
 def _distances(prose: Sequence[bool]) -> list[int]:
