@@ -154,6 +154,10 @@ def test_feeds_sitemaps_and_the_search_index_are_by_language(site: SiteTest) -> 
 def test_a_reference_leads_into_another_tree(site: SiteTest) -> None:
     assert 'href="../../../articles/bridge/"' in site.page("/id/articles/bridge/")
     assert '<span lang="en" dir="ltr">The new bridge opens</span>' in site.page("/id/articles/bridge/")
+    assert 'href="../../../id/2024-05-02/world/">Dunia, Kamis, 02 Mei 2024</a>' in site.page(
+        "/id/articles/bridge/"
+    )
+    assert "Dunia, Kamis, 02 Mei 2024" in site.page("/id/articles/bridge/index.txt")
     assert 'href="../../articles/rates/"' in site.page("/articles/bridge/"), (
         "of two with one slug, the one of its tree"
     )

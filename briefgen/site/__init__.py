@@ -260,7 +260,10 @@ class Site(Languages):
 
     @question
     def resolve(self, kind: str, target: str) -> tuple[str, str, str] | None:
-        """The address and title of what a reference names and, of an article, its language; None where it leads nowhere."""
+        """The address and title of what a reference names and, of an article, its language; None where it leads nowhere.
+
+        A briefing's title is its topic's: how its date is written is for those who show it to say.
+        """
         name, _, anchor = target.partition("#")
         where, colon, wanted = name.partition(":")
         if colon and where in self.inventories:
@@ -288,11 +291,7 @@ class Site(Languages):
             slug, _, day = name.rpartition("/")
             known = slugify(slug) if slug else ""
             return (
-                (
-                    self.address("briefing", topic=known, date=day),
-                    f"{self.topic_list[known].title}, {day}",
-                    "",
-                )
+                (self.address("briefing", topic=known, date=day), self.topic_list[known].title, "")
                 if known in self.by_day.get(day, {})
                 else None
             )

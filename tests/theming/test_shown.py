@@ -12,11 +12,10 @@ import re
 import shutil
 import subprocess
 from collections.abc import Iterator
-from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
-from browser import FLAGS, program, served
+from browser import FLAGS, looks, program, served, violations
 from playwright.sync_api import Browser, Page, expect
 from sitetest import SiteTest
 
@@ -67,29 +66,13 @@ def shown(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
         yield Shown(f"{theme}-{language}", site, address + BASE)
 
 
-@pytest.fixture(scope="module")
-def axe() -> str:
-    found = find_spec("axe_playwright_python")
-    if found is None or not found.origin:
-        pytest.skip("needs axe-core: pip install axe-playwright-python")
-    return (Path(found.origin).parent / "axe.min.js").read_text("utf-8")
-
-
-def looks(browser: Browser, *, width: int = 1280, scheme: str = "light", **more: object) -> Page:
-    return browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme, **more)  # type: ignore[arg-type]
-
-
 def test_axe_finds_nothing(shown: Shown, browser: Browser, axe: str) -> None:
     found = []
     for n, kind in enumerate(shown.kinds):
         for width, scheme in LOOKS if FULL else LOOKS[n % 2 :: 3]:
             page = looks(browser, width=width, scheme=scheme, bypass_csp=True)
             shown.go(page, kind)
-            page.evaluate(axe)
-            result = page.evaluate("() => axe.run({resultTypes: ['violations']})")
-            for one in result["violations"]:
-                targets = [node["target"] for node in one["nodes"][:3]]
-                found.append(f"{kind} {width} {scheme}: {one['id']} {json.dumps(targets)}")
+            found += [f"{kind} {width} {scheme}: {wrong}" for wrong in violations(page, axe)]
             page.close()
     assert found == []
 
