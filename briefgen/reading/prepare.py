@@ -91,6 +91,7 @@ def prepare(source: Source, pipeline: Pipeline) -> Prepared | Diagnostic:
         "title": declared.values["title"],
         "source": source_of(declared)[0],
         "url": declared.values["url"],
+        "image": declared.values["image"],
         "date": declared.values["date"] or day_of_name(source.path),
     }
     draft = Draft(head, lang, lines, is_plain(lines, source.path))
