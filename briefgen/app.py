@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from briefgen import __version__, builders
-from briefgen.builders import cards
+from briefgen.builders import cards, pagefind
 from briefgen.builders.studio import Studio
 from briefgen.cleaning import rules
 from briefgen.cleaning.outletfile import FOLDER, read_outlets
@@ -382,6 +382,10 @@ def _check_extras(config: Config) -> Iterator[Diagnostic]:
         yield diagnostic("extra-missing", config.place("images"), message, "pip install 'briefgen[images]'")
     if cards.NAME in config.builders and not drawing.engine():
         yield diagnostic("extra-missing", config.place("builders"), cards.MISSING, cards.INSTALL, WARNING)
+    if pagefind.NAME in config.builders and not pagefind.engine():
+        yield diagnostic(
+            "extra-missing", config.place("builders"), pagefind.MISSING, pagefind.INSTALL, WARNING
+        )
 
 
 @cache

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from briefgen.builders import cards
+from briefgen.builders import cards, pagefind
 from briefgen.environment.digest import digest
 from briefgen.grouping.gate import why_held
 from briefgen.inventories import digest_of
@@ -74,10 +74,11 @@ def surroundings(config: Config) -> str:
 
 
 def _of_extras(config: Config, scanned: Scan, options: Options) -> tuple[object, ...]:
-    """What libraries that need not be installed decide: copies of pictures, and cards."""
+    """What libraries that need not be installed decide: copies of pictures, cards, and another index."""
     copies = (config.images, resizing.version()) if any(map(is_picture, scanned.files)) else ()
     asked = cards.NAME in (*options.builders, *config.builders)
-    return copies, drawing.mark(config.root, config.card_fonts) if asked else ""
+    index = pagefind.engine() if pagefind.NAME in (*options.builders, *config.builders) else ""
+    return copies, index, drawing.mark(config.root, config.card_fonts) if asked else ""
 
 
 def keys_of(project: Project, scanned: Scan, library: Library, options: Options) -> Keys:
@@ -110,6 +111,8 @@ def keys_of(project: Project, scanned: Scan, library: Library, options: Options)
         # Which files beside articles have a page follows from bodies, and no head says so.
         [r.target for a in public for r in a.references if r.kind == "file"],
         options.builders,
+        # Pagefind names its files by what is in them, so which pages there are follows from every body.
+        [a.body_digest for a in public] if pagefind.NAME in options.builders else (),
     )
     files = [f"{name} {stat.mtime} {stat.size}" for name, stat in scanned.files.items()]
     sources = [f"{path} {one.source}" for path, one in library.files.items()]

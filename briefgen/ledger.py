@@ -11,6 +11,7 @@ import click
 
 from briefgen.cleaning.dates import parse_moment, zone
 from briefgen.cleaning.engine import join_lines, kept_numbers
+from briefgen.cleaning.rules.strays import stray_line
 from briefgen.reading.prepare import source_of
 from briefgen.text import fold, plural, printable
 
@@ -81,14 +82,15 @@ def paragraphs(prepared: Prepared) -> list[str]:
 
 
 def explained(prepared: Prepared, file: str) -> Iterator[str]:
-    """Each change in words: what a rule did is certain, what it left for a person is doubtful."""
+    """Each change in words: what a rule did is certain, but for the scorer's, which says its chance; what is left for a person is doubtful."""
     cleaned = prepared.cleaned
     removed = sum(edit.after is None for edit in cleaned.edits)
     counts = [f"{plural(removed, 'line')} removed", f"{len(cleaned.edits) - removed} changed"]
     counts += [f"{len(cleaned.doubts)} doubtful"] if cleaned.doubts else []
     yield click.style(f"{file}: {', '.join(counts)}", bold=True)
     for edit in sorted(cleaned.edits, key=lambda e: e.line):
-        yield f"{edit.line:>5}  {click.style(edit.rule, fg='cyan')} (certain): {edit.reason}"
+        how = "scored" if edit.rule == stray_line.name else "certain"
+        yield f"{edit.line:>5}  {click.style(edit.rule, fg='cyan')} ({how}): {edit.reason}"
         yield click.style(f"       - {_short(printable(edit.before), edit.after)}", fg="red")
         if edit.after is not None:
             yield click.style(f"       + {_short(printable(edit.after), edit.before)}", fg="green")

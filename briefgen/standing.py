@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from briefgen.builders import pagefind
 from briefgen.environment.reads import unpack
 from briefgen.environment.tracing import BODY, PART_BODIES, Answers, question_text
 from briefgen.grouping.gate import next_turn
@@ -85,6 +86,8 @@ class Standing:
         same = replace(options, now=self.options.now, changed=None) == replace(self.options, changed=None)
         if project is not self.project or not same or (self.turn and options.now >= self.turn):
             return None
+        if pagefind.NAME in options.builders:
+            return None  # its files are named by what bodies say
         if options.changed is None and surroundings(project.config) != self.surroundings:
             return None
         if (

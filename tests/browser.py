@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import threading
@@ -24,12 +25,18 @@ PATIENCE = 30_000
 """Milliseconds that a page is given: a machine that does other work, too, must not fail a test."""
 
 
-@contextmanager
-def chromium() -> Iterator[Browser]:
-    """A running Chromium. BRIEFGEN_CHROMIUM names another than the one that is installed."""
+def program() -> str:
+    """Where Chromium is. BRIEFGEN_CHROMIUM names another than the one that is installed."""
     found = os.environ.get("BRIEFGEN_CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
     if found is None:
         pytest.skip("needs Chromium: apt-get install chromium, or name one in BRIEFGEN_CHROMIUM")
+    return found
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """A running Chromium."""
+    found = program()
     expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         running = playwright.chromium.launch(executable_path=found, args=[*FLAGS])
@@ -61,3 +68,15 @@ def served(folder: Path) -> Iterator[str]:
 def same_document(page: Page) -> bool:
     """Whether the page was not loaded again since this was last asked; the first answer is no."""
     return bool(page.evaluate("() => { const was = window.seen === true; window.seen = true; return was; }"))
+
+
+def looks(browser: Browser, *, width: int = 1280, scheme: str = "light", **more: object) -> Page:
+    """A new page of this width and color scheme."""
+    return browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme, **more)  # type: ignore[arg-type]
+
+
+def violations(page: Page, axe: str) -> list[str]:
+    """What axe-core finds on a page; ``axe`` is its code."""
+    page.evaluate(axe)
+    found = page.evaluate("() => axe.run({resultTypes: ['violations']})")["violations"]
+    return [f"{one['id']} {json.dumps([node['target'] for node in one['nodes'][:3]])}" for one in found]

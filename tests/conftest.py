@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -62,3 +63,12 @@ def browser() -> Iterator[Browser]:
 
     with chromium() as running:
         yield running
+
+
+@pytest.fixture(scope="module")
+def axe() -> str:
+    """The code of axe-core."""
+    found = find_spec("axe_playwright_python")
+    if found is None or not found.origin:
+        pytest.skip("needs axe-core: pip install axe-playwright-python")
+    return (Path(found.origin).parent / "axe.min.js").read_text("utf-8")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from briefgen.builders import cards, gettext, hosting, html, llms, objects, sitemap, text
+from briefgen.builders import cards, gettext, hosting, html, llms, objects, pagefind, sitemap, text
 from briefgen.builders.api import JsonBuilder
 from briefgen.builders.feed import FeedBuilder
 from briefgen.builders.search import SearchBuilder
@@ -24,5 +24,6 @@ def setup(registry: Registry) -> None:
     registry.add_builder("json", JsonBuilder)
     registry.add_builder("llms", llms.LlmsBuilder)
     registry.add_builder("cards", cards.CardsBuilder)
+    registry.add_builder("pagefind", pagefind.PagefindBuilder)
     registry.add_builder("gettext", gettext.GettextBuilder)
     registry.add_builder("objects", objects.ObjectsBuilder)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from briefgen.i18n import direction
+from briefgen.i18n import direction, format_day
 from briefgen.pictures.looking import is_picture
 from briefgen.urls import scheme
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from briefgen.builders.pictures import Showing
     from briefgen.environment.tracing import Tracer
-    from briefgen.model import Article, Body
+    from briefgen.model import Article, Body, Reference
 
 _BLOCK_END = re.compile(r"</(?:p|h[1-6]|li|blockquote|td|th|pre|figcaption|dd|dt)>|<br ?/?>")
 _TAG = re.compile(r"<[^<>]*>")
@@ -30,17 +30,17 @@ _REST_OF_PICTURE = re.compile(r'"(?:[^<>]*? alt="(?P<alt>[^"]*)")?[^<>]*>')
 
 
 def filled(
-    body: Body, site: Tracer, href: Callable[[str], str], lang: str = "", showing: Showing | None = None
+    body: Body, site: Tracer, href: Callable[[str], str], lang: str, showing: Showing | None = None
 ) -> str:
     """The HTML of a body with its references resolved, their addresses through ``href``, its pictures as ``showing`` has them.
 
-    ``lang`` is the body's language: a title in another one is marked as that.
+    ``lang`` is the body's language: dates are written in it, and a title in another one is marked as that.
     """
     values, attributes = [], {}
     for n, reference in enumerate(body.references):
         answer = site.resolve(reference.kind, reference.target)
         if reference.show == "title":
-            values.append(_title(answer[1], answer[2], lang) if answer else reference.target)
+            values.append(_named(reference, answer[1], answer[2], lang) if answer else reference.target)
             continue
         values.append(_within(answer[0], href) if answer else "")
         if showing and answer and _OPEN_SOURCE.search(body.parts[n]):
@@ -60,8 +60,11 @@ def _tag(before: str, after: str) -> str:
     return before[before.rfind("<img") :] + (rest[0] if rest else "")
 
 
-def _title(title: str, lang: str, around: str) -> str:
-    if not (lang and around) or lang == around:
+def _named(reference: Reference, title: str, lang: str, around: str) -> str:
+    """What a reference is called in a text that is in the language ``around``."""
+    if reference.kind == "briefing" and ":" not in reference.target:
+        return f"{title}, {format_day(reference.target.rpartition('/')[2].partition('#')[0], 'full', around)}"
+    if not lang or lang == around:
         return title
     mark = f'<span lang="{escape(lang)}" dir="{direction(lang)}">{escape(title)}</span>'
     return Markup(mark)  # noqa: S704 - all that is not ours in it is escaped

@@ -10,6 +10,7 @@ from briefgen.builders.bodies import filled, picture, plain_text
 from briefgen.builders.cards import can_draw, shared
 from briefgen.builders.feed.plan import FeedLink, feeds_of, followed
 from briefgen.builders.metadata import structured
+from briefgen.builders.pagefind import can_ask
 from briefgen.builders.pictures import KIND as COPY
 from briefgen.builders.pictures import Showing, copies, copy_fingerprint, make_copy
 from briefgen.builders.redirects import KIND as REDIRECT
@@ -64,10 +65,9 @@ class HtmlBuilder:
         if page.kind == COPY:
             return copy_fingerprint(page, self.studio.config)
         template = self.studio.theme.closure(page.template) if page.template else ""
-        # Whether a page can name its card follows from the builders, which are in the fingerprint, and from what is installed.
-        return digest(
-            self.studio.fingerprint, template, "cards" in self.studio.builders and can_draw(self.studio)
-        )
+        # What the builders that need an extra make follows from the settings, which are in the fingerprint, and from what is installed.
+        installed = ("cards" in self.studio.builders and can_draw(self.studio), can_ask(self.studio))
+        return digest(self.studio.fingerprint, template, installed)
 
     def render(self, page: Page, site: Tracer) -> str | bytes:
         """One page's HTML, or one file's bytes."""
@@ -169,6 +169,7 @@ class HtmlBuilder:
             "edition_of": site.edition_of,
             "page_address": page_address,
             "has_feed": "feed" in self.studio.builders and "atom" in config.feeds.formats,
+            "has_pagefind": can_ask(self.studio),
             "has_search": "search" in self.studio.builders and bool(site.address("search")),
             "feeds": partial(self._feeds, site),
             "followed": partial(followed, site, config),
@@ -210,11 +211,11 @@ class HtmlBuilder:
         if len(config.trees) < 2:
             return ()
         home, main = config.address("home"), (self.studio.declared or config).language
+        known = {one.lang.partition("-")[0]: one.url for one in versions} | {
+            one.lang: one.url for one in versions
+        }
         trees = [(tree or main, path) for tree, path in config.trees.items()]
-        return tuple(
-            Version(lang, next((v.url for v in versions if v.lang.startswith(lang)), path + home))
-            for lang, path in trees
-        )
+        return tuple(Version(lang, known.get(lang, path + home)) for lang, path in trees)
 
     def _feeds(self, site: Tracer, kind: str = "", slug: str = "") -> tuple[FeedLink, ...]:
         """The feeds of the site, or of a topic, source, language or story; none where none are made."""

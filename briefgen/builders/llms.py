@@ -74,7 +74,7 @@ class LlmsBuilder:
         yield from (f"- {_line(fact)}\n" for fact in self._facts(article, site))
         if article.summary:
             yield f"\n> {_line(article.summary)}\n"
-        yield f"\n{to_markdown(filled(site.body(name), site, self._whole))}"
+        yield f"\n{to_markdown(filled(site.body(name), site, self._whole, article.lang))}"
 
     def _facts(self, article: Article, site: Tracer) -> Iterator[str]:
         """What is known of an article beside its text."""

@@ -29,6 +29,7 @@ ADDRESSES: dict[str, str] = {
     "opml": "/feeds.opml",
     "search": "/search/",
     "search_index": "/search/index/",
+    "pagefind": "/search/pagefind/",
     "sitemap": "/sitemap.xml",
     "sitemap_part": "/sitemap-{number}.xml",
     "news_sitemap": "/sitemap-news.xml",

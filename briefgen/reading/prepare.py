@@ -62,7 +62,7 @@ class Prepared:
     def found(self, name: str) -> Found | None:
         """What the text says of a field, or None."""
         for found in self.cleaned.draft.found:
-            if found.field == name and (value := settled(without_controls(found.value)).strip()):
+            if found.field == name and (value := " ".join(settled(without_controls(found.value)).split())):
                 return replace(found, value=value)
         return None
 
@@ -91,6 +91,7 @@ def prepare(source: Source, pipeline: Pipeline) -> Prepared | Diagnostic:
         "title": declared.values["title"],
         "source": source_of(declared)[0],
         "url": declared.values["url"],
+        "image": declared.values["image"],
         "date": declared.values["date"] or day_of_name(source.path),
     }
     draft = Draft(head, lang, lines, is_plain(lines, source.path))

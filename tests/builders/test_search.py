@@ -226,6 +226,7 @@ def test_the_order_is_by_words_then_weight_then_day(reader: Reader) -> None:
 
 def test_filters(reader: Reader) -> None:
     assert reader.finds("harbour", topic="world") == ["The river rises"]
+    assert reader.page.locator("#results .note").all_text_contents() == ["Example Post · May 3, 2024"]
     assert reader.finds("harbour", source="kantor-contoh") == []
     assert reader.finds("", topic="economy", to="2024-05-02") == ["The harbour opens"]
     assert reader.finds("", **{"from": "2024-05-02", "to": "2024-05-02"}) == ["The harbour opens"]

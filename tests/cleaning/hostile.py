@@ -1,16 +1,16 @@
-"""Lines written to make a pattern go back over them again and again. Run as a module, it holds the rules against all of them."""
+"""Lines and texts written to make rules go back over them again and again, and how much work they make.
+
+Work is counted in calls, of our functions and of the library's. What a regular expression does inside is one call: that none goes back
+over a line again and again is held by `make redos`.
+"""
 
 from __future__ import annotations
 
 import sys
+from typing import TYPE_CHECKING, Any
 
-from briefgen.cleaning.dates import find_day, parse_moment, zone
-from briefgen.cleaning.engine import clean, restore, split_lines
-from briefgen.cleaning.rules import ORDER
-from briefgen.model import Draft
-
-LENGTH = 30_000
-"""Characters of a line: what is not linear takes minutes with so many, what is linear less than a hundredth of a second."""
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 PIECES = (
     *(" ", "\t", "\u00a0", "-", "–", "—", "*", "_", ".", "…", "#", "(", ")", "[", '"', "“", "'", "\\", "/", ":", ">", "|"),
@@ -20,38 +20,27 @@ PIECES = (
     *("A, ", "A - ", "A: ", "AP, ", "BRUSSELS ", "BRUSSELS, ", "NEW YORK/", "a.com ", "20 May ", "pukul ", "donâ€™t ", "Wort. Ein "),
 )  # fmt: skip
 BEGINNINGS = (
-    "# ",
-    "BRUSSELS",
-    "A (",
-    "(",
-    "Read also",
-    "dilansir",
-    "By ",
-    "1",
-    "2022-01-01",
-    "Share ",
-    "ABC, 1 May ",
-    "“",
+    *("# ", "BRUSSELS", "A (", "(", "Read also", "dilansir", "By ", "1", "2022-01-01", "Share "),
+    *("ABC, 1 May ", "“"),
 )
 FILLERS = (" ", "\u00a0", "-", "A ", "A", "1 ", "a.", ", ")
 ENDS = ("", "x", "!", "(esn", "(esn)", " 2022", ":", " - ", " #")
 
 
-def hostile_lines() -> list[str]:
-    """Each piece as often as it fits, with several ends; and what a pattern starts at, with what it then goes on over."""
-    repeated = [piece * (LENGTH // len(piece)) for piece in PIECES]
+def hostile_lines(length: int) -> list[str]:
+    """Each piece as often as it fits into ``length`` characters, with several ends; and what a pattern starts at, with what it goes on over."""
+    repeated = [piece * (length // len(piece)) for piece in PIECES]
     lines = [line + ENDS[(n + m) % len(ENDS)] for n, line in enumerate(repeated) for m in (0, 4)]
     return lines + [
-        beginning + piece * (LENGTH // len(piece)) + end
+        beginning + piece * (length // len(piece)) + end
         for beginning in BEGINNINGS
         for piece in FILLERS
         for end in ENDS[:2]
     ]
 
 
-def hostile_texts() -> list[str]:
-    """Many lines at once: rules that compare lines with each other meet them here."""
-    many = LENGTH // 10
+def hostile_texts(many: int) -> list[str]:
+    """Texts of ``many`` lines: rules that compare lines with each other meet them here."""
     return [
         "A\n" * many,
         "share\n" * many,
@@ -67,22 +56,18 @@ def hostile_texts() -> list[str]:
     ]  # fmt: skip
 
 
-def main(name: str) -> None:
-    """Hold the rules, all of them, or the reading of dates against everything."""
-    if name == "dates":
-        for text in hostile_lines():
-            find_day(text, "id")
-            try:
-                parse_moment(text, "id", zone("UTC"))
-            except ValueError:
-                continue
-        return
-    for text in [*hostile_lines(), *hostile_texts()]:
-        draft = Draft({"title": "", "source": "A", "date": ""}, "id", split_lines(text), plain=True)
-        for rule in ORDER:  # each meets the text as it came
-            cleaned = clean(draft, [rule])
-            assert restore(cleaned.draft.lines, cleaned.edits) == text
+def work(function: Callable[[], object]) -> int:
+    """How many calls ``function`` makes until it returns."""
+    calls = 0
 
+    def count(_frame: object, event: str, _arg: Any) -> None:
+        nonlocal calls
+        calls += event in ("call", "c_call")
 
-if __name__ == "__main__":
-    main(sys.argv[1])
+    before = sys.getprofile()
+    sys.setprofile(count)
+    try:
+        function()
+    finally:
+        sys.setprofile(before)
+    return calls

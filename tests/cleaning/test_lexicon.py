@@ -21,6 +21,7 @@ LISTS = LINE_LISTS | {
     *(
         "via",
         "via_dated",
+        "via_named",
         "via_kinds",
         "agencies",
         "places",

@@ -97,3 +97,26 @@ def test_a_verdict_against_a_line_gives_its_reasons() -> None:
 
 def test_a_very_long_line_is_read_at_its_ends_only() -> None:
     assert looks.look("word " * 1_000_000 + "end.").numbers[looks.NAMES.index("words")] < 100
+
+
+def test_nothing_goes_where_rules_found_no_noise() -> None:
+    menu = ["Home", "Politics", "Sport", "Weather", "Log in"]
+    texts = [*menu, *[f"{PROSE} {n}." for n in "abcdef"], "Follow us", "Newsletter"]
+    kinds = {
+        certain: [v.kind for v in scorer.judge(texts, [0] * (len(texts) + 1), certain)]
+        for certain in (0, scorer.CERTAIN)
+    }
+    assert kinds[scorer.CERTAIN][:5] == [scorer.REMOVE] * 5
+    assert kinds[0][:5] == [scorer.DOUBT] * 5
+
+
+def test_a_long_run_in_the_midst_of_the_text_stays_unless_noise_was_found_beside_it() -> None:
+    paragraphs = [f"{PROSE} {n}." for n in "abc"]
+    crews = [
+        f"{town} {crew}" for town in ("Northholm", "Longsand", "Farhaven") for crew in ("Rowers", "Divers")
+    ]
+    texts = [*paragraphs, *crews * 8, *paragraphs]
+    quiet = [0] * (len(texts) + 1)
+    beside = [0, 0, 0, 2, *quiet[4:]]
+    assert scorer.REMOVE not in {v.kind for v in scorer.judge(texts, quiet, scorer.CERTAIN)}
+    assert scorer.REMOVE in {v.kind for v in scorer.judge(texts, beside, scorer.CERTAIN)}

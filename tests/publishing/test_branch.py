@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -312,6 +313,38 @@ def test_a_publication_that_is_killed_can_be_tried_again(desk: Desk, tmp_path: P
     assert desk.publish() == 0
     assert desk.git(desk.remote, "fsck", "--no-dangling") == ""
     assert len(desk.messages) == 1
+
+
+KILLING = """#!/bin/sh
+{git} "$@"
+told=$?
+[ "$1" = {verb} ] && kill -9 0
+exit $told
+"""
+"""A git that ends everything, itself too, as soon as one of its commands is done."""
+
+
+@pytest.mark.parametrize("verb", ["fetch", "fast-import", "update-index", "commit-tree", "push"])
+def test_whatever_git_was_at_when_all_ended_the_branch_is_as_before_or_as_after(
+    verb: str, desk: Desk, tmp_path: Path
+) -> None:
+    assert desk.publish() == 0
+    before = desk.tip
+    desk.site.edit("content/alpha.md", "\n\n", "\n\nOne more paragraph. ")
+    desk.commit("Add a paragraph")
+    killing = tmp_path / "bin" / "git"
+    killing.parent.mkdir()
+    killing.write_text(KILLING.format(git=shutil.which("git"), verb=verb))
+    killing.chmod(0o755)
+    path = f"{killing.parent}{os.pathsep}{os.environ['PATH']}"
+    command = [sys.executable, "-m", "briefgen", "publish", "-q", str(desk.root)]
+    done = subprocess.run(command, env=os.environ | {"PATH": path}, start_new_session=True, check=False)
+    assert done.returncode == -signal.SIGKILL
+    assert (desk.tip != before) == (verb == "push")
+    assert desk.git(desk.root, "status", "--porcelain") == ""
+    assert desk.publish() == 0
+    assert len(desk.messages) == 2
+    assert desk.git(desk.remote, "fsck", "--no-dangling") == ""
 
 
 @pytest.mark.parametrize(

@@ -16,12 +16,13 @@ if TYPE_CHECKING:
 
 @rule()
 def photo_credit(draft: Draft) -> Iterator[Edit]:
-    """A caption with its credit, or the credit alone; below a picture that the article shows it stays."""
+    """A caption with its credit, or the credit alone; below a picture that the article shows, and the first of an article with an `image:`, it stays."""
+    shown = _below_pictures(draft)
     # A label whose name stands in the next line is left to the scorer, which judges both.
-    under_picture = _below_pictures(draft)
-    for line in listed(draft, "credits"):
-        if line.number not in under_picture and not line.text.rstrip().endswith(":"):
-            yield removed(line)
+    captions = [line for line in listed(draft, "credits") if not line.text.rstrip().endswith(":")]
+    if draft.head.get("image"):
+        shown |= {line.number for line in captions[:1]}
+    yield from (removed(line) for line in captions if line.number not in shown)
 
 
 def _below_pictures(draft: Draft) -> set[int]:

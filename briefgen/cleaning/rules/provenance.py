@@ -32,7 +32,7 @@ def source_credit(draft: Draft) -> Iterator[Found]:
     pattern = _credit(draft.lang)
     for line, text in zip(draft.lines, texts, strict=True):
         if any(hint in text for hint in hints) and (credit := pattern.search(line.text)):
-            yield found(line, "via", credit["sure"] or credit["dated"])
+            yield found(line, "via", next(name for name in credit.groups() if name))
             return
 
 
@@ -56,20 +56,28 @@ def date_in_text(draft: Draft) -> Iterator[Found]:
 @cache
 def _hints(lang: str) -> frozenset[str]:
     """What a line with a credit holds."""
-    return phrases("via", lang) | phrases("via_dated", lang)
+    return phrases("via", lang) | phrases("via_dated", lang) | phrases("via_named", lang)
 
 
 @cache
 def _credit(lang: str) -> re.Pattern[str]:
     """The credit's words, perhaps what kind of outlet it is, then its name: at most five capitalised words, or one like `detik.com`.
 
-    Some verbs name a person as often as an outlet; those of ``via_dated`` count when a day follows the name, as in a credit.
+    Some words name a person or an authority as often as an outlet. Those of ``via_dated`` count when a day follows the name, as in a
+    credit; those of ``via_named`` (*laut*, *selon*, *según*) when the text says what kind of outlet it is, or names an agency or a site.
     """
     word = r"[A-ZÀ-Þ][\w'’&-]{0,30}(?:\.\w{1,20}){0,3}"
-    name = rf"(?:[a-z][\w-]{{0,40}}\.(?:com|co\.id|id|org|net)|{word}(?:\s{{1,3}}(?:of\s{{1,3}}|the\s{{1,3}}){{0,2}}{word}){{0,4}})"
-    kind = rf"(?:(?i:{alternatives('via_kinds', lang)})\s{{1,3}})?[\"“*_\[]{{0,4}}"
+    site = r"[a-z][\w-]{0,40}\.(?:com|co\.id|id|org|net)"
+    name = rf"(?:{site}|{word}(?:\s{{1,3}}(?:of\s{{1,3}}|the\s{{1,3}}){{0,2}}{word}){{0,4}})"
+    kinds = alternatives("via_kinds", lang)
+    telling = "|".join(kind for kind in kinds.split("|") if kind != "the")
+    quote = r"[\"“„«*_\[]{0,4}"
+    kind = rf"(?:(?i:{kinds})\s{{1,3}})?{quote}"
     day = rf"[\"”*_\]]{{0,4}},?\s{{1,3}}(?:\(|(?i:{'|'.join(sorted(map(re.escape, weekdays(lang))))})\b)"
+    agency = rf"(?i:{alternatives('agencies', lang)})\b"
     return re.compile(
         rf"\b(?:(?i:{alternatives('via', lang)})\s{{1,3}}{kind}(?P<sure>{name})"
-        rf"|(?i:{alternatives('via_dated', lang)})\s{{1,3}}{kind}(?P<dated>{name}){day})"
+        rf"|(?i:{alternatives('via_dated', lang)})\s{{1,3}}{kind}(?P<dated>{name}){day}"
+        rf"|(?i:{alternatives('via_named', lang)})\s{{1,3}}"
+        rf"(?:(?i:{telling})\s{{1,3}}{quote}(?P<kind>{agency}|{name})|{quote}(?P<known>(?=[A-Z]){agency}|{site})))"
     )

@@ -1,5 +1,6 @@
 // The search page: it loads, for each word, one small file of each part of the index, and shows the articles that have all of the words.
-// The index is written by briefgen/builders/search; VERSION names the form of its files.
+// The index is written by briefgen/builders/search; VERSION names the form of its files. Where there is one by Pagefind, it is asked for words
+// without filters, as long as it can be loaded.
 
 import { stem, words } from "./stemming.js";
 
@@ -72,7 +73,7 @@ async function weightsOf(word, index, part) {
 
 // The numbers of the articles that the filters let through, or null where none is set.
 async function allowed(query, part) {
-  if (!(query.topic || query.source || query.from || query.to)) return null;
+  if (!isFiltered(query)) return null;
   const facets = await load(`facets-${part}`);
   const sets = [];
   for (const facet of ["topic", "source"]) {
@@ -122,7 +123,7 @@ async function search(query) {
   return { hits: hits.filter(([matched]) => matched === best).map((hit) => hit[2]), all: best === query.words.length };
 }
 
-async function titleOf(number) {
+async function rowOf(number) {
   const index = await manifest();
   const part = Math.floor(number / index.part);
   const within = number % index.part;
@@ -130,7 +131,25 @@ async function titleOf(number) {
   return chunk[within % index.chunk];
 }
 
+// --- what is asked ---
+
+const builtIn = { search, rowOf };
+let pagefind;
+
+// What finds the articles and says what a result shows: Pagefind, where the site has it and this browser can run it, else the index above.
+function asking(query) {
+  if (!form.dataset.pagefind || isFiltered(query)) return builtIn;
+  pagefind ??= import("./pagefind.js").then((found) => found.open(form.dataset)).catch(() => builtIn);
+  return pagefind;
+}
+
+function isFiltered({ topic, source, from, to }) {
+  return Boolean(topic || source || from || to);
+}
+
 // --- the page ---
+
+const dates = new Intl.DateTimeFormat(form.dataset.language, { dateStyle: "medium", timeZone: "UTC" });
 
 function resultOf([address, title, lang, day, source, summary]) {
   const item = document.createElement("li");
@@ -139,7 +158,7 @@ function resultOf([address, title, lang, day, source, summary]) {
   link.textContent = title;
   const line = document.createElement("span");
   line.className = "note";
-  line.textContent = [source, day].filter(Boolean).join(" · ");
+  line.textContent = [source, dates.format(new Date(day))].filter(Boolean).join(" · ");
   const said = document.createElement("p");
   said.textContent = summary;
   for (const foreign of lang === form.dataset.language ? [] : [link, said]) {
@@ -157,9 +176,10 @@ function asked() {
 
 let turn = 0;
 let waiting = [];
+let rowOfHit = rowOf;
 
 async function showMore(mine) {
-  const next = await Promise.all(waiting.slice(0, SHOWN).map(titleOf));
+  const next = await Promise.all(waiting.slice(0, SHOWN).map(rowOfHit));
   if (mine !== turn) return;
   waiting = waiting.slice(SHOWN);
   const items = next.map(resultOf);
@@ -171,7 +191,7 @@ async function showMore(mine) {
 async function run() {
   const mine = ++turn;
   const query = asked();
-  const isEmpty = !query.words.length && !query.topic && !query.source && !query.from && !query.to;
+  const isEmpty = !query.words.length && !isFiltered(query);
   everything.hidden = !isEmpty;
   remember(query);
   if (isEmpty) {
@@ -182,9 +202,10 @@ async function run() {
   }
   status.textContent = form.dataset.searching;
   try {
-    const { hits, all } = await search(query);
+    const engine = await asking(query);
+    const { hits, all } = await engine.search(query);
     if (mine !== turn) return; // another search was asked for meanwhile
-    waiting = hits;
+    [waiting, rowOfHit] = [hits, engine.rowOf];
     results.replaceChildren();
     await showMore(mine);
     if (mine === turn) status.textContent = told(hits.length, all);
@@ -228,12 +249,26 @@ more.querySelector("button").addEventListener("click", async () => {
   const first = await showMore(turn);
   first?.querySelector("a").focus();
 });
+
+// The arrow keys go down from the words into what was found, and up again.
+function step(event, down) {
+  const stops = [form.elements.namedItem("q"), ...results.querySelectorAll("a")];
+  const at = stops.indexOf(document.activeElement);
+  const next = stops[at + (down ? 1 : -1)];
+  if (at < 0 || !next) return;
+  event.preventDefault();
+  next.focus();
+}
+
 document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
   const field = form.elements.namedItem("q");
   const isWriting = /^(?:INPUT|SELECT|TEXTAREA)$/.test(document.activeElement?.tagName ?? "");
-  if (event.key === "/" && !isWriting && !event.ctrlKey && !event.metaKey && !event.altKey) {
+  if (event.key === "/" && !isWriting) {
     event.preventDefault();
     field.focus();
+  } else if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+    step(event, event.key === "ArrowDown");
   }
 });
 

@@ -1,0 +1,167 @@
+"""Pagefind's index of the articles, which the search page asks before the built-in one: ``briefgen[pagefind]``.
+
+The index is one whole: its files are named by what is in them, so which there are follows from every text, and all of it is made anew when one
+changes. It is made when pages are planned, and the same articles give the same bytes; but for Pagefind's filters, whose values come in any order, so
+there are none, and a search with filters is the built-in index's.
+"""
+
+from __future__ import annotations
+
+import subprocess
+from contextlib import suppress
+from dataclasses import dataclass, field
+from functools import cache
+from html import escape
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, ClassVar
+
+from briefgen.builders.bodies import plain_text
+from briefgen.diagnostics import ERROR, BriefgenError, diagnostic
+from briefgen.environment import store
+from briefgen.environment.digest import digest, digest_bytes
+from briefgen.model import Location, Page
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from briefgen.builders.studio import Studio
+    from briefgen.environment.tracing import Tracer
+    from briefgen.model import Article, Body
+    from briefgen.site import Site
+
+NAME = "pagefind"
+MISSING = "Pagefind is not installed, so the search page has its built-in index alone"
+INSTALL = "pip install 'briefgen[pagefind]'"
+_OURS = ("pagefind.js", "pagefind-worker.js", "pagefind-entry.json")
+"""What the search page needs of the programs beside the index; Pagefind's own pages to search from stay out."""
+
+
+@cache
+def engine() -> str:
+    """The version of Pagefind, which decides the bytes of its index; empty where it is not installed."""
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        return version("pagefind-bin")
+    except PackageNotFoundError:
+        return ""
+
+
+def can_ask(studio: Studio) -> bool:
+    """Whether the search page can ask the index: it stands beside the built-in one, and what makes it is installed."""
+    return {NAME, "search"} <= set(studio.builders) and bool(studio.config.address(NAME)) and bool(engine())
+
+
+@dataclass(frozen=True)
+class PagefindBuilder:
+    """Plans and writes the index."""
+
+    studio: Studio
+    name: ClassVar[str] = NAME
+    _at_hand: dict[str, bytes] = field(default_factory=dict, repr=False, compare=False)
+
+    def plan(self, site: Site) -> Iterator[Page]:
+        """The files of the index.
+
+        Raises:
+            BriefgenError: when it cannot be made, and the settings, where that is told, do not ask for it.
+        """
+        if not engine() and NAME not in self.studio.builders:
+            raise BriefgenError(diagnostic("extra-missing", Location(f"-b {NAME}"), MISSING, INSTALL, ERROR))
+        has_page = site.address("search") and "search.html" in self.studio.theme.templates
+        folder = site.address(NAME) if has_page and engine() else ""
+        if not folder:
+            return
+        for path, data in self._files(site.everything(), lambda one: site.bodies(one.path), site).items():
+            yield Page(f"{folder}{path}", NAME, "search-index", "", (path, digest_bytes(data)))
+
+    def fingerprint(self, page: Page) -> str:
+        """The digest of the file's bytes."""
+        return str(page.subject[1])
+
+    def render(self, page: Page, site: Tracer) -> bytes:
+        """A file of the index; where the plan is an older build's, the index is made for the first of them."""
+        files = self._at_hand or self._files(site.everything(), lambda one: site.body(one.id), site)
+        return files[str(page.subject[0])]
+
+    def _files(
+        self, articles: Sequence[Article], body: Callable[[Article], Body], site: Site | Tracer
+    ) -> Mapping[str, bytes]:
+        """The files by their paths in the index; those of the last index, if it was of the same articles."""
+        config = self.studio.config
+        language = config.language.partition("-")[0].lower()
+        said = {_path(site.article_address(one)): one for one in articles}
+        key = digest(engine(), language, [(path, one.digest, one.body_digest) for path, one in said.items()])
+        name = "-".join(filter(None, (NAME, config.tree)))  # each language has its own
+        kept = (self.studio.environment or config.root) / store.FOLDER / name
+        known, _ = store.load(kept)
+        if not said:
+            return {}  # Pagefind takes an empty index for a mistake
+        if not known or known[0] != key:
+            files = _indexed({path: _record(one, body(one)) for path, one in said.items()}, language)
+            known = (key, files)
+            with suppress(OSError):  # the next build makes it again
+                store.save(kept, known)
+        self._at_hand.update(known[1])
+        return self._at_hand
+
+
+def _path(address: str) -> str:
+    """The file that stands for an address, which Pagefind gives back as that address."""
+    return address[1:] + ("index.html" if address.endswith("/") else "")
+
+
+def _record(article: Article, body: Body) -> str:
+    """An article as Pagefind reads it: what it says, and what a result shows of it."""
+    shown = {"lang": article.lang, "day": article.day, "source": article.source, "summary": article.summary}
+    head = [
+        f'<meta data-pagefind-meta="{name}[content]" content="{escape(text)}">'
+        for name, text in shown.items()
+    ]
+    names = " ".join((*article.tags, article.source, article.place, article.author))
+    text = "".join([f"<p>{escape(line)}</p>" for line in plain_text(body).split("\n")])
+    return (
+        f"<!doctype html><html><head>{''.join(head)}</head><body data-pagefind-body><h1>{escape(article.title)}</h1>"
+        f"<p>{escape(article.summary)}</p>{text}<p data-pagefind-weight=2>{escape(names)}</p></body></html>"
+    )
+
+
+def _indexed(records: Mapping[str, str], language: str) -> dict[str, bytes]:
+    """The index of these records, in one language whatever theirs: a search then finds them all.
+
+    Raises:
+        BriefgenError: when Pagefind fails, or there is no room for its files.
+    """
+    from pagefind_bin import get_executable
+
+    try:
+        with TemporaryDirectory(prefix="briefgen-pagefind-") as name:
+            pages, index = Path(name, "pages"), Path(name, "index")
+            pages.mkdir()
+            for path, text in records.items():
+                file = pages / path
+                file.parent.mkdir(parents=True, exist_ok=True)
+                file.write_text(text, "utf-8")
+            command = [
+                get_executable(),
+                "--site",
+                pages,
+                "--output-path",
+                index,
+                "--force-language",
+                language,
+            ]
+            subprocess.run(command, check=True, capture_output=True)  # noqa: S603 - the extra's own program, with paths of our own
+            files = [file for file in sorted(index.rglob("*")) if file.is_file()]
+            found = {file.relative_to(index).as_posix(): file.read_bytes() for file in files}
+    except (OSError, subprocess.SubprocessError) as error:
+        hint = "take pagefind out of builders: to build without it"
+        raise BriefgenError(
+            diagnostic("page-failed", Location(NAME), f"Pagefind failed: {error}", hint)
+        ) from error
+    return {path: data for path, data in found.items() if _is_used(path)}
+
+
+def _is_used(path: str) -> bool:
+    return path in _OURS or path.endswith((".pf_meta", ".pf_index", ".pf_fragment", ".pagefind"))
