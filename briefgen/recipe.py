@@ -16,9 +16,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, NamedTuple
 
-from briefgen.app import code_digest, load_extensions, pipeline_of
+from briefgen.app import code_digest, pipeline_of
 from briefgen.cleaning.outletfile import files_of
 from briefgen.diagnostics import BriefgenError, diagnostic
+from briefgen.loading import load_extensions
 from briefgen.model import Location
 from briefgen.reading.library import Raw, read_raw
 

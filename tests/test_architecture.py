@@ -22,7 +22,7 @@ FLOORS: list[set[str]] = [
     {"reasons", "standing", "memories"},
     {"keys", "recipe"},
     {"app"},
-    {"importing", "ledger"},
+    {"importing", "ledger", "loading"},
     {"reading"},
     {"builders", "cleaning", "references", "render", "templates"},
     {"extension"},
