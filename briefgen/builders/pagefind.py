@@ -92,10 +92,10 @@ class PagefindBuilder:
         language = self.studio.config.language.partition("-")[0].lower()
         said = {_path(site.article_address(one)): one for one in articles}
         key = digest(engine(), language, [(path, one.digest, one.body_digest) for path, one in said.items()])
-        kept = (self.studio.environment or self.studio.config.root) / store.FOLDER / NAME
-        known, _ = store.load(kept)
+        kept = (self.studio.environment or self.studio.config.root) / store.FOLDER / f"{NAME}-{language}"
         if not said:
             return {}  # Pagefind takes an empty index for a mistake
+        known, _ = store.load(kept)
         if not known or known[0] != key:
             files = _indexed({path: _record(one, body(one)) for path, one in said.items()}, language)
             known = (key, files)
