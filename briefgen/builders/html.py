@@ -211,11 +211,11 @@ class HtmlBuilder:
         if len(config.trees) < 2:
             return ()
         home, main = config.address("home"), (self.studio.declared or config).language
+        known = {one.lang.partition("-")[0]: one.url for one in versions} | {
+            one.lang: one.url for one in versions
+        }
         trees = [(tree or main, path) for tree, path in config.trees.items()]
-        return tuple(
-            Version(lang, next((v.url for v in versions if v.lang.startswith(lang)), path + home))
-            for lang, path in trees
-        )
+        return tuple(Version(lang, known.get(lang, path + home)) for lang, path in trees)
 
     def _feeds(self, site: Tracer, kind: str = "", slug: str = "") -> tuple[FeedLink, ...]:
         """The feeds of the site, or of a topic, source, language or story; none where none are made."""

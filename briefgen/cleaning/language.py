@@ -49,7 +49,7 @@ def _vote(text: str) -> str:
 
 
 def _count(said: Counter[str], words: frozenset[str]) -> int:
-    return sum([said[word] for word in words if word in said])
+    return sum([said[word] for word in said.keys() & words])
 
 
 @cache

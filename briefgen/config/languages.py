@@ -72,7 +72,7 @@ def check_languages(config: Config, values: Mapping[str, Any]) -> Iterator[Diagn
             what = "mixed into the main tree" if said["mixed"] else "the language of the main tree"
             message = f'"{own.code}" is {what}, which stands at /'
             yield diagnostic("config-value", path_at, message, "take path: out")
-        elif own.path and (not _PATH.fullmatch(f"{own.path}/") or own.path in paths):
+        elif (own.path or said["path"]) and (not _PATH.fullmatch(f"{own.path}/") or own.path in paths):
             message = f'"{own.path}/" cannot be where the pages in {own.code} stand'
             hint = f"write a folder that no other language has, such as /{own.code.lower()}/"
             yield diagnostic("config-value", path_at, message, hint)

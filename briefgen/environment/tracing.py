@@ -131,6 +131,11 @@ class Tracer:
 
     # Addresses follow from the config alone; the fingerprint covers them.
 
+    @property
+    def prefix(self) -> str:
+        """See ``Places.prefix``."""
+        return self._answers.site.prefix
+
     def address(self, kind: str, **slots: str) -> str:
         """See ``Places.address``."""
         return self._answers.site.address(kind, **slots)

@@ -26,10 +26,15 @@ class Places:
     tree: str = ""
     prefixes: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def prefix(self) -> str:
+        """What all addresses of this tree begin with."""
+        return self.prefixes.get(self.tree, "")
+
     def address(self, kind: str, **slots: str) -> str:
         """The address of a page, or an empty text when its kind is switched off."""
         pattern = self.addresses.get(kind)
-        return self.prefixes.get(self.tree, "") + fill(pattern, slots) if pattern else ""
+        return self.prefix + fill(pattern, slots) if pattern else ""
 
     def article_address(self, article: Article) -> str:
         """Where an article stands: in the tree of its language, whichever tree asks."""

@@ -132,9 +132,15 @@ class JsonBuilder:
     def _article(self, site: Tracer, name: str) -> Values:
         article, body = site.article(name), site.body(name)
         html = filled(body, site, self._whole, article.lang)
+        translations = [
+            {"language": one.lang, "url": self._whole(one.url)}
+            for one in site.versions("article", name)
+            if one.lang != article.lang
+        ]
         return {
             "version": VERSION,
             **self._item(site, article),
+            **_given({"translations": translations}),
             "html": html,
             "text": to_text(html),
             "words": body.words,
@@ -174,8 +180,9 @@ class JsonBuilder:
 
 
 def api_address(site: Site | Tracer, address: str) -> str:
-    """Where the JSON of the page at an address stands."""
-    return f"{site.address('api')}{address.strip('/').removesuffix('.html')}.json"
+    """Where the JSON of the page at an address stands, in the API of its tree."""
+    within = address.removeprefix(site.prefix).strip("/")
+    return f"{site.address('api')}{within.removesuffix('.html')}.json"
 
 
 def _given(values: Values) -> Values:

@@ -51,7 +51,14 @@ _ITEM = {
     "image": _URL,
     "story": _TEXT,
 }
-_BODY = {"html": _TEXT, "text": _TEXT, "words": _COUNT, "cleaned_lines": _COUNT}
+_TRANSLATION = _object("language url", language=_TEXT, url=_URL)
+_BODY = {
+    "translations": _list(_TRANSLATION),
+    "html": _TEXT,
+    "text": _TEXT,
+    "words": _COUNT,
+    "cleaned_lines": _COUNT,
+}
 _HEAD = "id title url api published language"
 
 SCHEMA: dict[str, Any] = {

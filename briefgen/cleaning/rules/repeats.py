@@ -18,7 +18,7 @@ BLOCK = 120
 """Characters that a repeated block holds at the least: shorter runs are refrains, table rows and lists."""
 LONG_LINE = 60
 """Characters from which a single line said twice is worth a look."""
-_QUOTES = str.maketrans("“”„‟«»‘’‚‛", '""""""\'\'\'\'')
+_QUOTES = (*((mark, '"') for mark in "“”„‟«»"), *((mark, "'") for mark in "‘’‚‛"))
 _LISTS = ("- ", "* ", "+ ", "|", ">", "#", "[^", "    ")
 
 
@@ -53,7 +53,10 @@ def repeated_block(draft: Draft) -> Iterator[Mark]:
 
 def _key(text: str) -> str:
     """A line as it is compared: one copy may have its quotation marks curled by another hand."""
-    return fold(text if text.isascii() else text.translate(_QUOTES))
+    if not text.isascii():
+        for curly, straight in _QUOTES:
+            text = text.replace(curly, straight)
+    return fold(text)
 
 
 def _longest(keys: Sequence[str], starts: Sequence[int], at: int) -> tuple[int, int]:

@@ -82,4 +82,5 @@ def _goes_on(one: Line, other: Line, width: int) -> bool:
 
 def _width(line: Line) -> int:
     """Characters of a line as it was wrapped: blanks that came in twice later on do not count."""
-    return len(" ".join(line.text.split()))
+    text = line.text
+    return len(" ".join(text.split())) if "  " in text or not text.isprintable() else len(text.strip())

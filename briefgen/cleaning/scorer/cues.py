@@ -6,6 +6,7 @@ those languages too that have no lexicon of their own.
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from pathlib import Path
 
@@ -42,6 +43,12 @@ def glued_cues() -> tuple[tuple[str, int], ...]:
     """The cues of scripts that put no space between words, each with the number of its subject."""
     glued = _table()["glued"]
     return tuple((cue, SUBJECTS.index(subject)) for subject, phrases in glued.items() for cue in phrases)
+
+
+@cache
+def glued_openers() -> re.Pattern[str]:
+    """Any character that such a cue begins with: most lines hold none."""
+    return re.compile(f"[{re.escape(''.join(sorted({cue[0] for cue, _ in glued_cues()})))}]")
 
 
 @cache

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from briefgen.cleaning.scorer.cues import SUBJECTS, cues, glued_cues, pair_openers
+from briefgen.cleaning.scorer.cues import SUBJECTS, cues, glued_cues, glued_openers, pair_openers
 from briefgen.cleaning.shape import ends_like_a_sentence, width
 
 REACH = 240
@@ -31,7 +31,7 @@ _DATE = re.compile(
     r"|[0-9]{1,2}(?:st|nd|rd|th|\.)?,? (?:de )?[^\W\d_]{3,10}\.?,? (?:de )?(?:19|20)[0-9]{2}"
     r"|[^\W\d_]{3,10}\.? [0-9]{1,2}(?:st|nd|rd|th)?, (?:19|20)[0-9]{2}"
 )
-_LINKS = ("http:", "https:", "www.", "@", ".com", ".org", ".net", ".co.")
+_LINK = re.compile(r"https?:|www\.|@|\.(?:com|org|net|co\.)")
 _NEXT_SENTENCE = re.compile(r"[^\W\d_]{2}[.!?][\"”’»)]? +[\"“‘„«(]?[^\W\d_a-z]|[。！？]")
 _NAME_LAST = re.compile(r"[.!?][\"”]? [^.!?]{3,40}$")
 _PIECE = re.compile(r"([0-9]+)|([^\W\d_a-zß-ÿ][\w'’-]*)|([^\W\d_]+)|([^\w\s])")
@@ -83,7 +83,7 @@ def look(text: str, *, blind: bool = False) -> Look:
             sum(map(len, written)) / count,
             small / letters,
             digits > 1 and _DATE.search(seen) is not None,
-            any(mark in lower for mark in _LINKS),
+            _LINK.search(lower) is not None,
             seen.count("|") + seen.count(" / ") + seen.count("›") + seen.count(" > "),
             "©" in seen or "(c)" in seen,
             " - " in seen or " – " in seen or " — " in seen,
@@ -117,7 +117,7 @@ def _cue_numbers(seen: str, words: list[str], count: int) -> list[float]:
             hits += 1
             for subject in table[pair]:
                 about[subject] += 2
-    if not seen.isascii():
+    if not seen.isascii() and glued_openers().search(seen):
         for cue, subject in glued_cues():
             if cue in seen:
                 hits += 1

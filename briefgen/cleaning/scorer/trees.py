@@ -87,12 +87,13 @@ def compiled(trees: Trees, about: Sequence[int], reasons: int) -> Callable[[Sequ
         yes, no = (
             node(way, _moved(path, about[branch.number], branch, way)) for way in (branch.yes, branch.no)
         )
-        return f"({yes} if n[{branch.number}]<={branch.limit!r} else {no})"
+        return f"({yes} if n{branch.number}<={branch.limit!r} else {no})"
 
     start = _packed((trees.start,))
     total = "".join(f"s+={node(tree, (0.0,) * reasons)}\n    " for tree in trees.trees)
     space: dict[str, Callable[[Sequence[float]], int]] = {}
-    exec(f"def score(n):\n    s={start}\n    {total}return s", {}, space)  # noqa: S102 - numbers only, out of our own file
+    numbers = "".join(f"n{at}," for at in range(len(about)))
+    exec(f"def score(n):\n    {numbers}=n\n    s={start}\n    {total}return s", {}, space)  # noqa: S102 - numbers only, out of our own file
     score = space["score"]
     return lambda numbers: Sum(score(numbers))
 
