@@ -22,7 +22,7 @@ HERE = Path(__file__).parent
 SETS = {
     "html": "html",
     "by default": "html, feed, search, sitemap, hosting",
-    "all": "html, feed, search, sitemap, hosting, text, json, llms",
+    "all": "html, feed, search, sitemap, hosting, text, json, llms, objects, gettext",
 }
 
 

@@ -147,6 +147,17 @@ def calendar(month: str) -> list[list[str]]:
     return [[f"{month[:7]}-{day:02d}" if day else "" for day in week] for week in weeks]
 
 
+def half_years(year: str) -> list[list[tuple[str, int, int]]]:
+    """The days of both halves of a year (2022), each with the number of its week in the half and of its day in the week, from Monday."""
+    halves = []
+    for half in (("01-01", "06-30"), ("07-01", "12-31")):
+        first, last = [date.fromisoformat(f"{year}-{day}") for day in half]
+        monday = first.toordinal() - first.weekday()
+        days = range(first.toordinal(), last.toordinal() + 1)
+        halves.append([(date.fromordinal(n).isoformat(), *divmod(n - monday, 7)) for n in days])
+    return halves
+
+
 def filters(language: str) -> dict[str, Callable[..., Any]]:
     """The date and language filters of templates, in the site's language."""
 
@@ -160,7 +171,9 @@ def filters(language: str) -> dict[str, Callable[..., Any]]:
         "month": written("yMMMM"),
         "weekday": written("EEEE"),
         "year": lambda day: day[:4],
+        "month_short": written("MMM"),
         "calendar": calendar,
+        "half_years": half_years,
         "number": lambda number: format_number(number, language),
         "direction": direction,
         "language_name": language_name,

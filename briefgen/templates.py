@@ -25,6 +25,7 @@ from briefgen.model import (
     Correction,
     Edit,
     Edition,
+    Histogram,
     Listing,
     Location,
     Member,
@@ -66,7 +67,22 @@ class _Unknown(jinja2.StrictUndefined):
 
 
 PLAIN = frozenset(
-    {Article, Briefing, Correction, Edit, Edition, Listing, Member, Page, Story, Term, Topic, Tracer, Version}
+    {
+        Article,
+        Briefing,
+        Correction,
+        Edit,
+        Edition,
+        Histogram,
+        Listing,
+        Member,
+        Page,
+        Story,
+        Term,
+        Topic,
+        Tracer,
+        Version,
+    }
 )
 """Our own frozen values: whatever they have that does not begin with an underscore is for templates."""
 

@@ -25,12 +25,18 @@ PATIENCE = 30_000
 """Milliseconds that a page is given: a machine that does other work, too, must not fail a test."""
 
 
-@contextmanager
-def chromium() -> Iterator[Browser]:
-    """A running Chromium. BRIEFGEN_CHROMIUM names another than the one that is installed."""
+def program() -> str:
+    """Where Chromium is. BRIEFGEN_CHROMIUM names another than the one that is installed."""
     found = os.environ.get("BRIEFGEN_CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
     if found is None:
         pytest.skip("needs Chromium: apt-get install chromium, or name one in BRIEFGEN_CHROMIUM")
+    return found
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """A running Chromium."""
+    found = program()
     expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         running = playwright.chromium.launch(executable_path=found, args=[*FLAGS])

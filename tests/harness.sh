@@ -36,7 +36,7 @@ HARNESS_CLEAN=off suite xss-uncleaned xss.py --limit 0 --chunk 500 --timeout 600
 echo "== every payload on the pages of serve itself"
 python3 -B -c 'import json, sys; sys.path.insert(0, sys.argv[1]); import xss_payloads
 print(json.dumps([payload[1] for payload in xss_payloads.load(0)]))' "$harness" > "$work/payloads.json"
-BRIEFGEN_PAYLOADS="$work/payloads.json" python3 -m pytest -q -n 0 tests/server/test_hostile.py > "$results/serve.txt" 2>&1
+BRIEFGEN_PAYLOADS="$work/payloads.json" python3 -m pytest -q -n 0 tests/server/test_serve_hostile.py > "$results/serve.txt" 2>&1
 failed=$((failed + $?))
 tail -n 1 "$results/serve.txt"
 suite server devserver.py --sse 500 --rebuilds 100 --max-seen 0.3 --serve 'briefgen serve {src} --port {port}' \

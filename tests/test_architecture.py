@@ -32,7 +32,7 @@ FLOORS: list[set[str]] = [
     {"crash"},
     {"fields", "console"},
     {"site", "events", "differences", "inventory"},
-    {"diagnostics", "composing"},
+    {"diagnostics", "composing", "histogram"},
     {"i18n"},
     {"model", "text", "urls", "canonical", "periods", "stemming", "parallel"},
 ]

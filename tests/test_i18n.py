@@ -7,7 +7,16 @@ from pathlib import Path
 import pytest
 from markupsafe import Markup
 
-from briefgen.i18n import calendar, catalogue, direction, filters, format_day, language_name, weekdays
+from briefgen.i18n import (
+    calendar,
+    catalogue,
+    direction,
+    filters,
+    format_day,
+    half_years,
+    language_name,
+    weekdays,
+)
 
 RUSSIAN = r"""
 msgid ""
@@ -122,3 +131,13 @@ def test_the_first_catalogue_wins_and_an_empty_text_is_none(tmp_path: Path) -> N
 def test_what_is_filled_in_is_escaped_and_the_catalogue_is_not(tmp_path: Path) -> None:
     texts = catalogue([po(tmp_path, "ru.po", RUSSIAN)])
     assert texts.gettext("By %(name)s", name="<script>") == Markup("<b>&lt;script&gt;</b>")
+
+
+def test_a_year_in_halves() -> None:
+    first, second = half_years("2024")
+    assert (len(first), len(second)) == (182, 184)
+    assert first[0] == ("2024-01-01", 0, 0)
+    assert first[-1] == ("2024-06-30", 25, 6)
+    assert second[-1] == ("2024-12-31", 26, 1)
+    assert {(weekday, week) for _, week, weekday in half_years("2018")[1]} >= {(6, 0), (0, 27)}
+    assert filters("id")["month_short"]("2022-08-17") == "Agu"

@@ -162,6 +162,26 @@ def test_feeds_sitemaps_and_the_search_index_are_by_language(built: SiteTest) ->
     assert 'data-index="../../id/search/index/"' in built.page("/id/search/")
 
 
+def test_pagefind_keeps_an_index_for_each_language(site: SiteTest) -> None:
+    pytest.importorskip("pagefind_bin")
+    site.edit(
+        "briefgen.yml",
+        "[html, feed, search, sitemap, hosting, text, json, llms, objects]",
+        "[html, search, pagefind]",
+    )
+    site.build()
+    for folder in ("", "id/", "ar/"):
+        assert site.has(f"/{folder}search/pagefind/pagefind.js")
+        kept = site.root / ".briefgen" / f"pagefind{folder and '-' + folder.strip('/')}"
+        assert kept.is_file(), "an edit in one language makes no other's index anew"
+    site.build().idle()
+    site.edit("content/id/market.md", "Pedagang datang", "Semua pedagang datang").build()
+    written = [path for path in site.report.written if "pagefind" in path]
+    assert written
+    assert all(path.startswith("id/") for path in written)
+    assert site.tree() == site.clean_tree()
+
+
 def test_a_reference_leads_into_another_tree(built: SiteTest) -> None:
     assert 'href="../../../articles/bridge/"' in built.page("/id/articles/bridge/")
     assert '<span lang="en" dir="ltr">The new bridge opens</span>' in built.page("/id/articles/bridge/")

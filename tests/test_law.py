@@ -54,7 +54,7 @@ def test_a_link_to_a_static_file_that_goes(site: SiteTest) -> None:
 
 
 def test_a_builder_that_the_settings_name_no_more(site: SiteTest) -> None:
-    keeps_the_law(site.edit("briefgen.yml", "llms, words", "llms"))
+    keeps_the_law(site.edit("briefgen.yml", "gettext, words", "gettext"))
     assert not site.has("/words.txt")
 
 

@@ -24,7 +24,7 @@ from briefgen.model import Report
 from briefgen.verify import verify
 
 NOWS = ("2024-05-03T06:00:00+00:00", "2024-06-01T12:00:00+00:00", "2024-08-01T00:00:00+00:00")
-ALL = ["html", "feed", "search", "sitemap", "text", "json", "llms", "cards", "words"]
+ALL = ["html", "feed", "search", "sitemap", "text", "json", "llms", "objects", "gettext", "cards", "words"]
 WORDS = ["bank", "river", "market", "bridge", "harbour", "council", "rain", "paper", "a", "plain", "word"]
 TARGETS = (
     "{article}`alpha`", "{article}`gamma`", "{topic}`economy`", "{topic}`new`", "{briefing}`world/2024-05-01`",

@@ -89,13 +89,15 @@ class PagefindBuilder:
         self, articles: Sequence[Article], body: Callable[[Article], Body], site: Site | Tracer
     ) -> Mapping[str, bytes]:
         """The files by their paths in the index; those of the last index, if it was of the same articles."""
-        language = self.studio.config.language.partition("-")[0].lower()
+        config = self.studio.config
+        language = config.language.partition("-")[0].lower()
         said = {_path(site.article_address(one)): one for one in articles}
         key = digest(engine(), language, [(path, one.digest, one.body_digest) for path, one in said.items()])
-        kept = (self.studio.environment or self.studio.config.root) / store.FOLDER / NAME
-        known, _ = store.load(kept)
+        name = "-".join(filter(None, (NAME, config.tree)))  # each language has its own
+        kept = (self.studio.environment or config.root) / store.FOLDER / name
         if not said:
             return {}  # Pagefind takes an empty index for a mistake
+        known, _ = store.load(kept)
         if not known or known[0] != key:
             files = _indexed({path: _record(one, body(one)) for path, one in said.items()}, language)
             known = (key, files)

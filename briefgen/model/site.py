@@ -153,6 +153,18 @@ class Term:
 
 
 @dataclass(frozen=True, slots=True)
+class Histogram:
+    """Counts over time by slug: ``rows`` have a count for each of ``times``, the oldest first.
+
+    A time is named as ``unit`` says: week (2022-W13), month (2022-03), year (2022) or decade (2020–2029).
+    """
+
+    unit: str
+    times: tuple[str, ...]
+    rows: tuple[tuple[str, tuple[int, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Listing:
     """One page of a long list: ``number`` of ``pages``, counted from 1."""
 

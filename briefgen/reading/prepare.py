@@ -62,7 +62,7 @@ class Prepared:
     def found(self, name: str) -> Found | None:
         """What the text says of a field, or None."""
         for found in self.cleaned.draft.found:
-            if found.field == name and (value := settled(without_controls(found.value)).strip()):
+            if found.field == name and (value := " ".join(settled(without_controls(found.value)).split())):
                 return replace(found, value=value)
         return None
 

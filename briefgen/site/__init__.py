@@ -13,7 +13,20 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from briefgen.composing import story_of
-from briefgen.model import Article, Body, Branch, Join, Listing, Picture, Reference, Story, Term, Topic
+from briefgen.histogram import histogram
+from briefgen.model import (
+    Article,
+    Body,
+    Branch,
+    Histogram,
+    Join,
+    Listing,
+    Picture,
+    Reference,
+    Story,
+    Term,
+    Topic,
+)
 from briefgen.site.index import QUESTIONS, Ids, Index, question
 from briefgen.site.languages import Languages
 from briefgen.site.relations import Relations
@@ -103,6 +116,14 @@ class Site(Languages):
     def count(self) -> int:
         """How many articles there are."""
         return len(self.order)
+
+    @question
+    def daily(self, year: str) -> tuple[tuple[str, int], ...]:
+        """The days of a year on which articles appeared, whatever the period of editions, with their counts, newest first."""
+        days = Counter([article.day for article in self.own() if article.day[:4] == year])
+        return tuple(
+            sorted([one for one in days.items() if self.edition_of(one[0]) in self.by_day], reverse=True)
+        )
 
     @question
     def newest(self, kind: str, slug: str, count: int) -> tuple[Article, ...]:
@@ -207,6 +228,13 @@ class Site(Languages):
     def sources(self) -> tuple[Term, ...]:
         """All sources by title."""
         return tuple(self.source_list.values())
+
+    @question
+    def sources_over_time(self) -> Histogram:
+        """How many articles each source had in each week, month, year or decade."""
+        return histogram(
+            {slug: [self.articles[one].day for one in ids] for slug, ids in self.by_source.articles.items()}
+        )
 
     @question
     def source(self, slug: str) -> Term:

@@ -92,7 +92,7 @@ def test_a_title_that_cannot_be_used_costs_no_article(title: str) -> None:
 def test_what_the_text_says_of_a_field_is_held_to_what_a_page_may_show() -> None:
     found = article(
         "date: 2022-03-31\n",
-        "# A\x07 title\u202e turned\u2067\n\nText.\n",
+        "# A\x07 title\u202e\rturned\u2067\n\nText.\n",
         pipeline=replace(JAKARTA, rules=ORDER),
     )
     assert found.title == "A title turned"

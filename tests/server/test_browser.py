@@ -236,6 +236,7 @@ def test_the_keyboard_is_enough(serve: Callable[..., Served], noisy: Path, open_
     expect(page.locator("#line-12 button")).to_be_focused()
     page.keyboard.press("u")
     expect(page.locator("#line-9.removed")).to_have_count(1)
+    expect(page.locator("#line-9 button").first).to_be_focused()
     page.keyboard.press("p")
     expect(page.locator("#line-7")).to_be_focused()
     page.keyboard.press("d")

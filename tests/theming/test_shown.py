@@ -1,11 +1,12 @@
 """The pages as a browser shows them: accessibility by axe-core, keyboard, zoom, print, and what is fetched from where.
 
-CI looks at a few pages; ``make site-check`` (BRIEFGEN_SITE_CHECK) at every kind of page in every language, and has html-validate and
-vnu read all of them.
+CI looks at a few pages; ``make site-check`` (BRIEFGEN_SITE_CHECK) at every kind of page in every language, and has html-validate,
+vnu and Lighthouse look at them, too.
 """
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -14,25 +15,27 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from browser import looks, served, violations
-from playwright.sync_api import Browser, Page
+from browser import FLAGS, looks, program, served, violations
+from playwright.sync_api import Browser, Page, expect
 from sitetest import SiteTest
 
 ROOT = Path(__file__).parent.parent.parent
 FULL = os.environ.get("BRIEFGEN_SITE_CHECK", "")
 THEMES = ("ledger", "base", "river") if FULL else ("ledger",)
 LANGUAGES = ("en", "id", "ar")
-KINDS = ("home", "article", "search")
+KINDS = ("home", "article", "search", "archive", "sources")
 """The kinds of page that CI looks at, beside an edition with more coverage of a story."""
 LOOKS = [(width, scheme) for width in (1280, 390) for scheme in ("light", "dark")]
 BASE = "briefgen/"
+CATEGORIES = ("accessibility", "best-practices", "seo")
+"""What Lighthouse must give full marks for; its marks for speed are those of the machine."""
 
 
 class Shown:
     """The demo in one theme and language, served: an address for each kind of page."""
 
-    def __init__(self, site: SiteTest, address: str) -> None:
-        self.site, self.address = site, address
+    def __init__(self, name: str, site: SiteTest, address: str) -> None:
+        self.name, self.site, self.address = name, site, address
         self.kinds: dict[str, str] = {}
         for path in sorted(site.output.rglob("*.html"), reverse=True):
             text = path.read_text("utf-8")
@@ -60,7 +63,7 @@ def shown(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
     site.output = folder / "served" / BASE
     site.build(define={"theme": theme, "language": language})
     with served(folder / "served") as address:
-        yield Shown(site, address + BASE)
+        yield Shown(f"{theme}-{language}", site, address + BASE)
 
 
 def test_axe_finds_nothing(shown: Shown, browser: Browser, axe: str) -> None:
@@ -139,12 +142,65 @@ def test_the_keyboard_reaches_everything_and_shows_where_it_is(shown: Shown, bro
     page.close()
 
 
+def tab_to(page: Page, selector: str) -> None:
+    """Go on by Tab until it has the focus, and see that it shows that it has."""
+    for _ in range(100):
+        page.keyboard.press("Tab")
+        if page.evaluate("found => document.activeElement.matches(found)", selector):
+            page.wait_for_function(SHOWS_FOCUS)  # the page may scroll there gently
+            return
+    pytest.fail(f"Tab does not reach {selector}")
+
+
+SHOWS_FOCUS = """() => {
+  const element = document.activeElement, style = getComputedStyle(element), box = element.getBoundingClientRect();
+  return style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2
+    && box.width > 0 && box.top >= 0 && box.bottom <= innerHeight;
+}"""
+
+
+def test_more_coverage_opens_by_the_keyboard(shown: Shown, browser: Browser) -> None:
+    page = looks(browser)
+    shown.go(page, "coverage")
+    tab_to(page, ".more:not([open]) summary")
+    page.keyboard.press("Enter")
+    assert page.evaluate("() => document.activeElement.parentElement.open")
+    tab_to(page, ".more[open] li a")
+    page.keyboard.press("Enter")
+    expect(page.locator("body.kind-article")).to_be_visible()
+    page.close()
+
+
+def test_a_search_by_the_keyboard_alone(shown: Shown, browser: Browser) -> None:
+    page = looks(browser)
+    shown.go(page, "search")
+    tab_to(page, "#q")
+    page.keyboard.type("berlin")
+    results = page.locator("#results a")
+    expect(results.nth(1)).to_be_visible()
+    for key, focused in (
+        ("ArrowDown", results.nth(0)),
+        ("ArrowDown", results.nth(1)),
+        ("ArrowUp", results.nth(0)),
+    ):
+        page.keyboard.press(key)
+        expect(focused).to_be_focused()
+        page.wait_for_function(SHOWS_FOCUS)
+    page.keyboard.press("ArrowUp")
+    expect(page.locator("#q")).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    title = results.nth(0).inner_text()
+    page.keyboard.press("Enter")
+    expect(page.locator("body.kind-article h1")).to_have_text(title)
+    page.close()
+
+
 def test_the_switch_turns_the_page_dark_and_is_remembered(shown: Shown, browser: Browser) -> None:
     page = looks(browser)
     shown.go(page, "home")
     ground = "() => getComputedStyle(document.body).backgroundColor"
     light = page.evaluate(ground)
-    page.focus(".switch")
+    tab_to(page, ".switch")
     page.keyboard.press("Enter")
     assert page.get_attribute(".switch", "aria-pressed") == "true"
     dark = page.evaluate(ground)
@@ -157,14 +213,19 @@ def test_the_switch_turns_the_page_dark_and_is_remembered(shown: Shown, browser:
 def test_print_has_no_chrome_and_says_where_links_lead(shown: Shown, browser: Browser) -> None:
     page = looks(browser)
     page.emulate_media(media="print")
-    shown.go(page, "home")
-    chrome = ".skip, .nav, .switch, .daynav, .side:not(.provenance), .foot-links"
+    chrome = ".skip, .nav, .switch, .daynav, .side:not(.provenance), .foot-links, .cite, .end a"
     visible = "(found) => [...document.querySelectorAll(found)].filter(e => e.checkVisibility()).map(e => e.className)"
-    assert page.evaluate(visible, chrome) == []
-    shown.go(page, "article")
-    assert page.evaluate(visible, chrome) == []
-    addresses = "() => [...document.querySelectorAll('.provenance a[href^=http]')].map(e => getComputedStyle(e, '::after').content)"
-    assert all("http" in said for said in page.evaluate(addresses))
+    said = "(found) => [...document.querySelectorAll(found)].map(e => getComputedStyle(e, '::after').content)"
+    for kind in ("home", "coverage", "article"):
+        shown.go(page, kind)
+        assert page.evaluate(visible, chrome) == [], kind
+        assert all("http" in address for address in page.evaluate(said, "main a[href^=http]"))
+        expect(page.locator(".paper")).to_have_text(f"https://example.org/briefgen/{shown.kinds[kind]}")
+    shown.go(page, "coverage")
+    addresses = page.evaluate(said, ".item .p-name a, .more li a")
+    assert len(addresses) > 2
+    assert all(one.startswith('"https://example.org/briefgen/articles/') for one in addresses)
+    expect(page.locator(".more li a").last).to_be_visible()
     page.close()
 
 
@@ -190,3 +251,26 @@ def test_validators_find_nothing(shown: Shown, tool: str) -> None:
         pytest.skip(f"{tool} is not installed in {FULL}")
     done = subprocess.run([*command, *pages], capture_output=True, text=True)
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.skipif(not FULL, reason="asked for by make site-check")
+@pytest.mark.parametrize("kind", ["home", "edition", "article"])
+def test_lighthouse_gives_full_marks(shown: Shown, kind: str) -> None:
+    """A run takes half a minute, so only the pages in English are looked at: axe reads those of the other languages."""
+    if not shown.name.endswith("-en"):
+        pytest.skip("in English alone")
+    lighthouse = Path(FULL) / "node_modules/.bin/lighthouse"
+    if not lighthouse.exists():
+        pytest.skip(f"lighthouse is not installed in {FULL}")
+    command = [
+        lighthouse, shown.address + shown.kinds[kind], "--quiet", "--output=json", f"--chrome-flags=--headless {' '.join(FLAGS)}",
+        f"--only-categories={','.join(CATEGORIES)}",
+    ]  # fmt: skip
+    done = subprocess.run(
+        command, capture_output=True, text=True, env={**os.environ, "CHROME_PATH": program()}
+    )
+    assert done.returncode == 0, done.stderr
+    said = json.loads(done.stdout)
+    marks = {name: said["categories"][name]["score"] for name in CATEGORIES}
+    wanting = [(name, one["title"]) for name, one in said["audits"].items() if one["score"] not in (None, 1)]
+    assert marks == dict.fromkeys(CATEGORIES, 1), wanting

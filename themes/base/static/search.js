@@ -249,12 +249,26 @@ more.querySelector("button").addEventListener("click", async () => {
   const first = await showMore(turn);
   first?.querySelector("a").focus();
 });
+
+// The arrow keys go down from the words into what was found, and up again.
+function step(event, down) {
+  const stops = [form.elements.namedItem("q"), ...results.querySelectorAll("a")];
+  const at = stops.indexOf(document.activeElement);
+  const next = stops[at + (down ? 1 : -1)];
+  if (at < 0 || !next) return;
+  event.preventDefault();
+  next.focus();
+}
+
 document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
   const field = form.elements.namedItem("q");
   const isWriting = /^(?:INPUT|SELECT|TEXTAREA)$/.test(document.activeElement?.tagName ?? "");
-  if (event.key === "/" && !isWriting && !event.ctrlKey && !event.metaKey && !event.altKey) {
+  if (event.key === "/" && !isWriting) {
     event.preventDefault();
     field.focus();
+  } else if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+    step(event, event.key === "ArrowDown");
   }
 });
 
