@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import importlib
+import pkgutil
 import sys
 from pathlib import Path
 
@@ -15,7 +17,13 @@ def main() -> None:
     import atheris
 
     with atheris.instrument_imports(include=["briefgen"]):
+        import briefgen.importing
         from fuzz.targets import TARGETS
+
+        for module in pkgutil.iter_modules(briefgen.importing.__path__, "briefgen.importing."):
+            importlib.import_module(
+                module.name
+            )  # the target loads them when it is called, which would be too late
 
     corpus = Path(__file__).parent / "corpus" / name
     limits = [f"-max_total_time={seconds}", "-max_len=4096", "-timeout=20", f"-artifact_prefix={folder}/"]

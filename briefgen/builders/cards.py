@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar
+from urllib.parse import urlsplit
 
 from briefgen.builders.bodies import picture
 from briefgen.diagnostics import ERROR, BriefgenError, diagnostic
@@ -63,7 +64,7 @@ class CardsBuilder:
     def fingerprint(self, page: Page) -> str:
         """The template, what it shows of the settings, and what draws."""
         config, theme = self.studio.config, self.studio.theme
-        shown = (config.title, config.language, theme.digest, theme.closure(TEMPLATE))
+        shown = (config.title, config.url, config.language, theme.digest, theme.closure(TEMPLATE))
         return digest(self.studio.render_digest, self._mark, *shown)
 
     def render(self, page: Page, site: Tracer) -> bytes:
@@ -91,8 +92,10 @@ class CardsBuilder:
 
     def _card(self, title: str, foot: str, language: str, firsts: tuple[str, ...] = ()) -> Mapping[str, Any]:
         """What the template draws: texts that fit into the card, with nothing in them that no font can say."""
-        name, said = self.studio.config.title, self._lettering.sayable(title)
-        large = self._lettering.set(said or self._lettering.sayable(name), INNER, SIZES, 2 if firsts else 4)
+        name, letters = self.studio.config.title, self._lettering
+        said = letters.sayable(title)
+        instead = letters.sayable(name) or urlsplit(self.studio.config.url).hostname or ""
+        large = letters.set(said or instead, INNER, SIZES, 2 if firsts else 4)
         return {
             "width": WIDTH, "height": HEIGHT, "margin": MARGIN, "lines": large.lines, "size": large.size, "firsts": firsts,
             "item_size": ITEM, "site": self._line(name, SMALL) if said else "", "foot": self._line(foot, SMALL),

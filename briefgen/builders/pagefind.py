@@ -95,9 +95,9 @@ class PagefindBuilder:
         key = digest(engine(), language, [(path, one.digest, one.body_digest) for path, one in said.items()])
         name = "-".join(filter(None, (NAME, config.tree)))  # each language has its own
         kept = (self.studio.environment or config.root) / store.FOLDER / name
-        known, _ = store.load(kept)
         if not said:
             return {}  # Pagefind takes an empty index for a mistake
+        known, _ = store.load(kept)
         if not known or known[0] != key:
             files = _indexed({path: _record(one, body(one)) for path, one in said.items()}, language)
             known = (key, files)

@@ -11,6 +11,7 @@ import click
 
 from briefgen import console
 from briefgen.diagnostics import BriefgenError, in_order
+from briefgen.text import did_you_mean, printable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -42,6 +43,19 @@ NOW = click.option(
     metavar="DATETIME",
     help="The time that decides what is held back, as 2022-03-31 or 2022-03-31T06:31+07:00.",
 )
+
+
+class Actions(click.Group):
+    """What the verb can do; an unknown word is told with the nearest one."""
+
+    def resolve_command(
+        self, context: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The action, or an error that names the nearest one."""
+        if args and args[0] not in self.commands and not args[0].startswith("-"):
+            hint = did_you_mean(args[0], self.commands, f"there are: {', '.join(self.commands)}")
+            raise click.UsageError(f'there is no "{printable(args[0])}"; {hint}', context)
+        return super().resolve_command(context, args)
 
 
 def overrides(

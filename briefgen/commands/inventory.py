@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import click
 
 from briefgen.commands import common
-from briefgen.commands.theme import Actions
 from briefgen.diagnostics import BriefgenError, diagnostic
 from briefgen.model import Location
 from briefgen.text import did_you_mean, plural, printable
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
 NAMES = click.argument("names", nargs=-1, metavar="[NAME]...")
 
 
-@click.group("inventory", cls=Actions)
+@click.group("inventory", cls=common.Actions)
 def command() -> None:
     """Fetch and list the inventories of other sites, so that articles can refer to theirs."""
 

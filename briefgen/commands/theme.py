@@ -25,20 +25,7 @@ NAME, TYPE = 16, 7
 """Columns of the lists."""
 
 
-class Actions(click.Group):
-    """What the verb can do; an unknown word is told with the nearest one."""
-
-    def resolve_command(
-        self, context: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        """The action, or an error that names the nearest one."""
-        if args and args[0] not in self.commands and not args[0].startswith("-"):
-            hint = did_you_mean(args[0], self.commands, f"there are: {', '.join(self.commands)}")
-            raise click.UsageError(f'there is no "{printable(args[0])}"; {hint}', context)
-        return super().resolve_command(context, args)
-
-
-@click.group("theme", cls=Actions)
+@click.group("theme", cls=common.Actions)
 def command() -> None:
     """Say which themes there are, what they can be told, and which template serves a page. Nothing is written."""
 

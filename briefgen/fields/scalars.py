@@ -50,7 +50,10 @@ class Text:
         value = scalar(node, name, notes, "text")
         if not value:
             return None
-        text = settled(without_controls(value)).strip()
+        text = value.strip()
+        if text and text.isprintable():  # as nearly all are; then there is nothing in it to leave out
+            return text
+        text = settled(without_controls(text)).strip()
         if is_visible(text):
             return text
         notes.bad(node, f"{name} holds nothing that can be seen", "write it in letters, or delete the key")

@@ -73,6 +73,19 @@ def test_the_text_of_an_article_draws_nothing(site: SiteTest, monkeypatch: pytes
     assert not [one for one in seen if "Secret" in one]
 
 
+def test_a_card_that_no_font_can_say_has_the_address(site: SiteTest, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[str] = []
+    monkeypatch.setattr(drawing, "png", lambda svg, fonts, family: seen.append(svg) or b"")
+    site.write("briefgen.yml", CONFIG.replace("title: Cards", "title: البطاقات"))
+    site.write("content/one.md", ARTICLE.format(title="ميناء", day=1, more="")).build()
+    (svg,) = [one for one in seen if "Courier" in one and "May 1" in one]
+    assert ">cards.example</text>" in svg
+    monkeypatch.undo()
+    site.build(fresh=True)
+    site.edit("briefgen.yml", "cards.example", "other.example").build()
+    assert site.clean_tree() == site.tree()
+
+
 def test_the_law(site: SiteTest) -> None:
     site.build().build().idle()
     before = cards(site)

@@ -28,6 +28,7 @@ PARAGRAPH = 60
 NAME_WORDS = 3
 """Words of a place that only its capitals speak for; a longer one is a heading."""
 
+_MARK = re.compile("[-:—–]")
 _DASH = re.compile(r"\s{1,4}(?:--?|–|—)\s{1,4}|\s{0,4}(?:—|--)\s{0,4}|:\s{1,4}")
 _AGENCY = re.compile(r"\(([^()]{2,40})\)\s*$")
 _CODE = re.compile(r"[a-z]{2,5}(?:[/-][a-z]{2,5})?")
@@ -78,7 +79,7 @@ def parse(text: str, lang: str, source: str = "") -> Dateline | None:
     if not text[:1].isupper() and text[:2] != "**":
         return None
     reach = text[:REACH].replace("**", "  ")
-    if not any(mark in reach for mark in "-:—–"):  # far cheaper than to try the pattern
+    if not _MARK.search(reach):  # far cheaper than to try the pattern
         return None
     for mark in _DASH.finditer(reach):
         after = reach[mark.end() : mark.end() + 1]

@@ -24,13 +24,13 @@ STAMP = 80
 def source_credit(draft: Draft) -> Iterator[Found]:
     """The outlet that the article says it took the news from: `dilansir dari Russia Today`."""
     # Most articles, and most lines, hold none of the words; to know that is far cheaper than to try the pattern.
-    texts = [line.text.casefold() for line in draft.lines]
-    whole = "\n".join(texts)
+    whole = "\n".join([line.text for line in draft.lines]).casefold()
     hints = [hint for hint in _hints(draft.lang) if hint in whole]
     if not hints:
         return
     pattern = _credit(draft.lang)
-    for line, text in zip(draft.lines, texts, strict=True):
+    for line in draft.lines:
+        text = line.text.casefold()
         if any(hint in text for hint in hints) and (credit := pattern.search(line.text)):
             yield found(line, "via", next(name for name in credit.groups() if name))
             return

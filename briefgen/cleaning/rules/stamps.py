@@ -79,6 +79,8 @@ def date_stamp(draft: Draft) -> Iterator[Mark]:
 @rule()
 def byline(draft: Draft) -> Iterator[Mark]:
     """Who wrote the article and who edited it, above or below the text: `By Ann Lee`, `Reporter: Dina | Editor: Yudi`."""
+    if all(len(line.text) > STAMP for line in draft.said):
+        return
     known = ""
     above, below = _around_text(draft)
     for line in above + below:
