@@ -66,7 +66,8 @@ def _credit(lang: str) -> re.Pattern[str]:
     Some words name a person or an authority as often as an outlet. Those of ``via_dated`` count when a day follows the name, as in a
     credit; those of ``via_named`` (*laut*, *selon*, *según*) when the text says what kind of outlet it is, or names an agency or a site.
     """
-    word = r"[A-ZÀ-Þ][\w'’&-]{0,30}(?:\.\w{1,20}){0,3}(?![\w'’&-])"  # whole, or not at all: nothing to try again
+    # A word is taken whole or not at all, so that there is nothing to try again.
+    word = r"[A-ZÀ-Þ][\w'’&-]{0,30}(?:\.\w{1,20}){0,3}(?![\w'’&-])"
     site = r"[a-z][\w-]{0,40}\.(?:com|co\.id|id|org|net)"
     name = rf"(?:{site}|{word}(?:\s{{1,3}}(?:of\s{{1,3}}|the\s{{1,3}}){{0,2}}{word}){{0,4}})"
     kinds = alternatives("via_kinds", lang)
