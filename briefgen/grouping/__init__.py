@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from briefgen.config import Config
     from briefgen.grouping.stories.copies import Copies
-    from briefgen.model import Article, Diagnostic, EditionFile, Telling, Topic
+    from briefgen.model import Article, Diagnostic, EditionFile, Telling, Term, Topic
 
 
 class Grouped(NamedTuple):
@@ -51,24 +51,18 @@ def group(
     told: list[Diagnostic] = []
     articles = list(articles)
     editions = resolve(files, articles, config.period, told)
-    public, held = _gate(articles, now, drafts, editions, config.period, told)
-    public, collided = without_collisions(public, config, told)
-    public = sorted(
-        sorted(with_aliases(public, config), key=lambda a: a.id), key=lambda a: (a.day, a.time), reverse=True
-    )
+    public, away = _public(articles, config, now, drafts, editions, told)
     copies = near_copies(public)
     said = tellings(public, editions.values(), copies.joins)
     told += _seen_before(public, said, copies)
     ordered = _telling(public, said)
     topic_list, topics_of = topics_by_article(ordered, config, told)
     tag_list, tags_of = terms(ordered, lambda a: a.tags, "tags", told)
-    source_list, sources_of = terms(ordered, lambda a: (a.source,) if a.source else (), "source", told)
-    homes = {a.source: a.source_url for a in ordered if a.source_url}
+    source_list, sources_of = _sources(ordered, told)
     by_topic = index(topics_of)
     by_id = {a.id: a for a in ordered}
     by_day = _days(ordered, topics_of, topic_list, editions, config.period)
     days_of = dates(by_day)
-    away = held | collided
     if editions:
         why = {a.id: away[a.path] for a in articles if a.path in away}
         told += check(editions, by_id, topics_of, topic_list, why, by_day)
@@ -86,9 +80,7 @@ def group(
             days_of=days_of,
             topic_list=topic_list,
             tag_list=tag_list,
-            source_list={
-                slug: replace(term, url=homes.get(term.title, "")) for slug, term in source_list.items()
-            },
+            source_list=source_list,
             by_topic=by_topic,
             by_tag=index(tags_of),
             by_source=index(sources_of),
@@ -106,6 +98,30 @@ def group(
         ),
         tuple(told),
     )
+
+
+def _public(
+    articles: Iterable[Article],
+    config: Config,
+    now: datetime,
+    drafts: bool,
+    editions: Mapping[str, EditionFile],
+    told: list[Diagnostic],
+) -> tuple[list[Article], dict[str, str]]:
+    """The articles that the site shows, newest first and by the names that it uses, and the files of the others with the reason."""
+    public, held = _gate(articles, now, drafts, editions, config.period, told)
+    public, collided = without_collisions(public, config, told)
+    by_id = sorted(with_aliases(public, config), key=lambda a: a.id)
+    return sorted(by_id, key=lambda a: (a.day, a.time), reverse=True), held | collided
+
+
+def _sources(
+    articles: Sequence[Article], told: list[Diagnostic]
+) -> tuple[dict[str, Term], dict[str, tuple[str, ...]]]:
+    """The sources, each with the address that its oldest article with one gives, and those of each article."""
+    named, of = terms(articles, lambda a: (a.source,) if a.source else (), "source", told)
+    homes = {a.source: a.source_url for a in articles if a.source_url}
+    return {slug: replace(term, url=homes.get(term.title, "")) for slug, term in named.items()}, of
 
 
 def _gate(
