@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-
 @click.command("new")
 @click.argument("title")
 @common.IN_PROJECT
