@@ -26,7 +26,7 @@ const { checkSync } = require("recheck");
 let input = "";
 process.stdin.on("data", (text) => (input += text)).on("end", () => {
   for (const [name, source, flags] of JSON.parse(input)) {
-    const told = checkSync(source, flags, { timeout: 60000 });
+    const told = checkSync(source, flags, { timeout: 300000 });
     const why = told.complexity ? told.complexity.summary : told.error && told.error.kind;
     console.log(JSON.stringify([name, told.status, why || ""]));
   }
