@@ -57,17 +57,27 @@ def _vote(text: str) -> str:
     if len(words) < 5:
         return ""
     said = Counter(words)
-    votes = sorted((-_count(said, small), lang) for lang, small in _small_words().items())
+    votes = sorted((-count, lang) for lang, count in _counts(said).items())
     (most, lang), (next_most, other) = ((-count, name) for count, name in votes[:2])
     if most * 10 < len(words):
         return ""
     if most >= AHEAD * next_most:
         return lang
-    one, two = _small_words()[lang], _small_words()[other]
+    one, two = _small_words(lang), _small_words(other)
     mine, theirs = _count(said, one - two), _count(said, two - one)
     if mine >= AHEAD * theirs:
         return lang
     return other if theirs >= AHEAD * mine else ""
+
+
+def _counts(said: Counter[str]) -> dict[str, int]:
+    """How many words each language has among those that were said."""
+    speakers = _speakers()
+    counts = dict.fromkeys(languages(), 0)
+    for word in speakers.keys() & said.keys():
+        for lang in speakers[word]:
+            counts[lang] += said[word]
+    return counts
 
 
 def _count(said: Counter[str], words: frozenset[str]) -> int:
@@ -75,5 +85,15 @@ def _count(said: Counter[str], words: frozenset[str]) -> int:
 
 
 @cache
-def _small_words() -> dict[str, frozenset[str]]:
-    return {lang: frozenset(spoken(lang)["common"]) for lang in languages()}
+def _small_words(lang: str) -> frozenset[str]:
+    return frozenset(spoken(lang)["common"])
+
+
+@cache
+def _speakers() -> dict[str, list[str]]:
+    """Each small word with the languages that have it."""
+    found: dict[str, list[str]] = {}
+    for lang in languages():
+        for word in _small_words(lang):
+            found.setdefault(word, []).append(lang)
+    return found
