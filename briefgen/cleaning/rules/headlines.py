@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from briefgen.cleaning.dates import find_day
 from briefgen.cleaning.lexicon import alternatives
-from briefgen.cleaning.phrases import lists_of
+from briefgen.cleaning.phrases import REMEMBERED, lists_of
 from briefgen.cleaning.rules.datelines import parse
 from briefgen.cleaning.shape import ends_like_a_sentence, is_paragraph, two_sentences, width
 
@@ -103,6 +103,8 @@ def _headlines(above: Sequence[Line], text: Sequence[Line], lang: str) -> Iterat
 
 def _may_be_headline(text: str, below: Sequence[str], lang: str, narrowest: int) -> bool:
     """Whether it looks like one and does not go on in the line below; one with a full stop has its stamp or byline right there."""
+    if width(text) < narrowest:  # far cheaper than all that follows
+        return False
     signed = any(_is_signature(other, lang) for other in below)
     bare = text.rstrip()
     text = bare[:-1] if signed and bare.endswith(".") and width(bare) <= STANDFIRST else text
@@ -110,6 +112,7 @@ def _may_be_headline(text: str, below: Sequence[str], lang: str, narrowest: int)
     return is_headline(text, lang, narrowest) and not goes_on
 
 
+@lru_cache(maxsize=REMEMBERED)
 def _is_signature(text: str, lang: str) -> bool:
     """Whether a line is what stands below headlines: a byline, a date, a share bar."""
     return width(text) <= STANDFIRST and bool(

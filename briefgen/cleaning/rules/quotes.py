@@ -18,12 +18,12 @@ _CURLY = "“”„‟"
 @rule()
 def mixed_quotes(draft: Draft) -> Iterator[Edit]:
     """Curly double quotes among straight ones; they are made straight, since which way a quote curls would be a guess."""
-    curly = [
-        line for line in draft.lines if not line.text.isascii() and any(mark in line.text for mark in _CURLY)
-    ]
-    if curly and any('"' in line.text for line in draft.lines):
-        for line in curly:
-            yield changed(line, _straight(line.text))
+    if '"' not in draft.text or draft.text.isascii():
+        return
+    for line in draft.lines:
+        after = _straight(line.text)
+        if after != line.text:
+            yield changed(line, after)
 
 
 def _straight(text: str) -> str:
