@@ -10,6 +10,7 @@ from briefgen.cleaning.dates import find_moment
 from briefgen.cleaning.lexicon import phrases, weekdays
 from briefgen.cleaning.marks import found, removed
 from briefgen.cleaning.phrases import DRESS
+from briefgen.cleaning.rules.datelines import stands_alone
 from briefgen.cleaning.shape import start_of_text
 from briefgen.extension import rule
 from briefgen.text import fold
@@ -94,7 +95,7 @@ def byline(draft: Draft) -> Iterator[Mark]:
 
 
 def _short(draft: Draft) -> Iterator[Line]:
-    return (line for line in draft.suspects if len(line.text) <= STAMP)
+    return (line for line in draft.suspects if len(line.text) <= STAMP and not stands_alone(line.text))
 
 
 def _around_text(draft: Draft) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
