@@ -12,7 +12,7 @@ import re
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from briefgen.cleaning.lexicon import languages, lexicon
+from briefgen.cleaning.lexicon import languages, lexicon, spoken
 from briefgen.text import fold
 
 if TYPE_CHECKING:
@@ -137,7 +137,7 @@ def _phrases(lang: str) -> Iterator[Phrase]:
                 yield from (phrase_of(listed, text) for text in texts)
     for key in languages():
         for listed in EVERYWHERE:
-            yield from (phrase_of(listed, text) for text in lexicon(key).get(listed, ()) if GAP not in text)
+            yield from (phrase_of(listed, text) for text in spoken(key).get(listed, ()) if GAP not in text)
 
 
 def phrase_of(listed: str, text: str) -> Phrase:
