@@ -108,8 +108,8 @@ def keys_of(project: Project, scanned: Scan, library: Library, options: Options)
         "\n".join([f"{a.path} {a.digest}" for a in public]),
         [(one.path, one.digest) for one in editions],
         list(scanned.files),
-        # Which files beside articles have a page follows from bodies, and no head says so.
-        [r.target for a in public for r in a.references if r.kind == "file"],
+        # Which files beside articles have a page follows from bodies, and so do the pictures to look at; no head says so.
+        [r.target for a in public for r in a.references if r.kind == "file" or is_picture(r.target)],
         options.builders,
         # Pagefind names its files by what is in them, so which pages there are follows from every body.
         [a.body_digest for a in public] if pagefind.NAME in options.builders else (),
