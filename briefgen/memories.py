@@ -13,10 +13,12 @@ from briefgen.environment import sites as sites_memory
 from briefgen.environment import store
 from briefgen.environment.digest import digest
 from briefgen.model import Location
+from briefgen.output import Output
 from briefgen.pictures import gallery, resizing
 from briefgen.pictures.looking import is_picture
 from briefgen.reading.library import Elsewhere, Library, Raw, read_all
 from briefgen.reading.scan import scan
+from briefgen.theming import static_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -77,23 +79,38 @@ def read_quietly(project: Project) -> Mapping[str, Remembered]:
 def with_pictures(
     project: Project, scanned: Scan, site: Site, options: Options, told: list[Diagnostic]
 ) -> Site:
-    """The site with its pictures looked at; a picture that could do harm is no file of it any more."""
-    shown = [path for path in site.referred() if is_picture(path)]
-    if not shown:
+    """The site with its pictures looked at; a picture beside an article that could do harm is no file of it any more."""
+    shown = sorted(path for path in site.referred() if is_picture(path))
+    static = _static_pictures(project, site)
+    if not (shown or static):
         return site
     memory, widths = project.memory, project.config.images.widths
     if memory.pictures is None:
         memory.pictures = gallery.load(project.environment)
     key = digest(code_digest(), resizing.version(), widths)
     before = {} if options.fresh else memory.pictures
-    seen = gallery.look_at(project.root, shown, scanned.files, before, widths, key, options.jobs)
+    stats = {**scanned.files, **{path: Output(project.root).stat(path) for path in static.values()}}
+    paths = [*shown, *static.values()]
+    seen = gallery.look_at(project.root, paths, stats, before, widths, key, options.jobs)
     if seen != memory.pictures:
         memory.pictures = seen
         if not memory.stays:
             told += keep_pictures(project)
-    pictures = {path: seen[path].picture for path in sorted(shown)}
+    pictures = {path: seen[path].picture for path in shown}
     unsafe = {path for path, picture in pictures.items() if picture.unsafe}
-    return replace(site, pictures=pictures, files=site.files - unsafe)
+    # The project's own files are copied as they are, so a page says their size and no more.
+    own = {address: seen[path].picture._replace(widths=()) for address, path in static.items()}
+    return replace(site, pictures=pictures | own, files=site.files - unsafe)
+
+
+def _static_pictures(project: Project, site: Site) -> Mapping[str, str]:
+    """By its address (``/logo.png``), where each picture of the static folder lies that an article or edition shows."""
+    wanted = {one.target for one in site.references() if one.kind == "page" and is_picture(one.target)}
+    if not wanted:
+        return {}
+    folder = project.config.static
+    names = [name for name, _ in static_folder(project.root, folder) if f"/{name}" in wanted]
+    return {f"/{name}": f"{folder}/{name}" for name in names}
 
 
 def keep(project: Project) -> list[Diagnostic]:

@@ -15,6 +15,16 @@ from typing import NamedTuple
 LANGUAGES = frozenset({"en", "id"})
 """Languages whose words have stems here."""
 
+
+class _Unmarked(dict[int, int | None]):
+    """By its code, what stands for a letter where marks do not count: itself, and nothing for a mark. Each is looked up once."""
+
+    def __missing__(self, code: int) -> int | None:
+        self[code] = None if unicodedata.category(chr(code))[0] == "M" else code
+        return self[code]
+
+
+_UNMARKED = _Unmarked()
 _WORD = re.compile(r"[^\W_]+")
 VOWELS = "aeiou"
 LONG = 2
@@ -66,7 +76,7 @@ def stem(word: str, lang: str) -> str:
 def words(text: str) -> list[str]:
     """The words of a text as they are compared: lower case, letters without their marks."""
     if not text.isascii():
-        text = "".join(c for c in unicodedata.normalize("NFKD", text) if unicodedata.category(c)[0] != "M")
+        text = unicodedata.normalize("NFKD", text).translate(_UNMARKED)
     return _WORD.findall(text.lower())
 
 

@@ -44,7 +44,7 @@ def filled(
             continue
         values.append(_within(answer[0], href) if answer else "")
         if showing and answer and _OPEN_SOURCE.search(body.parts[n]):
-            path = reference.target if reference.kind == "file" and is_picture(reference.target) else ""
+            path = reference.target if is_picture(reference.target) else ""
             attributes[n] = showing.attributes(path, _tag(body.parts[n], body.parts[n + 1]))
     return assemble(body.parts, values, attributes)
 

@@ -10,6 +10,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from briefgen.builders.bodies import picture
+from briefgen.i18n import format_day
 from briefgen.urls import absolute
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ def structured(page: Page, site: Tracer, config: Config) -> Markup:
 def _things(page: Page, site: Tracer, config: Config) -> list[Thing]:
     if page.kind == "article":
         return _article(page, site, config)
-    trail, articles = _list(page, site)
+    trail, articles = _list(page, site, config)
     if not trail:
         return []
     name = trail[-1][0] or config.title
@@ -61,21 +62,21 @@ def _things(page: Page, site: Tracer, config: Config) -> list[Thing]:
     return [listing, *_trail(trail[:-1], name, page, config)]
 
 
-def _list(page: Page, site: Tracer) -> tuple[list[tuple[str, str]], Sequence[Article]]:
+def _list(page: Page, site: Tracer, config: Config) -> tuple[list[tuple[str, str]], Sequence[Article]]:
     """The way to a page that lists articles, as (name, address), itself last; and what it lists. Nothing for other pages."""
-    home = ("", site.address("home"))
+    home, said = ("", site.address("home")), partial(format_day, pattern="full", language=config.language)
     one, *more = page.subject or ("",)
     slug = str(one)
     if page.kind == "home":
         return [home], site.edition(slug).articles if slug else ()
     if page.kind == "edition":
-        return [home, (slug, page.url)], site.edition(slug).articles
+        edition = site.edition(slug)
+        return [home, (edition.title or said(slug), page.url)], edition.articles
     if page.kind == "briefing":
         briefing = site.briefing(slug, more[0])
         above = (briefing.topic.title, site.address("topic", topic=slug))
-        return [home, above, (str(more[0]), page.url)], [
-            a for story in briefing.stories for a in story.articles
-        ]
+        articles = [a for story in briefing.stories for a in story.articles]
+        return [home, above, (said(str(more[0])), page.url)], articles
     if page.kind == "topic":
         return [home, (site.topic(slug).title, page.url)], site.of_topic(slug, more[0]).articles
     if page.kind == "tag":

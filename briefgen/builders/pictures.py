@@ -67,7 +67,7 @@ class Showing:
     def attributes(self, path: str, tag: str = "") -> str:
         """The attributes of an ``img`` besides its source, as HTML; ``tag`` is what an author wrote of it, whose size goes before ours.
 
-        ``path`` is the picture's in the project, empty for one that is no file beside an article.
+        ``path`` is the picture's in the project, or its address if it is of the static folder; empty for what is not known.
         """
         first, self.first = self.first, False
         said = [] if first else ['loading="lazy"']

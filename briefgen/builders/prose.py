@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import re
-from html.parser import HTMLParser
+from html import unescape
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 _BLOCKS = frozenset(
     [
@@ -32,8 +36,12 @@ _BLOCKS = frozenset(
         "ul",
     ]
 )
-_SPECIAL = re.compile(r"([\\`*_\[\]<>])")
-_OPENING = re.compile(r"^(\d{0,9})(#{1,6}|[-+]|(?<=\d)[.)])(?=\s|$)")
+_TAG = re.compile(r'<(/?)([a-z][a-z0-9]*)((?: [a-z]+="[^"]*")*) ?/?>')
+"""A tag as the sanitiser writes all of them: an attribute has a value, and no text holds a bare ``<``."""
+_ATTRIBUTE = re.compile(r' ([a-z]+)="([^"]*)"')
+_NUMBER = re.compile(r"-?\d{1,9}")
+_SPECIAL = re.compile(r"[\\`*_\[\]<>]")
+_OPENING = re.compile(r"(\d{0,9})(#{1,6}|[-+]|(?<=\d)[.)])(?=\s|$)")
 """What would make a heading or a list item of a paragraph."""
 _MARKS = {"strong": "**", "b": "**", "em": "*", "i": "*", "code": "`", "del": "~~", "s": "~~"}
 
@@ -50,17 +58,22 @@ def to_markdown(html: str) -> str:
 
 def _written(html: str, *, markdown: bool) -> str:
     writer = _Writer(markdown)
-    writer.feed(html)
-    writer.close()
+    first, *rest = _TAG.split(html)
+    writer.say(first)
+    for closing, tag, attributes, text in zip(*[iter(rest)] * 4, strict=True):
+        if closing:
+            writer.end_tag(tag)
+        else:
+            writer.begin_tag(tag, attributes)
+        writer.say(text)
     writer.end_block()
     return "".join([f"{block}\n\n" for block in writer.blocks]).rstrip("\n") + "\n" if writer.blocks else ""
 
 
-class _Writer(HTMLParser):
+class _Writer:
     """Gathers words into the block at hand, and ends it where another begins."""
 
     def __init__(self, markdown: bool) -> None:
-        super().__init__(convert_charrefs=True)
         self.markdown = markdown
         self.blocks: list[str] = []
         self.words: list[str] = []
@@ -72,23 +85,25 @@ class _Writer(HTMLParser):
         self.rows = 0
         self.literal = False
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+    def begin_tag(self, tag: str, attributes: str) -> None:
         """Begin a block, or put what Markdown writes before an inline element."""
-        values = dict(attrs)
+        values = (
+            {name: unescape(value) for name, value in _ATTRIBUTE.findall(attributes)} if attributes else {}
+        )
         if tag in _BLOCKS:
             self.end_block()
             self._begin(tag, values)
         elif tag == "a":
-            self.links.append(values.get("href") or "")
+            self.links.append(values.get("href", ""))
             self._mark("[" if self.links[-1] else "")
         elif tag == "img":
-            self.words.append(self._picture(values.get("alt") or "", values.get("src") or ""))
+            self.words.append(self._picture(values.get("alt", ""), values.get("src", "")))
         elif tag == "br":
             self.words.append("\\\n" if self.markdown else "\n")
         else:
             self._mark(_MARKS.get(tag, ""))
 
-    def handle_endtag(self, tag: str) -> None:
+    def end_tag(self, tag: str) -> None:
         """End a block, or put what Markdown writes behind an inline element."""
         if tag in ("td", "th"):
             self.row.append(self._said())
@@ -101,13 +116,13 @@ class _Writer(HTMLParser):
         else:
             self._mark(_MARKS.get(tag, ""))
 
-    def handle_data(self, data: str) -> None:
+    def say(self, text: str) -> None:
         """Words; between tags of a code block as they stand."""
-        if self.literal:
-            self.words.append(data)
-        else:
-            said = re.sub(r"\s+", " ", data)
-            self.words.append(_SPECIAL.sub(r"\\\1", said) if self.markdown else said)
+        text = unescape(text)
+        if not self.literal:
+            text = text.replace("\n", " ")
+            text = _SPECIAL.sub(lambda found: f"\\{found[0]}", text) if self.markdown else text
+        self.words.append(text)
 
     def end_block(self) -> None:
         """Put the block at hand behind the others, with the marks of the lists and quotations that it stands in."""
@@ -116,8 +131,12 @@ class _Writer(HTMLParser):
             self.words.clear()
         else:
             text = self._said()
-            text = _OPENING.sub(r"\1\\\2", text) if self.markdown and not self.start else text
+            if self.markdown and not self.start and (found := _OPENING.match(text)):
+                text = f"{found[1]}\\{text[found.end(1) :]}"
         if not text:
+            return
+        if not (self.start or self.lists or self.quotes):
+            self.blocks.append(text)
             return
         indent = "  " * max(0, len(self.lists) - 1) + ("  " if self.lists and not self.start else "")
         first, rest = indent + self.start, indent + " " * len(self.start)
@@ -125,9 +144,10 @@ class _Writer(HTMLParser):
         self.blocks.append("\n".join(["> " * self.quotes + line for line in lines]))
         self.start = ""
 
-    def _begin(self, tag: str, values: dict[str, str | None]) -> None:
+    def _begin(self, tag: str, values: Mapping[str, str]) -> None:
         if tag in ("ul", "ol"):
-            self.lists.append(int(values.get("start") or 1) if tag == "ol" else 0)
+            number = values.get("start", "")
+            self.lists.append((int(number) if _NUMBER.fullmatch(number) else 1) if tag == "ol" else 0)
         elif tag == "li" and self.lists:
             self.start = f"{self.lists[-1]}. " if self.lists[-1] else "- "
             self.lists[-1] += bool(self.lists[-1])
@@ -169,7 +189,7 @@ class _Writer(HTMLParser):
     def _said(self) -> str:
         text = "".join(self.words)
         self.words.clear()
-        return "\n".join([line.strip() for line in text.strip().split("\n")])
+        return "\n".join([" ".join(line.split()) for line in text.strip().split("\n")])
 
     def _mark(self, mark: str) -> None:
         self.words.append(mark if self.markdown and not self.literal else "")

@@ -1,4 +1,4 @@
-"""Phrases by language out of ``lexicons/<lang>.yaml``: data, not code.
+"""Phrases by language out of ``lexicons/<lang>.yaml`` and ``languages.yaml``: data, not code.
 
 A lexicon maps a list's name to phrases. ``any.yaml`` holds what pages of every language say; a language's own phrases come on top.
 """
@@ -8,29 +8,49 @@ from __future__ import annotations
 import re
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import yaml
 
 from briefgen.text import fold
 
 FOLDER = Path(__file__).parent / "lexicons"
+LANGUAGES = Path(__file__).parent / "languages.yaml"
 _LOADER: type[yaml.BaseLoader] = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 """Every value is a text: to a loader that guesses types, the Portuguese word `no` is a false."""
 
+Lists = dict[str, tuple[str, ...]]
 
-@cache
+
 def languages() -> tuple[str, ...]:
-    """The languages that have a lexicon."""
-    return tuple(sorted(path.stem for path in FOLDER.glob("*.yaml") if path.stem != "any"))
+    """The languages that are recognised."""
+    return tuple(_everywhere())
+
+
+def spoken(lang: str) -> Lists:
+    """The lists that are asked of every language, whichever a page is in; they are in one small file, so that the others can wait."""
+    return _everywhere().get(lang.partition("-")[0].lower(), {})
 
 
 @cache
-def lexicon(lang: str) -> dict[str, tuple[str, ...]]:
-    """All lists of one language (``pt-BR`` reads ``pt``); empty for a language without a lexicon."""
+def lexicon(lang: str) -> Lists:
+    """All lists of one language (``pt-BR`` reads ``pt``); empty for a language that is not known."""
     path = FOLDER / f"{lang.partition('-')[0].lower()}.yaml"
     if not re.fullmatch(r"[a-z]{2,3}", path.stem) or not path.is_file():
-        return {}
-    loaded = yaml.load(path.read_text("utf-8"), _LOADER)  # noqa: S506 - it makes texts and nothing else
+        return spoken(lang)
+    return spoken(lang) | _lists(_loaded(path))
+
+
+@cache
+def _everywhere() -> dict[str, Lists]:
+    return {lang: _lists(lists) for lang, lists in sorted(_loaded(LANGUAGES).items())}
+
+
+def _loaded(path: Path) -> Any:
+    return yaml.load(path.read_text("utf-8"), _LOADER)  # noqa: S506 - it makes texts and nothing else
+
+
+def _lists(loaded: dict[str, list[str]]) -> Lists:
     return {name: tuple(phrases) for name, phrases in loaded.items()}
 
 
@@ -60,7 +80,7 @@ def months(lang: str) -> dict[str, int]:
     return {
         fold(name): n + 1
         for key in (*languages(), lang)
-        for n, entry in enumerate(lexicon(key).get("months", ()))
+        for n, entry in enumerate(spoken(key).get("months", ()))
         for name in entry.split("|")
     }
 
@@ -68,5 +88,5 @@ def months(lang: str) -> dict[str, int]:
 @cache
 def weekdays(lang: str) -> frozenset[str]:
     """The names of the days of the week, folded; English ones are understood everywhere."""
-    entries = (entry for key in ("en", lang) for entry in lexicon(key).get("weekdays", ()))
+    entries = (entry for key in ("en", lang) for entry in spoken(key).get("weekdays", ()))
     return frozenset(fold(name) for entry in entries for name in entry.split("|"))

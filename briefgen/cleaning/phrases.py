@@ -12,7 +12,7 @@ import re
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from briefgen.cleaning.lexicon import languages, lexicon
+from briefgen.cleaning.lexicon import languages, lexicon, spoken
 from briefgen.text import fold
 
 if TYPE_CHECKING:
@@ -55,6 +55,8 @@ _SIGNS = DRESS.replace("#", "")
 _NUMBER = re.compile(r"[0-9]+(?:[.,][0-9]+)*")
 _WORD = re.compile(r"[^\W\d_]+|[#©@]")
 
+_NONE: frozenset[str] = frozenset()
+
 
 class Phrase(NamedTuple):
     """One phrase of a list: the pieces that have to stand in order, and whether more may stand before and after them."""
@@ -73,6 +75,10 @@ class Phrase(NamedTuple):
                 return False
         return self.goes_on or not words[at:].strip(": ") or self._ends(words)
 
+    def is_whole(self) -> bool:
+        """Whether it is a line of its own, without a gap anywhere."""
+        return len(self.pieces) == 1 and not (self.opens or self.goes_on)
+
     def _ends(self, words: str) -> bool:
         """Whether the last piece, which stands earlier in the line, ends it as well."""
         start = len(words) - len(self.pieces[-1])
@@ -84,12 +90,10 @@ class Phrase(NamedTuple):
 def lists_of(text: str, lang: str) -> frozenset[str]:
     """The names of the lists of ``lang`` (and of those that count everywhere) that speak of the line."""
     words = words_of(text[:LONGEST])
-    begin, hold = _by_first_word(lang)
-    first, *others = _WORD.findall(words) or [""]
-    candidates = [*begin.get(first, ()), *hold.get(first, ())]
-    for word in hold.keys() & others:
-        candidates += hold[word]
-    return frozenset([phrase.listed for phrase in candidates if phrase.fits(words)])
+    whole, gapped = _whole_lines(lang), _gapped(lang)
+    found = gapped.keys() & _WORD.findall(words)
+    hits = [phrase.listed for word in found for phrase in gapped[word] if phrase.fits(words)]
+    return whole.get(words.rstrip(": "), _NONE).union(hits)
 
 
 def listed(draft: Draft, name: str) -> Iterator[Line]:
@@ -105,18 +109,24 @@ def words_of(text: str) -> str:
 
 
 @cache
-def _by_first_word(lang: str) -> tuple[dict[str, tuple[Phrase, ...]], dict[str, tuple[Phrase, ...]]]:
-    """Each phrase under its first word: those that begin a line, of which it is the first word, and those that stand anywhere in one."""
-    begin: dict[str, dict[Phrase, None]] = {}
-    hold: dict[str, dict[Phrase, None]] = {}
+def _whole_lines(lang: str) -> dict[str, frozenset[str]]:
+    """The lists of each phrase that is a whole line."""
+    found: dict[str, frozenset[str]] = {}
+    for phrase in filter(Phrase.is_whole, _phrases(lang)):
+        (words,) = phrase.pieces
+        found[words] = found.get(words, _NONE) | {phrase.listed}
+    return found
+
+
+@cache
+def _gapped(lang: str) -> dict[str, tuple[Phrase, ...]]:
+    """Each other phrase under its longest word, which is in every line that it fits and in few others."""
+    table: dict[str, dict[Phrase, None]] = {}
     for phrase in _phrases(lang):
-        word = _WORD.search(phrase.pieces[0]) if phrase.pieces else None
-        if word:
-            (hold if phrase.opens else begin).setdefault(word[0], {})[phrase] = None
-    return (
-        {word: tuple(phrases) for word, phrases in begin.items()},
-        {word: tuple(phrases) for word, phrases in hold.items()},
-    )
+        words = _WORD.findall(" ".join(phrase.pieces))
+        if words and not phrase.is_whole():
+            table.setdefault(max(words, key=len), {})[phrase] = None
+    return {word: tuple(phrases) for word, phrases in table.items()}
 
 
 def _phrases(lang: str) -> Iterator[Phrase]:
@@ -127,7 +137,7 @@ def _phrases(lang: str) -> Iterator[Phrase]:
                 yield from (phrase_of(listed, text) for text in texts)
     for key in languages():
         for listed in EVERYWHERE:
-            yield from (phrase_of(listed, text) for text in lexicon(key).get(listed, ()) if GAP not in text)
+            yield from (phrase_of(listed, text) for text in spoken(key).get(listed, ()) if GAP not in text)
 
 
 def phrase_of(listed: str, text: str) -> Phrase:

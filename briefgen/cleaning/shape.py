@@ -22,9 +22,10 @@ COMPANY = 8
 
 _WIDE = re.compile("[\u2e80-\U0010ffff]")
 _NO_STOPS = ("?", "!", "？", "！", "'", "’", '"', "”", "»", "“")
-_CLOSING = " \t*_\"'”’»)]"
+CLOSING = " \t*_\"'”’»)]"
+"""What may stand after the mark that ends a sentence."""
 _STOPS = (".", "。", "!", "?", "！", "？", "…", ";", ":", ",")
-_NEXT_SENTENCE = re.compile(r"[^\W\d_]{3}[.!?][\"”’»]? +[\"“‘„«]?[^\W\d_a-z]")
+_NEXT_SENTENCE = re.compile(r"[.!?](?<=[^\W\d_]{3}.)[\"”’»]? +[\"“‘„«]?[^\W\d_a-z]")
 
 
 def width(text: str) -> int:
@@ -39,7 +40,7 @@ def is_unspaced(text: str) -> bool:
 
 def ends_like_a_sentence(text: str, stops: tuple[str, ...] = _STOPS) -> bool:
     """Whether the line's last mark, quotation marks and brackets aside, closes or goes on with a sentence."""
-    return text.rstrip(_CLOSING).endswith(stops)
+    return text.rstrip(CLOSING).endswith(stops)
 
 
 def is_prose(text: str) -> bool:
@@ -56,7 +57,9 @@ def is_prose(text: str) -> bool:
 
 def is_paragraph(text: str) -> bool:
     """A long line, or one that ends as a sentence does; long headlines ask, cite, and hold two sentences."""
-    columns = width(text) if len(text) >= PROSE // 2 else 0
+    if len(text) < PROSE // 2:
+        return False
+    columns = width(text)
     return (
         columns >= LONG
         or (columns >= PROSE and ends_like_a_sentence(text) and not text.endswith(_NO_STOPS))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from briefgen.diagnostics import diagnostic
 from briefgen.linkcheck.results import BROKEN, REDIRECTED, REFUSED, UNREACHABLE
 from briefgen.linkcheck.websites import own_path
+from briefgen.urls import absolute
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -26,8 +27,14 @@ def told(
 ) -> Iterator[Diagnostic]:
     """What is wrong with whole addresses of this very site (``own``), and with those of others."""
     for url, at in own.items():
-        if not _is_there(own_path(url, project.config.url), site, project):
-            hint = "mend the link; better, name the article's file or its {article}"
+        path = own_path(url, project.config.url)
+        if not _is_there(path, site, project):
+            near = site.near("page", path)
+            hint = (
+                f'did you mean "{absolute(project.config.url, near)}"?'
+                if near
+                else "mend the link; better, name the article's file or its {article}"
+            )
             for place in at:
                 yield diagnostic("link-missing", place, f"{url} is no page of this site", hint)
     for result in found:

@@ -114,6 +114,11 @@ class Draft:
         return tuple([line for line in self.lines if line.text and not line.text.isspace()])
 
     @cached_property
+    def text(self) -> str:
+        """All lines as one text: to see in one look that none holds a sign."""
+        return "\n".join([line.text for line in self.lines])
+
+    @cached_property
     def suspects(self) -> tuple[Line, ...]:
         """The lines that are not plainly text: what looks for noise passes by a paragraph at a glance."""
         early, last = self.said[:-LAST_LINES], self.said[-LAST_LINES:]

@@ -145,7 +145,7 @@ class _Rendering:
         before = text.count("\n", 0, piece.start)
         for token in tokens:
             if "style" in token.attrs:  # of a table's cell; pages forbid styles of an article's own
-                token.attrs["align"] = str(token.attrs.pop("style")).removeprefix("text-align:")
+                token.attrs["class"] = str(token.attrs.pop("style")).replace("text-align:", "align-")
             if token.children:
                 first, last = token.map or (-before, len(self.lines) - before)
                 if piece.kind is Kind.MARKED:

@@ -21,6 +21,7 @@ ROUNDS = 10
 _FOOTNOTE_ID = re.compile(r"fn(?:ref)?[0-9]+(?:[:-][0-9]+)?")
 _CLASSES = frozenset(
     {"footnotes", "footnote-item", "footnote-ref", "footnote-backref", "footnotes-list", "unresolved"}
+    | {"align-left", "align-center", "align-right"}
 )
 
 
@@ -64,8 +65,8 @@ def _cleaner() -> nh3.Cleaner:
             "ol": {"start", "class", "type"},
             "section": {"class"},
             "sup": {"class", "id"},
-            "td": {"colspan", "rowspan", "align"},
-            "th": {"colspan", "rowspan", "align", "scope"},
+            "td": {"colspan", "rowspan", "class"},
+            "th": {"colspan", "rowspan", "class", "scope"},
             "time": {"datetime"},
             "blockquote": {"cite"},
             "span": {"class"},

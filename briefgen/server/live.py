@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 from briefgen import console
 from briefgen.diagnostics import ERROR
 from briefgen.server.files import MISSING
-from briefgen.text import printable
+from briefgen.server.page import HOME
+from briefgen.text import plural, printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -26,7 +27,7 @@ CLIENTS = 1000
 WAITING = 20
 """Messages that may wait for one page; a page that reads none of them is cut off, and reloads when it comes back."""
 SHOWN = 20
-"""Problems that are told at once."""
+"""Problems that are told on a page; of more their number is."""
 AROUND = 2
 """Lines that are shown before and after the one in question."""
 
@@ -69,7 +70,7 @@ class Live:
 
     def failed(self, problems: Iterable[Mapping[str, Any]]) -> None:
         """The site stays as it was, because of these problems."""
-        self.standing = replace(self.standing, problems=tuple(problems)[:SHOWN])
+        self.standing = replace(self.standing, problems=tuple(problems))
         self._hand_over(_failure(self.standing))
 
     def attach(self, loop: asyncio.AbstractEventLoop | None) -> None:
@@ -112,14 +113,28 @@ class Live:
 
 
 def problems_of(diagnostics: Iterable[Diagnostic], root: Path) -> list[Mapping[str, Any]]:
-    """The errors among diagnostics as a page can show them: with the lines of the file that they are about."""
-    return [
+    """The first errors among diagnostics as a page can show them, with the lines of the file that they are about; then how many more there are."""
+    errors = [d for d in diagnostics if d.severity == ERROR]
+    shown: list[Mapping[str, Any]] = [
         {
             "code": d.code, "severity": d.severity, "line": d.location.line, "column": d.location.column,
             "path": printable(d.location.path), "message": printable(d.message), "hint": printable(d.hint),
             "excerpt": list(console.excerpt(d.location, root, AROUND)),
         }
-        for d in [d for d in diagnostics if d.severity == ERROR][:SHOWN]
+        for d in errors[:SHOWN]
+    ]  # fmt: skip
+    return shown + _left_out(len(errors) - SHOWN)
+
+
+def _left_out(count: int) -> list[Mapping[str, Any]]:
+    if count <= 0:
+        return []
+    message, hint = f"and {plural(count, 'more error')}", f"{HOME} lists them"
+    return [
+        {
+            "code": "", "severity": ERROR, "line": 0, "column": 0,
+            "path": "", "message": message, "hint": hint, "excerpt": [],
+        }
     ]  # fmt: skip
 
 

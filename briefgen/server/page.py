@@ -66,9 +66,10 @@ def _page(title: str, main: str) -> bytes:
 def _problem(problem: Mapping[str, Any]) -> str:
     """One problem, in the same elements that live.js makes of it."""
     place = ":".join(str(problem[part]) for part in ("path", "line", "column") if problem[part])
+    code = f'<span class="briefgen-code">{escape(problem["code"])}</span>'
     excerpt = "\n".join(problem["excerpt"])
     parts = [
-        f'<p class="briefgen-place">{escape(place)} <span class="briefgen-code">{escape(problem["code"])}</span></p>',
+        f'<p class="briefgen-place">{escape(place)} {code}</p>' if place else "",
         f'<p class="briefgen-message">{escape(problem["message"])}</p>',
         f"<pre>{escape(excerpt)}</pre>" if excerpt else "",
         f'<p class="briefgen-hint">{escape(problem["hint"])}</p>' if problem["hint"] else "",

@@ -47,7 +47,7 @@ class Site(Languages):
 
     ``joins`` are the stories of near-copies, ``paths`` the public articles' files, ``held`` the files of articles that are not public,
     ``files`` the other files of the content folder that may be shown, ``pictures`` what was seen of those that are pictures and
-    referred to, ``inventories`` what can be referred to on other sites, ``urls`` all planned pages.
+    referred to, and of such in the static folder, ``inventories`` what can be referred to on other sites, ``urls`` all planned pages.
     """
 
     per_page: int = 50
@@ -301,7 +301,7 @@ class Site(Languages):
 
     @question
     def picture(self, path: str) -> Picture | None:
-        """What a picture beside an article is; None for a file that is none."""
+        """What a picture beside an article is, or one of the static folder (by its address); None for a file that is none."""
         return self.pictures.get(path)
 
     def near(self, kind: str, target: str) -> str:

@@ -132,6 +132,7 @@ def test_an_edit_of_a_body_renders_what_shows_it(site: SiteTest) -> None:
     assert sorted(written) == [
         "api/v1/articles/one.json",
         *(f"articles/one/index.{end}" for end in ("html", "md", "txt")),
+        "stories/flood/index.html",  # says what each telling adds
     ]
 
 

@@ -1,4 +1,4 @@
-"""The vote of the small words."""
+"""The vote of the small words, and scripts."""
 
 from __future__ import annotations
 
@@ -16,6 +16,32 @@ SENTENCES = {
     "it": "Il porto chiude per una settimana in aprile, dice il consiglio, e le navi che sono al largo non sanno come tornare.",
     "nl": "De haven gaat in april een week dicht, zegt de raad, en het veer van het eiland moet dat ook nog met een brief melden.",
     "sv": "Hamnen ska vara stängd en vecka i april, säger rådet, och färjorna som går till ön kan inte komma fram för att lasta.",
+    "bg": "Пристанището ще бъде затворено за една седмица през април, каза съветът, и фериботите трябва да чакат, за да не се връщат.",
+    "bn": "এই বন্দর এপ্রিল মাসে এক সপ্তাহের জন্য বন্ধ করা হবে এবং এ কথা বলেন কাউন্সিলের প্রধান, কিন্তু তিনি কারণ জানাননি।",
+    "ca": "El port es tanca una setmana a l'abril, ha dit el consell, i els vaixells de l'illa no saben què fer amb les seves càrregues.",
+    "cs": "Přístav bude v dubnu na týden zavřený, řekla rada, a trajekty, které jezdí na ostrov, se musí vrátit, protože není kam.",
+    "el": "Το λιμάνι θα κλείσει για μια εβδομάδα τον Απρίλιο, είπε το συμβούλιο, και τα πλοία δεν ξέρουν από πού να περάσουν.",
+    "et": "Sadam on aprillis nädala kinni, ütles nõukogu, ja praamid, mis saarele sõidavad, ei tea veel, kas ja kuidas see kõik lõpeb.",
+    "fa": "بندر در ماه آوریل برای یک هفته بسته می‌شود، شورا گفت، و کشتی‌ها که از جزیره به شهر می‌آیند باید تا آن روز صبر کنند.",
+    "he": "הנמל ייסגר לשבוע באפריל, כך אמר ראש המועצה, אבל המעבורות של האי לא יודעות מה יהיה אחרי כן ועד מתי זה יימשך.",
+    "hi": "बंदरगाह अप्रैल में एक सप्ताह के लिए बंद रहेगा और नावों को इंतजार करना होगा, परिषद ने कहा कि यह फैसला लोगों के साथ किया गया है।",
+    "hr": "Luka će u travnju biti zatvorena tjedan dana, rekao je vijećnik, a trajekti koji voze na otok ne mogu se vratiti jer nije sigurno.",
+    "hu": "A kikötő áprilisban egy hétig zárva lesz, mondta a tanács, és a kompok, amelyek a szigetre mennek, még nem tudják, hogy mi lesz.",
+    "is": "Höfnin verður lokuð í viku í apríl, segir ráðið, og ferjurnar sem sigla til eyjarinnar hafa ekki fengið að vita hvað það er.",
+    "lt": "Uostas balandį bus uždarytas savaitei, pranešė taryba, ir keltai, kurie plaukia į salą, dar nežino, kaip ir kada tai baigsis.",
+    "lv": "Osta aprīlī uz nedēļu tiks slēgta, teica padome, un prāmji, kas kuģo uz salu, vēl nezina, kā un kad tas beigsies, bet gaida.",
+    "ro": "Portul va fi închis o săptămână în aprilie, a spus consiliul, iar feriboturile care merg pe insulă nu știu ce să facă cu marfa.",
+    "sk": "Prístav bude v apríli na týždeň zatvorený, povedala rada, a trajekty, ktoré jazdia na ostrov, sa musia vrátiť, keď už nie je kam.",
+    "sl": "Pristanišče bo aprila en teden zaprto, je povedal svet, in trajekti, ki vozijo na otok, še ne vedo, ali se lahko tja vrnejo.",
+    "sw": "Bandari hiyo itafungwa kwa wiki moja katika mwezi wa Aprili, alisema mkuu wa baraza, na meli za kisiwa hicho ni lazima zisubiri.",
+}
+
+SCRIPTS = {
+    "ja": "港を春に一週間閉鎖へ。市議会は月曜日の夜に発表した。",
+    "ko": "항구는 4월에 일주일 동안 폐쇄된다고 시의회가 밝혔다.",
+    "zh": "市议会星期一晚上宣布，港口将于四月关闭一周。",
+    "th": "สภาเมืองประกาศว่าท่าเรือจะปิดหนึ่งสัปดาห์ในเดือนเมษายน",
+    "el": "Γαζέτα πόλη λιμάνι θάλασσα πλοίο καπετάνιος",
 }
 
 
@@ -24,14 +50,21 @@ def test_a_sentence_is_enough(lang: str) -> None:
     assert language_of(SENTENCES[lang]) == lang
 
 
+@pytest.mark.parametrize("lang", SCRIPTS)
+def test_a_script_of_one_language_tells_it(lang: str) -> None:
+    assert language_of(SCRIPTS[lang]) == lang
+
+
+def test_a_name_in_another_script_does_not_tell_it() -> None:
+    assert language_of("Lorem ipsum dolor sit amet consectetur adipiscing elit Ελλάδα 東京") == ""
+
+
 @pytest.mark.parametrize(
     "text",
     [
         "",
         "April",
         "the of and to",  # too few words to say
-        "港を春に一週間閉鎖へ。市議会は月曜日の夜に発表した。",
-        "Γαζέτα πόλη λιμάνι θάλασσα πλοίο καπετάνιος",
         "Lorem ipsum dolor sit amet consectetur adipiscing elit sed eiusmod",
         "1 2 3 4 5 6 7 8 9",
     ],

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from briefgen.grouping.stories.additions import SHOWN, Addition, additions
 
 FIRST = "Air sungai meluap dan merendam 120 rumah di kampung itu. Warga mengungsi ke sekolah."
@@ -21,12 +23,17 @@ def test_the_same_facts_in_other_words_add_nothing() -> None:
 def test_a_new_fact_is_an_addition_and_only_once() -> None:
     _, added, repeated = additions([FIRST, MORE, MORE], ["id"] * 3)
     assert added == Addition(("Wali kota menjanjikan tanggul beton setinggi empat meter tahun depan.",))
-    assert repeated == Addition(())
+    assert repeated == Addition((), nothing=True)
 
 
 def test_what_is_not_shown_is_counted() -> None:
     sentences = [f"alpha{n} bravo{n} charlie{n} delta{n}." for n in range(SHOWN + 2)]
     assert additions([FIRST, " ".join(sentences)], ["id", "id"])[1] == Addition(tuple(sentences[:SHOWN]), 2)
+
+
+@pytest.mark.parametrize("short", ["Sembilan tewas.", "Bandara ditutup.", "300 rumah rusak."])
+def test_few_new_words_are_not_called_nothing(short: str) -> None:
+    assert additions([FIRST, short], ["id", "id"])[1] == Addition((), nothing=False)
 
 
 def test_a_greeting_is_no_addition() -> None:

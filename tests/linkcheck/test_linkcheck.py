@@ -210,3 +210,19 @@ def test_an_address_without_a_server_is_unreachable_and_others_than_http_are_not
 def test_there_is_nothing_to_verify(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert checked(project(tmp_path, "Text."), "--verify") == 2
     assert "makes no site" in capsys.readouterr().err
+
+
+def test_the_pages_of_each_language_are_known(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A whole address leads into any tree; a page that only another language has is none."""
+    home = "https://tongues.example/base"
+    site = SiteTest.from_site("tongues", tmp_path)
+    site.edit("content/en/bridge.md", "url: https://post.example/bridge\n", "")
+    links = [f"[{path}]({home}{path})" for path in ("/articles/pasar/", "/ar/", "/id/articles/market/", "/id/articles/pasar/", "/id/artikles/market/")]  # fmt: skip
+    site.edit("content/id/market.md", "Pedagang", f"{' '.join(links)} [relative](../ar/bridge.md) Pedagang")
+    assert checked(site, "-W", now="2030-01-01") == 1
+    told = capsys.readouterr().err
+    assert told.count("[link-missing]") == 2
+    assert f"{home}/id/articles/pasar/ is no page of this site" in told
+    assert f"{home}/id/artikles/market/ is no page of this site" in told
+    assert f'did you mean "{home}/id/articles/market/"?' in told
+    assert results(site) == {}

@@ -60,6 +60,19 @@ def test_a_page_says_the_size_and_the_copies_of_its_pictures(site: SiteTest) -> 
     )
 
 
+def test_a_picture_of_the_static_folder_says_its_size(site: SiteTest) -> None:
+    put(site, "static/maps/coast.jpg", photo(100, 40, "JPEG"))
+    site.build()
+    site.edit("content/d/plain.md", "harbour.jpg", "/maps/coast.jpg").build().codes()
+    assert images(site, "/articles/plain/")[0] == (
+        '<img src="../../maps/coast.jpg" decoding="async" width="100" height="40" alt="a harbour">'
+    )
+    put(site, "static/maps/coast.jpg", photo(64, 48, "JPEG"))
+    site.build().rendered(["/articles/plain/"])  # a file is copied and not rendered
+    assert 'width="64" height="48"' in images(site, "/articles/plain/")[0]
+    assert site.tree() == site.clean_tree()
+
+
 def test_the_size_that_an_author_wrote_stays(site: SiteTest) -> None:
     site.edit(
         "content/d/plain.md", "![a hill](hill.png)", '<img src="hill.png" width="20" alt="">'

@@ -55,7 +55,7 @@ def joined(text: str) -> str:
         ("# a\n\n## b\n\n###### c", "<h2>a</h2>\n<h3>b</h3>\n<h6>c</h6>\n"),
         ("## a\n\n### b", "<h2>a</h2>\n<h3>b</h3>\n"),
         ("~~a~~", "<p><s>a</s></p>\n"),
-        ("|a|\n|-:|", '<table>\n<thead>\n<tr>\n<th align="right">a</th>\n</tr>\n</thead>\n</table>\n'),
+        ("|a|\n|-:|", '<table>\n<thead>\n<tr>\n<th class="align-right">a</th>\n</tr>\n</thead>\n</table>\n'),
         ("a\0b\x07c", "<p>abc</p>\n"),
         ('href="b.md"', '<p>href="b.md"</p>\n'),
     ],

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from briefgen.diagnostics import diagnostic
+from briefgen.model import Location
 from briefgen.server.app import App
-from briefgen.server.live import Live
+from briefgen.server.live import SHOWN, Live, problems_of
 from briefgen.server.own import Own
 from briefgen.server.page import SNIPPET, error_page, with_snippet
 from briefgen.server.safety import host_allowed, same_host
@@ -248,6 +250,17 @@ def test_without_a_site_every_address_tells_why(app: App) -> None:
     assert ask(app, "/_briefgen/live.js").status == 200
     app.live.built([], [])
     assert ask(app, "/").status == 200
+
+
+def test_of_many_errors_the_first_are_told_and_how_many_there_are(tmp_path: Path) -> None:
+    said = [diagnostic("date-invalid", Location(f"content/{n}.md", 3), "no date") for n in range(SHOWN + 3)]
+    told = problems_of([*said, diagnostic("body-empty", Location("content/x.md"), "no error")], tmp_path)
+    page = error_page(told).decode()
+    assert len(told) == SHOWN + 1
+    assert f"content/{SHOWN - 1}.md:3" in page
+    assert f"content/{SHOWN}.md" not in page
+    assert "and 3 more errors" in page
+    assert problems_of(said[:SHOWN], tmp_path) == told[:SHOWN]
 
 
 def test_the_error_page_is_escaped() -> None:

@@ -7,7 +7,7 @@ over shards, so that a search loads, of each part, one small file for each of it
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -66,32 +66,25 @@ def numbered(places: Iterable[int]) -> str:
 
 def indexed(articles: Sequence[Article], bodies: Sequence[Body]) -> Indexed:
     """The index of a part; bodies in the order of their articles."""
-    count = shards_of(len(articles))
-    shards: list[dict[str, list[str]]] = [{} for _ in range(count)]
+    postings: dict[str, list[str]] = defaultdict(list)
     for number, (article, body) in enumerate(zip(articles, bodies, strict=True)):
-        at = numbered([number])
+        said = [f"{numbered([number])}{weight}" for weight in range(MOST + 1)]
         for word, weight in weighed(article, body).items():
-            shards[place_of(word) % count].setdefault(word, []).append(f"{at}{min(weight, MOST)}")
+            postings[word].append(said[min(weight, MOST)])
     most = len(articles) / 2 if len(articles) >= COMMON else len(articles)
-    return Indexed(
-        tuple(
-            {
-                word: EVERYWHERE if len(found) > most else "".join(found)
-                for word, found in sorted(shard.items())
-            }
-            for shard in shards
-        )
-    )
+    shards: list[dict[str, str]] = [{} for _ in range(shards_of(len(articles)))]
+    for word, found in sorted(postings.items()):
+        shards[place_of(word) % len(shards)][word] = EVERYWHERE if len(found) > most else "".join(found)
+    return Indexed(tuple(shards))
 
 
 def weighed(article: Article, body: Body) -> Counter[str]:
     """The stems of an article, each with its weight."""
     lang = article.lang
-    weights: Counter[str] = Counter()
+    said: Counter[str] = Counter()
     for word, times in Counter(words(f"{article.summary} {plain_text(body)}")).items():
-        weights[stem(word, lang)] += times
-    for word in weights:
-        weights[word] = min(weights[word], MOST_IN_TEXT)
+        said[stem(word, lang)] += times
+    weights = Counter({word: min(times, MOST_IN_TEXT) for word, times in said.items()})
     names = " ".join((*article.tags, article.source, article.place, article.author))
     for field, weight in ((article.title, IN_TITLE), (names, IN_HEAD)):
         for word in {stem(one, lang) for one in words(field)}:

@@ -31,6 +31,8 @@ _SEEN = str.maketrans(dict.fromkeys(_UNSEEN, "") | dict.fromkeys(_SPACES, " "))
 @rule()
 def html_entity(draft: Draft) -> Iterator[Edit]:
     """A character written as HTML writes it, `&quot;` or `&#8217;`. In Markdown those stay that could become markup, `&lt;` above all."""
+    if "&" not in draft.text:
+        return
     for line in draft.lines:
         if "&" not in line.text or ";" not in line.text:
             continue
@@ -54,6 +56,8 @@ def _markdown_entity(entity: re.Match[str]) -> str:
 @rule()
 def mojibake(draft: Draft) -> Iterator[Edit]:
     """Letters broken by a wrong encoding, such as `donâ€™t`; the text they came from is put back."""
+    if draft.text.isascii():
+        return
     for line in draft.lines:
         text = line.text
         if not text.isascii() and any(lead in text for lead in _LEADS) and _BROKEN.search(text):
@@ -65,6 +69,8 @@ def mojibake(draft: Draft) -> Iterator[Edit]:
 @rule()
 def invisible_characters(draft: Draft) -> Iterator[Edit]:
     """Zero-width characters, soft hyphens and no-break spaces, or letters in two pieces instead of one (NFC)."""
+    if draft.text.isascii():
+        return
     for line in draft.lines:
         if line.text.isascii():
             continue

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from briefgen.cleaning.dates import find_day
-from briefgen.cleaning.lexicon import alternatives
-from briefgen.cleaning.phrases import lists_of
+from briefgen.cleaning.lexicon import alternatives, phrases
+from briefgen.cleaning.phrases import REMEMBERED, lists_of
 from briefgen.cleaning.rules.datelines import parse
 from briefgen.cleaning.shape import ends_like_a_sentence, is_paragraph, two_sentences, width
+from briefgen.text import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -45,7 +46,7 @@ REACH = 3
 
 _LONG_WORD = re.compile(r"[^\W\d_]{4,}")
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{2,}")
-_CLOCK_OR_LINK = re.compile(r"\b[0-9]{1,2}[:.][0-9]{2}\b(?![.][0-9])|://|^www\.")
+_CLOCK_OR_LINK = re.compile(r"(?<![.0-9])[0-9]{1,2}[:.][0-9]{2}\b(?![.][0-9])|://|^www\.")
 _TRAIL = re.compile(r"\s[/>›»]\s")
 _FULL_STOPS = (".", "。", ";", ":", ",", "—", "–", "-")
 _PICTURES = frozenset(("credits", "videos"))
@@ -78,7 +79,7 @@ def may_be_short_headline(text: str, lang: str) -> bool:
         width(text) <= LONGEST
         and not _ends_a_sentence(text)
         and not parse(text, lang)
-        and not lists_of(text, lang)
+        and not lists_of(text.rstrip(".…"), lang)
     )
 
 
@@ -103,6 +104,8 @@ def _headlines(above: Sequence[Line], text: Sequence[Line], lang: str) -> Iterat
 
 def _may_be_headline(text: str, below: Sequence[str], lang: str, narrowest: int) -> bool:
     """Whether it looks like one and does not go on in the line below; one with a full stop has its stamp or byline right there."""
+    if width(text) < narrowest:  # far cheaper than all that follows
+        return False
     signed = any(_is_signature(other, lang) for other in below)
     bare = text.rstrip()
     text = bare[:-1] if signed and bare.endswith(".") and width(bare) <= STANDFIRST else text
@@ -110,11 +113,21 @@ def _may_be_headline(text: str, below: Sequence[str], lang: str, narrowest: int)
     return is_headline(text, lang, narrowest) and not goes_on
 
 
+@lru_cache(maxsize=REMEMBERED)
 def _is_signature(text: str, lang: str) -> bool:
     """Whether a line is what stands below headlines: a byline, a date, a share bar."""
     return width(text) <= STANDFIRST and bool(
-        _byline(lang).fullmatch(text) or find_day(text, lang) or lists_of(text, lang) & _BARS
+        _byline(lang).fullmatch(text)
+        or find_day(text, lang)
+        or _is_stamp_without_year(text, lang)
+        or lists_of(text, lang) & _BARS
     )
+
+
+def _is_stamp_without_year(text: str, lang: str) -> bool:
+    """`Updated Nov 19, 9:41 AM`."""
+    word = fold(text).partition(" ")[0].rstrip(":")
+    return word in phrases("updated", lang) | phrases("published", lang) and any(map(str.isdecimal, text))
 
 
 def _goes_on(text: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from briefgen.cleaning.marks import removed
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 
 LONGEST = 40
 """Characters of a section's name and what stands around it."""
+_ARROW = re.compile(r"\s+[>›»→]\s+")
+_STROKE = re.compile(r"\s+[/|]\s+")
 
 
 @rule()
@@ -45,12 +48,8 @@ def _headlines(lines: Sequence[Line], lang: str) -> list[Line]:
 
 @rule()
 def menu(draft: Draft) -> Iterator[Edit]:
-    """The site's sections: several in a row, or one above or below all of the text."""
-    named = [
-        n
-        for n, line in enumerate(draft.said)
-        if len(line.text) <= LONGEST and "sections" in lists_of(line.text, draft.lang)
-    ]
+    """The site's sections: several in a row, one above or below all of the text, or the way to the page there: `Home > Politics`."""
+    named = [n for n, line in enumerate(draft.said) if _names_sections(line.text, draft.lang)]
     if not named:
         return
     prose = [n for n, line in enumerate(draft.said) if is_prose(line.text)]
@@ -59,3 +58,18 @@ def menu(draft: Draft) -> Iterator[Edit]:
     for n in named:
         if n < first or n > last or n - 1 in numbers or n + 1 in numbers:
             yield removed(draft.said[n])
+
+
+def _names_sections(text: str, lang: str) -> bool:
+    """A section, or a way of steps: with arrows one of them is a section, with strokes, which titles have as well, each of them."""
+    if len(text) > 3 * LONGEST:
+        return False
+    if len(arrows := _ARROW.split(text)) > 1:
+        return all(len(step) <= LONGEST for step in arrows) and any(
+            _is_section(step, lang) for step in arrows
+        )
+    return all(_is_section(step, lang) for step in _STROKE.split(text))
+
+
+def _is_section(text: str, lang: str) -> bool:
+    return len(text) <= LONGEST and "sections" in lists_of(text, lang)

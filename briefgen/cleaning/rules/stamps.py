@@ -10,6 +10,7 @@ from briefgen.cleaning.dates import find_moment
 from briefgen.cleaning.lexicon import phrases, weekdays
 from briefgen.cleaning.marks import found, removed
 from briefgen.cleaning.phrases import DRESS
+from briefgen.cleaning.rules.datelines import stands_alone
 from briefgen.cleaning.shape import start_of_text
 from briefgen.extension import rule
 from briefgen.text import fold
@@ -94,7 +95,7 @@ def byline(draft: Draft) -> Iterator[Mark]:
 
 
 def _short(draft: Draft) -> Iterator[Line]:
-    return (line for line in draft.suspects if len(line.text) <= STAMP)
+    return (line for line in draft.suspects if len(line.text) <= STAMP and not stands_alone(line.text))
 
 
 def _around_text(draft: Draft) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
@@ -144,19 +145,23 @@ def _jobs(text: str, lang: str) -> list[tuple[str, tuple[str, ...]]]:
 
 def _credit(part: str, lang: str) -> tuple[str, tuple[str, ...]] | None:
     label, colon, names = part.partition(":")
-    job = _job(fold(label), lang)
-    if not (colon and job):
+    jobs = _job_of(lang)
+    job = jobs.get(fold(label), "") if colon else ""
+    if not job:
         words = part.split()
-        split = next((n for n in (3, 2, 1) if n < len(words) and _job(fold(" ".join(words[:n])), lang)), 0)
-        job, names = _job(fold(" ".join(words[:split])), lang), " ".join(words[split:])
+        labels = [fold(" ".join(words[:n])) for n in range(min(4, len(words)))]
+        split = max((n for n, label in enumerate(labels) if label in jobs), default=0)
+        job, names = (jobs[labels[split]] if split else ""), " ".join(words[split:])
         if not job or len(names.split()) < 2:  # one word after `By` may be anything
             return None
     people = tuple(name.strip() for name in _NAMES.split(names) if name.strip())
     return (job, people) if people and all(_is_person(name) for name in people) else None
 
 
-def _job(label: str, lang: str) -> str:
-    return next((job for job in ("by", "editors") if label in phrases(job, lang)), "")
+@cache
+def _job_of(lang: str) -> dict[str, str]:
+    """The job that each label of a byline stands for."""
+    return {label: job for job in ("editors", "by") for label in phrases(job, lang)}
 
 
 def _is_person(name: str) -> bool:

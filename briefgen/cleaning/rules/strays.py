@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from briefgen.cleaning.marks import doubtful, removed
 from briefgen.cleaning.scorer import DOUBT, REMOVE, judge
-from briefgen.cleaning.scorer.looks import has_cue
+from briefgen.cleaning.scorer.looks import cue_share
 from briefgen.extension import rule
 
 if TYPE_CHECKING:
@@ -22,6 +22,8 @@ PARAGRAPH = 100
 """Characters from which a line that ends like a sentence is plainly text."""
 FEWEST = 6
 """Lines; below it there are too few neighbours to judge by."""
+CUES = 0.25
+"""The share of a sentence's words that are cues above which it may be none of the text's: *more* or *by* alone is a word like any other."""
 
 _MARKED_UP = re.compile(r" {0,3}(?:#{1,6}[ \t]|[-+*>|`~]|[0-9]{1,9}[.)][ \t]|!\[|\[\^| {4})|\t")
 _ENDS = (".", "!", "?", "…", "。", ".”", '."', ".“", ".»", "!”", "?”", '!"', '?"', ".)", ".’", ".'")
@@ -49,16 +51,24 @@ def stray_line(draft: Draft) -> Iterator[Mark]:
 
 
 def _is_clean(draft: Draft) -> bool:
-    """Whether nothing is suspicious: no line but plain text holds a cue, and rules found no noise or the other lines are lone headings."""
+    """Whether nothing is suspicious: no line but plain text speaks as pages do, and rules found no noise or the other lines are lone headings."""
     plain = [False, *map(_is_plainly_text, draft.said), False]
     others = [at for at in range(1, len(plain) - 1) if not plain[at]]
-    if any(has_cue(draft.said[at - 1].text) for at in others):
+    if certain_junk(draft) and not all(plain[at - 1] and plain[at + 1] for at in others):
         return False
-    return not certain_junk(draft) or all(plain[at - 1] and plain[at + 1] for at in others)
+    return not any(_speaks_like_a_page(draft.said[at - 1]) for at in others)
+
+
+def _speaks_like_a_page(line: Line) -> bool:
+    return cue_share(line.text) > (CUES if _ends_a_sentence(line) else 0)
 
 
 def _is_plainly_text(line: Line) -> bool:
-    return len(line.text) >= PARAGRAPH and line.text.rstrip().endswith(_ENDS)
+    return len(line.text) >= PARAGRAPH and _ends_a_sentence(line)
+
+
+def _ends_a_sentence(line: Line) -> bool:
+    return line.text.rstrip().endswith(_ENDS)
 
 
 def _percent(chance: float) -> str:

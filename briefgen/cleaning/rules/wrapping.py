@@ -35,7 +35,7 @@ def hard_wrap(draft: Draft) -> Iterator[Edit]:
     if not draft.plain:  # Markdown joins such lines itself
         return
     pairs = [(one, other) for block in _blocks(draft.lines) for one, other in pairwise(block)]
-    widths = sorted(_width(one) for one, _ in pairs if _width(one) <= WIDEST)
+    widths = sorted(used for one, _ in pairs if (used := _width(one)) <= WIDEST)
     width = widths[len(widths) * USUAL // 100] if len(widths) >= SURE else 0
     if width < NARROWEST:
         return

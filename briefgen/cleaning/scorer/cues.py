@@ -39,6 +39,12 @@ def pair_openers() -> frozenset[str]:
 
 
 @cache
+def openers() -> frozenset[str]:
+    """The first words of the cues: most words of a text are none, and one look tells."""
+    return frozenset(cue.partition(" ")[0] for cue in cues())
+
+
+@cache
 def glued_cues() -> tuple[tuple[str, int], ...]:
     """The cues of scripts that put no space between words, each with the number of its subject."""
     glued = _table()["glued"]

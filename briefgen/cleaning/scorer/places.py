@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from itertools import accumulate
+from itertools import accumulate, chain
 from statistics import median_low
 from typing import TYPE_CHECKING
 
@@ -12,7 +12,7 @@ from briefgen.cleaning.scorer.looks import look
 from briefgen.cleaning.shape import main_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from briefgen.cleaning.scorer.looks import Look
 
@@ -72,7 +72,7 @@ def numbers(texts: Sequence[str], junk: Sequence[int], *, blind: bool = False) -
     return [[*one, *two, *three, *four, *five, *six] for one, two, three, four, five, six in parts]
 
 
-def _in_whole(own: Sequence[list[float]], prose: Sequence[bool]) -> Iterator[tuple[float, ...]]:
+def _in_whole(own: Sequence[tuple[float, ...]], prose: Sequence[bool]) -> Iterator[tuple[float, ...]]:
     """Where each line stands in the whole: by the main text, by length, by the paragraphs above and below."""
     widths = [row[_WIDTH] for row in own]
     start, end = main_text(widths, prose)
@@ -99,7 +99,7 @@ def _in_whole(own: Sequence[list[float]], prose: Sequence[bool]) -> Iterator[tup
 
 
 def _likeness(
-    texts: Sequence[str], seen: Sequence[Look], own: Sequence[list[float]], prose: Sequence[bool]
+    texts: Sequence[str], seen: Sequence[Look], own: Sequence[tuple[float, ...]], prose: Sequence[bool]
 ) -> Iterator[tuple[float, ...]]:
     """How much each line is like others: in shape and length, in its words, word for word."""
     like = _like_runs(own)
@@ -107,6 +107,7 @@ def _likeness(
     folded = [text[: looks.REACH].casefold() for text in texts]
     by_shape, by_text = Counter(shapes), Counter(folded)
     said = _words_of_prose(seen, prose)
+    twice = {word for word, times in said.items() if times > 1}
     often = max(3, sum(prose) / 4)
     usual = {word for word, times in said.items() if times >= often}
     for at, (text, shape, is_text) in enumerate(zip(folded, shapes, prose, strict=True)):
@@ -115,14 +116,14 @@ def _likeness(
             like[at],
             shapes[max(0, at - 3) : at + 4].count(shape) - 1,
             by_shape[shape] / len(texts),
-            _taken_up(words, said, is_text),
-            sum([word in usual for word in words]) / (len(words) or 1),
+            _taken_up(words, twice if is_text else said.keys()),
+            sum(map(usual.__contains__, words)) / (len(words) or 1),
             by_text[text] - 1,
         )
 
 
 def _around(
-    own: Sequence[list[float]], prose: Sequence[bool], junk: Sequence[int]
+    own: Sequence[tuple[float, ...]], prose: Sequence[bool], junk: Sequence[int]
 ) -> Iterator[tuple[float, ...]]:
     """What is near each line, and the size of the whole: junk, comments, cues, paragraphs."""
     count, paragraphs = len(own), sum(prose)
@@ -145,7 +146,7 @@ def _around(
         )
 
 
-def _neighbours(own: Sequence[list[float]]) -> Iterator[tuple[float, ...]]:
+def _neighbours(own: Sequence[tuple[float, ...]]) -> Iterator[tuple[float, ...]]:
     """What the two lines above each line and the two below look like."""
     framed = [_EDGE, _EDGE, *own, _EDGE, _EDGE]
     for above2, above, _, below, below2 in zip(*(framed[n:] for n in range(5)), strict=False):
@@ -169,7 +170,7 @@ def _median(widths: Sequence[float], prose: Sequence[bool]) -> float:
     return median_low([w for w, is_text in zip(widths, prose, strict=True) if is_text] or [0])
 
 
-_EDGE: list[float] = [-1.0] * len(looks.NAMES)
+_EDGE = (-1.0,) * len(looks.NAMES)
 """The look of what stands above the first line and below the last."""
 
 
@@ -190,7 +191,9 @@ def _distances(prose: Sequence[bool]) -> list[int]:
     return found
 
 
-def _runs(own: Sequence[list[float]], prose: Sequence[bool], junk: Sequence[int]) -> list[tuple[float, ...]]:
+def _runs(
+    own: Sequence[tuple[float, ...]], prose: Sequence[bool], junk: Sequence[int]
+) -> list[tuple[float, ...]]:
     """For each line what its run of lines between paragraphs is like; a paragraph is in none."""
     found: list[tuple[float, ...]] = []
     at, count = 0, len(own)
@@ -214,7 +217,7 @@ def _runs(own: Sequence[list[float]], prose: Sequence[bool], junk: Sequence[int]
     return found
 
 
-def _like_runs(own: Sequence[list[float]]) -> list[int]:
+def _like_runs(own: Sequence[tuple[float, ...]]) -> list[int]:
     """How many lines in a row, with each line, are as long as it and end like it."""
     kinds = [(row[_STOP] or row[_COLON], min(3, row[_WIDTH] // 40)) for row in own]
     found: list[int] = []
@@ -230,20 +233,17 @@ def _like_runs(own: Sequence[list[float]]) -> list[int]:
 
 def _words_of_prose(seen: Sequence[Look], prose: Sequence[bool]) -> Counter[str]:
     """Each word of the paragraphs with the number of paragraphs that hold it."""
-    said: Counter[str] = Counter()
-    for each, is_text in zip(seen, prose, strict=True):
-        if is_text:
-            said.update(set(each.words))
-    return said
+    paragraphs = (set(each.words) for each, is_text in zip(seen, prose, strict=True) if is_text)
+    return Counter(chain.from_iterable(paragraphs))
 
 
-def _taken_up(words: Sequence[str], said: Counter[str], is_text: bool) -> float:
-    """The share of a line's longer words that (other) paragraphs hold too."""
+def _taken_up(words: Sequence[str], said: Collection[str]) -> float:
+    """The share of a line's longer words that are ``said`` by (other) paragraphs, too."""
     longer = [word for word in words if len(word) > 3]
-    return sum([said[word] > is_text for word in longer]) / (len(longer) or 1)
+    return sum(map(said.__contains__, longer)) / (len(longer) or 1)
 
 
-def _since_comments(own: Sequence[list[float]]) -> list[int]:
+def _since_comments(own: Sequence[tuple[float, ...]]) -> list[int]:
     """How many lines above each line the last heading of a page's comments stands, at most 3 * FAR."""
     found, away = [], 3 * FAR
     for row in own:

@@ -8,6 +8,8 @@ line belongs to the text (Friedman, Greedy function approximation: a gradient bo
 
 from __future__ import annotations
 
+from functools import cache
+from struct import unpack
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -104,9 +106,9 @@ def _moved(path: tuple[float, ...], reason: int, fork: Fork, way: Fork | float) 
     return (*path[:reason], path[reason] + share, *path[reason + 1 :])
 
 
-_DIGIT = 24
-_FULL, _HALF, _ONE = 1 << _DIGIT, 1 << (_DIGIT - 1), 1000
-"""A digit's range, the half of it from which it is negative, and what stands for 1: thousandths are kept."""
+_DIGIT = 32
+_HALF, _ONE = 1 << (_DIGIT - 1), 1000
+"""What is added to a digit so that none is negative, and what stands for 1: thousandths are kept."""
 
 
 def _packed(values: Sequence[float]) -> int:
@@ -119,18 +121,14 @@ class Sum(int):
     @property
     def score(self) -> float:
         """The log odds that the line belongs to the text."""
-        return _signed(self & (_FULL - 1)) / _ONE
+        return ((self + _HALF) % (2 * _HALF) - _HALF) / _ONE
 
     def reasons(self, count: int) -> list[float]:
         """What each of ``count`` reasons added."""
-        found = []
-        rest = (self - _signed(self & (_FULL - 1))) >> _DIGIT
-        for _ in range(count):
-            digit = _signed(rest & (_FULL - 1))
-            found.append(digit / _ONE)
-            rest = (rest - digit) >> _DIGIT
-        return found
+        digits = unpack(f"<{count + 1}I", (self + _halves(count + 1)).to_bytes(4 * (count + 1), "little"))
+        return [(digit - _HALF) / _ONE for digit in digits[1:]]
 
 
-def _signed(digit: int) -> int:
-    return digit - _FULL if digit >= _HALF else digit
+@cache
+def _halves(count: int) -> int:
+    return sum(_HALF << (_DIGIT * n) for n in range(count))

@@ -24,10 +24,15 @@ _SENTENCE_END = re.compile(r"(?<=[.!?…。！？])[\"'”’»)]*\s+|(?<=[。�
 
 
 class Addition(NamedTuple):
-    """The first new sentences of a telling, and how many more there are."""
+    """The first new sentences of a telling, and how many more there are.
+
+    ``nothing`` says that all of its words stand in those before it. Where it is false and there are no sentences, the telling may add
+    something all the same, in too few words to be sure.
+    """
 
     sentences: tuple[str, ...]
     more: int = 0
+    nothing: bool = False
 
 
 def additions(texts: Sequence[str], langs: Sequence[str]) -> tuple[Addition, ...]:
@@ -35,9 +40,10 @@ def additions(texts: Sequence[str], langs: Sequence[str]) -> tuple[Addition, ...
     said: set[str] = set()
     out = []
     for text, lang in zip(texts, langs, strict=True):
+        words = _words(text, lang)
         new = [one for one in _sentences(text) if said and _is_new(_words(one, lang), said)]
-        out.append(Addition(tuple(new[:SHOWN]), max(0, len(new) - SHOWN)))
-        said |= _words(text, lang)
+        out.append(Addition(tuple(new[:SHOWN]), max(0, len(new) - SHOWN), bool(said) and words <= said))
+        said |= words
     return tuple(out)
 
 

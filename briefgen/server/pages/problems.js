@@ -13,9 +13,12 @@ function element(name, className, text) {
 
 function section(problem) {
   const made = document.createElement("section");
-  const place = element("p", "briefgen-place", [problem.path, problem.line, problem.column].filter(Boolean).join(":") + " ");
-  place.append(element("span", "briefgen-code", problem.code));
-  made.append(place, element("p", "briefgen-message", problem.message));
+  if (problem.path) {
+    const place = element("p", "briefgen-place", [problem.path, problem.line, problem.column].filter(Boolean).join(":") + " ");
+    place.append(element("span", "briefgen-code", problem.code));
+    made.append(place);
+  }
+  made.append(element("p", "briefgen-message", problem.message));
   if (problem.excerpt.length) {
     made.append(element("pre", "", problem.excerpt.join("\n")));
   }

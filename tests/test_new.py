@@ -1,0 +1,68 @@
+"""``briefgen new``: what stands in the file that it makes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from sitetest import SiteTest
+
+from briefgen.cli import run
+
+FILES = {
+    "briefgen.yml": "title: T\nlanguage: en\n",
+    "content/en/bridge.md": "---\nid: old-bridge\ntitle: Bridge\ndate: 2024-05-02\nlang: en\ntopics: [world, trade]\nsource: Post\n---\n\nIt opened.\n",
+}
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> SiteTest:
+    return SiteTest.of_files(FILES, tmp_path)
+
+
+def new(site: SiteTest, *arguments: str) -> int:
+    return run(["new", *arguments, "-C", str(site.root), "--now", "2024-05-09"])
+
+
+def head(site: SiteTest, name: str) -> list[str]:
+    return (site.root / f"content/2024/2024-05-09-{name}.md").read_text("utf-8").splitlines()
+
+
+def test_an_article_of_today(site: SiteTest) -> None:
+    assert new(site, 'A "new" thing', "--topic", "world") == 0
+    assert head(site, "a-new-thing") == [
+        "---", "id: 2024-05-09-a-new-thing", r'title: "A \"new\" thing"', "date: 2024-05-09", 'topic: "world"', 'summary: ""', "---", "",
+    ]  # fmt: skip
+    site.build()
+
+
+@pytest.mark.parametrize("name", ["old-bridge", "bridge"])
+def test_a_translation_takes_from_its_original_what_both_have(site: SiteTest, name: str) -> None:
+    assert new(site, "Jembatan", "--lang", "id", "--translation-of", name) == 0
+    assert head(site, "jembatan")[4:9] == [
+        'lang: "id"', 'translation_of: "old-bridge"', 'topics: ["world", "trade"]', 'source: "Post"', 'summary: ""',
+    ]  # fmt: skip
+    site.build()
+    assert 'hreflang="id"' in site.page("/articles/bridge/")
+
+
+def test_its_own_topic_goes_before_the_originals(site: SiteTest) -> None:
+    new(site, "Jembatan", "--lang", "id", "--translation-of", "bridge", "--topic", "trade")
+    assert [line for line in head(site, "jembatan") if line.startswith("topic")] == ['topic: "trade"']
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--lang", "id", "--translation-of", "brige"], 'did you mean "bridge"?'),
+        (["--lang", "en", "--translation-of", "bridge"], '"old-bridge" is in "en" itself'),
+        (["--translation-of", "bridge"], "a translation needs its language"),
+        (["--lang", "Indonesian!"], "is no language code"),
+    ],
+)
+def test_what_cannot_be_is_told_and_nothing_is_written(
+    site: SiteTest, arguments: list[str], said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert new(site, "Jembatan", *arguments) == 2
+    assert said in capsys.readouterr().err
+    assert not (site.root / "content/2024").exists()
