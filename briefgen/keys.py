@@ -111,7 +111,7 @@ def keys_of(project: Project, scanned: Scan, library: Library, options: Options)
         [one.text for one in library.files.values()] if pagefind.NAME in options.builders else (),
     )
     files = "\n".join([f"{name} {stat.mtime} {stat.size}" for name, stat in scanned.files.items()])
-    extras = _of_extras(config, scanned, options)
+    around, extras = surroundings(config), _of_extras(config, scanned, options)
     sources = "\n".join([f"{path} {one.source}" for path, one in library.files.items()])
     theme = [
         (name, file.digest)
@@ -121,7 +121,7 @@ def keys_of(project: Project, scanned: Scan, library: Library, options: Options)
     shape = digest(
         [one.fingerprint for one in project.studios.values()],
         theme,
-        surroundings(config),
+        around,
         files,
         extras,
         options.nitpick,
@@ -129,4 +129,4 @@ def keys_of(project: Project, scanned: Scan, library: Library, options: Options)
     )
     # The pipeline too: another rule can change a body and no head.
     whole = digest(heads, shape, project.pipeline.digest, sources)
-    return Keys(heads, shape, whole, digest(heads, files, extras, options.drafts))
+    return Keys(heads, shape, whole, digest(heads, around, files, extras, options.drafts))
