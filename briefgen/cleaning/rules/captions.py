@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from briefgen.cleaning.marks import removed
 from briefgen.cleaning.phrases import listed
+from briefgen.cleaning.rules.datelines import stands_alone
 from briefgen.extension import rule
 
 if TYPE_CHECKING:
@@ -18,8 +19,12 @@ if TYPE_CHECKING:
 def photo_credit(draft: Draft) -> Iterator[Edit]:
     """A caption with its credit, or the credit alone; below a picture that the article shows, and the first of an article with an `image:`, it stays."""
     shown = _below_pictures(draft)
-    # A label whose name stands in the next line is left to the scorer, which judges both.
-    captions = [line for line in listed(draft, "credits") if not line.text.rstrip().endswith(":")]
+    # A label whose name stands in the next line is left to the scorer, which judges both; an agency may end a dateline.
+    captions = [
+        line
+        for line in listed(draft, "credits")
+        if not (line.text.rstrip().endswith(":") or stands_alone(line.text))
+    ]
     if draft.head.get("image"):
         shown |= {line.number for line in captions[:1]}
     yield from (removed(line) for line in captions if line.number not in shown)

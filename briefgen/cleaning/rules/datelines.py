@@ -30,6 +30,7 @@ NAME_WORDS = 3
 
 _MARK = re.compile("[-:—–]")
 _DASH = re.compile(r"\s{1,4}(?:--?|–|—)\s{1,4}|\s{0,4}(?:—|--)\s{0,4}|:\s{1,4}")
+_DASHES = ("--", "—", "–")
 _AGENCY = re.compile(r"\(([^()]{2,40})\)\s*$")
 _CODE = re.compile(r"[a-z]{2,5}(?:[/-][a-z]{2,5})?")
 _WORD = r"[^\W\d_]+"
@@ -59,7 +60,9 @@ def dateline(draft: Draft) -> Iterator[Mark]:
             return
         long = len(line.text) >= PARAGRAPH
         paragraphs += long
-        if not (long or n < FIRST) or line.text.startswith(("#", ">", "|", "- ", "!")):
+        if not (long or n < FIRST or stands_alone(line.text)) or line.text.startswith(
+            ("#", ">", "|", "- ", "!")
+        ):
             continue
         parts = parse(line.text, draft.lang, draft.head.get("source", "")) or _before_colon(line.text, draft)
         if parts:
@@ -68,6 +71,11 @@ def dateline(draft: Draft) -> Iterator[Mark]:
                 yield found(line, "agency", parts.agency)
             yield changed(line, line.text[parts.end :])
             return
+
+
+def stands_alone(text: str) -> bool:
+    """Whether the sentence that belongs to a dateline stands on the line below it."""
+    return text.rstrip().endswith(_DASHES)
 
 
 def parse(text: str, lang: str, source: str = "") -> Dateline | None:

@@ -8,10 +8,11 @@ from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from briefgen.cleaning.dates import find_day
-from briefgen.cleaning.lexicon import alternatives
+from briefgen.cleaning.lexicon import alternatives, phrases
 from briefgen.cleaning.phrases import REMEMBERED, lists_of
 from briefgen.cleaning.rules.datelines import parse
 from briefgen.cleaning.shape import ends_like_a_sentence, is_paragraph, two_sentences, width
+from briefgen.text import LETTER, fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -43,11 +44,11 @@ NEARLY = 0.06
 REACH = 3
 """Lines below a headline among which its stamp, byline or share bar stands."""
 
-_LONG_WORD = re.compile(r"[^\W\d_]{4,}")
+_LONG_WORD = re.compile(rf"{LETTER}{{4,}}")
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{2,}")
-_CLOCK_OR_LINK = re.compile(r"\b[0-9]{1,2}[:.][0-9]{2}\b(?![.][0-9])|://|^www\.")
+_CLOCK_OR_LINK = re.compile(r"(?<![.0-9])[0-9]{1,2}[:.][0-9]{2}\b(?![.][0-9])|://|^www\.")
 _TRAIL = re.compile(r"\s[/>›»]\s")
-_FULL_STOPS = (".", "。", ";", ":", ",", "—", "–", "-")
+_FULL_STOPS = (".", "。", "।", "۔", ";", ":", ",", "—", "–", "-")
 _PICTURES = frozenset(("credits", "videos"))
 """Lists that a headline may be in: outlets write `FOTO: ...` and `VIDEO: ...` in front of one."""
 _BARS = frozenset(("shares", "networks", "comments"))
@@ -78,7 +79,7 @@ def may_be_short_headline(text: str, lang: str) -> bool:
         width(text) <= LONGEST
         and not _ends_a_sentence(text)
         and not parse(text, lang)
-        and not lists_of(text, lang)
+        and not lists_of(text.rstrip(".…"), lang)
     )
 
 
@@ -116,8 +117,17 @@ def _may_be_headline(text: str, below: Sequence[str], lang: str, narrowest: int)
 def _is_signature(text: str, lang: str) -> bool:
     """Whether a line is what stands below headlines: a byline, a date, a share bar."""
     return width(text) <= STANDFIRST and bool(
-        _byline(lang).fullmatch(text) or find_day(text, lang) or lists_of(text, lang) & _BARS
+        _byline(lang).fullmatch(text)
+        or find_day(text, lang)
+        or _is_stamp_without_year(text, lang)
+        or lists_of(text, lang) & _BARS
     )
+
+
+def _is_stamp_without_year(text: str, lang: str) -> bool:
+    """`Updated Nov 19, 9:41 AM`."""
+    word = fold(text).partition(" ")[0].rstrip(":")
+    return word in phrases("updated", lang) | phrases("published", lang) and any(map(str.isdecimal, text))
 
 
 def _goes_on(text: str) -> bool:

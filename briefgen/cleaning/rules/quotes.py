@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from briefgen.cleaning.marks import changed
@@ -13,17 +15,35 @@ if TYPE_CHECKING:
     from briefgen.model import Draft, Edit
 
 _CURLY = "“”„‟"
+_OPENS = re.compile(r"(?<![^\s(\[{/–—-])[“”„‟](?=\w)")
+_CLOSES = re.compile(r"(?<=[\w.,!?…])[“”](?!\w)")
+_OPENING = re.compile(r"(?<![^\s(\[{/–—-])\"(?=\w|[‘'¿¡(\[…])")
+_CLOSING = re.compile(r"(?<=[^\s(\[{–—-])\"(?=[\s.,;:!?…)\]}/–—-]|$)")
 
 
 @rule()
 def mixed_quotes(draft: Draft) -> Iterator[Edit]:
-    """Curly double quotes among straight ones; they are made straight, since which way a quote curls would be a guess."""
-    if '"' not in draft.text or draft.text.isascii():
+    """Curly double quotes among straight ones: the fewer are made like the rest. A straight one curls as the article's own do, where blanks and words on either side say which way."""
+    straight, curly = draft.text.count('"'), sum(map(draft.text.count, _CURLY))
+    if not (straight and curly):
         return
+    opening, closing = _commonest(_OPENS, draft.text), _commonest(_CLOSES, draft.text)
+    curls = curly > straight and opening and closing
     for line in draft.lines:
-        after = _straight(line.text)
+        after = _curled(line.text, opening, closing) if curls else _straight(line.text)
         if after != line.text:
             yield changed(line, after)
+
+
+def _commonest(pattern: re.Pattern[str], text: str) -> str:
+    """The mark that the article itself uses most: it opens with “ in English, „ in German, ” in Swedish."""
+    found: Counter[str] = Counter(pattern.findall(text))
+    return max(found, key=found.__getitem__, default="")
+
+
+def _curled(text: str, opening: str, closing: str) -> str:
+    """``text`` with its straight quotes curled one by one, so that a quotation that goes on in the next paragraph is not closed."""
+    return _CLOSING.sub(closing, _OPENING.sub(opening, text)) if '"' in text else text
 
 
 def _straight(text: str) -> str:

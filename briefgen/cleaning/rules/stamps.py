@@ -10,6 +10,7 @@ from briefgen.cleaning.dates import find_moment
 from briefgen.cleaning.lexicon import phrases, weekdays
 from briefgen.cleaning.marks import found, removed
 from briefgen.cleaning.phrases import DRESS
+from briefgen.cleaning.rules.datelines import stands_alone
 from briefgen.cleaning.shape import start_of_text
 from briefgen.extension import rule
 from briefgen.text import fold
@@ -94,7 +95,7 @@ def byline(draft: Draft) -> Iterator[Mark]:
 
 
 def _short(draft: Draft) -> Iterator[Line]:
-    return (line for line in draft.suspects if len(line.text) <= STAMP)
+    return (line for line in draft.suspects if len(line.text) <= STAMP and not stands_alone(line.text))
 
 
 def _around_text(draft: Draft) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
@@ -168,8 +169,13 @@ def _is_person(name: str) -> bool:
     words = name.split()
     return (
         len(words) <= NAME_WORDS
-        and words[0][0].isupper()
-        and all(word[0].isupper() or word.casefold() in _PARTICLES or word[0] in "(@" for word in words)
+        and _is_capital(words[0][0])
+        and all(_is_capital(word[0]) or word.casefold() in _PARTICLES or word[0] in "(@" for word in words)
         and not any(char.isdigit() for char in name)
         and not name.endswith(("?", "!", ":"))
     )
+
+
+def _is_capital(letter: str) -> bool:
+    """Whether a name can begin with it: in scripts without capitals every letter can."""
+    return letter.isalpha() and not letter.islower()
