@@ -38,7 +38,9 @@ _DATE = re.compile(
 _LINKS = ("http:", "https:", "www.", "@", ".com", ".org", ".net", ".co.")
 _NEXT_SENTENCE = re.compile(r"[.!?](?<=[^\W\d_]{2}.)[\"”’»)]? +[\"“‘„«(]?[^\W\d_a-z]|[。！？]")
 _NAME_LAST = re.compile(r"[.!?][\"”]? [^.!?]{3,40}$")
-_PIECE = re.compile(r"([0-9]+)|([^\W\d_a-zß-ÿ][\w'’-]*)|([^\W\d_]+)|([^\w\s])")
+_PIECE = re.compile(
+    r"([0-9]+)|([^\W\d_a-zß-ÿ][\w'’-]*(?:\s+[^\W\d_a-zß-ÿ][\w'’-]*)*)|([^\W\d_]+(?:\s+[a-zß-ÿ][^\W\d_]*)*)|([^\w\s])"
+)
 _PIECES = 5
 _STOPS = (".", "。", "!", "?", "！", "？", "…")
 _QUESTIONS = ("?", "？")
