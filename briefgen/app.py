@@ -29,24 +29,27 @@ if TYPE_CHECKING:
 
     from briefgen.environment.pages import Sitting
     from briefgen.environment.reads import Remembered
+    from briefgen.environment.sites import Standing
     from briefgen.extension import Builder, Extensions
     from briefgen.model import Diagnostic
     from briefgen.pictures.gallery import Seen
+    from briefgen.reading.scan import Scan
 
 
 @dataclass
 class Memory:
     """The two memories while a process lives: file -> what was read (None: not loaded yet) and, by output folder, the last build.
 
-    ``pictures`` is what was seen of pictures, by path. ``owned`` says by output folder whose each file there is. A process that
-    ``stays`` (serve) keeps what the last build planned, too (``standing.Standing``), and writes to disk when it ends. ``placing`` is
+    ``standing`` has by output folder the site that was grouped, ``scanned`` what was found last. ``pictures`` is what was seen of pictures,
+    by path. ``owned`` says by output folder whose each file there is. A process that ``stays`` (serve) writes to disk when it ends. ``placing`` is
     held while a build moves files into place, so that one who serves the output can wait for it.
     """
 
     shelf: Shelf
     stays: bool = False
     placing: AbstractContextManager[Any] = field(default_factory=nullcontext)
-    standing: dict[Path, Any] = field(default_factory=dict)
+    scanned: Scan | None = None
+    standing: dict[Path, Standing | None] = field(default_factory=dict)
     pictures: dict[str, Seen] | None = None
     reads: dict[str, Remembered] | None = None
     pages: dict[Path, Sitting] = field(default_factory=dict)

@@ -14,28 +14,22 @@ from briefgen.cleaning.outlets import check_examples
 from briefgen.diagnostics import ERROR, WARNING, BriefgenError, diagnostic, in_order, without
 from briefgen.environment import lock, store
 from briefgen.environment.pages import Sitting
-from briefgen.environment.tracing import Answers
 from briefgen.events import emit
-from briefgen.grouping import group
-from briefgen.grouping.trees import in_trees
-from briefgen.inventories import read_all
 from briefgen.keys import Keys, Options, keys_of
-from briefgen.memories import is_whole, last_of, read, remember, unwritten, with_pictures
+from briefgen.memories import is_whole, keep_standing, last_of, last_standing, read, remember, unwritten
 from briefgen.model import Diagnostic, Location, Report
 from briefgen.output import Output, Stage
 from briefgen.parallel import WorkersError
+from briefgen.planning import Plan, plan_anew, plan_bodies, plan_pages
 from briefgen.reading.scan import Scan, rescan, scan
-from briefgen.reasons import Check
 from briefgen.render import Made, render_all, told_once
-from briefgen.standing import Plan, Standing, bodies_of
+from briefgen.standing import again, anew, group_site, is_in
 from briefgen.write import write
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
     from briefgen.app import Project
-    from briefgen.extension import Builder
-    from briefgen.model import Page
     from briefgen.reading.library import Library
     from briefgen.site import Site
 
@@ -124,64 +118,56 @@ def survey(project: Project, options: Options, progress: Progress) -> tuple[Repo
 
 def _build(project: Project, options: Options, progress: Progress) -> Report:
     clock, told = Clock(), list(project.diagnostics)
-    standing = project.memory.standing.get(options.output)
     with clock.phase("scan"):
-        scanned = _scan(project, options, standing)
+        scanned = project.memory.scanned = _scan(project, options)
         told += scanned.diagnostics
     with clock.phase("read"):
         library = read(project, scanned, options, told, progress)
     last = last_of(project, options, told)
-    plan = standing.follow(project, options, scanned, library) if standing else None
-    if plan is None:
-        with clock.phase("check"):
-            keys = keys_of(project, scanned, library, options)
-            at_rest = (
-                keys.whole == last.whole
-                and is_whole(project, options, last)
-                and _in_place(last, Output(options.output))
-            )
-        if at_rest and not (options.fresh or options.all or project.memory.stays):
-            report = _report(project, options, [*told, *last.told], library, last.articles, last.pages)
-            return _finished(project, report, clock)
-        plan = _plan_all(project, options, scanned, library, last, keys, clock)
-    report = _carry_out(project, options, plan, library, last, told, clock, progress)
-    if project.memory.stays and not report.failed:
-        project.memory.standing[options.output] = Standing.of(plan, project, options, scanned, library)
-    return _finished(project, report, clock)
+    with clock.phase("check"):
+        keys = keys_of(project, scanned, library, options)
+        kept = not (options.fresh or options.all) and _in_place(options, last)
+    if (
+        kept
+        and keys.whole == last.whole
+        and is_in(last.season, options.now)
+        and is_whole(project, options, last)
+    ):
+        report = _report(project, options, [*told, *last.told], library, last.articles, last.pages)
+    else:
+        plan = _plan(project, options, scanned, library, last, keys, told, clock, kept=kept)
+        report = _carry_out(project, options, plan, library, last, told, clock, progress)
+    return emit(project.extensions.handlers, "build-finished", replace(report, seconds=clock.seconds))
 
 
-def _finished(project: Project, report: Report, clock: Clock) -> Report:
-    report = replace(report, seconds=clock.seconds)
-    return emit(project.extensions.handlers, "build-finished", report)
-
-
-def _plan_all(
+def _plan(
     project: Project,
     options: Options,
     scanned: Scan,
     library: Library,
     last: Sitting,
     keys: Keys,
+    told: list[Diagnostic],
     clock: Clock,
+    *,
+    kept: bool,
 ) -> Plan:
-    """What is to be done: the site out of all heads, its pages, and those of them that are not what they would be if rendered now."""
-    found: list[Diagnostic] = []
-    with clock.phase("group"):
-        site = group_site(project, scanned, library, options, found)
-        keys = keys.joined(site.joins, site.pictures)
+    """What is to be done. The site is the last one, and so are its pages, where nothing but bodies changed; ``kept`` says that the last pages stand."""
     with clock.phase("plan"):
-        builders = project.builders(options.builders)
-        same = _same_pages(keys, last)
-        pages = last.planned(options.builders) if same else plan_pages(project, builders, site, found)
-        site = site.changed(urls=frozenset([page.url for page in pages]))
+        standing = None if options.fresh else last_standing(project, options, told)
+        site = again(project, options, library, keys, standing) if standing else None
+    stood = site is not None
+    if site is None or standing is None:
+        with clock.phase("group"):
+            site, standing = anew(project, scanned, library, options, keys)
+            told += keep_standing(project, options, standing)
+    found = [*standing.told]
     with clock.phase("check"):
-        found += references.check(site, nitpick=options.nitpick)
-        answers, output = Answers(site, same_heads=keys.heads == last.heads), Output(options.output)
-        shapes = _shapes(pages, builders, last if same else None)
-        check = Check(project, options, last, shapes, answers, output)
-        why = {page.url: why for page in pages if (why := check.why(page))}
-        stale = [page for page in pages if page.url in why]
-    return Plan(keys, answers, builders, pages, shapes, stale, why, tuple(found), check.shaped)
+        keys = keys.joined(site, standing.season)
+        same = stood and kept and (keys.heads, keys.shape) == (last.heads, last.shape)
+        if same and set(project.config.builders) <= set(options.builders):
+            return plan_bodies(project, options, site, keys, last, library)
+        return plan_anew(project, options, site, keys, last, found)
 
 
 def _carry_out(
@@ -196,7 +182,7 @@ def _carry_out(
 ) -> Report:
     """Render what is stale; if nothing failed, put it in place and remember it."""
     stage, output = Stage(project.environment / store.FOLDER / "stage"), Output(options.output)
-    counts = (len(plan.answers.site.articles), sum(page.is_html for page in plan.pages))
+    counts = (len(plan.answers.site.articles), plan.pages)
     report = _report(project, options, [*told, *plan.found], library, *counts)
     try:
         with clock.phase("render"):
@@ -210,7 +196,8 @@ def _carry_out(
             done = write(project, options, plan, good, last, stage)
             # A page that failed keeps the trace of an older site: the next build must not take that for one of these heads.
             keys = plan.keys if len(good) == len(plan.stale) else Keys("", "", "")
-            sitting = Sitting(*keys, *counts, plan.found, done.traces, shaped=plan.shaped)
+            stood = (keys.heads, keys.shape, keys.whole, keys.season)
+            sitting = Sitting(*stood, *counts, plan.found, done.traces, plan.shaped)
             remember(project, options, last, sitting, told)
             rendered = tuple(page.url for _, page, _ in good if page.is_html)
             told = [*report.diagnostics, *done.told]
@@ -242,83 +229,20 @@ def _report(
     return Report(library.read, diagnostics=in_order(told), articles=articles, pages=pages, failed=failed)
 
 
-def _scan(project: Project, options: Options, standing: Standing | None) -> Scan:
+def _scan(project: Project, options: Options) -> Scan:
     """What is in the content folder; only the paths that changed are looked at where somebody watched the others."""
-    if standing is None or options.changed is None:
-        return scan(project.root, project.config.content)
-    return rescan(project.root, project.config.content, standing.scanned, options.changed)
+    before, content = project.memory.scanned, project.config.content
+    if before is None or options.changed is None:
+        return scan(project.root, content)
+    return rescan(project.root, content, before, options.changed)
 
 
-# --- check: is there anything to do? ----------------------------------------------------------------------
-
-
-def _in_place(last: Sitting, output: Output) -> bool:
-    """Whether every file of the last build is as it was left."""
-    return all(output.stat(path) == stat for path, stat in last.files())
-
-
-def _same_pages(keys: Keys, last: Sitting) -> bool:
-    """Whether the pages must be those of the last build: the heads and all that shapes pages are the same, and no page was missing."""
-    return bool(last.whole) and (keys.heads, keys.shape) == (last.heads, last.shape) and not last.told
-
-
-def _shapes(
-    pages: Sequence[Page], builders: Mapping[tuple[str, str], Builder], last: Sitting | None
-) -> dict[str, str]:
-    """What shapes each page besides the site, by its address; known already where the pages are the last build's."""
-    if last is not None:
-        return {page.url: last.traces[page.url].shape for page in pages}
-    return {page.url: builders[page.maker].fingerprint(page) for page in pages}
-
-
-# --- group and plan ---------------------------------------------------------------------------------------
-
-
-def group_site(
-    project: Project, scanned: Scan, library: Library, options: Options, told: list[Diagnostic]
-) -> Site:
-    """The site that these readings make, with its bodies within reach."""
-    results = [(path, one.result) for path, one in library.files.items()]
-    grouped = group(
-        [r.article for _, r in results if r.article],
-        project.config,
-        options.now,
-        drafts=options.drafts,
-        files=[r.edition for _, r in results if r.edition],
+def _in_place(options: Options, last: Sitting) -> bool:
+    """Whether every file of the last build is as it was left. Where somebody watched what changed, nobody else has been at the output."""
+    output = Output(options.output)
+    return options.changed is not None or all(
+        output.stat(path) == stat for path, (_, stat) in last.traces.files.items()
     )
-    told += grouped.diagnostics
-    in_error = {path: references.IN_ERROR for path, r in results if r.article is None and r.edition is None}
-    bodies = bodies_of(project, library.files)
-    held = grouped.site.held | in_error
-    site = replace(grouped.site, held=held, files=frozenset(scanned.files), bodies=bodies)
-    used = {reference.target.partition(":")[0] for reference in site.references()}
-    site = replace(site, inventories=read_all(project.config, used, told))
-    site = with_pictures(project, scanned, site, options, told)
-    return in_trees(emit(project.extensions.handlers, "site-grouped", site), project.configs)
-
-
-def plan_pages(
-    project: Project, builders: Mapping[tuple[str, str], Builder], site: Site, told: list[Diagnostic]
-) -> list[Page]:
-    """All pages, each with its address to itself."""
-    planned = tuple(
-        page._replace(tree=tree) if tree else page
-        for (tree, _), builder in builders.items()
-        for page in builder.plan(site.trees.get(tree, site))
-    )
-    planned = emit(project.extensions.handlers, "pages-planned", planned)
-    taken: dict[str, Page] = {}
-    for page in planned:
-        first = taken.setdefault(page.path.casefold(), page)
-        # A file that articles of two trees show is one file.
-        if first is not page and first._replace(tree=page.tree) != page:
-            here, there = (str(p.sources[0]) if p.sources else f"the {p.kind} page" for p in (page, first))
-            at = page.sources[0] if page.sources else project.config.place("permalinks")
-            message = f"{page.url} is wanted by {here} and by {there}"
-            told.append(
-                diagnostic("address-collision", at, message, "change one of them with slug: or permalinks:")
-            )
-    return list(taken.values())
 
 
 # --- render -------------------------------------------------------------------------------------

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from briefgen.build import group_site
 from briefgen.diagnostics import ERROR, in_order
 from briefgen.memories import read
 from briefgen.periods import edition_of
 from briefgen.reading import frontmatter
 from briefgen.reading.scan import EDITIONS, scan
+from briefgen.standing import group_site
 
 if TYPE_CHECKING:
     from briefgen.app import Project

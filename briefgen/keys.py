@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from briefgen.builders import cards, pagefind
 from briefgen.environment.digest import digest
-from briefgen.grouping.gate import why_held
 from briefgen.inventories import digest_of
 from briefgen.output import Output
 from briefgen.pictures import drawing, resizing
@@ -15,16 +14,15 @@ from briefgen.pictures.looking import is_picture
 from briefgen.theming import static_folder
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from datetime import datetime
     from pathlib import Path
 
     from briefgen.app import Project
     from briefgen.config import Config
-    from briefgen.model import Join, Picture
     from briefgen.parallel import Workers
     from briefgen.reading.library import Library
     from briefgen.reading.scan import Scan
+    from briefgen.site import Site
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,16 +50,20 @@ class Options:
 class Keys(NamedTuple):
     """What a build stands on.
 
-    ``heads`` is the digest of all that shapes the site but bodies, ``shape`` of what else shapes its pages, ``whole`` of everything.
+    ``heads`` is the digest of all that shapes the site but bodies and the season, ``shape`` of what else shapes its pages, ``whole`` of
+    everything. ``site`` is that of all that grouping takes in a season but the sketches of bodies. The ``season`` is the time for which the
+    gate decides as it did, as two ISO moments; an empty end is never.
     """
 
     heads: str
     shape: str
     whole: str
+    site: str = ""
+    season: tuple[str, str] = ("", "")
 
-    def joined(self, joins: Mapping[str, Join], pictures: Mapping[str, Picture]) -> Keys:
-        """These with what bodies and files decide of the site, too: which articles are near-copies, and what the pictures are."""
-        return self._replace(heads=digest(self.heads, joins, pictures))
+    def joined(self, site: Site, season: tuple[str, str]) -> Keys:
+        """These with what bodies, files and time decide of the site, too: near-copies, what the pictures are, and what is held back."""
+        return self._replace(heads=digest(self.heads, site.joins, site.pictures, site.held), season=season)
 
 
 def surroundings(config: Config) -> str:
@@ -84,9 +86,6 @@ def _of_extras(config: Config, scanned: Scan, options: Options) -> tuple[object,
 def keys_of(project: Project, scanned: Scan, library: Library, options: Options) -> Keys:
     """The digests of all that this build stands on. Where they are those of the last build, so are its answers."""
     studio, config = project.studio, project.config
-    articles = [one.result.article for one in library.files.values()]
-    editions = [one.result.edition for one in library.files.values() if one.result.edition]
-    public = [a for a in articles if a and not why_held(a, options.now, drafts=options.drafts)]
     settings = (
         config.topics,
         config.language,
@@ -105,17 +104,15 @@ def keys_of(project: Project, scanned: Scan, library: Library, options: Options)
         studio.render_digest,
         project.extensions.digest,
         settings,
-        "\n".join([f"{a.path} {a.digest}" for a in public]),
-        [(one.path, one.digest) for one in editions],
+        "\n".join([f"{path} {one.mark}" for path, one in library.files.items()]),
         list(scanned.files),
-        # Which files beside articles have a page follows from bodies, and so do the pictures to look at; no head says so.
-        [r.target for a in public for r in a.references if r.kind == "file" or is_picture(r.target)],
         options.builders,
         # Pagefind names its files by what is in them, so which pages there are follows from every body.
-        [a.body_digest for a in public] if pagefind.NAME in options.builders else (),
+        [one.text for one in library.files.values()] if pagefind.NAME in options.builders else (),
     )
-    files = [f"{name} {stat.mtime} {stat.size}" for name, stat in scanned.files.items()]
-    sources = [f"{path} {one.source}" for path, one in library.files.items()]
+    files = "\n".join([f"{name} {stat.mtime} {stat.size}" for name, stat in scanned.files.items()])
+    around, extras = surroundings(config), _of_extras(config, scanned, options)
+    sources = "\n".join([f"{path} {one.source}" for path, one in library.files.items()])
     theme = [
         (name, file.digest)
         for part in (studio.theme.templates, studio.theme.static)
@@ -124,11 +121,12 @@ def keys_of(project: Project, scanned: Scan, library: Library, options: Options)
     shape = digest(
         [one.fingerprint for one in project.studios.values()],
         theme,
-        surroundings(config),
-        "\n".join(files),
-        _of_extras(config, scanned, options),
+        around,
+        files,
+        extras,
         options.nitpick,
         options.drafts,
     )
     # The pipeline too: another rule can change a body and no head.
-    return Keys(heads, shape, digest(heads, shape, project.pipeline.digest, "\n".join(sources)))
+    whole = digest(heads, shape, project.pipeline.digest, sources)
+    return Keys(heads, shape, whole, digest(heads, around, files, extras, options.drafts))

@@ -9,6 +9,7 @@ from briefgen.app import code_digest
 from briefgen.diagnostics import diagnostic
 from briefgen.environment import pages as pages_memory
 from briefgen.environment import reads as reads_memory
+from briefgen.environment import sites as sites_memory
 from briefgen.environment import store
 from briefgen.environment.digest import digest
 from briefgen.model import Location
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from briefgen.app import Project
     from briefgen.environment.pages import Sitting
     from briefgen.environment.reads import Remembered
+    from briefgen.environment.sites import Standing
     from briefgen.keys import Options
     from briefgen.model import Diagnostic
     from briefgen.reading.scan import Scan
@@ -63,7 +65,7 @@ def read(
                 files={path: memory.reads.get(path, one) for path, one in library.files.items()}
             )
     for one in library.files.values():
-        told += one.result.diagnostics
+        told += one.diagnostics
     return library
 
 
@@ -116,6 +118,7 @@ def keep(project: Project) -> list[Diagnostic]:
     return [
         *keep_reads(project),
         *keep_pictures(project),
+        *(told for output in project.memory.standing for told in _keep_site(project, output)),
         *(told for output in project.memory.pages for told in keep_pages(project, output)),
     ]
 
@@ -138,11 +141,19 @@ def keep_pictures(project: Project) -> Iterator[Diagnostic]:
         yield unwritten(error.filename, error)
 
 
+def _keep_site(project: Project, output: Path) -> Iterator[Diagnostic]:
+    try:
+        if standing := project.memory.standing.get(output):
+            sites_memory.save(_file(sites_memory.SITES, project, output), standing)
+    except OSError as error:
+        yield unwritten(error.filename, error)
+
+
 def keep_pages(project: Project, output: Path) -> Iterator[Diagnostic]:
     """Write the traces of an output folder to disk."""
     try:
         pages_memory.save(_file(pages_memory.PAGES, project, output), project.memory.pages[output])
-        _own(project, output, {t.path: t.builder for t in project.memory.pages[output].traces.values()})
+        _own(project, output, _owners(project.memory.pages[output]))
     except OSError as error:
         yield unwritten(error.filename, error)
 
@@ -167,15 +178,37 @@ def last_of(project: Project, options: Options, told: list[Diagnostic]) -> Sitti
     return known
 
 
+def last_standing(project: Project, options: Options, told: list[Diagnostic]) -> Standing | None:
+    """The site that a build into this output folder grouped last, if there is one."""
+    known = project.memory.standing
+    if options.output not in known:
+        known[options.output], why = sites_memory.load(_file(sites_memory.SITES, project, options.output))
+        if why:
+            told.append(_unreadable(why))
+    return known[options.output]
+
+
+def keep_standing(project: Project, options: Options, standing: Standing) -> Iterator[Diagnostic]:
+    """Keep a grouped site for the next build; not one that an extension had a hand in, for that can hold anything."""
+    if "site-grouped" in project.extensions.handlers:
+        return
+    project.memory.standing[options.output] = standing
+    if not project.memory.stays:
+        yield from _keep_site(project, options.output)
+
+
 def owned_of(project: Project, options: Options, last: Sitting) -> dict[str, str]:
     """Every output file that is ours, path -> builder: those of the last build, and those that a build which did not end may have put there."""
-    known = {trace.path: trace.builder for trace in last.traces.values()}
-    return {**project.memory.owned[options.output], **known}
+    return {**project.memory.owned[options.output], **_owners(last)}
+
+
+def _owners(sitting: Sitting) -> dict[str, str]:
+    return {path: builder for path, (builder, _) in sitting.traces.files.items()}
 
 
 def is_whole(project: Project, options: Options, last: Sitting) -> bool:
     """Whether the last build into this output came to its end: no file may be there that it does not account for."""
-    return len(project.memory.owned[options.output]) == len(list(last.files()))
+    return len(project.memory.owned[options.output]) == len(last.traces)
 
 
 def claim(project: Project, options: Options, owned: Mapping[str, str]) -> None:

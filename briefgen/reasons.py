@@ -200,7 +200,12 @@ class Check:
 
 def asked_anew(trace: Trace, answers: Answers) -> str:
     """The questions of a trace whose answers changed, as a short text."""
-    return _listed([f"{question_text(question)} changed" for question in changed(trace, answers)])
+    return said_of(changed(trace, answers))
+
+
+def said_of(questions: list[Question]) -> str:
+    """That the answers to these questions changed, as a short text."""
+    return _listed([f"{question_text(question)} changed" for question in questions])
 
 
 def changed(trace: Trace, answers: Answers) -> list[Question]:

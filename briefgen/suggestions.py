@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 from typing import TYPE_CHECKING, NamedTuple
 
-from briefgen.build import group_site, no_progress
+from briefgen.build import no_progress
 from briefgen.builders.bodies import plain_text
 from briefgen.environment.store import replace_file
 from briefgen.grouping.stories.copies import near_copies
@@ -14,6 +14,7 @@ from briefgen.grouping.stories.terms import Told
 from briefgen.memories import read
 from briefgen.reading.frontmatter import rewritten
 from briefgen.reading.scan import scan
+from briefgen.standing import group_site
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping

@@ -10,7 +10,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from briefgen.build import group_site, plan_pages
 from briefgen.config import Language
 from briefgen.diagnostics import ERROR
 from briefgen.differences import Difference, differences, said
@@ -20,9 +19,11 @@ from briefgen.environment import store
 from briefgen.environment.tracing import Answers, question_text
 from briefgen.model import Topic
 from briefgen.output import Output
+from briefgen.planning import plan_pages
 from briefgen.reading.library import Library, read_all
 from briefgen.reading.scan import Scan, Stat, scan
 from briefgen.reasons import Reason, changed, shaped_by, shaping
+from briefgen.standing import group_site
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -181,7 +182,7 @@ def look(project: Project, options: Options) -> View:
     scanned = scan(project.root, project.config.content)
     library = read_all(project.root, scanned.texts, project.pipeline, before, options.jobs)
     for one in library.files.values():
-        told += one.result.diagnostics
+        told += one.diagnostics
     site = group_site(project, scanned, library, options, told)
     builders = project.builders(options.builders)
     pages = {page.url: page for page in plan_pages(project, builders, site, told)}

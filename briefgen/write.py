@@ -14,12 +14,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from briefgen.app import Project
-    from briefgen.environment.pages import Sitting
+    from briefgen.environment.pages import Sitting, Traces
     from briefgen.keys import Options
     from briefgen.model import Diagnostic, Page
     from briefgen.output import Stage
+    from briefgen.planning import Plan
     from briefgen.render import Made
-    from briefgen.standing import Plan
 
 
 class Written(NamedTuple):
@@ -27,7 +27,7 @@ class Written(NamedTuple):
 
     written: tuple[str, ...]
     removed: tuple[str, ...]
-    traces: dict[str, Trace]
+    traces: Traces
     told: tuple[Diagnostic, ...]
 
 
@@ -47,20 +47,18 @@ def write(
     output = Output(options.output, project.memory.placing)
     # A builder that the settings do not name any more answers for no file; this build does.
     others = set(project.config.builders) - set(options.builders)
-    owned, kept = owned_of(project, options, last), {page.path for page in plan.pages}
+    owned = owned_of(project, options, last)
     gone = [
         path
         for path, builder in owned.items()
-        if path not in kept and builder not in others and output.stat(path) != (0, 0)
+        if path not in plan.paths and builder not in others and output.stat(path) != (0, 0)
     ]
     staged = [(number, page) for number, page, made in good if made.staged]
     claim(project, options, {**owned, **{page.path: page.builder for _, page in staged}})
     in_steps = output.change({page.path: stage.file(number) for number, page in staged}, gone)
-    traces = {
-        url: trace for url, trace in last.traces.items() if url in plan.shapes or trace.builder in others
-    }
-    for _, page, made in good:
-        traces[page.url] = Trace(
+    left = [url for url in last.traces.keys() - plan.urls if last.traces[url].builder not in others]
+    new = {
+        page.url: Trace(
             page.builder,
             page.path,
             page.about,
@@ -72,6 +70,9 @@ def write(
             plan.why[page.url],
             page.tree,
         )
+        for _, page, made in good
+    }
+    traces = last.traces.changed(left, new)
     told = (_stepwise(options.output, in_steps),) if in_steps else ()
     return Written(tuple(page.path for _, page in staged), tuple(gone), traces, told)
 

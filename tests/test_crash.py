@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 from sitetest import SiteTest
 
-from briefgen import build
 from briefgen.cli import run
 
 
@@ -22,10 +21,10 @@ def test_the_stage_the_room_and_the_report(
     before = site.tree()
     monkeypatch.chdir(site.root)
     site.touch("content/alpha.md").remove("content/beta.md")
-    monkeypatch.setattr(build, "group_site", broken)
+    monkeypatch.setattr("briefgen.standing.group", broken)
     assert run(["build"]) == 1
     first, second = capsys.readouterr().err.splitlines()
-    assert first.startswith("briefgen failed in the stage group, in briefgen/build.py:")
+    assert first.startswith("briefgen failed in the stage group, in briefgen/standing.py:")
     assert "RuntimeError: not so" in first
     assert "\x1b" not in first
     assert second.endswith("with .briefgen/crash.txt.")

@@ -1,7 +1,7 @@
 """The first memory, file -> ReadResult, on disk: heads in one file that is loaded whole, bodies in another that is read one by one.
 
-``reads`` holds, as one marshalled value, the stat, the digests, the head and the diagnostics of every file. ``bodies-N`` holds the
-bodies one behind the other; ``reads`` says where each lies. New bodies are added at the end, and when more than half of the file is
+``reads`` holds, as one marshalled value, the stat, the digests, the head and the diagnostics of every file. A head is packed by itself
+and unpacked when somebody looks at it: an edit of one body looks at few. ``bodies-N`` holds the bodies one behind the other; ``reads`` says where each lies. New bodies are added at the end, and when more than half of the file is
 no longer referred to it is written anew under the next number. ``reads`` is replaced in one step, after the bodies that it refers
 to: whenever a build ends, the two fit together.
 """
@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import marshal
 import os
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from briefgen.environment import store
-from briefgen.environment.digest import digest_bytes
+from briefgen.environment.digest import digest, digest_bytes
 from briefgen.model import (
     Article,
     Body,
@@ -38,16 +38,71 @@ BODIES = "bodies-{}"
 WASTE = 2
 """How many times as long as what it is needed for the file of bodies may become."""
 
-_REFERENCES = Article._fields.index("references")
+
+class Packed(NamedTuple):
+    """A reading of which only the head is still to be unpacked."""
+
+    head: bytes
+    body: Body | PackedBody | StoredBody | None
+    diagnostics: tuple[Diagnostic, ...]
+
+    def unpack(self) -> ReadResult:
+        """The reading as it was."""
+        article, edition = marshal.loads(self.head)  # noqa: S302 - packed by this very code
+        return ReadResult(
+            _to_article(article), self.body, self.diagnostics, edition_of(edition) if edition else None
+        )
 
 
 class Remembered(NamedTuple):
-    """One file's reading: the stat it had, the digest of its bytes, the digest of the pipeline that read it, and the result."""
+    """One file's reading: the stat it had, the digest of its bytes, the digest of the pipeline that read it, and the reading.
+
+    ``mark`` is the digest of all that grouping takes of the file, but for its body (whose digest is ``text``) and the sketch of that. It
+    is empty for a file in error.
+    """
 
     stat: tuple[int, ...]
     source: str
     key: str
-    result: ReadResult
+    mark: str
+    text: str
+    reading: ReadResult | Packed
+
+    @classmethod
+    def of(cls, stat: tuple[int, ...], source: str, key: str, result: ReadResult) -> Remembered:
+        """What is to be remembered of a file that was read."""
+        head = result.article or result.edition
+        if head is None:
+            return cls(stat, source, key, "", "", result)
+        mark = digest(type(head).__name__, head.digest, head.references, head.places)
+        return cls(stat, source, key, mark, head.body_digest, result)
+
+    @property
+    def result(self) -> ReadResult:
+        """The reading."""
+        return self.reading.unpack() if isinstance(self.reading, Packed) else self.reading
+
+    @property
+    def body(self) -> Body | PackedBody | StoredBody | None:
+        """Its body, or where that is."""
+        return self.reading.body
+
+    @property
+    def diagnostics(self) -> tuple[Diagnostic, ...]:
+        """What there is to tell of the file."""
+        return self.reading.diagnostics
+
+    def packed(self, body: Body | PackedBody | StoredBody | None) -> Remembered:
+        """The same with its head packed, and the body in this form."""
+        if isinstance(self.reading, Packed):
+            return self._replace(reading=self.reading._replace(body=body))
+        head = marshal.dumps(
+            (
+                _from_article(self.reading.article),
+                plain_edition(self.reading.edition) if self.reading.edition else None,
+            )
+        )
+        return self._replace(reading=Packed(head, body, self.diagnostics))
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +183,7 @@ def save(files: Mapping[str, Remembered], shelf: Shelf) -> tuple[dict[str, Remem
     Raises:
         OSError: when they cannot be written.
     """
-    live = sum(one.result.body.length for one in files.values() if isinstance(one.result.body, StoredBody))
+    live = sum([one.body.length for one in files.values() if isinstance(one.body, StoredBody)])
     if not shelf.number or shelf.size() > WASTE * live + (1 << 20):
         files, shelf = _unshelved(files, shelf), Shelf(shelf.root, shelf.number + 1)
         shelf.remove()  # left by a build that was cut off, or by another version
@@ -144,22 +199,19 @@ def _unshelved(files: Mapping[str, Remembered], shelf: Shelf) -> dict[str, Remem
     """The readings with their bodies in hand; one whose body is lost is forgotten, and so will be read again."""
     out = {}
     for path, one in files.items():
-        body = one.result.body
-        if isinstance(body, StoredBody):
-            body = shelf.body(body)
-            if body is None:
-                continue
-        out[path] = one._replace(result=replace(one.result, body=body))
+        body = shelf.body(one.body) if isinstance(one.body, StoredBody) else one.body
+        if body is not None or one.body is None:
+            out[path] = one.packed(body)
     return out
 
 
 def _shelved(files: Mapping[str, Remembered], shelf: Shelf) -> dict[str, Remembered]:
-    new = {
-        path: one.result.body for path, one in files.items() if isinstance(one.result.body, Body | PackedBody)
-    }
+    new = {path: one.body for path, one in files.items() if isinstance(one.body, Body | PackedBody)}
     places = dict(zip(new, shelf.add(new.values()), strict=True)) if new else {}
     return {
-        path: one._replace(result=replace(one.result, body=places[path])) if path in places else one
+        path: one.packed(places.get(path, one.body))
+        if path in places or not isinstance(one.reading, Packed)
+        else one
         for path, one in files.items()
     }
 
@@ -180,42 +232,58 @@ def unpack(packed: PackedBody) -> Body:
 
 def depart(one: Remembered) -> tuple[Any, ...]:
     """A reading as plain values and bytes, as a forked worker sends it home."""
-    body = one.result.body
+    body = one.body
     packed = tuple(pack(body)) if isinstance(body, Body) else None
-    return (*_row("", one), one.key, packed)
+    return (*_row("", one.packed(None)), one.key, packed)
 
 
 def arrive(row: tuple[Any, ...]) -> Remembered:
     """What a worker sent."""
     *values, key, packed = row
-    one = _remembered(tuple(values), key)
-    body = PackedBody._make(packed) if packed else None
-    return one._replace(result=replace(one.result, body=body))
+    return _remembered(tuple(values), key).packed(PackedBody._make(packed) if packed else None)
 
 
 def _row(path: str, one: Remembered) -> tuple[Any, ...]:
-    article, body = one.result.article, one.result.body
-    head = tuple(article) if article is not None else None
-    if article is not None and article.references:
-        head = tuple(article._replace(references=_plain(article.references)))
-    edition = one.result.edition
-    said = tuple(edition._replace(references=_plain(edition.references))) if edition is not None else None
+    """A packed reading as plain values."""
+    assert isinstance(one.reading, Packed)  # noqa: S101 - for the checker of types
+    head, body, diagnostics = one.reading
     stored = tuple(body) if isinstance(body, StoredBody) else None
-    told = tuple([(*d[:2], tuple(d[2]), *d[3:]) for d in one.result.diagnostics])
-    return path, one.stat, one.source, head, stored, told, said
+    return path, one.stat, one.source, one.mark, one.text, head, stored, plain_diagnostics(diagnostics)
 
 
 def _remembered(row: tuple[Any, ...], key: str) -> Remembered:
-    _, stat, source, head, stored, told, said = row
-    article = Article._make(head) if head is not None else None
-    if article is not None and article.references:
-        article = article._replace(references=_references(article.references))
+    _, stat, source, mark, text, head, stored, told = row
     body = StoredBody._make(stored) if stored else None
-    edition = None
-    if said is not None:
-        edition = EditionFile._make(said)
-        edition = edition._replace(references=_references(edition.references))
-    return Remembered(stat, source, key, ReadResult(article, body, diagnostics_of(told), edition))
+    return Remembered(stat, source, key, mark, text, Packed(head, body, diagnostics_of(told)))
+
+
+def _from_article(article: Article | None) -> tuple[Any, ...] | None:
+    if article is None or not article.references:
+        return None if article is None else tuple(article)
+    return tuple(article._replace(references=_plain(article.references)))
+
+
+def _to_article(values: Any) -> Article | None:
+    if values is None:
+        return None
+    article = Article._make(values)
+    return article._replace(references=_references(article.references)) if article.references else article
+
+
+def plain_edition(edition: EditionFile) -> tuple[Any, ...]:
+    """An edition file as plain values."""
+    return tuple(edition._replace(references=_plain(edition.references)))
+
+
+def edition_of(values: tuple[Any, ...]) -> EditionFile:
+    """An edition file out of its plain values."""
+    edition = EditionFile._make(values)
+    return edition._replace(references=_references(edition.references))
+
+
+def plain_diagnostics(diagnostics: tuple[Diagnostic, ...]) -> tuple[Any, ...]:
+    """Diagnostics as plain tuples."""
+    return tuple([(*d[:2], tuple(d[2]), *d[3:]) for d in diagnostics])
 
 
 def diagnostics_of(rows: tuple[Any, ...]) -> tuple[Diagnostic, ...]:

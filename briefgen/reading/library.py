@@ -104,7 +104,7 @@ def read_body(root: Path, path: str, pipeline: Pipeline) -> Body:
         KeyError: when the file gives none any more; it has been changed or removed meanwhile.
     """
     raw = _fetch(root, path, NO_STAT, pipeline, None)
-    body = read_raw(raw, pipeline).result.body if isinstance(raw, Raw) else None
+    body = read_raw(raw, pipeline).body if isinstance(raw, Raw) else None
     if not isinstance(body, Body):
         raise KeyError(path)
     return body
@@ -188,12 +188,12 @@ def read_raw(raw: Raw, pipeline: Pipeline) -> Remembered:
         return _failed(
             diagnostic("internal-error", Location(raw.path), message, "please report it, with the file")
         )
-    return Remembered(raw.stat, digest_bytes(raw.data), pipeline.digest, result)
+    return Remembered.of(raw.stat, digest_bytes(raw.data), pipeline.digest, result)
 
 
 def _failed(*problems: Diagnostic) -> Remembered:
     """A reading that failed for a reason outside the file: nothing to remember, the next build tries again."""
-    return Remembered(NO_STAT, "", "", ReadResult(None, None, problems))
+    return Remembered.of(NO_STAT, "", "", ReadResult(None, None, problems))
 
 
 def _warm() -> None:

@@ -7,7 +7,7 @@ import struct
 
 import pytest
 
-from briefgen.grouping.stories.copies import LOOK_BACK, WINDOW, near_copies, overlap, partners
+from briefgen.grouping.stories.copies import LOOK_BACK, WINDOW, joins_alike, near_copies, overlap
 from briefgen.grouping.stories.seen import seen_before
 from briefgen.grouping.stories.sketch import BINS, keys, likeness, sketch
 from briefgen.model import Article
@@ -126,10 +126,39 @@ def test_one_article_is_never_held_against_all(monkeypatch: pytest.MonkeyPatch) 
     assert len(held) < 1000, "of half a million pairs, fewer than one for each article"
 
 
-def test_partners_are_those_that_a_join_could_come_from() -> None:
-    one, other = article("a", WIRE), article("b", WIRE + words(9, 30), "2022-03-31")
-    assert partners(one, [one, other, article("c", words(8))]) == {"b": overlap(one.sketch, other.sketch)}
-    assert partners(one, [article("d", WIRE, "2022-06-30")]) == {}
+def _alike(others: list[Article], old: Article, new: Article) -> bool:
+    """What ``joins_alike`` says; a yes must be true of every join."""
+    among: dict[str, dict[str, bytes]] = {}
+    for one in others:
+        among.setdefault(one.day, {})[one.id] = one.sketch
+    said = joins_alike(old.day, old.sketch, new.sketch, among)
+    then, now = near_copies([*others, old]), near_copies([*others, new])
+    found = [[(a.later.id, a.earlier.id, a.overlap) for a in one.again] for one in (then, now)]
+    assert not said or (then.joins == now.joins and found[0] == found[1])
+    return said
+
+
+def test_an_edit_that_moves_no_join_is_known_by_the_sketches() -> None:
+    others = [article("a", WIRE), article("b", WIRE + " once more"), article("c", words(8), "2022-04-20")]
+    own, far = words(9), article("far", words(10), "2022-12-01")
+    assert _alike([*others, far], article("x", own), article("x", f"{own} {words(11, 40)}"))
+    assert not _alike(others, article("x", own), article("x", WIRE)), "it has become a copy"
+    assert not _alike(others, article("x", WIRE), article("x", f"{WIRE} {words(11, 60)}")), "another overlap"
+    assert _alike([far], article("x", words(10)), article("x", own)), "too far away in time"
+    assert _alike(others, article("x", "short"), article("x", own)), "it had no sketch"
+
+
+def test_what_is_said_of_joins_is_true_of_texts_that_have_much_in_common() -> None:
+    pick, yes = random.Random(5), 0  # noqa: S311
+    parts = [words(seed, 60) for seed in range(20, 30)]
+    for _ in range(150):
+        texts = [" ".join(pick.sample(parts, 3)) for _ in range(12)]
+        days = [f"2022-03-{pick.randint(1, 28):02}" for _ in texts]
+        others = [article(str(n), text, day) for n, (text, day) in enumerate(zip(texts, days, strict=True))]
+        old = f"{' '.join(pick.sample(parts, 2))} {words(1, 60)}"
+        new = old.replace("ka", "ri", 2) if pick.random() < 0.5 else " ".join(pick.sample(parts, 3))
+        yes += _alike(others, article("x", old, "2022-03-15"), article("x", new, "2022-03-15"))
+    assert yes > 5
 
 
 def test_what_an_earlier_edition_had_is_told_with_both_places() -> None:

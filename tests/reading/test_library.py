@@ -86,12 +86,9 @@ def test_another_pipeline_reads_everything_anew(root: Path) -> None:
 
 def test_workers_give_the_same(root: Path) -> None:
     def opened(one: Remembered) -> Remembered:
-        body = one.result.body
-        return (
-            one._replace(result=replace(one.result, body=unpack(body)))
-            if isinstance(body, PackedBody)
-            else one
-        )
+        body = one.body
+        result = replace(one.result, body=unpack(body)) if isinstance(body, PackedBody) else one.result
+        return one._replace(reading=result)
 
     by_two, alone = read(root, jobs=2), read(root)
     assert {path: opened(one) for path, one in by_two.files.items()} == alone.files

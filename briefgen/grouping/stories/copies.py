@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 from functools import lru_cache
+from itertools import combinations
 from typing import TYPE_CHECKING, NamedTuple
 
 from briefgen.grouping.stories.sketch import keys, likeness
 from briefgen.model import Join
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from briefgen.model import Article
 
@@ -21,6 +22,8 @@ WINDOW = 3
 """Days within which near-copies are one story; later it is the same text again."""
 LOOK_BACK = 31
 """Days within which a text that comes again is noticed."""
+MANY = 16
+"""Sketches that share a key are held against each other up to this many."""
 
 
 class Copies(NamedTuple):
@@ -95,11 +98,31 @@ def overlap(one: bytes, other: bytes) -> int:
     return round(100 * contained) if jaccard >= LEAST_JACCARD and contained >= LEAST_OVERLAP else 0
 
 
-def partners(article: Article, among: Iterable[Article]) -> dict[str, int]:
-    """The articles that are near-copies of this one, with the overlap. Where an edit does not change them, it changes no join."""
-    near = (one for one in among if one.sketch and days_between(one.day, article.day) <= LOOK_BACK)
-    found = {one.id: overlap(article.sketch, one.sketch) for one in near if one.id != article.id}
-    return {name: percent for name, percent in found.items() if percent}
+def joins_alike(day: str, old: bytes, new: bytes, among: Mapping[str, Mapping[str, bytes]]) -> bool:
+    """Whether every join is sure to be the same with a new sketch of an article in the place of the old one.
+
+    ``among`` has the other sketches by day and article; only those of a time with it are looked at. With those that share a key which it keeps
+    its overlap must stay as it is, and a key that it gains or loses may lead to no near-copy. It may say no where a yes would do.
+    """
+    before, after = (keys(sketch) if sketch else set() for sketch in (old, new))
+    kept, moved = before & after, before ^ after
+    holders: dict[int, list[bytes]] = {}
+    for other_day, sketches in among.items():
+        if days_between(other_day, day) > 2 * LOOK_BACK:
+            continue
+        for other in sketches.values():
+            theirs = keys(other)
+            if not kept.isdisjoint(theirs) and overlap(old, other) != overlap(new, other):
+                return False
+            for key in moved & theirs:
+                holders.setdefault(key, [old, new]).append(other)
+    return not any(_has_copies(group) for group in holders.values())
+
+
+def _has_copies(sketches: Sequence[bytes]) -> bool:
+    """Whether any two of some sketches, the first two aside, are of near-copies; yes where they are too many to look."""
+    pairs = list(combinations(sketches[: MANY + 1], 2))[1:]
+    return len(sketches) > MANY or any(overlap(one, other) for one, other in pairs)
 
 
 def days_between(one: str, other: str) -> int:
