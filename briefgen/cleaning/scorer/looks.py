@@ -127,7 +127,7 @@ def _cue_numbers(seen: str, words: list[str], count: int) -> list[float]:
             hits += 1
             for subject in table[word]:
                 about[subject] += 1
-        if word in pairs and (pair := " ".join(words[at : at + 2])) in table:
+        if word in pairs and at + 1 < len(words) and (pair := f"{word} {words[at + 1]}") in table:
             hits += 1
             for subject in table[pair]:
                 about[subject] += 2
