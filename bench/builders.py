@@ -26,6 +26,10 @@ SETS = {
 }
 
 
+EXTRAS = {"cards": "html, cards", "pagefind": "html, search, pagefind"}
+"""Builders that need an extra; ``pip install 'briefgen[cards,pagefind]'`` brings both."""
+
+
 class Cost(NamedTuple):
     """Seconds of one build, by the clock and of all its processes."""
 
@@ -54,15 +58,19 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--size", type=int, default=10_000, help="articles")
     parser.add_argument("--rounds", type=int, default=3, help="how often each set has its turn")
+    parser.add_argument(
+        "--extras", action="store_true", help="also those that need an extra, each beside html"
+    )
     given = parser.parse_args()
-    costs: dict[str, list[Cost]] = {name: [] for name in SETS}
+    sets = SETS | (EXTRAS if given.extras else {})
+    costs: dict[str, list[Cost]] = {name: [] for name in sets}
     with TemporaryDirectory(prefix="briefgen-builders-") as folder:
         root = Path(folder) / "project"
         shutil.copytree(HERE / "peers" / "ledger", root)
         Corpus().write(root / "content", given.size, "briefgen")
         for number in range(given.rounds):
-            for name in list(SETS) if number % 2 == 0 else list(SETS)[::-1]:
-                costs[name].append(build(root, SETS[name]))
+            for name in list(sets) if number % 2 == 0 else list(sets)[::-1]:
+                costs[name].append(build(root, sets[name]))
     for name, found in costs.items():
         ratios = [
             (one.wall / html.wall, one.cpu / html.cpu) for one, html in zip(found, costs["html"], strict=True)

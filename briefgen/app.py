@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from briefgen import __version__
-from briefgen.builders import cards, pagefind
+from briefgen.builders import CARDS, PAGEFIND
 from briefgen.builders.studio import Studio
 from briefgen.config import CleanSettings, Config, in_tree, read_config
 from briefgen.diagnostics import ERROR, WARNING, BriefgenError, diagnostic
@@ -267,12 +267,17 @@ def _check_extras(config: Config) -> Iterator[Diagnostic]:
     if "images" in config.places and config.images.widths and not resizing.version():
         message = "smaller copies of pictures need Pillow, which is not installed; pictures stay as they are"
         yield diagnostic("extra-missing", config.place("images"), message, "pip install 'briefgen[images]'")
-    if cards.NAME in config.builders and not drawing.engine():
-        yield diagnostic("extra-missing", config.place("builders"), cards.MISSING, cards.INSTALL, WARNING)
-    if pagefind.NAME in config.builders and not pagefind.engine():
-        yield diagnostic(
-            "extra-missing", config.place("builders"), pagefind.MISSING, pagefind.INSTALL, WARNING
-        )
+    at = config.place("builders")
+    if CARDS in config.builders:
+        from briefgen.builders import cards
+
+        if not drawing.engine():
+            yield diagnostic("extra-missing", at, cards.MISSING, cards.INSTALL, WARNING)
+    if PAGEFIND in config.builders:
+        from briefgen.builders import pagefind
+
+        if not pagefind.engine():
+            yield diagnostic("extra-missing", at, pagefind.MISSING, pagefind.INSTALL, WARNING)
 
 
 @cache

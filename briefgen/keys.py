@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from briefgen.builders import cards, pagefind
+from briefgen.builders import CARDS, PAGEFIND
 from briefgen.environment.digest import digest
 from briefgen.inventories import digest_of
 from briefgen.output import Output
@@ -78,9 +78,15 @@ def surroundings(config: Config) -> str:
 def _of_extras(config: Config, scanned: Scan, options: Options) -> tuple[object, ...]:
     """What libraries that need not be installed decide: copies of pictures, cards, and another index."""
     copies = (config.images, resizing.version()) if any(map(is_picture, scanned.files)) else ()
-    asked = cards.NAME in (*options.builders, *config.builders)
-    index = pagefind.engine() if pagefind.NAME in (*options.builders, *config.builders) else ""
-    return copies, index, drawing.mark(config.root, config.card_fonts) if asked else ""
+    asked = {*options.builders, *config.builders}
+    cards = drawing.mark(config.root, config.card_fonts) if CARDS in asked else ""
+    return copies, _index_of_pagefind() if PAGEFIND in asked else "", cards
+
+
+def _index_of_pagefind() -> str:
+    from briefgen.builders import pagefind
+
+    return pagefind.engine()
 
 
 def keys_of(project: Project, scanned: Scan, library: Library, options: Options) -> Keys:
@@ -108,7 +114,7 @@ def keys_of(project: Project, scanned: Scan, library: Library, options: Options)
         list(scanned.files),
         options.builders,
         # Pagefind names its files by what is in them, so which pages there are follows from every body.
-        [one.text for one in library.files.values()] if pagefind.NAME in options.builders else (),
+        [one.text for one in library.files.values()] if PAGEFIND in options.builders else (),
     )
     files = "\n".join([f"{name} {stat.mtime} {stat.size}" for name, stat in scanned.files.items()])
     around, extras = surroundings(config), _of_extras(config, scanned, options)
@@ -124,6 +130,8 @@ def keys_of(project: Project, scanned: Scan, library: Library, options: Options)
         around,
         files,
         extras,
+        # Where a setting stands is told, and gettext writes it down.
+        dict(config.places),
         options.nitpick,
         options.drafts,
     )

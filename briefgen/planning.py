@@ -91,7 +91,7 @@ def plan_bodies(
     return Plan(
         keys,
         answers,
-        project.builders(options.builders),
+        project.builders(sorted({page.builder for page in stale})),
         last.traces.keys(),
         last.traces.files.keys(),
         last.pages,

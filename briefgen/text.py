@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 SLUG_LENGTH = 80
 """The longest slug in characters; a longer one is cut at a word and ends in a digest of the whole."""
 
+LETTER = r"(?:[^\W\d_]|[\u0900-\u0dff\u200c])"
+"""What words are made of, as a pattern: letters, and what is none to ``re``, the vowel signs of Indian scripts and the joint within Persian words."""
+
 _NOT_WORD = re.compile(r"\W+")
 _UNSHOWN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff]")
 _UNSEEN = frozenset(("Cc", "Cf", "Cs", "Zs", "Zl", "Zp"))

@@ -144,6 +144,14 @@ def test_a_site_that_is_newer_than_the_pages_does_not_vouch_for_them(site: SiteT
     assert site.tree() == site.clean_tree()
 
 
+def test_a_setting_that_moves_is_seen_with_no_head_changed(site: SiteTest) -> None:
+    site.build(builders=["html", "feed", "gettext"])
+    site.edit("briefgen.yml", "title: Small", "# A line more.\ntitle: Small").build(
+        builders=["html", "feed", "gettext"]
+    )
+    assert "briefgen.yml:2" in site.page("/locale/site.pot")
+
+
 def test_a_damaged_site_is_grouped_anew(site: SiteTest, count: Counter[str]) -> None:
     (file,) = (site.root / ".briefgen").glob("sites-*")
     file.write_bytes(file.read_bytes()[:-5])

@@ -378,7 +378,7 @@ def settings(w: Walker) -> str:
             ("url", w.a("https://law.example/", "https://law.example/base/")), ("timezone", w.a("UTC", "Asia/Jakarta")),
             ("briefings", {"period": w.a("day", "day", "week")}),
             ("fallback_topic", w.a("other", "rest")), ("clean", w.a(True, False, {"skip": ["desk-copy"]})),
-            ("builders", w.a(ALL, ALL, ["html", "feed"], ["html", "search", "words"])),
+            ("builders", w.a(ALL, ALL, ["html", "feed"], ["html", "search", "pagefind", "words"])),
             ("feeds", w.a({}, {"formats": ["atom"], "content": "summary"}, {"formats": ["json", "atom"], "content": "full", "items": 3})),
             ("canonical", w.a("site", "source")), ("feed_authority", w.a("", "desk.example,2022")),
             ("images", w.a({}, {"widths": [32]}, {"widths": [16, 32], "quality": 50}, {"widths": []})),

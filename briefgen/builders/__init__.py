@@ -1,29 +1,44 @@
-"""One output format a file; each comes in through ``setup``, as an extension's would."""
+"""One output format a file; each comes in through ``setup``, as an extension's would.
+
+Its module is imported when a builder is made, so that a build with nothing to do imports none.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from briefgen.builders import cards, gettext, hosting, html, llms, objects, pagefind, sitemap, text
-from briefgen.builders.api import JsonBuilder
-from briefgen.builders.feed import FeedBuilder
-from briefgen.builders.search import SearchBuilder
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from briefgen.extension import Registry
+    from briefgen.extension import Builder, BuilderFactory, Registry
+
+CARDS, PAGEFIND = "cards", "pagefind"
+"""The formats that need what is not installed with briefgen."""
+
+_BUILT_IN = {
+    "html": "html.HtmlBuilder",
+    "feed": "feed.FeedBuilder",
+    "hosting": "hosting.HostingBuilder",
+    "search": "search.SearchBuilder",
+    "sitemap": "sitemap.SitemapBuilder",
+    "text": "text.TextBuilder",
+    "json": "api.JsonBuilder",
+    "llms": "llms.LlmsBuilder",
+    CARDS: "cards.CardsBuilder",
+    PAGEFIND: "pagefind.PagefindBuilder",
+    "gettext": "gettext.GettextBuilder",
+    "objects": "objects.ObjectsBuilder",
+}
 
 
 def setup(registry: Registry) -> None:
     """Register the built-in builders."""
-    registry.add_builder("html", html.HtmlBuilder)
-    registry.add_builder("feed", FeedBuilder)
-    registry.add_builder("hosting", hosting.HostingBuilder)
-    registry.add_builder("search", SearchBuilder)
-    registry.add_builder("sitemap", sitemap.SitemapBuilder)
-    registry.add_builder("text", text.TextBuilder)
-    registry.add_builder("json", JsonBuilder)
-    registry.add_builder("llms", llms.LlmsBuilder)
-    registry.add_builder("cards", cards.CardsBuilder)
-    registry.add_builder("pagefind", pagefind.PagefindBuilder)
-    registry.add_builder("gettext", gettext.GettextBuilder)
-    registry.add_builder("objects", objects.ObjectsBuilder)
+    for name, place in _BUILT_IN.items():
+        registry.add_builder(name, _made_by(*place.split(".")))
+
+
+def _made_by(module: str, kind: str) -> BuilderFactory:
+    def make(studio: Any) -> Builder:
+        made: Builder = getattr(import_module(f"briefgen.builders.{module}"), kind)(studio)
+        return made
+
+    return make

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar
 from urllib.parse import urlsplit
 
+from briefgen.builders import CARDS
 from briefgen.builders.bodies import picture
 from briefgen.diagnostics import ERROR, BriefgenError, diagnostic
 from briefgen.environment.digest import digest
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from briefgen.model import Article
     from briefgen.site import Site
 
-NAME, TEMPLATE, FILE = "cards", "card.svg", "card.png"
+NAME, TEMPLATE, FILE = CARDS, "card.svg", "card.png"
 WIDTH, HEIGHT = 1200, 630
 """The size that the sites which show cards ask for."""
 MARGIN = 72

@@ -16,6 +16,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, ClassVar
 
+from briefgen.builders import PAGEFIND
 from briefgen.builders.bodies import plain_text
 from briefgen.diagnostics import ERROR, BriefgenError, diagnostic
 from briefgen.environment import store
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from briefgen.model import Article, Body
     from briefgen.site import Site
 
-NAME = "pagefind"
+NAME = PAGEFIND
 MISSING = "Pagefind is not installed, so the search page has its built-in index alone"
 INSTALL = "pip install 'briefgen[pagefind]'"
 _OURS = ("pagefind.js", "pagefind-worker.js", "pagefind-entry.json")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
 
 from briefgen.cleaning.lexicon import months, weekdays
-from briefgen.text import fold
+from briefgen.text import LETTER, fold
 
 if TYPE_CHECKING:
     from datetime import tzinfo
@@ -24,15 +24,16 @@ _ISO = re.compile(
 _NUMBERS = re.compile(
     r"(?<![0-9])(?P<first>[0-9]{1,2})(?P<mark>[/.-])(?P<second>[0-9]{1,2})(?P=mark)(?P<year>[0-9]{4})(?![0-9])"
 )
+_NAME = rf"(?P<month>{LETTER}{{2,15}})"
 _WORDS = re.compile(
-    r"(?P<day>[0-9]{1,2})(?:st|nd|rd|th|er|º|\.)? {1,4}(?:de {1,4})?(?P<month>[^\W\d_]{3,12})\.?,? {1,4}(?:del? {1,4})?(?P<year>[0-9]{4})(?![0-9])"
+    rf"(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th|er|º|\.)? {{1,4}}(?:de {{1,4}}|d['’])?{_NAME}\.?,? {{1,4}}(?:del? {{1,4}})?(?P<year>[0-9]{{4}})(?![0-9])"
 )
 _NUMBERED_MONTH = re.compile(
     r"(?P<first>[0-9]{1,2}) +tháng {1,4}(?P<second>[0-9]{1,2}),?(?: +năm)? {1,4}(?P<year>[0-9]{4})(?![0-9])",
     re.IGNORECASE,
 )
 _AMERICAN = re.compile(
-    r"(?P<month>[^\W\d_]{3,12})\.? {1,4}(?P<day>[0-9]{1,2})(?:st|nd|rd|th)?,? {1,4}(?P<year>[0-9]{4})(?![0-9])"
+    rf"{_NAME}\.? {{1,4}}(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)?,? {{1,4}}(?P<year>[0-9]{{4}})(?![0-9])"
 )
 _CLOCK = re.compile(
     r"[, |•·–—/@-]{0,8}(?:(?:pukul|jam|at|um|à|às|a las|alle|kl\.|lúc) {1,4})?"
@@ -60,7 +61,7 @@ _YEAR_FIRST = re.compile(
     r"(?P<year>[0-9]{4})(?:[./] ?|年|년 ?)(?P<month>[0-9]{1,2})(?:[./] ?|月|월 ?)(?P<day>[0-9]{1,2})(?![0-9])[日일]?"
 )
 _YEAR_BEFORE_NAME = re.compile(
-    r"(?P<year>[0-9]{4})(?: m)?\. {1,4}(?P<month>[^\W\d_]{3,12})\.? {1,4}(?P<day>[0-9]{1,2})(?![0-9])\.?(?: d\.)?"
+    rf"(?P<year>[0-9]{{4}})(?: m)?\. {{1,4}}{_NAME}\.? {{1,4}}(?P<day>[0-9]{{1,2}})(?![0-9])\.?(?: d\.)?"
 )
 """As Hungarian and Lithuanian write."""
 _IN_TEXT = (_ISO, _YEAR_FIRST, _YEAR_BEFORE_NAME, _NUMBERS, _WORDS, _AMERICAN, _NUMBERED_MONTH)

@@ -8,13 +8,13 @@ from functools import cache
 
 from briefgen.cleaning.lexicon import languages, spoken
 from briefgen.model.texts import PARAGRAPH
+from briefgen.text import LETTER
 
 SAMPLE = 4000
 """Characters that vote."""
 AHEAD = 1.5
 """How many times the votes of the next a winner has."""
-_WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|[\u0900-\u0dff\u200c])*")
-"""The vowel signs of Indian scripts and the joint within Persian words are no letters to ``re``."""
+_WORD = re.compile(rf"{LETTER}+")
 _SCRIPTS = {
     "ja": "\u3040-\u30ff", "ko": "\uac00-\ud7af", "zh": "\u4e00-\u9fff", "th": "\u0e00-\u0e7f", "lo": "\u0e80-\u0eff",
     "my": "\u1000-\u109f", "km": "\u1780-\u17ff", "ka": "\u10a0-\u10ff", "hy": "\u0530-\u058f", "el": "\u0370-\u03ff",

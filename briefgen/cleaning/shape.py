@@ -21,10 +21,10 @@ COMPANY = 8
 """Lines after the first paragraph among which the text has another; one alone between menus is a teaser."""
 
 _WIDE = re.compile("[\u2e80-\U0010ffff]")
-_NO_STOPS = ("?", "!", "？", "！", "'", "’", '"', "”", "»", "“")
+_NO_STOPS = ("?", "!", "？", "؟", "！", "'", "’", '"', "”", "»", "“")
 CLOSING = " \t*_\"'”’»)]"
 """What may stand after the mark that ends a sentence."""
-_STOPS = (".", "。", "!", "?", "！", "？", "…", ";", ":", ",")
+_STOPS = (".", "。", "।", "۔", "!", "?", "！", "？", "؟", "…", ";", ":", ",")
 _NEXT_SENTENCE = re.compile(r"[.!?](?<=[^\W\d_]{3}.)[\"”’»]? +[\"“‘„«]?[^\W\d_a-z]")
 
 

@@ -190,7 +190,7 @@ def save(files: Mapping[str, Remembered], shelf: Shelf) -> tuple[dict[str, Remem
     kept = _shelved(files, shelf)
     key = next((one.key for one in kept.values() if one.key), "")
     rows = [_row(path, one) for path, one in kept.items() if one.key == key]
-    store.save(shelf.root / store.FOLDER / HEADS, (shelf.number, key, rows))
+    store.save(shelf.root / store.FOLDER / HEADS, (shelf.number, key, rows), shared=False)
     shelf.remove_others()
     return kept, shelf
 

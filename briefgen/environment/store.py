@@ -1,7 +1,7 @@
 """Files under ``.briefgen/``, never in the output: whole or not there, and nothing that somebody else wrote is believed.
 
-A file begins with a line that names its format and the digest of what follows. Anything else there is not used: the build is then a
-clean one, and says so. Values are marshalled, which is the quickest form that Python has and belongs to one version of it.
+A file begins with a line that names its format, and the length and checksum of what follows: they tell damage, and nobody who could write
+there would be held up by more. Anything else there is not used: the build is then a clean one, and says so. Values are marshalled, which is the quickest form that Python has and belongs to one version of it.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import os
 import sys
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 from briefgen.environment.digest import digest_bytes
 
@@ -36,38 +37,46 @@ def file_of(kind: str, root: Path, output: Path) -> Path:
 
 def load(path: Path) -> tuple[Any, str]:
     """The value in a file, or None and why it cannot be used (an empty text where there simply is none)."""
-    payload, why = load_bytes(path)
+    payload, why = _load(path)
     if payload is None:
         return None, why
     try:
-        return marshal.loads(payload), ""  # noqa: S302 - written by us, and its digest holds
+        return marshal.loads(payload), ""  # noqa: S302 - written by us, and its checksum holds
     except (EOFError, ValueError, TypeError) as error:
         return None, f"{type(error).__name__}: {error}"
 
 
-def save(path: Path, value: Any) -> None:
+def save(path: Path, value: Any, *, shared: bool = True) -> None:
     """Write a value of plain tuples, mappings, texts and numbers, whole or not at all.
+
+    What stands in it at several places is written once if it is ``shared``; where little is, looking for it takes longer than it saves.
 
     Raises:
         OSError: when it cannot be written.
     """
-    save_bytes(path, marshal.dumps(value))
+    save_bytes(path, marshal.dumps(value, marshal.version if shared else 2))
 
 
 def load_bytes(path: Path) -> tuple[bytes | None, str]:
     """The bytes that were saved, or None and why they cannot be used."""
+    payload, why = _load(path)
+    return None if payload is None else bytes(payload), why
+
+
+def _load(path: Path) -> tuple[memoryview | None, str]:
     try:
         data = path.read_bytes()
     except FileNotFoundError:
         return None, ""
     except OSError as error:
         return None, str(error.strerror)
-    header, _, payload = data.partition(b"\n")
-    return (payload, "") if header == _header(payload) else (None, "it is damaged, or of another version")
+    end = data.find(b"\n")
+    payload = memoryview(data)[end + 1 :]
+    return (payload, "") if data[:end] == _header(payload) else (None, "it is damaged, or of another version")
 
 
 def save_bytes(path: Path, payload: bytes) -> None:
-    """Write bytes with their digest, whole or not at all.
+    """Write bytes with their checksum, whole or not at all.
 
     Raises:
         OSError: when they cannot be written.
@@ -95,5 +104,5 @@ def replace_file(path: Path, content: bytes) -> None:
         temporary.unlink(missing_ok=True)
 
 
-def _header(payload: bytes) -> bytes:
-    return f"{FORMAT} {digest_bytes(payload)}".encode()
+def _header(payload: bytes | memoryview) -> bytes:
+    return f"{FORMAT} {len(payload)} {crc32(payload):08x}".encode()

@@ -68,7 +68,7 @@ def read_all(
     todo: dict[str, tuple[int, ...]] = {}
     for path, stat in texts.items():
         known = before.get(path)
-        if known and known.stat == tuple(stat) and known.key == pipeline.digest:
+        if known and known.stat == stat and known.key == pipeline.digest:
             now[path] = known
         else:
             todo[path] = tuple(stat)

@@ -79,8 +79,10 @@ def _sorted(stats: Mapping[str, Stat], content: str, told: list[Diagnostic]) -> 
     articles: dict[str, Stat] = {}
     editions: dict[str, Stat] = {}
     files: dict[str, Stat] = {}
-    for path, stat in sorted(stats.items()):
-        if not path.startswith(f"{content}/{EDITIONS}/"):
+    inside = f"{content}/{EDITIONS}/"
+    for path in sorted(stats):
+        stat = stats[path]
+        if not path.startswith(inside):
             (articles if path.endswith(ARTICLE_SUFFIXES) else files)[path] = stat
         elif path.endswith(".md"):
             editions[path] = stat
@@ -118,7 +120,9 @@ def _walk(folder: str, name: str, root: Path, found: dict[str, Stat], told: list
         if entry.name.startswith((".", "_")):
             continue
         path = f"{name}/{entry.name}"
-        if entry.is_dir(follow_symlinks=False):
+        if entry.is_file(follow_symlinks=False) and entry.name.isascii():  # as nearly all are
+            found[path] = _stat(entry)
+        elif entry.is_dir(follow_symlinks=False):
             _walk(entry.path, path, root, found, told)
         elif why := _not_a_file(entry, root):
             shown = path.encode("utf-8", "replace").decode()

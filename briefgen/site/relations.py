@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from briefgen.text import LETTER
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
@@ -26,7 +28,7 @@ ENOUGH = 4
 FEW = (32, 16, 8, 4, 2)
 """How many articles may share a mark: the largest of these that is at most an eighth of all. Steps, so that an article more is seldom one."""
 
-_WORD = re.compile(r"[^\W\d_]{4,}|[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{2}")
+_WORD = re.compile(rf"{LETTER}{{4,}}|[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{{2}}")
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Forty small articles of invented news in eight languages: what cleaning takes from each, and that what its author wrote is left.
+"""Small articles of invented news in two dozen languages: what cleaning takes from each, and that what its author wrote is left.
 
 `clean` and the number of articles are written by hand and never renewed; `found` and `edits` are golden.
 """
@@ -33,8 +33,8 @@ def golden(prepared: Prepared) -> dict[str, str]:
     return {"found": "".join(f"{one}\n" for one in found), "edits": "".join(f"{one}\n" for one in edits)}
 
 
-def test_there_are_forty_in_eight_languages() -> None:
-    assert len(FILES) >= 8
+def test_there_are_forty_in_many_languages() -> None:
+    assert len(FILES) >= 24
     assert len(CASES) >= 40
 
 

@@ -25,6 +25,9 @@ THEMES = ("ledger", "base", "river") if FULL else ("ledger",)
 LANGUAGES = ("en", "id", "ar")
 KINDS = ("home", "article", "search", "archive", "sources")
 """The kinds of page that CI looks at, beside an edition with more coverage of a story."""
+TREES = ("id/", "ar/")
+"""Where two of the languages of tests/sites/tongues stand, the third being at its root; each has pages that lead to those of the others."""
+OF_TREES = ("home", "article", "feeds", "search") if FULL else ("article",)
 LOOKS = [(width, scheme) for width in (1280, 390) for scheme in ("light", "dark")]
 BASE = "briefgen/"
 CATEGORIES = ("accessibility", "best-practices", "seo")
@@ -37,17 +40,30 @@ class Shown:
     def __init__(self, name: str, site: SiteTest, address: str) -> None:
         self.name, self.site, self.address = name, site, address
         self.kinds: dict[str, str] = {}
-        for path in sorted(site.output.rglob("*.html"), reverse=True):
-            text = path.read_text("utf-8")
-            url = path.relative_to(site.output).as_posix().removesuffix("index.html")
-            kind = re.search(r'<body class="kind-([\w-]+)"', text)
-            if kind and (FULL or kind[1] in KINDS):
-                self.kinds[kind[1]] = url
-            if kind and kind[1] == "edition" and '<details class="more"' in text:
+        for kind, url, text in pages_of(site.output):
+            if FULL or kind in KINDS:
+                self.kinds[kind] = url
+            if kind == "edition" and '<details class="more"' in text:
                 self.kinds["coverage"] = url
+
+    def add_trees(self, output: Path) -> None:
+        """Some pages of a site in several languages, too, which lies within this one."""
+        within = output.relative_to(self.site.output).as_posix()
+        for kind, url, text in pages_of(output):
+            tree = url[:3] if url.startswith(TREES) else ""
+            if kind in OF_TREES and (kind != "article" or 'hreflang="' in text):
+                self.kinds[f"{kind} of /{tree}"] = f"{within}/{url}"
 
     def go(self, page: Page, kind: str) -> None:
         page.goto(self.address + self.kinds[kind])
+
+
+def pages_of(folder: Path) -> Iterator[tuple[str, str, str]]:
+    """(kind, address, text) of each page below a folder, in the same order each time."""
+    for path in sorted(folder.rglob("*.html"), reverse=True):
+        text = path.read_text("utf-8")
+        if kind := re.search(r'<body class="kind-([\w-]+)"', text):
+            yield kind[1], path.relative_to(folder).as_posix().removesuffix("index.html"), text
 
 
 @pytest.fixture(
@@ -63,7 +79,14 @@ def shown(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
     site.output = folder / "served" / BASE
     site.build(define={"theme": theme, "language": language})
     with served(folder / "served") as address:
-        yield Shown(f"{theme}-{language}", site, address + BASE)
+        found = Shown(f"{theme}-{language}", site, address + BASE)
+        if language == "en":
+            tongues = SiteTest.from_site("tongues", folder)
+            tongues.output = site.output / "tongues"
+            url = f"https://example.org/{BASE}tongues/"
+            tongues.build(define={"theme": theme, "url": url})
+            found.add_trees(tongues.output)
+        yield found
 
 
 def test_axe_finds_nothing(shown: Shown, browser: Browser, axe: str) -> None:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from briefgen.model import Article
     from briefgen.site import Site
 
-VERSION = 1
+VERSION = 2
 """Of the files' form; search.js knows which one it reads."""
 SUMMARY = 200
 """Characters of a summary that a result shows."""

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 PART = 512
 """Articles of a part: an edited body makes the shards of so many articles anew."""
-SHARDS = 64
+SHARDS = 128
 """Shards of a whole part."""
 ARTICLES_A_SHARD = PART // SHARDS
 CHUNK = 16
@@ -34,10 +34,11 @@ IN_TITLE, IN_HEAD, MOST_IN_TEXT, MOST = 5, 2, 3, 9
 """What a stem weighs in the title, in a tag or name, by how often the text says it, and at most."""
 
 _DIGITS = "0123456789abcdefghijklmnopqrstuv"
+_WEIGHTS = " ABCDEFGHI"
 
 
 class Indexed(NamedTuple):
-    """A part: of each shard, from a stem to its postings. A posting is an article's number in the part (two digits to base 32) and a weight."""
+    """A part: of each shard, from a stem to its postings: a letter for a weight, then the numbers of the articles that have it."""
 
     shards: tuple[Mapping[str, str], ...]
 
@@ -66,16 +67,22 @@ def numbered(places: Iterable[int]) -> str:
 
 def indexed(articles: Sequence[Article], bodies: Sequence[Body]) -> Indexed:
     """The index of a part; bodies in the order of their articles."""
-    postings: dict[str, list[str]] = defaultdict(list)
+    found: dict[str, dict[int, list[str]]] = defaultdict(dict)
     for number, (article, body) in enumerate(zip(articles, bodies, strict=True)):
-        said = [f"{numbered([number])}{weight}" for weight in range(MOST + 1)]
+        at = numbered([number])
         for word, weight in weighed(article, body).items():
-            postings[word].append(said[min(weight, MOST)])
+            found[word].setdefault(min(weight, MOST), []).append(at)
     most = len(articles) / 2 if len(articles) >= COMMON else len(articles)
     shards: list[dict[str, str]] = [{} for _ in range(shards_of(len(articles)))]
-    for word, found in sorted(postings.items()):
-        shards[place_of(word) % len(shards)][word] = EVERYWHERE if len(found) > most else "".join(found)
+    for word, by_weight in sorted(found.items()):
+        is_everywhere = sum(map(len, by_weight.values())) > most
+        shards[place_of(word) % len(shards)][word] = EVERYWHERE if is_everywhere else _postings(by_weight)
     return Indexed(tuple(shards))
+
+
+def _postings(by_weight: Mapping[int, Sequence[str]]) -> str:
+    """``A01B000f``: article 1 of a part with the weight 1, and articles 0 and 15 with the weight 2."""
+    return "".join([_WEIGHTS[weight] + "".join(by_weight[weight]) for weight in sorted(by_weight)])
 
 
 def weighed(article: Article, body: Body) -> Counter[str]:

@@ -12,7 +12,7 @@ from briefgen.cleaning.lexicon import alternatives, phrases
 from briefgen.cleaning.phrases import REMEMBERED, lists_of
 from briefgen.cleaning.rules.datelines import parse
 from briefgen.cleaning.shape import ends_like_a_sentence, is_paragraph, two_sentences, width
-from briefgen.text import fold
+from briefgen.text import LETTER, fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -44,11 +44,11 @@ NEARLY = 0.06
 REACH = 3
 """Lines below a headline among which its stamp, byline or share bar stands."""
 
-_LONG_WORD = re.compile(r"[^\W\d_]{4,}")
+_LONG_WORD = re.compile(rf"{LETTER}{{4,}}")
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{2,}")
 _CLOCK_OR_LINK = re.compile(r"(?<![.0-9])[0-9]{1,2}[:.][0-9]{2}\b(?![.][0-9])|://|^www\.")
 _TRAIL = re.compile(r"\s[/>›»]\s")
-_FULL_STOPS = (".", "。", ";", ":", ",", "—", "–", "-")
+_FULL_STOPS = (".", "。", "।", "۔", ";", ":", ",", "—", "–", "-")
 _PICTURES = frozenset(("credits", "videos"))
 """Lists that a headline may be in: outlets write `FOTO: ...` and `VIDEO: ...` in front of one."""
 _BARS = frozenset(("shares", "networks", "comments"))

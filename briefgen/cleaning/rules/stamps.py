@@ -169,8 +169,13 @@ def _is_person(name: str) -> bool:
     words = name.split()
     return (
         len(words) <= NAME_WORDS
-        and words[0][0].isupper()
-        and all(word[0].isupper() or word.casefold() in _PARTICLES or word[0] in "(@" for word in words)
+        and _is_capital(words[0][0])
+        and all(_is_capital(word[0]) or word.casefold() in _PARTICLES or word[0] in "(@" for word in words)
         and not any(char.isdigit() for char in name)
         and not name.endswith(("?", "!", ":"))
     )
+
+
+def _is_capital(letter: str) -> bool:
+    """Whether a name can begin with it: in scripts without capitals every letter can."""
+    return letter.isalpha() and not letter.islower()

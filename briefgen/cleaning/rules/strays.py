@@ -26,7 +26,27 @@ CUES = 0.25
 """The share of a sentence's words that are cues above which it may be none of the text's: *more* or *by* alone is a word like any other."""
 
 _MARKED_UP = re.compile(r" {0,3}(?:#{1,6}[ \t]|[-+*>|`~]|[0-9]{1,9}[.)][ \t]|!\[|\[\^| {4})|\t")
-_ENDS = (".", "!", "?", "…", "。", ".”", '."', ".“", ".»", "!”", "?”", '!"', '?"', ".)", ".’", ".'")
+_ENDS = (
+    ".",
+    "!",
+    "?",
+    "…",
+    "。",
+    "।",
+    "۔",
+    "؟",
+    ".”",
+    '."',
+    ".“",
+    ".»",
+    "!”",
+    "?”",
+    '!"',
+    '?"',
+    ".)",
+    ".’",
+    ".'",
+)
 
 
 @rule()

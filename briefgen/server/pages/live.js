@@ -120,7 +120,8 @@ function connect() {
   socket.addEventListener("open", () => {
     wait = FIRST_WAIT;
     if (wasOpen) {
-      // Builds may have passed while nobody told us; the server's own pages may need another token by now.
+      // Builds may have passed while nobody told us: an error may be mended, and the server's own pages may need another token.
+      inTurn(hideProblems);
       inTurn(isErrorPage || followsAll ? reload : swapThisPage);
     }
     wasOpen = true;

@@ -4,7 +4,7 @@
 
 import { stem, words } from "./stemming.js";
 
-const VERSION = 1;
+const VERSION = 2;
 const SHOWN = 10;
 const EVERYWHERE = "*";
 const form = document.getElementById("search");
@@ -46,10 +46,8 @@ function sizeOf(index, part) {
   return Math.min(index.part, index.articles - (part - 1) * index.part);
 }
 
-function numbers(text, step, found) {
-  for (let at = 0; at < text.length; at += step) {
-    found(parseInt(text.slice(at, at + 2), 32), step > 2 ? Number(text[at + 2]) : 0);
-  }
+function numbers(text) {
+  return (text.match(/../g) ?? []).map((digits) => parseInt(digits, 32));
 }
 
 // --- one part of the articles ---
@@ -65,7 +63,11 @@ async function weightsOf(word, index, part) {
     if (postings === EVERYWHERE) {
       for (let at = 0; at < sizeOf(index, part); at++) weights.set(at, weights.get(at) ?? 0);
     } else {
-      numbers(postings, 3, (at, weight) => weights.set(at, Math.max(weight, weights.get(at) ?? 0)));
+      // A letter is a weight; the numbers of the articles that have it follow.
+      for (const [, letter, those] of postings.matchAll(/([A-I])([^A-I]*)/g)) {
+        const weight = letter.charCodeAt(0) - 64;
+        for (const at of numbers(those)) weights.set(at, Math.max(weight, weights.get(at) ?? 0));
+      }
     }
   });
   return weights;
@@ -78,10 +80,8 @@ async function allowed(query, part) {
   const sets = [];
   for (const facet of ["topic", "source"]) {
     if (!query[facet]) continue;
-    const those = new Set();
     const known = facets[facet];
-    numbers(Object.hasOwn(known, query[facet]) ? known[query[facet]] : "", 2, (at) => those.add(at));
-    sets.push(those);
+    sets.push(new Set(numbers(Object.hasOwn(known, query[facet]) ? known[query[facet]] : "")));
   }
   if (query.from || query.to) {
     const those = new Set();
