@@ -24,7 +24,9 @@ _WIDE = re.compile("[\u2e80-\U0010ffff]")
 _NO_STOPS = ("?", "!", "？", "؟", "！", "'", "’", '"', "”", "»", "“")
 CLOSING = " \t*_\"'”’»)]"
 """What may stand after the mark that ends a sentence."""
-_STOPS = (".", "。", "।", "۔", "!", "?", "！", "？", "؟", "…", ";", ":", ",")
+STOPS = (".", "。", "।", "۔", "!", "?", "！", "？", "؟", "…")
+"""What ends a sentence."""
+_MARKS = (*STOPS, ";", ":", ",")
 _NEXT_SENTENCE = re.compile(r"[.!?](?<=[^\W\d_]{3}.)[\"”’»]? +[\"“‘„«]?[^\W\d_a-z]")
 
 
@@ -38,7 +40,7 @@ def is_unspaced(text: str) -> bool:
     return 4 * width(text) > 5 * len(text)
 
 
-def ends_like_a_sentence(text: str, stops: tuple[str, ...] = _STOPS) -> bool:
+def ends_like_a_sentence(text: str, stops: tuple[str, ...] = _MARKS) -> bool:
     """Whether the line's last mark, quotation marks and brackets aside, closes or goes on with a sentence."""
     return text.rstrip(CLOSING).endswith(stops)
 

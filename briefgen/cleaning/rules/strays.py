@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from briefgen.cleaning.marks import doubtful, removed
 from briefgen.cleaning.scorer import DOUBT, REMOVE, judge
 from briefgen.cleaning.scorer.looks import cue_share
+from briefgen.cleaning.shape import STOPS, ends_like_a_sentence
 from briefgen.extension import rule
 
 if TYPE_CHECKING:
@@ -26,27 +27,6 @@ CUES = 0.25
 """The share of a sentence's words that are cues above which it may be none of the text's: *more* or *by* alone is a word like any other."""
 
 _MARKED_UP = re.compile(r" {0,3}(?:#{1,6}[ \t]|[-+*>|`~]|[0-9]{1,9}[.)][ \t]|!\[|\[\^| {4})|\t")
-_ENDS = (
-    ".",
-    "!",
-    "?",
-    "…",
-    "。",
-    "।",
-    "۔",
-    "؟",
-    ".”",
-    '."',
-    ".“",
-    ".»",
-    "!”",
-    "?”",
-    '!"',
-    '?"',
-    ".)",
-    ".’",
-    ".'",
-)
 
 
 @rule()
@@ -88,7 +68,7 @@ def _is_plainly_text(line: Line) -> bool:
 
 
 def _ends_a_sentence(line: Line) -> bool:
-    return line.text.rstrip().endswith(_ENDS)
+    return ends_like_a_sentence(line.text.rstrip(" “"), STOPS)
 
 
 def _percent(chance: float) -> str:
