@@ -24,6 +24,8 @@ UNTAUGHT = TITLE + UNCLEAR + REPEAT
 """Labels that teach the scorer nothing: titles and repeats are found by rules."""
 USUAL = 60
 """Lines of an article from which each line of it weighs less, so that a few whole pages do not outvote the others."""
+LESS = 0.75
+"""How much less: at 1 every longer article weighs the same as a whole."""
 INVENTED_WEIGHT = 0.7
 CLEAN_WEIGHT = 0.1
 BLIND, BLIND_RARE = 0.2, 0.5
@@ -55,7 +57,7 @@ def learn(lessons: Sequence[Lesson]) -> Trees:
     weights: list[float] = []
     for lesson in lessons:
         article = lesson.article
-        weight = lesson.weight * min(1.0, (USUAL / max(1, len(article.labels))) ** 0.5)
+        weight = lesson.weight * min(1.0, (USUAL / max(1, len(article.labels))) ** LESS)
         for row, label in zip(article.numbers, article.labels, strict=True):
             if label not in UNTAUGHT:
                 rows.append(row)

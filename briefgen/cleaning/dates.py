@@ -64,7 +64,9 @@ _YEAR_BEFORE_NAME = re.compile(
     rf"(?P<year>[0-9]{{4}})(?: m)?\. {{1,4}}{_NAME}\.? {{1,4}}(?P<day>[0-9]{{1,2}})(?![0-9])\.?(?: d\.)?"
 )
 """As Hungarian and Lithuanian write."""
-_IN_TEXT = (_ISO, _YEAR_FIRST, _YEAR_BEFORE_NAME, _NUMBERS, _WORDS, _AMERICAN, _NUMBERED_MONTH)
+_IN_TEXT = (_ISO, _YEAR_FIRST, _YEAR_BEFORE_NAME, _NUMBERS, _WORDS, _NUMBERED_MONTH)
+_DAY_BEFORE_YEAR = re.compile(r"[0-9](?:st|nd|rd|th)?,? {1,4}[0-9]{4}")
+"""What an American date ends with: it begins with a word, and to try that at every word of a line takes long."""
 _YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
 REACH = 40
 """Characters before and after a year in which its day and month stand."""
@@ -155,8 +157,10 @@ def find_moment(text: str, lang: str, start: int = 0) -> Stamp | None:
     return None
 
 
+@lru_cache(maxsize=1 << 10)
 def _first_day(text: str, lang: str) -> Stamp | None:
-    found = [m for pattern in _IN_TEXT for m in pattern.finditer(text)]
+    patterns = (*_IN_TEXT, _AMERICAN) if _DAY_BEFORE_YEAR.search(text) else _IN_TEXT
+    found = [m for pattern in patterns for m in pattern.finditer(text)]
     for match in sorted(found, key=lambda m: m.start()):
         try:
             day = _from_match(match, lang).isoformat()

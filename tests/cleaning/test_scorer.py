@@ -103,11 +103,21 @@ def test_nothing_goes_where_rules_found_no_noise() -> None:
     menu = ["Home", "Politics", "Sport", "Weather", "Log in"]
     texts = [*menu, *[f"{PROSE} {n}." for n in "abcdef"], "Follow us", "Newsletter"]
     kinds = {
-        certain: [v.kind for v in scorer.judge(texts, [0] * (len(texts) + 1), certain)]
+        certain: [v.kind for v in scorer.judge(texts, [0] * len(texts) + [certain], certain)]
         for certain in (0, scorer.CERTAIN)
     }
     assert kinds[scorer.CERTAIN][:5] == [scorer.REMOVE] * 5
     assert kinds[0][:5] == [scorer.DOUBT] * 5
+    assert scorer.REMOVE not in kinds[0]
+
+
+def test_a_line_follows_its_neighbours_as_far_as_a_change_costs() -> None:
+    assert list(scorer._heard([4.0, -0.2, -4.0])) == [0.0, scorer.CHANGE, pytest.approx(scorer.CHANGE - 0.2)]
+    assert list(scorer._heard([-4.0, 0.1])) == [0.0, -scorer.CHANGE]
+
+
+def test_what_the_other_lines_say_is_a_reason() -> None:
+    assert reasons.strongest([0.0] * len(reasons.NAMED), -0.5) == reasons.HEARD
 
 
 def test_a_long_run_in_the_midst_of_the_text_stays_unless_noise_was_found_beside_it() -> None:

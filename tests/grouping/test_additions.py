@@ -26,6 +26,12 @@ def test_a_new_fact_is_an_addition_and_only_once() -> None:
     assert repeated == Addition((), nothing=True)
 
 
+def test_a_telling_is_held_against_those_in_its_language() -> None:
+    english = "The river flooded 120 houses in the village."
+    texts, langs = [FIRST, english, AGAIN, english], ["id", "en", "id", "en"]
+    assert additions(texts, langs) == (Addition(()), Addition(()), Addition(()), Addition((), nothing=True))
+
+
 def test_what_is_not_shown_is_counted() -> None:
     sentences = [f"alpha{n} bravo{n} charlie{n} delta{n}." for n in range(SHOWN + 2)]
     assert additions([FIRST, " ".join(sentences)], ["id", "id"])[1] == Addition(tuple(sentences[:SHOWN]), 2)

@@ -15,10 +15,10 @@ if TYPE_CHECKING:
     from briefgen.model import Draft, Edit
 
 _CURLY = "“”„‟"
-_OPENS = re.compile(r"(?<![^\s(\[{/–—-])[“”„‟](?=\w)")
-_CLOSES = re.compile(r"(?<=[\w.,!?…])[“”](?!\w)")
-_OPENING = re.compile(r"(?<![^\s(\[{/–—-])\"(?=\w|[‘'¿¡(\[…])")
-_CLOSING = re.compile(r"(?<=[^\s(\[{–—-])\"(?=[\s.,;:!?…)\]}/–—-]|$)")
+_OPENS = re.compile(r"[“”„‟](?<![^\s(\[{/–—-].)(?=\w)")
+_CLOSES = re.compile(r"[“”](?<=[\w.,!?…].)(?!\w)")
+_OPENING = re.compile(r"\"(?<![^\s(\[{/–—-].)(?=\w|[‘'¿¡(\[…])")
+_CLOSING = re.compile(r"\"(?<=[^\s(\[{–—-].)(?=[\s.,;:!?…)\]}/–—-]|$)")
 
 
 @rule()

@@ -146,6 +146,8 @@ def _jobs(text: str, lang: str) -> list[tuple[str, tuple[str, ...]]]:
 def _credit(part: str, lang: str) -> tuple[str, tuple[str, ...]] | None:
     label, colon, names = part.partition(":")
     jobs = _job_of(lang)
+    if fold(label).partition(" ")[0] not in _first_words(lang):
+        return None
     job = jobs.get(fold(label), "") if colon else ""
     if not job:
         words = part.split()
@@ -162,6 +164,12 @@ def _credit(part: str, lang: str) -> tuple[str, tuple[str, ...]] | None:
 def _job_of(lang: str) -> dict[str, str]:
     """The job that each label of a byline stands for."""
     return {label: job for job in ("editors", "by") for label in phrases(job, lang)}
+
+
+@cache
+def _first_words(lang: str) -> frozenset[str]:
+    """The first words of those labels: most lines begin with none."""
+    return frozenset(label.partition(" ")[0] for label in _job_of(lang))
 
 
 def _is_person(name: str) -> bool:

@@ -84,10 +84,10 @@ def _is_bare(draft: Draft) -> bool:
 
 
 def junk_beside(draft: Draft) -> list[int]:
-    """How many lines rules took above each line that holds something, and below the last (which nobody can know: 0)."""
+    """How many lines rules took above each line that holds something, and below the last."""
     taken = sorted(draft.removed)
     above = [bisect_left(taken, line.number) for line in draft.said]
-    return [*(now - before for before, now in pairwise([0, *above])), 0]
+    return [now - before for before, now in pairwise([0, *above, len(taken)])]
 
 
 def certain_junk(draft: Draft) -> int:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from briefgen.cleaning.scorer import places, reasons, trees
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
 WEIGHTS = Path(__file__).with_name("weights.txt")
 
@@ -26,6 +26,8 @@ CERTAIN = 2
 """Lines that rules took as noise, below which the article is as good as clean and every line stays: what is odd there is a list or a poem."""
 MUCH, SIDE = 0.2, 0.2
 """The share of what the paragraphs hold, above which a run of lines in their midst is too much to go; and the share that stands on either side of it."""
+CHANGE = 0.5
+"""Log odds that it costs to go from the text to the page around it, or back, between two lines: both come in runs."""
 DOUBTFUL = 0.6
 """Below this chance a line that stays is doubtful."""
 
@@ -67,7 +69,9 @@ def decide(
     """The verdicts for lines with these numbers and these sums of all trees."""
     if not rows or rows[0][_PARAGRAPHS] < LEAST:
         return [_KEPT] * len(texts)
-    chances = [chance_of(total.score) for total in totals]
+    scores = [total.score for total in totals]
+    heard = list(map(sum, zip(_heard(scores), [*_heard(scores[::-1])][::-1], strict=True)))
+    chances = [chance_of(score + others) for score, others in zip(scores, heard, strict=True)]
     refrains = _refrains(texts)
     leaving = [
         certain >= CERTAIN and _goes(chance, row[_WIDTH]) and text not in refrains
@@ -76,8 +80,8 @@ def decide(
     for run in _much_between_paragraphs(rows, leaving):
         leaving[run] = [False] * len(leaving[run])
     return [
-        _KEPT if chance >= DOUBTFUL and not gone else _against(total, chance, gone)
-        for total, chance, gone in zip(totals, chances, leaving, strict=True)
+        _KEPT if chance >= DOUBTFUL and not gone else _against(total, others, chance, gone)
+        for total, others, chance, gone in zip(totals, heard, chances, leaving, strict=True)
     ]
 
 
@@ -108,8 +112,21 @@ def _refrains(texts: Sequence[str]) -> frozenset[str]:
     return frozenset(text for text, times in asked.items() if times >= REFRAIN)
 
 
-def _against(total: trees.Sum, chance: float, gone: bool) -> Verdict:
-    return Verdict(REMOVE if gone else DOUBT, chance, reasons.strongest(total.reasons(len(reasons.NAMED))))
+def _heard(scores: Sequence[float]) -> Iterator[float]:
+    """What the lines above each line say of it, in log odds.
+
+    On a chain of two kinds of lines, where each change of kind costs the same, the likeliest course of all lines (Viterbi, 1967) comes
+    down to this: a line hands on what it heard and its own score, but never more than the change costs.
+    """
+    told = 0.0
+    for score in scores:
+        yield told
+        told = max(-CHANGE, min(CHANGE, told + score))
+
+
+def _against(total: trees.Sum, heard: float, chance: float, gone: bool) -> Verdict:
+    shares = total.reasons(len(reasons.NAMED))
+    return Verdict(REMOVE if gone else DOUBT, chance, reasons.strongest(shares, heard))
 
 
 def chance_of(score: float) -> float:

@@ -30,15 +30,17 @@ NAMES = (
 
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _DIGITS = b"0123456789"
-_DATE = re.compile(
-    r"[0-9]{1,2}[./-][0-9]{1,2}[./-][0-9]{2}|[0-9]{4}[-/年.] ?[0-9]{1,2}"
-    r"|[0-9]{1,2}(?:st|nd|rd|th|\.)?,? (?:de )?[^\W\d_]{3,10}\.?,? (?:de )?(?:19|20)[0-9]{2}"
-    r"|[^\W\d_]{3}\.? [0-9]{1,2}(?:st|nd|rd|th)?, (?:19|20)[0-9]{2}"
+_DATE = re.compile(  # all from the first digit on, as most characters are none
+    r"[0-9](?:[0-9]?[./-][0-9]{1,2}[./-][0-9]{2}|[0-9]{3}[-/年.] ?[0-9]{1,2}"
+    r"|[0-9]?(?:st|nd|rd|th|\.)?,? (?:de )?[^\W\d_]{3,10}\.?,? (?:de )?(?:19|20)[0-9]{2}"
+    r"|(?:(?<=[^\W\d_]{3} .)|(?<=[^\W\d_]{3}\. .))[0-9]?(?:st|nd|rd|th)?, (?:19|20)[0-9]{2})"
 )
 _LINKS = ("http:", "https:", "www.", "@", ".com", ".org", ".net", ".co.")
 _NEXT_SENTENCE = re.compile(r"[.!?](?<=[^\W\d_]{2}.)[\"”’»)]? +[\"“‘„«(]?[^\W\d_a-z]|[。！？]")
 _NAME_LAST = re.compile(r"[.!?][\"”]? [^.!?]{3,40}$")
-_PIECE = re.compile(r"([0-9]+)|([^\W\d_a-zß-ÿ][\w'’-]*)|([^\W\d_]+)|([^\w\s])")
+_PIECE = re.compile(
+    r"([0-9]+)|([^\W\d_a-zß-ÿ][\w'’-]*(?:\s+[^\W\d_a-zß-ÿ][\w'’-]*)*)|([^\W\d_]+(?:\s+[a-zß-ÿ][^\W\d_]*)*)|([^\w\s])"
+)
 _PIECES = 5
 _STOPS = (".", "。", "।", "۔", "!", "?", "！", "？", "؟", "…")
 _QUESTIONS = ("?", "？")
@@ -125,7 +127,7 @@ def _cue_numbers(seen: str, words: list[str], count: int) -> list[float]:
             hits += 1
             for subject in table[word]:
                 about[subject] += 1
-        if word in pairs and (pair := " ".join(words[at : at + 2])) in table:
+        if word in pairs and at + 1 < len(words) and (pair := f"{word} {words[at + 1]}") in table:
             hits += 1
             for subject in table[pair]:
                 about[subject] += 2

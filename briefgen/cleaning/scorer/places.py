@@ -26,6 +26,10 @@ NEAR = 5
 """Lines above and below that are near."""
 FAR = 20
 """Lines; what is further away is as good as elsewhere."""
+AROUND = 10
+"""Lines above and below that are the part of the page in which a line stands."""
+FEW_CUES = 0.1
+"""The share of a long paragraph's words that are cues, below which it is plainly text."""
 
 _WIDTH, _STOP, _COLON, _CAPITALS = map(looks.NAMES.index, ("width", "full-stop", "colon", "capitals"))
 _SENTENCES, _SHARE, _MOST = map(looks.NAMES.index, ("sentences", "cue-share", "cue-most"))
@@ -48,6 +52,8 @@ NAMES = (
         "above-stop",
         "below-stop",
     ),
+    *("junk-near", "junk-before", "junk-share", "plain-near", "plain-above", "plain-below"),
+    *("from-last-plain", "to-first-plain", "after-plain"),
 )
 """What the numbers of a line are, in their order."""
 
@@ -67,9 +73,10 @@ def numbers(texts: Sequence[str], junk: Sequence[int], *, blind: bool = False) -
         _likeness(texts, seen, own, prose),
         _around(own, prose, junk),
         _neighbours(own),
+        _in_part(own, junk),
         strict=True,
     )
-    return [[*one, *two, *three, *four, *five, *six] for one, two, three, four, five, six in parts]
+    return [list(chain.from_iterable(row)) for row in parts]
 
 
 def _in_whole(own: Sequence[tuple[float, ...]], prose: Sequence[bool]) -> Iterator[tuple[float, ...]]:
@@ -165,6 +172,34 @@ def _neighbours(own: Sequence[tuple[float, ...]]) -> Iterator[tuple[float, ...]]
         )
 
 
+def _in_part(own: Sequence[tuple[float, ...]], junk: Sequence[int]) -> Iterator[tuple[float, ...]]:
+    """What the part of the page around each line is: how much of it rules took, how near the paragraphs are that are plainly text."""
+    count = len(own)
+    plain = [row[_WIDTH] >= LONG and bool(row[_STOP]) and row[_SHARE] < FEW_CUES for row in own]
+    taken = list(accumulate((min(lines, NEAR) for lines in junk), initial=0))
+    plains = list(accumulate(plain, initial=0))
+    away = AROUND * 3
+    above, below = _distances(plain, away), _distances(plain[::-1], away)[::-1]
+    first = plain.index(True) if any(plain) else 0
+    last = count - 1 - plain[::-1].index(True) if any(plain) else -1
+    widths = [row[_WIDTH] for row in own]
+    after = sum(widths[last + 1 :]) / (sum(widths) + 1)
+    for at in range(count):
+        low, high = max(0, at - AROUND), min(count, at + AROUND + 1)
+        near = taken[high] - taken[low + 1]
+        yield (
+            near / (near + high - low),
+            taken[at + 1] / (taken[-1] + 1),
+            taken[-1] / (taken[-1] + count),
+            (plains[high] - plains[low]) / (high - low),
+            above[at],
+            below[at],
+            at - last if any(plain) else 0,
+            first - at if any(plain) else 0,
+            after,
+        )
+
+
 def _median(widths: Sequence[float], prose: Sequence[bool]) -> float:
     """The width of the middle one of the paragraphs."""
     return median_low([w for w, is_text in zip(widths, prose, strict=True) if is_text] or [0])
@@ -182,12 +217,12 @@ def is_prose(look: Sequence[float]) -> bool:
     )
 
 
-def _distances(prose: Sequence[bool]) -> list[int]:
-    """How many lines above each line the nearest paragraph stands."""
-    found, away = [], FAR
+def _distances(prose: Sequence[bool], far: int = FAR) -> list[int]:
+    """How many lines above each line the nearest paragraph stands, at most ``far``."""
+    found, away = [], far
     for is_text in prose:
         found.append(away)
-        away = 1 if is_text else min(FAR, away + 1)
+        away = 1 if is_text else min(far, away + 1)
     return found
 
 

@@ -19,11 +19,11 @@ ABOUT = {
     "its capitals": "capitals all-capitals small-words",
     "its numbers, dates, links and marks": "digits date link bars copyright dash commas",
     "the words that pages use": "cue-share cue-most subscribe photo comment related byline bio legal stamp",
-    "its place outside the main text": "in-text from-text-start to-text-end before-share",
-    "how few paragraphs stand by it": "paragraphs-above paragraphs-below paragraph-above paragraph-below prose-near",
+    "its place outside the main text": "in-text from-text-start to-text-end before-share from-last-plain to-first-plain after-plain",
+    "how few paragraphs stand by it": "paragraphs-above paragraphs-below paragraph-above paragraph-below prose-near plain-near plain-above plain-below",
     "the run of short lines that it stands in": "run run-place run-width run-stops run-intro like-run like-near like-share shape-length",
     "the page's words around it": "run-cues run-after-junk cues-near cues-above above-cues below-cues",
-    "the junk beside it": "junk-above junk-below",
+    "the junk around it": "junk-above junk-below junk-near junk-before junk-share",
     "the comments above it": "comments-above",
     "its words, which the text does not take up": "taken-up common-words",
     "its being said more than once": "repeats",
@@ -33,12 +33,15 @@ ABOUT = {
 """What a curator reads, and the numbers that it stands for."""
 
 NAMED = tuple(ABOUT)
+HEARD = "what the lines above and below are taken for"
+"""The reason that no number stands for: the scores of the other lines."""
 _OF = {name: reason for reason, names in enumerate(ABOUT.values()) for name in names.split()}
 OF_NUMBER = tuple(_OF[name] for name in NAMES)
 """For each number of a line the place of its reason in ``NAMED``."""
 
 
-def strongest(shares: Sequence[float]) -> str:
-    """The three strongest reasons against a line, the strongest first; ``shares`` says what each reason of ``NAMED`` added."""
-    against = sorted((share, reason) for share, reason in zip(shares, NAMED, strict=True) if share < 0)
+def strongest(shares: Sequence[float], heard: float = 0.0) -> str:
+    """The three strongest reasons against a line, the strongest first; ``shares`` says what each reason of ``NAMED`` added, ``heard`` what the other lines did."""
+    every = zip((*shares, heard), (*NAMED, HEARD), strict=True)
+    against = sorted((share, reason) for share, reason in every if share < 0)
     return "; ".join(reason for _, reason in against[:COUNT])

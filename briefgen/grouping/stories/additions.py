@@ -26,7 +26,7 @@ _SENTENCE_END = re.compile(r"(?<=[.!?…。！？])[\"'”’»)]*\s+|(?<=[。�
 class Addition(NamedTuple):
     """The first new sentences of a telling, and how many more there are.
 
-    ``nothing`` says that all of its words stand in those before it. Where it is false and there are no sentences, the telling may add
+    ``nothing`` says that all of its words stand in those before it in the same language. Where it is false and there are no sentences, the telling may add
     something all the same, in too few words to be sure.
     """
 
@@ -36,11 +36,11 @@ class Addition(NamedTuple):
 
 
 def additions(texts: Sequence[str], langs: Sequence[str]) -> tuple[Addition, ...]:
-    """What each text adds to those before it; the first one adds nothing, for all of it is new."""
-    said: set[str] = set()
+    """What each text adds to those before it in its language; of the first one nothing is said, for all of it is new."""
+    in_language: dict[str, set[str]] = {}
     out = []
     for text, lang in zip(texts, langs, strict=True):
-        words = _words(text, lang)
+        words, said = _words(text, lang), in_language.setdefault(lang, set())
         new = [one for one in _sentences(text) if said and _is_new(_words(one, lang), said)]
         out.append(Addition(tuple(new[:SHOWN]), max(0, len(new) - SHOWN), bool(said) and words <= said))
         said |= words
