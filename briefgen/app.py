@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
 @dataclass
 class Memory:
-    """The two memories while a process lives: file -> what was read (None: not loaded yet) and, by output folder, the last build.
+    """The memories while a process lives: file -> what was read (None: not loaded yet) and, by output folder, the last build.
 
     ``standing`` has by output folder the site that was grouped, ``scanned`` what was found last. ``pictures`` is what was seen of pictures,
     by path. ``owned`` says by output folder whose each file there is. A process that ``stays`` (serve) writes to disk when it ends. ``placing`` is

@@ -114,7 +114,7 @@ def _static_pictures(project: Project, site: Site) -> Mapping[str, str]:
 
 
 def keep(project: Project) -> list[Diagnostic]:
-    """Write both memories to disk: what a process that stays does at its end."""
+    """Write the memories to disk: what a process that stays does at its end."""
     return [
         *keep_reads(project),
         *keep_pictures(project),

@@ -50,7 +50,7 @@ def command(
     # The id is what the file is called today; it stays, whatever becomes of the title, the slug and the file.
     head = {"id": path.stem, "title": title, "date": f"{today:%Y-%m-%d}", "lang": lang, **taken}
     if topic:
-        head = {**{key: value for key, value in head.items() if key != "topics"}, "topic": topic}
+        head |= {"topics": (), "topic": topic}
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with path.open("x", encoding="utf-8") as file:
