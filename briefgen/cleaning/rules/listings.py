@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 LONGEST = 40
 """Characters of a section's name and what stands around it."""
-_ARROW = re.compile(r"\s+[>›»→]\s+")
-_STROKE = re.compile(r"\s+[/|]\s+")
+_ARROW = re.compile(r"\s[>›»→]\s")
+_STROKE = re.compile(r"\s[/|]\s")
 
 
 @rule()
