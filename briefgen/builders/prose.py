@@ -36,9 +36,9 @@ _BLOCKS = frozenset(
         "ul",
     ]
 )
-_TAG = re.compile(r'<(/?)([a-z][a-z0-9]*)((?: [a-z]+="[^"]*")*) ?/?>')
+_TAG = re.compile(r'<(/?)([a-z][a-z0-9]*)((?: [a-z-]+="[^"]*")*) ?/?>')
 """A tag as the sanitiser writes all of them: an attribute has a value, and no text holds a bare ``<``."""
-_ATTRIBUTE = re.compile(r' ([a-z]+)="([^"]*)"')
+_ATTRIBUTE = re.compile(r' ([a-z-]+)="([^"]*)"')
 _NUMBER = re.compile(r"-?\d{1,9}")
 _SPECIAL = re.compile(r"[\\`*_\[\]<>]")
 _OPENING = re.compile(r"(\d{0,9})(#{1,6}|[-+]|(?<=\d)[.)])(?=\s|$)")

@@ -20,6 +20,7 @@ _LOADER: type[yaml.BaseLoader] = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 """Every value is a text: to a loader that guesses types, the Portuguese word `no` is a false."""
 
 Lists = dict[str, tuple[str, ...]]
+"""The phrases of each list, by its name."""
 
 
 def languages() -> tuple[str, ...]:
