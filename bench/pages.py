@@ -16,13 +16,15 @@ from pathlib import Path
 from statistics import mean, median
 from typing import TYPE_CHECKING, NamedTuple
 
-from briefgen.app import default_pipeline
 from briefgen.model import Diagnostic
-from briefgen.reading.prepare import Pipeline, prepare
-from briefgen.reading.reader import load
+from briefgen.project.pipeline import default_pipeline
+from briefgen.reading.article import load
+from briefgen.reading.prepare import prepare
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+
+    from briefgen.reading.pipeline import Pipeline
 
 CONTENT = Path(__file__).parent.parent / "content"
 NOW = datetime(2024, 6, 1, tzinfo=timezone.utc)  # noqa: UP017 - as in cleaning.dates
@@ -315,14 +317,14 @@ def _words(text: str) -> Counter[str]:
 
 def by_briefgen(pipeline: Pipeline) -> Callable[[str], str]:
     """What ``briefgen add`` writes of a page."""
-    from briefgen.diagnostics import BriefgenError
-    from briefgen.importing import html
-    from briefgen.importing.arrival import Input
-    from briefgen.importing.settle import settle
+    from briefgen.importing import web_page
+    from briefgen.importing.document import Input
+    from briefgen.importing.normalize import settle
+    from briefgen.model.diagnostics import BriefgenError
 
     def found(page: str) -> str:
         try:
-            arrival = next(html.read(Input("page.html", page.encode())))
+            arrival = next(web_page.read(Input("page.html", page.encode())))
             return "\n".join(line.text for line in settle(arrival, {}, pipeline, NOW).lines)
         except BriefgenError:
             return ""
@@ -348,9 +350,9 @@ def by_resiliparse() -> Callable[[str], str]:
 
 def by_resiliparse_cleaned(pipeline: Pipeline) -> Callable[[str], str]:
     """What cleaning leaves of what resiliparse finds."""
-    from briefgen.importing.arrival import Arrival
-    from briefgen.importing.plain import lines_of
-    from briefgen.importing.settle import settle
+    from briefgen.importing.document import Arrival
+    from briefgen.importing.normalize import settle
+    from briefgen.importing.plain_text import lines_of
 
     extract = by_resiliparse()
 

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
-from briefgen.diagnostics import BriefgenError, diagnostic
 from briefgen.model import Location
+from briefgen.model.diagnostics import BriefgenError, diagnostic
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -8,20 +8,20 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
-from briefgen.app import default_pipeline
-from briefgen.canonical import canonical, without_tracking
 from briefgen.cleaning.engine import clean, restore, split_lines
-from briefgen.diagnostics import ERROR, BriefgenError
 from briefgen.model import Diagnostic, Draft
+from briefgen.model.diagnostics import ERROR, BriefgenError
+from briefgen.project.pipeline import default_pipeline
+from briefgen.reading.article import load, read
 from briefgen.reading.markdown import to_html
-from briefgen.reading.reader import load, read
 from briefgen.reading.sanitize import sanitize
-from briefgen.urls import LINK_SCHEMES, is_safe, scheme, wrong_with
+from briefgen.util.url_normalize import canonical, without_tracking
+from briefgen.util.urls import LINK_SCHEMES, is_safe, scheme, wrong_with
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from briefgen.reading.prepare import Pipeline
+    from briefgen.reading.pipeline import Pipeline
 
 PATH = "content/a.md"
 BODY = b"---\ntitle: T\ndate: 2024-05-01\nclean: false\n---\n"
@@ -80,8 +80,8 @@ def urls(data: bytes) -> None:
 
 def feed(data: bytes) -> None:
     """A feed is taken apart, or refused in a sentence."""
-    from briefgen.importing.arrival import Input
-    from briefgen.importing.forms import arrivals
+    from briefgen.importing.document import Input
+    from briefgen.importing.formats import arrivals
 
     try:
         list(arrivals(Input("feed.xml", data, "")))

@@ -12,10 +12,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from briefgen.app import open_project
-from briefgen.build import build
-from briefgen.keys import Options
+from briefgen.build.build import build
+from briefgen.build.options import Options
 from briefgen.model import Report
+from briefgen.project.project import open_project
 
 SITES = Path(__file__).parent / "sites"
 NOW = "2024-06-01T12:00:00+00:00"

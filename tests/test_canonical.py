@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from briefgen.canonical import canonical, without_tracking
+from briefgen.util.url_normalize import canonical, without_tracking
 
 PLAIN = "https://example.org/news/2022/a-story"
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from sitetest import SITES, SiteTest
 
-from briefgen.cli import run
+from briefgen.cli.main import run
 
 NOW = ["--now", "2024-06-01"]
 TRAPS = sorted(folder.name for folder in SITES.glob("trap-*"))

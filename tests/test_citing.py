@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from briefgen.citing import bibtex, cite_article, cite_edition, csl_json
+from briefgen.builders.citations import bibtex, cite_article, cite_edition, csl_json
 from briefgen.config import Config
 from briefgen.model import Article, Issue
 

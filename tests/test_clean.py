@@ -9,7 +9,7 @@ import pytest
 from sitetest import SiteTest
 
 from briefgen.cleaning.engine import split_lines
-from briefgen.cli import run
+from briefgen.cli.main import run
 
 NOW = ["--now", "2024-05-12T12:00:00+00:00"]
 FIRST = (

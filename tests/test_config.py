@@ -8,9 +8,9 @@ import pytest
 from cases import Case, read_cases
 
 from briefgen.config import CleanSettings, find_project, read_config, with_values
-from briefgen.diagnostics import BriefgenError
-from briefgen.fields import Field, Flag
 from briefgen.model import Location
+from briefgen.model.diagnostics import BriefgenError
+from briefgen.schema import Field, Flag
 
 CASES = read_cases(Path(__file__).parent / "config.md")
 

@@ -14,7 +14,7 @@ import pytest
 from cases import read_cases, replace_block
 from sitetest import SiteTest, same_everywhere
 
-from briefgen.cli import run
+from briefgen.cli.main import run
 
 CASES = sorted((Path(__file__).parent / "contact").glob("*.md"))
 SEVERITIES = (": error: ", ": warning: ", ": note: ")

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from sitetest import SiteTest
 
-from briefgen.cli import run
+from briefgen.cli.main import run
 
 
 def broken(*_: object, **__: object) -> None:
@@ -21,10 +21,10 @@ def test_the_stage_the_room_and_the_report(
     before = site.tree()
     monkeypatch.chdir(site.root)
     site.touch("content/alpha.md").remove("content/beta.md")
-    monkeypatch.setattr("briefgen.standing.group", broken)
+    monkeypatch.setattr("briefgen.build.group.group", broken)
     assert run(["build"]) == 1
     first, second = capsys.readouterr().err.splitlines()
-    assert first.startswith("briefgen failed in the stage group, in briefgen/standing.py:")
+    assert first.startswith("briefgen failed in the stage group, in briefgen/build/group.py:")
     assert "RuntimeError: not so" in first
     assert "\x1b" not in first
     assert second.endswith("with .briefgen/crash.txt.")
@@ -39,9 +39,9 @@ def test_where_there_is_no_project_the_report_goes_to_the_temporary_folder(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-    monkeypatch.setattr("briefgen.commands.schema.command.callback", broken)
+    monkeypatch.setattr("briefgen.cli.schema.command.callback", broken)
     assert run(["schema"]) == 1
     told = capsys.readouterr().err
-    assert told.startswith("briefgen failed, in briefgen/cli.py:")
+    assert told.startswith("briefgen failed, in briefgen/cli/main.py:")
     (report,) = tmp_path.glob("briefgen-*-crash.txt")
     assert str(report) in told

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from sitetest import NOW, SITES, SiteTest
 
-from briefgen.cli import run
+from briefgen.cli.main import run
 
 EXPECTED = SITES / "curated" / "expected"
 DATE = "2024-05-03"

@@ -37,7 +37,7 @@ if __name__ == "__main__":
 
 KILL_AT_HALF = """
 import os, signal
-from briefgen import console
+from briefgen.reporting import console
 parallel.CHUNK = 4  # so that there is a half of the work
 def kill_at_half(self, phase, done, total, killed=[]):
     if phase == "reading" and done >= total // 2 and not killed:
@@ -85,7 +85,9 @@ def environment() -> dict[str, str]:
 
 def build(site: SiteTest, address: str, first: str = "") -> subprocess.CompletedProcess[str]:
     """``briefgen build`` in a process of its own, which does something else first."""
-    code = f"import sys\nfrom briefgen import parallel\n{first}\nfrom briefgen.cli import main\nmain()"
+    code = (
+        f"import sys\nfrom briefgen.util import parallel\n{first}\nfrom briefgen.cli.main import main\nmain()"
+    )
     arguments = ["build", ".", "--now", NOW, "--keep-going", *(["--executor", address] if address else [])]
     return subprocess.run(
         [sys.executable, "-c", code, *arguments],

@@ -92,7 +92,7 @@ def test_feeds_are_whole(demo: SiteTest) -> None:
 
 
 def test_the_seed_by_the_command_line(capsys: pytest.CaptureFixture[str]) -> None:
-    from briefgen.cli import run
+    from briefgen.cli.main import run
 
     assert run(["clean", "--json", str(ROOT / "content/2022/nato-regrouping.txt")]) == 0
     told = json.loads(capsys.readouterr().out)

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from briefgen.app import open_project
-from briefgen.desk import Desk, RefusedError
-from briefgen.diagnostics import BriefgenError
-from briefgen.preview import Preview
-from briefgen.server.answers import Request
-from briefgen.server.live import Live
-from briefgen.server.own import Own
+from briefgen.model.diagnostics import BriefgenError
+from briefgen.project.project import open_project
+from briefgen.server.internal_pages import Own
+from briefgen.server.live_reload import Live
+from briefgen.server.preview import Preview
+from briefgen.server.responses import Request
+from briefgen.server.workbench import Desk, RefusedError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -264,7 +264,7 @@ def test_the_desk_is_open_while_settings_are_read_again(
         shown.append(desk.article("2022/bridge"))
         return open_project(*given)
 
-    monkeypatch.setattr("briefgen.app.open_project", slowly)
+    monkeypatch.setattr("briefgen.project.project.open_project", slowly)
     preview.catch_up()
     assert shown == [desk.article("2022/bridge")]
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from sitetest import SiteTest
 
-from briefgen.diagnostics import BriefgenError
 from briefgen.events import EVENTS
+from briefgen.model.diagnostics import BriefgenError
 
 DESK = "extensions/desk.py"
 PAGES = ["/", "/2024-05-01/", "/404.html", "/articles/one/", "/articles/two/", "/desk/"]

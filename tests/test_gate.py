@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from sitetest import SiteTest
 
-from briefgen.app import open_project
+from briefgen.project.project import open_project
 
 CONFIG = """\
 title: Gate

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from briefgen.histogram import histogram
+from briefgen.site.histogram import histogram
 
 
 def test_days_are_counted_by_week_with_those_that_have_none() -> None:

@@ -8,7 +8,7 @@ import pytest
 from htmlcheck import broken_links, parse
 from sitetest import SiteTest
 
-from briefgen.urls import custom_domain
+from briefgen.util.urls import custom_domain
 
 HOMES = {
     "https://desk.github.io/": "/",

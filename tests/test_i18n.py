@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from markupsafe import Markup
 
-from briefgen.i18n import (
+from briefgen.util.i18n import (
     calendar,
     catalogue,
     direction,

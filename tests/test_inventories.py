@@ -13,8 +13,8 @@ import pytest
 from sitetest import SiteTest
 from test_staying import Staying
 
-from briefgen.cli import run
-from briefgen.inventory import Entry, read, write
+from briefgen.cli.main import run
+from briefgen.util.objects_inv import Entry, read, write
 
 CONFIG = """\
 title: Here

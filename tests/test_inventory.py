@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from sitetest import SiteTest
 
-from briefgen.inventory import Entry, read, write
+from briefgen.util.objects_inv import Entry, read, write
 
 ENTRIES = [
     Entry("article", "the-river", "articles/the-river/", "The river rises: a report"),

@@ -11,8 +11,8 @@ from xml.etree import ElementTree
 import pytest
 from sitetest import SiteTest
 
-from briefgen.app import open_project
-from briefgen.diagnostics import BriefgenError
+from briefgen.model.diagnostics import BriefgenError
+from briefgen.project.project import open_project
 
 BASE = "https://tongues.example/base"
 HREFLANG = re.compile(r'<link rel="alternate" hreflang="([\w-]+)" href="([^"]+)">')

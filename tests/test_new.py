@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from sitetest import SiteTest
 
-from briefgen.cli import run
+from briefgen.cli.main import run
 
 FILES = {
     "briefgen.yml": "title: T\nlanguage: en\n",

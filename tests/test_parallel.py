@@ -13,13 +13,13 @@ from pathlib import Path
 import pytest
 from sitetest import SiteTest
 
-from briefgen import parallel
-from briefgen.app import open_project
-from briefgen.diagnostics import BriefgenError
+from briefgen.build.worker import Reader, reader_of
 from briefgen.model import Diagnostic
-from briefgen.parallel import Workers, WorkersError, map_ordered, map_over, processes, workers
-from briefgen.reading import library
-from briefgen.recipe import Reader, reader_of
+from briefgen.model.diagnostics import BriefgenError
+from briefgen.project.project import open_project
+from briefgen.reading import reader as library
+from briefgen.util import parallel
+from briefgen.util.parallel import Workers, WorkersError, map_ordered, map_over, processes, workers
 
 Kind = Callable[[], AbstractContextManager[Workers]]
 
@@ -236,7 +236,7 @@ def test_a_worker_that_is_not_like_us_reads_nothing(reader: Reader) -> None:
 def test_a_bad_address_is_one_line(
     address: str, says: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    from briefgen.cli import run
+    from briefgen.cli.main import run
 
     root = SiteTest.from_site("small", tmp_path).root
     assert run(["build", str(root), "--executor", address]) == 2

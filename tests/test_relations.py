@@ -7,7 +7,7 @@ from pathlib import Path
 from sitetest import SiteTest
 
 from briefgen.model import Article
-from briefgen.site.relations import RELATED, Relations
+from briefgen.site.related import RELATED, Relations
 
 
 def relations(*articles: tuple[str, str, str, str]) -> Relations:

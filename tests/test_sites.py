@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from sitetest import SITES, SiteTest, same_everywhere
 
-from briefgen.cli import run
+from briefgen.cli.main import run
 
 TRAPS = sorted(folder.name for folder in SITES.glob("trap-*"))
 COMMAND = ["build", "--keep-going", "--now", "2024-06-01"]

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from briefgen import spare
-from briefgen.output import Output
+from briefgen.build import atomic_swap
+from briefgen.build.output import Output
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="no exchange of folders on Windows")
 
@@ -46,11 +46,11 @@ def site(tmp_path: Path) -> Path:
 
 
 def spare_of(site: Path) -> Path:
-    return Path(spare.place_of(str(site)))
+    return Path(atomic_swap.place_of(str(site)))
 
 
 def mirrored(site: Path) -> Path:
-    spare.mirror(str(site), str(spare_of(site)))
+    atomic_swap.mirror(str(site), str(spare_of(site)))
     return spare_of(site)
 
 
@@ -68,9 +68,9 @@ def test_only_folders_that_differ_are_looked_into(site: Path, monkeypatch: pytes
     mirrored(site)
     fill(site, a__b__new="four")
     looked: list[str] = []
-    alike = spare._make_alike
+    alike = atomic_swap._make_alike
     monkeypatch.setattr(
-        spare, "_make_alike", lambda entries, there: (looked.append(there), alike(entries, there))
+        atomic_swap, "_make_alike", lambda entries, there: (looked.append(there), alike(entries, there))
     )
     mirrored(site)
     assert looked == [f"{spare_of(site)}/a/b"]
@@ -107,7 +107,7 @@ def test_links_are_not_followed(site: Path, tmp_path: Path) -> None:
     beside = mirrored(site)
     assert (beside / "way").is_symlink()
     assert tree(tmp_path / "outside") == tree(tmp_path / "outside")
-    spare.clear(str(beside))
+    atomic_swap.clear(str(beside))
     assert (tmp_path / "outside/inner").read_text() == "s"
 
 
@@ -124,13 +124,13 @@ def test_a_file_system_without_hard_links_is_served_by_copies(
 
 def test_several_changes_are_one_step(site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     seen: list[dict[str, str]] = []
-    exchange = spare.exchange
+    exchange = atomic_swap.exchange
 
     def watched(one: str, other: str) -> None:
         seen.append({name: text for name, (_, text) in tree(site).items()})
         exchange(one, other)
 
-    monkeypatch.setattr(spare, "exchange", watched)
+    monkeypatch.setattr(atomic_swap, "exchange", watched)
     before = {name: text for name, (_, text) in tree(site).items()}
     why = Output(site).change(staged(tmp_path, index="new", c__index="four"), ["a/b/index"])
     assert (why, seen) == ("", [before])
@@ -165,7 +165,7 @@ def test_where_nothing_can_be_exchanged_the_files_go_one_by_one(
     def cannot(one: str, other: str) -> None:
         raise OSError(errno.ENOSYS, "this system cannot exchange two folders", one)
 
-    monkeypatch.setattr(spare, "exchange", cannot)
+    monkeypatch.setattr(atomic_swap, "exchange", cannot)
     why = Output(site).change(staged(tmp_path, index="new", c__index="four"), ["a/index"])
     assert why == "this system cannot exchange two folders"
     assert tree(site)["index"][1] == "new"
@@ -192,7 +192,7 @@ def test_an_output_that_is_a_link_stays_one(site: Path, tmp_path: Path) -> None:
 def test_a_file_that_is_not_taken_whole_is_an_error(tmp_path: Path) -> None:
     code = (
         "import resource, signal, sys, pathlib\n"
-        "from briefgen.output import Stage\n"
+        "from briefgen.build.output import Stage\n"
         "signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
         "stage = Stage(pathlib.Path(sys.argv[1]) / 'stage')\n"
         "stage.open()\n"

@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 from sitetest import SiteTest
 
-from briefgen import standing
-from briefgen.environment.pages import Traces
-from briefgen.environment.reads import Packed
+from briefgen.build import group, reuse
+from briefgen.cache.pages import Traces
+from briefgen.cache.sources import Packed
 
 NOTED = "---\ntitle: Held\ndate: 2024-05-01\ndraft: true\n---\n\nIt tells a note in every build.\n"
 
@@ -50,7 +50,7 @@ def count(monkeypatch: pytest.MonkeyPatch) -> Iterator[Counter[str]]:
 
         monkeypatch.setattr(holder, name, work)
 
-    counted(standing, "group")
+    counted(group, "group")
     counted(Packed, "unpack")
     counted(Traces, "__getitem__")
     return counts
@@ -110,7 +110,7 @@ def test_two_edits_that_make_a_copy_together_are_grouped(site: SiteTest, count: 
 
 
 def test_many_edits_are_grouped(site: SiteTest, count: Counter[str], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(standing, "FEW", 1)
+    monkeypatch.setattr(reuse, "FEW", 1)
     for seed in (3, 9):
         site.edit(f"content/papers/{seed}.md", words(seed), f"{words(seed)} more")
     site.build().rendered(["/articles/3/", "/articles/9/"])

@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 from sitetest import NOW, SiteTest
 
-from briefgen.app import open_project
-from briefgen.build import build
-from briefgen.keys import Options
-from briefgen.memories import keep
+from briefgen.build.build import build
+from briefgen.build.options import Options
+from briefgen.build.state import keep
 from briefgen.model import Report
+from briefgen.project.project import open_project
 
 Step = Callable[[SiteTest], Any]
 

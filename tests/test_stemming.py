@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from briefgen.stemming import stem, words
+from briefgen.nlp.stemming import stem, words
 
 VECTORS = Path(__file__).parent / "stemming.json"
 TEXTS = [

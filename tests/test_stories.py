@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from sitetest import SiteTest
 
-from briefgen.cli import run
+from briefgen.cli.main import run
 
 CONFIG = "title: Stories\nurl: https://example.org/\nlanguage: id\n"
 WIRE = " ".join(f"kata{n} tentang{n % 7} sungai{n % 11}" for n in range(60))

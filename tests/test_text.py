@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefgen.text import (
+from briefgen.util.text import (
     SLUG_LENGTH,
     did_you_mean,
     fold,

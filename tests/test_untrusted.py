@@ -11,7 +11,7 @@ import html5lib
 import pytest
 from sitetest import NOW, SiteTest
 
-from briefgen.cli import run
+from briefgen.cli.main import run
 
 PAYLOADS = (
     "</script><script>hit()</script>",

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefgen import urls
-from briefgen.urls import absolute, base_path, fill, is_safe, relative, scheme, slots, wrong_with
+from briefgen.util import urls
+from briefgen.util.urls import absolute, base_path, fill, is_safe, relative, scheme, slots, wrong_with
 
 
 @pytest.mark.parametrize(

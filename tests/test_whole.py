@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from sitetest import SiteTest
 
-from briefgen import output, spare
-from briefgen.environment import lock, store
+from briefgen.build import atomic_swap, output
+from briefgen.cache import lock, store
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="no exchange of folders on Windows")
 
@@ -29,8 +29,8 @@ STEPS = [
     (store, "replace_file", 2),
     (store, "save_bytes", 1),
     (store, "save_bytes", 2),
-    (spare, "mirror", 1),
-    (spare, "exchange", 1),
+    (atomic_swap, "mirror", 1),
+    (atomic_swap, "exchange", 1),
     (output.Output, "_remove", 1),
     (output.Output, "_place", 1),
     (output.Output, "_place", 3),
@@ -78,7 +78,7 @@ def test_a_file_of_a_killed_build_does_not_stay(site: SiteTest, monkeypatch: pyt
 
     site.write("static/new.txt", "x")
     with monkeypatch.context() as patch:
-        patch.setattr("briefgen.build.remember", killed)
+        patch.setattr("briefgen.build.build.remember", killed)
         with pytest.raises(Killed):
             site.build()
     assert site.has("/new.txt")

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from sitetest import NOW, SiteTest
 
-from briefgen.cli import run
-from briefgen.differences import differences
+from briefgen.build.value_diff import differences
+from briefgen.cli.main import run
 
 ZETA = "---\ntitle: Zeta\ndate: 2024-05-01\ntopic: world\n---\n\nA body.\n"
 

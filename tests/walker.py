@@ -15,13 +15,14 @@ import yaml
 from pictures.photos import photo
 from sitetest import SiteTest
 
-from briefgen.app import Memory, Project, open_project
-from briefgen.build import build
-from briefgen.curating import Layout, freeze, lay_out
-from briefgen.environment.reads import Shelf
-from briefgen.keys import Options
+from briefgen.build.build import build
+from briefgen.build.options import Options
+from briefgen.build.verify import verify
+from briefgen.cache.sources import Shelf
+from briefgen.curation.edition_draft import Layout, freeze, lay_out
 from briefgen.model import Report
-from briefgen.verify import verify
+from briefgen.project.project import Project, open_project
+from briefgen.project.session import Memory
 
 NOWS = ("2024-05-03T06:00:00+00:00", "2024-06-01T12:00:00+00:00", "2024-08-01T00:00:00+00:00")
 ALL = ["html", "feed", "search", "sitemap", "text", "json", "llms", "objects", "gettext", "cards", "words"]

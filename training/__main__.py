@@ -10,8 +10,9 @@ from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING
 
-from briefgen.cleaning.scorer import REMOVE, WEIGHTS, decide, places, reasons
-from briefgen.cleaning.scorer.trees import compiled, parse, write
+from briefgen.cleaning.line_classifier import context_features, explanations
+from briefgen.cleaning.line_classifier.boosted_trees import compiled, parse, write
+from briefgen.cleaning.line_classifier.classifier import REMOVE, WEIGHTS, decide
 from training.articles import Labelled, load, seen
 from training.learning import learn, lessons
 from training.measuring import measure
@@ -20,12 +21,12 @@ from training.mixing import clean_copy
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from briefgen.cleaning.scorer.trees import Sum
+    from briefgen.cleaning.line_classifier.boosted_trees import Sum
 
 FOLDS = 5
 SEED = 0
 NOTE = """\
-# The line scorer's weights, written by `python -m training`: see briefgen/cleaning/scorer/trees.py for how to read them.
+# The line scorer's weights, written by `python -m training`: see briefgen/cleaning/line_classifier/boosted_trees.py for how to read them.
 """
 
 
@@ -39,7 +40,7 @@ def main() -> None:
     articles = load(asked.set)
     if asked.write:
         trees = learn(lessons(articles, asked.copies, Random(SEED)))  # noqa: S311 - it has to be the same each time
-        WEIGHTS.write_text(f"{NOTE}{write(trees, places.NAMES)}\n", "utf-8")
+        WEIGHTS.write_text(f"{NOTE}{write(trees, context_features.NAMES)}\n", "utf-8")
         return
     stay, whole = cross_validated(articles, asked.copies)
     print(f"{measure(articles, stay)}, clean texts that keep every line {sum(whole) / len(whole):.3f}")
@@ -54,8 +55,8 @@ def cross_validated(articles: Sequence[Labelled], copies: int) -> tuple[list[fro
     for number in range(FOLDS):
         others = [article for article in articles if fold[article.domain] != number]
         trees = learn(lessons(others, copies, Random(number)))  # noqa: S311
-        read_back = parse(write(trees, places.NAMES), places.NAMES)
-        sums = compiled(read_back, reasons.OF_NUMBER, len(reasons.NAMED))
+        read_back = parse(write(trees, context_features.NAMES), context_features.NAMES)
+        sums = compiled(read_back, explanations.OF_NUMBER, len(explanations.NAMED))
         for n, article in enumerate(articles):
             if fold[article.domain] == number:
                 found[n] = _staying(article, sums)

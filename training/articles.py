@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from briefgen.cleaning.engine import clean, split_lines
-from briefgen.cleaning.language import language_of
+from briefgen.cleaning.language_detection import language_of
+from briefgen.cleaning.line_classifier import context_features
 from briefgen.cleaning.rules import ORDER
-from briefgen.cleaning.rules.strays import certain_junk, junk_beside, stray_line
-from briefgen.cleaning.scorer import places
+from briefgen.cleaning.rules.stray_lines import certain_junk, junk_beside, stray_line
 from briefgen.model import Draft
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ def seen(lines: Sequence[str], labels: str, *, blind: bool = False) -> Seen:
     return Seen(
         left,
         texts,
-        places.numbers(texts, junk_beside(draft), blind=blind),
+        context_features.numbers(texts, junk_beside(draft), blind=blind),
         "".join(labels[n] for n in left),
         certain_junk(draft),
     )

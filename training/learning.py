@@ -10,7 +10,7 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")  # the trees are so small that thr
 import numpy as np
 from sklearn.ensemble import HistGradientBoostingClassifier
 
-from briefgen.cleaning.scorer.trees import Fork, Trees
+from briefgen.cleaning.line_classifier.boosted_trees import Fork, Trees
 from training.articles import REPEAT, TEXT, TITLE, UNCLEAR, Seen, seen
 from training.mixing import COMMON, clean_copy, mixed
 

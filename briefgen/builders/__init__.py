@@ -9,12 +9,12 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from briefgen.extension import Builder, BuilderFactory, Registry
+    from briefgen.builders.builder import Builder, BuilderFactory
 
 CARDS, PAGEFIND = "cards", "pagefind"
 """The formats that need what is not installed with briefgen."""
 
-_BUILT_IN = {
+BUILT_IN = {
     "html": "html.HtmlBuilder",
     "feed": "feed.FeedBuilder",
     "hosting": "hosting.HostingBuilder",
@@ -23,20 +23,16 @@ _BUILT_IN = {
     "text": "text.TextBuilder",
     "json": "api.JsonBuilder",
     "llms": "llms.LlmsBuilder",
-    CARDS: "cards.CardsBuilder",
+    CARDS: "social_cards.CardsBuilder",
     PAGEFIND: "pagefind.PagefindBuilder",
     "gettext": "gettext.GettextBuilder",
-    "objects": "objects.ObjectsBuilder",
+    "objects": "intersphinx.ObjectsBuilder",
 }
 
 
-def setup(registry: Registry) -> None:
-    """Register the built-in builders."""
-    for name, place in _BUILT_IN.items():
-        registry.add_builder(name, _made_by(*place.split(".")))
+def made_by(module: str, kind: str) -> BuilderFactory:
+    """Return a factory that imports a builder's module when the builder is made."""
 
-
-def _made_by(module: str, kind: str) -> BuilderFactory:
     def make(studio: Any) -> Builder:
         made: Builder = getattr(import_module(f"briefgen.builders.{module}"), kind)(studio)
         return made

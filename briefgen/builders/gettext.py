@@ -7,16 +7,16 @@ from datetime import datetime, timezone
 from io import BytesIO
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
-from briefgen.environment.digest import digest
 from briefgen.model import Page
+from briefgen.util.hashing import digest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from briefgen.builders.studio import Studio
-    from briefgen.environment.tracing import Tracer
-    from briefgen.site import Site
-    from briefgen.theming.chain import ThemeFile
+    from briefgen.builders.context import Studio
+    from briefgen.site.queries import Tracer
+    from briefgen.site.site import Site
+    from briefgen.theming.theme import ThemeFile
 
 THEME, SITE = "theme", "site"
 FUNCTIONS = ("_", "gettext", "ngettext")

@@ -5,17 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
-from briefgen.environment.digest import digest
 from briefgen.model import Page
 from briefgen.theming import static_folder
-from briefgen.urls import absolute, custom_domain
+from briefgen.util.hashing import digest
+from briefgen.util.urls import absolute, custom_domain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from briefgen.builders.studio import Studio
-    from briefgen.environment.tracing import Tracer
-    from briefgen.site import Site
+    from briefgen.builders.context import Studio
+    from briefgen.site.queries import Tracer
+    from briefgen.site.site import Site
 
 ROBOTS, NOJEKYLL, CNAME = "/robots.txt", "/.nojekyll", "/CNAME"
 

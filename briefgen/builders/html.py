@@ -6,31 +6,31 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from briefgen.builders.bodies import filled, picture, plain_text
-from briefgen.builders.cards import can_draw, shared
-from briefgen.builders.feed.plan import FeedLink, feeds_of, followed
-from briefgen.builders.metadata import structured
+from briefgen.builders.citations import bibtex, cite_article, cite_edition, csl_json
+from briefgen.builders.feed.subjects import FeedLink, feeds_of, followed
+from briefgen.builders.html_body import filled, picture, plain_text
+from briefgen.builders.json_ld import structured
 from briefgen.builders.pagefind import can_ask
-from briefgen.builders.pictures import KIND as COPY
-from briefgen.builders.pictures import Showing, copies, copy_fingerprint, make_copy
 from briefgen.builders.redirects import KIND as REDIRECT
 from briefgen.builders.redirects import redirect, redirects
-from briefgen.citing import bibtex, cite_article, cite_edition, csl_json
-from briefgen.environment.digest import digest, digest_bytes
-from briefgen.grouping.stories.additions import additions
+from briefgen.builders.responsive_images import KIND as COPY
+from briefgen.builders.responsive_images import Showing, copies, copy_fingerprint, make_copy
+from briefgen.builders.social_cards import can_draw, shared
 from briefgen.model import Location, Page, Version
-from briefgen.site import pages
+from briefgen.nlp.novelty import additions
+from briefgen.site.site import pages
 from briefgen.theming import static_folder
-from briefgen.urls import absolute, base_path, relative, scheme
+from briefgen.util.hashing import digest, digest_bytes
+from briefgen.util.urls import absolute, base_path, relative, scheme
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from briefgen.builders.studio import Studio
-    from briefgen.environment.tracing import Tracer
-    from briefgen.grouping.stories.additions import Addition
+    from briefgen.builders.context import Studio
     from briefgen.model import Article, Body
-    from briefgen.site import Site
+    from briefgen.nlp.novelty import Addition
+    from briefgen.site.queries import Tracer
+    from briefgen.site.site import Site
 
 WORDS_A_MINUTE = 200
 """A usual reading speed for newspaper prose; minutes are rounded up."""

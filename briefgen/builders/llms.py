@@ -6,19 +6,19 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
-from briefgen.builders.bodies import filled
-from briefgen.builders.prose import to_markdown
-from briefgen.environment.digest import digest
+from briefgen.builders.html_body import filled
+from briefgen.builders.html_to_text import to_markdown
 from briefgen.model import Page
-from briefgen.urls import absolute, beside
+from briefgen.util.hashing import digest
+from briefgen.util.urls import absolute, beside
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from briefgen.builders.studio import Studio
-    from briefgen.environment.tracing import Tracer
+    from briefgen.builders.context import Studio
     from briefgen.model import Article
-    from briefgen.site import Site
+    from briefgen.site.queries import Tracer
+    from briefgen.site.site import Site
 
 FILE = "index.md"
 NEWEST = 100

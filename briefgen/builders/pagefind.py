@@ -17,19 +17,19 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, ClassVar
 
 from briefgen.builders import PAGEFIND
-from briefgen.builders.bodies import plain_text
-from briefgen.diagnostics import ERROR, BriefgenError, diagnostic
-from briefgen.environment import store
-from briefgen.environment.digest import digest, digest_bytes
+from briefgen.builders.html_body import plain_text
+from briefgen.cache import store
 from briefgen.model import Location, Page
+from briefgen.model.diagnostics import ERROR, BriefgenError, diagnostic
+from briefgen.util.hashing import digest, digest_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from briefgen.builders.studio import Studio
-    from briefgen.environment.tracing import Tracer
+    from briefgen.builders.context import Studio
     from briefgen.model import Article, Body
-    from briefgen.site import Site
+    from briefgen.site.queries import Tracer
+    from briefgen.site.site import Site
 
 NAME = PAGEFIND
 MISSING = "Pagefind is not installed, so the search page has its built-in index alone"

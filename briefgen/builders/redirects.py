@@ -6,14 +6,14 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from briefgen.model import Page
-from briefgen.urls import absolute, relative
+from briefgen.util.urls import absolute, relative
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from briefgen.config import Config
     from briefgen.model import Article
-    from briefgen.site import Site
+    from briefgen.site.site import Site
 
 KIND = "redirect"
 

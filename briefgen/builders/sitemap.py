@@ -7,19 +7,19 @@ from datetime import date, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
-from briefgen.builders.markup import escaped, head
-from briefgen.environment.digest import digest
+from briefgen.builders.xml import escaped, head
 from briefgen.model import Page
-from briefgen.site import pages
-from briefgen.urls import absolute
+from briefgen.site.site import pages
+from briefgen.util.hashing import digest
+from briefgen.util.urls import absolute
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from briefgen.builders.studio import Studio
-    from briefgen.environment.tracing import Tracer
+    from briefgen.builders.context import Studio
     from briefgen.model import Article, Version
-    from briefgen.site import Site
+    from briefgen.site.queries import Tracer
+    from briefgen.site.site import Site
 
 PART = 5_000
 """Articles in one file, which may hold 50,000 addresses. They are counted from the oldest, so that a new one changes the last file alone."""

@@ -6,10 +6,10 @@ import re
 from datetime import date, datetime, timedelta, timezone
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
-from zoneinfo import ZoneInfo
 
 from briefgen.cleaning.lexicon import months, weekdays
-from briefgen.text import LETTER, fold
+from briefgen.util.periods import zone
+from briefgen.util.text import LETTER, fold
 
 if TYPE_CHECKING:
     from datetime import tzinfo
@@ -79,15 +79,6 @@ class Moment(NamedTuple):
 
     day: str
     instant: datetime | None = None
-
-
-@lru_cache(maxsize=64)
-def zone(name: str) -> tzinfo:
-    """The time zone of a name that the config has checked; UTC for one that is not there."""
-    try:
-        return ZoneInfo(name)
-    except (KeyError, ValueError, OSError):
-        return timezone.utc  # noqa: UP017 - datetime.UTC is no tzinfo to mypy before 3.12's stubs
 
 
 def parse_moment(text: str, lang: str, home: tzinfo) -> Moment:

@@ -11,14 +11,14 @@ from dataclasses import dataclass, replace
 from itertools import count
 from typing import TYPE_CHECKING, NamedTuple
 
-from briefgen.diagnostics import BriefgenError, diagnostic
 from briefgen.model import Doubt, Draft, Edit, Found, Line, Location
-from briefgen.text import fold, without_controls
+from briefgen.model.diagnostics import BriefgenError, diagnostic
+from briefgen.util.text import fold, without_controls
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
-    from briefgen.extension import Mark, Rule
+    from briefgen.cleaning.rule import Mark, Rule
 
 KEEP, DROP = "keep", "drop"
 

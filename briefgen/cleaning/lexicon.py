@@ -12,7 +12,7 @@ from typing import Any
 
 import yaml
 
-from briefgen.text import fold
+from briefgen.util.text import fold
 
 FOLDER = Path(__file__).parent / "lexicons"
 LANGUAGES = Path(__file__).parent / "languages.yaml"

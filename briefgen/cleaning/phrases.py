@@ -13,7 +13,7 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from briefgen.cleaning.lexicon import languages, lexicon, spoken
-from briefgen.text import fold
+from briefgen.util.text import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -4,11 +4,11 @@
 from the file to the values, ``addresses`` where each kind of page stands, ``languages`` the settings as the readers of each language see them.
 """
 
-from briefgen.config.addresses import ADDRESSES, PAGE_KINDS, SLOTS
-from briefgen.config.declared import CLEAN_FIELDS, FIELDS
-from briefgen.config.languages import Language, in_tree
-from briefgen.config.reading import find_project, read_config
-from briefgen.config.settings import FILE_NAME, CleanSettings, Config, LinkcheckSettings, with_values
+from briefgen.config.config import FILE_NAME, CleanSettings, Config, Language, LinkcheckSettings, with_values
+from briefgen.config.languages import in_tree
+from briefgen.config.loader import find_project, read_config
+from briefgen.config.permalinks import ADDRESSES, PAGE_KINDS, SLOTS
+from briefgen.config.schema import CLEAN_FIELDS, FIELDS
 
 __all__ = [
     "ADDRESSES",

@@ -4,27 +4,19 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
-from briefgen.diagnostics import diagnostic
+from briefgen.config.config import Language
+from briefgen.model.diagnostics import diagnostic
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from briefgen.config.settings import Config
+    from briefgen.config.config import Config
     from briefgen.model import Diagnostic
 
 CODE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _PATH = re.compile(r"(?:/[\w.~-]*[\w~-])+/")
-
-
-class Language(NamedTuple):
-    """A language of the site. ``path`` is what the addresses of its tree begin with (``/id``); without one its articles stand in the main tree."""
-
-    code: str
-    title: str = ""
-    description: str = ""
-    path: str = ""
 
 
 def languages_of(values: Mapping[str, Any]) -> tuple[Language, ...]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from briefgen.diagnostics import diagnostic
-from briefgen.site import Site
+from briefgen.model.diagnostics import diagnostic
+from briefgen.site.site import Site
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence

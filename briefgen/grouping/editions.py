@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from briefgen.diagnostics import diagnostic
-from briefgen.grouping.names import Names, Reader
-from briefgen.text import did_you_mean, plural
+from briefgen.grouping.article_lookup import Names, Reader
+from briefgen.model.diagnostics import diagnostic
+from briefgen.util.text import did_you_mean, plural
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence

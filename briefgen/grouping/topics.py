@@ -2,44 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from dataclasses import replace
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from briefgen.diagnostics import diagnostic
-from briefgen.grouping.terms import commonest
+from briefgen.grouping.taxonomies import commonest
 from briefgen.model import Topic
-from briefgen.text import did_you_mean, fold, slugify
+from briefgen.model.diagnostics import diagnostic
+from briefgen.util.text import did_you_mean, fold, slugify
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from briefgen.config import Config
     from briefgen.model import Article, Diagnostic
-
-TITLE_WEIGHT = 5
-SUMMARY_WEIGHT = 3
-
-
-def keyword_hits(topics: Sequence[Topic], title: str, summary: str, text: str) -> tuple[tuple[str, int], ...]:
-    """How well each declared topic's keywords fit: (slug, score) for those that fit at all, in the order of the topics.
-
-    A keyword counts once for each place where it stands as whole words, and more in the title and the summary.
-    """
-    hits = []
-    for topic in topics:
-        if topic.keywords:
-            find = _pattern(topic.keywords).findall
-            score = (
-                TITLE_WEIGHT * len(find(fold(title)))
-                + SUMMARY_WEIGHT * len(find(fold(summary)))
-                + len(find(fold(text)))
-            )
-            if score:
-                hits.append((topic.slug, score))
-    return tuple(hits)
 
 
 def best_topic(article: Article) -> str:
@@ -98,9 +74,3 @@ def _told_of_topics(
 
 def _title(name: str) -> str:
     return name[:1].upper() + name[1:].replace("-", " ") if name == slugify(name) else name
-
-
-@lru_cache(maxsize=256)
-def _pattern(keywords: tuple[str, ...]) -> re.Pattern[str]:
-    words = sorted(map(fold, keywords), key=len, reverse=True)
-    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, words))})(?!\w)")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from briefgen.diagnostics import diagnostic
-from briefgen.text import did_you_mean
+from briefgen.model.diagnostics import diagnostic
+from briefgen.util.text import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence

@@ -5,14 +5,14 @@ from __future__ import annotations
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any
 
-from briefgen.importing.arrival import Arrival, missing, refused
-from briefgen.importing.blocks import blocks
-from briefgen.importing.plain import lines_of
+from briefgen.importing.document import Arrival, missing, refused
+from briefgen.importing.html_blocks import blocks
+from briefgen.importing.plain_text import lines_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from briefgen.importing.arrival import Input
+    from briefgen.importing.document import Input
 
 _XML = "{http://www.w3.org/XML/1998/namespace}"
 MOST_ENTRIES = 10_000

@@ -7,23 +7,17 @@ from http.client import HTTPException
 from typing import TYPE_CHECKING
 from urllib.error import HTTPError, URLError
 from urllib.request import (
-    BaseHandler,
-    HTTPDefaultErrorHandler,
-    HTTPErrorProcessor,
-    HTTPHandler,
     HTTPRedirectHandler,
-    HTTPSHandler,
-    OpenerDirector,
-    ProxyHandler,
     Request,
 )
 
 from briefgen import __version__
-from briefgen.diagnostics import BriefgenError, diagnostic
-from briefgen.importing.arrival import MOST_BYTES, Input
-from briefgen.importing.forms import KINDS
+from briefgen.importing.document import MOST_BYTES, Input
+from briefgen.importing.formats import KINDS
 from briefgen.model import Location
-from briefgen.urls import scheme, wrong_with
+from briefgen.model.diagnostics import BriefgenError, diagnostic
+from briefgen.util.http import web_opener
+from briefgen.util.urls import scheme, wrong_with
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
@@ -74,22 +68,6 @@ def fetch(
         if isinstance(why, TimeoutError):
             why = f"no answer within {timeout:g} seconds"
         raise _refused(url, f"it cannot be fetched: {why}", _LOOK) from None
-
-
-def web_opener(*more: BaseHandler) -> OpenerDirector:
-    """An opener that knows http and https and no other scheme: no file:, ftp: or data:; and follows no redirect by itself."""
-    opener = OpenerDirector()
-    for handler in (
-        ProxyHandler,
-        HTTPHandler,
-        HTTPSHandler,
-        HTTPDefaultErrorHandler,
-        HTTPErrorProcessor,
-    ):
-        opener.add_handler(handler())
-    for one in more:
-        opener.add_handler(one)
-    return opener
 
 
 class _Redirects(HTTPRedirectHandler):

@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from briefgen.importing import opml
-from briefgen.importing.arrival import MOST_BYTES, Input, refused
+from briefgen.importing.document import MOST_BYTES, Input, refused
 from briefgen.importing.fetch import fetch, is_url
-from briefgen.importing.forms import DUMPS, MOST_DUMP_BYTES, SUFFIXES, form_of
+from briefgen.importing.formats import DUMPS, MOST_DUMP_BYTES, SUFFIXES, form_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from briefgen.importing.arrival import refused
+from briefgen.importing.document import refused
 from briefgen.importing.feeds import parsed
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from briefgen.importing.arrival import Input
+    from briefgen.importing.document import Input
 
 MOST = 5_000
 """Outlines of a list at most."""

@@ -7,17 +7,17 @@ import json
 from io import StringIO
 from typing import TYPE_CHECKING, Any
 
-from briefgen.importing.arrival import Arrival, refused
-from briefgen.importing.blocks import blocks
-from briefgen.importing.plain import decoded, lines_of
+from briefgen.importing.document import Arrival, refused
+from briefgen.importing.html_blocks import blocks
+from briefgen.importing.plain_text import decoded, lines_of
 from briefgen.reading.frontmatter import FIELDS
-from briefgen.text import did_you_mean
+from briefgen.util.text import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from briefgen.diagnostics import BriefgenError
-    from briefgen.importing.arrival import Input
+    from briefgen.importing.document import Input
+    from briefgen.model.diagnostics import BriefgenError
 
 TEXT = "text"
 """The column of what an article says; the others are front-matter keys."""

@@ -3,7 +3,12 @@
 ``texts`` is about one file, ``site`` about what all of them make, ``pages`` about what is written.
 """
 
-from briefgen.model.pages import Page, Report, Trace
+from briefgen.model.article import Article, Body, PackedBody, ReadResult, Source, StoredBody
+from briefgen.model.cleaning import Doubt, Draft, Edit, Found, Line
+from briefgen.model.diagnostics import Diagnostic, Location
+from briefgen.model.edition_file import EditionFile, Listed
+from briefgen.model.page import Page, Report, Trace
+from briefgen.model.reference import Picture, Reference
 from briefgen.model.site import (
     CONFIRMED,
     COPY,
@@ -22,25 +27,6 @@ from briefgen.model.site import (
     Term,
     Topic,
     Version,
-)
-from briefgen.model.texts import (
-    Article,
-    Body,
-    Diagnostic,
-    Doubt,
-    Draft,
-    Edit,
-    EditionFile,
-    Found,
-    Line,
-    Listed,
-    Location,
-    PackedBody,
-    Picture,
-    ReadResult,
-    Reference,
-    Source,
-    StoredBody,
 )
 
 __all__ = [

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from briefgen.model.texts import Article
+    from briefgen.model.article import Article
 
 
 @dataclass(frozen=True, slots=True)

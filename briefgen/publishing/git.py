@@ -8,8 +8,8 @@ import subprocess
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from briefgen.diagnostics import BriefgenError, diagnostic
 from briefgen.model import Location
+from briefgen.model.diagnostics import BriefgenError, diagnostic
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

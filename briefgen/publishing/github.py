@@ -6,9 +6,9 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from briefgen.diagnostics import diagnostic
-from briefgen.publishing.targets import Home
-from briefgen.urls import NO_ONES_OWN, under_one_of
+from briefgen.model.diagnostics import diagnostic
+from briefgen.publishing.url_resolution import Home
+from briefgen.util.urls import NO_ONES_OWN, under_one_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

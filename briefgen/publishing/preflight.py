@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from briefgen.diagnostics import diagnostic, in_order
 from briefgen.model import Location
-from briefgen.publishing import files, leaks, links, markup
+from briefgen.model.diagnostics import diagnostic, in_order
+from briefgen.publishing import draft_leaks, internal_links, limits, link_extraction
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from briefgen.model import Diagnostic
-    from briefgen.publishing.parcel import Parcel
+    from briefgen.publishing.artifact import Parcel
 
 
 def preflight(parcel: Parcel, root: Path) -> tuple[Diagnostic, ...]:
@@ -26,15 +26,17 @@ def preflight(parcel: Parcel, root: Path) -> tuple[Diagnostic, ...]:
         return (
             diagnostic("publish-link", at, "there is no home page", "make the html builder's pages, too"),
         )
-    read = {path: markup.read(path, parcel.read(path)) for path in sorted(parcel.files) if _speaks(path)}
+    read = {
+        path: link_extraction.read(path, parcel.read(path)) for path in sorted(parcel.files) if _speaks(path)
+    }
     markups = {path: said for path, said in read.items() if said}
-    followed = links.follow(parcel, markups)
+    followed = internal_links.follow(parcel, markups)
     return in_order(
         [
-            *files.check(parcel),
-            *links.check(parcel, root, markups, followed),
-            *links.orphans(parcel, followed),
-            *leaks.check(parcel, markups),
+            *limits.check(parcel),
+            *internal_links.check(parcel, root, markups, followed),
+            *internal_links.orphans(parcel, followed),
+            *draft_leaks.check(parcel, markups),
         ]
     )
 

@@ -6,15 +6,15 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from briefgen.config import CLEAN_FIELDS
-from briefgen.diagnostics import BriefgenError, diagnostic
-from briefgen.fields import Address, Either, Field, Flag, Record, Text, Texts, Written
 from briefgen.model import Diagnostic, Location
-from briefgen.urls import wrong_with
+from briefgen.model.diagnostics import BriefgenError, diagnostic
+from briefgen.schema import Address, Either, Field, Flag, Record, Text, Texts, Written
+from briefgen.util.urls import wrong_with
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from briefgen.fields.rewrite import Value
+    from briefgen.schema.yaml_edit import Value
 
 FIELDS: tuple[Field, ...] = (
     Field(
@@ -165,7 +165,7 @@ def rewritten(text: str, path: str, changes: Mapping[str, Value | None]) -> str:
     Raises:
         BriefgenError: when its front matter is broken, or cannot be changed without changing what else it says.
     """
-    from briefgen.fields.rewrite import rewrite
+    from briefgen.schema.yaml_edit import rewrite
 
     parts = split(text, path)
     if isinstance(parts, Diagnostic):

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import unquote
 
 from briefgen.model import Location, Reference
-from briefgen.reading.paragraphs import Kind, cut, plain_html
+from briefgen.reading.plain_paragraphs import Kind, cut, plain_html
 from briefgen.reading.sanitize import sanitize
-from briefgen.text import without_controls
-from briefgen.urls import WEB_SCHEMES, is_safe, scheme
+from briefgen.util.text import without_controls
+from briefgen.util.urls import WEB_SCHEMES, is_safe, scheme
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
     from briefgen.model import Line
-    from briefgen.reading.paragraphs import Piece
+    from briefgen.reading.plain_paragraphs import Piece
 
 ROLES = ("article", "briefing", "topic")
 """Roles that refer to something of this site: {article}`slug`, {briefing}`topic/2022-03-31`, {topic}`slug`."""

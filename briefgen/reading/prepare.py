@@ -4,26 +4,25 @@ from __future__ import annotations
 
 import posixpath
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from briefgen.cleaning.engine import Cleaned, Wishes, clean, split_lines
-from briefgen.cleaning.language import language_of
+from briefgen.cleaning.language_detection import language_of
 from briefgen.cleaning.rules.titles import title_line
 from briefgen.config import CleanSettings
-from briefgen.diagnostics import diagnostic
-from briefgen.fields import Declared, read_fields
 from briefgen.model import Diagnostic, Draft, Found, Location
+from briefgen.model.diagnostics import diagnostic
 from briefgen.reading import frontmatter
 from briefgen.reading.markdown import is_plain
-from briefgen.text import did_you_mean, settled, without_controls
+from briefgen.schema import Declared, read_fields
+from briefgen.util.text import did_you_mean, settled, without_controls
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
-    from briefgen.events import Handler
-    from briefgen.extension import Rule
-    from briefgen.model import Source, Topic
+    from briefgen.model import Source
+    from briefgen.reading.pipeline import Pipeline
 
 _NAME_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?![0-9])")
 _NOTHING_SAID = CleanSettings()
@@ -31,22 +30,6 @@ _NOTHING_SAID_AT_ALL = (_NOTHING_SAID,) * 3
 MOST_LINES = 20_000
 """A body with more lines is not cleaned: dozens of rules would look at each of them. A long article has a few hundred."""
 _LANG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
-
-
-@dataclass(frozen=True, slots=True)
-class Pipeline:
-    """All that shapes what is made of a file besides its bytes and its path; ``digest`` covers all of it."""
-
-    rules: tuple[Rule, ...] = ()
-    handlers: Mapping[str, tuple[Handler, ...]] = field(default_factory=dict)
-    content: str = "content"
-    language: str = "en"
-    timezone: str = "UTC"
-    period: str = "day"
-    clean: CleanSettings = field(default_factory=CleanSettings)
-    clean_sources: Mapping[str, CleanSettings] = field(default_factory=dict)
-    topics: tuple[Topic, ...] = ()
-    digest: str = ""
 
 
 @dataclass(frozen=True, slots=True)

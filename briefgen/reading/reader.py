@@ -1,119 +1,202 @@
-"""One file in, one ReadResult out: front matter, cleaning, head, Markdown. All of it is pure."""
+"""Every article and edition file read or remembered: the first of the two memories, file -> ReadResult.
+
+A file keeps its result while its key holds: the digest of its bytes, its path and the pipeline. The stat only tells when to look.
+"""
 
 from __future__ import annotations
 
-import posixpath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from briefgen.diagnostics import ERROR, NOTE, diagnostic
-from briefgen.environment.digest import digest, digest_bytes
-from briefgen.events import emit
-from briefgen.grouping.stories.sketch import sketch
-from briefgen.model import Article, Body, Diagnostic, Location, ReadResult, Source
-from briefgen.reading.head import make_head
-from briefgen.reading.markdown import Html, to_html
-from briefgen.reading.prepare import Pipeline, Prepared, prepare
+from briefgen.cache.sources import Remembered, arrive, depart
+from briefgen.model import Body, Diagnostic, Location, ReadResult
+from briefgen.model.diagnostics import BriefgenError, diagnostic
+from briefgen.reading.article import load, read
+from briefgen.reading.edition import is_edition, read_edition
+from briefgen.util.hashing import digest_bytes
+from briefgen.util.parallel import can_fork, map_ordered, map_over, processes, workers
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from pathlib import Path
 
-_NOT_OF_HEAD = {"path", "places", "references", "body_digest", "text_digest", "sketch", "digest"}
-_HEAD = tuple(name for name in Article._fields if name not in _NOT_OF_HEAD)
+    from briefgen.reading.discovery import Stat
+    from briefgen.reading.pipeline import Pipeline
+    from briefgen.util.parallel import Workers
 
-
-def load(data: bytes, path: str) -> Source | Diagnostic:
-    """A source out of a file's bytes, or what is wrong with its encoding and how to mend it."""
-    try:
-        text = data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        message = f"not UTF-8: byte 0x{data[error.start]:02x} at offset {error.start}"
-        return _not_utf8(data, path, error.start, message)
-    if "\0" in text[:2]:  # no byte is wrong in UTF-16 without a mark, but half of the characters are NUL
-        return _not_utf8(data, path, 0, "not UTF-8: it begins with a NUL")
-    return Source(path, text, digest_bytes(data))
+NO_STAT: tuple[int, ...] = ()
+"""The stat of what must not be remembered."""
 
 
-def _not_utf8(data: bytes, path: str, offset: int, message: str) -> Diagnostic:
-    at = Location(path, data.count(b"\n", 0, offset) + 1, offset - data.rfind(b"\n", 0, offset))
-    guess, name = _guess_encoding(data), posixpath.basename(path)
-    hint = f"it reads as {guess}; mend it with: iconv -f {guess} -t UTF-8 '{name}' > '{name}.new' && mv '{name}.new' '{name}'"
-    return diagnostic("encoding", at, message, hint if guess else "this is no text file; move it away")
+class Library(NamedTuple):
+    """All files with their readings, in the order of the scan; the paths read anew; whether it differs from what was remembered."""
+
+    files: dict[str, Remembered]
+    read: tuple[str, ...]
+    changed: bool
 
 
-def read(source: Source, pipeline: Pipeline) -> ReadResult:
-    """Read one article. What is wrong comes back as diagnostics; an article in error has no article and no body."""
-    source = emit(pipeline.handlers, "source-read", source)
-    prepared = prepare(source, pipeline)
-    if isinstance(prepared, Diagnostic):
-        return ReadResult(None, None, (prepared,))
-    draft = prepared.cleaned.draft
-    html = to_html(draft.lines, draft.plain, source.path, source.digest)
-    head, problems = make_head(prepared, source.path, pipeline)
-    told = [*prepared.diagnostics, *problems, *_told_of_body(prepared, html, source.path)]
-    if head is None or any(d.severity == ERROR for d in told):
-        result = ReadResult(None, None, tuple(told))
+class Raw(NamedTuple):
+    """A file as it was found: all that a reading takes besides the pipeline, wherever it is done."""
+
+    path: str
+    stat: tuple[int, ...]
+    data: bytes
+
+
+class Elsewhere(NamedTuple):
+    """How files are read by workers that share nothing with this process.
+
+    ``reader()`` makes what travels: called on a worker with a Raw, it gives what ``read_raw`` gives here. ``workers`` is a cluster;
+    without one, processes are spawned where none can be forked.
+    """
+
+    reader: Callable[[], Callable[[Raw], Remembered]]
+    workers: Workers | None = None
+
+
+def read_all(
+    root: Path,
+    texts: Mapping[str, Stat],
+    pipeline: Pipeline,
+    before: Mapping[str, Remembered],
+    jobs: str | int = 1,
+    progress: Callable[[int, int], None] = lambda done, total: None,
+    elsewhere: Elsewhere | None = None,
+) -> Library:
+    """Read the files that are new or changed since ``before``; the others keep their results."""
+    now: dict[str, Remembered] = {}
+    todo: dict[str, tuple[int, ...]] = {}
+    for path, stat in texts.items():
+        known = before.get(path)
+        if known and known.stat == stat and known.key == pipeline.digest:
+            now[path] = known
+        else:
+            todo[path] = tuple(stat)
+
+    def here(path: str) -> Remembered | None:
+        raw = _fetch(root, path, todo[path], pipeline, before.get(path))
+        return read_raw(raw, pipeline) if isinstance(raw, Raw) else raw
+
+    def done(count: int) -> None:
+        progress(count, len(todo))
+
+    wanted = workers(jobs, len(todo))
+    raws = (_fetch(root, path, stat, pipeline, before.get(path)) for path, stat in todo.items())
+    if elsewhere and elsewhere.workers and todo:
+        fresh = _read_by(elsewhere.workers, elsewhere, list(todo), raws, done)
+    elif elsewhere and wanted > 1 and not can_fork():
+        with processes(wanted) as spawned:
+            fresh = _read_by(spawned, elsewhere, list(todo), raws, done)
     else:
-        said = (html.parts, html.references, html.words, prepared.cleaned.edits, prepared.cleaned.doubts)
-        body = Body(*said, digest(*said, ""))
-        head = head._replace(
-            references=html.references,
-            body_digest=body.digest,
-            sketch=sketch("\n".join([line.text for line in draft.lines])),
-            digest=digest(*[getattr(head, name) for name in _HEAD]),
-        )
-        result = ReadResult(head, body, tuple(told))
-    return emit(pipeline.handlers, "article-read", result)
+        if wanted > 1:
+            _warm()
+        fresh = dict(zip(todo, _read_here(here, list(todo), wanted, done), strict=True))
+    now |= {path: result for path, result in fresh.items() if result is not None}
+    anew = tuple(path for path in todo if path in now and not _same(before.get(path), now[path]))
+    files = {path: now[path] for path in texts if path in now}
+    return Library(files, anew, bool(todo) or files.keys() != before.keys())
 
 
-def _told_of_body(prepared: Prepared, html: Html, path: str) -> Sequence[Diagnostic]:
-    told = [
-        diagnostic(
-            "url-refused",
-            at,
-            f'a link to "{url[:60]}" is not allowed; its words stay',
-            "links may be http, https, mailto or relative",
-        )
-        for url, at in html.refused
-    ]
-    hint = 'write them: ![what it shows](…); for mere decoration <img src="…" alt="">'
-    told += [
-        diagnostic("image-alt-missing", at, "no words stand for this picture", hint) for at in html.unworded
-    ]
-    told += [
-        diagnostic(
-            "doubtful-line",
-            Location(path, d.line, 1),
-            f"kept, but it looks like noise: {d.reason}",
-            "clean: {keep: [...]} or {drop: [...]} decides it",
-        )
-        for d in prepared.cleaned.doubts
-    ]
-    if html.marks:
-        message = f"the body has {html.marks:,} marks of Markdown, so it is shown as plain text"
-        hint = "an article has a few hundred; is this one?"
-        told.append(diagnostic("body-overmarked", Location(path, 1, 1), message, hint))
-    if not html.words:
-        told.append(diagnostic("body-empty", Location(path, 1, 1), "the article has no text", "", NOTE))
-    return told
+def read_body(root: Path, path: str, pipeline: Pipeline) -> Body:
+    """The body of one file, read once more.
+
+    Raises:
+        KeyError: when the file gives none any more; it has been changed or removed meanwhile.
+    """
+    raw = _fetch(root, path, NO_STAT, pipeline, None)
+    body = read_raw(raw, pipeline).body if isinstance(raw, Raw) else None
+    if not isinstance(body, Body):
+        raise KeyError(path)
+    return body
 
 
-def _guess_encoding(data: bytes) -> str:
-    """The likeliest encoding of bytes that are no UTF-8, as iconv calls it; empty for what is no text."""
-    for mark, name in (
-        (b"\xff\xfe\0\0", "UTF-32"),
-        (b"\0\0\xfe\xff", "UTF-32"),
-        (b"\xff\xfe", "UTF-16"),
-        (b"\xfe\xff", "UTF-16"),
-    ):
-        if data.startswith(mark):
-            return name
-    if b"\0" in data:
-        zeros = tuple(n for n in range(4) if data[n : n + 1] == b"\0")
-        return {(1, 3): "UTF-16LE", (0, 2): "UTF-16BE", (1, 2, 3): "UTF-32LE", (0, 1, 2): "UTF-32BE"}.get(
-            zeros, ""
-        )
+def _same(before: Remembered | None, now: Remembered) -> bool:
+    """Whether a reading stands as it was: the file's bytes and the pipeline are what they were."""
+    return before is not None and now.stat != NO_STAT and (before.source, before.key) == (now.source, now.key)
+
+
+def _read_here(
+    one: Callable[[str], Remembered | None], paths: Sequence[str], jobs: int, done: Callable[[int], None]
+) -> list[Remembered | None]:
+    """Read in this process or in forked ones, which send plain values: to pickle the results would take longer than to read."""
+    if jobs == 1:
+        return map_ordered(one, paths, 1, done)
+    sent = map_ordered(lambda path: depart(found) if (found := one(path)) else None, paths, jobs, done)
+    return [arrive(row) if row else None for row in sent]
+
+
+def _read_by(
+    to: Workers,
+    elsewhere: Elsewhere,
+    paths: Sequence[str],
+    raws: Iterator[Raw | Remembered | None],
+    done: Callable[[int], None],
+) -> dict[str, Remembered | None]:
+    """Read by workers what must be read; the bytes are sent, so that workers need none of our files."""
+    found: dict[str, Remembered | None] = {}
+    sent: list[str] = []
+
+    def to_send() -> Iterator[Raw]:
+        for path, raw in zip(paths, raws, strict=True):
+            if isinstance(raw, Raw):
+                sent.append(path)
+                yield raw
+            else:
+                found[path] = raw
+
+    results = map_over(to, elsewhere.reader(), to_send(), len(paths), done)
+    return found | dict(zip(sent, results, strict=True))
+
+
+def _fetch(
+    root: Path, path: str, stat: tuple[int, ...], pipeline: Pipeline, known: Remembered | None
+) -> Raw | Remembered | None:
+    """A file's bytes; what is known where they are as before, or why they cannot be had; None for a file that vanished meanwhile."""
     try:
-        data.decode("cp1252")
-    except UnicodeDecodeError:
-        return "ISO-8859-1"
-    return "WINDOWS-1252"
+        data = (root / path).read_bytes()
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        return _failed(
+            diagnostic(
+                "file-unreadable",
+                Location(path),
+                f"this file cannot be read: {error.strerror}",
+                "mend its permissions",
+            )
+        )
+    source = digest_bytes(data)
+    if known and (known.source, known.key) == (source, pipeline.digest):
+        return known._replace(stat=stat)
+    return Raw(path, stat, data)
+
+
+def read_raw(raw: Raw, pipeline: Pipeline) -> Remembered:
+    """Read one file out of its bytes."""
+    try:
+        loaded = load(raw.data, raw.path)
+        if isinstance(loaded, Diagnostic):
+            result = ReadResult(None, None, (loaded,))
+        elif is_edition(raw.path, pipeline.content):
+            result = read_edition(loaded, pipeline)
+        else:
+            result = read(loaded, pipeline)
+    except BriefgenError as error:
+        return _failed(*error.diagnostics)
+    except Exception as error:
+        message = f"briefgen failed on this file: {type(error).__name__}: {error}"
+        return _failed(
+            diagnostic("internal-error", Location(raw.path), message, "please report it, with the file")
+        )
+    return Remembered.of(raw.stat, digest_bytes(raw.data), pipeline.digest, result)
+
+
+def _failed(*problems: Diagnostic) -> Remembered:
+    """A reading that failed for a reason outside the file: nothing to remember, the next build tries again."""
+    return Remembered.of(NO_STAT, "", "", ReadResult(None, None, problems))
+
+
+def _warm() -> None:
+    """Load what every worker needs before they are forked, so that they share it."""
+    import nh3  # noqa: F401
+    from markdown_it import MarkdownIt  # noqa: F401

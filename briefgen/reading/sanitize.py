@@ -7,8 +7,8 @@ from functools import cache
 from html import escape
 from typing import TYPE_CHECKING
 
-from briefgen.text import without_controls
-from briefgen.urls import LINK_SCHEMES, is_safe
+from briefgen.util.text import without_controls
+from briefgen.util.urls import LINK_SCHEMES, is_safe
 
 if TYPE_CHECKING:
     import nh3

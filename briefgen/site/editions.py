@@ -10,7 +10,6 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from briefgen.composing import as_listed, first_come, stories_in
 from briefgen.model import (
     Article,
     Body,
@@ -22,9 +21,10 @@ from briefgen.model import (
     Telling,
     Topic,
 )
-from briefgen.periods import edition_of, first_day
 from briefgen.site.index import Ids, question
-from briefgen.site.places import Places
+from briefgen.site.permalinks import Places
+from briefgen.site.stories import as_listed, first_come, stories_in
+from briefgen.util.periods import edition_of, first_day
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from briefgen.model import Article
-    from briefgen.site import Site
+    from briefgen.site.site import Site
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,10 +5,11 @@ that ``base`` would take. What differs may also be a block of a template, or no 
 length) becomes a custom property of the stylesheet (``tokens``).
 """
 
-from briefgen.theming.chain import Theme, ThemeFile
-from briefgen.theming.declared import FIELDS, FILE_NAME
-from briefgen.theming.files import available, shipped_themes, static_folder
-from briefgen.theming.loading import inherited, load_theme, options_of
+from briefgen.theming.discovery import available, shipped_themes
+from briefgen.theming.loader import inherited, load_theme, options_of
+from briefgen.theming.manifest import FIELDS, FILE_NAME
+from briefgen.theming.theme import Theme, ThemeFile
+from briefgen.util.files import static_folder
 
 __all__ = [
     "FIELDS",

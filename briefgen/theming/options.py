@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from briefgen.diagnostics import diagnostic
-from briefgen.fields import Choice, Field, Flag, Kind, Whole, read_fields
-from briefgen.text import did_you_mean
-from briefgen.theming import tokens
+from briefgen.model.diagnostics import diagnostic
+from briefgen.schema import Choice, Field, Flag, Kind, Whole, read_fields
+from briefgen.theming import design_tokens
+from briefgen.util.text import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from briefgen.config import Config
     from briefgen.model import Diagnostic
-    from briefgen.theming.declared import Option
+    from briefgen.theming.manifest import Option
 
 
 def values_of(options: Mapping[str, Option], config: Config) -> tuple[dict[str, Any], list[Diagnostic]]:
@@ -43,9 +43,9 @@ def typed(option: Option, text: str) -> tuple[Any, str]:
     """An option's value out of its text, or what is wrong with it."""
     if option.type == "text":
         return text, ""
-    if option.type in tokens.TYPES:
+    if option.type in design_tokens.TYPES:
         try:
-            return tokens.value(option.type, text), ""
+            return design_tokens.value(option.type, text), ""
         except ValueError as error:
             return None, f'{option.name} must be {error}, not "{text}"'
     kinds: dict[str, Kind] = {"flag": Flag(), "whole": Whole(), "choice": Choice(option.choices)}
@@ -62,9 +62,11 @@ def _alike(
             if not {name, ground} & set(given):
                 continue
             for look, front, back in zip(("light", "dark"), values[name], values[ground], strict=True):
-                ratio = tokens.contrast(front, back)
-                if ratio < tokens.READABLE:
+                ratio = design_tokens.contrast(front, back)
+                if ratio < design_tokens.READABLE:
                     at = config.place(f"theme.options.{name if name in given else ground}")
                     message = f"{name} {front} on {ground} {back} ({look}) has a contrast of {ratio:.1f}"
-                    hint = f"text needs {tokens.READABLE}: take two colors that differ more in lightness"
+                    hint = (
+                        f"text needs {design_tokens.READABLE}: take two colors that differ more in lightness"
+                    )
                     yield diagnostic("theme-contrast", at, message, hint)

@@ -12,14 +12,14 @@ from pictures.photos import photo
 from PIL import Image
 from sitetest import SiteTest
 
-from briefgen.cli import run
-from briefgen.diagnostics import BriefgenError
-from briefgen.pictures import drawing
-from briefgen.pictures.lettering import MORE, Lettering
+from briefgen.cli.main import run
+from briefgen.images import rasterize
+from briefgen.images.text_layout import MORE, Lettering
+from briefgen.model.diagnostics import BriefgenError
 
 CONFIG = "title: Cards\nurl: https://cards.example/base/\ntopics: [{slug: world}]\nbuilders: [html, cards]\n"
 ARTICLE = "---\ntitle: {title}\ndate: 2024-05-0{day}\ntopic: world\nlang: en\nsource: Courier\n{more}---\n\nA text.\n"
-FONTS = drawing.font_files(Path(), ())
+FONTS = rasterize.font_files(Path(), ())
 
 
 @pytest.fixture
@@ -64,7 +64,7 @@ def test_a_page_that_is_shared_names_its_card(site: SiteTest) -> None:
 
 def test_the_text_of_an_article_draws_nothing(site: SiteTest, monkeypatch: pytest.MonkeyPatch) -> None:
     seen: list[str] = []
-    monkeypatch.setattr(drawing, "png", lambda svg, fonts, family: seen.append(svg) or b"")
+    monkeypatch.setattr(rasterize, "png", lambda svg, fonts, family: seen.append(svg) or b"")
     site.build()
     (svg,) = [one for one in seen if "alert" in one and "Courier" in one]
     assert "&lt;/text&gt;&lt;script&gt;" in svg
@@ -75,7 +75,7 @@ def test_the_text_of_an_article_draws_nothing(site: SiteTest, monkeypatch: pytes
 
 def test_a_card_that_no_font_can_say_has_the_address(site: SiteTest, monkeypatch: pytest.MonkeyPatch) -> None:
     seen: list[str] = []
-    monkeypatch.setattr(drawing, "png", lambda svg, fonts, family: seen.append(svg) or b"")
+    monkeypatch.setattr(rasterize, "png", lambda svg, fonts, family: seen.append(svg) or b"")
     site.write("briefgen.yml", CONFIG.replace("title: Cards", "title: البطاقات"))
     site.write("content/one.md", ARTICLE.format(title="ميناء", day=1, more="")).build()
     (svg,) = [one for one in seen if "Courier" in one and "May 1" in one]
@@ -123,7 +123,7 @@ def test_without_what_draws_it_is_said_and_pages_name_no_card(
 ) -> None:
     site.build()
     with monkeypatch.context() as without:
-        without.setattr(drawing, "engine", lambda: "")
+        without.setattr(rasterize, "engine", lambda: "")
         site.build().codes("extra-missing", "held")
         assert not cards(site)
         assert meta(site, "/articles/one/") == []

@@ -14,9 +14,9 @@ from htmlcheck import parse
 from markdown_it import MarkdownIt
 from sitetest import SiteTest
 
-from briefgen.app import open_project
-from briefgen.builders.prose import to_markdown, to_text
-from briefgen.urls import beside
+from briefgen.builders.html_to_text import to_markdown, to_text
+from briefgen.project.project import open_project
+from briefgen.util.urls import beside
 
 BASE = "https://formats.example/base"
 CONFIG = """title: Formats

@@ -8,7 +8,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 from sitetest import SiteTest
 
-from briefgen.app import open_project
+from briefgen.project.project import open_project
 
 CONFIG = """title: The "Daily"
 description: What was said.

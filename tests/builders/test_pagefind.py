@@ -13,7 +13,7 @@ from sitetest import SiteTest
 from test_search import ARTICLES, CONFIG, Reader, article
 
 from briefgen.builders import pagefind
-from briefgen.cli import run
+from briefgen.cli.main import run
 
 FOLDER = "search/pagefind/"
 

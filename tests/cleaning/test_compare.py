@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefgen.cleaning.compare import Span, rows, spans
 from briefgen.cleaning.engine import Cleaned, split_lines
+from briefgen.cleaning.word_diff import Span, rows, spans
 from briefgen.model import Doubt, Draft, Edit
 
 STEPS = st.lists(st.text(st.sampled_from("ab .é")), min_size=2, max_size=5)

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from briefgen.app import default_pipeline
 from briefgen.cleaning.engine import join_lines, restore
 from briefgen.model import Diagnostic, Source
+from briefgen.project.pipeline import default_pipeline
 from briefgen.reading.prepare import Prepared, prepare
 from tests.cases import Case, read_cases, replace_block
 

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefgen.cleaning.dates import find_day, parse_moment, zone
+from briefgen.cleaning.dates import find_day, parse_moment
+from briefgen.util.periods import zone
 
 UTC = zone("UTC")
 JAKARTA = timezone(timedelta(hours=7))

@@ -19,18 +19,18 @@ from briefgen.cleaning.engine import (
     restore,
     split_lines,
 )
-from briefgen.cleaning.marks import changed, doubtful, found, removed, said_lines
+from briefgen.cleaning.findings import changed, doubtful, found, removed, said_lines
+from briefgen.cleaning.rule import Rule, rule
 from briefgen.cleaning.rules import ORDER
 from briefgen.cleaning.rules.wrapping import hard_wrap
-from briefgen.diagnostics import BriefgenError
-from briefgen.extension import Rule, rule
 from briefgen.model import Draft, Edit, Line
-from briefgen.text import fold
+from briefgen.model.diagnostics import BriefgenError
+from briefgen.util.text import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from briefgen.extension import Mark
+    from briefgen.cleaning.rule import Mark
 
 # --- lines ------------------------------------------------------------------------------------------------
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from briefgen.cleaning.dates import find_day, parse_moment, zone
+from briefgen.cleaning.dates import find_day, parse_moment
 from briefgen.cleaning.engine import clean, restore, split_lines
 from briefgen.cleaning.phrases import lists_of
 from briefgen.cleaning.rules import ORDER
 from briefgen.model import Draft
+from briefgen.util.periods import zone
 from tests.cleaning.hostile import hostile_lines, hostile_texts, work
 
 SIZE = 400

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from briefgen.cleaning.language import SAMPLE, language_of
+from briefgen.cleaning.language_detection import SAMPLE, language_of
 
 SENTENCES = {
     "en": "The harbour will close for a week in April, the council said, and the ferries have to wait for it to open.",

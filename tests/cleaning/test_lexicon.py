@@ -14,7 +14,7 @@ from briefgen.cleaning.lexicon import (
     weekdays,
 )
 from briefgen.cleaning.phrases import LINE_LISTS
-from briefgen.text import fold
+from briefgen.util.text import fold
 
 FILES = sorted(path.stem for path in FOLDER.glob("*.yaml"))
 LISTS = LINE_LISTS | {

@@ -8,10 +8,10 @@ import pytest
 from sitetest import SiteTest
 
 from briefgen.cleaning.engine import clean, join_lines, restore, split_lines
-from briefgen.cleaning.outletfile import read_outlets
-from briefgen.cleaning.outlets import check_examples, outlet_rule
-from briefgen.diagnostics import BriefgenError
+from briefgen.cleaning.outlet_file import read_outlets
+from briefgen.cleaning.outlet_rules import check_examples, outlet_rule
 from briefgen.model import Diagnostic, Draft
+from briefgen.model.diagnostics import BriefgenError
 from tests.cases import Case, read_cases
 
 CASES = read_cases(Path(__file__).parent / "outlets.md")

@@ -14,7 +14,7 @@ from briefgen.model import Draft
 from tests.cases import Case, read_cases
 
 if TYPE_CHECKING:
-    from briefgen.extension import Rule
+    from briefgen.cleaning.rule import Rule
 
 FOLDER = Path(__file__).parent / "rules"
 RULES = {rule.name: rule for rule in ORDER}

@@ -6,9 +6,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from briefgen.cleaning import scorer
-from briefgen.cleaning.scorer import cues, looks, places, reasons, trees
-from briefgen.cleaning.scorer.trees import Fork, Trees
+from briefgen.cleaning.line_classifier import (
+    boosted_trees,
+    classifier,
+    context_features,
+    cue_words,
+    explanations,
+    line_features,
+)
+from briefgen.cleaning.line_classifier.boosted_trees import Fork, Trees
 
 PROSE = "The ferry to the outer islands left the harbour at noon on Tuesday, two hours after the storm had moved on to the north."
 NAMES = ("width", "words")
@@ -20,23 +26,23 @@ lines_of_text = st.lists(st.text(min_size=1).map(str.strip).filter(bool), min_si
 
 
 def test_the_weights_are_as_they_are_read() -> None:
-    assert trees.parse(trees.write(SMALL, NAMES), NAMES) == SMALL
+    assert boosted_trees.parse(boosted_trees.write(SMALL, NAMES), NAMES) == SMALL
 
 
 def test_the_shipped_weights_are_small_and_ask_for_known_numbers() -> None:
-    assert scorer.WEIGHTS.stat().st_size <= 300_000
-    assert len(scorer.weights().trees) > 50
+    assert classifier.WEIGHTS.stat().st_size <= 300_000
+    assert len(classifier.weights().trees) > 50
 
 
 @pytest.mark.parametrize("text", ["start 0\nno-such-number <= 1  0\n 1\n 2", "start 0\nwidth <= 1  0\n 1"])
 def test_weights_that_are_none_are_refused(text: str) -> None:
     with pytest.raises(ValueError, match=r"no number|in the middle"):
-        trees.parse(text, NAMES)
+        boosted_trees.parse(text, NAMES)
 
 
 @given(st.lists(st.floats(0, 200), min_size=2, max_size=2))
 def test_the_reasons_add_up_to_the_score(numbers: list[float]) -> None:
-    total = trees.compiled(SMALL, (0, 1), 2)(numbers)
+    total = boosted_trees.compiled(SMALL, (0, 1), 2)(numbers)
     means = sum(tree.value for tree in SMALL.trees)
     assert total.score == pytest.approx(SMALL.start + means + sum(total.reasons(2)))
 
@@ -46,35 +52,45 @@ def test_the_reasons_add_up_to_the_score(numbers: list[float]) -> None:
     [([80, 1], -0.25, [-1.1, 0.25]), ([81, 2], 0.125, [0.3, -0.775]), ([81, 3], 1.125, [0.3, 0.225])],
 )
 def test_a_score_and_what_each_reason_added(numbers: list[float], score: float, shares: list[float]) -> None:
-    total = trees.compiled(SMALL, (0, 1), 2)(numbers)
+    total = boosted_trees.compiled(SMALL, (0, 1), 2)(numbers)
     assert total.score == score
     assert total.reasons(2) == pytest.approx(shares)
 
 
 def test_every_number_has_its_reason() -> None:
-    assert sorted(name for names in reasons.ABOUT.values() for name in names.split()) == sorted(places.NAMES)
+    assert sorted(name for names in explanations.ABOUT.values() for name in names.split()) == sorted(
+        context_features.NAMES
+    )
 
 
 def test_the_reasons_are_the_three_that_spoke_loudest() -> None:
-    shares = [0.0] * len(reasons.NAMED)
+    shares = [0.0] * len(explanations.NAMED)
     shares[:6] = [-0.5, -2.0, -0.1, 1.0, -0.7, 0.2]
-    assert reasons.strongest(shares) == "; ".join([reasons.NAMED[n] for n in (1, 4, 0)])
+    assert explanations.strongest(shares) == "; ".join([explanations.NAMED[n] for n in (1, 4, 0)])
 
 
 def test_every_subject_has_cues_and_every_cue_is_one_word_or_two() -> None:
-    assert {subject for found in cues.cues().values() for subject in found} == set(range(len(cues.SUBJECTS)))
-    assert all(1 <= len(cue.split()) <= 2 for cue in cues.cues())
+    assert {subject for found in cue_words.cues().values() for subject in found} == set(
+        range(len(cue_words.SUBJECTS))
+    )
+    assert all(1 <= len(cue.split()) <= 2 for cue in cue_words.cues())
 
 
 def test_a_line_has_as_many_numbers_as_names() -> None:
-    assert len(looks.look(PROSE).numbers) == len(looks.look("x", blind=True).numbers) == len(looks.NAMES)
-    assert {len(row) for row in places.numbers([PROSE, "Share"], [0, 0, 0])} == {len(places.NAMES)}
+    assert (
+        len(line_features.look(PROSE).numbers)
+        == len(line_features.look("x", blind=True).numbers)
+        == len(line_features.NAMES)
+    )
+    assert {len(row) for row in context_features.numbers([PROSE, "Share"], [0, 0, 0])} == {
+        len(context_features.NAMES)
+    }
 
 
 def test_a_cue_counts_in_any_language_and_only_for_those_who_see() -> None:
-    share = looks.NAMES.index("cue-share")
-    assert looks.look("Bagikan").numbers[share] == looks.look("Teilen").numbers[share] == 1
-    assert looks.look("Teilen", blind=True).numbers[share] == 0
+    share = line_features.NAMES.index("cue-share")
+    assert line_features.look("Bagikan").numbers[share] == line_features.look("Teilen").numbers[share] == 1
+    assert line_features.look("Teilen", blind=True).numbers[share] == 0
 
 
 @settings(max_examples=60, deadline=None)
@@ -82,42 +98,46 @@ def test_a_cue_counts_in_any_language_and_only_for_those_who_see() -> None:
 def test_an_article_is_judged_alone_whatever_was_judged_before(
     data: st.DataObject, articles: list[list[str]]
 ) -> None:
-    alone = [scorer.judge(texts, [0] * (len(texts) + 1), 2) for texts in articles]
+    alone = [classifier.judge(texts, [0] * (len(texts) + 1), 2) for texts in articles]
     for n in data.draw(st.permutations(range(len(articles)))):
-        assert scorer.judge(articles[n], [0] * (len(articles[n]) + 1), 2) == alone[n]
+        assert classifier.judge(articles[n], [0] * (len(articles[n]) + 1), 2) == alone[n]
 
 
 def test_a_verdict_against_a_line_gives_its_reasons() -> None:
     texts = ["Home", "Politics", "Log in", *[f"{PROSE} {n}." for n in "abcdef"], "Follow us", "Newsletter"]
-    verdicts = scorer.judge(texts, [0] * (len(texts) + 1), 2)
-    assert [verdict.kind for verdict in verdicts[3:9]] == [scorer.KEPT] * 6
-    assert {verdict.kind for verdict in verdicts[:3] + verdicts[9:]} == {scorer.REMOVE}
-    assert all(verdict.reason.count("; ") == 2 for verdict in verdicts if verdict.kind == scorer.REMOVE)
+    verdicts = classifier.judge(texts, [0] * (len(texts) + 1), 2)
+    assert [verdict.kind for verdict in verdicts[3:9]] == [classifier.KEPT] * 6
+    assert {verdict.kind for verdict in verdicts[:3] + verdicts[9:]} == {classifier.REMOVE}
+    assert all(verdict.reason.count("; ") == 2 for verdict in verdicts if verdict.kind == classifier.REMOVE)
 
 
 def test_a_very_long_line_is_read_at_its_ends_only() -> None:
-    assert looks.look("word " * 1_000_000 + "end.").numbers[looks.NAMES.index("words")] < 100
+    assert line_features.look("word " * 1_000_000 + "end.").numbers[line_features.NAMES.index("words")] < 100
 
 
 def test_nothing_goes_where_rules_found_no_noise() -> None:
     menu = ["Home", "Politics", "Sport", "Weather", "Log in"]
     texts = [*menu, *[f"{PROSE} {n}." for n in "abcdef"], "Follow us", "Newsletter"]
     kinds = {
-        certain: [v.kind for v in scorer.judge(texts, [0] * len(texts) + [certain], certain)]
-        for certain in (0, scorer.CERTAIN)
+        certain: [v.kind for v in classifier.judge(texts, [0] * len(texts) + [certain], certain)]
+        for certain in (0, classifier.CERTAIN)
     }
-    assert kinds[scorer.CERTAIN][:5] == [scorer.REMOVE] * 5
-    assert kinds[0][:5] == [scorer.DOUBT] * 5
-    assert scorer.REMOVE not in kinds[0]
+    assert kinds[classifier.CERTAIN][:5] == [classifier.REMOVE] * 5
+    assert kinds[0][:5] == [classifier.DOUBT] * 5
+    assert classifier.REMOVE not in kinds[0]
 
 
 def test_a_line_follows_its_neighbours_as_far_as_a_change_costs() -> None:
-    assert list(scorer._heard([4.0, -0.2, -4.0])) == [0.0, scorer.CHANGE, pytest.approx(scorer.CHANGE - 0.2)]
-    assert list(scorer._heard([-4.0, 0.1])) == [0.0, -scorer.CHANGE]
+    assert list(classifier._heard([4.0, -0.2, -4.0])) == [
+        0.0,
+        classifier.CHANGE,
+        pytest.approx(classifier.CHANGE - 0.2),
+    ]
+    assert list(classifier._heard([-4.0, 0.1])) == [0.0, -classifier.CHANGE]
 
 
 def test_what_the_other_lines_say_is_a_reason() -> None:
-    assert reasons.strongest([0.0] * len(reasons.NAMED), -0.5) == reasons.HEARD
+    assert explanations.strongest([0.0] * len(explanations.NAMED), -0.5) == explanations.HEARD
 
 
 def test_a_long_run_in_the_midst_of_the_text_stays_unless_noise_was_found_beside_it() -> None:
@@ -128,5 +148,5 @@ def test_a_long_run_in_the_midst_of_the_text_stays_unless_noise_was_found_beside
     texts = [*paragraphs, *crews * 8, *paragraphs]
     quiet = [0] * (len(texts) + 1)
     beside = [0, 0, 0, 2, *quiet[4:]]
-    assert scorer.REMOVE not in {v.kind for v in scorer.judge(texts, quiet, scorer.CERTAIN)}
-    assert scorer.REMOVE in {v.kind for v in scorer.judge(texts, beside, scorer.CERTAIN)}
+    assert classifier.REMOVE not in {v.kind for v in classifier.judge(texts, quiet, classifier.CERTAIN)}
+    assert classifier.REMOVE in {v.kind for v in classifier.judge(texts, beside, classifier.CERTAIN)}

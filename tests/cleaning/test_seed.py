@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from briefgen.cleaning.engine import Cleaned, clean, restore, split_lines
-from briefgen.cleaning.language import language_of
+from briefgen.cleaning.language_detection import language_of
 from briefgen.cleaning.rules import ORDER
 from briefgen.model import Draft
 

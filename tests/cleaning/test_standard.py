@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from briefgen.app import default_pipeline
 from briefgen.cleaning.engine import restore
 from briefgen.model import Source
+from briefgen.project.pipeline import default_pipeline
 from briefgen.reading.prepare import Prepared, prepare
 
 if TYPE_CHECKING:

@@ -8,10 +8,10 @@ import pytest
 
 from briefgen.cleaning import phrases
 from briefgen.cleaning.engine import clean, split_lines
+from briefgen.cleaning.line_classifier import context_features, line_features
 from briefgen.cleaning.rules import ORDER
-from briefgen.cleaning.scorer import looks, places
 from briefgen.model import Draft
-from briefgen.model.texts import LAST_LINES
+from briefgen.model.cleaning import LAST_LINES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,7 +28,7 @@ PAGE = ["Home", "Politics", "Log in", *TEASERS, *BODY, "All rights reserved"]
 @pytest.fixture(autouse=True)
 def _nothing_remembered() -> None:
     phrases.lists_of.cache_clear()
-    looks.look.cache_clear()
+    line_features.look.cache_clear()
 
 
 @pytest.fixture
@@ -59,7 +59,7 @@ def run(lines: list[str]) -> None:
 def test_an_article_that_is_plainly_text_is_not_scored(
     more: list[str], calls: Callable[[object, str], list[Any]]
 ) -> None:
-    looked_at = calls(places, "look")
+    looked_at = calls(context_features, "look")
     run([*BODY[:6], *more, *BODY[6:]])
     assert not looked_at
 
@@ -67,16 +67,16 @@ def test_an_article_that_is_plainly_text_is_not_scored(
 def test_every_line_that_rules_leave_of_a_noisy_page_is_looked_at_once(
     calls: Callable[[object, str], list[Any]],
 ) -> None:
-    looked_at = calls(places, "look")
+    looked_at = calls(context_features, "look")
     run(PAGE)
     assert sorted(looked_at) == sorted([*TEASERS, *BODY])
 
 
 def test_what_one_page_puts_around_its_article_is_known_on_the_next() -> None:
     run(PAGE)
-    before = looks.look.cache_info().misses
+    before = line_features.look.cache_info().misses
     run(PAGE)
-    assert looks.look.cache_info().misses == before
+    assert line_features.look.cache_info().misses == before
 
 
 def test_only_the_last_paragraphs_are_compared_with_phrases_and_only_with_those_whose_longest_word_they_hold(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from briefgen.grouping.stories.additions import SHOWN, Addition, additions
+from briefgen.nlp.novelty import SHOWN, Addition, additions
 
 FIRST = "Air sungai meluap dan merendam 120 rumah di kampung itu. Warga mengungsi ke sekolah."
 AGAIN = "Sebanyak 120 rumah di kampung itu terendam luapan air sungai. Pengungsi berada di sekolah."

@@ -7,10 +7,10 @@ import struct
 
 import pytest
 
-from briefgen.grouping.stories.copies import LOOK_BACK, WINDOW, joins_alike, near_copies, overlap
-from briefgen.grouping.stories.seen import seen_before
-from briefgen.grouping.stories.sketch import BINS, keys, likeness, sketch
+from briefgen.grouping.duplicates import seen_before
 from briefgen.model import Article
+from briefgen.nlp.minhash import BINS, keys, likeness, sketch
+from briefgen.nlp.near_duplicates import LOOK_BACK, WINDOW, joins_alike, near_copies, overlap
 
 SYLLABLES = ("ka", "ri", "so", "tu", "me", "na", "la", "po")
 
@@ -120,7 +120,7 @@ def test_no_chain_of_changes_joins_two_texts_that_differ() -> None:
 def test_one_article_is_never_held_against_all(monkeypatch: pytest.MonkeyPatch) -> None:
     held = []
     monkeypatch.setattr(
-        "briefgen.grouping.stories.copies.likeness", lambda a, b: (held.append(1), likeness(a, b))[1]
+        "briefgen.nlp.near_duplicates.likeness", lambda a, b: (held.append(1), likeness(a, b))[1]
     )
     near_copies(article(f"{n}", words(n, 100)) for n in range(1000))
     assert len(held) < 1000, "of half a million pairs, fewer than one for each article"

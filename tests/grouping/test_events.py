@@ -6,8 +6,8 @@ import random
 
 import pytest
 
-from briefgen.grouping.stories.events import ALIKE, Index, average_link, same_events
-from briefgen.grouping.stories.terms import Language, Told, without_outlet
+from briefgen.nlp.event_clustering import ALIKE, Index, average_link, same_events
+from briefgen.nlp.tfidf import Language, Told, without_outlet
 
 FLOOD = [
     Told("a", "2022-03-30", "id", "Banjir merendam Kampung Melayu", "Air Ciliwung meluap dan merendam 120 rumah di Kampung Melayu. Warga mengungsi ke sekolah, kata Camat Hartono."),

@@ -10,12 +10,12 @@ from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
-from briefgen.environment.digest import digest_bytes
-from briefgen.grouping.stories.copies import near_copies
-from briefgen.grouping.stories.events import same_events
-from briefgen.grouping.stories.sketch import sketch
-from briefgen.grouping.stories.terms import Told
 from briefgen.model import Article
+from briefgen.nlp.event_clustering import same_events
+from briefgen.nlp.minhash import sketch
+from briefgen.nlp.near_duplicates import near_copies
+from briefgen.nlp.tfidf import Told
+from briefgen.util.hashing import digest_bytes
 
 DIGESTS = {
     "basil": "66a16dcb5c157342c53088b8cf6794b5",

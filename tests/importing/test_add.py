@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from sitetest import SiteTest
 
-from briefgen.cli import run
+from briefgen.cli.main import run
 from tests.cases import Case, read_cases, replace_block
 
 GOLDEN = Path(__file__).parent / "golden"

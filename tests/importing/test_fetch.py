@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 from sitetest import SiteTest
 
-from briefgen.cli import run
-from briefgen.diagnostics import BriefgenError
-from briefgen.importing.arrival import MOST_BYTES
+from briefgen.cli.main import run
+from briefgen.importing.document import MOST_BYTES
 from briefgen.importing.fetch import fetch, is_url
+from briefgen.model.diagnostics import BriefgenError
 
 PAGE = b"""<html><head><title>Ferry</title></head><body><nav><a href="/">Home</a></nav><article><h1>The ferry left at noon</h1>
 <p>The ferry left at noon with nobody on board, and it came back at six in the evening, the master of the harbour said.</p>

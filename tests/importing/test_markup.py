@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from briefgen.cleaning.engine import split_lines
-from briefgen.importing.arrival import Said
-from briefgen.importing.blocks import blocks
-from briefgen.importing.markup import markdown
+from briefgen.importing.document import Said
+from briefgen.importing.html_blocks import blocks
+from briefgen.importing.markdown_escape import markdown
 from briefgen.reading.markdown import to_html
 
 MARKUP = st.text(st.sampled_from("#>-+*_`~=|:[]()<>!&;{}\\\"'.0123456789 ax/@^$%"), min_size=1, max_size=40)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bench.pages import by_briefgen, by_trafilatura, measured, pages
-from briefgen.app import default_pipeline
+from briefgen.project.pipeline import default_pipeline
 
 PRECISION, RECALL, F1 = 0.93, 0.985, 0.955
 """What may not be fallen short of; `python -m bench.pages` measures more pages."""

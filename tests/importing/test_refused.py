@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from briefgen.diagnostics import BriefgenError
-from briefgen.importing import forms
-from briefgen.importing.arrival import MOST_BYTES, Arrival, Input
+from briefgen.importing import formats
+from briefgen.importing.document import MOST_BYTES, Arrival, Input
 from briefgen.importing.inputs import named
+from briefgen.model.diagnostics import BriefgenError
 
 BOMB = '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa">' + "".join(
     f'<!ENTITY {chr(98 + n)} "{f"&{chr(97 + n)};" * 10}">' for n in range(12)
@@ -22,7 +22,7 @@ WORDS = (
 
 def arrivals(name: str, text: str | bytes, kind: str = "") -> list[Arrival]:
     data = text if isinstance(text, bytes) else text.encode()
-    found = list(forms.arrivals(Input(name, data, kind)))
+    found = list(formats.arrivals(Input(name, data, kind)))
     refused = [one for one in found if isinstance(one, BriefgenError)]
     if refused:
         raise refused[0]
@@ -121,4 +121,4 @@ def test_a_deep_list_costs_nothing(tmp_path: Path) -> None:
     ],
 )
 def test_a_form_is_known(name: str, start: bytes, form: str) -> None:
-    assert forms.form_of(Input(name, start)) == form
+    assert formats.form_of(Input(name, start)) == form

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from sitetest import SiteTest
 
-from briefgen.cli import run
+from briefgen.cli.main import run
 
 CODES = {"/fine": 200, "/gone": 404, "/members": 403, "/flaky": 503, "/ill": 500}
 

@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 from sitetest import SiteTest
 
-from briefgen.cli import run
-from briefgen.environment.digest import digest_bytes
-from briefgen.publishing.parcel import Parcel
+from briefgen.cli.main import run
+from briefgen.publishing.artifact import Parcel
 from briefgen.publishing.preflight import preflight
+from briefgen.util.hashing import digest_bytes
 
 URL = "https://desk.example/repo/"
 PERSON = {
@@ -265,19 +265,19 @@ def test_an_orphan_branch_has_no_history(desk: Desk) -> None:
 def test_a_branch_that_moved_while_we_worked_is_left_alone(
     desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from briefgen.publishing import branch
+    from briefgen.publishing import git_branch
 
     assert desk.publish() == 0
     desk.site.edit("content/alpha.md", "\n\n", "\n\nOne more paragraph. ")
     desk.commit("Add a paragraph")
-    clone, pack = desk.clone(tmp_path / "clone"), branch.pack
+    clone, pack = desk.clone(tmp_path / "clone"), git_branch.pack
 
     def slow(*arguments: object, **options: object) -> object:
         desk.git(clone, "commit", "-q", "--allow-empty", "-m", "Quicker")
         desk.git(clone, "push", "-q")
         return pack(*arguments, **options)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(branch, "pack", slow)
+    monkeypatch.setattr(git_branch, "pack", slow)
     assert desk.publish("--orphan") == 1
     assert desk.messages[0] == "Quicker"
 

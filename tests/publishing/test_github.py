@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from sitetest import SiteTest
 
-from briefgen.cli import run
+from briefgen.cli.main import run
 from briefgen.publishing.github import pages_url
 
 

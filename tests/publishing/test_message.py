@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from briefgen.publishing.message import message_of
-from briefgen.publishing.parcel import Parcel
+from briefgen.publishing.artifact import Parcel
+from briefgen.publishing.commit_message import message_of
 
 SOURCE = "Source-commit: abc\n"
 DAYS = [f"2024-05-{day:02}/index.html" for day in range(1, 11)]

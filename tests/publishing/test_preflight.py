@@ -8,12 +8,12 @@ import pytest
 from cases import Case, read_cases
 from sitetest import SiteTest
 
-from briefgen.cli import run
-from briefgen.diagnostics import CODES
-from briefgen.environment.digest import digest_bytes
-from briefgen.publishing.files import FILE_LIMIT, SITE_LIMIT
-from briefgen.publishing.parcel import Parcel
+from briefgen.cli.main import run
+from briefgen.model.diagnostics import CODES
+from briefgen.publishing.artifact import Parcel
+from briefgen.publishing.limits import FILE_LIMIT, SITE_LIMIT
 from briefgen.publishing.preflight import preflight
+from briefgen.util.hashing import digest_bytes
 
 CASES = read_cases(Path(__file__).parent / "preflight.md")
 URL = "https://desk.example/repo/"

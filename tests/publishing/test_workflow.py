@@ -13,7 +13,7 @@ import pytest
 import yaml
 from sitetest import SiteTest
 
-from briefgen.cli import run
+from briefgen.cli.main import run
 from briefgen.publishing.workflow import WORKFLOW, workflow
 
 ROOT = Path(__file__).parent.parent.parent

@@ -11,10 +11,10 @@ import time
 from collections.abc import Callable
 from itertools import count
 
-from briefgen.app import default_pipeline
 from briefgen.model import Source
+from briefgen.project.pipeline import default_pipeline
+from briefgen.reading.article import load, read
 from briefgen.reading.markdown import MARKS, MOST_MARKS
-from briefgen.reading.reader import load, read
 
 MEGABYTE = 1_000_000
 HEADS = {

@@ -19,11 +19,11 @@ import html5lib
 import pytest
 from cases import read_cases, replace_block
 
-from briefgen.app import default_pipeline
-from briefgen.builders.bodies import assemble
+from briefgen.builders.html_body import assemble
 from briefgen.model import Source
-from briefgen.reading.prepare import Pipeline
-from briefgen.reading.reader import load, read
+from briefgen.project.pipeline import default_pipeline
+from briefgen.reading.article import load, read
+from briefgen.reading.pipeline import Pipeline
 from briefgen.reading.sanitize import sanitize
 
 HERE = Path(__file__).parent

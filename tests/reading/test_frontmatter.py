@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from cases import Case, read_cases
 
-from briefgen.app import default_pipeline
 from briefgen.model import Diagnostic, Source
+from briefgen.project.pipeline import default_pipeline
+from briefgen.reading.article import read
 from briefgen.reading.frontmatter import LONGEST, Parts, split
-from briefgen.reading.reader import read
 
 CASES = read_cases(Path(__file__).parent / "articles.md")
 

@@ -6,11 +6,11 @@ from dataclasses import replace
 
 import pytest
 
-from briefgen.app import default_pipeline
 from briefgen.cleaning.rules import ORDER
 from briefgen.model import Article, ReadResult, Source, Topic
-from briefgen.reading.prepare import Pipeline
-from briefgen.reading.reader import read
+from briefgen.project.pipeline import default_pipeline
+from briefgen.reading.article import read
+from briefgen.reading.pipeline import Pipeline
 
 JAKARTA = Pipeline(timezone="Asia/Jakarta")
 

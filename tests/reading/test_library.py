@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from briefgen.environment.reads import Remembered, unpack
+from briefgen.cache.sources import Remembered, unpack
 from briefgen.model import PackedBody, ReadResult
-from briefgen.reading import library
-from briefgen.reading.library import NO_STAT, Library, read_all
-from briefgen.reading.prepare import Pipeline
-from briefgen.reading.scan import scan
+from briefgen.reading import reader
+from briefgen.reading.discovery import scan
+from briefgen.reading.pipeline import Pipeline
+from briefgen.reading.reader import NO_STAT, Library, read_all
 
 ONE = Pipeline(digest="one")
 
@@ -109,7 +109,7 @@ def test_a_failure_of_briefgen_is_told_and_tried_again(root: Path, monkeypatch: 
         raise RuntimeError("no luck")
 
     with monkeypatch.context() as patch:
-        patch.setattr(library, "read", broken)
+        patch.setattr(reader, "read", broken)
         first = read(root)
     failed: Remembered = first.files["content/a.md"]
     assert failed.stat == NO_STAT

@@ -10,13 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from briefgen.builders.bodies import assemble
+from briefgen.builders.html_body import assemble
 from briefgen.cleaning.engine import split_lines
 from briefgen.model import Line, Source
 from briefgen.reading import markdown
+from briefgen.reading.article import read
 from briefgen.reading.markdown import MOST_TAGS, Html, is_plain, to_html
-from briefgen.reading.prepare import Pipeline
-from briefgen.reading.reader import read
+from briefgen.reading.pipeline import Pipeline
 
 PATH = "content/d/a.md"
 

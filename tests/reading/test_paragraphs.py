@@ -16,7 +16,7 @@ from cases import read_cases
 from briefgen.cleaning.engine import split_lines
 from briefgen.reading import markdown
 from briefgen.reading.markdown import Html, to_html
-from briefgen.reading.paragraphs import Kind, Piece, cut
+from briefgen.reading.plain_paragraphs import Kind, Piece, cut
 
 SIZE = int(os.environ.get("BRIEFGEN_DIFFERENTIAL", "3000"))
 SEED = os.environ.get("BRIEFGEN_SEED", "1")

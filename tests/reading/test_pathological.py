@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from pathological import HEADS, MEGABYTE, SHAPES
 
-from briefgen.app import default_pipeline
 from briefgen.model import ReadResult, Source
-from briefgen.reading.prepare import Pipeline
-from briefgen.reading.reader import load, read
+from briefgen.project.pipeline import default_pipeline
+from briefgen.reading.article import load, read
+from briefgen.reading.pipeline import Pipeline
 
 SIZE = 700
 """Characters; long enough for a square to show, and short enough for all shapes to be tried."""

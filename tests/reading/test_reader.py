@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefgen.app import default_pipeline
 from briefgen.model import Diagnostic, ReadResult, Source
+from briefgen.project.pipeline import default_pipeline
+from briefgen.reading.article import load, read
 from briefgen.reading.prepare import MOST_LINES
-from briefgen.reading.reader import load, read
 
 HEAD = b"---\ntitle: T\ndate: 2024-05-01\n---\n"
 

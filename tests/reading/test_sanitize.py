@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefgen.builders.bodies import assemble
+from briefgen.builders.html_body import assemble
 from briefgen.cleaning.engine import split_lines
 from briefgen.reading.markdown import Html, to_html
 from briefgen.reading.sanitize import sanitize

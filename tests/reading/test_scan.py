@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from briefgen.reading.scan import Scan, rescan, scan
+from briefgen.reading.discovery import Scan, rescan, scan
 
 UNIX = pytest.mark.skipif(os.name == "nt", reason="needs links and special files")
 

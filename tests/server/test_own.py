@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from test_serve_app import FakeDesk, Reply, ask
 
-from briefgen.commands.serve import what_is_opened
-from briefgen.server.app import App
-from briefgen.server.live import Live
-from briefgen.server.own import Own
-from briefgen.server.safety import is_open
+from briefgen.cli.serve import what_is_opened
+from briefgen.server.asgi import App
+from briefgen.server.internal_pages import Own
+from briefgen.server.live_reload import Live
+from briefgen.server.security import is_open
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from briefgen.diagnostics import diagnostic
 from briefgen.model import Location
-from briefgen.server.app import App
-from briefgen.server.live import SHOWN, Live, problems_of
-from briefgen.server.own import Own
-from briefgen.server.page import SNIPPET, error_page, with_snippet
-from briefgen.server.safety import host_allowed, same_host
+from briefgen.model.diagnostics import diagnostic
+from briefgen.server.asgi import App
+from briefgen.server.html_pages import SNIPPET, error_page, with_snippet
+from briefgen.server.internal_pages import Own
+from briefgen.server.live_reload import SHOWN, Live, problems_of
+from briefgen.server.security import host_allowed, same_host
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -7,7 +7,8 @@ from urllib.parse import unquote
 
 import pytest
 
-from briefgen.server.files import Found, address_of, content_type, etag, find, inside
+from briefgen.server.url_paths import Found, content_type, etag, find, inside
+from briefgen.util.urls import address_of
 
 if TYPE_CHECKING:
     from pathlib import Path

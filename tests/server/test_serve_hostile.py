@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
-from briefgen.server.live import SHOWN
+from briefgen.server.live_reload import SHOWN
 
 if TYPE_CHECKING:
     from conftest import Served

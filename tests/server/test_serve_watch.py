@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from briefgen.server.changes import ANYTHING, TOO_MANY, Changes, git_at_work
-from briefgen.server.watch import Watch, is_ours
+from briefgen.server.debounce import ANYTHING, TOO_MANY, Changes, git_at_work
+from briefgen.server.watcher import Watch, is_ours
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

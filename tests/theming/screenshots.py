@@ -15,9 +15,9 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
 from browser import chromium, served  # noqa: E402 - found by the line above
 
-from briefgen.app import open_project  # noqa: E402
-from briefgen.build import build  # noqa: E402
-from briefgen.keys import Options  # noqa: E402
+from briefgen.build.build import build  # noqa: E402
+from briefgen.build.options import Options  # noqa: E402
+from briefgen.project.project import open_project  # noqa: E402
 
 QUALITY = 22
 """Of WebP: letters stay sharp, and all the pictures together stay below 1.5 MB."""

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from sitetest import SiteTest
 
-from briefgen.cli import run
+from briefgen.cli.main import run
 
 CHILD = {
     "themes/desk/theme.yml": """name: desk

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from sitetest import SiteTest
 
-from briefgen.theming import tokens
-from briefgen.theming.declared import read_theme
-from briefgen.theming.files import shipped_themes
+from briefgen.theming import design_tokens
+from briefgen.theming.discovery import shipped_themes
+from briefgen.theming.manifest import read_theme
 
 
 @pytest.mark.parametrize(
@@ -23,7 +23,7 @@ from briefgen.theming.files import shipped_themes
     ],
 )  # fmt: skip
 def test_a_token_is_put_together_anew(kind: str, text: str, value: object) -> None:
-    assert tokens.value(kind, text) == value
+    assert design_tokens.value(kind, text) == value
 
 
 @pytest.mark.parametrize(
@@ -49,12 +49,12 @@ def test_a_token_is_put_together_anew(kind: str, text: str, value: object) -> No
 )
 def test_nothing_else_gets_into_the_stylesheet(kind: str, text: str) -> None:
     with pytest.raises(ValueError, match=r"^(a|names) "):
-        tokens.value(kind, text)
+        design_tokens.value(kind, text)
 
 
 def test_contrast_is_that_of_wcag() -> None:
-    assert tokens.contrast("#000000", "#ffffff") == pytest.approx(21)
-    assert tokens.contrast("#767676", "#ffffff") == pytest.approx(4.54, abs=0.01)
+    assert design_tokens.contrast("#000000", "#ffffff") == pytest.approx(21)
+    assert design_tokens.contrast("#767676", "#ffffff") == pytest.approx(4.54, abs=0.01)
 
 
 SHIPPED = sorted(folder.name for folder in shipped_themes().iterdir())
@@ -64,14 +64,16 @@ SHIPPED = sorted(folder.name for folder in shipped_themes().iterdir())
 def test_the_colors_of_a_shipped_theme_can_be_read_and_are_those_of_its_stylesheet(name: str) -> None:
     folder = shipped_themes() / name
     options = read_theme(folder, name).options
-    values = {n: tokens.value(o.type, o.default) for n, o in options.items() if o.type in tokens.TYPES}
+    values = {
+        n: design_tokens.value(o.type, o.default) for n, o in options.items() if o.type in design_tokens.TYPES
+    }
     sheets = "".join(path.read_text("utf-8") for path in sorted(folder.glob("static/*.css"))).casefold()
     for token, value in values.items():
         written = f"light-dark({', '.join(value)})" if isinstance(value, tuple) else value
         assert f"--{token}: {written};".casefold() in sheets, token
         for ground in options[token].on:
             for front, back in zip(value, values[ground], strict=True):
-                assert tokens.contrast(front, back) >= 7, f"{token} on {ground} is not AAA"
+                assert design_tokens.contrast(front, back) >= 7, f"{token} on {ground} is not AAA"
 
 
 THEMED = 'theme:\n  name: ledger\n  options:\n    accent: "#0b57d0 #8ab4f8"\n    serif: Georgia, serif\n'
@@ -99,7 +101,7 @@ def test_tokens_come_from_the_settings_alone(tmp_path: Path) -> None:
 
 
 def test_what_is_wrong_with_a_token_is_told_at_its_line(tmp_path: Path) -> None:
-    from briefgen.diagnostics import BriefgenError
+    from briefgen.model.diagnostics import BriefgenError
 
     site = project(tmp_path, THEMED.replace('"#0b57d0 #8ab4f8"', "blue"))
     with pytest.raises(BriefgenError) as caught:

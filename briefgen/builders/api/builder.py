@@ -8,19 +8,19 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from briefgen.builders.api.schema import SCHEMA, VERSION
-from briefgen.builders.bodies import filled, picture
-from briefgen.builders.prose import to_text
-from briefgen.environment.digest import digest
+from briefgen.builders.html_body import filled, picture
+from briefgen.builders.html_to_text import to_text
 from briefgen.model import Page
-from briefgen.urls import absolute
+from briefgen.util.hashing import digest
+from briefgen.util.urls import absolute
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from briefgen.builders.studio import Studio
-    from briefgen.environment.tracing import Tracer
+    from briefgen.builders.context import Studio
     from briefgen.model import Article, Briefing, Story
-    from briefgen.site import Site
+    from briefgen.site.queries import Tracer
+    from briefgen.site.site import Site
 
 Values = dict[str, Any]
 

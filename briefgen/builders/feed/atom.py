@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from briefgen.builders.markup import attribute, escaped, head
+from briefgen.builders.xml import attribute, escaped, head
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from briefgen.builders.feed.contract import Entry, Feed
+    from briefgen.builders.feed.model import Entry, Feed
 
 TYPE = "application/atom+xml"
 

@@ -8,22 +8,22 @@ from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 from urllib.parse import urlsplit
 
-from briefgen.builders.bodies import filled, picture
 from briefgen.builders.feed import opml
-from briefgen.builders.feed.contract import Entry, Feed
-from briefgen.builders.feed.plan import FORMATS, address_of, followed, page_of, subjects, title_of
-from briefgen.environment.digest import digest
+from briefgen.builders.feed.model import Entry, Feed
+from briefgen.builders.feed.subjects import FORMATS, address_of, followed, page_of, subjects, title_of
+from briefgen.builders.html_body import filled, picture
 from briefgen.model import Page
-from briefgen.urls import absolute, relative, tag_uri
+from briefgen.util.hashing import digest
+from briefgen.util.urls import absolute, relative, tag_uri
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from briefgen.builders.studio import Studio
+    from briefgen.builders.context import Studio
     from briefgen.config import Config
-    from briefgen.environment.tracing import Tracer
     from briefgen.model import Article
-    from briefgen.site import Site
+    from briefgen.site.queries import Tracer
+    from briefgen.site.site import Site
 
 STYLE = "feed.css"
 """The theme's stylesheet for feeds, where it has one: a browser then shows a feed as a page."""

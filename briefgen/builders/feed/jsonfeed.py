@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from briefgen.builders.feed.contract import Entry, Feed
+    from briefgen.builders.feed.model import Entry, Feed
 
 TYPE = "application/feed+json"
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from briefgen.builders.markup import attribute, escaped, head
-from briefgen.urls import absolute
+from briefgen.builders.xml import attribute, escaped, head
+from briefgen.util.urls import absolute
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from briefgen.builders.feed.plan import Followed
+    from briefgen.builders.feed.subjects import Followed
     from briefgen.model import Term
 
 

@@ -6,12 +6,12 @@ from datetime import datetime
 from email.utils import format_datetime
 from typing import TYPE_CHECKING
 
-from briefgen.builders.markup import attribute, escaped, head
+from briefgen.builders.xml import attribute, escaped, head
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from briefgen.builders.feed.contract import Entry, Feed
+    from briefgen.builders.feed.model import Entry, Feed
 
 TYPE = "application/rss+xml"
 

@@ -8,19 +8,19 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from briefgen.builders.search.index import CHUNK, PART, Indexed, indexed, numbered, shards_of
-from briefgen.environment.digest import digest
 from briefgen.model import Page
-from briefgen.site import pages
-from briefgen.stemming import LANGUAGES
-from briefgen.urls import relative
+from briefgen.nlp.stemming import LANGUAGES
+from briefgen.site.site import pages
+from briefgen.util.hashing import digest
+from briefgen.util.urls import relative
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from briefgen.builders.studio import Studio
-    from briefgen.environment.tracing import Tracer
+    from briefgen.builders.context import Studio
     from briefgen.model import Article
-    from briefgen.site import Site
+    from briefgen.site.queries import Tracer
+    from briefgen.site.site import Site
 
 VERSION = 2
 """Of the files' form; search.js knows which one it reads."""

@@ -11,8 +11,8 @@ from collections import Counter, defaultdict
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from briefgen.builders.bodies import plain_text
-from briefgen.stemming import stem, words
+from briefgen.builders.html_body import plain_text
+from briefgen.nlp.stemming import stem, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

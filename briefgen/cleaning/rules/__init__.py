@@ -20,7 +20,7 @@ from briefgen.cleaning.rules import (
     signoffs,
     spacing,
     stamps,
-    strays,
+    stray_lines,
     tails,
     titles,
     widgets,
@@ -28,7 +28,7 @@ from briefgen.cleaning.rules import (
 )
 
 if TYPE_CHECKING:
-    from briefgen.extension import Registry, Rule
+    from briefgen.cleaning.rule import Rule
 
 ORDER: tuple[Rule, ...] = (
     encoding.html_entity,
@@ -64,16 +64,10 @@ ORDER: tuple[Rule, ...] = (
     datelines.dateline,
     provenance.source_credit,
     provenance.date_in_text,
-    strays.stray_line,
+    stray_lines.stray_line,
     spacing.missing_space,
     spacing.glued_words,
     quotes.mixed_quotes,
 )
 """Every built-in rule. What finds fields stands after what removes lines for certain, so that it meets the article's own; the scorer
 stands after it, for a line that is none of the article's may hold its date."""
-
-
-def setup(registry: Registry) -> None:
-    """Register the built-in rules."""
-    for rule in ORDER:
-        registry.add_rule(rule)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from briefgen.cleaning.marks import removed
+from briefgen.cleaning.findings import removed
 from briefgen.cleaning.phrases import listed
+from briefgen.cleaning.rule import rule
 from briefgen.cleaning.rules.datelines import stands_alone
-from briefgen.extension import rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

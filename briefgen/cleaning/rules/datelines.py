@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from briefgen.cleaning.findings import changed, found, said_lines
 from briefgen.cleaning.lexicon import months, phrases, weekdays
-from briefgen.cleaning.marks import changed, found, said_lines
-from briefgen.extension import rule
-from briefgen.text import fold
+from briefgen.cleaning.rule import rule
+from briefgen.util.text import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from briefgen.extension import Mark
+    from briefgen.cleaning.rule import Mark
     from briefgen.model import Draft
 
 REACH = 90

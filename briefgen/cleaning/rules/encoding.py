@@ -8,8 +8,8 @@ import unicodedata
 from functools import cache
 from typing import TYPE_CHECKING
 
-from briefgen.cleaning.marks import changed
-from briefgen.extension import rule
+from briefgen.cleaning.findings import changed
+from briefgen.cleaning.rule import rule
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from briefgen.cleaning.dates import find_day
 from briefgen.cleaning.lexicon import alternatives, phrases
+from briefgen.cleaning.line_shape import ends_like_a_sentence, is_paragraph, two_sentences, width
 from briefgen.cleaning.phrases import REMEMBERED, lists_of
 from briefgen.cleaning.rules.datelines import parse
-from briefgen.cleaning.shape import ends_like_a_sentence, is_paragraph, two_sentences, width
-from briefgen.text import LETTER, fold
+from briefgen.util.text import LETTER, fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from briefgen.cleaning.marks import removed
+from briefgen.cleaning.findings import removed
+from briefgen.cleaning.line_shape import ends_like_a_sentence, is_prose
 from briefgen.cleaning.phrases import listed, lists_of
-from briefgen.cleaning.shape import ends_like_a_sentence, is_prose
-from briefgen.extension import rule
+from briefgen.cleaning.rule import rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

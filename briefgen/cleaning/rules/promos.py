@@ -6,9 +6,9 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
+from briefgen.cleaning.findings import removed
 from briefgen.cleaning.lexicon import alternatives
-from briefgen.cleaning.marks import removed
-from briefgen.extension import rule
+from briefgen.cleaning.rule import rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

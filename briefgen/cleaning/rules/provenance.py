@@ -7,9 +7,9 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from briefgen.cleaning.dates import find_day
+from briefgen.cleaning.findings import found, said_lines
 from briefgen.cleaning.lexicon import alternatives, phrases, weekdays
-from briefgen.cleaning.marks import found, said_lines
-from briefgen.extension import rule
+from briefgen.cleaning.rule import rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

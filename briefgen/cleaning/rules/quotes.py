@@ -6,8 +6,8 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from briefgen.cleaning.marks import changed
-from briefgen.extension import rule
+from briefgen.cleaning.findings import changed
+from briefgen.cleaning.rule import rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from briefgen.cleaning.marks import doubtful, removed, said_lines
-from briefgen.extension import rule
-from briefgen.text import fold
+from briefgen.cleaning.findings import doubtful, removed, said_lines
+from briefgen.cleaning.rule import rule
+from briefgen.util.text import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from briefgen.extension import Mark
+    from briefgen.cleaning.rule import Mark
     from briefgen.model import Draft
 
 BLOCK = 120

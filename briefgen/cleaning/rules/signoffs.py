@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from briefgen.cleaning.marks import changed, found, removed, said_lines
-from briefgen.extension import rule
+from briefgen.cleaning.findings import changed, found, removed, said_lines
+from briefgen.cleaning.rule import rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from briefgen.extension import Mark
+    from briefgen.cleaning.rule import Mark
     from briefgen.model import Draft
 
 _WHO = r"([a-z]{2,5}(?:[/-][a-z]{2,5}){0,3})"

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from briefgen.cleaning.marks import changed, doubtful
-from briefgen.extension import rule
+from briefgen.cleaning.findings import changed, doubtful
+from briefgen.cleaning.rule import rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

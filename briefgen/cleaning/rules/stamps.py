@@ -7,18 +7,18 @@ from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from briefgen.cleaning.dates import find_moment
+from briefgen.cleaning.findings import found, removed
 from briefgen.cleaning.lexicon import phrases, weekdays
-from briefgen.cleaning.marks import found, removed
+from briefgen.cleaning.line_shape import start_of_text
 from briefgen.cleaning.phrases import DRESS
+from briefgen.cleaning.rule import rule
 from briefgen.cleaning.rules.datelines import stands_alone
-from briefgen.cleaning.shape import start_of_text
-from briefgen.extension import rule
-from briefgen.text import fold
+from briefgen.util.text import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from briefgen.extension import Mark
+    from briefgen.cleaning.rule import Mark
     from briefgen.model import Draft, Line
 
 STAMP = 120

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from briefgen.cleaning.marks import removed
+from briefgen.cleaning.findings import removed
 from briefgen.cleaning.phrases import listed
-from briefgen.extension import rule
+from briefgen.cleaning.rule import rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

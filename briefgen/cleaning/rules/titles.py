@@ -6,16 +6,16 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from briefgen.cleaning.marks import doubtful, found, removed, said_lines
+from briefgen.cleaning.findings import doubtful, found, removed, said_lines
+from briefgen.cleaning.line_shape import is_prose, start_of_text
+from briefgen.cleaning.rule import rule
 from briefgen.cleaning.rules.headlines import best_headline, may_be_short_headline
-from briefgen.cleaning.shape import is_prose, start_of_text
-from briefgen.extension import rule
-from briefgen.text import fold
+from briefgen.util.text import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from briefgen.extension import Mark
+    from briefgen.cleaning.rule import Mark
     from briefgen.model import Draft, Line
 
 HEAD = 400

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from briefgen.cleaning.marks import removed, said_lines
+from briefgen.cleaning.findings import removed, said_lines
 from briefgen.cleaning.phrases import DRESS, listed, lists_of
-from briefgen.extension import rule
-from briefgen.text import fold
+from briefgen.cleaning.rule import rule
+from briefgen.util.text import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

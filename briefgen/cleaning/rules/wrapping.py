@@ -5,9 +5,9 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from briefgen.cleaning.marks import joined
-from briefgen.cleaning.shape import ends_like_a_sentence, is_unspaced
-from briefgen.extension import rule
+from briefgen.cleaning.findings import joined
+from briefgen.cleaning.line_shape import ends_like_a_sentence, is_unspaced
+from briefgen.cleaning.rule import rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
-from briefgen.cleaning.marks import removed
-from briefgen.extension import rule
-from briefgen.fields import Field, Text
+from briefgen.cleaning.findings import removed
+from briefgen.cleaning.rule import rule
+from briefgen.schema import Field, Text
 from briefgen.model import Page
 
 

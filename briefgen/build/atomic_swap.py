@@ -1,0 +1,147 @@
+"""The spare tree beside the output: a change of several files is made there, and the two trees are exchanged in one call.
+
+The spare holds the very files of the output, by hard links, so it costs no room but that of its folders. No list says in what the two
+differ, since the folders say it themselves: a folder of the spare gets the modification time of its twin when it holds the same
+names for the same files, and whatever adds, removes or replaces a file gives its folder another time. So a tree that was left
+half-way, by whatever, is mended by the next look at it, and what others have put into the output travels along.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import shutil
+import stat
+import sys
+import time
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from briefgen.util.files import replace_file
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+SETTLED = 2_000_000_000
+"""Nanoseconds after which another change of a folder surely gives it another time; the coarsest clocks of file systems tick in two seconds."""
+
+NO_LINKS = frozenset({errno.EPERM, errno.EMLINK, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS})
+"""Errors of a file system that makes no hard link of this file; it is copied then."""
+
+IN_STEPS = frozenset({errno.EXDEV, errno.EBUSY, errno.EINVAL, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP})
+"""Errors that say: two folders cannot be exchanged here, or the output is a place of its own (a mount)."""
+
+_AT_FDCWD, _RENAME_EXCHANGE, _RENAME_SWAP = -100, 2, 2
+
+
+def place_of(folder: str) -> str:
+    """Where the spare tree of an output folder stands: beside it, on the same file system, in a folder that git is told to leave alone.
+
+    Raises:
+        OSError: when there can be none.
+    """
+    above, name = os.path.split(folder)
+    home = os.path.join(above, f"{name}.briefgen")
+    if not os.path.exists(f"{home}/.gitignore"):
+        os.makedirs(home, exist_ok=True)
+        replace_file(Path(home, ".gitignore"), b"*\n")
+    return f"{home}/spare"
+
+
+def mirror(folder: str, spare: str) -> None:
+    """Make ``spare`` hold the very files of ``folder``; only folders that differ are looked into.
+
+    Raises:
+        OSError: when something cannot be read, linked or copied.
+    """
+    waiting = [""]
+    while waiting:
+        name = waiting.pop()
+        here, there = folder + name, spare + name
+        status = os.stat(here)
+        with os.scandir(here) as listed:
+            entries = list(listed)
+        if _state(there) != (status.st_mtime_ns, stat.S_IMODE(status.st_mode)):
+            _make_alike(entries, there)
+            os.chmod(there, stat.S_IMODE(status.st_mode))
+            if time.time_ns() - status.st_mtime_ns > SETTLED:
+                os.utime(there, ns=(status.st_mtime_ns, status.st_mtime_ns))
+        waiting += [f"{name}/{entry.name}" for entry in entries if entry.is_dir(follow_symlinks=False)]
+
+
+def exchange(one: str, other: str) -> None:
+    """Let two folders change places in one call, so that there is no moment at which one of them is missing.
+
+    Raises:
+        OSError: when that fails, with ENOSYS where the system has no such call.
+    """
+    import ctypes
+
+    system = ctypes.CDLL(None, use_errno=True) if os.name == "posix" else None
+    if system is not None and hasattr(system, "renameat2"):
+        failed = system.renameat2(
+            _AT_FDCWD, os.fsencode(one), _AT_FDCWD, os.fsencode(other), _RENAME_EXCHANGE
+        )
+    elif system is not None and sys.platform == "darwin":
+        failed = system.renamex_np(os.fsencode(one), os.fsencode(other), _RENAME_SWAP)
+    else:
+        raise OSError(errno.ENOSYS, "this system cannot exchange two folders", one)
+    if failed:
+        code = ctypes.get_errno()
+        raise OSError(code, os.strerror(code), one)
+
+
+def clear(path: str) -> None:
+    """Take a file or a folder away, if it is there.
+
+    Raises:
+        OSError: when it is there and cannot be taken away.
+    """
+    with suppress(FileNotFoundError):
+        if os.path.isdir(path) and not os.path.islink(path):
+            shutil.rmtree(path)
+        else:
+            os.unlink(path)
+
+
+def _state(folder: str) -> tuple[int, int]:
+    """The time and the mode of a folder, or zeros where there is none."""
+    try:
+        status = os.lstat(folder)
+    except FileNotFoundError:
+        return 0, 0
+    return (status.st_mtime_ns, stat.S_IMODE(status.st_mode)) if stat.S_ISDIR(status.st_mode) else (0, 0)
+
+
+def _make_alike(entries: Iterable[os.DirEntry[str]], there: str) -> None:
+    """Give the folder ``there`` the same files and folders as ``entries``, and no others; folders may still be empty."""
+    if not os.path.isdir(there) or os.path.islink(there):
+        clear(there)
+        os.mkdir(there)
+    with os.scandir(there) as listed:
+        held = {entry.name: entry for entry in listed}
+    for entry in entries:
+        old, is_folder = held.pop(entry.name, None), entry.is_dir(follow_symlinks=False)
+        if old and (
+            is_folder == old.is_dir(follow_symlinks=False) and (is_folder or old.inode() == entry.inode())
+        ):
+            continue
+        target = os.path.join(there, entry.name)
+        if old:
+            clear(target)
+        if is_folder:
+            os.mkdir(target)
+        else:
+            _link(entry.path, target)
+    for old in held.values():
+        clear(old.path)
+
+
+def _link(file: str, target: str) -> None:
+    try:
+        os.link(file, target, follow_symlinks=False)
+    except OSError as error:
+        if error.errno not in NO_LINKS:
+            raise
+        shutil.copy2(file, target, follow_symlinks=False)

@@ -1,0 +1,114 @@
+"""What a build is asked for, and the digests of all that it stands on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from briefgen.build.output import Output
+from briefgen.builders import CARDS, PAGEFIND
+from briefgen.crossref.inventories import digest_of
+from briefgen.images import rasterize, resize
+from briefgen.theming import static_folder
+from briefgen.util.hashing import digest
+from briefgen.util.media import is_picture
+
+if TYPE_CHECKING:
+    from briefgen.build.options import Options
+    from briefgen.config import Config
+    from briefgen.project.project import Project
+    from briefgen.reading.discovery import Scan
+    from briefgen.reading.reader import Library
+    from briefgen.site.site import Site
+
+
+class Keys(NamedTuple):
+    """What a build stands on.
+
+    ``heads`` is the digest of all that shapes the site but bodies and the season, ``shape`` of what else shapes its pages, ``whole`` of
+    everything. ``site`` is that of all that grouping takes in a season but the sketches of bodies. The ``season`` is the time for which the
+    gate decides as it did, as two ISO moments; an empty end is never.
+    """
+
+    heads: str
+    shape: str
+    whole: str
+    site: str = ""
+    season: tuple[str, str] = ("", "")
+
+    def joined(self, site: Site, season: tuple[str, str]) -> Keys:
+        """These with what bodies, files and time decide of the site, too: near-copies, what the pictures are, and what is held back."""
+        return self._replace(heads=digest(self.heads, site.joins, site.pictures, site.held), season=season)
+
+
+def surroundings(config: Config) -> str:
+    """The digest of the files that shape the site and are neither content nor theme: those copied as they are, by stat, and inventories."""
+    static = [
+        (name, Output(path.parent).stat(path.name))
+        for name, path in static_folder(config.root, config.static)
+    ]
+    return digest(static, digest_of(config))
+
+
+def _of_extras(config: Config, scanned: Scan, options: Options) -> tuple[object, ...]:
+    """What libraries that need not be installed decide: copies of pictures, cards, and another index."""
+    copies = (config.images, resize.version()) if any(map(is_picture, scanned.files)) else ()
+    asked = {*options.builders, *config.builders}
+    cards = rasterize.mark(config.root, config.card_fonts) if CARDS in asked else ""
+    return copies, _index_of_pagefind() if PAGEFIND in asked else "", cards
+
+
+def _index_of_pagefind() -> str:
+    from briefgen.builders import pagefind
+
+    return pagefind.engine()
+
+
+def keys_of(project: Project, scanned: Scan, library: Library, options: Options) -> Keys:
+    """The digests of all that this build stands on. Where they are those of the last build, so are its answers."""
+    studio, config = project.studio, project.config
+    settings = (
+        config.topics,
+        config.language,
+        config.languages,
+        {tree: dict(one.strings) for tree, one in project.configs.items()},
+        config.period,
+        {what: dict(names) for what, names in config.aliases.items()},
+        digest_of(config),
+        config.fallback_topic,
+        config.closed_topics,
+        config.paginate,
+        dict(config.permalinks),
+        dict(config.pages),
+    )
+    heads = digest(
+        studio.render_digest,
+        project.extensions.digest,
+        settings,
+        "\n".join([f"{path} {one.mark}" for path, one in library.files.items()]),
+        list(scanned.files),
+        options.builders,
+        # Pagefind names its files by what is in them, so which pages there are follows from every body.
+        [one.text for one in library.files.values()] if PAGEFIND in options.builders else (),
+    )
+    files = "\n".join([f"{name} {stat.mtime} {stat.size}" for name, stat in scanned.files.items()])
+    around, extras = surroundings(config), _of_extras(config, scanned, options)
+    sources = "\n".join([f"{path} {one.source}" for path, one in library.files.items()])
+    theme = [
+        (name, file.digest)
+        for part in (studio.theme.templates, studio.theme.static)
+        for name, file in part.items()
+    ]
+    shape = digest(
+        [one.fingerprint for one in project.studios.values()],
+        theme,
+        around,
+        files,
+        extras,
+        # Where a setting stands is told, and gettext writes it down.
+        dict(config.places),
+        options.nitpick,
+        options.drafts,
+    )
+    # The pipeline too: another rule can change a body and no head.
+    whole = digest(heads, shape, project.pipeline.digest, sources)
+    return Keys(heads, shape, whole, digest(heads, around, files, extras, options.drafts))

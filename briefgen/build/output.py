@@ -1,0 +1,166 @@
+"""The output folder: it holds the old site or the new one and never a mix, and nothing that is not ours is touched."""
+
+from __future__ import annotations
+
+import errno
+import os
+import shutil
+from contextlib import nullcontext
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from briefgen.build import atomic_swap
+from briefgen.util.files import replace_file
+from briefgen.util.hashing import digest_bytes
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from contextlib import AbstractContextManager
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """A folder of pages; paths in it are relative, with ``/``. ``placing`` is held while files of the folder itself are moved."""
+
+    folder: Path
+    placing: AbstractContextManager[Any] = field(default_factory=nullcontext)
+
+    def stat(self, path: str) -> tuple[int, int]:
+        """(modification time in ns, size) of a file, (0, 0) where there is none."""
+        try:
+            stat = os.stat(f"{self.folder}/{path}")
+        except OSError:
+            return 0, 0
+        return stat.st_mtime_ns, stat.st_size
+
+    def digest(self, path: str) -> str:
+        """The digest of a file's bytes, or an empty text where there is none."""
+        try:
+            return digest_bytes((self.folder / path).read_bytes())
+        except OSError:
+            return ""
+
+    def change(self, files: Mapping[str, str], gone: Sequence[str]) -> str:
+        """Move finished ``files`` (by their paths here) to their places and remove what is ``gone``, all in one step.
+
+        One file is one step by itself. More are brought to a spare tree, which then changes places with the folder. Where the system or the
+        place of the folder does not allow that, the files go to their places one by one, and the reason is given back.
+
+        Raises:
+            OSError: when that fails; the folder is then as it was, but for files that went one by one.
+        """
+        if len(files) + len(gone) < 2:
+            self._in_place(files, gone)
+            return ""
+        folder = os.path.realpath(self.folder)
+        fresh = not os.path.exists(folder)
+        if os.path.ismount(folder):
+            self._in_place(files, gone)
+            return "it is a mount of its own"
+        beside = atomic_swap.place_of(folder)
+        try:
+            atomic_swap.clear(beside) if fresh else atomic_swap.mirror(folder, beside)
+            Output(Path(beside))._in_steps(files, gone)
+            with self.placing:
+                os.rename(beside, folder) if fresh else atomic_swap.exchange(folder, beside)
+        except OSError as error:
+            if error.errno not in atomic_swap.IN_STEPS:
+                raise
+            moved = {
+                path: file if os.path.exists(file) else f"{beside}/{path}" for path, file in files.items()
+            }
+            self._in_place(moved, gone)
+            return error.strerror or str(error)
+        return ""
+
+    def _in_place(self, files: Mapping[str, str], gone: Sequence[str]) -> None:
+        with self.placing:
+            self._in_steps(files, gone)
+
+    def _in_steps(self, files: Mapping[str, str], gone: Sequence[str]) -> None:
+        for path in gone:
+            self._remove(path)
+        for path, file in files.items():
+            self._place(file, path)
+
+    def _place(self, file: str, path: str) -> None:
+        """Move a finished file to its place.
+
+        Raises:
+            OSError: when that fails; what stood there is then as it was.
+        """
+        target = f"{self.folder}/{path}"
+        try:
+            os.replace(file, target)
+        except FileNotFoundError:
+            _make(target.rpartition("/")[0])
+            self._move(file, target)
+        except OSError:
+            self._move(file, target)
+
+    def _remove(self, path: str) -> None:
+        """Remove a file, if it is there, and the folders that it leaves empty."""
+        target = self.folder / path
+        try:
+            target.unlink()
+        except FileNotFoundError:
+            return
+        for parent in target.parents:
+            if parent == self.folder or any(parent.iterdir()):
+                break
+            parent.rmdir()
+
+    def _move(self, file: str, target: str) -> None:
+        """Move a file, by its bytes where the output lies on another file system."""
+        try:
+            os.replace(file, target)
+        except OSError as error:
+            if error.errno != errno.EXDEV:
+                raise
+            replace_file(Path(target), Path(file).read_bytes())
+
+
+def _make(folder: str) -> None:
+    """Make a folder; nearly always the one above it is there, so that is not asked for first."""
+    try:
+        os.mkdir(folder)
+    except FileExistsError:
+        pass
+    except FileNotFoundError:
+        os.makedirs(folder, exist_ok=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A folder of finished files that wait for the end of a build: until all are there, the site stays as it was."""
+
+    folder: Path
+
+    def put(self, number: int, content: bytes) -> None:
+        """Write the file of a number.
+
+        Raises:
+            OSError: when it cannot be written whole.
+        """
+        left = memoryview(content)
+        with open(self.file(number), "wb", buffering=0) as file:
+            while left:  # a disk that is nearly full takes a part and complains at the next
+                left = left[file.write(left) :]
+
+    def file(self, number: int) -> str:
+        """The file of a number."""
+        return f"{self.folder}/{number}"
+
+    def open(self) -> None:
+        """Begin with an empty folder.
+
+        Raises:
+            OSError: when it cannot be made.
+        """
+        self.close()
+        self.folder.mkdir(parents=True)
+
+    def close(self) -> None:
+        """Take the folder away, and what is left in it."""
+        shutil.rmtree(self.folder, ignore_errors=True)

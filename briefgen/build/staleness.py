@@ -1,0 +1,219 @@
+"""Why a page is rendered: the check of a build, said in words that are remembered with the page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from briefgen.build.value_diff import Difference, differences
+from briefgen.cache.code_version import code_digest
+from briefgen.site.queries import question_text
+from briefgen.util.hashing import digest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from briefgen.build.options import Options
+    from briefgen.build.output import Output
+    from briefgen.cache.pages import Sitting
+    from briefgen.model import Page, Trace
+    from briefgen.model.page import Question
+    from briefgen.project.project import Project
+    from briefgen.site.queries import Answers
+
+NEW = "it was new"
+SUBJECT = "it is about something else"
+DAMAGED = "its file in the output was changed or missing"
+NAMED = 3
+"""Questions that a remembered reason names."""
+
+
+class Reason(NamedTuple):
+    """One thing that makes a page be rendered: of which kind, what it is, and what changed in it."""
+
+    kind: str
+    what: str
+    changes: tuple[Difference, ...] = ()
+
+
+# --- what shapes pages besides the site -------------------------------------------------------------------
+
+
+def shaped_by(project: Project, options: Options) -> dict[str, Any]:
+    """All that shapes the site and its pages besides the articles, as plain values, so that the next build can say what changed."""
+    config, theme = project.config, project.studio.theme
+    settings = (
+        "title",
+        "description",
+        "url",
+        "language",
+        "languages",
+        "paginate",
+        "permalinks",
+        "pages",
+        "feeds",
+        "feed_authority",
+        "canonical",
+        "images",
+        "card_fonts",
+        "values",
+    )
+    grouping = (
+        "fallback_topic",
+        "closed_topics",
+        "paginate",
+        "permalinks",
+        "pages",
+        "period",
+        "aliases",
+        "languages",
+    )
+    return {
+        "now": options.now.isoformat(),
+        "drafts": options.drafts,
+        "topics": [(t.slug, t.title, t.parent, tuple(t.keywords)) for t in config.topics],
+        "grouping": {name: _plain(getattr(config, name)) for name in grouping},
+        "setting": {name: _plain(getattr(config, name)) for name in settings},
+        "builders": tuple(project.studio.builders),
+        "theme": tuple(name for name, _ in theme.chain),
+        "option": _plain(theme.options),
+        "template": {name: file.digest for name, file in theme.templates.items()},
+        "catalogue": theme.translations | _own_catalogues(project),
+        "code": {"briefgen": code_digest(), "extensions": project.extensions.render_digest},
+    }
+
+
+def _own_catalogues(project: Project) -> dict[str, str]:
+    """The digest of the site's own texts in each language that has some."""
+    return {
+        f"locales/{config.language}/LC_MESSAGES/site.po": digest(dict(config.strings))
+        for config in project.configs.values()
+        if config.strings
+    }
+
+
+def _plain(value: Any) -> Any:
+    """A value as plain mappings, tuples, texts and numbers, which is what the environment holds."""
+    if isinstance(value, Mapping):
+        return {str(key): _plain(one) for key, one in value.items()}
+    if isinstance(value, (tuple, list)):
+        return tuple(_plain(one) for one in value)
+    return value if value is None or isinstance(value, (bool, int, float, str)) else repr(value)
+
+
+def shaping(
+    then: Mapping[str, Any], now: Mapping[str, Any], page: Page, project: Project
+) -> Iterator[Reason]:
+    """What changed of all that shapes a page besides the site; ``then`` is empty where nothing is remembered of it."""
+    if page.kind in ("file", "picture"):
+        yield Reason("file", f"the file {page.subject[1]} changed")
+        return
+    found = list(_shaping(then, now, page, project)) if then else []
+    yield from found or [Reason("builder", f"what the builder {page.builder} makes it of changed")]
+
+
+def _shaping(
+    then: Mapping[str, Any], now: Mapping[str, Any], page: Page, project: Project
+) -> Iterator[Reason]:
+    for name in project.studio.theme.reached(page.template) if page.template else ():
+        if then["template"].get(name) != now["template"].get(name):
+            file = project.studio.theme.templates[name]
+            yield Reason("template", f"the template {project.studio.theme.show(file.path)} changed")
+    for name in now["setting"]:
+        if changes := differences({name: then["setting"].get(name)}, {name: now["setting"][name]}):
+            yield Reason("setting", f"the setting {name} changed", changes)
+    for name in sorted(then["option"].keys() | now["option"].keys()):
+        if changes := differences(_only(then["option"], name), _only(now["option"], name)):
+            yield Reason("theme-option", f"the theme option {name} changed", changes)
+    yield from _shaping_all(then, now)
+
+
+def _shaping_all(then: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[Reason]:
+    """What changed of the things that shape every page of a site."""
+    for kind, what in (("theme", "the theme"), ("builders", "the list of builders")):
+        if then[kind] != now[kind]:
+            change = Difference("", " < ".join(then[kind]), " < ".join(now[kind]))
+            yield Reason(kind, f"{what} changed", (change,))
+    for name in sorted(then["catalogue"].keys() | now["catalogue"].keys()):
+        if then["catalogue"].get(name) != now["catalogue"].get(name):
+            yield Reason("catalogue", f"the catalogue {name} changed")
+    for name, what in (("briefgen", "briefgen itself"), ("extensions", "the code of the extensions")):
+        if then["code"][name] != now["code"][name]:
+            yield Reason("code", f"{what} changed")
+
+
+def _only(values: Mapping[str, Any], name: str) -> dict[str, Any]:
+    return {name: values[name]} if name in values else {}
+
+
+# --- the check --------------------------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class Check:
+    """Tells of each page whether the file in the output is what it would be if it were rendered now, and if not, why."""
+
+    project: Project
+    options: Options
+    last: Sitting
+    shapes: Mapping[str, str]
+    answers: Answers
+    output: Output
+    _shaped: dict[str, Any] = field(default_factory=dict)
+    _said: dict[tuple[str, str, str], str] = field(default_factory=dict)
+
+    @property
+    def shaped(self) -> dict[str, Any]:
+        """What shapes pages today."""
+        if not self._shaped:
+            self._shaped = shaped_by(self.project, self.options)
+        return self._shaped
+
+    def why(self, page: Page) -> str:
+        """Why a page must be rendered; empty where it stands as it would be."""
+        trace = self.last.traces.get(page.url)
+        if trace is None:
+            return NEW
+        if self.options.fresh or self.options.all:
+            return (
+                "all pages were asked for with -E"
+                if self.options.fresh
+                else "all pages were asked for with -a"
+            )
+        if trace.about != page.about:
+            return SUBJECT
+        if trace.shape != self.shapes[page.url]:
+            return self._shape(page)
+        answers = self.answers.of(page.tree)
+        if not answers.still(trace):
+            return asked_anew(trace, answers)
+        return "" if self.output.stat(trace.path) == trace.stat else DAMAGED
+
+    def _shape(self, page: Page) -> str:
+        """What of the shape changed; pages of one template share the answer."""
+        key = (page.builder, page.template, page.url if page.kind == "file" else "")
+        if key not in self._said:
+            reasons = [reason.what for reason in shaping(self.last.shaped, self.shaped, page, self.project)]
+            self._said[key] = _listed(reasons)
+        return self._said[key]
+
+
+def asked_anew(trace: Trace, answers: Answers) -> str:
+    """The questions of a trace whose answers changed, as a short text."""
+    return said_of(changed(trace, answers))
+
+
+def said_of(questions: list[Question]) -> str:
+    """That the answers to these questions changed, as a short text."""
+    return _listed([f"{question_text(question)} changed" for question in questions])
+
+
+def changed(trace: Trace, answers: Answers) -> list[Question]:
+    """The questions of a trace that have another answer than they had then."""
+    return [q for q, then in zip(trace.questions, trace.answers, strict=True) if answers.digest(q) != then]
+
+
+def _listed(reasons: list[str]) -> str:
+    more = f" and {len(reasons) - NAMED} more" if len(reasons) > NAMED else ""
+    return ", ".join(reasons[:NAMED]) + more

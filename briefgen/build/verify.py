@@ -1,0 +1,144 @@
+"""The law, checked for one site: a clean build into a temporary place gives the bytes that stand in the output.
+
+Nothing of the project is written: the temporary place has an environment of its own.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+from briefgen.build.build import build
+from briefgen.build.output import Output
+from briefgen.cache.sources import Shelf
+from briefgen.model import Location
+from briefgen.model.diagnostics import diagnostic
+from briefgen.project.project import open_project
+from briefgen.project.session import Memory
+from briefgen.site.queries import question_text
+from briefgen.util.text import plural, printable
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from briefgen.build.options import Options
+    from briefgen.model import Diagnostic, Trace
+    from briefgen.project.project import Project
+
+EXCERPT = 40
+"""Bytes that are shown from a little before the place where two files part."""
+
+QUESTIONS = 20
+"""Questions of a trace that are named."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """How many files a clean build makes, and what is wrong with those in the output; empty when they are the same."""
+
+    files: int
+    problems: tuple[Diagnostic, ...] = ()
+
+
+def verify(project: Project, options: Options, overrides: Mapping[str, str]) -> Verified:
+    """Build clean into a temporary place, with ``-j 1``, and compare every file of the builders of ``options``.
+
+    Raises:
+        BriefgenError: when the project cannot be opened any more.
+        OSError: when there is no room for another copy of the site.
+    """
+    with TemporaryDirectory(prefix="briefgen-verify-") as name:
+        folder = Path(name)
+        clean = _untold(open_project(project.root, overrides, Memory(Shelf(folder))))
+        wanted = replace(options, output=folder / "site", jobs=1, fresh=True, all=False)
+        report = build(clean, wanted)
+        if report.failed and not options.keep_going:
+            return Verified(0, report.diagnostics)
+        ours = project.memory.pages[options.output].traces
+        return _compared(
+            Output(options.output),
+            _of(ours, options),
+            wanted.output,
+            clean.memory.pages[wanted.output].traces,
+        )
+
+
+def _untold(project: Project) -> Project:
+    """The project without its handlers of build-finished: this build is none that they should act on."""
+    handlers = {
+        event: calls for event, calls in project.extensions.handlers.items() if event != "build-finished"
+    }
+    return replace(project, extensions=replace(project.extensions, handlers=handlers))
+
+
+def _of(traces: Mapping[str, Trace], options: Options) -> dict[str, Trace]:
+    return {url: trace for url, trace in traces.items() if trace.builder in options.builders}
+
+
+def _compared(
+    standing: Output, ours: Mapping[str, Trace], folder: Path, clean: Mapping[str, Trace]
+) -> Verified:
+    """The outcome: the first difference in full, the others counted."""
+    paths = {trace.path: url for url, trace in [*ours.items(), *clean.items()]}
+    made = {trace.path: trace.content for trace in clean.values()}
+    wrong = [path for path in sorted(paths) if standing.digest(path) != made.get(path, "")]
+    if not wrong:
+        return Verified(len(clean))
+    url = paths[wrong[0]]
+    message = _said(standing.folder / wrong[0], folder / wrong[0], there=wrong[0] in made)
+    more = f"; and {plural(len(wrong) - 1, 'more file')}" if len(wrong) > 1 else ""
+    hint = f"{_trace(ours.get(url), clean.get(url))}; please report it; `briefgen build -E` makes it right"
+    return Verified(len(clean), (diagnostic("verify-failed", Location(wrong[0]), message + more, hint),))
+
+
+def _said(standing: Path, clean: Path, *, there: bool) -> str:
+    """What is wrong with one file."""
+    if not there:
+        return "a clean build does not make this file"
+    try:
+        ours = standing.read_bytes()
+    except OSError:
+        return "this file is missing; a clean build makes it"
+    theirs = clean.read_bytes()
+    at = next(
+        (n for n, (a, b) in enumerate(zip(ours, theirs, strict=False)) if a != b), min(len(ours), len(theirs))
+    )
+    return (
+        f"from byte {at} on this file has {_excerpt(ours, at)} where a clean build has {_excerpt(theirs, at)}"
+    )
+
+
+def _excerpt(data: bytes, at: int) -> str:
+    start = max(0, at - EXCERPT // 3)
+    text = data[start : start + EXCERPT].decode("utf-8", "replace").replace("\n", "\\n")
+    return f'"{printable(text)}"' if at < len(data) else f'"{printable(text)}" and its end'
+
+
+def _trace(ours: Trace | None, clean: Trace | None) -> str:
+    """The questions of a page; those with another answer in the clean build first."""
+    if ours is None:
+        return "this page has no trace"
+    answers = dict(zip(clean.questions, clean.answers, strict=True)) if clean else {}
+    told = zip(ours.questions, ours.answers, strict=True)
+    lines = [
+        (
+            answers.get(question, "") == answer,
+            question_text(question),
+            answer[:8],
+            answers.get(question, "nothing")[:8],
+        )
+        for question, answer in told
+    ]
+    names = [
+        question if same else f"{question} ({then}, in a clean build {now})"
+        for same, question, then, now in sorted(lines)
+    ]
+    more = f" and {len(names) - QUESTIONS} more" if len(names) > QUESTIONS else ""
+    shape = (
+        ""
+        if clean and ours.shape == clean.shape
+        else "; its template or settings are not those of the clean build"
+    )
+    return f"its trace: {', '.join(map(printable, names[:QUESTIONS])) or 'it asks nothing'}{more}{shape}"

@@ -1,0 +1,53 @@
+"""The contract of a builder: its pages, their fingerprints, their content."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol, TypeAlias
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from briefgen.model import Page
+    from briefgen.site.queries import Tracer
+    from briefgen.site.site import Site
+
+
+class Builder(Protocol):
+    """One output format: which pages there are, what else shapes them, and each page's content."""
+
+    name: ClassVar[str]
+
+    def plan(self, site: Site) -> Iterable[Page]:
+        """Every page of this format; the address, the kind and the subject, nothing rendered."""
+
+    def fingerprint(self, page: Page) -> str:
+        """A digest of all that shapes the page besides the site: templates, options, files."""
+
+    def render(self, page: Page, site: Tracer) -> str | bytes:
+        """The page's content; what it shows of the site it asks of the tracer."""
+
+
+BuilderFactory: TypeAlias = Callable[[Any], Builder]
+"""Makes a builder out of a ``builders.studio.Studio``: the config, the theme and its templates."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageContext:
+    """What a template is about to see; a handler gives back ``context.with_values(name=value)``."""
+
+    page: Page
+    values: Mapping[str, Any]
+
+    def with_values(self, **values: Any) -> PageContext:
+        """The same context with more, or other, values."""
+        return PageContext(self.page, {**self.values, **values})
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A page and its bytes."""
+
+    page: Page
+    content: bytes

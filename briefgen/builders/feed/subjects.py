@@ -1,0 +1,120 @@
+"""Which feeds a site has, where they stand, and what each is called."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+
+from briefgen.builders.feed import atom, jsonfeed, rss
+from briefgen.util.i18n import language_name
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from briefgen.builders.feed.model import Feed
+    from briefgen.config import Config
+    from briefgen.site.queries import Tracer
+    from briefgen.site.site import Site
+
+    Asked: TypeAlias = Site | Tracer
+
+FORMATS: Mapping[str, tuple[str, Callable[[Feed], str]]] = {
+    "atom": (atom.TYPE, atom.write),
+    "rss": (rss.TYPE, rss.write),
+    "json": (jsonfeed.TYPE, jsonfeed.write),
+}
+"""The media type of each format, and what writes it."""
+LABELS = {"atom": "Atom", "rss": "RSS", "json": "JSON"}
+"""What readers know the formats as."""
+
+_ENDINGS = {"rss": ".rss", "json": ".json"}
+_SLOTS = {"topic": "topic", "source": "source", "language": "lang", "story": "slug"}
+
+
+class FeedLink(NamedTuple):
+    """A feed in one format: the format's name and media type, its title and its address, which begins with ``/``."""
+
+    label: str
+    type: str
+    title: str
+    url: str
+
+
+class Followed(NamedTuple):
+    """Something that feeds follow: of which kind, its name, the title that its feeds have, its own page's address, its feeds."""
+
+    kind: str
+    name: str
+    title: str
+    about: str
+    feeds: tuple[FeedLink, ...]
+
+
+def subjects(site: Asked) -> Iterator[tuple[str, str]]:
+    """(kind, slug) of all that has feeds; the site itself is of no kind. A language has some where there are several."""
+    yield "", ""
+    yield from (("topic", topic.slug) for topic in site.topics())
+    languages = site.languages()
+    yield from (("language", lang) for lang, _ in languages if len(languages) > 1)
+    yield from (("source", source.slug) for source in site.sources())
+    yield from (("story", story) for story in site.stories())
+
+
+def address_of(site: Asked, kind: str, slug: str, form: str) -> str:
+    """Where the feed in a format stands: what ``permalinks`` says, with another ending where it is not Atom. Empty where it is switched off."""
+    address = (
+        site.address(f"{kind}_feed", **{_SLOTS[kind]: slug}) if kind else site.address("feed")
+    )  # its slot is called as its page's
+    if form == "atom" or not address:
+        return address
+    folder, slash, name = address.rpartition("/")
+    return folder + slash + (name.rpartition(".")[0] or name or "feed") + _ENDINGS[form]
+
+
+def name_of(site: Asked, config: Config, kind: str, slug: str) -> str:
+    """What a feed follows, by name."""
+    names: Mapping[str, Callable[[], str]] = {
+        "": lambda: config.title,
+        "topic": lambda: site.topic(slug).title,
+        "source": lambda: site.source(slug).title,
+        "language": lambda: language_name(slug),
+        "story": lambda: site.story(slug).lead.title,
+    }
+    return names[kind]()
+
+
+def title_of(site: Asked, config: Config, kind: str, slug: str) -> str:
+    """What a feed is called: the site's title, and what it follows."""
+    name = name_of(site, config, kind, slug)
+    return f"{config.title}: {name}" if kind else name
+
+
+def page_of(site: Asked, kind: str, slug: str) -> str:
+    """The page that a feed follows; the home page where there is none of its own."""
+    own = "" if kind in ("", "language") else site.address(kind, **{_SLOTS[kind]: slug})
+    return own or site.address("home")
+
+
+def feeds_of(site: Asked, config: Config, kind: str = "", slug: str = "") -> tuple[FeedLink, ...]:
+    """The feeds of one thing, one for each format: for a page's head, and for the list of all."""
+    title = title_of(site, config, kind, slug)
+    links = [
+        FeedLink(LABELS[form], FORMATS[form][0], title, address_of(site, kind, slug, form))
+        for form in config.feeds.formats
+    ]
+    return tuple(link for link in links if link.url)
+
+
+def followed(site: Asked, config: Config) -> Sequence[Followed]:
+    """All that has feeds, but for stories: those are many, and their pages name theirs."""
+    found = [
+        Followed(
+            kind,
+            name_of(site, config, kind, slug),
+            title_of(site, config, kind, slug),
+            page_of(site, kind, slug),
+            feeds_of(site, config, kind, slug),
+        )
+        for kind, slug in subjects(site)
+        if kind != "story"
+    ]
+    return [one for one in found if one.feeds]

@@ -1,0 +1,54 @@
+"""``objects.inv``: the articles, topics and briefings that other sites can refer to by name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+from urllib.parse import quote
+
+from briefgen.model import Page
+from briefgen.util import objects_inv
+from briefgen.util.hashing import digest
+from briefgen.util.objects_inv import Entry
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from briefgen.builders.context import Studio
+    from briefgen.site.queries import Tracer
+    from briefgen.site.site import Site
+
+
+@dataclass(frozen=True)
+class ObjectsBuilder:
+    """Plans and writes the inventory."""
+
+    studio: Studio
+    name: ClassVar[str] = "objects"
+
+    def plan(self, site: Site) -> Iterator[Page]:
+        """The one file."""
+        if url := site.address("objects"):
+            yield Page(url, self.name, "objects", "")
+
+    def fingerprint(self, page: Page) -> str:
+        """The settings that shape addresses."""
+        return digest(self.studio.fingerprint)
+
+    def render(self, page: Page, site: Tracer) -> bytes:
+        """The inventory, whose addresses are relative to where it stands."""
+        return objects_inv.write(self.studio.config.title, self._entries(site))
+
+    def _entries(self, site: Tracer) -> Iterator[Entry]:
+        for article in site.everything():
+            yield self._entry("article", article.slug, site.article_address(article), article.title)
+        titles = {topic.slug: topic.title for topic in site.topics()}
+        for slug, title in titles.items():
+            if address := site.address("topic", topic=slug):
+                yield self._entry("topic", slug, address, title)
+            for day, _ in site.briefing_days(slug):
+                if address := site.address("briefing", date=day, topic=slug):
+                    yield self._entry("briefing", f"{slug}/{day}", address, f"{title}, {day}")
+
+    def _entry(self, role: str, name: str, address: str, title: str) -> Entry:
+        return Entry(role, name, quote(address.lstrip("/")), title)

@@ -1,0 +1,88 @@
+"""How pages show a picture: with its size, so that nothing moves when it comes, its smaller copies, and when a browser should fetch it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from html import escape
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+from briefgen.images import resize
+from briefgen.model import Page
+from briefgen.util.hashing import digest, digest_bytes
+from briefgen.util.media import KINDS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from briefgen.config import Config
+    from briefgen.site.queries import Tracer
+    from briefgen.site.site import Site
+
+KIND = "picture"
+"""The kind of page that a smaller copy is."""
+_SIZED = re.compile(r' (?:width|height)="')
+
+
+def copies(site: Site, builder: str) -> Iterator[Page]:
+    """The smaller copies of the site's pictures, each beside its original."""
+    for path, picture in site.pictures.items():
+        for width in picture.widths:
+            yield Page(copy_address(path, width), builder, KIND, "", ("project", path, width))
+
+
+def copy_address(path: str, width: int) -> str:
+    """Where the copy of a picture stands: ``/content/map.480w.jpg``."""
+    file = PurePosixPath(path)
+    return f"/{file.with_name(f'{file.stem}.{width}w{file.suffix}')}"
+
+
+def copy_fingerprint(page: Page, config: Config) -> str:
+    """A digest of all that decides the bytes of a copy."""
+    data = (config.root / str(page.subject[1])).read_bytes()
+    return digest(digest_bytes(data), page.subject[2], config.images.quality, resize.version())
+
+
+def make_copy(page: Page, config: Config) -> bytes:
+    """The bytes of a copy."""
+    _, path, width = page.subject
+    data = (config.root / str(path)).read_bytes()
+    kind = KINDS[PurePosixPath(str(path)).suffix.lower()]
+    return resize.resized(data, kind, int(width), config.images.quality)
+
+
+@dataclass(slots=True)
+class Showing:
+    """The pictures of one page in their order: all but the first are fetched when a reader comes near them.
+
+    ``sizes`` says in CSS's words how wide the theme shows a picture.
+    """
+
+    site: Tracer
+    href: Callable[[str], str]
+    sizes: str
+    first: bool = True
+
+    def attributes(self, path: str, tag: str = "") -> str:
+        """The attributes of an ``img`` besides its source, as HTML; ``tag`` is what an author wrote of it, whose size goes before ours.
+
+        ``path`` is the picture's in the project, or its address if it is of the static folder; empty for what is not known.
+        """
+        first, self.first = self.first, False
+        said = [] if first else ['loading="lazy"']
+        said.append('decoding="async"')
+        picture = self.site.picture(path) if path else None
+        if picture and picture.width and not _SIZED.search(tag):
+            said += [f'width="{picture.width}"', f'height="{picture.height}"']
+        if picture and picture.widths:
+            addresses = [(copy_address(path, width), width) for width in picture.widths]
+            addresses.append((f"/{path}", picture.width))
+            listed = ", ".join(f"{candidate(self.href(at))} {width}w" for at, width in addresses)
+            said += [f'srcset="{escape(listed)}"', f'sizes="{escape(self.sizes)}"']
+        return " ".join(said)
+
+
+def candidate(address: str) -> str:
+    """An address as it may stand in ``srcset``, whose marks are white space and the comma."""
+    return re.sub(r"[\s,]", lambda found: f"%{ord(found[0]):02X}", address)

@@ -1,0 +1,157 @@
+"""Card images, which other sites and messengers show where a page is shared: the theme's ``card.svg``, drawn as a PNG beside the page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, ClassVar
+from urllib.parse import urlsplit
+
+from briefgen.builders import CARDS
+from briefgen.builders.html_body import picture
+from briefgen.images import rasterize
+from briefgen.images.text_layout import Lettering
+from briefgen.model import Location, Page
+from briefgen.model.diagnostics import ERROR, BriefgenError, diagnostic
+from briefgen.util.hashing import digest
+from briefgen.util.i18n import direction, format_day
+from briefgen.util.urls import absolute, beside, scheme
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from briefgen.builders.context import Studio
+    from briefgen.model import Article
+    from briefgen.site.queries import Tracer
+    from briefgen.site.site import Site
+
+NAME, TEMPLATE, FILE = CARDS, "card.svg", "card.png"
+WIDTH, HEIGHT = 1200, 630
+"""The size that the sites which show cards ask for."""
+MARGIN = 72
+INNER = WIDTH - 2 * MARGIN
+SIZES, ITEM, SMALL = (84, 72, 62, 54), 36, 30
+"""In pixels: of a title (the first at which it fits), of an edition's items, of the rest."""
+MOST_ITEMS = 3
+MISSING = "card images need resvg, fonttools and a font, which are not all installed"
+INSTALL = "pip install 'briefgen[cards]'"
+
+
+@dataclass(frozen=True)
+class CardsBuilder:
+    """Plans and draws a card for each edition, and for each article without a picture of its own."""
+
+    studio: Studio
+    name: ClassVar[str] = NAME
+
+    def plan(self, site: Site) -> Iterator[Page]:
+        """A card beside each page that is shared by one.
+
+        Raises:
+            BriefgenError: when nothing can be drawn and the settings, where that is told, do not ask for cards.
+        """
+        if not rasterize.engine() and NAME not in self.studio.builders:
+            raise BriefgenError(diagnostic("extra-missing", Location(f"-b {NAME}"), MISSING, INSTALL, ERROR))
+        if not can_draw(self.studio):
+            return
+        for article in site.own():
+            if not article.image:
+                address = beside(site.article_address(article), FILE)
+                yield Page(address, NAME, "card", TEMPLATE, ("article", article.id))
+        for day in site.by_day:
+            if address := site.address("edition", date=day):
+                yield Page(beside(address, FILE), NAME, "card", TEMPLATE, ("edition", day))
+
+    def fingerprint(self, page: Page) -> str:
+        """The template, what it shows of the settings, and what draws."""
+        config, theme = self.studio.config, self.studio.theme
+        shown = (config.title, config.url, config.language, theme.digest, theme.closure(TEMPLATE))
+        return digest(self.studio.render_digest, self._mark, *shown)
+
+    def render(self, page: Page, site: Tracer) -> bytes:
+        """One card."""
+        what, name = map(str, page.subject)
+        said = self._article(name, site) if what == "article" else self._edition(name, site)
+        svg = self.studio.fill(
+            page, {"page": page, "config": {"title": self.studio.config.title}, "card": said}
+        )
+        return rasterize.png(svg, self._fonts, self._lettering.family)
+
+    def _article(self, name: str, site: Tracer) -> Mapping[str, Any]:
+        article = site.article(name)
+        foot = [article.source, format_day(article.day, "full", self.studio.config.language)]
+        return self._card(article.title, " · ".join(filter(None, foot)), article.lang)
+
+    def _edition(self, day: str, site: Tracer) -> Mapping[str, Any]:
+        """The date, and the first of what the edition holds."""
+        language = self.studio.config.language
+        edition, date = site.edition(day), format_day(day, "full", language)
+        firsts = [self._line(article.title, ITEM) for article in edition.articles[:MOST_ITEMS]]
+        return self._card(
+            edition.title or date, date if edition.title else "", language, tuple(filter(None, firsts))
+        )
+
+    def _card(self, title: str, foot: str, language: str, firsts: tuple[str, ...] = ()) -> Mapping[str, Any]:
+        """What the template draws: texts that fit into the card, with nothing in them that no font can say."""
+        name, letters = self.studio.config.title, self._lettering
+        said = letters.sayable(title)
+        instead = letters.sayable(name) or urlsplit(self.studio.config.url).hostname or ""
+        large = letters.set(said or instead, INNER, SIZES, 2 if firsts else 4)
+        return {
+            "width": WIDTH, "height": HEIGHT, "margin": MARGIN, "lines": large.lines, "size": large.size, "firsts": firsts,
+            "item_size": ITEM, "site": self._line(name, SMALL) if said else "", "foot": self._line(foot, SMALL),
+            "small": SMALL, "rtl": direction(language) == "rtl",
+        }  # fmt: skip
+
+    def _line(self, text: str, size: int) -> str:
+        return self._lettering.set(self._lettering.sayable(text), INNER, (size,), 1).lines[0]
+
+    @cached_property
+    def _mark(self) -> str:
+        config = self.studio.config
+        return rasterize.mark(config.root, config.card_fonts)
+
+    @cached_property
+    def _fonts(self) -> Any:
+        config = self.studio.config
+        return rasterize.font_files(config.root, config.card_fonts)
+
+    @cached_property
+    def _lettering(self) -> Lettering:
+        return Lettering(self._fonts)
+
+
+def can_draw(studio: Studio) -> bool:
+    """Whether cards can be made: what draws is installed, and the theme has a template."""
+    return bool(rasterize.engine()) and TEMPLATE in studio.theme.templates
+
+
+def shared(page: Page, site: Tracer, studio: Studio) -> Mapping[str, Any]:
+    """The picture by which a page is shared: its address, what it shows, and its size where that is known; nothing where it has none."""
+    kind, url = page.kind, studio.config.url
+    if kind == "article":
+        article = site.article(page.subject[0])
+        if article.image:
+            return _own(article, site, url)
+        return _card(page.url, article.title, studio)
+    day = str(page.subject[0]) if kind in ("home", "edition") else ""
+    address = site.address("edition", date=day) if day else ""
+    return _card(address, format_day(day, "full", studio.config.language), studio) if address else {}
+
+
+def _own(article: Article, site: Tracer, url: str) -> Mapping[str, Any]:
+    address = picture(article, site, lambda at: absolute(url, at))
+    known = None if scheme(article.image) else site.picture(article.image)
+    size = {"width": known.width, "height": known.height} if known else {"width": 0, "height": 0}
+    return {"url": address, "alt": article.image_alt or article.title, **size} if address else {}
+
+
+def _card(address: str, alt: str, studio: Studio) -> Mapping[str, Any]:
+    if NAME not in studio.builders or not can_draw(studio):
+        return {}
+    return {
+        "url": absolute(studio.config.url, beside(address, FILE)),
+        "alt": alt,
+        "width": WIDTH,
+        "height": HEIGHT,
+    }

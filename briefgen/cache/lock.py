@@ -1,0 +1,65 @@
+"""One build of a project at a time: a lock on a file that the system itself lets go when its holder ends, however that ends.
+
+Written here, since the library for it takes longer to import than a build with nothing to do takes.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from briefgen.cache import store
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+NAME = "lock"
+
+
+@contextmanager
+def held(root: Path, waiting: Callable[[], None]) -> Iterator[None]:
+    """Hold the lock of the project in ``root``; ``waiting`` is called once when somebody else holds it.
+
+    Where no file can be written there is nothing to protect, and no lock.
+    """
+    try:
+        store.make_folder(root)
+        file = os.open(root / store.FOLDER / NAME, os.O_RDWR | os.O_CREAT, 0o644)
+    except OSError:
+        yield
+        return
+    try:
+        if not _take(file, wait=False):
+            waiting()
+            _take(file, wait=True)
+        yield
+    finally:
+        os.close(file)
+
+
+if sys.platform == "win32":  # pragma: no cover - tests run on POSIX
+    import msvcrt
+
+    def _take(file: int, *, wait: bool) -> bool:
+        while True:
+            try:
+                msvcrt.locking(file, msvcrt.LK_LOCK if wait else msvcrt.LK_NBLCK, 1)
+            except OSError:  # LK_LOCK gives up after ten seconds
+                if not wait:
+                    return False
+            else:
+                return True
+
+else:
+    import fcntl
+
+    # Not flock, whose locks live on in the workers that a killed build leaves behind.
+    def _take(file: int, *, wait: bool) -> bool:
+        try:
+            fcntl.lockf(file, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
+        except (BlockingIOError, PermissionError):
+            return False
+        return True

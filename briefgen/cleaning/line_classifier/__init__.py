@@ -1,0 +1,1 @@
+"""Judge each line of an article: text or noise."""

@@ -1,0 +1,150 @@
+"""The line scorer: what no rule is certain of is judged by its look, its place and its neighbours, with weights that were learned."""
+
+from __future__ import annotations
+
+from collections import Counter
+from functools import cache
+from itertools import accumulate, groupby
+from math import exp
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from briefgen.cleaning.line_classifier import boosted_trees, context_features, explanations
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+WEIGHTS = Path(__file__).with_name("weights.txt")
+
+REMOVED = 0.5
+"""The chance that a line belongs to the text, below which it goes."""
+REMOVED_WIDE = 0.2
+"""The same for a wide line: with it more of the text would be lost."""
+WIDE = 85
+"""Columns from which a line is wide."""
+CERTAIN = 2
+"""Lines that rules took as noise, below which the article is as good as clean and every line stays: what is odd there is a list or a poem."""
+MUCH, SIDE = 0.2, 0.2
+"""The share of what the paragraphs hold, above which a run of lines in their midst is too much to go; and the share that stands on either side of it."""
+CHANGE = 0.5
+"""Log odds that it costs to go from the text to the page around it, or back, between two lines: both come in runs."""
+DOUBTFUL = 0.6
+"""Below this chance a line that stays is doubtful."""
+
+LEAST = 2
+"""Paragraphs; a text with fewer (a poem, results, short sentences on lines of their own) has nothing that noise could be told from."""
+QUESTION, REFRAIN = 40, 3
+"""Characters of a question, and how often it is asked, from which it is a refrain."""
+
+_QUESTIONS = ("?", "？")
+_WIDTH, _PARAGRAPHS = map(context_features.NAMES.index, ("width", "paragraphs"))
+_JUNK_ABOVE, _JUNK_BELOW = map(context_features.NAMES.index, ("junk-above", "junk-below"))
+
+
+class Verdict(NamedTuple):
+    """What is to be done with a line, the chance (0 to 1) that it belongs to the text, and why in words."""
+
+    kind: str
+    chance: float
+    reason: str
+
+
+KEPT, REMOVE, DOUBT = "kept", "remove", "doubt"
+_KEPT = Verdict(KEPT, 1.0, "")
+
+
+def judge(texts: Sequence[str], junk: Sequence[int], certain: int) -> list[Verdict]:
+    """A verdict for each line; ``texts`` are bare and not empty, ``junk`` is that of ``places.numbers``.
+
+    ``certain`` counts the lines that rules took as noise.
+    """
+    rows = context_features.numbers(texts, junk)
+    sums = _sums()
+    return decide(texts, rows, [sums(row) for row in rows], certain)
+
+
+def decide(
+    texts: Sequence[str], rows: Sequence[Sequence[float]], totals: Sequence[boosted_trees.Sum], certain: int
+) -> list[Verdict]:
+    """The verdicts for lines with these numbers and these sums of all trees."""
+    if not rows or rows[0][_PARAGRAPHS] < LEAST:
+        return [_KEPT] * len(texts)
+    scores = [total.score for total in totals]
+    heard = list(map(sum, zip(_heard(scores), [*_heard(scores[::-1])][::-1], strict=True)))
+    chances = [chance_of(score + others) for score, others in zip(scores, heard, strict=True)]
+    refrains = _refrains(texts)
+    leaving = [
+        certain >= CERTAIN and _goes(chance, row[_WIDTH]) and text not in refrains
+        for chance, row, text in zip(chances, rows, texts, strict=True)
+    ]
+    for run in _much_between_paragraphs(rows, leaving):
+        leaving[run] = [False] * len(leaving[run])
+    return [
+        _KEPT if chance >= DOUBTFUL and not gone else _against(total, others, chance, gone)
+        for total, others, chance, gone in zip(totals, heard, chances, leaving, strict=True)
+    ]
+
+
+def _much_between_paragraphs(rows: Sequence[Sequence[float]], leaving: Sequence[bool]) -> list[slice]:
+    """The runs of lines in the midst of the paragraphs that would lose much, and beside which no rule found noise."""
+    prose = list(map(context_features.is_prose, rows))
+    columns = [row[_WIDTH] for row in rows]
+    paragraphs = list(
+        accumulate((width * is_text for width, is_text in zip(columns, prose, strict=True)), initial=0.0)
+    )
+    found, start = [], 0
+    for is_text, lines in groupby(prose):
+        run = slice(start, start := start + len(list(lines)))
+        if is_text:
+            continue
+        above, below = paragraphs[run.start], paragraphs[-1] - paragraphs[run.stop]
+        lost = sum(width for width, gone in zip(columns[run], leaving[run], strict=True) if gone)
+        in_midst = min(above, below) >= SIDE * paragraphs[-1]
+        beside_noise = any(row[_JUNK_ABOVE] or row[_JUNK_BELOW] for row in rows[run])
+        if in_midst and lost > MUCH * paragraphs[-1] and not beside_noise:
+            found.append(run)
+    return found
+
+
+def _refrains(texts: Sequence[str]) -> frozenset[str]:
+    """Questions that are asked again and again, as in interviews: they stay, however odd it is that a line is repeated."""
+    asked = Counter(text for text in texts if text.endswith(_QUESTIONS) and len(text) >= QUESTION)
+    return frozenset(text for text, times in asked.items() if times >= REFRAIN)
+
+
+def _heard(scores: Sequence[float]) -> Iterator[float]:
+    """What the lines above each line say of it, in log odds.
+
+    On a chain of two kinds of lines, where each change of kind costs the same, the likeliest course of all lines (Viterbi, 1967) comes
+    down to this: a line hands on what it heard and its own score, but never more than the change costs.
+    """
+    told = 0.0
+    for score in scores:
+        yield told
+        told = max(-CHANGE, min(CHANGE, told + score))
+
+
+def _against(total: boosted_trees.Sum, heard: float, chance: float, gone: bool) -> Verdict:
+    shares = total.reasons(len(explanations.NAMED))
+    return Verdict(REMOVE if gone else DOUBT, chance, explanations.strongest(shares, heard))
+
+
+def chance_of(score: float) -> float:
+    """The chance that log odds stand for."""
+    return 1 / (1 + exp(-score))
+
+
+def _goes(chance: float, columns: float) -> bool:
+    """Whether a line of this width goes that belongs to the text with this chance."""
+    return chance < (REMOVED_WIDE if columns >= WIDE else REMOVED)
+
+
+@cache
+def weights() -> boosted_trees.Trees:
+    """The weights that are shipped, as ``python -m training`` wrote them."""
+    return boosted_trees.parse(WEIGHTS.read_text("utf-8"), context_features.NAMES)
+
+
+@cache
+def _sums() -> Callable[[Sequence[float]], boosted_trees.Sum]:
+    return boosted_trees.compiled(weights(), explanations.OF_NUMBER, len(explanations.NAMED))

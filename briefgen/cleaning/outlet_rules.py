@@ -1,0 +1,134 @@
+"""Rules of one outlet: lines that its pages always carry, and marks that its articles begin or end with.
+
+``outletfile`` reads them out of ``sources/<name>.yml``. A pattern is somebody's own, so it runs on RE2, whose time grows with the
+line's length and no faster, whatever the pattern.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, NamedTuple
+from urllib.parse import urlsplit
+
+from briefgen.cleaning.engine import split_lines
+from briefgen.cleaning.findings import removed
+from briefgen.cleaning.rule import Rule
+from briefgen.model.diagnostics import diagnostic
+from briefgen.util.text import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from briefgen.model import Diagnostic, Draft, Edit, Line, Location
+
+NAME = "outlet-line"
+"""The name of the rule, for ``clean: {skip: [...]}``."""
+
+
+class Example(NamedTuple):
+    """Lines, what must be left of them, and where that stands in the file."""
+
+    raw: str
+    clean: str
+    at: Location
+
+
+@dataclass(frozen=True, slots=True)
+class Outlet:
+    """The rules of one outlet. Phrases and marks are folded; what says why a line goes stands beside each.
+
+    ``digest`` is over the bytes of its file.
+    """
+
+    names: frozenset[str]
+    digest: str = ""
+    hosts: tuple[str, ...] = ()
+    phrases: Mapping[str, str] = field(default_factory=dict)
+    patterns: tuple[tuple[Any, str], ...] = ()
+    start: tuple[tuple[str, str], ...] = ()
+    end: tuple[tuple[str, str], ...] = ()
+    examples: tuple[Example, ...] = ()
+
+    def covers(self, head: Mapping[str, str]) -> bool:
+        """Whether an article is this outlet's, by what its front matter says of its source and its address."""
+        if fold(head.get("source", "")) in self.names:
+            return True
+        host = _host(head.get("url", "")) if self.hosts else ""
+        return any(host == mine or host.endswith(f".{mine}") for mine in self.hosts)
+
+    def find(self, said: Sequence[Line]) -> Iterator[Edit]:
+        """The lines that go. Marks that would leave nothing at all are passed by."""
+        first, last = self._bounds(said)
+        for n, line in enumerate(said):
+            if n < first:
+                yield removed(line, f"It stands before the article: {_why(self.start, said[first - 1])}.")
+            elif n >= last:
+                yield removed(line, f"It stands after the article: {_why(self.end, said[last])}.")
+            elif why := self._named(line):
+                yield removed(line, f"{why}.")
+
+    def _bounds(self, said: Sequence[Line]) -> tuple[int, int]:
+        """Which lines lie between the marks, as a half-open range."""
+        first = next((n + 1 for n, line in enumerate(said) if _why(self.start, line)), 0) if self.start else 0
+        last = (
+            next((n for n in range(first, len(said)) if _why(self.end, said[n])), len(said))
+            if self.end
+            else len(said)
+        )
+        return (first, last) if first < last else (0, len(said))
+
+    def _named(self, line: Line) -> str:
+        text = line.text.strip()
+        return self.phrases.get(fold(text), "") or next(
+            (why for pattern, why in self.patterns if pattern.fullmatch(text)), ""
+        )
+
+
+def _why(marks: Iterable[tuple[str, str]], line: Line) -> str:
+    """The place of the mark that a line begins with, in words; empty where it begins with none."""
+    text = fold(line.text)
+    return next((why for mark, why in marks if text.startswith(mark)), "")
+
+
+def outlet_rule(outlets: Sequence[Outlet]) -> Rule:
+    """The cleaning rule that all outlets' files make together."""
+
+    def find(draft: Draft) -> Iterator[Edit]:
+        told: set[int] = set()
+        for outlet in outlets:
+            if outlet.covers(draft.head):
+                for edit in outlet.find(draft.said):
+                    if edit.line not in told:
+                        told.add(edit.line)
+                        yield edit
+
+    return Rule(NAME, find, (), "A line that the rules of its outlet (sources/<name>.yml) name.")
+
+
+def check_examples(outlets: Iterable[Outlet]) -> Iterator[Diagnostic]:
+    """Every example on which the rules beside it do not give what it says."""
+    for outlet in outlets:
+        for example in outlet.examples:
+            said = [line for line in split_lines(example.raw) if line.text.strip()]
+            gone = {edit.line for edit in outlet.find(said)}
+            left = [line.text.strip() for line in said if line.number not in gone]
+            wanted = [text.strip() for text in example.clean.split("\n") if text.strip()]
+            if left != wanted:
+                yield diagnostic(
+                    "source-example", example.at, _difference(left, wanted), "mend the rule, or the example"
+                )
+
+
+def _difference(left: Sequence[str], wanted: Sequence[str]) -> str:
+    if extra := next((text for text in left if text not in wanted), ""):
+        return f'these rules leave "{extra[:60]}", and the example says that it goes'
+    if gone := next((text for text in wanted if text not in left), ""):
+        return f'these rules take "{gone[:60]}" away, and the example says that it stays'
+    return "these rules leave the lines in another order or number than the example says"
+
+
+def _host(url: str) -> str:
+    try:
+        return (urlsplit(url).hostname or "").removeprefix("www.")
+    except ValueError:
+        return ""

@@ -1,0 +1,38 @@
+"""The contract of a cleaning rule."""
+
+from __future__ import annotations
+
+import inspect
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
+
+from briefgen.model import Doubt, Draft, Edit, Found
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+Mark: TypeAlias = Edit | Doubt | Found
+"""What a rule can say of a line: it goes or changes, it is doubtful, it holds a field's value."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A cleaning rule: it finds marks in a draft and never applies them. ``langs`` empty means every language."""
+
+    name: str
+    find: Callable[[Draft], Iterable[Mark]]
+    langs: tuple[str, ...] = ()
+    reason: str = ""
+
+    def applies_to(self, lang: str) -> bool:
+        """Whether the rule knows the language (``pt`` covers ``pt-BR``)."""
+        return not self.langs or lang.partition("-")[0] in self.langs
+
+
+def rule(langs: tuple[str, ...] = ()) -> Callable[[Callable[[Draft], Iterator[Mark]]], Rule]:
+    """Make a rule of a generator function: its name, hyphenated, is the rule's, its docstring the reason a curator reads."""
+
+    def make(find: Callable[[Draft], Iterator[Mark]]) -> Rule:
+        return Rule(find.__name__.replace("_", "-"), find, langs, inspect.getdoc(find) or "")
+
+    return make

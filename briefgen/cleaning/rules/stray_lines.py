@@ -1,0 +1,95 @@
+"""Lines of the page around the article that no other rule is certain of: the line scorer judges them."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from briefgen.cleaning.findings import doubtful, removed
+from briefgen.cleaning.line_classifier.classifier import DOUBT, REMOVE, judge
+from briefgen.cleaning.line_classifier.line_features import cue_share
+from briefgen.cleaning.line_shape import STOPS, ends_like_a_sentence
+from briefgen.cleaning.rule import rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from briefgen.cleaning.rule import Mark
+    from briefgen.model import Draft, Line
+
+PARAGRAPH = 100
+"""Characters from which a line that ends like a sentence is plainly text."""
+FEWEST = 6
+"""Lines; below it there are too few neighbours to judge by."""
+CUES = 0.25
+"""The share of a sentence's words that are cues above which it may be none of the text's: *more* or *by* alone is a word like any other."""
+
+_MARKED_UP = re.compile(r" {0,3}(?:#{1,6}[ \t]|[-+*>|`~]|[0-9]{1,9}[.)][ \t]|!\[|\[\^| {4})|\t")
+
+
+@rule()
+def stray_line(draft: Draft) -> Iterator[Mark]:
+    """A line that is, by its look, its place and its neighbours, none of the article's: a teaser, a menu, a credit, a biography."""
+    lines = draft.said
+    if len(lines) < FEWEST or _is_clean(draft) or not (draft.plain or _is_bare(draft)):
+        return
+    texts = [line.text.strip() for line in lines]
+    verdicts = judge(texts, junk_beside(draft), certain_junk(draft))
+    for line, verdict in zip(lines, verdicts, strict=True):
+        if verdict.kind == REMOVE:
+            yield removed(
+                line,
+                f"It reads like the page around the article ({_percent(verdict.chance)} text). What spoke against it: {verdict.reason}.",
+            )
+        elif verdict.kind == DOUBT:
+            yield doubtful(
+                line,
+                f"It may be the page around the article ({_percent(verdict.chance)} text). What spoke against it: {verdict.reason}.",
+            )
+
+
+def _is_clean(draft: Draft) -> bool:
+    """Whether nothing is suspicious: no line but plain text speaks as pages do, and rules found no noise or the other lines are lone headings."""
+    plain = [False, *map(_is_plainly_text, draft.said), False]
+    others = [at for at in range(1, len(plain) - 1) if not plain[at]]
+    if certain_junk(draft) and not all(plain[at - 1] and plain[at + 1] for at in others):
+        return False
+    return not any(_speaks_like_a_page(draft.said[at - 1]) for at in others)
+
+
+def _speaks_like_a_page(line: Line) -> bool:
+    return cue_share(line.text) > (CUES if _ends_a_sentence(line) else 0)
+
+
+def _is_plainly_text(line: Line) -> bool:
+    return len(line.text) >= PARAGRAPH and _ends_a_sentence(line)
+
+
+def _ends_a_sentence(line: Line) -> bool:
+    return ends_like_a_sentence(line.text.rstrip(" “"), STOPS)
+
+
+def _percent(chance: float) -> str:
+    return f"{100 * chance:.0f} %"
+
+
+def _is_bare(draft: Draft) -> bool:
+    """Whether a Markdown body is mere lines: one with marks or wrapped paragraphs was written by a person, who is not judged."""
+    numbers = [line.number for line in draft.said]
+    return not any(_MARKED_UP.match(line.text) for line in draft.said) and not any(
+        one + 1 == other for one, other in pairwise(numbers)
+    )
+
+
+def junk_beside(draft: Draft) -> list[int]:
+    """How many lines rules took above each line that holds something, and below the last."""
+    taken = sorted(draft.removed)
+    above = [bisect_left(taken, line.number) for line in draft.said]
+    return [now - before for before, now in pairwise([0, *above, len(taken)])]
+
+
+def certain_junk(draft: Draft) -> int:
+    """How many lines rules took as noise: what holds the title, the date or another field stands above clean texts, too."""
+    return len(set(draft.removed) - {mark.line for mark in draft.found})

@@ -1,0 +1,219 @@
+"""``briefgen edition``: show what an edition holds, and freeze it."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from briefgen.cli import common
+from briefgen.model.diagnostics import BriefgenError
+from briefgen.reporting import console
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from briefgen.curation.edition_draft import Layout
+    from briefgen.model import Member, Story
+
+TITLE, SOURCE = 58, 18
+"""Columns of the table."""
+
+
+@click.command("edition")
+@click.argument("date", default="")
+@common.PROJECT
+@click.option(
+    "--freeze", is_flag=True, help="Write its file, so that it stays as it is now: status: published."
+)
+@common.DEFINE
+@common.NOW
+@common.DRAFTS
+@click.option("--json", "as_json", is_flag=True, help="One JSON object, for programs.")
+def command(
+    date: str,
+    project: Path,
+    freeze: bool,
+    defines: tuple[str, ...],
+    now: str | None,
+    drafts: bool,
+    as_json: bool,
+) -> int:
+    """Show what the edition of DATE holds (a day, week or month; the newest if none is named), topic by topic, and what is left out.
+
+    PROJECT is a folder with briefgen.yml; this one if none is named.
+    """
+    from briefgen.build.options import Options
+    from briefgen.cache.sources import Shelf
+    from briefgen.curation import edition_draft
+    from briefgen.project.project import open_project
+    from briefgen.project.session import Memory
+    from briefgen.util.periods import zone
+
+    try:
+        # A memory that stays is written when its process says so, and this one does not.
+        opened = open_project(project, common.overrides(defines), Memory(Shelf(project), stays=True))
+        moment = common.the_time(now, zone(opened.config.timezone))
+        options = Options(project / opened.config.output, opened.config.builders, moment, drafts=drafts)
+        layout = edition_draft.lay_out(opened, options, date)
+        if not (layout.edition.briefings or layout.file or layout.left_out):
+            raise click.UsageError(_unknown(layout, date))
+        if freeze:
+            return _freeze(layout, project)
+    except BriefgenError as error:
+        return common.tell(error, project)
+    if as_json:
+        click.echo(json.dumps(_values(layout), ensure_ascii=False, indent=2))
+    else:
+        for line in _table(layout):
+            console.say(line, sys.stdout)
+        console.show(layout.told, project)
+    return common.FAILED if layout.refused else common.DONE
+
+
+def _unknown(layout: Layout, date: str) -> str:
+    from briefgen.util.periods import EXAMPLES, period_of
+    from briefgen.util.text import did_you_mean, printable
+
+    period = layout.site.period
+    if period_of(date) != period:
+        return f'"{printable(date)}" is no {period}; write one as {EXAMPLES[period]}'
+    newest = layout.site.latest_day()
+    hint = did_you_mean(
+        date, layout.site.by_day, f"the newest is {newest}" if newest else "there is none yet"
+    )
+    return f"there is no edition {date}; {hint}"
+
+
+def _freeze(layout: Layout, project: Path) -> int:
+    """Write the edition's file, unless something stands against it."""
+    from briefgen.util.files import replace_file
+    from briefgen.util.text import plural
+
+    if layout.refused or not layout.edition.briefings:
+        console.show(layout.told, project)
+        what = "mend the errors first" if layout.refused else "it holds nothing that is public"
+        raise click.ClickException(f"the edition {layout.edition.date} was not frozen: {what}")
+    from briefgen.curation import edition_draft
+
+    path = project / layout.path
+    before = path.read_bytes().decode("utf-8") if path.exists() else ""
+    after = edition_draft.freeze(layout, before)
+    if after == before:
+        console.say(f"{layout.path} says so already.")
+        return common.DONE
+    path.parent.mkdir(parents=True, exist_ok=True)
+    replace_file(path, after.encode())
+    items = plural(len(layout.edition.articles), "item")
+    again = "sealed again" if layout.edition.published else "published"
+    console.say(f"The edition {layout.edition.date} is {again} with {items}: {layout.path}")
+    return common.DONE
+
+
+# --- for people -------------------------------------------------------------------------------------------
+
+
+def _table(layout: Layout) -> Iterator[str]:
+    from briefgen.util.text import plural, printable
+
+    edition = layout.edition
+    number = f"No. {edition.number}" if edition.number else ""
+    size = f"{plural(len(edition.articles), 'item')} in {plural(len(edition.briefings), 'topic')}"
+    head = [number, edition.date, printable(edition.title), _status(layout), size]
+    yield click.style(" · ".join(filter(None, head)), bold=True)
+    yield click.style(layout.path if layout.file else "no file: it makes itself", dim=True)
+    for briefing in edition.briefings:
+        yield ""
+        yield click.style(printable(briefing.topic.title), fg="cyan", bold=True)
+        for n, story in enumerate(briefing.stories, 1):
+            yield from _rows(story, n, leads=edition.lead is not None and story.id == edition.lead.id)
+    if layout.left_out:
+        yield ""
+        yield click.style("Left out", fg="yellow", bold=True)
+        for article, reason in layout.left_out:
+            yield f"      {_cell(article.title, TITLE)}  {printable(reason)}"
+
+
+def _status(layout: Layout) -> str:
+    if layout.edition.published:
+        return "published"
+    return layout.file.status if layout.file and layout.file.status else "open"
+
+
+def _rows(story: Story, number: int, *, leads: bool) -> Iterator[str]:
+    """The lead of a story and, set in below it, who else tells it."""
+    lead = next(member for member in story.members if member.article.id == story.lead.id)
+    mark = click.style("*", fg="green", bold=True) if leads else " "
+    story_of = click.style(f"  story {story.slug}", dim=True) if story.slug else ""
+    yield f"{number:>3} {mark} {_row(lead)}{story_of}"
+    for other in story.others:
+        how = f"copy, {other.overlap} %" if other.joined == "copy" else other.joined
+        yield f"    + {_row(other)}{click.style(f'  {how}', dim=True)}"
+
+
+def _row(member: Member) -> str:
+    article = member.article
+    return "  ".join(
+        (
+            _cell(article.title, TITLE),
+            _cell(article.source, SOURCE),
+            f"{article.time:5}",
+            _cell(article.slug, 0),
+        )
+    )
+
+
+def _cell(text: str, width: int) -> str:
+    """A text in so many columns of a terminal; 0: as many as it takes."""
+    from briefgen.util.text import printable
+
+    shown = printable(text)
+    return console.fitted(shown, width) if width else shown
+
+
+# --- for programs -----------------------------------------------------------------------------------------
+
+
+def _values(layout: Layout) -> dict[str, Any]:
+    edition = layout.edition
+    return {
+        "date": edition.date,
+        "id": edition.id or edition.date,
+        "number": edition.number or None,
+        "title": edition.title or None,
+        "status": _status(layout),
+        "file": layout.path if layout.file else None,
+        "lead": edition.lead.lead.id if edition.lead else None,
+        "topics": [
+            {"topic": briefing.topic.slug, "stories": [_story(story) for story in briefing.stories]}
+            for briefing in edition.briefings
+        ],
+        "left_out": [
+            {"id": article.id, "slug": article.slug, "title": article.title, "reason": reason}
+            for article, reason in layout.left_out
+        ],
+        "corrections": [dict(one._asdict()) for one in edition.corrections],
+        "diagnostics": [{**one._asdict(), "location": str(one.location)} for one in layout.told],
+    }
+
+
+def _story(story: Story) -> dict[str, Any]:
+    return {
+        "story": story.slug or None,
+        "articles": [
+            {
+                "id": one.article.id,
+                "slug": one.article.slug,
+                "title": one.article.title,
+                "source": one.article.source or None,
+                "time": one.article.time or None,
+                "lead": one.article.id == story.lead.id,
+                "joined": one.joined or None,
+                "overlap": one.overlap or None,
+            }
+            for one in story.members
+        ],
+    }

@@ -1,0 +1,116 @@
+"""Arguments in, exit code out: the table of verbs. A verb's module is imported when it is called."""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+import click
+
+from briefgen import __version__
+from briefgen.util.text import did_you_mean
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+VERBS = {
+    "init": "Start a project that builds at once.",
+    "new": "Make an article file.",
+    "add": "Make article files of texts, pages, mails, feeds and dumps.",
+    "build": "Make the site.",
+    "check": "Read and check all articles; write nothing.",
+    "serve": "Show the site and follow every change.",
+    "publish": "Check the site as GitHub Pages serves it, and bring it there.",
+    "why": "Say why a page would be rendered.",
+    "stories": "Show which articles tell one story, and confirm it.",
+    "clean": "Show what cleaning does to a file.",
+    "edition": "Show what an edition holds, and freeze it.",
+    "theme": "Say which themes there are, what they can be told, and which template serves a page.",
+    "inventory": "Fetch and list what can be referred to on other sites.",
+    "schema": "Print the JSON Schema of briefgen.yml or of front matter.",
+}
+"""Every verb and what it does; ``briefgen.cli.<verb>`` holds its ``command``."""
+
+
+class Verbs(click.Group):
+    """The verbs, each loaded when it is asked for."""
+
+    def list_commands(self, context: click.Context) -> list[str]:
+        """The verbs in the order of the table."""
+        return list(VERBS)
+
+    def get_command(self, context: click.Context, name: str) -> click.Command | None:
+        """A verb by name."""
+        if name not in VERBS:
+            return None
+        command: click.Command = import_module(f"briefgen.cli.{name}").command
+        return command
+
+    def resolve_command(
+        self, context: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The verb, or an error that names the nearest one."""
+        if args and args[0] not in VERBS and not args[0].startswith("-"):
+            hint = did_you_mean(args[0], VERBS, f"there are: {', '.join(VERBS)}")
+            raise click.UsageError(f'there is no verb "{args[0]}"; {hint}', context)
+        return super().resolve_command(context, args)
+
+    def format_commands(self, context: click.Context, formatter: click.HelpFormatter) -> None:
+        """The verbs for ``--help``, without loading them."""
+        with formatter.section("Verbs"):
+            formatter.write_dl(list(VERBS.items()))
+
+
+@click.group(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, "-V", "--version", prog_name="briefgen", message="%(prog)s %(version)s")
+def cli() -> None:
+    """Make a site of curated briefings out of a folder of articles."""
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run briefgen and exit: 0 done, 1 errors, 2 wrong usage, 130 interrupted."""
+    code = run(arguments)
+    try:
+        sys.stdout.flush()
+        sys.stderr.flush()
+    except BrokenPipeError:
+        code = code or 1
+    # The interpreter would now free a hundred thousand values one by one; the system does it at once.
+    os._exit(code)
+
+
+def run(arguments: Sequence[str] | None = None) -> int:
+    """Run briefgen and give back the exit code. Wrong usage is told in one line."""
+    try:
+        result = cli.main(
+            list(arguments) if arguments is not None else None, prog_name="briefgen", standalone_mode=False
+        )
+        return result if isinstance(result, int) else 0
+    except click.UsageError as error:
+        name = error.ctx.command_path if error.ctx else "briefgen"
+        click.echo(f"{name}: {_one_line(error)} ({name} --help says more)", err=True)
+        return 2
+    except click.ClickException as error:
+        click.echo(f"briefgen: {error.format_message()}", err=True)
+        return error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("briefgen: stopped.", err=True)
+        return 130
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    except Exception as error:
+        from briefgen.reporting import crash
+
+        crash.told(error, sys.argv[1:] if arguments is None else arguments)
+        return 1
+
+
+def _one_line(error: click.UsageError) -> str:
+    if isinstance(error, click.NoSuchOption):
+        known = [name for p in (error.ctx.command.params if error.ctx else []) for name in p.opts]
+        near = did_you_mean(error.option_name, [name for name in known if name.startswith("--")])
+        return f"there is no option {error.option_name}" + (f"; {near}" if near else "")
+    return " ".join(error.format_message().split()).rstrip(".")

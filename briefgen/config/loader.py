@@ -1,0 +1,157 @@
+"""``briefgen.yml``: found, read with types, told with places."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from briefgen.config.config import (
+    FILE_NAME,
+    CleanSettings,
+    Config,
+    FeedSettings,
+    ImageSettings,
+    InventorySettings,
+    LinkcheckSettings,
+)
+from briefgen.config.languages import languages_of
+from briefgen.config.schema import FIELDS
+from briefgen.config.validation import check
+from briefgen.model import Location, Topic
+from briefgen.model.diagnostics import BriefgenError, diagnostic
+from briefgen.schema import Field, read_fields
+from briefgen.schema.yaml_errors import in_quotes
+from briefgen.util.text import fold, slugify
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from briefgen.model import Diagnostic
+
+
+def find_project(start: Path) -> Path | None:
+    """The nearest folder at or above ``start`` that holds a ``briefgen.yml``."""
+    start = start.absolute()
+    return next((folder for folder in (start, *start.parents) if (folder / FILE_NAME).is_file()), None)
+
+
+def read_config(
+    root: Path, overrides: Mapping[str, str] | None = None, extra: Sequence[Field] = ()
+) -> tuple[Config, list[Diagnostic]]:
+    """Read and check ``briefgen.yml`` in ``root``; ``extra`` are the fields that extensions declare.
+
+    ``overrides`` are ``-D`` settings, dotted names to YAML values. All that is wrong comes back at once.
+
+    Raises:
+        BriefgenError: when there is no such file or it cannot be parsed.
+    """
+    path = root / FILE_NAME
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except OSError:
+        message = f"no {FILE_NAME} here" if root.is_dir() else "there is no such folder"
+        hint = "run `briefgen init` to start a project here, or name a project's folder"
+        raise BriefgenError(diagnostic("config-missing", Location(str(root)), message, hint)) from None
+    except UnicodeDecodeError as error:
+        at = Location(FILE_NAME, error.object.count(b"\n", 0, error.start) + 1)
+        raise BriefgenError(
+            diagnostic("encoding", at, f"{FILE_NAME} is not UTF-8", "save it as UTF-8")
+        ) from None
+    fields = (*FIELDS, *extra)
+    declared = read_fields(fields, text, FILE_NAME, bad_value="config-value", unknown_key="config-key")
+    if declared.broken:
+        raise BriefgenError(*declared.diagnostics)
+    values, places, problems = dict(declared.values), dict(declared.places), list(declared.diagnostics)
+    values["theme"] = _in_full(values["theme"])
+    for name, value in (overrides or {}).items():
+        problems += _override(fields, values, name, value)
+    config = _config(root, values, places, {f.name: values[f.name] for f in extra})
+    return config, [*problems, *check(config, values)]
+
+
+def _override(fields: Sequence[Field], values: dict[str, Any], name: str, value: str) -> Sequence[Diagnostic]:
+    """Set one ``-D name=value`` over what the file says; inner keys of a mapping leave their neighbours alone."""
+    keys = name.split(".")
+    for typed in (value, in_quotes(value)):  # what is no YAML is meant as a text
+        given = read_fields(
+            fields,
+            "\n".join(f"{' ' * depth}{key}:" for depth, key in enumerate(keys)) + f" {typed}",
+            f"-D {name}",
+            bad_value="config-value",
+            unknown_key="config-key",
+        )
+        if not given.broken:
+            break
+    if not given.diagnostics:
+        old, new = values[keys[0]], given.values[keys[0]]
+        values[keys[0]] = _laid_over(old, new, keys[0], given.places)
+        values["theme"] = _in_full(values["theme"])
+    return [d._replace(location=Location(f"-D {name}")) for d in given.diagnostics]
+
+
+def _in_full(theme: Any) -> dict[str, Any]:
+    """The theme with its options, also where only its name is written."""
+    return theme if isinstance(theme, dict) else {"name": theme, "options": {}}
+
+
+def _laid_over(old: Any, new: Any, name: str, given: Mapping[str, Location]) -> Any:
+    """``new`` with what of ``old`` it does not say itself, at every depth; ``given`` are the dotted names that it says."""
+    if not (isinstance(old, dict) and isinstance(new, dict)):
+        return new
+    said = {
+        key: _laid_over(old.get(key), value, f"{name}.{key}", given)
+        for key, value in new.items()
+        if f"{name}.{key}" in given
+    }
+    return {**old, **said}
+
+
+def _config(
+    root: Path, values: dict[str, Any], places: Mapping[str, Location], extra: Mapping[str, Any]
+) -> Config:
+    clean = values["clean"]
+    by_source = clean.get("sources", {}) if isinstance(clean, dict) else {}
+    return Config(
+        root=root,
+        theme=values["theme"]["name"],
+        theme_options=values["theme"]["options"],
+        topics=tuple(_topic(t) for t in values["topics"]),
+        languages=languages_of(values),
+        clean=CleanSettings.of(clean),
+        feeds=FeedSettings(**values["feeds"]),
+        images=ImageSettings(**values["images"]),
+        card_fonts=values["cards"]["fonts"],
+        inventories={name: _inventory(name, value) for name, value in values["inventories"].items()},
+        linkcheck=LinkcheckSettings(**values["linkcheck"]),
+        clean_sources={name: CleanSettings.of(value) for name, value in by_source.items()},
+        period=values["briefings"]["period"],
+        aliases={
+            what: {fold(other): name for name, others in names.items() for other in others}
+            for what, names in values["aliases"].items()
+        },
+        values=extra,
+        places=places,
+        **{
+            name: values[name]
+            for name in (
+                "title", "description", "url", "language", "timezone", "content", "output", "static", "fallback_topic",
+                "closed_topics", "permalinks", "pages", "paginate", "builders", "extensions", "suppress_warnings",
+                "feed_authority", "canonical",
+            )
+        },
+    )  # fmt: skip
+
+
+def _inventory(name: str, value: str | Mapping[str, str]) -> InventorySettings:
+    url, file = (value, "") if isinstance(value, str) else (value["url"], value["file"])
+    return InventorySettings(f"{url.rstrip('/')}/" if url else "", file or f"inventories/{name}.inv")
+
+
+def _topic(values: Mapping[str, Any]) -> Topic:
+    slug = slugify(values["slug"] or values["title"] or "")
+    return Topic(
+        slug,
+        values["title"] or slug.replace("-", " ").title(),
+        slugify(values["parent"]) if values["parent"] else "",
+        values["keywords"],
+    )

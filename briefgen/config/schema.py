@@ -1,0 +1,207 @@
+"""What may stand in ``briefgen.yml``: names, kinds, defaults and help."""
+
+from __future__ import annotations
+
+from briefgen.config.config import DEFAULT_BUILDERS, FEED_FORMATS
+from briefgen.config.permalinks import ADDRESSES, PAGE_KINDS
+from briefgen.schema import Address, Choice, Either, Field, Flag, ListOf, MapOf, Record, Text, Texts, Whole
+from briefgen.util.periods import PERIODS
+from briefgen.util.urls import wrong_with
+
+CLEAN_FIELDS = (
+    Field("skip", Texts(), (), "Names of cleaning rules to switch off."),
+    Field("keep", ListOf(Text()), (), "Lines that stay, whatever a rule says, by their text."),
+    Field("drop", ListOf(Text()), (), "Lines that go, by their text."),
+)
+
+
+FIELDS: tuple[Field, ...] = (
+    Field("title", Text("Daily Brief"), "Briefing", "The name of the site."),
+    Field("description", Text(), "", "One sentence on what the site is."),
+    Field(
+        "url",
+        Address(wrong_with),
+        "https://example.org/",
+        "Where the site will live; a path after the host is its base path.",
+        vital=True,
+    ),
+    Field("language", Text("en"), "en", "The language of the pages, as in en, id or pt-BR."),
+    Field(
+        "languages",
+        ListOf(
+            Record(
+                (
+                    Field("code", Text("id"), "", "The language, as articles name it in lang:."),
+                    Field("title", Text(), "", "The name of the site in this language."),
+                    Field("description", Text(), "", "The sentence on what the site is, in this language."),
+                    Field("path", Text("/id/"), "", "Where its pages stand, without it /<code>/."),
+                    Field("mixed", Flag(), False, "Its articles stand among those of the main language."),
+                )
+            )
+        ),
+        (),
+        "The languages of a site in several; each has a tree of pages of its own, or is mixed into the main one.",
+    ),
+    Field("timezone", Text("Asia/Jakarta"), "UTC", "The zone in which a date without one is a day."),
+    Field("content", Text(), "content", "The folder of the articles."),
+    Field("output", Text(), "site", "The folder that the site is written to."),
+    Field("static", Text(), "static", "A folder whose files are copied to the site as they are."),
+    Field(
+        "theme",
+        Either(
+            Text("ledger"),
+            Record(
+                (
+                    Field("name", Text(), "ledger", "The theme."),
+                    Field("options", MapOf(Text()), {}, "Options of the theme."),
+                )
+            ),
+        ),
+        "ledger",
+        "The theme by name, or its name and options.",
+    ),
+    Field(
+        "topics",
+        ListOf(
+            Record(
+                (
+                    Field("slug", Text(), "", "The topic's part of an address."),
+                    Field("title", Text(), "", "The topic's name for readers."),
+                    Field("parent", Text(), "", "The slug of the topic that this one belongs to."),
+                    Field("keywords", Texts(), (), "Words that give an article without a topic this one."),
+                )
+            )
+        ),
+        (),
+        "The topics, in the order of a briefing.",
+    ),
+    Field("fallback_topic", Text(), "other", "The topic of articles that fit no other."),
+    Field("closed_topics", Flag(), False, "Warn of a topic that is not declared."),
+    Field(
+        "briefings",
+        Record(
+            (Field("period", Choice(PERIODS), "day", "How long an edition is: day, week (ISO) or month."),)
+        ),
+        {"period": "day"},
+        "What an edition is.",
+    ),
+    Field(
+        "aliases",
+        Record(
+            (
+                Field("sources", MapOf(Texts()), {}, "Other spellings of a source's name."),
+                Field("tags", MapOf(Texts()), {}, "Other spellings of a tag."),
+            )
+        ),
+        {"sources": {}, "tags": {}},
+        "Names that stand for other spellings: {sources: {Reuters: [Thomson Reuters]}, tags: {NATO: [OTAN]}}.",
+    ),
+    Field(
+        "feed_authority",
+        Text("example.org,2022"),
+        "",
+        "Whose ids feeds hold: a domain of yours and a year in which it was. It never changes, whatever the url.",
+    ),
+    Field("permalinks", MapOf(Text(), tuple(ADDRESSES)), {}, "Addresses by kind of page."),
+    Field("pages", MapOf(Flag(), PAGE_KINDS), {}, "Kinds of page to switch off (false)."),
+    Field("paginate", Whole(1), 50, "How many items a page of a list holds."),
+    Field("builders", Texts(), DEFAULT_BUILDERS, "What a plain build makes."),
+    Field(
+        "feeds",
+        Record(
+            (
+                Field("formats", ListOf(Choice(FEED_FORMATS)), ("atom",), "The formats of every feed."),
+                Field(
+                    "content", Choice(("summary", "full")), "summary", "What an entry holds of its article."
+                ),
+                Field("items", Whole(1), 50, "How many of the newest articles a feed holds."),
+            )
+        ),
+        {},
+        "What feeds are like.",
+    ),
+    Field(
+        "canonical",
+        Choice(("site", "source")),
+        "site",
+        "Which address of an article search engines should know: this site's, or its source's where it has one.",
+    ),
+    Field(
+        "images",
+        Record(
+            (
+                Field(
+                    "widths",
+                    ListOf(Whole(16)),
+                    (480, 960, 1440),
+                    "Widths in pixels of smaller copies; [] for none.",
+                ),
+                Field("quality", Whole(1), 80, "The quality of a copy, from 1 to 100."),
+            )
+        ),
+        {},
+        "Smaller copies of the pictures beside articles (with briefgen[images]).",
+    ),
+    Field(
+        "cards",
+        Record(
+            (
+                Field(
+                    "fonts",
+                    Texts(),
+                    (),
+                    "Font files (TrueType or OpenType) of the project, the first of them first.",
+                ),
+            )
+        ),
+        {"fonts": ()},
+        "What card images are drawn with (builders: [..., cards], with briefgen[cards]).",
+    ),
+    Field(
+        "inventories",
+        MapOf(
+            Either(
+                Address(wrong_with),
+                Record(
+                    (
+                        Field("url", Address(wrong_with), "", "The address of the site."),
+                        Field("file", Text(), "", "The file that its inventory is kept in."),
+                    )
+                ),
+            )
+        ),
+        {},
+        "Other sites that articles refer to by name, as {desk: https://desk.example/}.",
+    ),
+    Field(
+        "linkcheck",
+        Record(
+            (
+                Field("age", Whole(0), 7, "Days for which a good answer is believed; 0 asks each time."),
+                Field("timeout", Whole(1), 15, "Seconds that a server may be silent."),
+                Field("retries", Whole(0), 1, "How often a server that fails is asked again."),
+                Field("pause", Whole(0), 1, "Seconds between two requests to one domain."),
+                Field("ignore", Texts(), (), "Domains that are not asked, nor those under them."),
+            )
+        ),
+        {},
+        "How `briefgen build -b linkcheck` asks for the links to elsewhere.",
+    ),
+    Field(
+        "clean",
+        Either(
+            Flag(),
+            Record((*CLEAN_FIELDS, Field("sources", MapOf(Record(CLEAN_FIELDS)), {}, "The same by source."))),
+        ),
+        {},
+        "How articles are cleaned, for the site and by source; false switches it off.",
+    ),
+    Field(
+        "extensions",
+        Texts(),
+        (),
+        "Extensions to load: a file or folder of extensions/, or an installed module.",
+    ),
+    Field("suppress_warnings", Texts(), (), "Codes of warnings and notes that are not told."),
+)
+"""What may stand in ``briefgen.yml``; extensions add their own."""

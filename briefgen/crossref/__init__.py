@@ -1,0 +1,1 @@
+"""References within a site and to other sites."""

@@ -1,0 +1,160 @@
+"""What people call articles in an edition file -> their ids; what is called by none, or twice, is told where it stands."""
+
+from __future__ import annotations
+
+import posixpath
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from briefgen.model.diagnostics import diagnostic
+from briefgen.util.periods import edition_of
+from briefgen.util.text import did_you_mean, slugify
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from briefgen.model import Article, Diagnostic, EditionFile, Listed
+
+
+class Names:
+    """All articles by what they may be called: id, slug, or file name without its suffix."""
+
+    def __init__(self, articles: Iterable[Article], period: str) -> None:
+        self._by_name: dict[str, list[Article]] = {}
+        self._of_date: dict[str, list[Article]] = {}
+        self.dates: dict[str, str] = {}
+        for article in articles:
+            date = self.dates[article.id] = edition_of(article.day, period)
+            self._of_date.setdefault(date, []).append(article)
+            stem = posixpath.basename(article.path).rpartition(".")[0]
+            for name in {article.id, article.slug, stem}:
+                self._by_name.setdefault(name, []).append(article)
+
+    def find(self, name: str, date: str) -> Article | None:
+        """The article that a person means by ``name`` in the edition of ``date``: one of that date comes before others, an id first."""
+        found = self._by_name.get(name) or self._by_name.get(slugify(name)) or []
+        ranked = sorted(found, key=lambda a: (a.id != name, self.dates[a.id] != date, a.path))
+        return ranked[0] if ranked else None
+
+    def near(self, name: str, date: str) -> str:
+        """A hint that names the article of this date that was most likely meant, else one of any date."""
+        return did_you_mean(name, [a.slug for a in self._of_date.get(date, ())]) or did_you_mean(
+            name, self._by_name, "name it by its slug or id; `briefgen edition` lists them"
+        )
+
+    def of_date(self, date: str) -> Sequence[Article]:
+        """The articles of an edition's date, public or not."""
+        return self._of_date.get(date, ())
+
+
+@dataclass(slots=True)
+class Reader:
+    """Reads one edition file's names, and gathers what is wrong with them."""
+
+    edition: EditionFile
+    names: Names
+    told: list[Diagnostic] = field(default_factory=list)
+
+    def read(self) -> EditionFile:
+        """The file with ids in the place of names."""
+        file = self.edition
+        order = tuple(
+            (slugify(topic), tuple(self._ids(f"order.{topic}", names))) for topic, names in file.order
+        )
+        skip = tuple(self._ids("skip", file.skip))
+        joins = tuple(
+            (slug, tuple(self._ids(f"stories.join.{slug}", names, anywhere=True)))
+            for slug, names in file.joins
+        )
+        self._twice("stories.join", [one for _, ids in joins for one in ids])
+        return file._replace(
+            lead=next(iter(self._ids("lead", (file.lead,))), "") if file.lead else "",
+            order=order,
+            skip=skip,
+            joins=joins,
+            splits=tuple(self._ids("stories.split", file.splits, anywhere=True)),
+            corrections=tuple(self._corrections()),
+            items=tuple(
+                (slugify(topic), tuple(self._items(topic, stories))) for topic, stories in file.items
+            ),
+            digests=tuple(self._digests()),
+        )
+
+    def _ids(self, place: str, names: Sequence[str], *, anywhere: bool = False) -> Iterator[str]:
+        """Each name's id, once; ``anywhere`` lets articles of other dates pass."""
+        seen: set[str] = set()
+        for n, name in enumerate(names):
+            found = self._id(name, f"{place}.{n}", place, anywhere=anywhere)
+            if found in seen:
+                self._tell(
+                    "edition-twice",
+                    f'"{name}" stands here twice',
+                    "keep one of the two",
+                    f"{place}.{n}",
+                    place,
+                )
+            elif found:
+                seen.add(found)
+                yield found
+
+    def _id(self, name: str, *places: str, anywhere: bool = False) -> str:
+        article, date = self.names.find(name, self.edition.date), self.edition.date
+        if article is None:
+            listed = places[0].startswith("items.")
+            what = (
+                f'"{name[:60]}" is listed in this published edition and is not there'
+                if listed
+                else f'there is no article "{name[:60]}"'
+            )
+            self._tell(
+                "edition-gone" if listed else "edition-unknown", what, self.names.near(name, date), *places
+            )
+            return ""
+        there = self.names.dates[article.id]
+        if there != date and not anywhere:
+            hint = f"it belongs into the edition of {there}, or its date: is wrong"
+            self._tell("edition-date", f'"{name[:60]}" is of {there}, not of {date}', hint, *places)
+            return ""
+        return article.id
+
+    def _items(self, topic: str, stories: Sequence[Listed]) -> Iterator[Listed]:
+        seen: set[str] = set()
+        for n, (story, articles, overlaps) in enumerate(stories):
+            place, ids = f"items.{topic}.{n}", []
+            for m, name in enumerate(articles):
+                found = self._id(name, f"{place}.articles.{m}", f"{place}.articles", place)
+                if found in seen:
+                    self._tell(
+                        "edition-twice",
+                        f'"{name}" stands under {topic} twice',
+                        "keep one of the two",
+                        f"{place}.articles.{m}",
+                        place,
+                    )
+                elif found:
+                    seen.add(found)
+                    ids.append(found)
+            if ids:
+                percents = {self._known(name): percent for name, percent in overlaps}
+                yield story, tuple(ids), tuple((one, percents[one]) for one in ids if one in percents)
+
+    def _corrections(self) -> Iterator[tuple[str, str, str]]:
+        for n, (day, text, name) in enumerate(self.edition.corrections):
+            yield day, text, self._id(name, f"corrections.{n}.article", anywhere=True) if name else ""
+
+    def _digests(self) -> Iterator[tuple[str, str]]:
+        for name, digest in self.edition.digests:
+            if one := self._known(name):
+                yield one, digest
+
+    def _known(self, name: str) -> str:
+        """An article's id, or nothing for what is gone, as that is told where it is listed."""
+        article = self.names.find(name, self.edition.date)
+        return article.id if article else ""
+
+    def _twice(self, place: str, ids: Sequence[str]) -> None:
+        for one in {one for one in ids if ids.count(one) > 1}:
+            self._tell("edition-twice", f'"{one}" is joined to two stories', "let it tell one of them", place)
+
+    def _tell(self, code: str, message: str, hint: str, *places: str) -> None:
+        self.told.append(diagnostic(code, self.edition.at(*places), message, hint))

@@ -1,0 +1,46 @@
+"""Seen before: what an earlier edition had already, by its address or by its text. Tomorrow's must not repeat it unseen."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from briefgen.model.diagnostics import diagnostic
+from briefgen.util.url_normalize import canonical
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from briefgen.model import Article, Diagnostic
+    from briefgen.nlp.near_duplicates import Again
+
+_HINT = "take one of the two out, or give both the same story: if it is meant"
+
+
+def seen_before(articles: Iterable[Article], again: Iterable[Again]) -> Iterator[Diagnostic]:
+    """A warning for each article whose address stands in another, or whose text an earlier day had; both places are named.
+
+    A ``story:`` that both name says that somebody has seen it.
+    """
+    told = set()
+    for later, earlier in _same_address(articles):
+        told.add(later.id)
+        message = f"{later.url} is the address of {earlier.at('url')} too, in the edition of {earlier.day}"
+        yield diagnostic("seen-before", later.at("url"), message, _HINT)
+    for later, earlier, overlap in again:
+        if later.id not in told and not _meant(later, earlier):
+            message = f"the edition of {earlier.day} has this text already: {overlap} % of {earlier.at()} stand here"
+            yield diagnostic("seen-before", later.at(), message, _HINT)
+
+
+def _same_address(articles: Iterable[Article]) -> Iterator[tuple[Article, Article]]:
+    """(later, earlier) for each article whose address an earlier one has."""
+    first: dict[str, Article] = {}
+    for article in sorted((a for a in articles if a.url), key=lambda a: (a.day, a.time, a.id)):
+        address = canonical(article.url)
+        earlier = first.setdefault(address, article) if address else article
+        if earlier is not article and not _meant(article, earlier):
+            yield article, earlier
+
+
+def _meant(later: Article, earlier: Article) -> bool:
+    return bool(later.story) and later.story == earlier.story

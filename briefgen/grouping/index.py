@@ -1,0 +1,30 @@
+"""Which articles stand under which terms, and on which dates: what both the whole site and each tree of it are looked up by."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from briefgen.site.index import Ids, Index
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+def index(of: Mapping[str, tuple[str, ...]]) -> Index:
+    """From the terms of each article, newest first, to the articles of each term."""
+    articles: dict[str, list[str]] = {}
+    place = {}
+    for article, slugs in of.items():
+        for slug in slugs:
+            articles.setdefault(slug, []).append(article)
+        place[article] = len(articles[slugs[0]]) - 1
+    return Index({slug: tuple(ids) for slug, ids in articles.items()}, of, place)
+
+
+def dates(by_day: Mapping[str, Mapping[str, Ids]]) -> dict[str, tuple[str, ...]]:
+    """The days of each topic, and under an empty text all days, oldest first."""
+    days: dict[str, list[str]] = {"": sorted(by_day)}
+    for day in days[""]:
+        for topic in by_day[day]:
+            days.setdefault(topic, []).append(day)
+    return {topic: tuple(those) for topic, those in days.items()}

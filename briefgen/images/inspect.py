@@ -1,0 +1,74 @@
+"""What a picture is, by its bytes: its kind and size, whether it may be shown, and the widths of its copies."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+from briefgen.images import resize, svg_safety
+from briefgen.model import Picture
+from briefgen.util.media import KINDS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+MOST_PIXELS = 89_000_000
+"""Pixels from which a picture is an attack, or at least one on a reader's phone; Pillow draws the line there, too."""
+MOST_BYTES = 50_000_000
+_MARKS = (
+    (b"\x89PNG\r\n\x1a\n", "PNG"),
+    (b"\xff\xd8\xff", "JPEG"),
+    (b"GIF87a", "GIF"),
+    (b"GIF89a", "GIF"),
+)
+
+
+def look(data: bytes, path: str, widths: Sequence[int]) -> Picture:
+    """What the picture at ``path`` is; ``widths`` are those wished for its copies."""
+    named = KINDS[PurePosixPath(path).suffix.lower()]
+    if len(data) > MOST_BYTES:
+        return Picture(unsafe=f"it has more than {MOST_BYTES // 1_000_000} MB")
+    if named == "SVG":
+        return _drawing(data)
+    kind = _kind(data)
+    if not kind:
+        return Picture(unsafe=f"it is no {named} and no other picture")
+    width, height = _size(data)
+    if width * height > MOST_PIXELS:
+        return Picture(unsafe=f"it says that it has {width * height // 1_000_000:,} million pixels")
+    if not width:
+        return Picture(faulty="its size cannot be read: is the file whole?")
+    if kind != named:
+        return Picture(width, height, faulty=f"it is a {kind}, whatever its name says")
+    if kind not in resize.KINDS or not resize.version():
+        return Picture(width, height)
+    can, faulty = resize.examine(data, kind)
+    smaller = tuple(sorted({wished for wished in widths if wished < width}))
+    return Picture(width, height, smaller if can else (), faulty=faulty)
+
+
+def _drawing(data: bytes) -> Picture:
+    try:
+        return Picture(*svg_safety.size(data))
+    except svg_safety.UnsafeError as error:
+        return Picture(unsafe=f"it {error}")
+
+
+def _kind(data: bytes) -> str:
+    if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
+        return "WEBP"
+    if data[4:12] in (b"ftypavif", b"ftypavis"):
+        return "AVIF"
+    return next((kind for mark, kind in _MARKS if data.startswith(mark)), "")
+
+
+def _size(data: bytes) -> tuple[int, int]:
+    """Width and height as a browser shows them, turned as the camera says; (0, 0) where they cannot be read."""
+    from imagesize import get
+
+    try:
+        width, height = get(BytesIO(data))
+    except Exception:  # as a decoder fails
+        return 0, 0
+    return (int(width), int(height)) if width > 0 and height > 0 else (0, 0)

@@ -1,0 +1,63 @@
+"""One article as an input gave it, before it is cleaned; and how an input is refused."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
+
+from briefgen.model import Location
+from briefgen.model.diagnostics import BriefgenError, diagnostic
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+MOST_BYTES = 20_000_000
+"""An input of one article or feed that is larger is no article, or an attack."""
+
+
+class Said(NamedTuple):
+    """A line of an article. ``mark`` is what Markdown writes before it: ``## ``, ``- ``, ``> ``; empty for a paragraph."""
+
+    text: str
+    mark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """One article that came in.
+
+    ``origin`` names it in messages. ``raw`` are the bytes that it came in, ``suffix`` their file's, ``item`` which of several articles
+    in them it is. ``fields`` are front-matter values that the input declares; dates as it writes them.
+    """
+
+    origin: str
+    raw: bytes
+    suffix: str
+    lines: tuple[Said, ...]
+    fields: Mapping[str, str] = field(default_factory=dict)
+    item: str = ""
+
+
+class Input(NamedTuple):
+    """Bytes that somebody wants to add: where they come from (a file, an address, ``-``) and what is said of their form.
+
+    ``kind`` is a content type or empty; ``url`` is the address that they were fetched from at last, or empty.
+    """
+
+    origin: str
+    data: bytes
+    kind: str = ""
+    url: str = ""
+
+
+def refused(origin: str, message: str, hint: str = "", line: int = 0) -> BriefgenError:
+    """An input that cannot be added, with what to do."""
+    return BriefgenError(diagnostic("import-refused", Location(origin, line), message, hint))
+
+
+def missing(origin: str, what: str) -> BriefgenError:
+    """An input of a form that needs libraries which are not installed."""
+    message = f"{what} is read with libraries that are not installed"
+    return BriefgenError(
+        diagnostic("import-missing", Location(origin), message, "pip install 'briefgen[import]'")
+    )

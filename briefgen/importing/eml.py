@@ -1,0 +1,62 @@
+"""A mail (.eml): its plain part, else its HTML part; subject, date and sender are title, date and author."""
+
+from __future__ import annotations
+
+import email
+from email import policy
+from typing import TYPE_CHECKING
+
+from briefgen.importing.document import Arrival, refused
+from briefgen.importing.html_blocks import blocks
+from briefgen.importing.plain_text import lines_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from email.message import EmailMessage
+
+    from briefgen.importing.document import Input, Said
+
+MOST_PARTS = 200
+"""A mail with more parts is no newsletter."""
+
+
+def read(given: Input) -> Iterator[Arrival]:
+    """The mail as one article; attachments are passed by.
+
+    Raises:
+        BriefgenError: for a mail without a text, and one that is built to do harm.
+    """
+    if given.data.count(b"boundary") > MOST_PARTS:
+        why = f"this mail has more than {MOST_PARTS} parts"
+        raise refused(given.origin, why, "save its text and add that")
+    try:
+        message = email.message_from_bytes(given.data, policy=policy.default)
+        lines = _lines(message)
+        fields = _fields(message)
+    except (RecursionError, LookupError, ValueError, AttributeError, IndexError, TypeError) as error:
+        # What the library raises on broken mails has many names.
+        raise refused(
+            given.origin, f"this mail cannot be read: {type(error).__name__}", "save its text and add that"
+        ) from None
+    if not any(line.text.strip() for line in lines):
+        raise refused(given.origin, "this mail holds no text", "save the text of its attachment and add that")
+    yield Arrival(given.origin, given.data, ".eml", lines, fields)
+
+
+def _lines(message: EmailMessage) -> tuple[Said, ...]:
+    part = message.get_body(("plain", "html"))
+    if part is None:
+        return ()
+    text = str(part.get_content())
+    return tuple(blocks(text)) if part.get_content_type() == "text/html" else lines_of(text)
+
+
+def _fields(message: EmailMessage) -> dict[str, str]:
+    sender = message["from"].addresses[0] if message["from"] and message["from"].addresses else None
+    date = message["date"].datetime if message["date"] else None
+    found = {
+        "title": " ".join(str(message["subject"] or "").split()),
+        "date": date.isoformat(" ", "seconds") if date else "",
+        "author": (sender.display_name or sender.addr_spec) if sender else "",
+    }
+    return {name: value for name, value in found.items() if value}

@@ -1,0 +1,75 @@
+"""What a project has already, as one asks before adding: by address, by text."""
+
+from __future__ import annotations
+
+import posixpath
+from collections import defaultdict
+from typing import TYPE_CHECKING, NamedTuple
+
+from briefgen.nlp.minhash import keys
+from briefgen.nlp.near_duplicates import overlap
+from briefgen.util.url_normalize import canonical
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from briefgen.importing.normalize import Settled
+    from briefgen.model import Article
+
+
+class Match(NamedTuple):
+    """An article that is there already: its file, its id (``key``) and its outlet.
+
+    ``overlap`` says how much of the shorter text stands in the other, in percent; 0 where the two have one address.
+    """
+
+    path: str
+    key: str
+    source: str
+    overlap: int = 0
+
+
+class Known:
+    """The articles of a project and those that were added since, by address and by text."""
+
+    def __init__(self, articles: Iterable[Article]) -> None:
+        self._keys: set[str] = set()
+        self._by_place: dict[str, Match] = {}
+        self._by_piece: defaultdict[int, list[tuple[bytes, Match]]] = defaultdict(list)
+        self._by_text: dict[str, Match] = {}
+        for article in articles:
+            match = Match(article.path, posixpath.basename(article.id), article.source)
+            self._note(match, article.url, article.sketch)
+
+    def find(self, new: Settled) -> Match | None:
+        """The article that ``new`` is, or the one whose text is likest to its; None where there is none."""
+        place = canonical(str(new.fields.get("url", "")))
+        if place in self._by_place:
+            return self._by_place[place]
+        if same := self._by_text.get(new.digest):
+            return same._replace(overlap=100)
+        mine = new.sketch
+        near = {match: sketch for key in keys(mine) for sketch, match in self._by_piece[key]} if mine else {}
+        found = [
+            match._replace(overlap=percent)
+            for match, sketch in near.items()
+            if (percent := overlap(mine, sketch))
+        ]
+        return max(found, key=lambda match: (match.overlap, match.path), default=None)
+
+    def add(self, path: str, key: str, new: Settled) -> None:
+        """``new`` is there from now on."""
+        match = Match(path, key, str(new.fields.get("source", "")))
+        self._note(match, str(new.fields.get("url", "")), new.sketch)
+        self._by_text.setdefault(new.digest, match)
+
+    def has(self, key: str) -> bool:
+        """Whether an article has this id."""
+        return key in self._keys
+
+    def _note(self, match: Match, url: str, sketch: bytes) -> None:
+        self._keys.add(match.key)
+        if place := canonical(url):
+            self._by_place.setdefault(place, match)
+        for key in keys(sketch) if sketch else ():
+            self._by_piece[key].append((sketch, match))

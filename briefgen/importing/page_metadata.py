@@ -1,0 +1,131 @@
+"""What a web page declares of its article: JSON-LD first, then meta elements, then what every page has."""
+
+from __future__ import annotations
+
+import json
+from html import unescape
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urljoin, urlsplit
+
+from briefgen.util.urls import wrong_with
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+_ARTICLES = frozenset(
+    {"Article", "NewsArticle", "ReportageNewsArticle", "AnalysisNewsArticle", "OpinionNewsArticle", "BackgroundNewsArticle",
+     "BlogPosting", "LiveBlogPosting", "Report"}
+)  # fmt: skip
+"""Types of schema.org that are an article."""
+_META = {
+    "title": ("og:title", "twitter:title", "dc.title"),
+    "date": (
+        "article:published_time",
+        "datepublished",
+        "parsely-pub-date",
+        "dc.date",
+        "dc.date.issued",
+        "date",
+    ),
+    "updated": ("article:modified_time", "og:updated_time", "datemodified"),
+    "source": ("og:site_name", "application-name"),
+    "author": ("author", "article:author", "parsely-author", "dc.creator"),
+    "summary": ("og:description", "description", "dc.description"),
+    "url": ("og:url",),
+}
+"""Names of meta elements by field, the best first."""
+DEEPEST = 40
+"""How deep JSON-LD is looked through."""
+
+
+def declared_by(tree: Any, url: str) -> dict[str, str]:
+    """The front-matter fields of a page that was fetched from ``url`` (empty: it was not); ``tree`` is its lxml tree."""
+    found: dict[str, str] = {}
+    for fields in (_of_json(tree), _of_meta(tree), _of_page(tree, url)):
+        for name, value in fields.items():
+            text = " ".join(unescape(value).split())
+            if text and name not in found and not (name == "author" and "://" in text):
+                found[name] = text
+    address = urljoin(url, found.get("url", "")) if found.get("url") else url
+    found["url"] = address if not wrong_with(address) else url
+    if "source" not in found and found["url"]:
+        found["source"] = (urlsplit(found["url"]).hostname or "").removeprefix("www.")
+    if found.get("updated", "")[:16] == found.get("date", "")[:16]:
+        found.pop("updated", None)
+    return {name: value for name, value in found.items() if value}
+
+
+def _of_json(tree: Any) -> Mapping[str, str]:
+    for script in tree.iter("script"):
+        if "ld+json" in (script.get("type") or ""):
+            try:
+                loaded = json.loads(script.text or "", strict=False)
+            except (ValueError, RecursionError):
+                continue
+            for node in _articles(loaded):
+                return {
+                    "title": _text(node.get("headline")),
+                    "date": _text(node.get("datePublished")),
+                    "updated": _text(node.get("dateModified")),
+                    "author": _names(node.get("author")),
+                    "source": _names(node.get("publisher")),
+                    "summary": _text(node.get("description")),
+                    "lang": _text(node.get("inLanguage")),
+                }
+    return {}
+
+
+def _articles(value: Any, depth: int = 0) -> Iterator[Mapping[str, Any]]:
+    if depth > DEEPEST:
+        return
+    if isinstance(value, list):
+        for one in value:
+            yield from _articles(one, depth + 1)
+    elif isinstance(value, dict):
+        kinds = value.get("@type")
+        if _ARTICLES & set(kinds if isinstance(kinds, list) else [kinds] if isinstance(kinds, str) else []):
+            yield value
+        for key in ("@graph", "mainEntity", "mainEntityOfPage"):
+            yield from _articles(value.get(key), depth + 1)
+
+
+def _text(value: Any) -> str:
+    return value if isinstance(value, str) else ""
+
+
+def _names(value: Any) -> str:
+    if isinstance(value, dict):
+        return _text(value.get("name"))
+    if isinstance(value, list):
+        return ", ".join(filter(None, map(_names, value)))
+    return _text(value)
+
+
+def _of_meta(tree: Any) -> Mapping[str, str]:
+    said: dict[str, str] = {}
+    for meta in tree.iter("meta"):
+        name = (meta.get("property") or meta.get("name") or meta.get("itemprop") or "").lower()
+        said.setdefault(name, meta.get("content") or "")
+    return {field: next(filter(None, (said.get(n, "") for n in names)), "") for field, names in _META.items()}
+
+
+def _of_page(tree: Any, url: str) -> Mapping[str, str]:
+    canonical = next(
+        (
+            link.get("href") or ""
+            for link in tree.iter("link")
+            if (link.get("rel") or "").lower() == "canonical"
+        ),
+        "",
+    )
+    heads = [" ".join("".join(h.itertext()).split()) for h in tree.iter("h1")]
+    title = next((" ".join((t.text or "").split()) for t in tree.iter("title")), "")
+    times = [*tree.iterfind(".//article//time"), *tree.iter("time")]
+    day = next((t.get("datetime") for t in times if t.get("datetime")), "")
+    html = tree if tree.tag == "html" else next(tree.iter("html"), None)
+    return {
+        "title": heads[0] if len(heads) == 1 else title,
+        "date": day,
+        "url": canonical,
+        "lang": (html.get("lang") or "") if html is not None else "",
+    }

@@ -1,0 +1,123 @@
+"""A web page -> its article: trafilatura finds the text, the page's own declarations give title, dates, author and outlet."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from briefgen.importing.document import Arrival, Said, missing, refused
+from briefgen.importing.page_metadata import declared_by
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from briefgen.importing.document import Input
+
+DEEPEST = 250
+"""How deep elements may be nested. Written pages stay under a hundred, and what follows walks recursively."""
+_MARKS = {"item": "- ", "quote": "> "}
+_HEADINGS = {"h1": "## ", "h2": "## ", "h3": "### "}
+
+
+def read(given: Input) -> Iterator[Arrival]:
+    """The page's article.
+
+    Raises:
+        BriefgenError: when the libraries are not there, and for a page in which no article is found.
+    """
+    tree = _tree(given)
+    fields = declared_by(tree, given.url)
+    found = _extract(tree)
+    lines = tuple(_lines(found.body)) if found is not None else ()
+    if not lines:
+        raise refused(given.origin, "no article is found in this page", "save its text and add that")
+    yield Arrival(given.origin, given.data, ".html", lines, fields)
+
+
+def _tree(given: Input) -> Any:
+    try:
+        from trafilatura import load_html
+    except ImportError:
+        raise missing(given.origin, "a web page") from None
+    tree = load_html(_decoded(given))
+    if tree is None:
+        raise refused(given.origin, "this is no web page that can be read", "save its text and add that")
+    if _depth(tree) > DEEPEST:
+        raise refused(
+            given.origin, f"its elements are nested more than {DEEPEST} deep", "save its text and add that"
+        )
+    return tree
+
+
+def _decoded(given: Input) -> str | bytes:
+    """The page in the encoding that the server names; else its bytes, which are looked at for one."""
+    charset = re.search(r"charset=[\"']?([\w-]+)", given.kind)
+    try:
+        return given.data.decode(charset[1]) if charset else given.data
+    except (LookupError, UnicodeDecodeError):
+        return given.data
+
+
+def _depth(tree: Any) -> int:
+    """How deep the deepest element lies, without recursion."""
+    deepest, todo = 0, [(tree, 1)]
+    while todo:
+        node, depth = todo.pop()
+        deepest = max(deepest, depth)
+        if depth <= DEEPEST:
+            todo += [(child, depth + 1) for child in node]
+    return deepest
+
+
+def _extract(tree: Any) -> Any:
+    from trafilatura import bare_extraction
+
+    return bare_extraction(tree, include_comments=False, include_tables=True, with_metadata=False)
+
+
+def _lines(body: Any) -> Iterator[Said]:
+    """The extracted elements as lines with their marks."""
+    for node in body:
+        if node.tag == "head":
+            yield from _texts(node, _HEADINGS.get(node.get("rend", ""), "### "))
+        elif node.tag == "table":
+            for row in node.iter("row"):
+                yield from _said(" · ".join(filter(None, map(_text, row.iter("cell")))))
+        elif node.tag == "list":
+            for item in node.iter("item"):
+                yield from _said(_text(item), "- ")
+        elif node.tag == "quote":
+            for inner in [*node.iter("p")] or [node]:
+                yield from _texts(inner, "> ")
+        else:
+            yield from _texts(node)
+
+
+def _texts(node: Any, mark: str = "") -> Iterator[Said]:
+    """The lines of an element, cut where it breaks lines."""
+    parts: list[str] = [""]
+    for piece, is_break in _pieces(node):
+        if is_break:
+            parts.append("")
+        parts[-1] += piece
+    for part in parts:
+        yield from _said(part, mark)
+
+
+def _pieces(node: Any) -> Iterable[tuple[str, bool]]:
+    yield node.text or "", False
+    for child in node:
+        if child.tag == "lb":
+            yield "", True
+        else:
+            yield from _pieces(child)
+        yield child.tail or "", False
+
+
+def _text(node: Any) -> str:
+    return " ".join("".join(node.itertext()).split())
+
+
+def _said(text: str, mark: str = "") -> Iterator[Said]:
+    if text := re.sub(r"[^\S\u00a0]+", " ", text).strip():
+        yield Said(text, mark)

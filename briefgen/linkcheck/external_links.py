@@ -1,0 +1,59 @@
+"""The links of a site to whole web addresses, with the places where they were written."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from typing import TYPE_CHECKING
+from urllib.parse import unquote, urlsplit
+
+from briefgen.publishing.source_location import place_of
+from briefgen.util.urls import WEB_SCHEMES, base_path, scheme
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from briefgen.model import Article, Body, Location
+    from briefgen.site.site import Site
+
+_ADDRESS = re.compile(r' (?:href|src)="([^"]*)"')
+"""Bodies are nh3's HTML, whose values stand in double quotes."""
+FIELDS = (("url", ("url",)), ("source_url", ("source.url", "source")), ("image", ("image",)))
+"""The front matter's addresses, with the keys that they stand under."""
+
+
+def links_of(site: Site, root: Path) -> dict[str, tuple[Location, ...]]:
+    """Every http(s) address that an article or an edition's introduction names, with where it does."""
+    found: dict[str, dict[Location, None]] = {}
+    for article in site.articles.values():
+        for url, at in _of_article(article, site, root):
+            found.setdefault(url, {})[at] = None
+    for edition in site.editions.values():
+        for url in _of_body(site.bodies(edition.path)) if edition.body_digest else ():
+            found.setdefault(url, {})[place_of(edition.path, url, root) or edition.at()] = None
+    return {url: tuple(sorted(found[url])) for url in sorted(found)}
+
+
+def own_path(url: str, home: str) -> str:
+    """Where in the site a whole address leads (it begins with ``/``), or an empty text where it leads elsewhere."""
+    try:
+        there, here = urlsplit(url), urlsplit(home)
+    except ValueError:
+        return ""
+    base = base_path(home)
+    inside = there.netloc.lower() == here.netloc.lower() and f"{there.path}/".startswith(base)
+    return "/" + unquote(there.path)[len(base) :] if inside else ""
+
+
+def _of_article(article: Article, site: Site, root: Path) -> Iterator[tuple[str, Location]]:
+    for name, keys in FIELDS:
+        if scheme(url := getattr(article, name)) in WEB_SCHEMES:
+            yield url, article.at(*keys)
+    for url in _of_body(site.body(article.id)):
+        yield url, place_of(article.path, url, root) or article.at()
+
+
+def _of_body(body: Body) -> Iterator[str]:
+    addresses = [unescape(address) for address in _ADDRESS.findall("".join(body.parts))]
+    return (url for url in addresses if scheme(url) in WEB_SCHEMES)

@@ -1,0 +1,56 @@
+"""``briefgen build -b linkcheck``: every link held against the site or, where it leads elsewhere, asked for on the web.
+
+It makes no pages. A builder's pages follow from the site alone, and what the web answers does not; so it stands above the build.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from briefgen.build.check import survey
+from briefgen.cache.store import FOLDER, make_folder
+from briefgen.linkcheck import results
+from briefgen.linkcheck.external_links import links_of, own_path
+from briefgen.linkcheck.report import told
+from briefgen.linkcheck.scheduler import ask_all
+from briefgen.model.diagnostics import ERROR, WARNING, in_order, without
+from briefgen.util.files import replace_file
+
+if TYPE_CHECKING:
+    from briefgen.build.options import Options
+    from briefgen.build.progress import Progress
+    from briefgen.linkcheck.results import Result
+    from briefgen.model import Report
+    from briefgen.project.project import Project
+
+FILE = "linkcheck.jsonl"
+"""The results of the last check, under ``.briefgen/``: for people and programs, and what the next check knows."""
+
+
+def check_links(project: Project, options: Options, progress: Progress) -> tuple[Report, tuple[Result, ...]]:
+    """What is wrong with the site's links, and what became of each link to elsewhere; the results are kept in ``.briefgen/``.
+
+    Raises:
+        BriefgenError: as ``build.check``.
+        OSError: when the results cannot be written.
+    """
+    report, site = survey(project, options, progress)
+    links = links_of(site, project.root)
+    outside = {url: at for url, at in links.items() if not own_path(url, project.config.url)}
+    file = project.root / FOLDER / FILE
+    known = {} if options.fresh or options.all else results.read(file)
+    make_folder(project.root)
+    answers: dict[str, Result] = {}
+    try:
+        for answer in ask_all(outside, known, project.config.linkcheck, options.now):
+            answers[answer.url] = answer
+            progress("asking", len(answers), len(outside))
+    finally:  # whoever stops it half-way keeps what was asked
+        found = tuple([answers[url] for url in sorted(answers)])
+        replace_file(file, results.written(found, outside))
+    own = {url: at for url, at in links.items() if url not in outside}
+    problems = without(told(site, project, own, found, outside), project.config.suppress_warnings)
+    diagnostics = in_order([*report.diagnostics, *problems])
+    failed = any(d.severity == ERROR or (options.strict and d.severity == WARNING) for d in diagnostics)
+    return replace(report, diagnostics=diagnostics, failed=failed), found

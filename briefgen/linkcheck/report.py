@@ -1,0 +1,68 @@
+"""What is told of links, each at the places where it was written."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from briefgen.linkcheck.external_links import own_path
+from briefgen.linkcheck.results import BROKEN, REDIRECTED, REFUSED, UNREACHABLE
+from briefgen.model.diagnostics import diagnostic
+from briefgen.util.urls import absolute
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from briefgen.linkcheck.results import Result
+    from briefgen.model import Diagnostic, Location
+    from briefgen.project.project import Project
+    from briefgen.site.site import Site
+
+
+def told(
+    site: Site,
+    project: Project,
+    own: Mapping[str, Sequence[Location]],
+    found: Iterable[Result],
+    places: Mapping[str, Sequence[Location]],
+) -> Iterator[Diagnostic]:
+    """What is wrong with whole addresses of this very site (``own``), and with those of others."""
+    for url, at in own.items():
+        path = own_path(url, project.config.url)
+        if not _is_there(path, site, project):
+            near = site.near("page", path)
+            hint = (
+                f'did you mean "{absolute(project.config.url, near)}"?'
+                if near
+                else "mend the link; better, name the article's file or its {article}"
+            )
+            for place in at:
+                yield diagnostic("link-missing", place, f"{url} is no page of this site", hint)
+    for result in found:
+        if said := _said(result):
+            code, message, hint = said
+            for place in places[result.url]:
+                yield diagnostic(code, place, message, hint)
+
+
+def _is_there(path: str, site: Site, project: Project) -> bool:
+    known = site.resolve("page", path.removesuffix("index.html")) or site.resolve("file", path[1:])
+    static = (project.root / project.config.static).resolve()
+    file = (static / path[1:]).resolve()
+    return bool(known) or (file.is_relative_to(static) and file.is_file())
+
+
+def _said(result: Result) -> tuple[str, str, str] | None:
+    """(code, message, hint) for a result that somebody should know of."""
+    url, why = result.url, result.detail
+    by_way = f", by way of {result.to}" if result.to else ""
+    if result.status == BROKEN:
+        return "link-broken", f"{url} leads nowhere: {why}{by_way}", "mend the link, or take it out"
+    if result.status == UNREACHABLE:
+        return "link-unreachable", f"{url} did not answer: {why}{by_way}", "open it in a browser; check again"
+    if result.status == REFUSED:
+        return "link-refused", f"{url} is not shown to programs: {why}{by_way}", "open it in a browser"
+    if result.status == REDIRECTED:
+        kind = "has moved for good" if result.permanent else "leads on for now"
+        hint = "write the new address" if result.permanent else "look whether it is the page that was meant"
+        return "link-redirected", f"{url} {kind}, to {result.to}", hint
+    return None

@@ -1,0 +1,82 @@
+"""Many addresses asked for with manners: several domains at once, one request at a time to each, with a pause between them."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from queue import SimpleQueue
+from threading import Event
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from briefgen.linkcheck.request import ask
+from briefgen.linkcheck.results import IGNORED, Result
+from briefgen.util.urls import under_one_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from datetime import datetime
+
+    from briefgen.config import LinkcheckSettings
+
+AT_ONCE = 8
+"""Domains that are asked at the same time."""
+
+
+def ask_all(
+    urls: Iterable[str], known: Mapping[str, Result], settings: LinkcheckSettings, now: datetime
+) -> Iterator[Result]:
+    """What becomes of each address, as the answers come; what is ``known`` and not too old is not asked."""
+    by_host: dict[str, list[str]] = {}
+    for url in urls:
+        host = _host(url)
+        if under_one_of(host, settings.ignore):
+            yield Result(url, IGNORED)
+        elif url in known and known[url].holds(now, settings.age):
+            yield known[url]
+        else:
+            by_host.setdefault(host, []).append(url)
+    yield from _asked(list(by_host.values()), settings, now)
+
+
+def _asked(rounds: Sequence[Sequence[str]], settings: LinkcheckSettings, now: datetime) -> Iterator[Result]:
+    """Each round's addresses one after the other, the rounds beside each other."""
+    answers: SimpleQueue[Result | BaseException] = SimpleQueue()
+    stopped = Event()
+
+    def one_round(urls: Sequence[str]) -> None:
+        try:
+            for n, url in enumerate(urls):
+                if stopped.wait(settings.pause if n else 0):
+                    return
+                answers.put(_patiently(url, settings, stopped)._replace(checked=now.isoformat()))
+        except BaseException as error:
+            answers.put(error)
+
+    with ThreadPoolExecutor(AT_ONCE) as threads:
+        try:
+            for urls in rounds:
+                threads.submit(one_round, urls)
+            for _ in range(sum(map(len, rounds))):
+                answer = answers.get()
+                if isinstance(answer, BaseException):
+                    raise answer
+                yield answer
+        finally:
+            stopped.set()
+
+
+def _patiently(url: str, settings: LinkcheckSettings, stopped: Event) -> Result:
+    """The answer, asked for again while it may become another."""
+    result, wait = ask(url, settings.timeout)
+    for _ in range(settings.retries):
+        if wait is None or stopped.wait(max(wait, settings.pause)):
+            break
+        result, wait = ask(url, settings.timeout)
+    return result
+
+
+def _host(url: str) -> str:
+    try:
+        return (urlsplit(url).hostname or "").lower()
+    except ValueError:
+        return ""

@@ -1,0 +1,129 @@
+"""One file: where it stands, what it says, what was made of it, and what is to be told of it.
+
+A day is an ISO text (``2022-03-31``): it sorts, compares, hashes and stores as it stands.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+from briefgen.model.diagnostics import Diagnostic, Location
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from briefgen.model.cleaning import Doubt, Edit
+    from briefgen.model.edition_file import EditionFile
+    from briefgen.model.reference import Reference
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """An article file as it was read: ``path`` is relative to the project, ``digest`` is over its bytes."""
+
+    path: str
+    text: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """What an article says: safe HTML cut where its references stand, and the record of its cleaning.
+
+    The HTML of the whole is ``parts[0] + references[0] + parts[1] + ...``, with each reference's address or title in its place.
+    """
+
+    parts: tuple[str, ...]
+    references: tuple[Reference, ...]
+    words: int
+    edits: tuple[Edit, ...]
+    doubts: tuple[Doubt, ...]
+    digest: str
+
+
+class Article(NamedTuple):
+    """The head of an article: all that a listing may show of it, and nothing of its body.
+
+    ``day`` is a calendar day in the site's zone, ``time`` is HH:MM or empty, ``moment`` the same as an ISO instant for programs.
+    ``updated``, ``fetched``, ``publish_from`` and ``expires`` are ISO days or instants or empty. ``hits`` counts the keywords of declared
+    topics when the article names no topic. ``aliases`` are slugs and addresses that it had before. ``found`` names the fields that the
+    text says and the front matter does not. ``story`` is what the front matter says in a reading, and in a site where it is told.
+    ``translation_of`` is the id of the article that this one says in another language.
+
+    ``sketch`` tells near-copies of its text (``grouping.stories.sketch``) and is never shown. ``text_digest`` is over what the file itself says to readers, as it is written there: a published edition holds its articles to
+    it. ``digest`` covers all but ``path``, ``places``, ``references``, ``body_digest``, ``text_digest`` and ``sketch``.
+    """
+
+    id: str
+    path: str
+    slug: str
+    title: str
+    day: str
+    time: str
+    moment: str
+    lang: str
+    updated: str = ""
+    topics: tuple[str, ...] = ()
+    hits: tuple[tuple[str, int], ...] = ()
+    tags: tuple[str, ...] = ()
+    source: str = ""
+    source_url: str = ""
+    url: str = ""
+    author: str = ""
+    byline: str = ""
+    summary: str = ""
+    image: str = ""
+    image_alt: str = ""
+    story: str = ""
+    translation_of: str = ""
+    place: str = ""
+    agency: str = ""
+    via: str = ""
+    signoff: str = ""
+    licence: str = ""
+    fetched: str = ""
+    found: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+    draft: bool = False
+    publish_from: str = ""
+    expires: str = ""
+    places: Mapping[str, tuple[int, int]] = {}
+    references: tuple[Reference, ...] = ()
+    body_digest: str = ""
+    text_digest: str = ""
+    sketch: bytes = b""
+    digest: str = ""
+
+    def at(self, *fields: str) -> Location:
+        """Where the first of these fields that is given stands in the file; the file's beginning when none is."""
+        line, column = next((self.places[name] for name in fields if name in self.places), (1, 1))
+        return Location(self.path, line, column)
+
+
+class PackedBody(NamedTuple):
+    """A body as the bytes that will be stored, and their digest: so it comes from a worker at the cost of copying them."""
+
+    payload: bytes
+    check: str
+
+
+class StoredBody(NamedTuple):
+    """A body that lies in the environment: where, how long, and the digest of its bytes there. See ``environment.reads``."""
+
+    offset: int
+    length: int
+    check: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReadResult:
+    """What reading one file gave: an article, or an edition whose introduction the body is; all None when the file is in error.
+
+    Event handlers and whoever reads a file see a Body; what comes from a worker or is remembered has it packed or stored.
+    """
+
+    article: Article | None
+    body: Body | PackedBody | StoredBody | None
+    diagnostics: tuple[Diagnostic, ...] = ()
+    edition: EditionFile | None = None

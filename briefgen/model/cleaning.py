@@ -1,0 +1,96 @@
+"""Lines of a draft and what cleaning says of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+PARAGRAPH = 160
+"""Characters from which a line that ends like a sentence is plainly a paragraph of the text."""
+
+
+SENTENCE_ENDS = frozenset(".!?…\"”’»“'。")
+
+
+LAST_LINES = 5
+"""Lines at the end that are looked at whatever they look like: copyright lines and biographies stand there, in whole sentences."""
+
+
+class Line(NamedTuple):
+    """A line of a draft: its number in the raw file (from 1), its text and what ended it."""
+
+    number: int
+    text: str
+    end: str = "\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """One line that a rule removed (``after`` is None) or changed; the words of one with ``into`` went on in that line.
+
+    The cleaned lines and the edits together give the raw text back, byte for byte: see ``cleaning.engine.restore``.
+    """
+
+    rule: str
+    line: int
+    before: str
+    after: str | None
+    reason: str
+    end: str = "\n"
+    into: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A line that looks like noise but stays, for a person to decide."""
+
+    rule: str
+    line: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A value that stands in the text and belongs in a field (place, sign-off, date ...)."""
+
+    rule: str
+    field: str
+    value: str
+    line: int
+
+
+@dataclass(frozen=True)
+class Draft:
+    """An article on its way through the rules: what its front matter says, and the lines that are left.
+
+    ``head`` holds the texts that rules may ask for (title, source, url ...); ``plain`` says that each line is a paragraph and
+    that Markdown's characters are literal. ``removed`` numbers the lines that rules took, in the order in which they did.
+    """
+
+    head: Mapping[str, str]
+    lang: str
+    lines: tuple[Line, ...]
+    plain: bool = False
+    found: tuple[Found, ...] = ()
+    removed: tuple[int, ...] = ()
+
+    @cached_property
+    def said(self) -> tuple[Line, ...]:
+        """The lines that hold something; nearly every rule asks for them."""
+        return tuple([line for line in self.lines if line.text and not line.text.isspace()])
+
+    @cached_property
+    def text(self) -> str:
+        """All lines as one text: to see in one look that none holds a sign."""
+        return "\n".join([line.text for line in self.lines])
+
+    @cached_property
+    def suspects(self) -> tuple[Line, ...]:
+        """The lines that are not plainly text: what looks for noise passes by a paragraph at a glance."""
+        early, last = self.said[:-LAST_LINES], self.said[-LAST_LINES:]
+        return (*[n for n in early if len(n.text) < PARAGRAPH or n.text[-1] not in SENTENCE_ENDS], *last)

@@ -1,0 +1,62 @@
+"""What an edition file says."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+
+from briefgen.model.diagnostics import Location
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from briefgen.model.reference import Reference
+
+Listed: TypeAlias = tuple[str, tuple[str, ...], tuple[tuple[str, int], ...]]
+"""A story as a published edition lists it: its slug (empty: an article alone), its articles, the overlaps of its near-copies."""
+
+
+class EditionFile(NamedTuple):
+    """What the file of an edition says. In a reading its articles are named as people typed them, in a site they are ids.
+
+    ``date`` is the file's name, ``status`` is draft, published or empty (public and open). ``order`` and ``items`` are by topic,
+    ``joins`` by story. ``corrections`` are (day, text, article); the ``digests`` of published articles take in the first ``sealed``
+    of them. ``words`` counts those of the introduction. ``digest`` covers all but ``path``, ``places`` and ``references``.
+    """
+
+    path: str
+    date: str
+    id: str = ""
+    title: str = ""
+    number: int = 0
+    status: str = ""
+    lead: str = ""
+    order: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    skip: tuple[str, ...] = ()
+    joins: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    splits: tuple[str, ...] = ()
+    corrections: tuple[tuple[str, str, str], ...] = ()
+    items: tuple[tuple[str, tuple[Listed, ...]], ...] = ()
+    digests: tuple[tuple[str, str], ...] = ()
+    sealed: int = 0
+    words: int = 0
+    places: Mapping[str, tuple[int, int]] = {}
+    references: tuple[Reference, ...] = ()
+    body_digest: str = ""
+    digest: str = ""
+
+    @property
+    def frozen(self) -> bool:
+        """Whether it holds what it lists and nothing else."""
+        return self.status == "published" and bool(self.items)
+
+    @property
+    def listed(self) -> tuple[str, ...]:
+        """The articles of ``items``, each once."""
+        return tuple(
+            dict.fromkeys(one for _, stories in self.items for _, articles, _ in stories for one in articles)
+        )
+
+    def at(self, *names: str) -> Location:
+        """Where the first of these dotted names that is given stands in the file; the file's beginning when none is."""
+        line, column = next((self.places[name] for name in names if name in self.places), (1, 1))
+        return Location(self.path, line, column)

@@ -1,0 +1,95 @@
+"""Pages: what is to be written, what a page asked when it was rendered, and what a build did."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from briefgen.model.diagnostics import Diagnostic, Location
+
+
+class Page(NamedTuple):
+    """One output file to be: where it will stand, what it shows and which files it comes from.
+
+    ``url`` begins with ``/``; one that ends in ``/`` is written as its ``index.html``. ``subject`` is what the page is about, as plain
+    texts and numbers. ``sources`` are project paths named when two pages want one address. ``tree`` is the language of the tree that
+    it belongs to, on a site that has several; empty for the main one.
+    """
+
+    url: str
+    builder: str
+    kind: str
+    template: str
+    subject: tuple[str | int, ...] = ()
+    sources: tuple[Location, ...] = ()
+    tree: str = ""
+
+    @property
+    def maker(self) -> tuple[str, str]:
+        """What finds its builder: each tree has its own of every name."""
+        return self.tree, self.builder
+
+    @property
+    def path(self) -> str:
+        """The output file, relative to the output folder, with ``/``."""
+        return self.url[1:] + ("index.html" if self.url.endswith("/") else "")
+
+    @property
+    def about(self) -> tuple[str | int, ...]:
+        """What the page is, whatever the site says: a page that is about something else is another page."""
+        return (self.kind, self.template, *self.subject)
+
+    @property
+    def is_html(self) -> bool:
+        """Whether it counts as a page for readers."""
+        return self.path.endswith(".html")
+
+
+class Trace(NamedTuple):
+    """What a page asked the site when it was rendered, the digests of the answers, and what else shaped it.
+
+    ``builder`` and ``path`` say whose file it is and where in the output it stands. ``about`` is the page's kind, template and
+    subject, ``shape`` its builder's fingerprint. ``questions`` are (name, arguments) pairs, ``answers`` the digest of each answer.
+    ``content`` is the digest of the bytes, ``stat`` the (mtime in ns, size) they were written with. ``why`` says why it was rendered.
+    ``tree`` is the page's.
+    """
+
+    builder: str
+    path: str
+    about: tuple[str | int, ...]
+    shape: str
+    questions: tuple[tuple[str, tuple[str | int, ...]], ...]
+    answers: tuple[str, ...]
+    content: str
+    stat: tuple[int, int] = (0, 0)
+    why: str = ""
+    tree: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a build did: paths and addresses, diagnostics, and seconds by phase."""
+
+    read: tuple[str, ...] = ()
+    rendered: tuple[str, ...] = ()
+    written: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+    diagnostics: tuple[Diagnostic, ...] = ()
+    seconds: Mapping[str, float] = field(default_factory=dict)
+    pages: int = 0
+    articles: int = 0
+    failed: bool = False
+
+
+Question = tuple[str, tuple[Any, ...]]
+"""A name and its arguments."""
+
+
+BODY = "body"
+
+
+PART_BODIES = "part_bodies"
+"""The questions for bodies: no head has the answer, but heads have its digest."""

@@ -1,0 +1,36 @@
+"""References in a body and the images they lead to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from briefgen.model.diagnostics import Location
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A link from an article's body to something of this site; it is resolved when a page renders.
+
+    ``kind`` is article, briefing, topic, path (another article's file), file (a picture or other file beside the article) or page
+    (an address of this site). ``show`` says what stands in its place: the target's address or its title.
+    """
+
+    kind: str
+    target: str
+    location: Location
+    show: str = "address"
+
+
+class Picture(NamedTuple):
+    """A picture beside an article: its size in pixels as it is shown (0 where it does not say), and the widths of its smaller copies.
+
+    ``unsafe`` says why it may not be shown, ``faulty`` what is wrong with one that is shown as it is.
+    """
+
+    width: int = 0
+    height: int = 0
+    widths: tuple[int, ...] = ()
+    unsafe: str = ""
+    faulty: str = ""

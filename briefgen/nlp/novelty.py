@@ -1,0 +1,65 @@
+"""What each telling of a story adds to those before it: the sentences whose words nobody has said yet."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from briefgen.nlp.stemming import stem
+from briefgen.nlp.tokens import split
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+NEW = 0.5
+"""A sentence adds something when this share of its words is new."""
+FEWEST = 3
+"""New words that it takes, so that another byline or a greeting is no addition."""
+LETTERS = 4
+"""A shorter word without a digit says too little to be new."""
+SHOWN = 3
+"""Sentences that are shown of each telling."""
+
+_SENTENCE_END = re.compile(r"(?<=[.!?…。！？])[\"'”’»)]*\s+|(?<=[。！？])|\n")
+
+
+class Addition(NamedTuple):
+    """The first new sentences of a telling, and how many more there are.
+
+    ``nothing`` says that all of its words stand in those before it in the same language. Where it is false and there are no sentences, the telling may add
+    something all the same, in too few words to be sure.
+    """
+
+    sentences: tuple[str, ...]
+    more: int = 0
+    nothing: bool = False
+
+
+def additions(texts: Sequence[str], langs: Sequence[str]) -> tuple[Addition, ...]:
+    """What each text adds to those before it in its language; of the first one nothing is said, for all of it is new."""
+    in_language: dict[str, set[str]] = {}
+    out = []
+    for text, lang in zip(texts, langs, strict=True):
+        words, said = _words(text, lang), in_language.setdefault(lang, set())
+        new = [one for one in _sentences(text) if said and _is_new(_words(one, lang), said)]
+        out.append(Addition(tuple(new[:SHOWN]), max(0, len(new) - SHOWN), bool(said) and words <= said))
+        said |= words
+    return tuple(out)
+
+
+def _sentences(text: str) -> Iterable[str]:
+    return [one for part in _SENTENCE_END.split(text) if (one := part.strip())]
+
+
+def _words(text: str, lang: str) -> set[str]:
+    """The words that say something, by their stems."""
+    return {
+        stem(word, lang)
+        for word in split(text.casefold())
+        if len(word) >= LETTERS or word.isdigit() or not word.isascii()
+    }
+
+
+def _is_new(words: set[str], said: set[str]) -> bool:
+    new = len(words - said)
+    return new >= FEWEST and new >= NEW * len(words)

@@ -1,0 +1,172 @@
+"""What a text is about, as weighted terms: its rare words, its names and numbers, and the words beside them.
+
+Weights are tf-idf (G. Salton, C. Buckley, "Term-weighting approaches in automatic text retrieval", 1988) within one language, so
+that a project in several languages is as many collections.
+"""
+
+from __future__ import annotations
+
+import re
+from array import array
+from collections import Counter
+from dataclasses import dataclass, field
+from heapq import nlargest
+from math import log, sqrt
+from typing import TYPE_CHECKING, NamedTuple
+
+from briefgen.nlp.stemming import stem
+from briefgen.nlp.tokens import split
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+NAME, NUMBER, TITLE, PAIR = 4.0, 3.0, 2.0, 0.3
+"""How much more than once a name, a number and a word of the title count, and how much two words count that stand together."""
+CAPITAL = 0.7
+"""A word is a name when it stands with a capital this often in its language's texts."""
+KEPT = 60
+"""Terms that a text is known by."""
+GRAMS, SHORT, GRAM = (3, 4, 5), 40, 0.3
+"""A text of fewer words is known by runs of letters too, of these lengths and this weight: what is left when hardly a word repeats."""
+
+Vector = dict[int, float]
+"""Term -> weight, of length 1."""
+
+
+_OUTLET = re.compile(r"(?<=\S)\s+(?:[|–—-]\s+(?:[^\s|]+\s+){0,4}[^\s|]+|\|\s.*)$")
+
+
+class Told(NamedTuple):
+    """What an article says: its head's id, day and language, its title and its text."""
+
+    id: str
+    day: str
+    lang: str
+    title: str
+    text: str
+
+
+class Counts(NamedTuple):
+    """The terms of a text and how much each counts there, before anything is known of how rare they are."""
+
+    terms: array[int]
+    weights: array[float]
+
+
+@dataclass
+class Language:
+    """What the texts of one language have in common: which words are names, and how many texts hold a term."""
+
+    code: str
+    texts: int = 0
+    holding: Counter[int] = field(default_factory=Counter)
+    numbers: dict[str, int] = field(default_factory=dict)
+    _terms: list[str] = field(default_factory=list)
+    surfaces: Surfaces = field(default_factory=lambda: Surfaces("", set()))
+
+    @classmethod
+    def of(cls, code: str, told: Iterable[Told]) -> Language:
+        """What these texts tell of their language."""
+        seen: Counter[str] = Counter()
+        for one in told:
+            seen.update(split(one.text or one.title))
+        capitals: Counter[str] = Counter()
+        total: Counter[str] = Counter()
+        for word, times in seen.items():
+            total[word.casefold()] += times
+            if word[0].isupper():
+                capitals[word.casefold()] += times
+        names = {word for word, times in capitals.items() if times >= CAPITAL * total[word]}
+        return cls(code, surfaces=Surfaces(code, names))
+
+    def count(self, told: Told) -> Counts:
+        """The terms of a text. They are numbered as they come, and their numbers mean nothing elsewhere."""
+        weights: dict[str, float] = {}
+        title, text = split(without_outlet(told.title)), split(told.text)
+        self._add(weights, title, TITLE)
+        self._add(weights, text, 1.0)
+        if len(title) + len(text) < SHORT:
+            _add_letters(weights, title)
+        numbers = self.numbers
+        terms = array("I", [numbers.setdefault(term, len(numbers)) for term in weights])
+        return Counts(terms, array("f", weights.values()))
+
+    def learn(self, counts: Counts) -> None:
+        """Take a text into account when telling how rare its terms are."""
+        self.texts += 1
+        self.holding.update(counts.terms)
+
+    def vector(self, counts: Counts) -> Vector:
+        """The terms that a text is best known by."""
+        texts, holding = self.texts + 1, self.holding
+        weighed = [
+            (((1 + log(weight)) if weight >= 1 else weight) * log(texts / (holding[term] + 0.5)), term)
+            for term, weight in zip(*counts, strict=True)
+        ]
+        best = nlargest(KEPT, weighed)
+        length = sqrt(sum(weight * weight for weight, _ in best)) or 1.0
+        return {term: weight / length for weight, term in best if weight > 0}
+
+    def said(self, term: int) -> tuple[str, float]:
+        """A term as people read it, and what it is: NAME, NUMBER or 1; an empty text for one that nobody can read."""
+        words = self._by_number()[term].split(" ")
+        if words[0].startswith("#"):
+            return "", 1.0
+        kinds = [self.surfaces[self.surfaces.shown[word]][1] for word in words]
+        return " ".join(self.surfaces.shown[word] for word in words), min(kinds)
+
+    def _by_number(self) -> list[str]:
+        if len(self._terms) != len(self.numbers):
+            self._terms = list(self.numbers)
+        return self._terms
+
+    def _add(self, weights: dict[str, float], words: list[str], times: float) -> None:
+        last, last_named = "", False
+        for term, weight in map(self.surfaces.__getitem__, words):
+            if not weight:
+                last = ""
+                continue
+            weights[term] = weights.get(term, 0.0) + weight * times
+            named = weight > 1
+            if last and (named or last_named):
+                pair = f"{last} {term}"
+                weights[pair] = weights.get(pair, 0.0) + PAIR * weight * times
+            last, last_named = term, named
+
+
+class Surfaces(dict[str, tuple[str, float]]):
+    """Word as it stands -> (its term, how much it counts; 0 for one that says nothing), each found out once.
+
+    ``shown`` is the other way round: the word that a term is shown as.
+    """
+
+    def __init__(self, lang: str, names: set[str]) -> None:
+        super().__init__()
+        self._lang, self._names = lang, names
+        self.shown: dict[str, str] = {}
+
+    def __missing__(self, word: str) -> tuple[str, float]:
+        folded = word.casefold()
+        if len(folded) < 2 and folded.isascii():
+            found = ("", 0.0)
+        else:
+            named = word[0].isupper() and folded in self._names
+            found = (stem(folded, self._lang), NAME if named else NUMBER if folded.isdigit() else 1.0)
+        self[word] = found
+        self.shown.setdefault(found[0], word if found[1] == NAME else folded)
+        return found
+
+
+def without_outlet(title: str) -> str:
+    """A headline without the outlet's name behind a bar or a dash at its end, if enough is left."""
+    shorter = _OUTLET.sub("", title)
+    return shorter if shorter.count(" ") >= 2 else title
+
+
+def _add_letters(weights: dict[str, float], words: Iterable[str]) -> None:
+    for word in words:
+        framed = f" {word.casefold()} "
+        for size in GRAMS:
+            for at in range(len(framed) - size + 1):
+                gram = f"#{framed[at : at + size]}"
+                weights[gram] = weights.get(gram, 0.0) + GRAM

@@ -1,0 +1,1 @@
+"""One project: its config, extensions, theme and builders."""

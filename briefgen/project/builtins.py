@@ -1,0 +1,19 @@
+"""Register everything that comes with briefgen, through the same door as an extension."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from briefgen.builders import BUILT_IN, made_by
+from briefgen.cleaning.rules import ORDER
+
+if TYPE_CHECKING:
+    from briefgen.project.registry import Registry
+
+
+def setup(registry: Registry) -> None:
+    """Register the built-in cleaning rules and builders."""
+    for rule in ORDER:
+        registry.add_rule(rule)
+    for name, place in BUILT_IN.items():
+        registry.add_builder(name, made_by(*place.split(".")))

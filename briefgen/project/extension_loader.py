@@ -1,0 +1,130 @@
+"""Loads extensions: what comes with briefgen, an outlet's own rules and a project's code all register through one door."""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from briefgen.cleaning.outlet_file import FOLDER, read_outlets
+from briefgen.cleaning.outlet_rules import outlet_rule
+from briefgen.events import blame
+from briefgen.model import Location
+from briefgen.model.diagnostics import BriefgenError, diagnostic
+from briefgen.project import builtins
+from briefgen.project.registry import Extensions, Registry
+from briefgen.util.hashing import digest, digest_bytes
+from briefgen.util.text import did_you_mean
+
+if TYPE_CHECKING:
+    from types import ModuleType
+
+    from briefgen.config import Config
+
+
+def built_in() -> Registry:
+    """Return a registry that holds what comes with briefgen."""
+    registry = Registry()
+    registry.begin("briefgen", "", "")
+    builtins.setup(registry)
+    return registry
+
+
+def load_extensions(config: Config) -> Extensions:
+    """Everything registered: the built-ins, the rules of the project's outlets, then its extensions in their order.
+
+    Raises:
+        BriefgenError: for an extension that is not there, for one that fails, and for what is wrong in an outlet's rules.
+    """
+    registry = built_in()
+    outlets = read_outlets(config.root)
+    registry.begin(FOLDER, FOLDER, digest([one.digest for one in outlets]) if outlets else "")
+    registry.add_rule(outlet_rule(outlets), before="placeholder")
+    for n, name in enumerate(config.extensions):
+        at = config.places.get(f"extensions.{n}", config.place("extensions"))
+        module, file, shown = _load(name, config.root, at)
+        folder = file.parent if file.name == "__init__.py" else None
+        code = sorted(folder.rglob("*.py")) if folder else [file]
+        registry.begin(name, shown, digest([digest_bytes(path.read_bytes()) for path in code]))
+        if not hasattr(module, "setup"):
+            raise BriefgenError(
+                diagnostic(
+                    "extension-failed",
+                    Location(shown, 1, 1),
+                    f"the extension {name} has no setup(registry)",
+                    "write one: see docs/extending.md",
+                )
+            )
+        try:
+            module.setup(registry)
+        except BriefgenError:
+            raise
+        except Exception as error:
+            raise blame(error, name, shown, "its setup") from error
+    return registry.freeze()
+
+
+def _load(name: str, root: Path, at: Location) -> tuple[ModuleType, Path, str]:
+    """(module, its file, the file as messages name it) of an extension: of the project's extensions/ first, else an installed one."""
+    folder = root / "extensions"
+    for file in (folder / f"{name}.py", folder / name / "__init__.py"):
+        if file.is_file():
+            shown = file.relative_to(root).as_posix()
+            return _from_file(name, file, shown), file, shown
+    try:
+        module = importlib.import_module(name)
+    except ModuleNotFoundError as error:
+        if error.name != name.partition(".")[0] and error.name != name:
+            raise blame(error, name, name, "its import") from error
+        known = (
+            sorted(
+                {p.stem for p in folder.glob("*.py")} | {p.parent.name for p in folder.glob("*/__init__.py")}
+            )
+            if folder.is_dir()
+            else []
+        )
+        hint = did_you_mean(name, known, "put it into extensions/, or install it")
+        raise BriefgenError(
+            diagnostic("extension-missing", at, f'there is no extension "{name}"', hint)
+        ) from None
+    except Exception as error:
+        raise blame(error, name, name, "its import") from error
+    file = Path(str(module.__file__))
+    return module, file, name
+
+
+def _from_file(name: str, file: Path, shown: str) -> ModuleType:
+    module_name = f"briefgen_extension_{name}"
+    for known in [key for key in sys.modules if key == module_name or key.startswith(f"{module_name}.")]:
+        del sys.modules[known]
+    spec = importlib.util.spec_from_file_location(
+        module_name,
+        file,
+        submodule_search_locations=[str(file.parent)] if file.name == "__init__.py" else None,
+    )
+    if spec is None or spec.loader is None:  # pragma: no cover - a .py file always has a loader
+        raise BriefgenError(diagnostic("extension-missing", Location(shown), f"{shown} cannot be imported"))
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[module_name] = module
+    # Compiled from its source each time: a byte code file of the same second would be taken for a changed extension.
+    keep, sys.dont_write_bytecode = sys.dont_write_bytecode, True
+    try:
+        code = compile(file.read_bytes(), str(file), "exec")
+        exec(code, module.__dict__)  # noqa: S102 - an extension is code that the project's owner put there
+    except SyntaxError as error:
+        message = f"the extension {name} failed: {error.msg}"
+        raise BriefgenError(
+            diagnostic(
+                "extension-failed",
+                Location(shown, error.lineno or 0, error.offset or 0),
+                message,
+                "mend its syntax",
+            )
+        ) from error
+    except Exception as error:
+        raise blame(error, name, shown, "its import") from error
+    finally:
+        sys.dont_write_bytecode = keep
+    return module

@@ -1,0 +1,142 @@
+"""Wires one project: config, extensions, theme, builders and environment; and keeps them between builds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from briefgen.builders.context import Studio
+from briefgen.cache.code_version import code_digest
+from briefgen.cache.sources import Shelf
+from briefgen.config import Config, in_tree
+from briefgen.model.diagnostics import ERROR, BriefgenError, diagnostic
+from briefgen.project.pipeline import pipeline_of
+from briefgen.project.session import Memory
+from briefgen.project.settings import _settings, _strings
+from briefgen.project.validation import _check_builders, _check_clean, _check_extras
+from briefgen.theming import load_theme
+from briefgen.util.hashing import digest
+from briefgen.util.text import did_you_mean
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from briefgen.builders.builder import Builder
+    from briefgen.model import Diagnostic
+    from briefgen.project.registry import Extensions
+    from briefgen.reading.pipeline import Pipeline
+
+
+@dataclass(frozen=True)
+class Project:
+    """One project, ready to build. ``diagnostics`` are the warnings of its settings; errors never get this far.
+
+    ``studios`` has one for each tree of pages: the main one, which is called by an empty text, and one for each language beside it.
+    """
+
+    config: Config
+    extensions: Extensions
+    studios: Mapping[str, Studio]
+    pipeline: Pipeline
+    memory: Memory
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+    @property
+    def root(self) -> Path:
+        """The project's folder."""
+        return self.config.root
+
+    @property
+    def environment(self) -> Path:
+        """The folder whose ``.briefgen/`` holds what is kept between builds; the project's own, but for a verification."""
+        return self.memory.shelf.root
+
+    @property
+    def studio(self) -> Studio:
+        """Where the pages of the main tree are made."""
+        return self.studios[""]
+
+    @property
+    def configs(self) -> dict[str, Config]:
+        """The settings as the readers of each tree see them."""
+        return {tree: studio.config for tree, studio in self.studios.items()}
+
+    def same_settings(self, other: Project) -> bool:
+        """Whether another opening of the project found everything as it is here: config, extensions, theme."""
+        mine, its = self.studio.theme, other.studio.theme
+        return (self.config, self.configs, self.extensions.digest) == (
+            other.config,
+            other.configs,
+            other.extensions.digest,
+        ) and (
+            mine.templates,
+            mine.static,
+            mine.digest,
+        ) == (its.templates, its.static, its.digest)
+
+    def builders(self, names: Sequence[str]) -> dict[tuple[str, str], Builder]:
+        """The builders of these names for each tree, as ``Page.maker`` finds them.
+
+        Raises:
+            BriefgenError: for a name that nobody registered.
+        """
+        unknown = [name for name in names if name not in self.extensions.builders]
+        if unknown:
+            hint = did_you_mean(
+                unknown[0],
+                self.extensions.builders,
+                f"there are: {', '.join(sorted(self.extensions.builders))}",
+            )
+            raise BriefgenError(
+                diagnostic(
+                    "config-value", self.config.place("builders"), f'there is no builder "{unknown[0]}"', hint
+                )
+            )
+        return {
+            (tree, name): self.extensions.builders[name](studio)
+            for tree, studio in self.studios.items()
+            for name in dict.fromkeys(names)
+        }
+
+
+def open_project(
+    root: Path, overrides: Mapping[str, str] | None = None, memory: Memory | None = None
+) -> Project:
+    """Read the settings of the project in ``root`` and load its extensions and theme.
+
+    Raises:
+        BriefgenError: with every error of the settings, so that all are told at once.
+    """
+    config, extensions, problems = _settings(root, overrides)
+    problems += list(_check_clean(config, extensions)) + list(_check_builders(config, extensions))
+    problems += _check_extras(config)
+    try:
+        theme, wrong = load_theme(config)
+        problems += wrong
+    except BriefgenError as error:
+        problems += error.diagnostics
+    said = {tree: _strings(config, tree or config.language, problems) for tree in config.trees}
+    if any(problem.severity == ERROR for problem in problems):
+        raise BriefgenError(*problems)
+    studios = {
+        tree: Studio(
+            in_tree(config, tree, said[tree]),
+            theme,
+            config.builders,
+            extensions.filters,
+            extensions.handlers,
+            digest(code_digest(), extensions.render_digest),
+            memory.shelf.root if memory else root,
+            config,
+        )
+        for tree in config.trees
+    }
+    return Project(
+        config,
+        extensions,
+        studios,
+        pipeline_of(config, extensions),
+        memory or Memory(Shelf(root)),
+        tuple(problems),
+    )

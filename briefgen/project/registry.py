@@ -1,0 +1,116 @@
+"""The door through which everything comes in, built-in or not: rules, builders, filters, config values, event handlers.
+
+An extension is a module with ``setup(registry)``; it may give back metadata such as ``{"version": "1.0"}``. See docs/extending.md.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from briefgen.events import EVENTS, READING_EVENTS, RENDERING_EVENTS, Handler
+from briefgen.model import Location
+from briefgen.model.diagnostics import BriefgenError, diagnostic
+from briefgen.util.text import did_you_mean
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from briefgen.builders.builder import BuilderFactory
+    from briefgen.cleaning.rule import Rule
+    from briefgen.schema import Field
+
+
+@dataclass(frozen=True, slots=True)
+class Extensions:
+    """All that was registered. ``read_digest`` covers the code that shapes what is read, ``render_digest`` that which shapes pages, ``digest`` all of it."""
+
+    rules: tuple[Rule, ...] = ()
+    builders: Mapping[str, BuilderFactory] = field(default_factory=dict)
+    filters: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
+    fields: tuple[Field, ...] = ()
+    handlers: Mapping[str, tuple[Handler, ...]] = field(default_factory=dict)
+    read_digest: str = ""
+    render_digest: str = ""
+    digest: str = ""
+    files: tuple[str, ...] = ()
+
+
+class Registry:
+    """What ``setup`` gets: the only place of the house that is filled by and by. ``freeze`` ends it."""
+
+    def __init__(self) -> None:
+        self._rules: list[Rule] = []
+        self._builders: dict[str, BuilderFactory] = {}
+        self._filters: dict[str, Callable[..., Any]] = {}
+        self._fields: list[Field] = []
+        self._handlers: dict[str, list[Handler]] = {}
+        self._files: list[str] = []
+        self._digests: dict[str, list[str]] = {"read": [], "render": [], "all": []}
+        self._extension, self._file, self._digest = "briefgen", "", ""
+
+    def begin(self, extension: str, file: str, digest: str) -> None:
+        """Say whose registrations follow: the extension's name, its file, and the digest of its code."""
+        self._extension, self._file, self._digest = extension, file, digest
+        self._files.append(file)
+        self._shapes("all")
+
+    def add_rule(self, new: Rule, *, before: str = "") -> None:
+        """Add a cleaning rule at the end, or before the rule of that name."""
+        names = [known.name for known in self._rules]
+        if new.name in names:
+            raise self._refuse(f"there is a rule {new.name} already")
+        if before and before not in names:
+            raise self._refuse(f"there is no rule {before} to stand before", did_you_mean(before, names))
+        self._rules.insert(names.index(before) if before else len(names), new)
+        self._shapes("read")
+
+    def add_builder(self, name: str, factory: BuilderFactory) -> None:
+        """Add an output format; ``factory(studio)`` makes the builder when the format is asked for."""
+        if name in self._builders:
+            raise self._refuse(f"there is a builder {name} already")
+        self._builders[name] = factory
+        self._shapes("render")
+
+    def add_filter(self, name: str, function: Callable[..., Any]) -> None:
+        """Add a filter for templates."""
+        self._filters[name] = function
+        self._shapes("render")
+
+    def add_config_value(self, new: Field) -> None:
+        """Declare a key of ``briefgen.yml``; its value stands in ``config.values``."""
+        if new.name in {known.name for known in self._fields}:
+            raise self._refuse(f"the config value {new.name} is declared already")
+        self._fields.append(new)
+
+    def connect(self, event: str, handler: Callable[[Any], Any]) -> None:
+        """Call ``handler`` at an event; see ``briefgen.events.EVENTS``."""
+        if event not in EVENTS:
+            raise self._refuse(f"there is no event {event}", did_you_mean(event, EVENTS))
+        self._handlers.setdefault(event, []).append(Handler(handler, self._extension, self._file))
+        if event in READING_EVENTS:
+            self._shapes("read")
+        if event in RENDERING_EVENTS:
+            self._shapes("render")
+
+    def freeze(self) -> Extensions:
+        """All of it, unchangeable."""
+        return Extensions(
+            tuple(self._rules),
+            dict(self._builders),
+            dict(self._filters),
+            tuple(self._fields),
+            {event: tuple(handlers) for event, handlers in self._handlers.items()},
+            "/".join(self._digests["read"]),
+            "/".join(self._digests["render"]),
+            "/".join(self._digests["all"]),
+            tuple(self._files),
+        )
+
+    def _shapes(self, what: str) -> None:
+        if self._digest and self._digest not in self._digests[what]:
+            self._digests[what].append(self._digest)
+
+    def _refuse(self, message: str, hint: str = "") -> BriefgenError:
+        text = f"the extension {self._extension} failed: {message}"
+        return BriefgenError(diagnostic("extension-failed", Location(self._file), text, hint))

@@ -1,0 +1,58 @@
+"""Check the config against what is registered and installed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from briefgen.builders import CARDS, PAGEFIND
+from briefgen.images import rasterize, resize
+from briefgen.model.diagnostics import WARNING, diagnostic
+from briefgen.util.text import did_you_mean
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from briefgen.config import CleanSettings, Config
+    from briefgen.model import Diagnostic
+    from briefgen.project.registry import Extensions
+
+
+def _check_clean(config: Config, extensions: Extensions) -> Iterator[Diagnostic]:
+    """Rule names in ``clean: skip`` that no rule has."""
+    known = [rule.name for rule in extensions.rules]
+    levels: list[tuple[str, CleanSettings]] = [("clean", config.clean)]
+    levels += [(f"clean.sources.{name}", settings) for name, settings in config.clean_sources.items()]
+    for dotted, settings in levels:
+        for n, name in enumerate(settings.skip):
+            if name not in known:
+                at = config.places.get(f"{dotted}.skip.{n}", config.place(f"{dotted}.skip"))
+                hint = did_you_mean(name, known, "`briefgen clean --explain FILE` names the rules")
+                yield diagnostic("config-value", at, f'there is no cleaning rule "{name}"', hint)
+
+
+def _check_builders(config: Config, extensions: Extensions) -> Iterator[Diagnostic]:
+    for n, name in enumerate(config.builders):
+        if name not in extensions.builders:
+            at = config.places.get(f"builders.{n}", config.place("builders"))
+            hint = did_you_mean(
+                name, extensions.builders, f"there are: {', '.join(sorted(extensions.builders))}"
+            )
+            yield diagnostic("config-value", at, f'there is no builder "{name}"', hint)
+
+
+def _check_extras(config: Config) -> Iterator[Diagnostic]:
+    """What the settings ask for by name, and is not installed."""
+    if "images" in config.places and config.images.widths and not resize.version():
+        message = "smaller copies of pictures need Pillow, which is not installed; pictures stay as they are"
+        yield diagnostic("extra-missing", config.place("images"), message, "pip install 'briefgen[images]'")
+    at = config.place("builders")
+    if CARDS in config.builders:
+        from briefgen.builders import social_cards
+
+        if not rasterize.engine():
+            yield diagnostic("extra-missing", at, social_cards.MISSING, social_cards.INSTALL, WARNING)
+    if PAGEFIND in config.builders:
+        from briefgen.builders import pagefind
+
+        if not pagefind.engine():
+            yield diagnostic("extra-missing", at, pagefind.MISSING, pagefind.INSTALL, WARNING)

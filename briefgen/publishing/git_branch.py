@@ -1,0 +1,211 @@
+"""The branch that GitHub Pages serves: made of a parcel's bytes alone, and pushed only onto what is known.
+
+The commit is made of the bytes that the build wrote, with an index of its own, so that neither the working tree nor the index of the
+project is touched, and no file gets in that lies in the output folder by chance. Each commit names the one that it was made from
+(``Source-commit``); so the next publication knows whether the branch holds something that is not its own.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, NamedTuple
+
+from briefgen.publishing.git import trouble
+from briefgen.util.hashing import digest_bytes
+from briefgen.util.text import plural
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from briefgen.publishing.artifact import Parcel
+    from briefgen.publishing.git import Repository
+
+_SOURCE = re.compile(r"^Source-commit: ([0-9a-f]{40,64})$", re.MULTILINE)
+
+
+class Branch(NamedTuple):
+    """A branch of a remote repository."""
+
+    remote: str
+    name: str
+
+    @property
+    def ref(self) -> str:
+        """Its full name there."""
+        return f"refs/heads/{self.name}"
+
+    def __str__(self) -> str:
+        return f"{self.name} of {self.remote}"
+
+
+class Shipment(NamedTuple):
+    """A commit that is ready to go: ``tip`` is what the branch holds now (empty: there is no such branch)."""
+
+    branch: Branch
+    tip: str
+    commit: str
+    added: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+    anew: bool = False
+
+    @property
+    def is_needed(self) -> bool:
+        """Whether the branch would hold anything else than it does."""
+        return bool(self.added or self.changed or self.removed or self.anew or not self.tip)
+
+    def __str__(self) -> str:
+        counts = ", ".join(
+            f"{len(paths):,} {word}"
+            for paths, word in ((self.added, "new"), (self.changed, "changed"), (self.removed, "removed"))
+            if paths
+        )
+        return f"{plural(len(self.added + self.changed + self.removed), 'file')} ({counts or 'as they were'})"
+
+
+def check_uncommitted(repository: Repository, paths: Sequence[str]) -> None:
+    """Refuse what the site is made of but no commit holds, tracked or not.
+
+    Raises:
+        BriefgenError: when there is any.
+    """
+    told = repository.ask(
+        "status", "--porcelain=v1", "-z", "--untracked-files=all", "--no-renames", "--", *paths
+    )
+    changed = [entry[3:] for entry in told.split("\0") if entry]
+    if changed:
+        more = f" and {plural(len(changed) - 3, 'more file')}" if len(changed) > 3 else ""
+        message = f"not committed: {', '.join(changed[:3])}{more}"
+        raise trouble(
+            message, "commit or remove them: what is published is what is committed", "publish-uncommitted"
+        )
+
+
+def tip_of(repository: Repository, branch: Branch) -> str:
+    """The commit that the branch holds, fetched; empty where there is no such branch yet.
+
+    Raises:
+        BriefgenError: when the remote is not there or cannot be reached, or the branch is the one that is worked on.
+    """
+    if branch.remote.startswith("-") or not repository.holds("check-ref-format", branch.ref):
+        raise trouble(
+            f"{branch} is no name that git takes", "write one such as --remote origin --branch gh-pages"
+        )
+    if not repository.holds("remote", "get-url", branch.remote):
+        hint = f"run `git remote add {branch.remote} git@github.com:NAME/REPOSITORY.git`"
+        raise trouble(f"there is no remote {branch.remote}", hint)
+    if repository.ask("rev-parse", "--symbolic-full-name", "HEAD") == branch.ref:
+        raise trouble(f"{branch.name} is the branch that you work on", "name another with --branch")
+    told = repository.ask("ls-remote", branch.remote, branch.ref).split()
+    if not told:
+        return ""
+    # Into no branch of ours: only the objects are wanted.
+    repository.ask(
+        "fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--refmap=", branch.remote, branch.ref
+    )
+    return told[0]
+
+
+def check_known(repository: Repository, branch: Branch, tip: str) -> None:
+    """Refuse a branch whose last commit was not made by publishing from a commit that this history holds.
+
+    Raises:
+        BriefgenError: when it was not.
+    """
+    said = repository.ask("show", "--no-patch", "--format=%B", tip)
+    source = _SOURCE.findall(said)
+    if not source:
+        message = f"{branch} has a commit that briefgen did not make: {tip[:12]}"
+        hint = "see what it is for; --force publishes on top of it"
+        raise trouble(message, hint, "publish-diverged")
+    if not repository.holds("merge-base", "--is-ancestor", source[-1], "HEAD"):
+        message = f"{branch} was published from {source[-1][:12]}, which is not in the history here"
+        hint = "pull and merge first; --force publishes what you have"
+        raise trouble(message, hint, "publish-diverged")
+
+
+def pack(
+    repository: Repository,
+    parcel: Parcel,
+    branch: Branch,
+    tip: str,
+    message: Callable[[Sequence[str]], str],
+    *,
+    orphan: bool = False,
+) -> Shipment:
+    """Make the commit that would be pushed: on top of ``tip``, or without a history (``orphan``).
+
+    ``message`` gives the commit's message, from the paths that differ.
+
+    Raises:
+        BriefgenError: when a file is not what the build wrote any more, and when git says no.
+    """
+    with TemporaryDirectory(prefix="briefgen-") as folder:
+        tree = _tree(repository, parcel, Path(folder))
+    parent = "" if orphan else tip
+    anew = orphan and bool(tip) and repository.holds("rev-parse", "--verify", "--quiet", f"{tip}^")
+    shipment = Shipment(branch, tip, "", *_differences(repository, tip, tree, parcel), anew=anew)
+    if not shipment.is_needed:
+        return shipment
+    text = message([*shipment.added, *shipment.changed, *shipment.removed])
+    parents = ["-p", parent] if parent else []
+    return shipment._replace(
+        commit=repository.feed(["commit-tree", tree, *parents, "-F", "-"], [text.encode()])
+    )
+
+
+def _tree(repository: Repository, parcel: Parcel, scratch: Path) -> str:
+    """The tree of a parcel's files, through an index of its own."""
+    marks, index = scratch / "marks", {"GIT_INDEX_FILE": str(scratch / "index")}
+    paths = sorted(parcel.files)
+    repository.feed(["fast-import", "--quiet", f"--export-marks={marks}"], _blobs(parcel, paths))
+    names = dict(line.split() for line in marks.read_text("ascii").splitlines())
+    entries = [
+        f"100644 {names[f':{n}']}\t{path}\0".encode("utf-8", "surrogateescape")
+        for n, path in enumerate(paths, 1)
+    ]
+    repository.feed(["update-index", "-z", "--index-info"], entries, index)
+    return repository.feed(["write-tree"], [], index)
+
+
+def _blobs(parcel: Parcel, paths: Sequence[str]) -> Iterator[bytes]:
+    """The files as ``git fast-import`` takes them, each held against what the build wrote."""
+    for number, path in enumerate(paths, 1):
+        try:
+            content = parcel.read(path)
+        except OSError:
+            content = b""
+        if digest_bytes(content) != parcel.files[path]:
+            message = f"{path} is not what the build wrote"
+            raise trouble(
+                message, "another build is at work in the same folder; run it again", "publish-file"
+            )
+        yield b"blob\nmark :%d\ndata %d\n%s\n" % (number, len(content), content)
+
+
+def _differences(
+    repository: Repository, tip: str, tree: str, parcel: Parcel
+) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+    """The paths that are new, changed and gone."""
+    if not tip:
+        return tuple(sorted(parcel.files)), (), ()
+    told = repository.ask("diff-tree", "-r", "-z", "--no-renames", "--name-status", tip, tree).split("\0")
+    pairs = list(zip(told[::2], told[1::2], strict=False))
+    return (
+        tuple(path for status, path in pairs if status == "A"),
+        tuple(path for status, path in pairs if status not in "AD"),
+        tuple(path for status, path in pairs if status == "D"),
+    )
+
+
+def push(repository: Repository, shipment: Shipment) -> None:
+    """Push the commit, if the branch still holds what was looked at.
+
+    Raises:
+        BriefgenError: when somebody else was quicker, and when the remote says no.
+    """
+    branch = shipment.branch
+    lease = f"--force-with-lease={branch.ref}:{shipment.tip}"
+    repository.ask("push", "--quiet", lease, branch.remote, f"{shipment.commit}:{branch.ref}")

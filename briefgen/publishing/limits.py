@@ -1,0 +1,73 @@
+"""What GitHub Pages and git take: sizes and names of files."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING
+
+from briefgen.model import Location
+from briefgen.model.diagnostics import diagnostic
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from briefgen.model import Diagnostic
+    from briefgen.publishing.artifact import Parcel
+
+MEGABYTE = 1_000_000
+FILE_LIMIT, SITE_LIMIT = 100 * MEGABYTE, 1_000 * MEGABYTE
+"""GitHub refuses a file above 100 MB, and a published site may hold 1 GB (docs.github.com, "GitHub Pages limits")."""
+
+_FORBIDDEN = re.compile(r'[<>:"|?*\\\x00-\x1f\x7f]|[. ]$')
+NAME_LIMIT = 255
+"""Bytes of a name that file systems hold."""
+
+
+def check(parcel: Parcel) -> Iterator[Diagnostic]:
+    """Files and a site that are too large, names that are refused, and names that differ in nothing but case."""
+    yield from _sizes(parcel)
+    seen: dict[str, str] = {}
+    for path in sorted(parcel.files):
+        if wrong := _wrong_name(path):
+            yield _told(parcel, "publish-name", path, f"{path} {wrong}", "give it another name")
+        first = seen.setdefault(_folded(path), path)
+        if first != path:
+            message = f"{path} and {first} are one file where case does not count"
+            yield _told(parcel, "publish-case", path, message, "give one of them another name")
+
+
+def _sizes(parcel: Parcel) -> Iterator[Diagnostic]:
+    total = 0
+    for path in parcel.files:
+        size = (parcel.folder / path).stat().st_size
+        total += size
+        if size > FILE_LIMIT:
+            message = f"{path} has {size / MEGABYTE:,.0f} MB, and GitHub refuses a file above {FILE_LIMIT // MEGABYTE} MB"
+            yield _told(
+                parcel, "publish-size", path, message, "make it smaller, or keep it elsewhere and link to it"
+            )
+    if total > SITE_LIMIT:
+        message = (
+            f"the site has {total / MEGABYTE:,.0f} MB, and GitHub Pages takes {SITE_LIMIT // MEGABYTE:,} MB"
+        )
+        yield _told(parcel, "publish-size", "", message, "keep large files elsewhere and link to them")
+
+
+def _wrong_name(path: str) -> str:
+    for name in path.split("/"):
+        if name.lower() == ".git":
+            return "lies in a folder that git keeps for itself"
+        if _FORBIDDEN.search(name):
+            return "has a character in its name that not every system takes"
+        if len(name.encode("utf-8", "surrogateescape")) > NAME_LIMIT:
+            return f"has a name of more than {NAME_LIMIT} bytes"
+    return ""
+
+
+def _folded(path: str) -> str:
+    return unicodedata.normalize("NFC", path.casefold())
+
+
+def _told(parcel: Parcel, code: str, path: str, message: str, hint: str) -> Diagnostic:
+    return diagnostic(code, Location((parcel.folder / path).as_posix()), message, hint)

@@ -1,0 +1,121 @@
+"""One file in, one ReadResult out: front matter, cleaning, head, Markdown. All of it is pure."""
+
+from __future__ import annotations
+
+import posixpath
+from typing import TYPE_CHECKING
+
+from briefgen.events import emit
+from briefgen.model import Article, Body, Diagnostic, Location, ReadResult, Source
+from briefgen.model.diagnostics import ERROR, NOTE, diagnostic
+from briefgen.nlp.minhash import sketch
+from briefgen.reading.markdown import Html, to_html
+from briefgen.reading.metadata import make_head
+from briefgen.reading.prepare import Prepared, prepare
+from briefgen.util.hashing import digest, digest_bytes
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from briefgen.reading.pipeline import Pipeline
+
+_NOT_OF_HEAD = {"path", "places", "references", "body_digest", "text_digest", "sketch", "digest"}
+_HEAD = tuple(name for name in Article._fields if name not in _NOT_OF_HEAD)
+
+
+def load(data: bytes, path: str) -> Source | Diagnostic:
+    """A source out of a file's bytes, or what is wrong with its encoding and how to mend it."""
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        message = f"not UTF-8: byte 0x{data[error.start]:02x} at offset {error.start}"
+        return _not_utf8(data, path, error.start, message)
+    if "\0" in text[:2]:  # no byte is wrong in UTF-16 without a mark, but half of the characters are NUL
+        return _not_utf8(data, path, 0, "not UTF-8: it begins with a NUL")
+    return Source(path, text, digest_bytes(data))
+
+
+def _not_utf8(data: bytes, path: str, offset: int, message: str) -> Diagnostic:
+    at = Location(path, data.count(b"\n", 0, offset) + 1, offset - data.rfind(b"\n", 0, offset))
+    guess, name = _guess_encoding(data), posixpath.basename(path)
+    hint = f"it reads as {guess}; mend it with: iconv -f {guess} -t UTF-8 '{name}' > '{name}.new' && mv '{name}.new' '{name}'"
+    return diagnostic("encoding", at, message, hint if guess else "this is no text file; move it away")
+
+
+def read(source: Source, pipeline: Pipeline) -> ReadResult:
+    """Read one article. What is wrong comes back as diagnostics; an article in error has no article and no body."""
+    source = emit(pipeline.handlers, "source-read", source)
+    prepared = prepare(source, pipeline)
+    if isinstance(prepared, Diagnostic):
+        return ReadResult(None, None, (prepared,))
+    draft = prepared.cleaned.draft
+    html = to_html(draft.lines, draft.plain, source.path, source.digest)
+    head, problems = make_head(prepared, source.path, pipeline)
+    told = [*prepared.diagnostics, *problems, *_told_of_body(prepared, html, source.path)]
+    if head is None or any(d.severity == ERROR for d in told):
+        result = ReadResult(None, None, tuple(told))
+    else:
+        said = (html.parts, html.references, html.words, prepared.cleaned.edits, prepared.cleaned.doubts)
+        body = Body(*said, digest(*said, ""))
+        head = head._replace(
+            references=html.references,
+            body_digest=body.digest,
+            sketch=sketch("\n".join([line.text for line in draft.lines])),
+            digest=digest(*[getattr(head, name) for name in _HEAD]),
+        )
+        result = ReadResult(head, body, tuple(told))
+    return emit(pipeline.handlers, "article-read", result)
+
+
+def _told_of_body(prepared: Prepared, html: Html, path: str) -> Sequence[Diagnostic]:
+    told = [
+        diagnostic(
+            "url-refused",
+            at,
+            f'a link to "{url[:60]}" is not allowed; its words stay',
+            "links may be http, https, mailto or relative",
+        )
+        for url, at in html.refused
+    ]
+    hint = 'write them: ![what it shows](…); for mere decoration <img src="…" alt="">'
+    told += [
+        diagnostic("image-alt-missing", at, "no words stand for this picture", hint) for at in html.unworded
+    ]
+    told += [
+        diagnostic(
+            "doubtful-line",
+            Location(path, d.line, 1),
+            f"kept, but it looks like noise: {d.reason}",
+            "clean: {keep: [...]} or {drop: [...]} decides it",
+        )
+        for d in prepared.cleaned.doubts
+    ]
+    if html.marks:
+        message = f"the body has {html.marks:,} marks of Markdown, so it is shown as plain text"
+        hint = "an article has a few hundred; is this one?"
+        told.append(diagnostic("body-overmarked", Location(path, 1, 1), message, hint))
+    if not html.words:
+        told.append(diagnostic("body-empty", Location(path, 1, 1), "the article has no text", "", NOTE))
+    return told
+
+
+def _guess_encoding(data: bytes) -> str:
+    """The likeliest encoding of bytes that are no UTF-8, as iconv calls it; empty for what is no text."""
+    for mark, name in (
+        (b"\xff\xfe\0\0", "UTF-32"),
+        (b"\0\0\xfe\xff", "UTF-32"),
+        (b"\xff\xfe", "UTF-16"),
+        (b"\xfe\xff", "UTF-16"),
+    ):
+        if data.startswith(mark):
+            return name
+    if b"\0" in data:
+        zeros = tuple(n for n in range(4) if data[n : n + 1] == b"\0")
+        return {(1, 3): "UTF-16LE", (0, 2): "UTF-16BE", (1, 2, 3): "UTF-32LE", (0, 1, 2): "UTF-32BE"}.get(
+            zeros, ""
+        )
+    try:
+        data.decode("cp1252")
+    except UnicodeDecodeError:
+        return "ISO-8859-1"
+    return "WINDOWS-1252"

@@ -1,0 +1,187 @@
+"""One edition file in, one ReadResult out: what a curator says of an edition, and the introduction.
+
+Articles stand in it as people typed them, by slug or id: which they are can only be said when all are known (``grouping.editions``).
+"""
+
+from __future__ import annotations
+
+import posixpath
+from typing import TYPE_CHECKING, Any
+
+from briefgen.cleaning.dates import ACCEPTED, parse_moment
+from briefgen.cleaning.engine import split_lines
+from briefgen.model import Body, Diagnostic, EditionFile, Listed, Location, ReadResult
+from briefgen.model.diagnostics import ERROR, diagnostic
+from briefgen.reading import frontmatter
+from briefgen.reading.discovery import EDITIONS
+from briefgen.reading.markdown import to_html
+from briefgen.schema import (
+    Choice,
+    Either,
+    Field,
+    ListOf,
+    MapOf,
+    Record,
+    Text,
+    Texts,
+    Whole,
+    Written,
+    read_fields,
+)
+from briefgen.util.hashing import digest
+from briefgen.util.periods import EXAMPLES, period_of, zone
+from briefgen.util.text import slugify
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from briefgen.model import Source
+    from briefgen.reading.pipeline import Pipeline
+    from briefgen.schema import Declared
+
+_STORY = Record(
+    (
+        Field("story", Text(), "", "The slug of its page."),
+        Field("articles", Texts(), (), "Its articles, the lead first."),
+        Field(
+            "overlap", MapOf(Whole(1)), {}, "How much of a near-copy stands in another of them, in percent."
+        ),
+    )
+)
+FIELDS: tuple[Field, ...] = (
+    Field("id", Text(), "", "What feeds know the edition by; without it its date."),
+    Field("title", Text(), "", "Its title; without it the date is enough."),
+    Field("number", Whole(1), 0, "Its number; without it one more than the edition before."),
+    Field(
+        "status",
+        Choice(("draft", "published")),
+        "",
+        "draft: it and its articles are in no output. published: it stays as it is listed here. Without it: public and open.",
+        vital=True,
+    ),
+    Field("lead", Text(), "", "The article that stands first."),
+    Field("order", MapOf(Texts()), {}, "By topic, the articles that come first, in their order."),
+    Field(
+        "skip",
+        Texts(),
+        (),
+        "Articles of this date that are not published.",
+        vital=True,
+        aka=("exclude", "hide"),
+    ),
+    Field(
+        "stories",
+        Record(
+            (
+                Field(
+                    "join", MapOf(Texts()), {}, "By slug, the articles that tell one story, the lead first."
+                ),
+                Field("split", Texts(), (), "Articles that stand alone, whatever else is said."),
+            )
+        ),
+        {"join": {}, "split": ()},
+        "Which articles tell one story.",
+    ),
+    Field(
+        "corrections",
+        ListOf(
+            Record(
+                (
+                    Field("date", Written(), "", "When it was corrected."),
+                    Field("text", Text(), "", "What was wrong and what is right."),
+                    Field("article", Text(), "", "The article that it is in."),
+                )
+            )
+        ),
+        (),
+        "Mistakes that were corrected after publication.",
+    ),
+    Field("items", MapOf(ListOf(Either(Text(), _STORY))), {}, "By topic, what a published edition holds."),
+    Field("digests", MapOf(Text()), {}, "What the articles were when it was published; --freeze writes it."),
+    Field("sealed", Whole(), 0, "How many corrections the digests take in; --freeze writes it."),
+)
+"""What may stand in an edition file's front matter."""
+
+_NOT_SAID = ("path", "places", "references", "digest")
+
+
+def is_edition(path: str, content: str) -> bool:
+    """Whether a file that is read is an edition's and no article's."""
+    return path.startswith(f"{content}/{EDITIONS}/")
+
+
+def read_edition(source: Source, pipeline: Pipeline) -> ReadResult:
+    """Read one edition file. One in error has no edition; its date's articles are then taken for those of an open one."""
+    parts = frontmatter.split(source.text, source.path)
+    if isinstance(parts, Diagnostic):
+        return ReadResult(None, None, (parts,))
+    declared = read_fields(FIELDS, parts.head or "", source.path, offset=1)
+    told = list(declared.diagnostics)
+    name = posixpath.basename(source.path).rpartition(".")[0]
+    if period_of(name) != pipeline.period:
+        at = Location(source.path, 1, 1)
+        message = f'"{name[:40]}" names no {pipeline.period}, and editions are {pipeline.period}s here'
+        hint = f"name the file as in {EXAMPLES[pipeline.period]}.md, or change briefings: {{period: …}}"
+        told.append(diagnostic("edition-name", at, message, hint))
+    corrections = tuple(_corrections(declared, source.path, pipeline, told))
+    if declared.broken or any(d.severity == ERROR for d in told):
+        return ReadResult(None, None, tuple(told))
+    html = to_html(split_lines(parts.body, parts.first_line), False, source.path, source.digest)
+    told += [
+        diagnostic("url-refused", at, f'a link to "{url[:60]}" is not allowed; its words stay')
+        for url, at in html.refused
+    ]
+    body = Body(html.parts, html.references, html.words, (), (), digest(html.parts, html.references))
+    edition = _edition(declared, source.path, name, corrections)._replace(
+        references=html.references, words=html.words, body_digest=body.digest
+    )
+    said = [getattr(edition, field) for field in EditionFile._fields if field not in _NOT_SAID]
+    return ReadResult(None, body, tuple(told), edition._replace(digest=digest(*said)))
+
+
+def _edition(
+    declared: Declared, path: str, name: str, corrections: tuple[tuple[str, str, str], ...]
+) -> EditionFile:
+    values = declared.values
+    return EditionFile(
+        path=path,
+        date=name,
+        id=values["id"] or name,
+        title=values["title"],
+        number=values["number"],
+        status=values["status"],
+        lead=values["lead"],
+        order=tuple(values["order"].items()),
+        skip=values["skip"],
+        joins=tuple((slugify(slug), articles) for slug, articles in values["stories"]["join"].items()),
+        splits=values["stories"]["split"],
+        corrections=corrections,
+        items=tuple((topic, tuple(map(_listed, stories))) for topic, stories in values["items"].items()),
+        digests=tuple(values["digests"].items()),
+        sealed=values["sealed"],
+        places={place: (at.line, at.column) for place, at in declared.places.items()},
+    )
+
+
+def _listed(item: str | Mapping[str, Any]) -> Listed:
+    """A story of ``items``: the name of an article alone, or a mapping. Nothing but plain values, so that it can be remembered."""
+    if isinstance(item, str):
+        return "", (item,), ()
+    slug = slugify(item["story"]) if item["story"] else ""
+    return slug, item["articles"], tuple(item["overlap"].items())
+
+
+def _corrections(declared: Declared, path: str, pipeline: Pipeline, told: list[Diagnostic]) -> Any:
+    for n, given in enumerate(declared.values["corrections"]):
+        at = declared.places.get(f"corrections.{n}", Location(path, 1, 1))
+        try:
+            day = parse_moment(given["date"], pipeline.language, zone(pipeline.timezone)).day
+        except ValueError as error:
+            at = declared.places.get(f"corrections.{n}.date", at)
+            message = f"a correction needs its date: {error}"
+            told.append(diagnostic("date-invalid", at, message, ACCEPTED))
+            continue
+        if not given["text"]:
+            message = "a correction says in words what was wrong"
+            told.append(diagnostic("edition-value", at, message, 'add text: "…" to it'))
+        yield day, given["text"], given["article"]

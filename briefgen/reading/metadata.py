@@ -1,0 +1,251 @@
+"""The head of an article out of a prepared file: its title, dates, topics and the rest, each checked and told with its place."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from briefgen.cleaning.dates import ACCEPTED, Moment, parse_moment
+from briefgen.model import Article, Location
+from briefgen.model.diagnostics import ERROR, NOTE, WARNING, diagnostic
+from briefgen.reading.prepare import day_of_name, source_of
+from briefgen.reading.topic_keywords import keyword_hits
+from briefgen.util.hashing import digest
+from briefgen.util.periods import zone
+from briefgen.util.text import slugify
+from briefgen.util.urls import WEB_SCHEMES, is_safe, scheme
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from briefgen.model import Diagnostic
+    from briefgen.reading.pipeline import Pipeline
+    from briefgen.reading.prepare import Prepared
+
+_TOLD_OF = (
+    "id", "slug", "aliases", "date", "url", "topic", "topics", "tags", "source", "image", "story", "translation_of", "draft", "publish_from", "expires",
+)  # fmt: skip
+"""Fields whose place a later stage may have to name."""
+
+_SAID = ("source", "byline", "agency", "place", "via")
+"""Fields of provenance that stand in the front matter or are found in the text."""
+
+_SEALED = (
+    "title",
+    "date",
+    "updated",
+    "source",
+    "url",
+    "author",
+    "byline",
+    "agency",
+    "place",
+    "via",
+    "licence",
+    "summary",
+    "lang",
+)
+"""What a published edition holds an article to, besides its text."""
+
+_ID = re.compile(r"[^\s\"'<>#?\\]{1,200}")
+
+_NAME_PREFIX = re.compile(r"^(?:[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]+)[-_ ]+(?=.*[^\W\d_])")
+"""The date or number that a file's name begins with for order. Its slug leaves it out, unless nothing but digits would be left."""
+
+
+def make_head(prepared: Prepared, path: str, pipeline: Pipeline) -> tuple[Article | None, list[Diagnostic]]:
+    """The article's head without its digests, or None when it has no title or date; and what is to be told."""
+    told: list[Diagnostic] = []
+    values, places = prepared.declared.values, prepared.declared.places
+    title = _title(prepared, path, told)
+    date = _date(prepared, path, pipeline, told)
+    moments = {
+        name: _moment(name, values[name], prepared, pipeline, told)
+        for name in ("updated", "fetched", "publish_from", "expires")
+    }
+    said = {name: _one_line(prepared.value(name)) for name in _SAID if name != "source"}
+    if not values["updated"] and (changed := prepared.said("updated")):
+        moments["updated"] = parse_moment(changed, prepared.lang, zone(pipeline.timezone))
+    image = _image(values["image"], path, places, told)
+    if not title or date is None:
+        return None, told
+    topics = tuple(dict.fromkeys((*values["topic"], *values["topics"])))
+    source, source_url = source_of(prepared.declared)
+    article = Article(
+        id=_id(prepared, path, pipeline.content, told),
+        path=path,
+        slug=slugify(values["slug"] or _name(path)),
+        title=title,
+        day=date.day,
+        time=f"{date.instant:%H:%M}" if date.instant else "",
+        moment=date.instant.isoformat() if date.instant else date.day,
+        lang=prepared.lang,
+        updated=_day_or_instant(moments["updated"]),
+        topics=topics,
+        hits=()
+        if topics
+        else keyword_hits(
+            pipeline.topics, title, " ".join((values["summary"], *values["tags"])), _text(prepared)
+        ),
+        tags=tuple(dict.fromkeys(" ".join(tag.split()) for tag in values["tags"] if tag.strip())),
+        source=source or _one_line(prepared.said("source")),
+        source_url=source_url,
+        url=values["url"],
+        author=values["author"],
+        summary=values["summary"],
+        draft=values["draft"],
+        image=image,
+        image_alt=_one_line(values["image_alt"]),
+        story=slugify(values["story"]) if values["story"] else "",
+        translation_of=values["translation_of"].strip(),
+        signoff=prepared.said("signoff"),
+        licence=values["licence"],
+        fetched=_day_or_instant(moments["fetched"]),
+        found=tuple([name for name in _SAID if not values[name] and prepared.said(name)]),
+        aliases=_aliases(values["aliases"], places, told),
+        byline=said["byline"],
+        agency=said["agency"],
+        place=said["place"],
+        via=said["via"],
+        publish_from=_instant(moments["publish_from"], pipeline),
+        expires=_instant(moments["expires"], pipeline),
+        text_digest=digest([values[name] for name in _SEALED], prepared.body),
+        places={name: (places[name].line, places[name].column) for name in _TOLD_OF if name in places},
+    )
+    return article, told
+
+
+def _id(prepared: Prepared, path: str, content: str, told: list[Diagnostic]) -> str:
+    """The id of the front matter, else the path below the content folder, without its suffix."""
+    if given := prepared.declared.values["id"]:
+        if _ID.fullmatch(given):
+            return str(given)
+        message = f'"{given[:60]}" is no id'
+        hint = "write one word of at most 200 characters, such as 2022-03-31-nato-talks"
+        told.append(diagnostic("bad-value", prepared.declared.places["id"], message, hint))
+    within = path.removeprefix(f"{content}/")
+    # relpath asks the system for the working folder; a path that scan made needs none of its care.
+    if not content or within == path or "//" in path or "/." in path:
+        within = posixpath.relpath(path, content)
+    return within.rpartition(".")[0]
+
+
+def _aliases(
+    given: tuple[str, ...], places: Mapping[str, Location], told: list[Diagnostic]
+) -> tuple[str, ...]:
+    """Each as a slug, or as an address of this site that ends in / or in a file's name."""
+    found = []
+    for n, text in enumerate(given):
+        if not text.startswith("/"):
+            found.append(slugify(text))
+        elif text.startswith("//") or "\\" in text or {"..", "."} & set(text.split("/")) or not is_safe(text):
+            at = places.get(f"aliases.{n}", places["aliases"])
+            message = f'"{text[:60]}" is no address of this site'
+            told.append(diagnostic("bad-value", at, message, "write a slug, or an address such as /old/"))
+        else:
+            found.append(text if text.endswith(("/", ".html")) else f"{text}/")
+    return tuple(dict.fromkeys(found))
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _day_or_instant(moment: Moment | None) -> str:
+    if moment is None:
+        return ""
+    return moment.instant.isoformat() if moment.instant else moment.day
+
+
+def _text(prepared: Prepared) -> str:
+    return "\n".join(line.text for line in prepared.cleaned.draft.lines)
+
+
+def _title(prepared: Prepared, path: str, told: list[Diagnostic]) -> str:
+    """The front matter's, else the one in the text. One that is empty or cannot be used costs no article: the file's name stands in."""
+    title: str = prepared.declared.values["title"]
+    if title:
+        return _one_line(title)
+    severity = NOTE
+    if found := prepared.found("title"):
+        title, at = found.value, Location(path, found.line, 1)
+    elif given := prepared.declared.places.get("title"):
+        title, at, severity = _one_line(re.sub("[-_]+", " ", _name(path))), given, WARNING
+    else:
+        message, hint = (
+            "no title, and none to be found in the text",
+            'add a line such as title: "…" to the front matter',
+        )
+        told.append(diagnostic("title-missing", Location(path, 1, 1), message, hint))
+        return ""
+    message, hint = f'no title: "{title[:60]}" was taken', "add it to the front matter to be sure"
+    told.append(diagnostic("title-found", at, message, hint, severity))
+    return title
+
+
+def _name(path: str) -> str:
+    """A file's name without its suffix and without what it begins with for order."""
+    return _NAME_PREFIX.sub("", posixpath.basename(path).rpartition(".")[0], count=1)
+
+
+def _date(prepared: Prepared, path: str, pipeline: Pipeline, told: list[Diagnostic]) -> Moment | None:
+    if given := prepared.declared.values["date"]:
+        return _moment("date", given, prepared, pipeline, told)
+    if by_name := day_of_name(path):
+        try:
+            return parse_moment(by_name, prepared.lang, zone(pipeline.timezone))
+        except ValueError:
+            pass
+    if found := prepared.found("date"):
+        message = f"no date: {found.value} was taken from the text"
+        told.append(
+            diagnostic(
+                "date-found",
+                Location(path, found.line, 1),
+                message,
+                f"add date: {found.value} to the front matter to be sure",
+            )
+        )
+        return parse_moment(found.value, prepared.lang, zone(pipeline.timezone))
+    at = prepared.declared.places.get("date", Location(path, 1, 1))
+    told.append(
+        diagnostic(
+            "date-missing", at, "no date, and none to be found in the file's name or the text", ACCEPTED
+        )
+    )
+    return None
+
+
+def _moment(
+    name: str, text: str, prepared: Prepared, pipeline: Pipeline, told: list[Diagnostic]
+) -> Moment | None:
+    if not text:
+        return None
+    try:
+        return parse_moment(text, prepared.lang, zone(pipeline.timezone))
+    except ValueError as error:
+        severity = ERROR if name not in ("updated", "fetched") else ""
+        code = "date-invalid" if severity else "bad-value"
+        told.append(diagnostic(code, prepared.declared.places[name], f"{name}: {error}", ACCEPTED, severity))
+        return None
+
+
+def _instant(moment: Moment | None, pipeline: Pipeline) -> str:
+    """An ISO instant; a day alone begins at midnight in the site's zone."""
+    if moment is None:
+        return ""
+    start = moment.instant or datetime.fromisoformat(moment.day).replace(tzinfo=zone(pipeline.timezone))
+    return start.isoformat()
+
+
+def _image(text: str, path: str, places: Mapping[str, Location], told: list[Diagnostic]) -> str:
+    """A web address as it is, a file as its project path; nothing for a refused scheme."""
+    if not text or scheme(text) in WEB_SCHEMES:
+        return text
+    if scheme(text) or text.startswith("/") or not is_safe(text):
+        message = f'image: "{text[:60]}" is neither a file beside the article nor a web address'
+        told.append(diagnostic("url-refused", places["image"], message, "write a path relative to this file"))
+        return ""
+    return posixpath.normpath(posixpath.join(posixpath.dirname(path), text))

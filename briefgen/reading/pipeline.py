@@ -1,0 +1,31 @@
+"""Everything that shapes how a file is read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from briefgen.config import CleanSettings
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from briefgen.cleaning.rule import Rule
+    from briefgen.events import Handler
+    from briefgen.model import Topic
+
+
+@dataclass(frozen=True, slots=True)
+class Pipeline:
+    """All that shapes what is made of a file besides its bytes and its path; ``digest`` covers all of it."""
+
+    rules: tuple[Rule, ...] = ()
+    handlers: Mapping[str, tuple[Handler, ...]] = field(default_factory=dict)
+    content: str = "content"
+    language: str = "en"
+    timezone: str = "UTC"
+    period: str = "day"
+    clean: CleanSettings = field(default_factory=CleanSettings)
+    clean_sources: Mapping[str, CleanSettings] = field(default_factory=dict)
+    topics: tuple[Topic, ...] = ()
+    digest: str = ""

@@ -1,0 +1,1 @@
+"""Show diagnostics and crash reports to people and programs."""

@@ -1,0 +1,213 @@
+"""What people read on a terminal: diagnostics with their source line, a progress bar, one line at the end. And the same for programs."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import unicodedata
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TextIO
+
+import click
+
+from briefgen.model.diagnostics import ERROR, NOTE, WARNING, count
+from briefgen.util.text import plural, printable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from briefgen.model import Diagnostic, Location, Report
+
+FORMATS = ("text", "json", "github")
+NOTES = 20
+"""Notes that are shown without ``-v``; a large site can have thousands."""
+WIDTH = 100
+"""Characters of a source line that are shown, around the place in question."""
+
+_COLOURS = {ERROR: "red", WARNING: "yellow", NOTE: "cyan"}
+_GITHUB = {ERROR: "error", WARNING: "warning", NOTE: "notice"}
+
+
+def show(
+    diagnostics: Sequence[Diagnostic],
+    root: Path,
+    *,
+    form: str = "text",
+    quiet: bool = False,
+    verbose: bool = False,
+) -> None:
+    """Write diagnostics to standard error (``text``) or as workflow commands to standard output (``github``)."""
+    if form == "json":
+        return
+    if form == "github":
+        for item in diagnostics:
+            say(_command(item, root), sys.stdout)
+        return
+    notes = [d for d in diagnostics if d.severity == NOTE]
+    hidden = 0 if verbose else len(notes) if quiet else max(0, len(notes) - NOTES)
+    shown = set(notes[: len(notes) - hidden])
+    for item in diagnostics:
+        if item.severity != NOTE or item in shown:
+            for line in lines_of(item, root):
+                say(line)
+    if hidden and not quiet:
+        say(f"… and {plural(hidden, 'more note')}; -v shows all")
+
+
+def lines_of(item: Diagnostic, root: Path) -> Iterator[str]:
+    """A diagnostic for people: where, what, the source line with a caret, what to do. A note is one line."""
+    place = item.location._replace(path=_shown_path(item.location.path, root))
+    severity = click.style(item.severity, fg=_COLOURS[item.severity], bold=True)
+    yield f"{printable(str(place))}: {severity}: {printable(item.message)} [{item.code}]"
+    if item.severity == NOTE:
+        return
+    yield from excerpt(item.location, root)
+    if item.hint:
+        yield f"  {click.style('hint:', bold=True)} {printable(item.hint)}"
+
+
+def say(line: str, stream: TextIO | None = None) -> None:
+    """Write a line; colours only where a terminal shows them. A reader that has gone away is no error."""
+    try:
+        click.echo(line, file=stream or sys.stderr, color=None if "NO_COLOR" not in os.environ else False)
+    except BrokenPipeError:
+        # Python would try once more at exit, and fail there.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), (stream or sys.stderr).fileno())
+
+
+def report_json(report: Report, *, lists: bool) -> dict[str, Any]:
+    """A report for programs; with ``lists`` the paths stand where else their number stands."""
+
+    def shown(paths: Sequence[str]) -> list[str] | int:
+        return list(paths) if lists else len(paths)
+
+    return {
+        "read": shown(report.read),
+        "rendered": shown(report.rendered),
+        "written": shown(report.written),
+        "removed": shown(report.removed),
+        "diagnostics": [
+            {
+                "code": d.code, "severity": d.severity, "path": d.location.path, "line": d.location.line or None,
+                "column": d.location.column or None, "message": d.message, "hint": d.hint,
+            }
+            for d in report.diagnostics
+        ],
+        "seconds": {name: round(report.seconds.get(name, 0.0), 4) for name in ("scan", "read", "group", "plan", "check", "render", "write")},
+    }  # fmt: skip
+
+
+def write_report(report: Report, path: Path, *, lists: bool) -> None:
+    """Write the report as JSON.
+
+    Raises:
+        OSError: when the file cannot be written.
+    """
+    path.write_text(
+        json.dumps(report_json(report, lists=lists), ensure_ascii=False, indent=2) + "\n", "utf-8"
+    )
+
+
+def summary(report: Report, output: str, seconds: float, *, kept_going: bool) -> str:
+    """The line at the end of a build."""
+    counts = count(report.diagnostics)
+    troubles = ", ".join(plural(counts[s], s) for s in (ERROR, WARNING, NOTE) if counts[s])
+    took = f"in {seconds:.1f} s" if seconds >= 0.95 else f"in {seconds * 1000:.0f} ms"
+    if report.failed and not kept_going:
+        return f"Nothing was written ({troubles}); the site in {output} is as it was."
+    size = f"{plural(report.articles, 'article')}, {plural(report.pages, 'page')}"
+    if not (report.rendered or report.written or report.removed):
+        done = f"Nothing to do {took}: {size}, all up to date"
+    else:
+        parts = [
+            f"{plural(len(report.rendered), 'page')} rendered",
+            f"{plural(len(report.written), 'file')} written",
+        ]
+        parts += [f"{len(report.removed):,} removed"] if report.removed else []
+        done = f"Built {output} {took}: {size}; {', '.join(parts)}"
+    return done + (f" ({troubles})." if troubles else ".")
+
+
+class Bar:
+    """A progress bar on a terminal; silent elsewhere."""
+
+    LENGTH = 24
+
+    def __init__(self, *, quiet: bool) -> None:
+        self._on = not quiet and sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
+        self._shown = -1
+
+    def __call__(self, phase: str, done: int, total: int) -> None:
+        """Show how far a phase is."""
+        filled = self.LENGTH * done // max(1, total)
+        if self._on and (filled != self._shown or done == total):
+            self._shown = filled
+            bar = "█" * filled + "·" * (self.LENGTH - filled)
+            sys.stderr.write(f"\r{phase:>9} {bar} {done:,}/{total:,}")
+            if done == total:
+                sys.stderr.write("\r\x1b[K")
+            sys.stderr.flush()
+
+
+def fitted(text: str, width: int) -> str:
+    """A text in exactly so many columns of a terminal: cut with an ellipsis, or filled with spaces."""
+    if columns(text) > width:
+        while columns(text) > width - 1:
+            text = text[:-1]
+        text += "…"
+    return text + " " * (width - columns(text))
+
+
+def columns(text: str) -> int:
+    """How many columns of a terminal a text takes."""
+    return sum(
+        0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text
+    )
+
+
+def _shown_path(path: str, root: Path) -> str:
+    """A project path as seen from where the user stands."""
+    if root == Path() or path.startswith(("-D", "/")) or not (root / path).exists():
+        return path
+    here, there = Path.cwd(), (root / path).absolute()
+    return there.relative_to(here).as_posix() if there.is_relative_to(here) else there.as_posix()
+
+
+def excerpt(place: Location, root: Path, around: int = 0) -> Iterator[str]:
+    """The source line of a place with a caret under it, and so many lines ``around`` it."""
+    path, number, column = place
+    if not number:
+        return
+    try:
+        lines = (root / path).read_bytes().decode("utf-8", "replace").removesuffix("\n").split("\n")
+    except OSError:
+        return
+    if number > len(lines):
+        return
+    at = max(0, column - 1)
+    start = max(0, at - WIDTH * 2 // 3) if len(lines[number - 1].rstrip("\r")) > WIDTH else 0
+    shown = range(max(1, number - around), min(len(lines), number + around) + 1)
+    digits = len(str(shown[-1]))
+    for n in shown:
+        line = lines[n - 1].rstrip("\r").replace("\t", " ")
+        cut = printable(line[start : start + WIDTH])
+        yield f"  {n:>{digits}} | {'…' if start and cut else ''}{cut}{'…' if start + WIDTH < len(line) else ''}".rstrip()
+        if n == number and column:
+            before = columns(printable(line[start:at])) + bool(start)
+            yield f"  {' ' * digits} | {' ' * before}^"
+
+
+def _command(item: Diagnostic, root: Path) -> str:
+    """A GitHub Actions workflow command, which shows the message at its line of a pull request."""
+
+    def escaped(text: str) -> str:
+        return printable(text).replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+    path, line, column = item.location
+    where = {"file": _shown_path(path, root), "line": line, "col": column, "title": item.code}
+    properties = ",".join(
+        f"{k}={escaped(str(v)).replace(':', '%3A').replace(',', '%2C')}" for k, v in where.items() if v
+    )
+    hint = f" ({item.hint})" if item.hint else ""
+    return f"::{_GITHUB[item.severity]} {properties}::{escaped(item.message + hint)}"

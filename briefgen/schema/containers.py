@@ -1,0 +1,208 @@
+"""The kinds of value that hold others: lists, mappings, records, and a short form beside a long one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import yaml
+
+from briefgen.model.diagnostics import ERROR
+from briefgen.schema.scalars import Text, scalar
+from briefgen.schema.yaml_tree import is_whole
+from briefgen.util.text import did_you_mean, suggest
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from briefgen.schema.field import Field, Kind, Notes
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """A list of texts; a single text is split at its commas."""
+
+    def read(self, node: yaml.Node, name: str, notes: Notes) -> tuple[str, ...] | None:
+        if isinstance(node, yaml.ScalarNode):
+            text = _TEXT.read(node, name, notes)
+            return tuple(part for part in map(str.strip, text.split(",")) if part) if text else None
+        return _TEXTS.read(node, name, notes)
+
+    def schema(self) -> dict[str, Any]:
+        return {"anyOf": [{"type": "array", "items": Text().schema()}, {"type": "string"}]}
+
+
+@dataclass(frozen=True, slots=True)
+class ListOf:
+    """A list of values of one kind."""
+
+    kind: Kind
+
+    def read(self, node: yaml.Node, name: str, notes: Notes) -> tuple[Any, ...] | None:
+        if isinstance(node, yaml.ScalarNode):
+            if scalar(node, name, notes, "a list") is not None:
+                notes.bad(node, f"{name} must be a list", "write [a, b], or one item a line after a hyphen")
+            return None
+        if not isinstance(node, yaml.SequenceNode):
+            notes.bad(node, f"{name} must be a list, not a mapping")
+            return None
+        values = []
+        for n, item in enumerate(node.value):
+            place = f"{name}.{n}"
+            notes.places[place] = notes.at(item.start_mark)
+            value = self.kind.read(item, place, notes)
+            if value is not None:
+                values.append(value)
+        return tuple(values)
+
+    def schema(self) -> dict[str, Any]:
+        return {"type": "array", "items": self.kind.schema()}
+
+
+_TEXT = Text()
+_TEXTS = ListOf(_TEXT)
+
+
+@dataclass(frozen=True, slots=True)
+class MapOf:
+    """A mapping with free keys to values of one kind; with ``keys``, only these."""
+
+    kind: Kind
+    keys: tuple[str, ...] = ()
+
+    def read(self, node: yaml.Node, name: str, notes: Notes) -> Mapping[str, Any] | None:
+        values: dict[str, Any] = {}
+        for key, item in _items(node, name, notes):
+            if self.keys and key.value not in self.keys:
+                known = f"one of: {', '.join(self.keys)}"
+                notes.bad(
+                    key,
+                    f'{name} knows no "{key.value}"',
+                    did_you_mean(key.value, self.keys, known),
+                    notes.unknown_key,
+                )
+                continue
+            notes.places[f"{name}.{key.value}"] = notes.at(item.start_mark)
+            value = self.kind.read(item, f"{name}.{key.value}", notes)
+            if value is not None:
+                values[key.value] = value
+        return values
+
+    def schema(self) -> dict[str, Any]:
+        inner = self.kind.schema()
+        if self.keys:
+            return {
+                "type": "object",
+                "properties": dict.fromkeys(self.keys, inner),
+                "additionalProperties": False,
+            }
+        return {"type": "object", "additionalProperties": inner}
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A mapping with declared keys."""
+
+    fields: tuple[Field, ...]
+
+    def read(self, node: yaml.Node, name: str, notes: Notes) -> dict[str, Any]:
+        return self.read_with(node, name, notes)
+
+    def read_with(self, node: yaml.Node, name: str, notes: Notes) -> dict[str, Any]:
+        """Every declared field with its value or its default."""
+        by_name = {declared.name: declared for declared in self.fields}
+        values: dict[str, Any] = {}
+        dotted = f"{name}." if name else ""
+        for key, item in _items(node, name, notes):
+            declared = by_name.get(key.value)
+            if declared is None:
+                self._unknown(key, dotted, notes)
+                continue
+            place = dotted + declared.name
+            notes.places[place] = notes.at(item.start_mark)
+            told = len(notes.problems)
+            value = declared.kind.read(item, place, notes)
+            if value is not None:
+                values[declared.name] = value
+            if declared.vital:
+                notes.problems[told:] = [d._replace(severity=ERROR) for d in notes.problems[told:]]
+        return {d.name: values.get(d.name, d.default) for d in self.fields}
+
+    def _unknown(self, key: yaml.ScalarNode, dotted: str, notes: Notes) -> None:
+        """Tell that a key is not declared. One that was clearly meant as a vital one (``Draft``, ``embargo``) is an error, as its value would be."""
+        code, message = notes.unknown_key, f"unknown key {dotted}{key.value}"[:120]
+        notes.bad(key, message, self._meant(key.value), code)
+        vital = {_letters(n) for d in self.fields if d.vital for n in (d.name, *d.aka)}
+        if _letters(key.value) in vital:
+            notes.problems[-1] = notes.problems[-1]._replace(severity=ERROR)
+
+    def _meant(self, word: str) -> str:
+        """A hint for an unknown key: the field whose name, here or in other tools, is nearest."""
+        names = {name: declared.name for declared in self.fields for name in (declared.name, *declared.aka)}
+        if near := suggest(word, names):
+            return f'did you mean "{names[near]}"?'
+        return f"known are: {', '.join(f.name for f in self.fields)}" if len(self.fields) < 9 else ""
+
+    def schema(self) -> dict[str, Any]:
+        properties = {}
+        for declared in self.fields:
+            entry = dict(declared.kind.schema())
+            if declared.help:
+                entry["description"] = declared.help
+            if declared.default not in (None, (), {}):
+                entry["default"] = declared.default
+            properties[declared.name] = entry
+        return {"type": "object", "properties": properties, "additionalProperties": False}
+
+
+@dataclass(frozen=True, slots=True)
+class Either:
+    """A short form written as one word or a list, and a long form written as a mapping."""
+
+    short: Kind
+    long: Kind
+
+    def read(self, node: yaml.Node, name: str, notes: Notes) -> Any:
+        kind = self.long if isinstance(node, yaml.MappingNode) else self.short
+        return kind.read(node, name, notes)
+
+    def schema(self) -> dict[str, Any]:
+        return {"anyOf": [self.short.schema(), self.long.schema()]}
+
+
+def _letters(name: str) -> str:
+    return "".join(filter(str.isalnum, name)).casefold()
+
+
+class _Item(NamedTuple):
+    key: yaml.ScalarNode
+    value: yaml.Node
+
+
+def _items(node: yaml.Node, name: str, notes: Notes) -> list[_Item]:
+    """The pairs of a mapping, each key once; a second one with the same name is told and left out."""
+    if isinstance(node, yaml.ScalarNode) and scalar(node, name, notes, "a mapping") is None:
+        return []
+    if not isinstance(node, yaml.MappingNode):
+        notes.bad(node, f"{name} must hold keys and values (key: value)")
+        return []
+    items: dict[str, _Item] = {}
+    for key, value in node.value:
+        if not isinstance(key, yaml.ScalarNode) or not is_whole(key.value):
+            notes.bad(key, "a key must be one word")
+        elif key.value in items:
+            first = items[key.value].key.start_mark.line + 1 + notes.offset
+            message = f"{key.value} stands here a second time; the first is in line {first}"
+            notes.bad(key, message, "keep one of the two", "yaml-duplicate")
+        else:
+            items[key.value] = _Item(key, value)
+    return list(items.values())
+
+
+def json_schema(fields: Sequence[Field], title: str) -> dict[str, Any]:
+    """The schema (JSON Schema 2020-12) of a YAML file with these fields."""
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": title,
+        **Record(tuple(fields)).schema(),
+    }

@@ -1,0 +1,82 @@
+"""What a declared field is, and what reading one gathers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Protocol
+
+from briefgen.model import Location
+from briefgen.model.diagnostics import diagnostic
+from briefgen.schema.yaml_errors import in_quotes
+from briefgen.schema.yaml_tree import is_bare
+
+if TYPE_CHECKING:
+    import yaml
+
+    from briefgen.model import Diagnostic
+
+
+class Kind(Protocol):
+    """What a value may be."""
+
+    def read(self, node: yaml.Node, name: str, notes: Notes) -> Any:
+        """The value of ``node``, or None when it is empty or unusable; what is wrong is told to ``notes``."""
+
+    def schema(self) -> dict[str, Any]:
+        """The same as JSON Schema (2020-12)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A declared key: its name, the kind of its value, the value when it is absent, and a sentence of help.
+
+    A bad value of a ``vital`` field is an error, since to go on without it would do harm (``draft: maybe``). ``aka`` are names that
+    other tools have for it, for suggestions only.
+    """
+
+    name: str
+    kind: Kind
+    default: Any = None
+    help: str = ""
+    vital: bool = False
+    aka: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class Notes:
+    """What one reading of one YAML text gathers: where each value stands, and what is wrong."""
+
+    path: str
+    offset: int
+    lines: list[str]
+    bad_value: str
+    unknown_key: str
+    places: dict[str, Location] = field(default_factory=dict)
+    problems: list[Diagnostic] = field(default_factory=list)
+
+    def at(self, mark: yaml.Mark) -> Location:
+        """The mark's place in the file."""
+        return Location(self.path, mark.line + 1 + self.offset, mark.column + 1)
+
+    def bad(self, node: yaml.Node, message: str, hint: str = "", code: str = "") -> None:
+        """Tell that a value is unusable."""
+        self.problems.append(diagnostic(code or self.bad_value, self.at(node.start_mark), message, hint))
+
+    def swallowed(self, node: yaml.ScalarNode) -> None:
+        """Tell when an unquoted ``#`` cuts a text short."""
+        end = node.end_mark
+        rest = self.lines[end.line][end.column :] if end.line < len(self.lines) else ""
+        if not rest or not is_bare(node):
+            return
+        hash_at = len(rest) - len(rest.lstrip())
+        if hash_at and rest[hash_at : hash_at + 1] == "#" and rest[hash_at + 1 : hash_at + 2].strip():
+            at = self.at(end)
+            whole = in_quotes(f"{node.value}{rest}".strip())
+            self.problems.append(
+                diagnostic(
+                    "yaml-comment",
+                    at._replace(column=at.column + hash_at),
+                    f"YAML takes {rest.strip()[:40]} for a comment, so the value ends before it",
+                    f"write {whole}, or put a space after # if a comment is meant",
+                )
+            )

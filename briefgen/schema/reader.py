@@ -1,0 +1,68 @@
+"""A YAML text read by its declarations: values, places and everything that is wrong, in one go."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import yaml
+
+from briefgen.model import Diagnostic, Location
+from briefgen.model.diagnostics import diagnostic
+from briefgen.schema.containers import Record
+from briefgen.schema.field import Field, Notes
+from briefgen.schema.yaml_errors import keyless_hint
+from briefgen.schema.yaml_tree import compose, foreign_nodes, is_bare, place
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """The values of all declared fields (given or default), where the given ones stand, and what is wrong.
+
+    ``places`` has dotted names; items of lists are numbered from 0 (``clean.keep.0``).
+    """
+
+    values: Mapping[str, Any]
+    places: Mapping[str, Location]
+    diagnostics: tuple[Diagnostic, ...]
+    broken: bool = False
+
+
+def read_fields(
+    fields: Sequence[Field],
+    text: str,
+    path: str,
+    *,
+    offset: int = 0,
+    bad_value: str = "bad-value",
+    unknown_key: str = "unknown-key",
+) -> Declared:
+    """Read YAML ``text`` that begins after ``offset`` lines of the file ``path``.
+
+    ``bad_value`` and ``unknown_key`` are the codes to tell of such. ``broken`` is set when the text could not be parsed at all.
+    """
+    record = Record(tuple(fields))
+    tree = compose(text, path, offset)
+    if isinstance(tree, Diagnostic):
+        return Declared({f.name: f.default for f in fields}, {}, (tree,), broken=True)
+    lines = text.split("\n")
+    if tree is None or (isinstance(tree, yaml.ScalarNode) and is_bare(tree) and not tree.value):
+        return Declared({f.name: f.default for f in fields}, {}, ())
+    if not isinstance(tree, yaml.MappingNode):
+        message, hint = (
+            "keys and values (key: value) must stand here",
+            keyless_hint(lines[tree.start_mark.line]),
+        )
+        told = diagnostic("yaml-syntax", place(tree.start_mark, path, offset), message, hint)
+        return Declared({f.name: f.default for f in fields}, {}, (told,), broken=True)
+    notes = Notes(path, offset, lines, bad_value, unknown_key)
+    if "!" in text:  # every tag is written with one
+        for node, tag in foreign_nodes(tree):
+            notes.bad(
+                node, f"the YAML tag {tag} is not allowed", f"write the value without {tag}", "yaml-tag"
+            )
+    values = record.read_with(tree, "", notes)
+    return Declared(values, notes.places, tuple(notes.problems))

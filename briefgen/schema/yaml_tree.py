@@ -1,0 +1,169 @@
+"""YAML text -> a tree of nodes with true places; what cannot be parsed becomes one diagnostic that says what to do."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+import yaml
+
+from briefgen.model import Location
+from briefgen.model.diagnostics import diagnostic
+from briefgen.schema.yaml_errors import explain
+from briefgen.schema.yaml_strict import slip
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from briefgen.model import Diagnostic
+
+DEPTH = 100
+"""How deep lists and mappings may be nested. Composing recurses in C, so that a few thousand more would end the process."""
+
+# The C parser is some eight times as fast; both give the same nodes.
+_Loader: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+_REFUSED = yaml.reader.Reader.NON_PRINTABLE
+# YAML ends a line at these, editors and the rest of briefgen do not; as spaces they leave all places true. A byte order mark within
+# the text is not counted by the C parser; the word joiner is what it means there.
+_ODD_BREAKS = re.compile("\r(?!\n)|[\x85\u2028\u2029]")
+# JSON writes a character beyond U+FFFF as two escapes. The C parser refuses each of them; the other takes them as they come.
+_ESCAPED_HALF = re.compile(r"\\(?:u|U0000)[dD][89a-fA-F]")
+_PAIR = re.compile("[\ud800-\udbff][\udc00-\udfff]")
+_HALF = re.compile("[\ud800-\udfff]")
+_OPENERS = "[{:-?"
+"""Every list or mapping needs one of these characters."""
+_PLAIN_TAGS = {
+    f"tag:yaml.org,2002:{name}"
+    for name in ("str", "int", "float", "bool", "null", "timestamp", "seq", "map", "merge", "value")
+}
+
+
+def compose(text: str, path: str, offset: int = 0) -> yaml.Node | Diagnostic | None:
+    """The tree of a YAML document, None for an empty one, or the diagnostic that says why there is none.
+
+    ``offset`` is the number of lines of the file that stand before ``text``. Nothing is constructed, so that no tag can run or
+    coerce anything; aliases share their node, so that they cost nothing.
+    """
+    if not text.replace("\n", "").isprintable():  # what is printable needs none of this
+        if refused := _REFUSED.search(text):
+            before = text[: refused.start()]
+            at = Location(path, offset + before.count("\n") + 1, len(before) - before.rfind("\n"))
+            message = f"YAML does not allow the character U+{ord(refused[0]):04X}, and here is one"
+            return diagnostic("yaml-syntax", at, message, "delete it")
+        text = _ODD_BREAKS.sub(" ", text)
+        text = text[:1] + text[1:].replace("\ufeff", "\u2060")
+    try:
+        if deep := _too_deep(text):
+            message = f"lists and mappings are nested more than {DEPTH} deep here"
+            return diagnostic("yaml-syntax", place(deep, path, offset), message, "write it flatter")
+        tree = _tree(text)
+        if tree and (found := slip(text, tree, yaml.SafeLoader if _ESCAPED_HALF.search(text) else _Loader)):
+            at = Location(path, offset + found.line + 1, found.column + 1)
+            return diagnostic("yaml-syntax", at, found.message, found.hint)
+        return tree
+    except yaml.MarkedYAMLError as error:
+        return explain(error, text, path, offset)
+    except (yaml.YAMLError, ValueError, OverflowError) as error:
+        # The pure parser lets slip what is wrong with an escape such as "\UFFFFFFFF".
+        message = f"this cannot be read as YAML: {str(error).splitlines()[0]}"
+        return diagnostic("yaml-syntax", Location(path, offset + 1, 1), message)
+
+
+def _tree(text: str) -> yaml.Node | None:
+    halves = _ESCAPED_HALF.search(text)
+    loader = _untyped(yaml.SafeLoader if halves else _Loader)(text)
+    try:
+        tree = loader.get_single_node()
+    finally:
+        loader.dispose()
+    if tree and halves:
+        for node in _each(tree):
+            if isinstance(node, yaml.ScalarNode):
+                node.value = _PAIR.sub(_joined, node.value)
+    return tree
+
+
+def _joined(pair: re.Match[str]) -> str:
+    return pair[0].encode("utf-16", "surrogatepass").decode("utf-16")
+
+
+class _Untyped:
+    """A resolver that guesses no types: every value is read as its field declares it, so that a guess would be made for nothing."""
+
+    def resolve(self, kind: type[yaml.Node], value: Any, implicit: Any) -> str:
+        """The tag of a text, a list or a mapping."""
+        return _TAGS[kind]
+
+    def descend_resolver(self, *place: Any) -> None:
+        """No tag depends on where a value stands."""
+
+    def ascend_resolver(self) -> None:
+        """No tag depends on where a value stands."""
+
+
+_TAGS: dict[type[yaml.Node], str] = {
+    yaml.ScalarNode: "tag:yaml.org,2002:str",
+    yaml.SequenceNode: "tag:yaml.org,2002:seq",
+    yaml.MappingNode: "tag:yaml.org,2002:map",
+}
+
+
+@cache
+def _untyped(loader: type[yaml.SafeLoader]) -> type[yaml.SafeLoader]:
+    """``loader`` without its guessing, which takes as long as the parsing."""
+    return type(loader.__name__, (_Untyped, loader), {})
+
+
+def _too_deep(text: str) -> Any:
+    """The mark where the nesting passes ``DEPTH``. Events come without recursion, and few texts could be so deep at all."""
+    if sum(map(text.count, _OPENERS)) <= DEPTH:
+        return None
+    depth = 0
+    for event in yaml.parse(text, _Loader):
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+        if depth > DEPTH:
+            return event.start_mark
+    return None
+
+
+def place(mark: yaml.Mark, path: str, offset: int) -> Location:
+    """Where a mark stands in the file."""
+    return Location(path, mark.line + 1 + offset, mark.column + 1)
+
+
+def is_whole(text: str) -> bool:
+    """Whether a text can be written: none of its characters is half of one, as one escape of a pair alone would be."""
+    return text.isascii() or not _HALF.search(text)
+
+
+def is_bare(node: yaml.ScalarNode) -> bool:
+    """Whether a value stands without quotes (the C parser says so with an empty text, the other with None)."""
+    return not node.style
+
+
+def foreign_nodes(tree: yaml.Node) -> Iterator[tuple[yaml.Node, str]]:
+    """Every node that asks for more than plain data, with its tag, in the order of the file."""
+    for node in _each(tree):
+        if node.tag not in _PLAIN_TAGS:
+            yield node, str(node.tag).replace("tag:yaml.org,2002:", "!!")
+
+
+def _each(tree: yaml.Node) -> Iterator[yaml.Node]:
+    """Every node in the order of the file; an alias' node comes once."""
+    seen: set[int] = set()
+    todo = [tree]
+    while todo:
+        node = todo.pop()
+        if id(node) in seen:
+            continue
+        seen.add(id(node))
+        yield node
+        if isinstance(node, yaml.SequenceNode):
+            todo += reversed(node.value)
+        elif isinstance(node, yaml.MappingNode):
+            todo += [inner for key, value in reversed(node.value) for inner in (value, key)]

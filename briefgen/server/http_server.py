@@ -1,0 +1,137 @@
+"""A bound socket, and uvicorn on it until somebody says stop."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import signal
+import socket
+import sys
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from asyncio import AbstractEventLoop
+    from collections.abc import Callable, Iterator
+
+    from briefgen.server.asgi import App
+
+FIRST_PORT, PORTS = 8000, 100
+"""Where the search for a free port begins when none is asked for, and how many are tried."""
+PATIENCE = 0.5
+"""Seconds that connections have to end by themselves."""
+
+STOPPING = [signal.SIGINT, signal.SIGTERM]
+ALONE = socket.SO_REUSEADDR
+"""What lets a restart have its port at once, and no second server have it too: another option on Windows."""
+if sys.platform == "win32":
+    STOPPING.append(signal.SIGBREAK)
+    ALONE = socket.SO_EXCLUSIVEADDRUSE
+
+
+def bind(host: str, port: int | None) -> socket.socket:
+    """A listening socket: a browser that comes before the first build is done waits, and is not refused.
+
+    Raises:
+        OSError: when the host is not this machine's, or the port (if none is given: every one that is tried) is taken.
+    """
+    if port is not None:
+        return _listen(host, port)
+    for candidate in range(FIRST_PORT, FIRST_PORT + PORTS):
+        try:
+            return _listen(host, candidate)
+        except OSError as error:
+            if error.errno not in (errno.EADDRINUSE, errno.EACCES) or candidate == FIRST_PORT + PORTS - 1:
+                raise
+    raise AssertionError  # pragma: no cover - the loop returns or raises
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    family, kind, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+    sock = socket.socket(family, kind)
+    try:
+        sock.setsockopt(socket.SOL_SOCKET, ALONE, 1)
+        sock.bind(address)
+        sock.listen(128)
+    except BaseException:
+        sock.close()
+        raise
+    return sock
+
+
+def address(host: str, port: int) -> str:
+    """Where a browser on this machine finds what is bound to ``host``, without a path."""
+    name = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - what to write instead of it
+    return f"http://[{name}]:{port}" if ":" in name else f"http://{name}:{port}"
+
+
+def load() -> None:
+    """Import what ``run`` needs: it takes longer than a build with nothing to do."""
+    import uvicorn.lifespan.off
+    import uvicorn.loops.asyncio
+    import uvicorn.protocols.http.h11_impl
+    import uvicorn.protocols.websockets.websockets_sansio_impl  # noqa: F401
+
+
+def run(app: App, sock: socket.socket, ready: Callable[[], None]) -> None:
+    """Serve until SIGINT or SIGTERM; ``ready`` is called as soon as requests are answered. ``sock`` is closed at the end."""
+    import asyncio
+
+    import uvicorn
+
+    class Server(uvicorn.Server):
+        """uvicorn's server with our signals: a stop that was asked for is no error, and open pages do not hold it up."""
+
+        async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+            await super().startup(sockets)
+            app.live.attach(asyncio.get_running_loop())
+            ready()
+
+        @contextlib.contextmanager
+        def capture_signals(self) -> Iterator[None]:
+            loop = asyncio.get_running_loop()
+            with _signals(lambda: self._stop(loop)):
+                yield
+
+        def _stop(self, loop: AbstractEventLoop) -> None:
+            self.should_exit = True
+            loop.call_soon_threadsafe(loop.call_later, PATIENCE, self._force)
+
+        def _force(self) -> None:
+            self.force_exit = True
+
+    config = uvicorn.Config(
+        app, loop="asyncio", http="h11", ws="websockets-sansio", interface="asgi3", lifespan="off", log_config=None, log_level="critical",
+        access_log=False, proxy_headers=False, server_header=False, ws_max_size=1 << 12, timeout_graceful_shutdown=1,
+    )  # fmt: skip
+    try:
+        Server(config).run(sockets=[sock])
+    finally:
+        app.live.attach(None)
+        sock.close()
+
+
+@contextlib.contextmanager
+def _signals(stop: Callable[[], None]) -> Iterator[None]:
+    """While this lasts, Ctrl+C and the like call ``stop``."""
+
+    def handle(number: int, frame: Any) -> None:
+        stop()
+
+    before = {number: signal.signal(number, handle) for number in STOPPING}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def why(error: OSError, host: str, port: int | None) -> str:
+    """What is wrong with a place to listen, in one line."""
+    if isinstance(error, socket.gaierror):
+        return f'there is no host "{host}"; 127.0.0.1 is this machine'
+    if error.errno == errno.EADDRINUSE:
+        if port is None:
+            return f"the ports {FIRST_PORT} to {FIRST_PORT + PORTS - 1} are all taken; name a free one with --port"
+        return f"port {port} is taken; name another one, or none for the next that is free"
+    return f"{host}:{port or FIRST_PORT} cannot be listened on: {os.strerror(error.errno or 0)}"

@@ -1,0 +1,99 @@
+"""What a URL path means in a folder of files, as GitHub Pages says it, and what kind of file that is. All of it is pure but ``inside``."""
+
+from __future__ import annotations
+
+import os
+import re
+from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import quote
+
+from briefgen.util.urls import INDEX
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+MISSING = "404.html"
+"""The file that stands for every address without one."""
+
+_TEXTS = {
+    "html": "text/html", "htm": "text/html", "css": "text/css", "js": "text/javascript", "mjs": "text/javascript",
+    "txt": "text/plain", "md": "text/markdown", "csv": "text/csv", "vtt": "text/vtt",
+    "xml": "application/xml", "atom": "application/atom+xml", "rss": "application/rss+xml", "svg": "image/svg+xml",
+    "json": "application/json", "map": "application/json", "webmanifest": "application/manifest+json",
+}  # fmt: skip
+_OTHERS = {
+    "png": "image/png", "jpg": "image/jpeg", "jpeg": "image/jpeg", "gif": "image/gif", "webp": "image/webp", "avif": "image/avif",
+    "ico": "image/x-icon", "woff": "font/woff", "woff2": "font/woff2", "ttf": "font/ttf", "otf": "font/otf",
+    "pdf": "application/pdf", "wasm": "application/wasm", "zip": "application/zip", "gz": "application/gzip",
+    "mp3": "audio/mpeg", "m4a": "audio/mp4", "ogg": "audio/ogg", "wav": "audio/wav", "mp4": "video/mp4", "webm": "video/webm",
+}  # fmt: skip
+# Our own table: what the machine thinks of a suffix (mimetypes reads its registry) must not change what is sent.
+
+_UNFIT = re.compile(r"[\x00-\x1f\x7f\\]")
+_WELL_KNOWN = ".well-known"
+"""The one hidden folder that the web asks for."""
+
+
+class Found(NamedTuple):
+    """A file to send (its path in the folder, with ``/``), or the address to go to instead; neither: there is nothing."""
+
+    file: str = ""
+    moved: str = ""
+
+
+def find(path: str, is_file: Callable[[str], bool], base: str = "/") -> Found:
+    """What a decoded URL path means for a site that lives under ``base`` (``/`` or ``/repo/``).
+
+    ``is_file`` says whether the site has a file of a path; a set's ``__contains__`` will do. ``/x`` is the file x, else x.html, else
+    it leads to ``/x/``, which is x/index.html and nothing else. There is no listing of folders.
+    """
+    if path + "/" == base:
+        return Found(moved=quote(base))
+    names = _names(path[len(base) - 1 :]) if path.startswith(base) else None
+    if names is None:
+        return Found()
+    inside = "/".join(names)
+    if path.endswith("/"):
+        index = "/".join([*names, INDEX])
+        return Found(index) if is_file(index) else Found()
+    for file in (inside, f"{inside}.html"):
+        if is_file(file):
+            return Found(file)
+    return Found(moved=f"{quote(path)}/") if is_file(f"{inside}/{INDEX}") else Found()
+
+
+def inside(folder: Path, path: str) -> bool:
+    """Whether a folder has a file of this path, and has it even when links are followed."""
+    file = folder / path
+    try:
+        return file.is_file() and file.resolve().is_relative_to(folder.resolve())
+    except (OSError, ValueError):  # a name that is too long, or no name at all for this system
+        return False
+
+
+def content_type(name: str) -> str:
+    """The media type of a file by its name."""
+    if name.endswith("feed.xml"):
+        return "application/atom+xml; charset=utf-8"
+    suffix = name.rpartition(".")[2].lower()
+    if suffix in _TEXTS:
+        return f"{_TEXTS[suffix]}; charset=utf-8"
+    return _OTHERS.get(suffix, "application/octet-stream")
+
+
+def etag(stat: os.stat_result, salt: str = "") -> str:
+    """A validator for a file's present bytes: a build replaces files, so time and size tell them apart."""
+    return f'"{stat.st_mtime_ns:x}-{stat.st_size:x}{salt}"'
+
+
+def _names(path: str) -> list[str] | None:
+    """The names between the slashes, or None where one of them may not be asked for: hidden, a step up, empty, or unfit."""
+    if not path.startswith("/") or _UNFIT.search(path):
+        return None
+    names = path[1:].removesuffix("/").split("/") if path != "/" else []
+    # A colon names a drive or a second stream on Windows; elsewhere it is a letter like any other.
+    if any(not name or (os.name == "nt" and ":" in name) for name in names):
+        return None
+    hidden = any(name.startswith(".") and (n or name != _WELL_KNOWN) for n, name in enumerate(names))
+    return None if hidden else names

@@ -1,0 +1,50 @@
+"""Where pages stand. This follows from the settings alone, so none of it is a question."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from briefgen.util.urls import fill
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from briefgen.model import Article
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """The addresses of one tree of pages, and of the articles of all of them.
+
+    ``addresses`` are the patterns by kind of page. ``language`` is that of the pages, ``tree`` the same for a tree beside the main one,
+    which is called by an empty text; ``prefixes`` says what the addresses of each tree begin with.
+    """
+
+    addresses: Mapping[str, str] = field(default_factory=dict)
+    language: str = ""
+    tree: str = ""
+    prefixes: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def prefix(self) -> str:
+        """What all addresses of this tree begin with."""
+        return self.prefixes.get(self.tree, "")
+
+    def address(self, kind: str, **slots: str) -> str:
+        """The address of a page, or an empty text when its kind is switched off."""
+        pattern = self.addresses.get(kind)
+        return self.prefix + fill(pattern, slots) if pattern else ""
+
+    def article_address(self, article: Article) -> str:
+        """Where an article stands: in the tree of its language, whichever tree asks."""
+        year, month, day = article.day.split("-")
+        slots = {
+            "slug": article.slug, "date": article.day, "year": year, "month": month, "day": day, "lang": article.lang,
+        }  # fmt: skip
+        pattern = self.addresses.get("article", "")
+        return self.prefixes.get(self.tree_of(article.lang), "") + fill(pattern, slots) if pattern else ""
+
+    def tree_of(self, lang: str) -> str:
+        """The tree of a language, or of the language that it is a form of (pt-BR: pt); else the main one."""
+        return next((one for one in (lang, lang.partition("-")[0]) if one in self.prefixes), "")

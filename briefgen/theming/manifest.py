@@ -1,0 +1,87 @@
+"""What may stand in ``theme.yml``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from briefgen.model import Location
+from briefgen.model.diagnostics import BriefgenError, diagnostic
+from briefgen.schema import Choice, Field, ListOf, Record, Text, Texts, read_fields
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+FILE_NAME = "theme.yml"
+FIELDS: tuple[Field, ...] = (
+    Field("name", Text(), "", "The theme's name."),
+    Field("inherit", Text(), "", "The theme that this one builds on."),
+    Field("help", Text(), "", "A sentence on what the theme is."),
+    Field(
+        "options",
+        ListOf(
+            Record(
+                (
+                    Field("name", Text(), "", "The option's name."),
+                    Field(
+                        "type",
+                        Choice(("text", "flag", "whole", "choice", "color", "fonts", "length")),
+                        "text",
+                        "What its value is. A color, fonts or a length becomes a custom property of the stylesheet.",
+                    ),
+                    Field("choices", Texts(), (), "The words of a choice."),
+                    Field("on", Texts(), (), "The colors that a color is read on: a pair too alike is told."),
+                    Field("default", Text(), "", "The value when it is not given."),
+                    Field("help", Text(), "", "What it does."),
+                )
+            )
+        ),
+        (),
+        "The options that briefgen.yml can set.",
+    ),
+)
+
+
+class Option(NamedTuple):
+    """An option as the theme ``theme`` declares it; ``place`` is where its default stands."""
+
+    name: str
+    type: str
+    choices: tuple[str, ...]
+    on: tuple[str, ...]
+    default: str
+    help: str
+    theme: str
+    place: Location
+
+
+class Declared(NamedTuple):
+    """One ``theme.yml``; ``place`` is where its ``inherit`` stands."""
+
+    inherit: str
+    help: str
+    options: Mapping[str, Option]
+    place: Location
+
+
+def read_theme(folder: Path, path: str) -> Declared:
+    """The ``theme.yml`` of a theme's folder, which messages call ``path``.
+
+    Raises:
+        BriefgenError: where there is none, and with everything that is wrong in it.
+    """
+    at = Location(f"{path}/{FILE_NAME}")
+    try:
+        text = (folder / FILE_NAME).read_text("utf-8")
+    except (OSError, UnicodeDecodeError):
+        message, hint = "this theme has no readable theme.yml", "write name: and inherit: into it"
+        raise BriefgenError(diagnostic("theme-file", at, message, hint)) from None
+    read = read_fields(FIELDS, text, at.path, bad_value="config-value", unknown_key="config-key")
+    if read.diagnostics:
+        raise BriefgenError(*read.diagnostics)
+    values: dict[str, Any] = dict(read.values)
+    options = {
+        option["name"]: Option(**option, theme=folder.name, place=read.places.get(f"options.{n}.default", at))
+        for n, option in enumerate(values["options"])
+    }
+    return Declared(values["inherit"], values["help"], options, read.places.get("inherit", at))

@@ -1,0 +1,172 @@
+"""A theme's chain of folders: which file of it a name stands for, and the digest of a template's closure.
+
+Finding and digesting needs no Jinja: that is loaded with the first page that renders.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from briefgen.theming.design_tokens import css
+from briefgen.util.hashing import digest, digest_bytes
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from briefgen.theming.manifest import Option
+
+_NAMED = re.compile(r"\{%[-+]?\s*(extends|include|import|from)\b([^%]*)")
+_IMPORT = re.compile(rb'^@import "([\w./-]+\.css)";$', re.MULTILINE | re.ASCII)
+_BLOCK = re.compile(r"\{%[-+]?\s*block\s+(\w+)")
+_LITERAL = re.compile(
+    r"\s*([\"'])([^\"']+)\1\s*(?:(?:as|import|with|without|ignore)\b.*)?[-+]?\s*", re.DOTALL
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeFile:
+    """A template or static file of the chain: the theme it is from, where it is, and the digest of its bytes."""
+
+    theme: str
+    path: Path
+    digest: str
+
+
+@dataclass(frozen=True)
+class Theme:
+    """A theme with all that it inherits. ``chain`` stands child first; ``shown`` maps a folder to how messages name it.
+
+    ``options`` are values by name, ``declared`` what the themes say of each.
+    """
+
+    name: str
+    chain: tuple[tuple[str, Path], ...]
+    options: Mapping[str, Any] = field(default_factory=dict)
+    shown: Mapping[Path, str] = field(default_factory=dict)
+    declared: Mapping[str, Option] = field(default_factory=dict)
+
+    @cached_property
+    def templates(self) -> dict[str, ThemeFile]:
+        """Every template by name; as ``theme/name`` it is the one that this theme of the chain would take."""
+        found: dict[str, ThemeFile] = {}
+        names = [name for name, _ in self.chain]
+        for theme, name, file in self._files("templates"):
+            found.setdefault(name, file)
+            for child in names[: names.index(theme) + 1]:
+                found.setdefault(f"{child}/{name}", file)
+        return found
+
+    @cached_property
+    def static(self) -> dict[str, ThemeFile]:
+        """Every static file by its path under ``static/``."""
+        found: dict[str, ThemeFile] = {}
+        for _, name, file in self._files("static"):
+            found.setdefault(name, file)
+        return found
+
+    @cached_property
+    def digest(self) -> str:
+        """The digest of the options and of what all templates share: the theme's names and its catalogues."""
+        locales = [file.digest for _, _, file in self._files("locale")]
+        return digest([name for name, _ in self.chain], dict(self.options), locales)
+
+    @cached_property
+    def tokens(self) -> str:
+        """The stylesheet of the tokens that ``briefgen.yml`` changes; empty where it changes none."""
+        return css(self.declared, self.options)
+
+    @cached_property
+    def translations(self) -> dict[str, str]:
+        """The digest of every file of the catalogues, by theme and name."""
+        return {f"{theme}/{name}": file.digest for theme, name, file in self._files("locale")}
+
+    def closure(self, name: str) -> str:
+        """The digest of a template and of every template that it extends, includes or imports."""
+        if name not in self._closures:
+            self._closures[name] = digest(
+                *(f"{one} {self.templates[one].digest}" for one in self.reached(name))
+            )
+        return self._closures[name]
+
+    def stylesheet(self, name: str, *above: str) -> bytes:
+        """A stylesheet with those of the theme that it imports in their places, so that a reader fetches one file.
+
+        ``above`` are those that it is imported by. What is not of the theme, or would go in a circle, stays an import.
+        """
+
+        def imported(found: re.Match[bytes]) -> bytes:
+            wanted = found[1].decode()
+            is_ours = wanted in self.static and wanted not in (name, *above)
+            return self.stylesheet(wanted, name, *above) if is_ours else found[0]
+
+        return _IMPORT.sub(imported, self.static[name].path.read_bytes())
+
+    def catalogues(self, language: str) -> list[Path]:
+        """The ``.po`` files for a language, the child's first."""
+        wanted = (f"{language}.po", f"{language.partition('-')[0]}.po")
+        return [file.path for _, name, file in self._files("locale") if name in wanted]
+
+    def show(self, path: Path) -> str:
+        """A file of the theme as messages name it."""
+        for _, folder in self.chain:
+            if path.is_relative_to(folder):
+                return f"{self.shown.get(folder, folder.as_posix())}/{path.relative_to(folder).as_posix()}"
+        return path.as_posix()
+
+    @cached_property
+    def _closures(self) -> dict[str, str]:
+        return {}
+
+    @cached_property
+    def _read(self) -> dict[str, list[tuple[str, str, ThemeFile]]]:
+        return {}
+
+    def _files(self, kind: str) -> list[tuple[str, str, ThemeFile]]:
+        """(theme, name, file) of every file in a folder of the chain, child first."""
+        if kind not in self._read:
+            self._read[kind] = [
+                (
+                    theme,
+                    path.relative_to(folder / kind).as_posix(),
+                    ThemeFile(theme, path, digest_bytes(path.read_bytes())),
+                )
+                for theme, folder in self.chain
+                for path in sorted((folder / kind).rglob("*"))
+                if path.is_file() and not path.name.startswith(".")
+            ]
+        return self._read[kind]
+
+    def reached(self, name: str) -> list[str]:
+        """The names of the templates that ``name`` can lead to; all of them where a name is not written out."""
+        todo, reached = [name], set[str]()
+        while todo:
+            at = todo.pop()
+            if at in reached or at not in self.templates:
+                continue
+            reached.add(at)
+            for _, wanted in self.named(at):
+                todo += [wanted] if wanted else list(self.templates)
+        return sorted(reached)
+
+    def named(self, name: str) -> list[tuple[str, str]]:
+        """(how, which) for each template that ``name`` extends, includes or imports; which is empty where it is not written out."""
+        found = []
+        for how, wanted in _NAMED.findall(self._text(name)):
+            literal = _LITERAL.fullmatch(wanted)
+            found.append((how, literal[2] if literal else ""))
+        return found
+
+    def blocks(self, name: str) -> list[str]:
+        """The blocks that a template fills or opens, in their order."""
+        return list(dict.fromkeys(_BLOCK.findall(self._text(name))))
+
+    def layers(self, kind: str, name: str) -> list[ThemeFile]:
+        """Every file of the chain that has a name: the one that is used, then those that it hides."""
+        return [file for _, own, file in self._files(kind) if own == name]
+
+    def _text(self, name: str) -> str:
+        return self.templates[name].path.read_text("utf-8", "replace")

@@ -1,0 +1,1 @@
+"""Helpers that know nothing of briefgen, one subject a file."""

@@ -1,0 +1,180 @@
+"""Dates, names and interface texts in the site's language: CLDR through Babel, catalogues as gettext's ``.po``."""
+
+from __future__ import annotations
+
+import re
+from calendar import Calendar
+from datetime import date
+from functools import lru_cache
+from gettext import c2py
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from markupsafe import Markup
+
+from briefgen.util.periods import first_day
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from pathlib import Path
+
+    from babel import Locale
+
+_LETTERS = re.compile(r"'([^']*)'|w+|[yY]+")
+"""Words in quotes, the week and the year in a CLDR pattern."""
+COLUMN = 4
+"""Letters that the name of a day may have at the head of its column."""
+RIGHT_TO_LEFT = frozenset({"ar", "arc", "dv", "fa", "he", "ku", "ps", "sd", "ug", "ur", "yi"})
+
+
+class Texts(NamedTuple):
+    """A catalogue: one text for another, the plural forms of a text with the function that chooses one, and the language of its numbers."""
+
+    texts: Mapping[str, str]
+    plurals: Mapping[str, Sequence[str]]
+    form: Callable[[int], int]
+    language: str = "en"
+
+    def gettext(self, message: str, **values: Any) -> str:
+        """``message`` in the catalogue's language, ``%(name)s`` filled in."""
+        return _filled(self.texts.get(message) or message, values)
+
+    def ngettext(self, one: str, many: str, num: int, **values: Any) -> str:
+        """The form of a text that goes with ``num``."""
+        forms = self.plurals.get(one)
+        text = forms[min(self.form(num), len(forms) - 1)] if forms else (one if num == 1 else many)
+        return _filled(text, {"num": format_number(num, self.language), **values})
+
+
+def _filled(text: str, values: Mapping[str, Any]) -> str:
+    """A catalogue is a theme's and may hold markup; what is filled in is not, and is escaped."""
+    return Markup(text) % values if values else Markup(text)  # noqa: S704
+
+
+def catalogue(files: Sequence[Path], language: str = "en") -> Texts:
+    """One catalogue out of several ``.po`` files; the first file that has a text wins."""
+    if not files:
+        return Texts({}, {}, c2py("n != 1"), language)
+    from babel.messages.pofile import read_po
+
+    texts: dict[str, str] = {}
+    plurals: dict[str, Sequence[str]] = {}
+    form = c2py("n != 1")
+    for file in reversed(files):
+        with file.open("rb") as stream:
+            loaded = read_po(stream)
+        form = c2py(loaded.plural_expr)
+        for message in loaded:
+            said = message.string
+            if isinstance(message.id, tuple | list) and isinstance(said, tuple | list) and all(said):
+                plurals[message.id[0]] = tuple(said)
+            elif isinstance(message.id, str) and message.id and isinstance(said, str) and said:
+                texts[message.id] = said
+    return Texts(texts, plurals, form, language)
+
+
+@lru_cache(maxsize=32)
+def _locale(language: str) -> Locale:
+    from babel import Locale, UnknownLocaleError
+
+    for name in (language, language.partition("-")[0], "en"):
+        try:
+            return Locale.parse(name, sep="-")
+        except (UnknownLocaleError, ValueError):
+            continue
+    return Locale("en")
+
+
+@lru_cache(maxsize=8192)
+def format_day(day: str, pattern: str, language: str) -> str:
+    """An ISO day as ``full`` (CLDR's), by letters such as ``EEEE``, or by a CLDR skeleton; a week or month as what it is."""
+    from babel.dates import format_date, format_skeleton
+
+    value, locale = date.fromisoformat(first_day(day)), _locale(language)
+    if "W" in day:
+        return _week(day, locale)
+    if len(day) == 7:
+        return format_skeleton("yMMMM", value, fuzzy=True, locale=locale)
+    if pattern in ("full", "EEEE"):
+        return format_date(value, pattern, locale=locale)
+    return format_skeleton(pattern, value, fuzzy=True, locale=locale)
+
+
+def _week(week: str, locale: Locale) -> str:
+    """An ISO week in words. CLDR has the words, but would count the weeks as the locale does."""
+    year, number = week.split("-W")
+    pattern = str(locale.datetime_skeletons["yw"].pattern) if "yw" in locale.datetime_skeletons else "Y-'W'w"
+    said = _LETTERS.sub(
+        lambda found: found[1] if found[1] is not None else str(int(number)) if found[0][0] == "w" else year,
+        pattern,
+    )
+    return said[:1].upper() + said[1:]
+
+
+@lru_cache(maxsize=8192)
+def format_number(number: int, language: str) -> str:
+    """A whole number with the separators of the language."""
+    from babel.numbers import format_decimal
+
+    return format_decimal(number, locale=_locale(language))
+
+
+def direction(language: str) -> str:
+    """``rtl`` for languages written from right to left, else ``ltr``."""
+    return "rtl" if language.partition("-")[0].lower() in RIGHT_TO_LEFT else "ltr"
+
+
+@lru_cache(maxsize=256)
+def language_name(language: str) -> str:
+    """A language's own name for itself, or its code."""
+    locale = _locale(language)
+    known = locale.language == language.partition("-")[0].lower()
+    return (locale.get_display_name() or language) if known else language
+
+
+def weekdays(language: str) -> list[tuple[str, str]]:
+    """(short, full) names of the days, Monday first; initials where a short name is too long for a calendar's column, as in Arabic."""
+    days = _locale(language).days["stand-alone"]
+    short = days["short" if "short" in days else "abbreviated"]
+    if max(map(len, short.values())) > COLUMN:
+        short = days["narrow"]
+    return [(short[n], days["wide"][n]) for n in range(7)]
+
+
+def calendar(month: str) -> list[list[str]]:
+    """The weeks of a month (2022-03), Monday first: ISO days, empty where the day is not of the month."""
+    year, number = map(int, month[:7].split("-"))
+    weeks = Calendar().monthdayscalendar(year, number)
+    return [[f"{month[:7]}-{day:02d}" if day else "" for day in week] for week in weeks]
+
+
+def half_years(year: str) -> list[list[tuple[str, int, int]]]:
+    """The days of both halves of a year (2022), each with the number of its week in the half and of its day in the week, from Monday."""
+    halves = []
+    for half in (("01-01", "06-30"), ("07-01", "12-31")):
+        first, last = [date.fromisoformat(f"{year}-{day}") for day in half]
+        monday = first.toordinal() - first.weekday()
+        days = range(first.toordinal(), last.toordinal() + 1)
+        halves.append([(date.fromordinal(n).isoformat(), *divmod(n - monday, 7)) for n in days])
+    return halves
+
+
+def filters(language: str) -> dict[str, Callable[..., Any]]:
+    """The date and language filters of templates, in the site's language."""
+
+    def written(pattern: str) -> Callable[[str], str]:
+        return lambda day: format_day(day, pattern, language)
+
+    return {
+        "day": written("full"),
+        "day_short": written("MMMEd"),
+        "day_medium": written("yMMMEd"),
+        "month": written("yMMMM"),
+        "weekday": written("EEEE"),
+        "year": lambda day: day[:4],
+        "month_short": written("MMM"),
+        "calendar": calendar,
+        "half_years": half_years,
+        "number": lambda number: format_number(number, language),
+        "direction": direction,
+        "language_name": language_name,
+    }

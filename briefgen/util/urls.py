@@ -1,0 +1,134 @@
+"""Addresses: which schemes may stand in a site, how an address is filled in, and how one page points at another."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
+from urllib.parse import quote, urlsplit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+WEB_SCHEMES = frozenset({"http", "https"})
+LINK_SCHEMES = WEB_SCHEMES | {"mailto", "tel"}
+"""Schemes that a link in an article may have; everything else is refused."""
+
+NO_ONES_OWN = ("github.io", "example.org", "example.com", "example.net")
+"""Domains under which nobody publishes at a name that GitHub would have to be told."""
+
+_SCHEME = re.compile(r"\s*([A-Za-z][A-Za-z0-9+.-]*):")
+_CONTROL = re.compile(r"[\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
+_PLAINLY_WHOLE = re.compile(r"https?://[A-Za-z0-9][A-Za-z0-9.-]*(?:/[!-~]*)?")
+_SLOT = re.compile(r"\{(\w+)\}")
+
+
+def scheme(url: str) -> str:
+    """The scheme of ``url`` in lower case, or an empty text for a relative one; what browsers skip is skipped."""
+    found = _SCHEME.match(_CONTROL.sub("", url))
+    return found[1].lower() if found else ""
+
+
+def is_safe(url: str, schemes: frozenset[str] = LINK_SCHEMES) -> bool:
+    """Whether a link may lead there: a relative address, or one with an allowed scheme."""
+    named = scheme(url)
+    return named in schemes or not named
+
+
+def wrong_with(url: str) -> str:
+    """What is wrong with ``url`` as the address of a page on the web, or an empty text."""
+    if _PLAINLY_WHOLE.fullmatch(url):  # as most are; taking an address apart takes ten times as long
+        return ""
+    if _CONTROL.search(url):
+        return "an address holds no spaces or control characters"
+    if scheme(url) not in WEB_SCHEMES:
+        return f"the scheme {scheme(url)}: is not allowed" if scheme(url) else "this is no whole web address"
+    try:
+        host = urlsplit(url).hostname
+    except ValueError:
+        host = ""
+    return "" if host else "this is no whole web address"
+
+
+def slots(pattern: str) -> set[str]:
+    """The names that stand in braces in an address pattern."""
+    return set(_SLOT.findall(pattern))
+
+
+def fill(pattern: str, values: Mapping[str, str]) -> str:
+    """An address out of its pattern."""
+    return _filled(pattern, tuple(values.items()))
+
+
+@lru_cache(maxsize=1 << 16)
+def _filled(pattern: str, values: tuple[tuple[str, str], ...]) -> str:
+    known = dict(values)
+    return _SLOT.sub(lambda slot: known[slot[1]], pattern)
+
+
+def relative(start: str, target: str) -> str:
+    """How the page at ``start`` links to ``target``; both begin with ``/``. An anchor in ``target`` stays.
+
+    Links are relative, so that one output works at the root of a domain, under any base path and from a folder on disk.
+    """
+    return _climbed(start.count("/") - 1, target)
+
+
+@lru_cache(maxsize=1 << 16)
+def _climbed(steps: int, target: str) -> str:
+    """The link from a page that stands so many folders deep; the links of the navigation are the same on thousands of pages."""
+    path, hash_sign, anchor = target[1:].partition("#")
+    # A colon is quoted too: in the first part of a relative address it would make a scheme of what stands before it.
+    return ("../" * steps + quote(path, safe="/@!$&'()*+,;=~") or "./") + hash_sign + anchor
+
+
+def absolute(base: str, target: str) -> str:
+    """``target`` (it begins with ``/``) as a whole address under the site's ``url``."""
+    return base.rstrip("/") + quote(target, safe="/:@!$&'()*+,;=~#")
+
+
+def tag_uri(authority: str, kind: str, name: str) -> str:
+    """A tag URI (RFC 4151): an id for feeds that no move to another address changes. ``authority`` is a domain and a date of it."""
+    return f"tag:{authority}:{kind}/{quote(name)}"
+
+
+def beside(page: str, name: str) -> str:
+    """The address of a file beside a page that says the same in another format: ``index.txt`` of ``/a/`` or ``a.txt`` of ``/a.html``."""
+    folder, _, own = page.rpartition("/")
+    stem, dot, _ = own.rpartition(".")
+    ending = name.rpartition(".")[2]
+    return f"{folder}/{stem}.{ending}" if dot else f"{folder}/{name}"
+
+
+def base_path(url: str) -> str:
+    """The path that the site lives under: ``/`` or ``/repo/``."""
+    return quote(urlsplit(url).path.rstrip("/"), safe="/%") + "/"
+
+
+def under_one_of(host: str, domains: Iterable[str]) -> bool:
+    """Whether ``host`` is one of these domains or lies under one."""
+    return any(host == name or host.endswith(f".{name}") for name in domains)
+
+
+def custom_domain(url: str) -> str:
+    """The host of ``url`` where it is a domain of the site's own, as GitHub Pages wants it in ``CNAME``; else an empty text.
+
+    A site under a path has none (its domain is another site's), nor has one of github.io, of example.org, or without a dot.
+    """
+    host = urlsplit(url).hostname or ""
+    if base_path(url) != "/" or "." not in host or host.rpartition(".")[2].isdigit():
+        return ""
+    if under_one_of(host, NO_ONES_OWN):
+        return ""
+    try:
+        return host.encode("idna").decode("ascii")
+    except UnicodeError:
+        return ""
+
+
+INDEX = "index.html"
+
+
+def address_of(path: str) -> str:
+    """The address of a page by the path of its file in the folder."""
+    return "/" + (path.removesuffix(INDEX) if path == INDEX or path.endswith(f"/{INDEX}") else path)
