@@ -350,14 +350,14 @@ def by_resiliparse() -> Callable[[str], str]:
 
 def by_resiliparse_cleaned(pipeline: Pipeline) -> Callable[[str], str]:
     """What cleaning leaves of what resiliparse finds."""
-    from briefgen.importing.document import Arrival
+    from briefgen.importing.document import ImportedDocument
     from briefgen.importing.normalize import settle
     from briefgen.importing.plain_text import lines_of
 
     extract = by_resiliparse()
 
     def found(page: str) -> str:
-        arrival = Arrival("page.html", b"", ".html", lines_of(extract(page)))
+        arrival = ImportedDocument("page.html", b"", ".html", lines_of(extract(page)))
         return "\n".join(line.text for line in settle(arrival, {}, pipeline, NOW).lines)
 
     return found

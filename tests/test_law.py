@@ -14,7 +14,7 @@ from sitetest import NOW, SiteTest
 from walker import Staying, Walker
 
 from briefgen.cli.main import run
-from briefgen.site.queries import Answers
+from briefgen.site.queries import QueryEngine
 
 STEPS, *SEEDS = [int(n) for n in os.environ.get("BRIEFGEN_LAW", "20,1,2").split(",")]
 FULL = "BRIEFGEN_LAW" in os.environ
@@ -82,7 +82,7 @@ def test_verify_catches_a_trace_that_lies(
     command = ["build", str(site.root), "--now", NOW, "--verify"]
     assert run(command) == 0
     assert re.search(r"Verified: \d{2,} files are what a clean build makes", capsys.readouterr().err)
-    monkeypatch.setattr(Answers, "still", lambda self, trace: True)
+    monkeypatch.setattr(QueryEngine, "still", lambda self, trace: True)
     site.edit("content/2024/alpha.md", "title: Alpha", "title: Alef")
     before = set(site.root.rglob("*"))
     assert run(command) == 1

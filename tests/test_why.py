@@ -41,7 +41,7 @@ def test_a_page_that_stands(site: SiteTest, why: Why) -> None:
     assert why(site, "/articles/alpha/") == (
         "/articles/alpha/ is up to date\n"
         "  it depends on the settings and on themes/plain/templates/article.html, themes/plain/templates/base.html\n"
-        "  it asked 4 questions of the site:\n"
+        "  it asked 4 queries of the site:\n"
         '    site.article("alpha")\n    site.body("alpha")\n    site.resolve("path", "content/beta.md")\n    site.tags_of("alpha")\n'
         "  last rendered because it was new\n"
     )
@@ -140,12 +140,12 @@ def test_for_programs(site: SiteTest, why: Why) -> None:
     assert (told["state"], told["last"]) == ("changed", "it was new")
     assert told["reasons"] == [
         {
-            "kind": "question",
+            "kind": "query",
             "what": 'site.resolve("article", "alpha")',
             "changes": [{"place": "[1]", "before": '"Alpha"', "after": '"Alef"'}],
         }
     ]
-    assert [q["then"] == q["now"] for q in told["questions"]] == [True, True, False, True, True]
+    assert [q["then"] == q["now"] for q in told["queries"]] == [True, True, False, True, True]
 
 
 def test_what_was_shown_is_shown_only_where_it_is_certain(site: SiteTest, why: Why, tmp_path: Path) -> None:

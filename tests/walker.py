@@ -18,11 +18,11 @@ from sitetest import SiteTest
 from briefgen.build.build import build
 from briefgen.build.options import Options
 from briefgen.build.verify import verify
-from briefgen.cache.sources import Shelf
+from briefgen.cache.sources import BlobStore
 from briefgen.curation.edition_draft import Layout, freeze, lay_out
 from briefgen.model import Report
 from briefgen.project.project import Project, open_project
-from briefgen.project.session import Memory
+from briefgen.project.session import ProcessCache
 
 NOWS = ("2024-05-03T06:00:00+00:00", "2024-06-01T12:00:00+00:00", "2024-08-01T00:00:00+00:00")
 ALL = ["html", "feed", "search", "sitemap", "text", "json", "llms", "objects", "gettext", "cards", "words"]
@@ -109,7 +109,7 @@ class Walker:
 
     def layout(self, date: str = "") -> Layout:
         """An edition as its curator sees it, or the newest."""
-        project = open_project(self.site.root, None, Memory(Shelf(self.site.root), stays=True))
+        project = open_project(self.site.root, None, ProcessCache(BlobStore(self.site.root), stays=True))
         options = Options(self.site.output, project.config.builders, datetime.fromisoformat(self.now))
         return lay_out(project, options, date)
 

@@ -129,12 +129,12 @@ def _posts(rnd: Random, words: Words) -> list[str]:
 
 
 def _portraits(rnd: Random, words: Words) -> list[str]:
-    label, question = words.clause(1, 1) + ":", words.clause(5, 12) + "?"
+    label, query = words.clause(1, 1) + ":", words.clause(5, 12) + "?"
     dash = rnd.choice(("", "— "))
     out = []
     for _ in range(rnd.randint(3, 8)):
         credit = [label, words.fragment(2, 3)] if rnd.random() < 0.8 else []
-        out += [words.name(2, 2), *credit, question, f"{dash}{words.clause(15, 40)}. {words.clause(8, 20)}."]
+        out += [words.name(2, 2), *credit, query, f"{dash}{words.clause(15, 40)}. {words.clause(8, 20)}."]
     return out
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from briefgen.build.fingerprints import Keys, keys_of
+from briefgen.build.fingerprints import Fingerprints, keys_of
 from briefgen.build.group import is_in
 from briefgen.build.output import Output, Stage
 from briefgen.build.plan import Plan, plan_anew, plan_bodies
@@ -16,7 +16,7 @@ from briefgen.build.reuse import again, anew
 from briefgen.build.state import is_whole, keep_standing, last_of, last_standing, remember, unwritten
 from briefgen.build.write import write
 from briefgen.cache import lock, store
-from briefgen.cache.pages import Sitting
+from briefgen.cache.pages import BuildRecord
 from briefgen.events import emit
 from briefgen.model import Diagnostic, Location, Report
 from briefgen.model.diagnostics import ERROR, WARNING, BriefgenError, diagnostic, in_order, without
@@ -83,8 +83,8 @@ def _plan(
     options: Options,
     scanned: Scan,
     library: Library,
-    last: Sitting,
-    keys: Keys,
+    last: BuildRecord,
+    keys: Fingerprints,
     told: list[Diagnostic],
     clock: Clock,
     *,
@@ -113,7 +113,7 @@ def _carry_out(
     options: Options,
     plan: Plan,
     library: Library,
-    last: Sitting,
+    last: BuildRecord,
     told: list[Diagnostic],
     clock: Clock,
     progress: Progress,
@@ -133,9 +133,9 @@ def _carry_out(
             good = [(n, page, one) for n, (page, one) in numbered if not one.diagnostics]
             done = write(project, options, plan, good, last, stage)
             # A page that failed keeps the trace of an older site: the next build must not take that for one of these heads.
-            keys = plan.keys if len(good) == len(plan.stale) else Keys("", "", "")
+            keys = plan.keys if len(good) == len(plan.stale) else Fingerprints("", "", "")
             stood = (keys.heads, keys.shape, keys.whole, keys.season)
-            sitting = Sitting(*stood, *counts, plan.found, done.traces, plan.shaped)
+            sitting = BuildRecord(*stood, *counts, plan.found, done.traces, plan.shaped)
             remember(project, options, last, sitting, told)
             rendered = tuple(page.url for _, page, _ in good if page.is_html)
             told = [*report.diagnostics, *done.told]
@@ -175,7 +175,7 @@ def _scan(project: Project, options: Options) -> Scan:
     return rescan(project.root, content, before, options.changed)
 
 
-def _in_place(options: Options, last: Sitting) -> bool:
+def _in_place(options: Options, last: BuildRecord) -> bool:
     """Whether every file of the last build is as it was left. Where somebody watched what changed, nobody else has been at the output."""
     output = Output(options.output)
     return options.changed is not None or all(
@@ -190,7 +190,7 @@ def _render(
     project: Project,
     plan: Plan,
     options: Options,
-    last: Sitting,
+    last: BuildRecord,
     output: Output,
     stage: Stage,
     progress: Progress,

@@ -23,17 +23,17 @@ from briefgen.model import Topic
 from briefgen.model.diagnostics import ERROR
 from briefgen.reading.discovery import Scan, Stat, scan
 from briefgen.reading.reader import Library, read_all
-from briefgen.site.queries import Answers, question_text
+from briefgen.site.queries import QueryEngine, query_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from briefgen.build.options import Options
     from briefgen.builders.builder import Builder
-    from briefgen.cache.pages import Sitting
-    from briefgen.cache.sources import Remembered
+    from briefgen.cache.pages import BuildRecord
+    from briefgen.cache.sources import CachedReading
     from briefgen.model import Diagnostic, Page, Trace
-    from briefgen.model.page import Question
+    from briefgen.model.page import Query
     from briefgen.project.project import Project
     from briefgen.site.site import Site
 
@@ -46,9 +46,9 @@ NO_STAT = Stat(0, 0, 0, 0)
 
 
 class Asked(NamedTuple):
-    """A question of a page, with the digest of the answer that it was given and of today's."""
+    """A query of a page, with the digest of the answer that it was given and of today's."""
 
-    question: str
+    query: str
     then: str
     now: str
 
@@ -66,7 +66,7 @@ class Account(NamedTuple):
     reasons: tuple[Reason, ...] = ()
     last: str = ""
     depends: tuple[str, ...] = ()
-    questions: tuple[Asked, ...] = ()
+    queries: tuple[Asked, ...] = ()
     errors: int = 0
 
 
@@ -76,14 +76,14 @@ class View:
 
     project: Project
     options: Options
-    last: Sitting
-    before: Mapping[str, Remembered]
-    files: Mapping[str, Remembered]
+    last: BuildRecord
+    before: Mapping[str, CachedReading]
+    files: Mapping[str, CachedReading]
     site: Site
     pages: Mapping[str, Page]
     builders: Mapping[tuple[str, str], Builder]
-    then: Answers
-    now: Answers
+    then: QueryEngine
+    now: QueryEngine
     errors: int
 
     @property
@@ -101,9 +101,9 @@ class View:
         if trace is None:
             return Account(url, page.path, "new", depends=self._depends(page), errors=self.errors)
         reasons = tuple(self._reasons(page, trace))
-        marks = zip(trace.questions, trace.answers, strict=True)
+        marks = zip(trace.queries, trace.answers, strict=True)
         now = self.now.of(page.tree)
-        asked = tuple(Asked(question_text(q), then, now.digest(q)) for q, then in marks)
+        asked = tuple(Asked(query_text(q), then, now.digest(q)) for q, then in marks)
         state = "changed" if reasons else "same"
         return Account(url, page.path, state, reasons, trace.why, self._depends(page), asked, self.errors)
 
@@ -114,11 +114,11 @@ class View:
             yield Reason("subject", "it is about something else", (change,))
         elif trace.shape != self.builders[page.maker].fingerprint(page):
             yield from shaping(self.last.shaped, shaped_by(self.project, self.options), page, self.project)
-        marks = dict(zip(trace.questions, trace.answers, strict=True))
+        marks = dict(zip(trace.queries, trace.answers, strict=True))
         then, now = self.then.of(trace.tree), self.now.of(page.tree)
-        for question in changed(trace, now):
-            changes = _changes(question, marks[question], then, now)
-            yield Reason("question", question_text(question), changes)
+        for query in changed(trace, now):
+            changes = _changes(query, marks[query], then, now)
+            yield Reason("query", query_text(query), changes)
         output = Output(self.options.output)
         if output.stat(trace.path) != trace.stat:
             there = output.digest(trace.path)
@@ -147,22 +147,22 @@ class View:
         return "nothing of the site is shown there any more"
 
 
-def _id(one: Remembered) -> str:
+def _id(one: CachedReading) -> str:
     return one.result.article.id if one.result.article else ""
 
 
-def _changes(question: Question, mark: str, then: Answers, now: Answers) -> tuple[Difference, ...]:
+def _changes(query: Query, mark: str, then: QueryEngine, now: QueryEngine) -> tuple[Difference, ...]:
     """From what to what an answer changed; the earlier one counts only if it is the one that the page was given, by its ``mark``."""
-    after = _answer(now, question)
-    if then.digest(question) != mark:
+    after = _answer(now, query)
+    if then.digest(query) != mark:
         return (UNKNOWN._replace(after=said(after)),)
-    return differences(_answer(then, question), after) or (UNKNOWN._replace(after=said(after)),)
+    return differences(_answer(then, query), after) or (UNKNOWN._replace(after=said(after)),)
 
 
-def _answer(answers: Answers, question: Question) -> Any:
-    """An answer, or None where the question has lost its subject."""
+def _answer(answers: QueryEngine, query: Query) -> Any:
+    """An answer, or None where the query has lost its subject."""
     try:
-        return answers.answer(question)
+        return answers.answer(query)
     except (KeyError, IndexError, ValueError):
         return None
 
@@ -190,12 +190,12 @@ def look(project: Project, options: Options) -> View:
     then = _site_of(last, before, project, options, scanned)
     errors = sum(problem.severity == ERROR for problem in told)
     return View(
-        project, options, last, before, library.files, site, pages, builders, Answers(then), Answers(site), errors
+        project, options, last, before, library.files, site, pages, builders, QueryEngine(then), QueryEngine(site), errors
     )  # fmt: skip
 
 
 def _site_of(
-    last: Sitting, before: Mapping[str, Remembered], project: Project, options: Options, scanned: Scan
+    last: BuildRecord, before: Mapping[str, CachedReading], project: Project, options: Options, scanned: Scan
 ) -> Site:
     """The site as the last build saw it, as far as that is remembered."""
     shaped = last.shaped

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from briefgen.site.site import Site
 
 
-class Keys(NamedTuple):
+class Fingerprints(NamedTuple):
     """What a build stands on.
 
     ``heads`` is the digest of all that shapes the site but bodies and the season, ``shape`` of what else shapes its pages, ``whole`` of
@@ -35,7 +35,7 @@ class Keys(NamedTuple):
     site: str = ""
     season: tuple[str, str] = ("", "")
 
-    def joined(self, site: Site, season: tuple[str, str]) -> Keys:
+    def joined(self, site: Site, season: tuple[str, str]) -> Fingerprints:
         """These with what bodies, files and time decide of the site, too: near-copies, what the pictures are, and what is held back."""
         return self._replace(heads=digest(self.heads, site.joins, site.pictures, site.held), season=season)
 
@@ -63,7 +63,7 @@ def _index_of_pagefind() -> str:
     return pagefind.engine()
 
 
-def keys_of(project: Project, scanned: Scan, library: Library, options: Options) -> Keys:
+def keys_of(project: Project, scanned: Scan, library: Library, options: Options) -> Fingerprints:
     """The digests of all that this build stands on. Where they are those of the last build, so are its answers."""
     studio, config = project.studio, project.config
     settings = (
@@ -111,4 +111,4 @@ def keys_of(project: Project, scanned: Scan, library: Library, options: Options)
     )
     # The pipeline too: another rule can change a body and no head.
     whole = digest(heads, shape, project.pipeline.digest, sources)
-    return Keys(heads, shape, whole, digest(heads, around, files, extras, options.drafts))
+    return Fingerprints(heads, shape, whole, digest(heads, around, files, extras, options.drafts))

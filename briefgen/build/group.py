@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from briefgen.build.options import Options
-    from briefgen.cache.sources import Remembered
+    from briefgen.cache.sources import CachedReading
     from briefgen.model import Diagnostic
     from briefgen.project.project import Project
     from briefgen.reading.discovery import Scan
@@ -69,7 +69,7 @@ def is_in(season: tuple[str, str], now: datetime) -> bool:
     )
 
 
-def bodies_of(project: Project, files: Mapping[str, Remembered]) -> Callable[[str], Body]:
+def bodies_of(project: Project, files: Mapping[str, CachedReading]) -> Callable[[str], Body]:
     """What gives the body that a file holds: it is in hand, on the shelf, or (where it was damaged there) in the file."""
 
     def body(path: str) -> Body:

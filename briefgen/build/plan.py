@@ -12,15 +12,15 @@ from briefgen.events import emit
 from briefgen.model import Page
 from briefgen.model.diagnostics import diagnostic
 from briefgen.model.page import BODY
-from briefgen.site.queries import Answers
+from briefgen.site.queries import QueryEngine
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
-    from briefgen.build.fingerprints import Keys
+    from briefgen.build.fingerprints import Fingerprints
     from briefgen.build.options import Options
     from briefgen.builders.builder import Builder
-    from briefgen.cache.pages import Sitting
+    from briefgen.cache.pages import BuildRecord
     from briefgen.model import Diagnostic, Trace
     from briefgen.project.project import Project
     from briefgen.reading.reader import Library
@@ -35,8 +35,8 @@ class Plan:
     are the diagnostics of grouping, planning and references, ``shaped`` is what ``reasons.shaped_by`` told.
     """
 
-    keys: Keys
-    answers: Answers
+    keys: Fingerprints
+    answers: QueryEngine
     builders: Mapping[tuple[str, str], Builder]
     urls: Collection[str]
     paths: Collection[str]
@@ -49,14 +49,19 @@ class Plan:
 
 
 def plan_anew(
-    project: Project, options: Options, site: Site, keys: Keys, last: Sitting, found: list[Diagnostic]
+    project: Project,
+    options: Options,
+    site: Site,
+    keys: Fingerprints,
+    last: BuildRecord,
+    found: list[Diagnostic],
 ) -> Plan:
     """The plan of a build before which anything may have changed: all pages are planned, and every trace is looked at."""
     builders = project.builders(options.builders)
     pages = plan_pages(project, builders, site, found)
     site = site.changed(urls=frozenset([page.url for page in pages]))
     found += references.check(site, nitpick=options.nitpick)
-    answers, output = Answers(site, same_heads=keys.heads == last.heads), Output(options.output)
+    answers, output = QueryEngine(site, same_heads=keys.heads == last.heads), Output(options.output)
     shapes = {page.url: builders[page.maker].fingerprint(page) for page in pages}
     check = Check(project, options, last, shapes, answers, output)
     why = {page.url: why for page in pages if (why := check.why(page))}
@@ -76,18 +81,18 @@ def plan_anew(
 
 
 def plan_bodies(
-    project: Project, options: Options, site: Site, keys: Keys, last: Sitting, library: Library
+    project: Project, options: Options, site: Site, keys: Fingerprints, last: BuildRecord, library: Library
 ) -> Plan:
     """The plan of a build before which nothing but bodies changed: the pages are the last one's, and those that asked for bodies are looked at."""
     site = site.changed(urls=frozenset(last.traces))
     texts = {name: library.files[path].text for path, name in site.paths.items()}
-    answers, stale, shapes, why = Answers(site, same_heads=True), [], {}, {}
+    answers, stale, shapes, why = QueryEngine(site, same_heads=True), [], {}, {}
     for url, asked in last.traces.asked.items():
         if all(name == BODY and texts[str(of[0])] == then for (name, of), then in asked):
             continue
         trace = last.traces[url]
         now = answers.of(trace.tree)
-        if changed := [question for question, then in asked if now.digest(question) != then]:
+        if changed := [query for query, then in asked if now.digest(query) != then]:
             stale.append(page_of(url, trace))
             shapes[url], why[url] = trace.shape, said_of(changed)
     return Plan(

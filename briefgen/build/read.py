@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from briefgen.build.options import Options
-    from briefgen.cache.sources import Remembered
+    from briefgen.cache.sources import CachedReading
     from briefgen.model import Diagnostic
     from briefgen.project.project import Project
     from briefgen.reading.discovery import Scan
@@ -54,14 +54,14 @@ def read(
     return library
 
 
-def read_quietly(project: Project) -> Mapping[str, Remembered]:
+def read_quietly(project: Project) -> Mapping[str, CachedReading]:
     """Every article's reading, for verbs that make no pages: nothing is told, and nothing written."""
     before, _, _ = reads_memory.load(project.environment)
     scanned = scan(project.root, project.config.content)
     return read_all(project.root, scanned.articles, project.pipeline, before, "auto").files
 
 
-def _reader(project: Project, *, same_disk: bool) -> Callable[[Raw], Remembered]:
+def _reader(project: Project, *, same_disk: bool) -> Callable[[Raw], CachedReading]:
     """What travels to workers that share nothing with us; most builds have none, and do not load it."""
     from briefgen.build.worker import reader_of
 

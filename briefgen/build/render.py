@@ -8,7 +8,7 @@ from briefgen.builders.builder import Rendered
 from briefgen.events import emit
 from briefgen.model import Location
 from briefgen.model.diagnostics import BriefgenError, diagnostic
-from briefgen.site.queries import Tracer
+from briefgen.site.queries import QueryRecorder
 from briefgen.util.hashing import digest_bytes
 from briefgen.util.parallel import map_ordered, workers
 from briefgen.util.text import plural
@@ -20,19 +20,19 @@ if TYPE_CHECKING:
     from briefgen.builders.builder import Builder
     from briefgen.events import Handler
     from briefgen.model import Diagnostic, Page
-    from briefgen.model.page import Question
-    from briefgen.site.queries import Answers
+    from briefgen.model.page import Query
+    from briefgen.site.queries import QueryEngine
 
 
 class Made(NamedTuple):
-    """A page that was rendered: the digest of its bytes, whether they are on the stage, its questions and the answers' digests.
+    """A page that was rendered: the digest of its bytes, whether they are on the stage, its queries and the answers' digests.
 
     A page that failed has diagnostics and nothing else.
     """
 
     content: str = ""
     staged: bool = False
-    questions: tuple[Question, ...] = ()
+    queries: tuple[Query, ...] = ()
     answers: tuple[str, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
 
@@ -41,7 +41,7 @@ def render_all(
     pages: Sequence[Page],
     builders: Mapping[tuple[str, str], Builder],
     handlers: Mapping[str, tuple[Handler, ...]],
-    answers: Answers,
+    answers: QueryEngine,
     standing: Mapping[str, str],
     stage: Stage,
     jobs: str | int,
@@ -56,7 +56,7 @@ def render_all(
     def render(item: tuple[int, Page]) -> Made:
         number, page = item
         ours = answers.of(page.tree)
-        tracer = Tracer(ours)
+        tracer = QueryRecorder(ours)
         try:
             content = builders[page.maker].render(page, tracer)
             whole = Rendered(
@@ -74,7 +74,7 @@ def render_all(
         if staged:
             stage.put(number, data)
         asked = tracer.asked()
-        return Made(mark, staged, asked, tuple([ours.digest(question) for question in asked]))
+        return Made(mark, staged, asked, tuple([ours.digest(query) for query in asked]))
 
     return map_ordered(
         render, list(enumerate(pages)), workers(jobs, len(pages)), lambda n: progress(n, len(pages))

@@ -15,7 +15,7 @@ from briefgen.site.editions import no_bodies
 from briefgen.site.related import Relations
 
 if TYPE_CHECKING:
-    from briefgen.build.fingerprints import Keys
+    from briefgen.build.fingerprints import Fingerprints
     from briefgen.build.options import Options
     from briefgen.model import Diagnostic
     from briefgen.project.project import Project
@@ -49,7 +49,7 @@ class Heads(Mapping[str, Article]):
 
 
 def anew(
-    project: Project, scanned: Scan, library: Library, options: Options, keys: Keys
+    project: Project, scanned: Scan, library: Library, options: Options, keys: Fingerprints
 ) -> tuple[Site, Standing]:
     """The site, grouped, and what is to be kept of it."""
     files = {path: one._replace(reading=one.result) for path, one in library.files.items()}
@@ -77,7 +77,9 @@ def _standing(
     return Standing(key, season, bare, told, texts, sketches, said)
 
 
-def again(project: Project, options: Options, library: Library, keys: Keys, one: Standing) -> Site | None:
+def again(
+    project: Project, options: Options, library: Library, keys: Fingerprints, one: Standing
+) -> Site | None:
     """The site that was grouped before, with the bodies of today; None where it may not be the same any more."""
     if one.key != keys.site or not is_in(one.season, options.now) or not _joins_alike(one, library):
         return None

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from briefgen.build.value_diff import Difference, differences
 from briefgen.cache.code_version import code_digest
-from briefgen.site.queries import question_text
+from briefgen.site.queries import query_text
 from briefgen.util.hashing import digest
 
 if TYPE_CHECKING:
@@ -16,17 +16,17 @@ if TYPE_CHECKING:
 
     from briefgen.build.options import Options
     from briefgen.build.output import Output
-    from briefgen.cache.pages import Sitting
+    from briefgen.cache.pages import BuildRecord
     from briefgen.model import Page, Trace
-    from briefgen.model.page import Question
+    from briefgen.model.page import Query
     from briefgen.project.project import Project
-    from briefgen.site.queries import Answers
+    from briefgen.site.queries import QueryEngine
 
 NEW = "it was new"
 SUBJECT = "it is about something else"
 DAMAGED = "its file in the output was changed or missing"
 NAMED = 3
-"""Questions that a remembered reason names."""
+"""Queries that a remembered reason names."""
 
 
 class Reason(NamedTuple):
@@ -156,9 +156,9 @@ class Check:
 
     project: Project
     options: Options
-    last: Sitting
+    last: BuildRecord
     shapes: Mapping[str, str]
-    answers: Answers
+    answers: QueryEngine
     output: Output
     _shaped: dict[str, Any] = field(default_factory=dict)
     _said: dict[tuple[str, str, str], str] = field(default_factory=dict)
@@ -199,19 +199,19 @@ class Check:
         return self._said[key]
 
 
-def asked_anew(trace: Trace, answers: Answers) -> str:
-    """The questions of a trace whose answers changed, as a short text."""
+def asked_anew(trace: Trace, answers: QueryEngine) -> str:
+    """The queries of a trace whose answers changed, as a short text."""
     return said_of(changed(trace, answers))
 
 
-def said_of(questions: list[Question]) -> str:
-    """That the answers to these questions changed, as a short text."""
-    return _listed([f"{question_text(question)} changed" for question in questions])
+def said_of(queries: list[Query]) -> str:
+    """That the answers to these queries changed, as a short text."""
+    return _listed([f"{query_text(query)} changed" for query in queries])
 
 
-def changed(trace: Trace, answers: Answers) -> list[Question]:
-    """The questions of a trace that have another answer than they had then."""
-    return [q for q, then in zip(trace.questions, trace.answers, strict=True) if answers.digest(q) != then]
+def changed(trace: Trace, answers: QueryEngine) -> list[Query]:
+    """The queries of a trace that have another answer than they had then."""
+    return [q for q, then in zip(trace.queries, trace.answers, strict=True) if answers.digest(q) != then]
 
 
 def _listed(reasons: list[str]) -> str:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from briefgen.build.options import Options
-    from briefgen.cache.pages import Sitting
+    from briefgen.cache.pages import BuildRecord
     from briefgen.grouping.snapshot import Standing
     from briefgen.model import Diagnostic
     from briefgen.project.project import Project
@@ -68,7 +68,7 @@ def keep_pages(project: Project, output: Path) -> Iterator[Diagnostic]:
         yield unwritten(error.filename, error)
 
 
-def last_of(project: Project, options: Options, told: list[Diagnostic]) -> Sitting:
+def last_of(project: Project, options: Options, told: list[Diagnostic]) -> BuildRecord:
     """The last build into this output folder; even ``-E`` needs it, to know which files are ours."""
     known = project.memory.pages.get(options.output)
     if known is None:
@@ -100,16 +100,16 @@ def keep_standing(project: Project, options: Options, standing: Standing) -> Ite
         yield from _keep_site(project, options.output)
 
 
-def owned_of(project: Project, options: Options, last: Sitting) -> dict[str, str]:
+def owned_of(project: Project, options: Options, last: BuildRecord) -> dict[str, str]:
     """Every output file that is ours, path -> builder: those of the last build, and those that a build which did not end may have put there."""
     return {**project.memory.owned[options.output], **_owners(last)}
 
 
-def _owners(sitting: Sitting) -> dict[str, str]:
+def _owners(sitting: BuildRecord) -> dict[str, str]:
     return {path: builder for path, (builder, _) in sitting.traces.files.items()}
 
 
-def is_whole(project: Project, options: Options, last: Sitting) -> bool:
+def is_whole(project: Project, options: Options, last: BuildRecord) -> bool:
     """Whether the last build into this output came to its end: no file may be there that it does not account for."""
     return len(project.memory.owned[options.output]) == len(last.traces)
 
@@ -134,7 +134,9 @@ def _file(kind: str, project: Project, output: Path) -> Path:
     return store.file_of(kind, project.environment, output)
 
 
-def remember(project: Project, options: Options, last: Sitting, now: Sitting, told: list[Diagnostic]) -> None:
+def remember(
+    project: Project, options: Options, last: BuildRecord, now: BuildRecord, told: list[Diagnostic]
+) -> None:
     """Keep the outcome for the next build; where that cannot be, the next build finds more to do, and no more than that."""
     if now == last and is_whole(project, options, last):
         return

@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING
 
 from briefgen.build.build import build
 from briefgen.build.output import Output
-from briefgen.cache.sources import Shelf
+from briefgen.cache.sources import BlobStore
 from briefgen.model import Location
 from briefgen.model.diagnostics import diagnostic
 from briefgen.project.project import open_project
-from briefgen.project.session import Memory
-from briefgen.site.queries import question_text
+from briefgen.project.session import ProcessCache
+from briefgen.site.queries import query_text
 from briefgen.util.text import plural, printable
 
 if TYPE_CHECKING:
@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 EXCERPT = 40
 """Bytes that are shown from a little before the place where two files part."""
 
-QUESTIONS = 20
-"""Questions of a trace that are named."""
+QUERIES = 20
+"""Queries of a trace that are named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ def verify(project: Project, options: Options, overrides: Mapping[str, str]) -> 
     """
     with TemporaryDirectory(prefix="briefgen-verify-") as name:
         folder = Path(name)
-        clean = _untold(open_project(project.root, overrides, Memory(Shelf(folder))))
+        clean = _untold(open_project(project.root, overrides, ProcessCache(BlobStore(folder))))
         wanted = replace(options, output=folder / "site", jobs=1, fresh=True, all=False)
         report = build(clean, wanted)
         if report.failed and not options.keep_going:
@@ -117,28 +117,28 @@ def _excerpt(data: bytes, at: int) -> str:
 
 
 def _trace(ours: Trace | None, clean: Trace | None) -> str:
-    """The questions of a page; those with another answer in the clean build first."""
+    """The queries of a page; those with another answer in the clean build first."""
     if ours is None:
         return "this page has no trace"
-    answers = dict(zip(clean.questions, clean.answers, strict=True)) if clean else {}
-    told = zip(ours.questions, ours.answers, strict=True)
+    answers = dict(zip(clean.queries, clean.answers, strict=True)) if clean else {}
+    told = zip(ours.queries, ours.answers, strict=True)
     lines = [
         (
-            answers.get(question, "") == answer,
-            question_text(question),
+            answers.get(query, "") == answer,
+            query_text(query),
             answer[:8],
-            answers.get(question, "nothing")[:8],
+            answers.get(query, "nothing")[:8],
         )
-        for question, answer in told
+        for query, answer in told
     ]
     names = [
-        question if same else f"{question} ({then}, in a clean build {now})"
-        for same, question, then, now in sorted(lines)
+        query if same else f"{query} ({then}, in a clean build {now})"
+        for same, query, then, now in sorted(lines)
     ]
-    more = f" and {len(names) - QUESTIONS} more" if len(names) > QUESTIONS else ""
+    more = f" and {len(names) - QUERIES} more" if len(names) > QUERIES else ""
     shape = (
         ""
         if clean and ours.shape == clean.shape
         else "; its template or settings are not those of the clean build"
     )
-    return f"its trace: {', '.join(map(printable, names[:QUESTIONS])) or 'it asks nothing'}{more}{shape}"
+    return f"its trace: {', '.join(map(printable, names[:QUERIES])) or 'it asks nothing'}{more}{shape}"

@@ -25,7 +25,7 @@ from briefgen.project.pipeline import pipeline_of
 from briefgen.reading.reader import Raw, read_raw
 
 if TYPE_CHECKING:
-    from briefgen.cache.sources import Remembered
+    from briefgen.cache.sources import CachedReading
     from briefgen.config import Config
     from briefgen.project.project import Project
     from briefgen.reading.pipeline import Pipeline
@@ -39,7 +39,7 @@ _made: dict[str, Pipeline] = {}
 _folders: list[TemporaryDirectory[str]] = []
 
 
-class Recipe(NamedTuple):
+class WorkerSpec(NamedTuple):
     """The settings, and the files of the project's own extensions; None where the worker sees the same disk as we."""
 
     config: Config
@@ -55,7 +55,7 @@ class Reader:
     libraries: tuple[tuple[str, str], ...]
     recipe: bytes
 
-    def __call__(self, raw: Raw) -> Remembered:
+    def __call__(self, raw: Raw) -> CachedReading:
         """Read one file.
 
         Raises:
@@ -69,7 +69,7 @@ class Reader:
             return read_raw(raw, _made[self.pipeline])
 
     def _make(self) -> None:
-        recipe: Recipe = pickle.loads(self.recipe)  # noqa: S301 - it comes with the function that reads it
+        recipe: WorkerSpec = pickle.loads(self.recipe)  # noqa: S301 - it comes with the function that reads it
         forget()  # a worker serves many builds and needs the last one's pipeline
         root = recipe.config.root
         if recipe.files is not None:
@@ -98,7 +98,10 @@ def reader_of(project: Project, *, same_disk: bool) -> Reader:
     config = replace(project.config, root=project.root.absolute() if same_disk else Path(), places={})
     files = None if same_disk else _pack(project)
     return Reader(
-        project.pipeline.digest, code_digest(), libraries(), pickle.dumps(Recipe(config, files), protocol=5)
+        project.pipeline.digest,
+        code_digest(),
+        libraries(),
+        pickle.dumps(WorkerSpec(config, files), protocol=5),
     )
 
 

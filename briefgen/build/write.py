@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from briefgen.build.output import Stage
     from briefgen.build.plan import Plan
     from briefgen.build.render import Made
-    from briefgen.cache.pages import Sitting, Traces
+    from briefgen.cache.pages import BuildRecord, Traces
     from briefgen.model import Diagnostic, Page
     from briefgen.project.project import Project
 
@@ -36,7 +36,7 @@ def write(
     options: Options,
     plan: Plan,
     good: Sequence[tuple[int, Page, Made]],
-    last: Sitting,
+    last: BuildRecord,
     stage: Stage,
 ) -> Written:
     """Put in place what differs and remove what no page owns any more, in one step.
@@ -63,7 +63,7 @@ def write(
             page.path,
             page.about,
             plan.shapes[page.url],
-            made.questions,
+            made.queries,
             made.answers,
             made.content,
             output.stat(page.path),

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from briefgen.model import Page
-    from briefgen.site.queries import Tracer
+    from briefgen.site.queries import QueryRecorder
     from briefgen.site.site import Site
 
 
@@ -25,12 +25,12 @@ class Builder(Protocol):
     def fingerprint(self, page: Page) -> str:
         """A digest of all that shapes the page besides the site: templates, options, files."""
 
-    def render(self, page: Page, site: Tracer) -> str | bytes:
+    def render(self, page: Page, site: QueryRecorder) -> str | bytes:
         """The page's content; what it shows of the site it asks of the tracer."""
 
 
 BuilderFactory: TypeAlias = Callable[[Any], Builder]
-"""Makes a builder out of a ``builders.studio.Studio``: the config, the theme and its templates."""
+"""Makes a builder out of a ``builders.studio.BuilderContext``: the config, the theme and its templates."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Studio:
+class BuilderContext:
     """Where the pages of one tree are made.
 
     ``config`` has the settings as that tree's readers see them, ``declared`` as the project has them. ``environment`` is the folder

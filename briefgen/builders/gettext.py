@@ -13,8 +13,8 @@ from briefgen.util.hashing import digest
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from briefgen.builders.context import Studio
-    from briefgen.site.queries import Tracer
+    from briefgen.builders.context import BuilderContext
+    from briefgen.site.queries import QueryRecorder
     from briefgen.site.site import Site
     from briefgen.theming.theme import ThemeFile
 
@@ -48,7 +48,7 @@ class Text(NamedTuple):
 class GettextBuilder:
     """Plans and writes the two catalogues."""
 
-    studio: Studio
+    studio: BuilderContext
     name: ClassVar[str] = "gettext"
 
     def plan(self, site: Site) -> Iterator[Page]:
@@ -64,7 +64,7 @@ class GettextBuilder:
             return digest(self.studio.fingerprint, files)
         return digest(self.studio.fingerprint, list(self._declared()))
 
-    def render(self, page: Page, site: Tracer) -> bytes:
+    def render(self, page: Page, site: QueryRecorder) -> bytes:
         """One catalogue, its texts in alphabetical order."""
         if page.subject[0] == THEME:
             return _catalogue(THEME, self._of_templates())

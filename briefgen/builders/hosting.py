@@ -13,8 +13,8 @@ from briefgen.util.urls import absolute, custom_domain
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from briefgen.builders.context import Studio
-    from briefgen.site.queries import Tracer
+    from briefgen.builders.context import BuilderContext
+    from briefgen.site.queries import QueryRecorder
     from briefgen.site.site import Site
 
 ROBOTS, NOJEKYLL, CNAME = "/robots.txt", "/.nojekyll", "/CNAME"
@@ -24,7 +24,7 @@ ROBOTS, NOJEKYLL, CNAME = "/robots.txt", "/.nojekyll", "/CNAME"
 class HostingBuilder:
     """Plans and writes the host's files. One of the same name in the project's static folder goes before ours."""
 
-    studio: Studio
+    studio: BuilderContext
     name: ClassVar[str] = "hosting"
 
     def plan(self, site: Site) -> Iterator[Page]:
@@ -41,13 +41,13 @@ class HostingBuilder:
         """The address of the site, and the builders: they say whether there is a sitemap."""
         return digest(self.studio.fingerprint, self.studio.builders)
 
-    def render(self, page: Page, site: Tracer) -> str:
+    def render(self, page: Page, site: QueryRecorder) -> str:
         """One of the files; ``.nojekyll`` is empty and says by being there that files whose names begin with _ are to be served."""
         if page.url == ROBOTS:
             return self._robots(site)
         return f"{custom_domain(self.studio.config.url)}\n" if page.url == CNAME else ""
 
-    def _robots(self, site: Tracer) -> str:
+    def _robots(self, site: QueryRecorder) -> str:
         sitemap = site.address("sitemap") if "sitemap" in self.studio.builders else ""
         where = f"\nSitemap: {absolute(self.studio.config.url, sitemap)}\n" if sitemap else ""
         return f"User-agent: *\nAllow: /\n{where}"

@@ -26,10 +26,10 @@ from briefgen.util.urls import absolute, base_path, relative, scheme
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from briefgen.builders.context import Studio
+    from briefgen.builders.context import BuilderContext
     from briefgen.model import Article, Body
     from briefgen.nlp.novelty import Addition
-    from briefgen.site.queries import Tracer
+    from briefgen.site.queries import QueryRecorder
     from briefgen.site.site import Site
 
 WORDS_A_MINUTE = 200
@@ -40,7 +40,7 @@ WORDS_A_MINUTE = 200
 class HtmlBuilder:
     """Plans and renders the HTML site, with the files that its pages need."""
 
-    studio: Studio
+    studio: BuilderContext
     name: ClassVar[str] = "html"
 
     def plan(self, site: Site) -> Iterator[Page]:
@@ -69,7 +69,7 @@ class HtmlBuilder:
         installed = ("cards" in self.studio.builders and can_draw(self.studio), can_ask(self.studio))
         return digest(self.studio.fingerprint, template, installed)
 
-    def render(self, page: Page, site: Tracer) -> str | bytes:
+    def render(self, page: Page, site: QueryRecorder) -> str | bytes:
         """One page's HTML, or one file's bytes."""
         if page.kind == "file":
             return self._file(page)
@@ -149,7 +149,7 @@ class HtmlBuilder:
 
     # --- rendering
 
-    def _context(self, page: Page, site: Tracer) -> Mapping[str, Any]:
+    def _context(self, page: Page, site: QueryRecorder) -> Mapping[str, Any]:
         config = self.studio.config
         values = {
             "site": site,
@@ -196,7 +196,7 @@ class HtmlBuilder:
             else relative(page.url, target)
         )
 
-    def _versions(self, page: Page, site: Tracer) -> tuple[Version, ...]:
+    def _versions(self, page: Page, site: QueryRecorder) -> tuple[Version, ...]:
         """The page in the languages that have it. Of lists only the first page is the same everywhere."""
         if page.kind == "article":
             return tuple(site.versions("article", *page.subject))
@@ -205,7 +205,7 @@ class HtmlBuilder:
         about = {"home": (), "topic": page.subject[:1], "tag": page.subject[:1], "source": page.subject[:1]}
         return tuple(site.versions(page.kind, *about.get(page.kind, page.subject)))
 
-    def _languages(self, page: Page, site: Tracer) -> tuple[Version, ...]:
+    def _languages(self, page: Page, site: QueryRecorder) -> tuple[Version, ...]:
         """Where each language of a site in several leads from a page: to the same in that language, else to its home page."""
         config, versions = self.studio.config, self._versions(page, site)
         if len(config.trees) < 2:
@@ -217,11 +217,11 @@ class HtmlBuilder:
         trees = [(tree or main, path) for tree, path in config.trees.items()]
         return tuple(Version(lang, known.get(lang, path + home)) for lang, path in trees)
 
-    def _feeds(self, site: Tracer, kind: str = "", slug: str = "") -> tuple[FeedLink, ...]:
+    def _feeds(self, site: QueryRecorder, kind: str = "", slug: str = "") -> tuple[FeedLink, ...]:
         """The feeds of the site, or of a topic, source, language or story; none where none are made."""
         return feeds_of(site, self.studio.config, kind, slug) if "feed" in self.studio.builders else ()
 
-    def _edition(self, page: Page, site: Tracer) -> Mapping[str, Any]:
+    def _edition(self, page: Page, site: QueryRecorder) -> Mapping[str, Any]:
         """The introduction of an edition, which has been through the sanitiser as bodies have."""
         from markupsafe import Markup
 
@@ -234,12 +234,12 @@ class HtmlBuilder:
             "citation": partial(self._cite_edition, page, site, date),
         }
 
-    def _showing(self, page: Page, site: Tracer) -> Showing:
+    def _showing(self, page: Page, site: QueryRecorder) -> Showing:
         """The pictures of a page that is about to be rendered."""
         sizes = str(self.studio.theme.options.get("picture_sizes", "100vw"))
         return Showing(site, partial(self._href, page), sizes)
 
-    def _cite_edition(self, page: Page, site: Tracer, date: str, title: str) -> Mapping[str, str]:
+    def _cite_edition(self, page: Page, site: QueryRecorder, date: str, title: str) -> Mapping[str, str]:
         """How to cite an edition; ``title`` is its date in words, for one that has none."""
         issue = site.issue(date)
         item = cite_edition(
@@ -251,14 +251,14 @@ class HtmlBuilder:
         item = cite_article(article, absolute(self.studio.config.url, page.url), self.studio.config)
         return {"csl": csl_json(item), "bibtex": bibtex(item)}
 
-    def _adds(self, page: Page, site: Tracer) -> Mapping[str, Addition]:
+    def _adds(self, page: Page, site: QueryRecorder) -> Mapping[str, Addition]:
         """By article, what each telling of a story adds to those before it. The one listing that bodies decide, and only its own."""
         articles = site.story(page.subject[0]).articles
         texts = [plain_text(site.body(one.id)) for one in articles]
         found = additions(texts, [one.lang for one in articles])
         return {one.id: added for one, added in zip(articles, found, strict=True)}
 
-    def _article(self, page: Page, site: Tracer) -> Mapping[str, Any]:
+    def _article(self, page: Page, site: QueryRecorder) -> Mapping[str, Any]:
         from markupsafe import Markup
 
         article = site.article(page.subject[0])

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from briefgen.builders.responsive_images import Showing
     from briefgen.model import Article, Body, Reference
-    from briefgen.site.queries import Tracer
+    from briefgen.site.queries import QueryRecorder
 
 _BLOCK_END = re.compile(r"</(?:p|h[1-6]|li|blockquote|td|th|pre|figcaption|dd|dt)>|<br ?/?>")
 _TAG = re.compile(r"<[^<>]*>")
@@ -30,7 +30,7 @@ _REST_OF_PICTURE = re.compile(r'"(?:[^<>]*? alt="(?P<alt>[^"]*)")?[^<>]*>')
 
 
 def filled(
-    body: Body, site: Tracer, href: Callable[[str], str], lang: str, showing: Showing | None = None
+    body: Body, site: QueryRecorder, href: Callable[[str], str], lang: str, showing: Showing | None = None
 ) -> str:
     """The HTML of a body with its references resolved, their addresses through ``href``, its pictures as ``showing`` has them.
 
@@ -70,7 +70,7 @@ def _named(reference: Reference, title: str, lang: str, around: str) -> str:
     return Markup(mark)  # noqa: S704 - all that is not ours in it is escaped
 
 
-def picture(article: Article, site: Tracer, href: Callable[[str], str]) -> str:
+def picture(article: Article, site: QueryRecorder, href: Callable[[str], str]) -> str:
     """The address of an article's picture: its own where it lies elsewhere, else the site's through ``href``; empty where there is none."""
     if not article.image or scheme(article.image):
         return article.image

@@ -14,8 +14,8 @@ from briefgen.util.objects_inv import Entry
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from briefgen.builders.context import Studio
-    from briefgen.site.queries import Tracer
+    from briefgen.builders.context import BuilderContext
+    from briefgen.site.queries import QueryRecorder
     from briefgen.site.site import Site
 
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 class ObjectsBuilder:
     """Plans and writes the inventory."""
 
-    studio: Studio
+    studio: BuilderContext
     name: ClassVar[str] = "objects"
 
     def plan(self, site: Site) -> Iterator[Page]:
@@ -35,11 +35,11 @@ class ObjectsBuilder:
         """The settings that shape addresses."""
         return digest(self.studio.fingerprint)
 
-    def render(self, page: Page, site: Tracer) -> bytes:
+    def render(self, page: Page, site: QueryRecorder) -> bytes:
         """The inventory, whose addresses are relative to where it stands."""
         return objects_inv.write(self.studio.config.title, self._entries(site))
 
-    def _entries(self, site: Tracer) -> Iterator[Entry]:
+    def _entries(self, site: QueryRecorder) -> Iterator[Entry]:
         for article in site.everything():
             yield self._entry("article", article.slug, site.article_address(article), article.title)
         titles = {topic.slug: topic.title for topic in site.topics()}

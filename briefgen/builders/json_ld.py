@@ -20,13 +20,13 @@ if TYPE_CHECKING:
 
     from briefgen.config import Config
     from briefgen.model import Article, Page
-    from briefgen.site.queries import Tracer
+    from briefgen.site.queries import QueryRecorder
 
 Thing = dict[str, Any]
 CONTEXT = "https://schema.org"
 
 
-def structured(page: Page, site: Tracer, config: Config) -> Markup:
+def structured(page: Page, site: QueryRecorder, config: Config) -> Markup:
     """The JSON-LD of a page as data blocks, which no browser runs; empty for a page that says nothing."""
     from markupsafe import Markup
 
@@ -38,7 +38,7 @@ def structured(page: Page, site: Tracer, config: Config) -> Markup:
     return Markup("".join(f'<script type="application/ld+json">{text}</script>\n' for text in texts))  # noqa: S704 - see above
 
 
-def _things(page: Page, site: Tracer, config: Config) -> list[Thing]:
+def _things(page: Page, site: QueryRecorder, config: Config) -> list[Thing]:
     if page.kind == "article":
         return _article(page, site, config)
     trail, articles = _list(page, site, config)
@@ -62,7 +62,7 @@ def _things(page: Page, site: Tracer, config: Config) -> list[Thing]:
     return [listing, *_trail(trail[:-1], name, page, config)]
 
 
-def _list(page: Page, site: Tracer, config: Config) -> tuple[list[tuple[str, str]], Sequence[Article]]:
+def _list(page: Page, site: QueryRecorder, config: Config) -> tuple[list[tuple[str, str]], Sequence[Article]]:
     """The way to a page that lists articles, as (name, address), itself last; and what it lists. Nothing for other pages."""
     home, said = ("", site.address("home")), partial(format_day, pattern="full", language=config.language)
     one, *more = page.subject or ("",)
@@ -89,7 +89,7 @@ def _list(page: Page, site: Tracer, config: Config) -> tuple[list[tuple[str, str
     return [], ()
 
 
-def _items(articles: Iterable[Article], site: Tracer, config: Config) -> Thing:
+def _items(articles: Iterable[Article], site: QueryRecorder, config: Config) -> Thing:
     items = [
         {
             "@type": "ListItem",
@@ -102,7 +102,7 @@ def _items(articles: Iterable[Article], site: Tracer, config: Config) -> Thing:
     return {"@type": "ItemList", "numberOfItems": len(items), "itemListElement": items}
 
 
-def _article(page: Page, site: Tracer, config: Config) -> list[Thing]:
+def _article(page: Page, site: QueryRecorder, config: Config) -> list[Thing]:
     article = site.article(page.subject[0])
     topics = site.topics_of(article.id)
     url = absolute(config.url, page.url)

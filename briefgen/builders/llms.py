@@ -15,9 +15,9 @@ from briefgen.util.urls import absolute, beside
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from briefgen.builders.context import Studio
+    from briefgen.builders.context import BuilderContext
     from briefgen.model import Article
-    from briefgen.site.queries import Tracer
+    from briefgen.site.queries import QueryRecorder
     from briefgen.site.site import Site
 
 FILE = "index.md"
@@ -29,7 +29,7 @@ NEWEST = 100
 class LlmsBuilder:
     """Plans and writes the list and the articles."""
 
-    studio: Studio
+    studio: BuilderContext
     name: ClassVar[str] = "llms"
 
     def plan(self, site: Site) -> Iterator[Page]:
@@ -44,12 +44,12 @@ class LlmsBuilder:
         """The settings that shape addresses."""
         return digest(self.studio.fingerprint)
 
-    def render(self, page: Page, site: Tracer) -> str:
+    def render(self, page: Page, site: QueryRecorder) -> str:
         """The list or one article."""
         what, *names = map(str, page.subject)
         return "".join(self._article(names[0], site) if what == "article" else self._list(site))
 
-    def _list(self, site: Tracer) -> Iterator[str]:
+    def _list(self, site: QueryRecorder) -> Iterator[str]:
         config = self.studio.config
         yield f"# {_line(config.title)}\n\n"
         if config.description:
@@ -68,7 +68,7 @@ class LlmsBuilder:
             if address := site.address("edition", date=day):
                 yield f"- [{day}]({self._whole(address)}): {count}\n"
 
-    def _article(self, name: str, site: Tracer) -> Iterator[str]:
+    def _article(self, name: str, site: QueryRecorder) -> Iterator[str]:
         article = site.article(name)
         yield f"# {_line(article.title)}\n\n"
         yield from (f"- {_line(fact)}\n" for fact in self._facts(article, site))
@@ -76,7 +76,7 @@ class LlmsBuilder:
             yield f"\n> {_line(article.summary)}\n"
         yield f"\n{to_markdown(filled(site.body(name), site, self._whole, article.lang))}"
 
-    def _facts(self, article: Article, site: Tracer) -> Iterator[str]:
+    def _facts(self, article: Article, site: QueryRecorder) -> Iterator[str]:
         """What is known of an article beside its text."""
         yield article.moment
         known = (article.source, article.author, article.place)

@@ -26,9 +26,9 @@ from briefgen.util.hashing import digest, digest_bytes
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from briefgen.builders.context import Studio
+    from briefgen.builders.context import BuilderContext
     from briefgen.model import Article, Body
-    from briefgen.site.queries import Tracer
+    from briefgen.site.queries import QueryRecorder
     from briefgen.site.site import Site
 
 NAME = PAGEFIND
@@ -49,7 +49,7 @@ def engine() -> str:
         return ""
 
 
-def can_ask(studio: Studio) -> bool:
+def can_ask(studio: BuilderContext) -> bool:
     """Whether the search page can ask the index: it stands beside the built-in one, and what makes it is installed."""
     return {NAME, "search"} <= set(studio.builders) and bool(studio.config.address(NAME)) and bool(engine())
 
@@ -58,7 +58,7 @@ def can_ask(studio: Studio) -> bool:
 class PagefindBuilder:
     """Plans and writes the index."""
 
-    studio: Studio
+    studio: BuilderContext
     name: ClassVar[str] = NAME
     _at_hand: dict[str, bytes] = field(default_factory=dict, repr=False, compare=False)
 
@@ -81,13 +81,13 @@ class PagefindBuilder:
         """The digest of the file's bytes."""
         return str(page.subject[1])
 
-    def render(self, page: Page, site: Tracer) -> bytes:
+    def render(self, page: Page, site: QueryRecorder) -> bytes:
         """A file of the index; where the plan is an older build's, the index is made for the first of them."""
         files = self._at_hand or self._files(site.everything(), lambda one: site.body(one.id), site)
         return files[str(page.subject[0])]
 
     def _files(
-        self, articles: Sequence[Article], body: Callable[[Article], Body], site: Site | Tracer
+        self, articles: Sequence[Article], body: Callable[[Article], Body], site: Site | QueryRecorder
     ) -> Mapping[str, bytes]:
         """The files by their paths in the index; those of the last index, if it was of the same articles."""
         config = self.studio.config

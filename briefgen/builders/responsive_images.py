@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from briefgen.config import Config
-    from briefgen.site.queries import Tracer
+    from briefgen.site.queries import QueryRecorder
     from briefgen.site.site import Site
 
 KIND = "picture"
@@ -59,7 +59,7 @@ class Showing:
     ``sizes`` says in CSS's words how wide the theme shows a picture.
     """
 
-    site: Tracer
+    site: QueryRecorder
     href: Callable[[str], str]
     sizes: str
     first: bool = True

@@ -16,9 +16,9 @@ from briefgen.util.urls import absolute
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from briefgen.builders.context import Studio
+    from briefgen.builders.context import BuilderContext
     from briefgen.model import Article, Version
-    from briefgen.site.queries import Tracer
+    from briefgen.site.queries import QueryRecorder
     from briefgen.site.site import Site
 
 PART = 5_000
@@ -37,7 +37,7 @@ _NEWS = 'xmlns:news="http://www.google.com/schemas/sitemap-news/0.9"'
 class SitemapBuilder:
     """Lists the home page, the editions, the topics and the articles for search engines."""
 
-    studio: Studio
+    studio: BuilderContext
     name: ClassVar[str] = "sitemap"
 
     def plan(self, site: Site) -> Iterator[Page]:
@@ -54,7 +54,7 @@ class SitemapBuilder:
         """The settings that shape addresses."""
         return digest(self.studio.fingerprint)
 
-    def render(self, page: Page, site: Tracer) -> str:
+    def render(self, page: Page, site: QueryRecorder) -> str:
         """One file, in the sitemap protocol's XML."""
         if page.kind == "sitemap":
             return self._index(site)
@@ -73,14 +73,14 @@ class SitemapBuilder:
             {place: site.versions(*about) for place, about in lists.items()} if several else {},
         )
 
-    def _lists(self, site: Tracer) -> Iterator[tuple[str, tuple[str, ...]]]:
+    def _lists(self, site: QueryRecorder) -> Iterator[tuple[str, tuple[str, ...]]]:
         """(address, kind and subject) of the pages that list articles."""
         yield site.address("home"), ("home",)
         yield from ((site.address("edition", date=day), ("edition", day)) for day, _ in site.days())
         topics = [topic.slug for topic in site.topics()]
         yield from ((site.address("topic", topic=slug), ("topic", slug)) for slug in topics)
 
-    def _index(self, site: Tracer) -> str:
+    def _index(self, site: QueryRecorder) -> str:
         places = []
         for tree, count in site.sizes():
             path, part = self.studio.config.trees[tree], partial(site.address, "sitemap_part")
@@ -104,14 +104,14 @@ class SitemapBuilder:
         at = self._whole(version.url)
         return f'<xhtml:link rel="alternate" hreflang="{escaped(version.lang)}" href="{at}"/>'
 
-    def _news(self, site: Tracer) -> str:
+    def _news(self, site: QueryRecorder) -> str:
         newest = site.latest(NEWS_MOST)
         since = date.fromisoformat(newest[0].day) - timedelta(NEWS_DAYS - 1) if newest else date.min
         articles = [one for one in newest if one.day >= since.isoformat()]
         rows = "".join(["".join(self._news_of(one, site)) for one in articles])
         return f"{head()}<urlset {_XMLNS} {_NEWS}>\n{rows}</urlset>\n"
 
-    def _news_of(self, article: Article, site: Tracer) -> Iterator[str]:
+    def _news_of(self, article: Article, site: QueryRecorder) -> Iterator[str]:
         yield f"<url><loc>{self._whole(site.article_address(article))}</loc><news:news><news:publication>"
         yield f"<news:name>{escaped(self.studio.config.title)}</news:name>"
         yield f"<news:language>{escaped(article.lang)}</news:language></news:publication>"

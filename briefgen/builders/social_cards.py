@@ -20,9 +20,9 @@ from briefgen.util.urls import absolute, beside, scheme
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from briefgen.builders.context import Studio
+    from briefgen.builders.context import BuilderContext
     from briefgen.model import Article
-    from briefgen.site.queries import Tracer
+    from briefgen.site.queries import QueryRecorder
     from briefgen.site.site import Site
 
 NAME, TEMPLATE, FILE = CARDS, "card.svg", "card.png"
@@ -41,7 +41,7 @@ INSTALL = "pip install 'briefgen[cards]'"
 class CardsBuilder:
     """Plans and draws a card for each edition, and for each article without a picture of its own."""
 
-    studio: Studio
+    studio: BuilderContext
     name: ClassVar[str] = NAME
 
     def plan(self, site: Site) -> Iterator[Page]:
@@ -68,7 +68,7 @@ class CardsBuilder:
         shown = (config.title, config.url, config.language, theme.digest, theme.closure(TEMPLATE))
         return digest(self.studio.render_digest, self._mark, *shown)
 
-    def render(self, page: Page, site: Tracer) -> bytes:
+    def render(self, page: Page, site: QueryRecorder) -> bytes:
         """One card."""
         what, name = map(str, page.subject)
         said = self._article(name, site) if what == "article" else self._edition(name, site)
@@ -77,12 +77,12 @@ class CardsBuilder:
         )
         return rasterize.png(svg, self._fonts, self._lettering.family)
 
-    def _article(self, name: str, site: Tracer) -> Mapping[str, Any]:
+    def _article(self, name: str, site: QueryRecorder) -> Mapping[str, Any]:
         article = site.article(name)
         foot = [article.source, format_day(article.day, "full", self.studio.config.language)]
         return self._card(article.title, " · ".join(filter(None, foot)), article.lang)
 
-    def _edition(self, day: str, site: Tracer) -> Mapping[str, Any]:
+    def _edition(self, day: str, site: QueryRecorder) -> Mapping[str, Any]:
         """The date, and the first of what the edition holds."""
         language = self.studio.config.language
         edition, date = site.edition(day), format_day(day, "full", language)
@@ -121,12 +121,12 @@ class CardsBuilder:
         return Lettering(self._fonts)
 
 
-def can_draw(studio: Studio) -> bool:
+def can_draw(studio: BuilderContext) -> bool:
     """Whether cards can be made: what draws is installed, and the theme has a template."""
     return bool(rasterize.engine()) and TEMPLATE in studio.theme.templates
 
 
-def shared(page: Page, site: Tracer, studio: Studio) -> Mapping[str, Any]:
+def shared(page: Page, site: QueryRecorder, studio: BuilderContext) -> Mapping[str, Any]:
     """The picture by which a page is shared: its address, what it shows, and its size where that is known; nothing where it has none."""
     kind, url = page.kind, studio.config.url
     if kind == "article":
@@ -139,14 +139,14 @@ def shared(page: Page, site: Tracer, studio: Studio) -> Mapping[str, Any]:
     return _card(address, format_day(day, "full", studio.config.language), studio) if address else {}
 
 
-def _own(article: Article, site: Tracer, url: str) -> Mapping[str, Any]:
+def _own(article: Article, site: QueryRecorder, url: str) -> Mapping[str, Any]:
     address = picture(article, site, lambda at: absolute(url, at))
     known = None if scheme(article.image) else site.picture(article.image)
     size = {"width": known.width, "height": known.height} if known else {"width": 0, "height": 0}
     return {"url": address, "alt": article.image_alt or article.title, **size} if address else {}
 
 
-def _card(address: str, alt: str, studio: Studio) -> Mapping[str, Any]:
+def _card(address: str, alt: str, studio: BuilderContext) -> Mapping[str, Any]:
     if NAME not in studio.builders or not can_draw(studio):
         return {}
     return {

@@ -17,9 +17,9 @@ from briefgen.util.urls import absolute, beside
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from briefgen.builders.context import Studio
+    from briefgen.builders.context import BuilderContext
     from briefgen.model import Article, Story
-    from briefgen.site.queries import Tracer
+    from briefgen.site.queries import QueryRecorder
     from briefgen.site.site import Site
 
 FILE = "index.txt"
@@ -29,7 +29,7 @@ FILE = "index.txt"
 class TextBuilder:
     """Plans and writes the text of the latest edition, of each edition and of each article."""
 
-    studio: Studio
+    studio: BuilderContext
     name: ClassVar[str] = "text"
 
     def plan(self, site: Site) -> Iterator[Page]:
@@ -46,12 +46,12 @@ class TextBuilder:
         """The settings that shape addresses and dates."""
         return digest(self.studio.fingerprint)
 
-    def render(self, page: Page, site: Tracer) -> str:
+    def render(self, page: Page, site: QueryRecorder) -> str:
         """One edition or article."""
         what, name = map(str, page.subject)
         return "".join(self._edition(name, site) if what == "edition" else self._article(name, site))
 
-    def _edition(self, day: str, site: Tracer) -> Iterator[str]:
+    def _edition(self, day: str, site: QueryRecorder) -> Iterator[str]:
         config = self.studio.config
         yield _underlined(config.title, "=")
         if not day:
@@ -64,20 +64,20 @@ class TextBuilder:
                 number += 1
                 yield from self._story(number, story, site)
 
-    def _story(self, number: int, story: Story, site: Tracer) -> Iterator[str]:
+    def _story(self, number: int, story: Story, site: QueryRecorder) -> Iterator[str]:
         start = f"{number}. "
         yield start + indent(self._item(story.lead, site), " " * len(start)).lstrip(" ") + "\n"
         for article in story.articles:
             if article.id != story.lead.id:
                 yield "   * " + indent(self._item(article, site), " " * 5).lstrip(" ") + "\n"
 
-    def _item(self, article: Article, site: Tracer) -> str:
+    def _item(self, article: Article, site: QueryRecorder) -> str:
         """Title, source and time, summary, and the address of its page."""
         known = ", ".join(filter(None, (article.source, article.time)))
         lines = (article.title, known, article.summary, self._whole(site.article_address(article)))
         return "".join([f"{line}\n" for line in lines if line])
 
-    def _article(self, name: str, site: Tracer) -> Iterator[str]:
+    def _article(self, name: str, site: QueryRecorder) -> Iterator[str]:
         article = site.article(name)
         yield _underlined(article.title, "=")
         known = (article.source, article.author, self._day(article.day), article.time, article.place)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-    from briefgen.model.page import Question
+    from briefgen.model.page import Query
 
 PAGES, OWNED = "pages", "owned"
 """Kinds of file under ``.briefgen/``: the traces, and whose each output file is (path -> builder).
@@ -29,8 +29,8 @@ Whose files they are is written down before they are put in place, and apart fro
 that a build was killed or that one of the two was damaged.
 """
 
-Asked = tuple[tuple["Question", str], ...]
-"""The questions of a page that heads do not answer, each with the digest of the answer."""
+Asked = tuple[tuple["Query", str], ...]
+"""The queries of a page that heads do not answer, each with the digest of the answer."""
 
 
 class Traces(Mapping[str, Trace]):
@@ -74,7 +74,7 @@ class Traces(Mapping[str, Trace]):
         for url, trace in new.items():
             out.packed[url] = marshal.dumps(tuple(trace))
             out.files[trace.path] = (trace.builder, trace.stat)
-            asked = zip(trace.questions, trace.answers, strict=True)
+            asked = zip(trace.queries, trace.answers, strict=True)
             if of_bodies := tuple([one for one in asked if one[0][0] in (BODY, PART_BODIES)]):
                 out.asked[url] = of_bodies
             else:
@@ -83,8 +83,8 @@ class Traces(Mapping[str, Trace]):
 
 
 @dataclass(frozen=True)
-class Sitting:
-    """The outcome of a build; ``heads``, ``shape`` and ``whole`` are its keys (see ``keys.Keys``), ``season`` the time that they hold for.
+class BuildRecord:
+    """The outcome of a build; ``heads``, ``shape`` and ``whole`` are its keys (see ``keys.Fingerprints``), ``season`` the time that they hold for.
 
     ``told`` are the diagnostics of grouping, planning and checking; those of reading are kept with the files. ``shaped`` is what shaped
     the pages besides the articles, as plain values: it decides nothing and only lets the next build say what changed (see
@@ -102,19 +102,19 @@ class Sitting:
     shaped: Mapping[str, Any] = field(default_factory=dict)
 
 
-def load(path: Path) -> tuple[Sitting, str]:
+def load(path: Path) -> tuple[BuildRecord, str]:
     """The last build into an output folder, and why there is nothing of it (empty where all is well)."""
     value, why = store.load(path)
     if value is None:
-        return Sitting(), why
+        return BuildRecord(), why
     keys, season, articles, pages, told, traces, shaped = value
     heads, shape, whole = keys
-    return Sitting(
+    return BuildRecord(
         heads, shape, whole, season, articles, pages, diagnostics_of(told), Traces(*traces), shaped
     ), ""
 
 
-def save(path: Path, sitting: Sitting) -> None:
+def save(path: Path, sitting: BuildRecord) -> None:
     """Keep a build's outcome.
 
     Raises:

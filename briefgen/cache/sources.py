@@ -54,7 +54,7 @@ class Packed(NamedTuple):
         )
 
 
-class Remembered(NamedTuple):
+class CachedReading(NamedTuple):
     """One file's reading: the stat it had, the digest of its bytes, the digest of the pipeline that read it, and the reading.
 
     ``mark`` is the digest of all that grouping takes of the file, but for its body (whose digest is ``text``) and the sketch of that. It
@@ -69,7 +69,7 @@ class Remembered(NamedTuple):
     reading: ReadResult | Packed
 
     @classmethod
-    def of(cls, stat: tuple[int, ...], source: str, key: str, result: ReadResult) -> Remembered:
+    def of(cls, stat: tuple[int, ...], source: str, key: str, result: ReadResult) -> CachedReading:
         """What is to be remembered of a file that was read."""
         head = result.article or result.edition
         if head is None:
@@ -92,7 +92,7 @@ class Remembered(NamedTuple):
         """What there is to tell of the file."""
         return self.reading.diagnostics
 
-    def packed(self, body: Body | PackedBody | StoredBody | None) -> Remembered:
+    def packed(self, body: Body | PackedBody | StoredBody | None) -> CachedReading:
         """The same with its head packed, and the body in this form."""
         if isinstance(self.reading, Packed):
             return self._replace(reading=self.reading._replace(body=body))
@@ -106,7 +106,7 @@ class Remembered(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Shelf:
+class BlobStore:
     """The file of bodies that a set of readings refers to; ``number`` 0 is none yet."""
 
     root: Path
@@ -163,8 +163,8 @@ class Shelf:
 class Loaded(NamedTuple):
     """What the last build remembered of the files, where its bodies are, and why there is nothing (empty where all is well)."""
 
-    files: dict[str, Remembered]
-    shelf: Shelf
+    files: dict[str, CachedReading]
+    shelf: BlobStore
     why: str = ""
 
 
@@ -172,12 +172,12 @@ def load(root: Path) -> Loaded:
     """The readings of the last build."""
     value, why = store.load(root / store.FOLDER / HEADS)
     if value is None:
-        return Loaded({}, Shelf(root), why)
+        return Loaded({}, BlobStore(root), why)
     number, key, rows = value
-    return Loaded({row[0]: _remembered(row, key) for row in rows}, Shelf(root, number))
+    return Loaded({row[0]: _remembered(row, key) for row in rows}, BlobStore(root, number))
 
 
-def save(files: Mapping[str, Remembered], shelf: Shelf) -> tuple[dict[str, Remembered], Shelf]:
+def save(files: Mapping[str, CachedReading], shelf: BlobStore) -> tuple[dict[str, CachedReading], BlobStore]:
     """Write the readings, and those bodies that are not on the shelf yet; gives them back with all their bodies there.
 
     Raises:
@@ -185,7 +185,7 @@ def save(files: Mapping[str, Remembered], shelf: Shelf) -> tuple[dict[str, Remem
     """
     live = sum([one.body.length for one in files.values() if isinstance(one.body, StoredBody)])
     if not shelf.number or shelf.size() > WASTE * live + (1 << 20):
-        files, shelf = _unshelved(files, shelf), Shelf(shelf.root, shelf.number + 1)
+        files, shelf = _unshelved(files, shelf), BlobStore(shelf.root, shelf.number + 1)
         shelf.remove()  # left by a build that was cut off, or by another version
     kept = _shelved(files, shelf)
     key = next((one.key for one in kept.values() if one.key), "")
@@ -195,7 +195,7 @@ def save(files: Mapping[str, Remembered], shelf: Shelf) -> tuple[dict[str, Remem
     return kept, shelf
 
 
-def _unshelved(files: Mapping[str, Remembered], shelf: Shelf) -> dict[str, Remembered]:
+def _unshelved(files: Mapping[str, CachedReading], shelf: BlobStore) -> dict[str, CachedReading]:
     """The readings with their bodies in hand; one whose body is lost is forgotten, and so will be read again."""
     out = {}
     for path, one in files.items():
@@ -205,7 +205,7 @@ def _unshelved(files: Mapping[str, Remembered], shelf: Shelf) -> dict[str, Remem
     return out
 
 
-def _shelved(files: Mapping[str, Remembered], shelf: Shelf) -> dict[str, Remembered]:
+def _shelved(files: Mapping[str, CachedReading], shelf: BlobStore) -> dict[str, CachedReading]:
     new = {path: one.body for path, one in files.items() if isinstance(one.body, Body | PackedBody)}
     places = dict(zip(new, shelf.add(new.values()), strict=True)) if new else {}
     return {
@@ -230,20 +230,20 @@ def unpack(packed: PackedBody) -> Body:
     return _to_body(marshal.loads(packed.payload))  # noqa: S302 - it was packed by this very code
 
 
-def depart(one: Remembered) -> tuple[Any, ...]:
+def depart(one: CachedReading) -> tuple[Any, ...]:
     """A reading as plain values and bytes, as a forked worker sends it home."""
     body = one.body
     packed = tuple(pack(body)) if isinstance(body, Body) else None
     return (*_row("", one.packed(None)), one.key, packed)
 
 
-def arrive(row: tuple[Any, ...]) -> Remembered:
+def arrive(row: tuple[Any, ...]) -> CachedReading:
     """What a worker sent."""
     *values, key, packed = row
     return _remembered(tuple(values), key).packed(PackedBody._make(packed) if packed else None)
 
 
-def _row(path: str, one: Remembered) -> tuple[Any, ...]:
+def _row(path: str, one: CachedReading) -> tuple[Any, ...]:
     """A packed reading as plain values."""
     assert isinstance(one.reading, Packed)  # noqa: S101 - for the checker of types
     head, body, diagnostics = one.reading
@@ -251,10 +251,10 @@ def _row(path: str, one: Remembered) -> tuple[Any, ...]:
     return path, one.stat, one.source, one.mark, one.text, head, stored, plain_diagnostics(diagnostics)
 
 
-def _remembered(row: tuple[Any, ...], key: str) -> Remembered:
+def _remembered(row: tuple[Any, ...], key: str) -> CachedReading:
     _, stat, source, mark, text, head, stored, told = row
     body = StoredBody._make(stored) if stored else None
-    return Remembered(stat, source, key, mark, text, Packed(head, body, diagnostics_of(told)))
+    return CachedReading(stat, source, key, mark, text, Packed(head, body, diagnostics_of(told)))
 
 
 def _from_article(article: Article | None) -> tuple[Any, ...] | None:

@@ -36,7 +36,7 @@ class Cleaned:
     unmatched: tuple[tuple[str, int], ...] = ()
 
 
-class Wishes(NamedTuple):
+class Overrides(NamedTuple):
     """What people decided for this article: rules to skip, lines (by their text) to keep and to drop."""
 
     skip: frozenset[str] = frozenset()
@@ -44,7 +44,7 @@ class Wishes(NamedTuple):
     drop: tuple[str, ...] = ()
 
 
-NO_WISHES = Wishes()
+NO_WISHES = Overrides()
 
 
 def split_lines(text: str, first: int = 1) -> tuple[Line, ...]:
@@ -67,7 +67,7 @@ def join_lines(lines: Iterable[Line]) -> str:
     return "".join([line.text + line.end for line in lines])
 
 
-def clean(draft: Draft, rules: Sequence[Rule], wishes: Wishes = NO_WISHES) -> Cleaned:
+def clean(draft: Draft, rules: Sequence[Rule], wishes: Overrides = NO_WISHES) -> Cleaned:
     """Run ``rules`` over ``draft``. The people's lists win over every rule.
 
     Raises:

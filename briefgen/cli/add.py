@@ -17,8 +17,8 @@ from briefgen.util.text import did_you_mean
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from briefgen.importing.document import Arrival
-    from briefgen.importing.importer import Intake, Outcome
+    from briefgen.importing.document import ImportedDocument
+    from briefgen.importing.importer import Importer, Outcome
     from briefgen.model import Article
     from briefgen.project.project import Project
     from briefgen.schema.yaml_edit import Value
@@ -103,15 +103,15 @@ def _intake(
     *,
     dry: bool,
     anyway: bool,
-) -> Intake:
-    from briefgen.importing.importer import Intake
-    from briefgen.importing.known_articles import Known
+) -> Importer:
+    from briefgen.importing.importer import Importer
+    from briefgen.importing.known_articles import KnownArticles
     from briefgen.util.periods import zone
 
     project = common.open_to_read(root)
     moment = common.the_time(now, zone(project.config.timezone))
-    known = Known(_articles(project))
-    return Intake(root, project.pipeline, known, moment, given, columns, dry, anyway)
+    known = KnownArticles(_articles(project))
+    return Importer(root, project.pipeline, known, moment, given, columns, dry, anyway)
 
 
 def _articles(project: Project) -> Iterator[Article]:
@@ -121,7 +121,7 @@ def _articles(project: Project) -> Iterator[Article]:
     return (one.result.article for one in read_quietly(project).values() if one.result.article)
 
 
-def _taken(intake: Intake, name: str) -> Iterator[Outcome | BriefgenError]:
+def _taken(intake: Importer, name: str) -> Iterator[Outcome | BriefgenError]:
     """What becomes of each article of one input. One that is refused does not hold up the others."""
     from briefgen.importing.formats import arrivals
     from briefgen.importing.inputs import load
@@ -133,7 +133,7 @@ def _taken(intake: Intake, name: str) -> Iterator[Outcome | BriefgenError]:
         yield error
 
 
-def _one(intake: Intake, arrival: Arrival) -> Outcome | BriefgenError:
+def _one(intake: Importer, arrival: ImportedDocument) -> Outcome | BriefgenError:
     from briefgen.model import Location
     from briefgen.model.diagnostics import diagnostic
 

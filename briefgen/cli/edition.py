@@ -47,15 +47,17 @@ def command(
     PROJECT is a folder with briefgen.yml; this one if none is named.
     """
     from briefgen.build.options import Options
-    from briefgen.cache.sources import Shelf
+    from briefgen.cache.sources import BlobStore
     from briefgen.curation import edition_draft
     from briefgen.project.project import open_project
-    from briefgen.project.session import Memory
+    from briefgen.project.session import ProcessCache
     from briefgen.util.periods import zone
 
     try:
         # A memory that stays is written when its process says so, and this one does not.
-        opened = open_project(project, common.overrides(defines), Memory(Shelf(project), stays=True))
+        opened = open_project(
+            project, common.overrides(defines), ProcessCache(BlobStore(project), stays=True)
+        )
         moment = common.the_time(now, zone(opened.config.timezone))
         options = Options(project / opened.config.output, opened.config.builders, moment, drafts=drafts)
         layout = edition_draft.lay_out(opened, options, date)

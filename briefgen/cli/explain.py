@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from briefgen.build.explain import Account, View
 
 SHOWN = 6
-"""Changes of one answer, and questions of a page that changed nothing, that are shown without ``-v``."""
+"""Changes of one answer, and queries of a page that changed nothing, that are shown without ``-v``."""
 
 
 @click.command("why")
@@ -29,7 +29,7 @@ SHOWN = 6
 @common.DEFINE
 @common.NOW
 @common.DRAFTS
-@click.option("-v", "--verbose", is_flag=True, help="List every question, with the digests of its answers.")
+@click.option("-v", "--verbose", is_flag=True, help="List every query, with the digests of its answers.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object, for programs.")
 def command(
     page: str, project: Path, output: Path | None, defines: tuple[str, ...], now: str | None, drafts: bool, verbose: bool, as_json: bool
@@ -109,8 +109,8 @@ def _told(account: Account, *, verbose: bool) -> Iterator[str]:
     what, colour = _HEADS[account.state]
     yield f"{click.style(printable(account.url), bold=True)} {click.style(what, fg=colour)}"
     for reason in account.reasons:
-        mark = click.style(printable(reason.what), fg="cyan" if reason.kind == "question" else None)
-        yield f"  {mark}{' changed:' if reason.kind == 'question' else ''}"
+        mark = click.style(printable(reason.what), fg="cyan" if reason.kind == "query" else None)
+        yield f"  {mark}{' changed:' if reason.kind == 'query' else ''}"
         shown = reason.changes if verbose else reason.changes[:SHOWN]
         yield from (f"    {change}" for change in shown)
         if more := len(reason.changes) - len(shown):
@@ -129,14 +129,14 @@ def _standing(account: Account, *, verbose: bool) -> Iterator[str]:
 
     if account.depends:
         yield f"  it depends on the settings and on {', '.join(map(printable, account.depends))}"
-    if not account.questions:
+    if not account.queries:
         return
-    yield f"  it asked {plural(len(account.questions), 'question')} of the site:"
-    for asked in account.questions if verbose else account.questions[: 2 * SHOWN]:
+    yield f"  it asked {plural(len(account.queries), 'query')} of the site:"
+    for asked in account.queries if verbose else account.queries[: 2 * SHOWN]:
         marks = asked.then[:12] if asked.then == asked.now else f"{asked.then[:12]} -> {asked.now[:12]}"
-        yield f"    {printable(asked.question)}" + (f"  {click.style(marks, dim=True)}" if verbose else "")
-    if not verbose and len(account.questions) > 2 * SHOWN:
-        yield f"    … and {plural(len(account.questions) - 2 * SHOWN, 'more')}; -v lists all".replace(
+        yield f"    {printable(asked.query)}" + (f"  {click.style(marks, dim=True)}" if verbose else "")
+    if not verbose and len(account.queries) > 2 * SHOWN:
+        yield f"    … and {plural(len(account.queries) - 2 * SHOWN, 'more')}; -v lists all".replace(
             "mores", "more"
         )
 
@@ -155,6 +155,6 @@ def _values(account: Account) -> dict[str, Any]:
         ],
         "last": account.last or None,
         "depends": list(account.depends),
-        "questions": [asked._asdict() for asked in account.questions],
+        "queries": [asked._asdict() for asked in account.queries],
         "errors": account.errors,
     }

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from briefgen.config import Config
     from briefgen.model import Diagnostic
     from briefgen.project.project import Project
-    from briefgen.publishing.artifact import Parcel
+    from briefgen.publishing.artifact import Artifact
     from briefgen.publishing.git_branch import Branch
 
     Show = Callable[[Sequence[Diagnostic]], None]
@@ -116,7 +116,7 @@ def _builds(project: Project, options: Options, show: Show, bar: console.Bar) ->
     return not done.failed
 
 
-def _works(project: Project, parcel: Parcel, remote: str, show: Show) -> bool:
+def _works(project: Project, parcel: Artifact, remote: str, show: Show) -> bool:
     """Check the site, and tell what there is to tell; whether it would work on GitHub Pages."""
     from briefgen.publishing.preflight import preflight
 
@@ -135,15 +135,15 @@ def _options(project: Project) -> Options:
     return Options(project.root / config.output, config.builders, now, strict=True)
 
 
-def _parcel(project: Project, options: Options) -> Parcel:
+def _parcel(project: Project, options: Options) -> Artifact:
     """What the build that has just ended answers for."""
     from briefgen.grouping.visibility import why_held
-    from briefgen.publishing.artifact import Parcel
+    from briefgen.publishing.artifact import Artifact
 
     traces = project.memory.pages[options.output].traces.values()
     heads = [one.result.article for one in (project.memory.reads or {}).values()]
     articles = {article.id: article for article in heads if article}
-    return Parcel(
+    return Artifact(
         options.output,
         {trace.path: trace.content for trace in traces},
         project.config.url,
@@ -164,7 +164,7 @@ def _check_url(project: Project, remote: str) -> Iterator[Diagnostic]:
 
 
 def _ship(
-    project: Project, parcel: Parcel, branch: Branch, *, force: bool, orphan: bool, dry_run: bool
+    project: Project, parcel: Artifact, branch: Branch, *, force: bool, orphan: bool, dry_run: bool
 ) -> str:
     """Bring the parcel to its branch; what was done, in a line."""
     from briefgen.publishing.commit_message import message_of

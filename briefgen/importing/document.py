@@ -23,7 +23,7 @@ class Said(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Arrival:
+class ImportedDocument:
     """One article that came in.
 
     ``origin`` names it in messages. ``raw`` are the bytes that it came in, ``suffix`` their file's, ``item`` which of several articles

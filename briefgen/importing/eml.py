@@ -6,7 +6,7 @@ import email
 from email import policy
 from typing import TYPE_CHECKING
 
-from briefgen.importing.document import Arrival, refused
+from briefgen.importing.document import ImportedDocument, refused
 from briefgen.importing.html_blocks import blocks
 from briefgen.importing.plain_text import lines_of
 
@@ -20,7 +20,7 @@ MOST_PARTS = 200
 """A mail with more parts is no newsletter."""
 
 
-def read(given: Input) -> Iterator[Arrival]:
+def read(given: Input) -> Iterator[ImportedDocument]:
     """The mail as one article; attachments are passed by.
 
     Raises:
@@ -40,7 +40,7 @@ def read(given: Input) -> Iterator[Arrival]:
         ) from None
     if not any(line.text.strip() for line in lines):
         raise refused(given.origin, "this mail holds no text", "save the text of its attachment and add that")
-    yield Arrival(given.origin, given.data, ".eml", lines, fields)
+    yield ImportedDocument(given.origin, given.data, ".eml", lines, fields)
 
 
 def _lines(message: EmailMessage) -> tuple[Said, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any
 
-from briefgen.importing.document import Arrival, missing, refused
+from briefgen.importing.document import ImportedDocument, missing, refused
 from briefgen.importing.html_blocks import blocks
 from briefgen.importing.plain_text import lines_of
 
@@ -21,7 +21,7 @@ _BODIES = ("encoded", "content", "description", "summary")
 """Elements that hold an entry's text, the fullest first."""
 
 
-def read(given: Input) -> Iterator[Arrival]:
+def read(given: Input) -> Iterator[ImportedDocument]:
     """The entries of an XML feed.
 
     Raises:
@@ -54,7 +54,7 @@ def read(given: Input) -> Iterator[Arrival]:
             "lang": feed.get("language", "") or root.get(f"{_XML}lang", ""),
         }
         lines = tuple(blocks(body))
-        yield Arrival(
+        yield ImportedDocument(
             f"{given.origin}#{n}",
             given.data,
             ".xml",
@@ -64,7 +64,7 @@ def read(given: Input) -> Iterator[Arrival]:
         )
 
 
-def read_json(given: Input, loaded: Mapping[str, Any]) -> Iterator[Arrival]:
+def read_json(given: Input, loaded: Mapping[str, Any]) -> Iterator[ImportedDocument]:
     """The items of a JSON Feed (1.0 and 1.1), which is loaded already."""
     for n, item in enumerate(loaded["items"], 1):
         if not isinstance(item, dict):
@@ -83,7 +83,7 @@ def read_json(given: Input, loaded: Mapping[str, Any]) -> Iterator[Arrival]:
         html = _text(item.get("content_html"))
         lines = tuple(blocks(html)) if html else lines_of(_text(item.get("content_text")))
         named = _text(item.get("id")) or str(n)
-        yield Arrival(f"{given.origin}#{n}", given.data, ".json", lines, _given(fields), named)
+        yield ImportedDocument(f"{given.origin}#{n}", given.data, ".json", lines, _given(fields), named)
 
 
 def parsed(given: Input) -> Any:

@@ -14,7 +14,7 @@ from briefgen.importing.document import MOST_BYTES, refused
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from briefgen.importing.document import Arrival, Input
+    from briefgen.importing.document import ImportedDocument, Input
     from briefgen.model.diagnostics import BriefgenError
 
 SUFFIXES = {
@@ -71,7 +71,9 @@ def _json_form(data: bytes) -> str:
     return "lines" if first[:1] == b"{" and rest.strip()[:1] == b"{" else "json"
 
 
-def arrivals(given: Input, columns: Mapping[str, str] | None = None) -> Iterator[Arrival | BriefgenError]:
+def arrivals(
+    given: Input, columns: Mapping[str, str] | None = None
+) -> Iterator[ImportedDocument | BriefgenError]:
     """The articles that an input holds; for a row of a dump that is none, why.
 
     Raises:
@@ -100,7 +102,7 @@ def arrivals(given: Input, columns: Mapping[str, str] | None = None) -> Iterator
     return plain_text.read(given)
 
 
-def _of_json(given: Input, columns: Mapping[str, str]) -> Iterator[Arrival | BriefgenError]:
+def _of_json(given: Input, columns: Mapping[str, str]) -> Iterator[ImportedDocument | BriefgenError]:
     """JSON: a feed, a list of articles, or one article."""
     try:
         loaded = json.loads(plain_text.decoded(given))

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    from briefgen.importing.document import Arrival
-    from briefgen.importing.known_articles import Known, Match
+    from briefgen.importing.document import ImportedDocument
+    from briefgen.importing.known_articles import KnownArticles, Match
     from briefgen.importing.normalize import Settled
     from briefgen.reading.pipeline import Pipeline
     from briefgen.schema.yaml_edit import Value
@@ -45,19 +45,19 @@ class Outcome(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Intake:
+class Importer:
     """One run of ``briefgen add``. With ``dry`` nothing is written; ``anyway`` adds what is there already."""
 
     root: Path
     pipeline: Pipeline
-    known: Known
+    known: KnownArticles
     now: datetime
     given: Mapping[str, Value] = field(default_factory=dict)
     columns: Mapping[str, str] = field(default_factory=dict)
     dry: bool = False
     anyway: bool = False
 
-    def take(self, arrival: Arrival) -> Outcome:
+    def take(self, arrival: ImportedDocument) -> Outcome:
         """Take one arrival in.
 
         Raises:
@@ -74,7 +74,7 @@ class Intake:
             return Outcome(KNOWN, match.path, new)
         return self._again(arrival, new, match)
 
-    def _add(self, arrival: Arrival, new: Settled, like: Match | None = None) -> Outcome:
+    def _add(self, arrival: ImportedDocument, new: Settled, like: Match | None = None) -> Outcome:
         stem = self._free(new)
         path = self._path(new, stem)
         outcome = Outcome(ADDED, path, new, like=like)
@@ -84,7 +84,7 @@ class Intake:
         self.known.add(path, stem, new)
         return outcome
 
-    def _again(self, arrival: Arrival, new: Settled, match: Match) -> Outcome:
+    def _again(self, arrival: ImportedDocument, new: Settled, match: Match) -> Outcome:
         """An article that is there, by its address: unchanged, or told anew by its outlet."""
         parts = frontmatter.split((self.root / match.path).read_text("utf-8"), match.path)
         record = RawStore(self.root).record(match.key)
@@ -123,10 +123,10 @@ class Intake:
     def _path(self, new: Settled, stem: str) -> str:
         return f"{self.pipeline.content}/{new.day[:4]}/{stem}.md"
 
-    def _fetched(self, arrival: Arrival) -> Mapping[str, Value]:
+    def _fetched(self, arrival: ImportedDocument) -> Mapping[str, Value]:
         return {"fetched": self._moment} if "://" in arrival.origin else {}
 
-    def _remember(self, arrival: Arrival, new: Settled, key: str) -> None:
+    def _remember(self, arrival: ImportedDocument, new: Settled, key: str) -> None:
         store = RawStore(self.root)
         take = Take(
             store.keep(arrival.raw, arrival.suffix), arrival.item, str(new.fields.get("url", "")), new.title,

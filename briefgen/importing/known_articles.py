@@ -29,7 +29,7 @@ class Match(NamedTuple):
     overlap: int = 0
 
 
-class Known:
+class KnownArticles:
     """The articles of a project and those that were added since, by address and by text."""
 
     def __init__(self, articles: Iterable[Article]) -> None:

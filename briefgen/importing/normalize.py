@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
-    from briefgen.importing.document import Arrival
+    from briefgen.importing.document import ImportedDocument
     from briefgen.reading.pipeline import Pipeline
     from briefgen.reading.prepare import Prepared
     from briefgen.schema.yaml_edit import Value
@@ -77,7 +77,9 @@ class Settled(NamedTuple):
         return markdown(self.lines)
 
 
-def settle(arrival: Arrival, given: Mapping[str, Value], pipeline: Pipeline, now: datetime) -> Settled:
+def settle(
+    arrival: ImportedDocument, given: Mapping[str, Value], pipeline: Pipeline, now: datetime
+) -> Settled:
     """Clean an arrival. What people ``given`` wins over what the input declares, and that over what the text says.
 
     An article without a date gets today's; one without a title its first words.
@@ -107,7 +109,7 @@ def settle(arrival: Arrival, given: Mapping[str, Value], pipeline: Pipeline, now
 
 
 def _declared(
-    arrival: Arrival, texts: list[str], given: Mapping[str, Value], pipeline: Pipeline
+    arrival: ImportedDocument, texts: list[str], given: Mapping[str, Value], pipeline: Pipeline
 ) -> dict[str, Value]:
     """The fields that are good, of those that the input and people give."""
     said = {
@@ -146,7 +148,7 @@ def _date(text: str, lang: str, pipeline: Pipeline) -> str:
 
 
 def _prepared(
-    arrival: Arrival, texts: list[str], fields: Mapping[str, Value], pipeline: Pipeline
+    arrival: ImportedDocument, texts: list[str], fields: Mapping[str, Value], pipeline: Pipeline
 ) -> tuple[Prepared, int]:
     """The article cleaned as if somebody had put it into the content folder as plain text, and its first line there."""
     head = rewrite("", arrival.origin, fields)

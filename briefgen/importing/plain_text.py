@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 from typing import TYPE_CHECKING
 
-from briefgen.importing.document import Arrival, Said, refused
+from briefgen.importing.document import ImportedDocument, Said, refused
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 
 
-def read(given: Input) -> Iterator[Arrival]:
+def read(given: Input) -> Iterator[ImportedDocument]:
     """The text as one article."""
-    yield Arrival(given.origin, given.data, ".txt", lines_of(decoded(given)))
+    yield ImportedDocument(given.origin, given.data, ".txt", lines_of(decoded(given)))
 
 
 def lines_of(text: str) -> tuple[Said, ...]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from briefgen.cleaning import RULESET
 from briefgen.importing import formats
-from briefgen.importing.document import Arrival, Input
+from briefgen.importing.document import ImportedDocument, Input
 from briefgen.importing.importer import EDITED, KNOWN, UPDATED, Outcome, changed
 from briefgen.importing.normalize import KEYS, settle
 from briefgen.importing.raw_store import FOLDER, RawStore, write_whole
@@ -94,10 +94,10 @@ def again(
     return Outcome(UPDATED if changes else KNOWN, path, new, changes)
 
 
-def _arrival(record: Record, store: RawStore) -> Arrival:
+def _arrival(record: Record, store: RawStore) -> ImportedDocument:
     last = record.takes[-1]
     given = Input(f"{FOLDER}/{last.raw}", store.fetch(last.raw), url=last.url)
-    found = (one for one in formats.arrivals(given, record.columns) if isinstance(one, Arrival))
+    found = (one for one in formats.arrivals(given, record.columns) if isinstance(one, ImportedDocument))
     try:
         return next(one for one in found if one.item == last.item)
     except StopIteration:

@@ -7,7 +7,7 @@ import json
 from io import StringIO
 from typing import TYPE_CHECKING, Any
 
-from briefgen.importing.document import Arrival, refused
+from briefgen.importing.document import ImportedDocument, refused
 from briefgen.importing.html_blocks import blocks
 from briefgen.importing.plain_text import decoded, lines_of
 from briefgen.reading.frontmatter import FIELDS
@@ -46,7 +46,9 @@ LONGEST_CELL = 5_000_000
 """Characters of one value at most."""
 
 
-def read(given: Input, columns: Mapping[str, str], *, mark: str) -> Iterator[Arrival | BriefgenError]:
+def read(
+    given: Input, columns: Mapping[str, str], *, mark: str
+) -> Iterator[ImportedDocument | BriefgenError]:
     """Each row as an article, or why it is none; ``columns`` maps fields to columns, ``mark`` is what parts the cells of a row.
 
     Raises:
@@ -72,7 +74,7 @@ def read(given: Input, columns: Mapping[str, str], *, mark: str) -> Iterator[Arr
         ) from None
 
 
-def read_lines(given: Input, columns: Mapping[str, str]) -> Iterator[Arrival | BriefgenError]:
+def read_lines(given: Input, columns: Mapping[str, str]) -> Iterator[ImportedDocument | BriefgenError]:
     """Each line of JSON as an article, or why it is none."""
     for n, line in enumerate(decoded(given).split("\n"), 1):
         if line.strip():
@@ -84,7 +86,9 @@ def read_lines(given: Input, columns: Mapping[str, str]) -> Iterator[Arrival | B
             yield _arrival(given, n, n, row, columns, line.encode())
 
 
-def read_list(given: Input, rows: list[Any], columns: Mapping[str, str]) -> Iterator[Arrival | BriefgenError]:
+def read_list(
+    given: Input, rows: list[Any], columns: Mapping[str, str]
+) -> Iterator[ImportedDocument | BriefgenError]:
     """Each object of a JSON list, which is loaded already, as an article."""
     for n, row in enumerate(rows, 1):
         yield _arrival(given, n, 0, row, columns, json.dumps(row, ensure_ascii=False).encode())
@@ -92,7 +96,7 @@ def read_list(given: Input, rows: list[Any], columns: Mapping[str, str]) -> Iter
 
 def _arrival(
     given: Input, n: int, line: int, row: Any, columns: Mapping[str, str], raw: bytes
-) -> Arrival | BriefgenError:
+) -> ImportedDocument | BriefgenError:
     if not isinstance(row, dict):
         hint = 'write {"title": …, "text": …}'
         return refused(given.origin, f"article {n} is no object of names and values", hint, line)
@@ -102,7 +106,7 @@ def _arrival(
         known = f"say which holds it: --column text=NAME; there are: {', '.join(map(str, row))}"
         return refused(given.origin, f"article {n} has no column with its text", known, line)
     lines = tuple(blocks(text)) if _is_html(text) else lines_of(text)
-    return Arrival(f"{given.origin}#{n}", raw, ".json", lines, found)
+    return ImportedDocument(f"{given.origin}#{n}", raw, ".json", lines, found)
 
 
 def _value(row: Mapping[str, Any], name: str, columns: Mapping[str, str]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from briefgen.importing.document import Arrival, Said, missing, refused
+from briefgen.importing.document import ImportedDocument, Said, missing, refused
 from briefgen.importing.page_metadata import declared_by
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ _MARKS = {"item": "- ", "quote": "> "}
 _HEADINGS = {"h1": "## ", "h2": "## ", "h3": "### "}
 
 
-def read(given: Input) -> Iterator[Arrival]:
+def read(given: Input) -> Iterator[ImportedDocument]:
     """The page's article.
 
     Raises:
@@ -31,7 +31,7 @@ def read(given: Input) -> Iterator[Arrival]:
     lines = tuple(_lines(found.body)) if found is not None else ()
     if not lines:
         raise refused(given.origin, "no article is found in this page", "save its text and add that")
-    yield Arrival(given.origin, given.data, ".html", lines, fields)
+    yield ImportedDocument(given.origin, given.data, ".html", lines, fields)
 
 
 def _tree(given: Input) -> Any:

@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 MOST_STEPS = 5
 """Redirects that are followed."""
 REFUSALS = frozenset({401, 402, 403, 405, 407, 429, 451, 999})
-"""Answers that say that there is a page and that programs do not get it."""
+"""QueryEngine that say that there is a page and that programs do not get it."""
 AGAIN = frozenset({408, 425, 429, 500, 502, 503, 504})
-"""Answers that may be others in a moment."""
+"""QueryEngine that may be others in a moment."""
 PERMANENT = frozenset({301, 308})
 LONGEST_WAIT = 30
 """Seconds that a server may ask for before it is asked again."""

@@ -52,7 +52,7 @@ class Trace(NamedTuple):
     """What a page asked the site when it was rendered, the digests of the answers, and what else shaped it.
 
     ``builder`` and ``path`` say whose file it is and where in the output it stands. ``about`` is the page's kind, template and
-    subject, ``shape`` its builder's fingerprint. ``questions`` are (name, arguments) pairs, ``answers`` the digest of each answer.
+    subject, ``shape`` its builder's fingerprint. ``queries`` are (name, arguments) pairs, ``answers`` the digest of each answer.
     ``content`` is the digest of the bytes, ``stat`` the (mtime in ns, size) they were written with. ``why`` says why it was rendered.
     ``tree`` is the page's.
     """
@@ -61,7 +61,7 @@ class Trace(NamedTuple):
     path: str
     about: tuple[str | int, ...]
     shape: str
-    questions: tuple[tuple[str, tuple[str | int, ...]], ...]
+    queries: tuple[tuple[str, tuple[str | int, ...]], ...]
     answers: tuple[str, ...]
     content: str
     stat: tuple[int, int] = (0, 0)
@@ -84,7 +84,7 @@ class Report:
     failed: bool = False
 
 
-Question = tuple[str, tuple[Any, ...]]
+Query = tuple[str, tuple[Any, ...]]
 """A name and its arguments."""
 
 
@@ -92,4 +92,4 @@ BODY = "body"
 
 
 PART_BODIES = "part_bodies"
-"""The questions for bodies: no head has the answer, but heads have its digest."""
+"""The queries for bodies: no head has the answer, but heads have its digest."""

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from briefgen.builders.context import Studio
+from briefgen.builders.context import BuilderContext
 from briefgen.cache.code_version import code_digest
-from briefgen.cache.sources import Shelf
+from briefgen.cache.sources import BlobStore
 from briefgen.config import Config, in_tree
 from briefgen.model.diagnostics import ERROR, BriefgenError, diagnostic
 from briefgen.project.pipeline import pipeline_of
-from briefgen.project.session import Memory
+from briefgen.project.session import ProcessCache
 from briefgen.project.settings import _settings, _strings
 from briefgen.project.validation import _check_builders, _check_clean, _check_extras
 from briefgen.theming import load_theme
@@ -37,9 +37,9 @@ class Project:
 
     config: Config
     extensions: Extensions
-    studios: Mapping[str, Studio]
+    studios: Mapping[str, BuilderContext]
     pipeline: Pipeline
-    memory: Memory
+    memory: ProcessCache
     diagnostics: tuple[Diagnostic, ...] = ()
 
     @property
@@ -53,7 +53,7 @@ class Project:
         return self.memory.shelf.root
 
     @property
-    def studio(self) -> Studio:
+    def studio(self) -> BuilderContext:
         """Where the pages of the main tree are made."""
         return self.studios[""]
 
@@ -101,7 +101,7 @@ class Project:
 
 
 def open_project(
-    root: Path, overrides: Mapping[str, str] | None = None, memory: Memory | None = None
+    root: Path, overrides: Mapping[str, str] | None = None, memory: ProcessCache | None = None
 ) -> Project:
     """Read the settings of the project in ``root`` and load its extensions and theme.
 
@@ -120,7 +120,7 @@ def open_project(
     if any(problem.severity == ERROR for problem in problems):
         raise BriefgenError(*problems)
     studios = {
-        tree: Studio(
+        tree: BuilderContext(
             in_tree(config, tree, said[tree]),
             theme,
             config.builders,
@@ -137,6 +137,6 @@ def open_project(
         extensions,
         studios,
         pipeline_of(config, extensions),
-        memory or Memory(Shelf(root)),
+        memory or ProcessCache(BlobStore(root)),
         tuple(problems),
     )

@@ -11,15 +11,15 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
     from pathlib import Path
 
-    from briefgen.cache.pages import Sitting
-    from briefgen.cache.sources import Remembered, Shelf
+    from briefgen.cache.pages import BuildRecord
+    from briefgen.cache.sources import BlobStore, CachedReading
     from briefgen.grouping.snapshot import Standing
     from briefgen.images.image_cache import Seen
     from briefgen.reading.discovery import Scan
 
 
 @dataclass
-class Memory:
+class ProcessCache:
     """The memories while a process lives: file -> what was read (None: not loaded yet) and, by output folder, the last build.
 
     ``standing`` has by output folder the site that was grouped, ``scanned`` what was found last. ``pictures`` is what was seen of pictures,
@@ -27,12 +27,12 @@ class Memory:
     held while a build moves files into place, so that one who serves the output can wait for it.
     """
 
-    shelf: Shelf
+    shelf: BlobStore
     stays: bool = False
     placing: AbstractContextManager[Any] = field(default_factory=nullcontext)
     scanned: Scan | None = None
     standing: dict[Path, Standing | None] = field(default_factory=dict)
     pictures: dict[str, Seen] | None = None
-    reads: dict[str, Remembered] | None = None
-    pages: dict[Path, Sitting] = field(default_factory=dict)
+    reads: dict[str, CachedReading] | None = None
+    pages: dict[Path, BuildRecord] = field(default_factory=dict)
     owned: dict[Path, Mapping[str, str]] = field(default_factory=dict)

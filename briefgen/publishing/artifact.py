@@ -16,7 +16,7 @@ MISSING = "404.html"
 
 
 @dataclass(frozen=True)
-class Parcel:
+class Artifact:
     """The files to publish: their path in ``folder`` and the digest of the bytes that the build wrote there.
 
     ``url`` is where the site will live. ``articles`` are the public articles by the path of their page, ``held`` those that must

@@ -11,13 +11,13 @@ from briefgen.util.urls import address_of
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from briefgen.publishing.artifact import Parcel
+    from briefgen.publishing.artifact import Artifact
 
 IN_THE_SUBJECT = 3
 """Dates that fit into a subject line; where there are more, they stand below."""
 
 
-def message_of(parcel: Parcel, edition: str, source: str, paths: Sequence[str]) -> str:
+def message_of(parcel: Artifact, edition: str, source: str, paths: Sequence[str]) -> str:
     """The message for a commit that changes ``paths``, made from the commit ``source``.
 
     ``edition`` is the address pattern of editions, or empty where there are none.
@@ -31,7 +31,7 @@ def message_of(parcel: Parcel, edition: str, source: str, paths: Sequence[str]) 
     return "\n\n".join(part for part in (subject, below, f"Source-commit: {source}") if part) + "\n"
 
 
-def dates_of(parcel: Parcel, edition: str, paths: Sequence[str]) -> list[str]:
+def dates_of(parcel: Artifact, edition: str, paths: Sequence[str]) -> list[str]:
     """The dates of the editions that these files belong to, newest first: pages of editions and of their articles."""
     pattern = re.compile(re.escape(edition).replace(r"\{date\}", r"(\d{4}-\d\d-\d\d)"))
     found = [pattern.fullmatch(address_of(path)) for path in paths] if edition else []

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from briefgen.model import Article, Diagnostic
-    from briefgen.publishing.artifact import Parcel
+    from briefgen.publishing.artifact import Artifact
     from briefgen.publishing.link_extraction import Markup
 
 DISTINCT = 12
@@ -22,7 +22,7 @@ DISTINCT = 12
 _TEXTS = (".xml", ".json", ".txt", ".md", ".csv", ".ics", ".opml", ".js")
 
 
-def check(parcel: Parcel, markups: Mapping[str, Markup]) -> Iterator[Diagnostic]:
+def check(parcel: Artifact, markups: Mapping[str, Markup]) -> Iterator[Diagnostic]:
     """Files that give the title of a held article: as a heading, a link or an item of a page, or anywhere in a feed or other text.
 
     A page may say the same words within a sentence of its own, so there only a whole label counts.
@@ -41,7 +41,7 @@ def check(parcel: Parcel, markups: Mapping[str, Markup]) -> Iterator[Diagnostic]
             )
 
 
-def _given(parcel: Parcel, path: str, titles: Mapping[str, Article], markup: Markup | None) -> list[str]:
+def _given(parcel: Artifact, path: str, titles: Mapping[str, Article], markup: Markup | None) -> list[str]:
     if path.endswith(".html"):
         labels = markup.labels if markup else frozenset()
         return [title for title in titles if title in labels]

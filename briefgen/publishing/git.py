@@ -43,7 +43,7 @@ class Repository:
         return done.stdout.decode("utf-8", "surrogateescape").rstrip("\n")
 
     def holds(self, *arguments: str) -> bool:
-        """Whether a command that asks a question answers yes."""
+        """Whether a command that asks a query answers yes."""
         return self._run(arguments).returncode == 0
 
     def feed(

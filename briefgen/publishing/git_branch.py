@@ -19,7 +19,7 @@ from briefgen.util.text import plural
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from briefgen.publishing.artifact import Parcel
+    from briefgen.publishing.artifact import Artifact
     from briefgen.publishing.git import Repository
 
 _SOURCE = re.compile(r"^Source-commit: ([0-9a-f]{40,64})$", re.MULTILINE)
@@ -40,7 +40,7 @@ class Branch(NamedTuple):
         return f"{self.name} of {self.remote}"
 
 
-class Shipment(NamedTuple):
+class Deployment(NamedTuple):
     """A commit that is ready to go: ``tip`` is what the branch holds now (empty: there is no such branch)."""
 
     branch: Branch
@@ -128,13 +128,13 @@ def check_known(repository: Repository, branch: Branch, tip: str) -> None:
 
 def pack(
     repository: Repository,
-    parcel: Parcel,
+    parcel: Artifact,
     branch: Branch,
     tip: str,
     message: Callable[[Sequence[str]], str],
     *,
     orphan: bool = False,
-) -> Shipment:
+) -> Deployment:
     """Make the commit that would be pushed: on top of ``tip``, or without a history (``orphan``).
 
     ``message`` gives the commit's message, from the paths that differ.
@@ -146,7 +146,7 @@ def pack(
         tree = _tree(repository, parcel, Path(folder))
     parent = "" if orphan else tip
     anew = orphan and bool(tip) and repository.holds("rev-parse", "--verify", "--quiet", f"{tip}^")
-    shipment = Shipment(branch, tip, "", *_differences(repository, tip, tree, parcel), anew=anew)
+    shipment = Deployment(branch, tip, "", *_differences(repository, tip, tree, parcel), anew=anew)
     if not shipment.is_needed:
         return shipment
     text = message([*shipment.added, *shipment.changed, *shipment.removed])
@@ -156,7 +156,7 @@ def pack(
     )
 
 
-def _tree(repository: Repository, parcel: Parcel, scratch: Path) -> str:
+def _tree(repository: Repository, parcel: Artifact, scratch: Path) -> str:
     """The tree of a parcel's files, through an index of its own."""
     marks, index = scratch / "marks", {"GIT_INDEX_FILE": str(scratch / "index")}
     paths = sorted(parcel.files)
@@ -170,7 +170,7 @@ def _tree(repository: Repository, parcel: Parcel, scratch: Path) -> str:
     return repository.feed(["write-tree"], [], index)
 
 
-def _blobs(parcel: Parcel, paths: Sequence[str]) -> Iterator[bytes]:
+def _blobs(parcel: Artifact, paths: Sequence[str]) -> Iterator[bytes]:
     """The files as ``git fast-import`` takes them, each held against what the build wrote."""
     for number, path in enumerate(paths, 1):
         try:
@@ -186,7 +186,7 @@ def _blobs(parcel: Parcel, paths: Sequence[str]) -> Iterator[bytes]:
 
 
 def _differences(
-    repository: Repository, tip: str, tree: str, parcel: Parcel
+    repository: Repository, tip: str, tree: str, parcel: Artifact
 ) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
     """The paths that are new, changed and gone."""
     if not tip:
@@ -200,7 +200,7 @@ def _differences(
     )
 
 
-def push(repository: Repository, shipment: Shipment) -> None:
+def push(repository: Repository, shipment: Deployment) -> None:
     """Push the commit, if the branch still holds what was looked at.
 
     Raises:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from briefgen.model import Diagnostic
-    from briefgen.publishing.artifact import Parcel
+    from briefgen.publishing.artifact import Artifact
     from briefgen.publishing.link_extraction import Link, Markup
 
 ANY_DEPTH = "no/such/page/"
@@ -44,7 +44,7 @@ class Wrong(NamedTuple):
     hint: str
 
 
-def follow(parcel: Parcel, markups: Mapping[str, Markup]) -> dict[str, tuple[Followed, ...]]:
+def follow(parcel: Artifact, markups: Mapping[str, Markup]) -> dict[str, tuple[Followed, ...]]:
     """The links of each file that lead into the site or ought to."""
     home = Home.of(parcel.url)
     return {path: tuple(_followed(home, path, markup)) for path, markup in markups.items()}
@@ -64,7 +64,7 @@ def _of_itself(path: str, link: Link) -> Target | None:
 
 
 def check(
-    parcel: Parcel, root: Path, markups: Mapping[str, Markup], followed: Mapping[str, Iterable[Followed]]
+    parcel: Artifact, root: Path, markups: Mapping[str, Markup], followed: Mapping[str, Iterable[Followed]]
 ) -> Iterator[Diagnostic]:
     """What is wrong with the links, each at its line of an article where it stands in one; what a template repeats is told once."""
     repeated: dict[tuple[str, Target], list[tuple[str, Link, Wrong]]] = defaultdict(list)
@@ -88,7 +88,7 @@ def _told(path: str, link: Link, wrong: Wrong, place: Location, others: int = 0)
     return diagnostic(wrong.code, place, message, wrong.hint)
 
 
-def _wrong_with(link: Link, target: Target, parcel: Parcel, markups: Mapping[str, Markup]) -> Wrong | None:
+def _wrong_with(link: Link, target: Target, parcel: Artifact, markups: Mapping[str, Markup]) -> Wrong | None:
     if target.where == INSECURE:
         what, hint = (
             "a browser blocks what a secure page fetches over http",
@@ -110,7 +110,7 @@ def _wrong_with(link: Link, target: Target, parcel: Parcel, markups: Mapping[str
     return None
 
 
-def orphans(parcel: Parcel, followed: Mapping[str, Iterable[Followed]]) -> Iterator[Diagnostic]:
+def orphans(parcel: Artifact, followed: Mapping[str, Iterable[Followed]]) -> Iterator[Diagnostic]:
     """Pages to which no way leads from the home page."""
     reached, queue = {"index.html"}, ["index.html"]
     while queue:

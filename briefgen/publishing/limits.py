@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from briefgen.model import Diagnostic
-    from briefgen.publishing.artifact import Parcel
+    from briefgen.publishing.artifact import Artifact
 
 MEGABYTE = 1_000_000
 FILE_LIMIT, SITE_LIMIT = 100 * MEGABYTE, 1_000 * MEGABYTE
@@ -24,7 +24,7 @@ NAME_LIMIT = 255
 """Bytes of a name that file systems hold."""
 
 
-def check(parcel: Parcel) -> Iterator[Diagnostic]:
+def check(parcel: Artifact) -> Iterator[Diagnostic]:
     """Files and a site that are too large, names that are refused, and names that differ in nothing but case."""
     yield from _sizes(parcel)
     seen: dict[str, str] = {}
@@ -37,7 +37,7 @@ def check(parcel: Parcel) -> Iterator[Diagnostic]:
             yield _told(parcel, "publish-case", path, message, "give one of them another name")
 
 
-def _sizes(parcel: Parcel) -> Iterator[Diagnostic]:
+def _sizes(parcel: Artifact) -> Iterator[Diagnostic]:
     total = 0
     for path in parcel.files:
         size = (parcel.folder / path).stat().st_size
@@ -69,5 +69,5 @@ def _folded(path: str) -> str:
     return unicodedata.normalize("NFC", path.casefold())
 
 
-def _told(parcel: Parcel, code: str, path: str, message: str, hint: str) -> Diagnostic:
+def _told(parcel: Artifact, code: str, path: str, message: str, hint: str) -> Diagnostic:
     return diagnostic(code, Location((parcel.folder / path).as_posix()), message, hint)

@@ -12,10 +12,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from briefgen.model import Diagnostic
-    from briefgen.publishing.artifact import Parcel
+    from briefgen.publishing.artifact import Artifact
 
 
-def preflight(parcel: Parcel, root: Path) -> tuple[Diagnostic, ...]:
+def preflight(parcel: Artifact, root: Path) -> tuple[Diagnostic, ...]:
     """All that is wrong with the site under its base path; ``root`` is the project whose articles are named.
 
     Raises:

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from briefgen.cleaning.engine import Cleaned, Wishes, clean, split_lines
+from briefgen.cleaning.engine import Cleaned, Overrides, clean, split_lines
 from briefgen.cleaning.language_detection import language_of
 from briefgen.cleaning.rules.titles import title_line
 from briefgen.config import CleanSettings
@@ -98,7 +98,7 @@ def _clean(draft: Draft, declared: Declared, pipeline: Pipeline) -> Cleaned:
     if levels == _NOTHING_SAID_AT_ALL:
         return clean(draft, pipeline.rules)
     if all(level.enabled for level in levels):
-        wishes = Wishes(
+        wishes = Overrides(
             frozenset(name for level in levels for name in level.skip),
             tuple(text for level in reversed(levels) for text in level.keep),
             tuple(text for level in reversed(levels) for text in level.drop),

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from briefgen.cache.sources import Remembered, arrive, depart
+from briefgen.cache.sources import CachedReading, arrive, depart
 from briefgen.model import Body, Diagnostic, Location, ReadResult
 from briefgen.model.diagnostics import BriefgenError, diagnostic
 from briefgen.reading.article import load, read
@@ -30,7 +30,7 @@ NO_STAT: tuple[int, ...] = ()
 class Library(NamedTuple):
     """All files with their readings, in the order of the scan; the paths read anew; whether it differs from what was remembered."""
 
-    files: dict[str, Remembered]
+    files: dict[str, CachedReading]
     read: tuple[str, ...]
     changed: bool
 
@@ -50,7 +50,7 @@ class Elsewhere(NamedTuple):
     without one, processes are spawned where none can be forked.
     """
 
-    reader: Callable[[], Callable[[Raw], Remembered]]
+    reader: Callable[[], Callable[[Raw], CachedReading]]
     workers: Workers | None = None
 
 
@@ -58,13 +58,13 @@ def read_all(
     root: Path,
     texts: Mapping[str, Stat],
     pipeline: Pipeline,
-    before: Mapping[str, Remembered],
+    before: Mapping[str, CachedReading],
     jobs: str | int = 1,
     progress: Callable[[int, int], None] = lambda done, total: None,
     elsewhere: Elsewhere | None = None,
 ) -> Library:
     """Read the files that are new or changed since ``before``; the others keep their results."""
-    now: dict[str, Remembered] = {}
+    now: dict[str, CachedReading] = {}
     todo: dict[str, tuple[int, ...]] = {}
     for path, stat in texts.items():
         known = before.get(path)
@@ -73,7 +73,7 @@ def read_all(
         else:
             todo[path] = tuple(stat)
 
-    def here(path: str) -> Remembered | None:
+    def here(path: str) -> CachedReading | None:
         raw = _fetch(root, path, todo[path], pipeline, before.get(path))
         return read_raw(raw, pipeline) if isinstance(raw, Raw) else raw
 
@@ -110,14 +110,14 @@ def read_body(root: Path, path: str, pipeline: Pipeline) -> Body:
     return body
 
 
-def _same(before: Remembered | None, now: Remembered) -> bool:
+def _same(before: CachedReading | None, now: CachedReading) -> bool:
     """Whether a reading stands as it was: the file's bytes and the pipeline are what they were."""
     return before is not None and now.stat != NO_STAT and (before.source, before.key) == (now.source, now.key)
 
 
 def _read_here(
-    one: Callable[[str], Remembered | None], paths: Sequence[str], jobs: int, done: Callable[[int], None]
-) -> list[Remembered | None]:
+    one: Callable[[str], CachedReading | None], paths: Sequence[str], jobs: int, done: Callable[[int], None]
+) -> list[CachedReading | None]:
     """Read in this process or in forked ones, which send plain values: to pickle the results would take longer than to read."""
     if jobs == 1:
         return map_ordered(one, paths, 1, done)
@@ -129,11 +129,11 @@ def _read_by(
     to: Workers,
     elsewhere: Elsewhere,
     paths: Sequence[str],
-    raws: Iterator[Raw | Remembered | None],
+    raws: Iterator[Raw | CachedReading | None],
     done: Callable[[int], None],
-) -> dict[str, Remembered | None]:
+) -> dict[str, CachedReading | None]:
     """Read by workers what must be read; the bytes are sent, so that workers need none of our files."""
-    found: dict[str, Remembered | None] = {}
+    found: dict[str, CachedReading | None] = {}
     sent: list[str] = []
 
     def to_send() -> Iterator[Raw]:
@@ -149,8 +149,8 @@ def _read_by(
 
 
 def _fetch(
-    root: Path, path: str, stat: tuple[int, ...], pipeline: Pipeline, known: Remembered | None
-) -> Raw | Remembered | None:
+    root: Path, path: str, stat: tuple[int, ...], pipeline: Pipeline, known: CachedReading | None
+) -> Raw | CachedReading | None:
     """A file's bytes; what is known where they are as before, or why they cannot be had; None for a file that vanished meanwhile."""
     try:
         data = (root / path).read_bytes()
@@ -171,7 +171,7 @@ def _fetch(
     return Raw(path, stat, data)
 
 
-def read_raw(raw: Raw, pipeline: Pipeline) -> Remembered:
+def read_raw(raw: Raw, pipeline: Pipeline) -> CachedReading:
     """Read one file out of its bytes."""
     try:
         loaded = load(raw.data, raw.path)
@@ -188,12 +188,12 @@ def read_raw(raw: Raw, pipeline: Pipeline) -> Remembered:
         return _failed(
             diagnostic("internal-error", Location(raw.path), message, "please report it, with the file")
         )
-    return Remembered.of(raw.stat, digest_bytes(raw.data), pipeline.digest, result)
+    return CachedReading.of(raw.stat, digest_bytes(raw.data), pipeline.digest, result)
 
 
-def _failed(*problems: Diagnostic) -> Remembered:
+def _failed(*problems: Diagnostic) -> CachedReading:
     """A reading that failed for a reason outside the file: nothing to remember, the next build tries again."""
-    return Remembered.of(NO_STAT, "", "", ReadResult(None, None, problems))
+    return CachedReading.of(NO_STAT, "", "", ReadResult(None, None, problems))
 
 
 def _warm() -> None:

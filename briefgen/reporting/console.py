@@ -23,7 +23,7 @@ FORMATS = ("text", "json", "github")
 NOTES = 20
 """Notes that are shown without ``-v``; a large site can have thousands."""
 WIDTH = 100
-"""Characters of a source line that are shown, around the place in question."""
+"""Characters of a source line that are shown, around the place in query."""
 
 _COLOURS = {ERROR: "red", WARNING: "yellow", NOTE: "cyan"}
 _GITHUB = {ERROR: "error", WARNING: "warning", NOTE: "notice"}

@@ -10,7 +10,7 @@ from urllib.parse import parse_qs, quote
 from briefgen.server import url_paths
 from briefgen.server.html_pages import HOME, error_page, with_snippet
 from briefgen.server.internal_pages import CLEAN
-from briefgen.server.output_lock import Door
+from briefgen.server.output_lock import OutputLock
 from briefgen.server.responses import Request, Response, body_of, from_file, html, send_response, told
 from briefgen.server.security import host_allowed, same_host
 
@@ -31,7 +31,7 @@ class App:
     live: Live
     own: Own
     host: str = "127.0.0.1"
-    door: Door = field(default_factory=Door)
+    door: OutputLock = field(default_factory=OutputLock)
 
     async def __call__(self, scope: Mapping[str, Any], receive: Receive, send: Send) -> None:
         """Answer one request, or serve one web socket."""

@@ -29,7 +29,7 @@ WAITING = 20
 SHOWN = 20
 """Problems that are told on a page; of more their number is."""
 AROUND = 2
-"""Lines that are shown before and after the one in question."""
+"""Lines that are shown before and after the one in query."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Answers and builds take turns at the served folder: no answer is made while a build moves files into place."""
+"""QueryEngine and builds take turns at the served folder: no answer is made while a build moves files into place."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ PAUSE = 0.002
 """Seconds until an answer that found the door closed tries it again; moving the files of an edit takes less."""
 
 
-class Door:
+class OutputLock:
     """A build holds it (``with door``) while it moves files into place; an answer opens its file within ``passed()``."""
 
     def __init__(self) -> None:

@@ -13,7 +13,7 @@ from briefgen.model import Diagnostic, Location, Report
 from briefgen.model.diagnostics import NOTE, BriefgenError, diagnostic, in_order
 from briefgen.reporting import console
 from briefgen.server.live_reload import problems_of
-from briefgen.server.output_lock import Door
+from briefgen.server.output_lock import OutputLock
 from briefgen.util.urls import address_of, base_path
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from briefgen.build.options import Options
     from briefgen.project.project import Project
-    from briefgen.project.session import Memory
+    from briefgen.project.session import ProcessCache
     from briefgen.server.live_reload import Live
 
 FOLDER = Path(".briefgen") / "serve"
@@ -56,7 +56,7 @@ class Preview:
     ) -> None:
         self.root = root
         self.live = live
-        self.door = Door()
+        self.door = OutputLock()
         self.project: Project | None = None
         self.told = Told()
         self.output = "site"
@@ -65,7 +65,7 @@ class Preview:
         self._clock = clock
         self._drafts = drafts
         self._base = "/"
-        self._memory: Memory | None = None
+        self._memory: ProcessCache | None = None
         self._following = False
         self._notes: frozenset[Diagnostic] = frozenset()
 

@@ -1,4 +1,4 @@
-"""Answers of the server: made in one place, sent in one way."""
+"""QueryEngine of the server: made in one place, sent in one way."""
 
 from __future__ import annotations
 

@@ -21,7 +21,7 @@ from briefgen.model import (
     Telling,
     Topic,
 )
-from briefgen.site.index import Ids, question
+from briefgen.site.index import Ids, query
 from briefgen.site.permalinks import Places
 from briefgen.site.stories import as_listed, first_come, stories_in
 from briefgen.util.periods import edition_of, first_day
@@ -63,38 +63,38 @@ class Editions(Places):
         """Whether a published edition lists an article, and so holds it to what it says."""
         return any(file.frozen and article in file.listed for file in self.editions.values())
 
-    @question
+    @query
     def days(self) -> tuple[tuple[str, int], ...]:
         """Every edition's date and how many articles it has, newest first."""
         return tuple((day, self._count(day)) for day in self.by_day)
 
-    @question
+    @query
     def latest_day(self) -> str:
         """The newest edition's date, or an empty text."""
         return next(iter(self.by_day), "")
 
-    @question
+    @query
     def around(self, day: str) -> tuple[str, str]:
         """The dates of the editions before and after ``day``; empty where there is none."""
         return _around(self.days_of.get("", ()), day)
 
-    @question
+    @query
     def month(self, month: str) -> tuple[tuple[str, int], ...]:
         """The editions of a month (2022-03) and how many articles each has, newest first."""
         return tuple((day, self._count(day)) for day in reversed(self._dates(month)))
 
-    @question
+    @query
     def issues(self, time: str) -> tuple[Issue, ...]:
         """The editions of a year (2022) or month (2022-03), newest first, in short."""
         return tuple([self._issue(day) for day in reversed(self._dates(time))])
 
-    @question
+    @query
     def years(self) -> tuple[tuple[str, int], ...]:
         """The years that have editions, newest first, and how many."""
         counts = Counter([first_day(day)[:4] for day in self.days_of.get("", ())])
         return tuple(sorted(counts.items(), reverse=True))
 
-    @question
+    @query
     def edition(self, day: str) -> Edition:
         """One edition whole, topic by topic."""
         file = self.editions.get(day, EditionFile("", day))
@@ -112,18 +112,18 @@ class Editions(Places):
             tuple([Correction._make(one) for one in file.corrections]),
         )
 
-    @question
+    @query
     def issue(self, day: str) -> Issue:
         """One edition in short."""
         return self._issue(day)
 
-    @question
+    @query
     def introduction(self, day: str) -> Body | None:
         """What an edition begins with, or None."""
         file = self.editions.get(day)
         return self.bodies(file.path) if file and file.words else None
 
-    @question
+    @query
     def briefing(self, topic: str, day: str) -> Briefing:
         """One topic in one edition."""
         ids, file = self.by_day[day][topic], self.editions.get(day)
@@ -135,12 +135,12 @@ class Editions(Places):
             stories = tuple(first_come(found, firsts) if firsts else found)
         return Briefing(self.topic_list[topic], day, stories)
 
-    @question
+    @query
     def briefing_days(self, topic: str) -> tuple[tuple[str, int], ...]:
         """The dates on which a topic has a briefing, newest first, with their counts."""
         return tuple((day, len(self.by_day[day][topic])) for day in reversed(self.days_of[topic]))
 
-    @question
+    @query
     def around_briefing(self, topic: str, day: str) -> tuple[str, str]:
         """The dates of the briefings of ``topic`` before and after ``day``."""
         return _around(self.days_of[topic], day)

@@ -1,4 +1,4 @@
-"""What an index is made of, and how a method becomes a question that pages may ask."""
+"""What an index is made of, and how a method becomes a query that pages may ask."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from typing import TypeVar
 
 Ids = tuple[str, ...]
 Asked = TypeVar("Asked", bound=Callable[..., object])
-QUESTIONS: set[str] = set()
-"""The names of all questions."""
+QUERIES: set[str] = set()
+"""The names of all queries."""
 
 
-def question(method: Asked) -> Asked:
-    """Mark a method of Site as a question that pages may ask."""
-    QUESTIONS.add(method.__name__)
+def query(method: Asked) -> Asked:
+    """Mark a method of Site as a query that pages may ask."""
+    QUERIES.add(method.__name__)
     return method
 
 

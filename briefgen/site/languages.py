@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from briefgen.model import Term, Version
 from briefgen.site.editions import Editions
-from briefgen.site.index import Ids, Index, question
+from briefgen.site.index import Ids, Index, query
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -57,7 +57,7 @@ class Languages(Editions):
         there, slots = known.get(kind, (True, {}))
         return self.address(kind, **slots) if there else ""
 
-    @question
+    @query
     def versions(self, kind: str, *subject: str | int) -> tuple[Version, ...]:
         """A page in each language that has it, its own among them, the main language first; nothing where it is in one alone."""
         if kind == "article":
@@ -70,7 +70,7 @@ class Languages(Editions):
         found = [one for one in found if one.url]
         return tuple(found) if len(found) > 1 else ()
 
-    @question
+    @query
     def translated_part(self, number: int, size: int) -> tuple[tuple[str, tuple[Version, ...]], ...]:
         """By address, the versions of those articles of a part that have several; see ``Site.part``."""
         first = len(self.order) - number * size
@@ -79,14 +79,14 @@ class Languages(Editions):
             [(self.article_address(self.articles[one]), self.versions("article", one)) for one in ids]
         )
 
-    @question
+    @query
     def sizes(self) -> tuple[tuple[str, int], ...]:
         """The trees and how many articles each has; the main one is called by an empty text."""
         if not self.trees:
             return (("", len(self.order)),)
         return tuple((name, len(tree.order)) for name, tree in self.trees.items())
 
-    @question
+    @query
     def titles_of_topics(self) -> tuple[str, ...]:
         """The titles of the topics of all trees, as people wrote them: what there is to translate."""
         topics = self.topic_list.items()

@@ -1,4 +1,4 @@
-"""Where pages stand. This follows from the settings alone, so none of it is a question."""
+"""Where pages stand. This follows from the settings alone, so none of it is a query."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""The immutable index of what is public, and the questions that a page may ask it.
+"""The immutable index of what is public, and the queries that a page may ask it.
 
-A question takes texts and numbers and gives back frozen values, so that its answer has a digest. Bodies are not in the index: they
+A query takes texts and numbers and gives back frozen values, so that its answer has a digest. Bodies are not in the index: they
 come from ``bodies`` one by one, so that a listing never depends on one.
 """
 
@@ -26,7 +26,7 @@ from briefgen.model import (
     Topic,
 )
 from briefgen.site.histogram import histogram
-from briefgen.site.index import QUESTIONS, Ids, Index, question
+from briefgen.site.index import QUERIES, Ids, Index, query
 from briefgen.site.languages import Languages
 from briefgen.site.related import Relations
 from briefgen.site.stories import story_of
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 Inventory: TypeAlias = Mapping[tuple[str, str], tuple[str, str]]
 """What can be referred to on another site: (role, name) -> (address, title)."""
 
-__all__ = ["QUESTIONS", "Ids", "Index", "Inventory", "Site", "pages"]
+__all__ = ["QUERIES", "Ids", "Index", "Inventory", "Site", "pages"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,43 +81,43 @@ class Site(Languages):
 
     # --- articles
 
-    @question
+    @query
     def article(self, id: str) -> Article:  # noqa: A002 - the field's own name
         """One article's head."""
         return self.articles[id]
 
-    @question
+    @query
     def body(self, id: str) -> Body:  # noqa: A002
         """One article's body."""
         return self.bodies(self.articles[id].path)
 
-    @question
+    @query
     def latest(self, count: int) -> tuple[Article, ...]:
         """The newest articles."""
         return self._all(self.order[:count])
 
-    @question
+    @query
     def everything(self) -> tuple[Article, ...]:
         """Every article, newest first."""
         return self._all(self.order)
 
-    @question
+    @query
     def part(self, number: int, size: int) -> tuple[Article, ...]:
         """The articles in parts of ``size``, counted from 1 at the oldest: a new article changes the last part alone."""
         first = len(self.order) - number * size
         return self._all(self.order[max(0, first) : first + size][::-1])
 
-    @question
+    @query
     def part_bodies(self, number: int, size: int) -> tuple[Body, ...]:
-        """The bodies of such a part. Pages that share what they make of it ask with ``Tracer.mark``."""
+        """The bodies of such a part. Pages that share what they make of it ask with ``QueryRecorder.mark``."""
         return tuple([self.bodies(article.path) for article in self.part(number, size)])
 
-    @question
+    @query
     def count(self) -> int:
         """How many articles there are."""
         return len(self.order)
 
-    @question
+    @query
     def daily(self, year: str) -> tuple[tuple[str, int], ...]:
         """The days of a year on which articles appeared, whatever the period of editions, with their counts, newest first."""
         days = Counter([article.day for article in self.own() if article.day[:4] == year])
@@ -125,7 +125,7 @@ class Site(Languages):
             sorted([one for one in days.items() if self.edition_of(one[0]) in self.by_day], reverse=True)
         )
 
-    @question
+    @query
     def newest(self, kind: str, slug: str, count: int) -> tuple[Article, ...]:
         """The newest articles of a topic, tag, source, story or language."""
         if kind == "language":
@@ -134,13 +134,13 @@ class Site(Languages):
         ids = self.by_story if kind == "story" else index[kind].articles
         return self._all(ids[slug][:count])
 
-    @question
+    @query
     def languages(self) -> tuple[tuple[str, int], ...]:
         """The languages of the articles with their counts, the commonest first."""
         counts = Counter([article.lang for article in self.own()])
         return tuple(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
 
-    @question
+    @query
     def neighbours(self, id: str) -> tuple[Article | None, Article | None]:  # noqa: A002
         """The next older and the next newer article of the same first topic."""
         ids = self.by_topic.articles[self.by_topic.of[id][0]]
@@ -148,22 +148,22 @@ class Site(Languages):
         older = self.articles[ids[at + 1]] if at + 1 < len(ids) else None
         return older, self.articles[ids[at - 1]] if at else None
 
-    @question
+    @query
     def related(self, id: str) -> tuple[Article, ...]:  # noqa: A002
         """The articles that have most to do with one, by their titles, tags, topics and stories."""
         return self._all(self.relations.of(id))
 
-    @question
+    @query
     def topics_of(self, id: str) -> tuple[Topic, ...]:  # noqa: A002
         """The topics of an article."""
         return tuple(self.topic_list[slug] for slug in self.by_topic.of[id])
 
-    @question
+    @query
     def tags_of(self, id: str) -> tuple[Term, ...]:  # noqa: A002
-        """The tags of an article, without counts: how many others carry them is another question."""
+        """The tags of an article, without counts: how many others carry them is another query."""
         return tuple(Term(slug, self.tag_list[slug].title) for slug in self.by_tag.of.get(id, ()))
 
-    @question
+    @query
     def source_of(self, id: str) -> Term | None:  # noqa: A002
         """The source of an article, without a count, or None."""
         slugs = self.by_source.of.get(id, ())
@@ -175,12 +175,12 @@ class Site(Languages):
 
     # --- topics, tags, sources, stories
 
-    @question
+    @query
     def topics(self) -> tuple[Topic, ...]:
         """The topics that have articles, in the order of a briefing."""
         return tuple(topic for slug, topic in self.topic_list.items() if self.by_topic.articles.get(slug))
 
-    @question
+    @query
     def topic_tree(self) -> tuple[Branch, ...]:
         """Every topic that has articles, or is above one that has, below the one that it belongs to; all in the order of a briefing."""
         below: dict[str, list[Topic]] = {}
@@ -194,71 +194,71 @@ class Site(Languages):
 
         return tuple([branch for topic in below.get("", ()) for branch in branches(topic, 0)])
 
-    @question
+    @query
     def topic(self, slug: str) -> Topic:
         """One topic."""
         return self.topic_list[slug]
 
-    @question
+    @query
     def tally(self) -> tuple[tuple[Topic, int], ...]:
         """The topics that have articles, with their counts."""
         return tuple((topic, len(self.by_topic.articles[topic.slug])) for topic in self.topics())
 
-    @question
+    @query
     def of_topic(self, slug: str, number: int) -> Listing:
         """A page of a topic's articles."""
         return self._listing(self.by_topic.articles[slug], number)
 
-    @question
+    @query
     def tags(self) -> tuple[Term, ...]:
         """All tags by title."""
         return tuple(self.tag_list.values())
 
-    @question
+    @query
     def tag(self, slug: str) -> Term:
         """One tag."""
         return self.tag_list[slug]
 
-    @question
+    @query
     def of_tag(self, slug: str, number: int) -> Listing:
         """A page of a tag's articles."""
         return self._listing(self.by_tag.articles[slug], number)
 
-    @question
+    @query
     def sources(self) -> tuple[Term, ...]:
         """All sources by title."""
         return tuple(self.source_list.values())
 
-    @question
+    @query
     def sources_over_time(self) -> Histogram:
         """How many articles each source had in each week, month, year or decade."""
         return histogram(
             {slug: [self.articles[one].day for one in ids] for slug, ids in self.by_source.articles.items()}
         )
 
-    @question
+    @query
     def source(self, slug: str) -> Term:
         """One source."""
         return self.source_list[slug]
 
-    @question
+    @query
     def of_source(self, slug: str, number: int) -> Listing:
         """A page of a source's articles."""
         return self._listing(self.by_source.articles[slug], number)
 
-    @question
+    @query
     def story(self, slug: str) -> Story:
         """A story across all its dates, oldest first."""
         return story_of(slug, self._all(self.by_story[slug]), self.tellings)
 
-    @question
+    @query
     def stories(self) -> tuple[str, ...]:
         """The slugs of all stories."""
         return tuple(self.by_story)
 
     # --- references
 
-    @question
+    @query
     def resolve(self, kind: str, target: str) -> tuple[str, str, str] | None:
         """The address and title of what a reference names and, of an article, its language; None where it leads nowhere.
 
@@ -299,7 +299,7 @@ class Site(Languages):
             return (f"/{name}", name, "") if name in self.files else None
         return (target, target, "") if name in self.urls or f"{name}/" in self.urls else None
 
-    @question
+    @query
     def picture(self, path: str) -> Picture | None:
         """What a picture beside an article is, or one of the static folder (by its address); None for a file that is none."""
         return self.pictures.get(path)

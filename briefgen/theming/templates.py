@@ -33,7 +33,7 @@ from briefgen.model import (
     Version,
 )
 from briefgen.model.diagnostics import BriefgenError, diagnostic
-from briefgen.site.queries import Tracer
+from briefgen.site.queries import QueryRecorder
 from briefgen.util.i18n import catalogue, filters, weekdays
 from briefgen.util.text import did_you_mean
 
@@ -80,7 +80,7 @@ PLAIN = frozenset(
         Story,
         Term,
         Topic,
-        Tracer,
+        QueryRecorder,
         Version,
     }
 )

@@ -12,7 +12,7 @@ from briefgen.cleaning.engine import (
     DROP,
     KEEP,
     Cleaned,
-    Wishes,
+    Overrides,
     clean,
     join_lines,
     kept_numbers,
@@ -142,28 +142,28 @@ def test_a_change_to_nothing_is_a_removal() -> None:
 
 
 def test_skip_switches_a_rule_off() -> None:
-    wishes = Wishes(skip=frozenset(["shouting"]))
+    wishes = Overrides(skip=frozenset(["shouting"]))
     assert text_of(clean(draft_of("LOUD\na  b\n"), [shouting, double_space], wishes)) == "LOUD\na b\n"
 
 
 def test_keep_wins_over_every_rule_and_compares_without_case_and_spaces() -> None:
-    cleaned = clean(draft_of("SO  LOUD\nLOUD\n"), [double_space, shouting], Wishes(keep=(" so loud ",)))
+    cleaned = clean(draft_of("SO  LOUD\nLOUD\n"), [double_space, shouting], Overrides(keep=(" so loud ",)))
     assert text_of(cleaned) == "SO  LOUD\n"
     assert cleaned.unmatched == ()
 
 
 def test_keep_silences_doubts() -> None:
-    assert clean(draft_of("who?\n"), [question], Wishes(keep=("who?",))).doubts == ()
+    assert clean(draft_of("who?\n"), [question], Overrides(keep=("who?",))).doubts == ()
 
 
 def test_keep_spares_the_line_but_not_what_is_only_read() -> None:
-    cleaned = clean(draft_of("who?\n"), [question], Wishes(keep=("who?",)))
+    cleaned = clean(draft_of("who?\n"), [question], Overrides(keep=("who?",)))
     assert [f.value for f in cleaned.draft.found] == ["who?"]
 
 
 def test_a_value_whose_line_may_not_be_moved_is_not_found_twice() -> None:
     text = "OSLO - The ministers met on Thursday and will meet again.\n"
-    cleaned = clean(draft_of(text), ORDER, Wishes(skip=frozenset(["title-line"]), keep=(text,)))
+    cleaned = clean(draft_of(text), ORDER, Overrides(skip=frozenset(["title-line"]), keep=(text,)))
     assert text_of(cleaned) == text
     assert cleaned.draft.found == ()
 
@@ -183,24 +183,24 @@ def test_lines_that_became_one_are_kept_and_told_where_they_went() -> None:
 
 
 def test_lines_stay_apart_when_one_of_them_may_not_be_touched() -> None:
-    cleaned = clean(draft_of(WRAPPED), [hard_wrap], Wishes(keep=(WRAPPED.split("\n")[2],)))
+    cleaned = clean(draft_of(WRAPPED), [hard_wrap], Overrides(keep=(WRAPPED.split("\n")[2],)))
     assert text_of(cleaned) == WRAPPED
 
 
 def test_drop_removes_every_line_that_says_so() -> None:
-    cleaned = clean(draft_of("a\nGo  Away\nb\ngo away"), [], Wishes(drop=("go away",)))
+    cleaned = clean(draft_of("a\nGo  Away\nb\ngo away"), [], Overrides(drop=("go away",)))
     assert text_of(cleaned) == "a\nb\n"
     assert {(edit.rule, edit.line) for edit in cleaned.edits} == {(DROP, 2), (DROP, 4)}
     assert restore(cleaned.draft.lines, cleaned.edits) == "a\nGo  Away\nb\ngo away"
 
 
 def test_an_empty_drop_does_not_take_the_blank_lines() -> None:
-    cleaned = clean(draft_of("a\n\nb\n"), [], Wishes(drop=("", " ")))
+    cleaned = clean(draft_of("a\n\nb\n"), [], Overrides(drop=("", " ")))
     assert text_of(cleaned) == "a\n\nb\n"
 
 
 def test_unmatched_wishes_are_told() -> None:
-    wishes = Wishes(keep=("a", "nowhere"), drop=("b", "not here", "B"))
+    wishes = Overrides(keep=("a", "nowhere"), drop=("b", "not here", "B"))
     assert clean(draft_of("a\nb\n"), [], wishes).unmatched == ((KEEP, 1), (DROP, 1))
 
 
@@ -319,12 +319,12 @@ def raw_texts(draw: st.DrawFn) -> str:
 
 
 @st.composite
-def cases(draw: st.DrawFn) -> tuple[Draft, Wishes, str]:
+def cases(draw: st.DrawFn) -> tuple[Draft, Overrides, str]:
     text = draw(raw_texts())
     texts = [line.text for line in split_lines(text)] or [""]
     some = st.lists(st.one_of(st.sampled_from(texts), st.text(max_size=5)), max_size=3).map(tuple)
     skip = draw(st.frozensets(st.sampled_from([rule.name for rule in ORDER]), max_size=3))
-    wishes = draw(st.one_of(st.just(Wishes()), st.builds(Wishes, st.just(skip), some, some)))
+    wishes = draw(st.one_of(st.just(Overrides()), st.builds(Overrides, st.just(skip), some, some)))
     head = {
         "title": draw(st.sampled_from(["", "", "Harbour to close", texts[0]])),
         "date": draw(st.sampled_from(["", "2022-01-01"])),
@@ -336,7 +336,7 @@ def cases(draw: st.DrawFn) -> tuple[Draft, Wishes, str]:
 
 @settings(max_examples=500, deadline=None)
 @given(cases())
-def test_the_ledger_law(case: tuple[Draft, Wishes, str]) -> None:
+def test_the_ledger_law(case: tuple[Draft, Overrides, str]) -> None:
     draft, wishes, text = case
     cleaned = clean(draft, ORDER, wishes)
     assert restore(cleaned.draft.lines, cleaned.edits) == text
@@ -345,7 +345,7 @@ def test_the_ledger_law(case: tuple[Draft, Wishes, str]) -> None:
 
 @settings(max_examples=200, deadline=None)
 @given(cases())
-def test_what_people_asked_for_is_done(case: tuple[Draft, Wishes, str]) -> None:
+def test_what_people_asked_for_is_done(case: tuple[Draft, Overrides, str]) -> None:
     draft, wishes, _ = case
     cleaned = clean(draft, ORDER, wishes)
     left = {line.number: line.text for line in cleaned.draft.lines}
@@ -362,7 +362,7 @@ def test_what_people_asked_for_is_done(case: tuple[Draft, Wishes, str]) -> None:
 @settings(max_examples=200, deadline=None)
 @given(cases(), cases())
 def test_no_article_changes_what_another_becomes(
-    one: tuple[Draft, Wishes, str], other: tuple[Draft, Wishes, str]
+    one: tuple[Draft, Overrides, str], other: tuple[Draft, Overrides, str]
 ) -> None:
     first = clean(one[0], ORDER, one[1])
     second = clean(other[0], ORDER, other[1])
@@ -384,7 +384,7 @@ BY_NEIGHBOURS = {"stray-line"}
 @settings(max_examples=100, deadline=None)
 @given(case=cases())
 def test_a_rule_that_mends_or_takes_away_leaves_nothing_for_itself(
-    settled: Rule, case: tuple[Draft, Wishes, str]
+    settled: Rule, case: tuple[Draft, Overrides, str]
 ) -> None:
     draft, _, _ = case
     once = clean(draft, [settled])
@@ -395,11 +395,11 @@ def test_a_rule_that_mends_or_takes_away_leaves_nothing_for_itself(
 
 @settings(max_examples=200, deadline=None)
 @given(case=cases())
-@example(case=(draft_of("Share\nA\nShare\nA\nThe end.\n", title="x", date="2022-01-01"), Wishes(), ""))
-def test_cleaning_comes_to_rest(case: tuple[Draft, Wishes, str]) -> None:
+@example(case=(draft_of("Share\nA\nShare\nA\nThe end.\n", title="x", date="2022-01-01"), Overrides(), ""))
+def test_cleaning_comes_to_rest(case: tuple[Draft, Overrides, str]) -> None:
     """Some rounds later no rule finds anything more, for what is not a field's only ever takes away or mends."""
     draft, wishes, _ = case
-    skip = Wishes(wishes.skip | FIELD_RULES, wishes.keep, wishes.drop)
+    skip = Overrides(wishes.skip | FIELD_RULES, wishes.keep, wishes.drop)
     for _ in range(len(draft.lines) + 5):
         cleaned = clean(draft, ORDER, skip)
         if not cleaned.edits:

@@ -21,7 +21,7 @@ PAGE = b"""<html><head><title>Ferry</title></head><body><nav><a href="/">Home</a
 
 
 class Server(BaseHTTPRequestHandler):
-    """Answers by path; ``asked`` holds every path that was asked for."""
+    """QueryEngine by path; ``asked`` holds every path that was asked for."""
 
     asked: list[str]
     released: threading.Event

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from briefgen.importing import formats
-from briefgen.importing.document import MOST_BYTES, Arrival, Input
+from briefgen.importing.document import MOST_BYTES, ImportedDocument, Input
 from briefgen.importing.inputs import named
 from briefgen.model.diagnostics import BriefgenError
 
@@ -20,13 +20,13 @@ WORDS = (
 )
 
 
-def arrivals(name: str, text: str | bytes, kind: str = "") -> list[Arrival]:
+def arrivals(name: str, text: str | bytes, kind: str = "") -> list[ImportedDocument]:
     data = text if isinstance(text, bytes) else text.encode()
     found = list(formats.arrivals(Input(name, data, kind)))
     refused = [one for one in found if isinstance(one, BriefgenError)]
     if refused:
         raise refused[0]
-    return [one for one in found if isinstance(one, Arrival)]
+    return [one for one in found if isinstance(one, ImportedDocument)]
 
 
 HOSTILE: dict[str, tuple[str, Callable[[], str | bytes], str]] = {

@@ -19,7 +19,7 @@ CODES = {"/fine": 200, "/gone": 404, "/members": 403, "/flaky": 503, "/ill": 500
 
 
 class Server(BaseHTTPRequestHandler):
-    """Answers by path; ``asked`` holds every request as (method, path)."""
+    """QueryEngine by path; ``asked`` holds every request as (method, path)."""
 
     asked: list[tuple[str, str]]
     busy: int

@@ -13,7 +13,7 @@ import pytest
 from sitetest import SiteTest
 
 from briefgen.cli.main import run
-from briefgen.publishing.artifact import Parcel
+from briefgen.publishing.artifact import Artifact
 from briefgen.publishing.preflight import preflight
 from briefgen.util.hashing import digest_bytes
 
@@ -107,8 +107,8 @@ def test_a_clone_under_its_base_path_passes_the_preflight(desk: Desk, tmp_path: 
     assert desk.publish() == 0
     clone = desk.clone(tmp_path / "clone")
     files = {path: digest_bytes((clone / path).read_bytes()) for path in desk.files}
-    assert preflight(Parcel(clone, files, URL), desk.root) == ()
-    moved = preflight(Parcel(clone, files, "https://desk.example/other/"), desk.root)
+    assert preflight(Artifact(clone, files, URL), desk.root) == ()
+    moved = preflight(Artifact(clone, files, "https://desk.example/other/"), desk.root)
     assert {d.code for d in moved} >= {"publish-base"}, "the 404 page begins its links with /repo/"
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from briefgen.publishing.artifact import Parcel
+from briefgen.publishing.artifact import Artifact
 from briefgen.publishing.commit_message import message_of
 
 SOURCE = "Source-commit: abc\n"
@@ -30,11 +30,11 @@ DAYS = [f"2024-05-{day:02}/index.html" for day in range(1, 11)]
     ],
 )
 def test_the_message(paths: list[str], message: str) -> None:
-    assert message_of(Parcel(Path(), {}, ""), "/{date}/", "abc", paths) == message
+    assert message_of(Artifact(Path(), {}, ""), "/{date}/", "abc", paths) == message
 
 
 def test_editions_may_stand_anywhere_or_nowhere() -> None:
-    parcel = Parcel(Path(), {}, "")
+    parcel = Artifact(Path(), {}, "")
     assert message_of(parcel, "/days/{date}.html", "abc", ["days/2024-05-01.html"]).startswith(
         "Publish 2024-05-01\n"
     )

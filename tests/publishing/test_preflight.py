@@ -10,7 +10,7 @@ from sitetest import SiteTest
 
 from briefgen.cli.main import run
 from briefgen.model.diagnostics import CODES
-from briefgen.publishing.artifact import Parcel
+from briefgen.publishing.artifact import Artifact
 from briefgen.publishing.limits import FILE_LIMIT, SITE_LIMIT
 from briefgen.publishing.preflight import preflight
 from briefgen.util.hashing import digest_bytes
@@ -19,10 +19,10 @@ CASES = read_cases(Path(__file__).parent / "preflight.md")
 URL = "https://desk.example/repo/"
 
 
-def parcel_of(folder: Path, url: str = URL) -> Parcel:
+def parcel_of(folder: Path, url: str = URL) -> Artifact:
     """All files of a folder, as the branch holds them."""
     paths = [p for p in folder.rglob("*") if p.is_file()]
-    return Parcel(
+    return Artifact(
         folder, {p.relative_to(folder).as_posix(): digest_bytes(p.read_bytes()) for p in paths}, url
     )
 
@@ -51,7 +51,7 @@ def test_large_files_and_a_large_site(tmp_path: Path) -> None:
     for number in range(11):
         with (tmp_path / f"{number}.bin").open("wb") as file:  # sparse: it takes no room
             file.truncate(FILE_LIMIT + (number == 0))
-    parcel = Parcel(tmp_path, {path.name: "" for path in tmp_path.iterdir()}, URL)
+    parcel = Artifact(tmp_path, {path.name: "" for path in tmp_path.iterdir()}, URL)
     told = [d for d in preflight(parcel, tmp_path) if d.code == "publish-size"]
     assert [d.message for d in told] == [
         "the site has 1,100 MB, and GitHub Pages takes 1,000 MB",

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from briefgen.cache.sources import Remembered, unpack
+from briefgen.cache.sources import CachedReading, unpack
 from briefgen.model import PackedBody, ReadResult
 from briefgen.reading import reader
 from briefgen.reading.discovery import scan
@@ -85,7 +85,7 @@ def test_another_pipeline_reads_everything_anew(root: Path) -> None:
 
 
 def test_workers_give_the_same(root: Path) -> None:
-    def opened(one: Remembered) -> Remembered:
+    def opened(one: CachedReading) -> CachedReading:
         body = one.body
         result = replace(one.result, body=unpack(body)) if isinstance(body, PackedBody) else one.result
         return one._replace(reading=result)
@@ -111,7 +111,7 @@ def test_a_failure_of_briefgen_is_told_and_tried_again(root: Path, monkeypatch: 
     with monkeypatch.context() as patch:
         patch.setattr(reader, "read", broken)
         first = read(root)
-    failed: Remembered = first.files["content/a.md"]
+    failed: CachedReading = first.files["content/a.md"]
     assert failed.stat == NO_STAT
     assert [d.code for d in failed.result.diagnostics] == ["internal-error"]
     assert "no luck" in failed.result.diagnostics[0].message

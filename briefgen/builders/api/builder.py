@@ -17,9 +17,9 @@ from briefgen.util.urls import absolute
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from briefgen.builders.context import Studio
+    from briefgen.builders.context import BuilderContext
     from briefgen.model import Article, Briefing, Story
-    from briefgen.site.queries import Tracer
+    from briefgen.site.queries import QueryRecorder
     from briefgen.site.site import Site
 
 Values = dict[str, Any]
@@ -29,7 +29,7 @@ Values = dict[str, Any]
 class JsonBuilder:
     """Plans and writes the API. An address within ``v1`` keeps its form; fields may come, and none goes or changes its meaning."""
 
-    studio: Studio
+    studio: BuilderContext
     name: ClassVar[str] = "json"
 
     def plan(self, site: Site) -> Iterator[Page]:
@@ -54,7 +54,7 @@ class JsonBuilder:
         """The settings that shape addresses."""
         return digest(self.studio.fingerprint)
 
-    def render(self, page: Page, site: Tracer) -> str:
+    def render(self, page: Page, site: QueryRecorder) -> str:
         """One file."""
         what, *names = map(str, page.subject)
         made: dict[str, Callable[..., Values]] = {
@@ -67,11 +67,11 @@ class JsonBuilder:
         }
         return json.dumps(made[what](site, *names), ensure_ascii=False, indent=1) + "\n"
 
-    def _page(self, site: Site | Tracer, what: str, address: str, *names: str) -> Iterator[Page]:
+    def _page(self, site: Site | QueryRecorder, what: str, address: str, *names: str) -> Iterator[Page]:
         if address:
             yield Page(api_address(site, address), self.name, "api", "", (what, *names))
 
-    def _index(self, site: Tracer) -> Values:
+    def _index(self, site: QueryRecorder) -> Values:
         config = self.studio.config
         editions = [
             {"date": day, "count": count, **self._places(site, site.address("edition", date=day))}
@@ -92,7 +92,7 @@ class JsonBuilder:
             "editions": editions,
         }
 
-    def _edition(self, site: Tracer, day: str) -> Values:
+    def _edition(self, site: QueryRecorder, day: str) -> Values:
         return {
             "version": VERSION,
             "date": day,
@@ -100,7 +100,7 @@ class JsonBuilder:
             "briefings": [self._topic(site, briefing) for briefing in site.edition(day).briefings],
         }
 
-    def _briefing(self, site: Tracer, topic: str, day: str) -> Values:
+    def _briefing(self, site: QueryRecorder, topic: str, day: str) -> Values:
         places = self._places(site, site.address("briefing", date=day, topic=topic))
         return {
             "version": VERSION,
@@ -109,18 +109,18 @@ class JsonBuilder:
             **self._topic(site, site.briefing(topic, day)),
         }
 
-    def _topic(self, site: Tracer, briefing: Briefing) -> Values:
+    def _topic(self, site: QueryRecorder, briefing: Briefing) -> Values:
         topic = briefing.topic
         return {
             "topic": {"slug": topic.slug, "title": topic.title},
             "stories": [self._told(site, story) for story in briefing.stories],
         }
 
-    def _told(self, site: Tracer, story: Story) -> Values:
+    def _told(self, site: QueryRecorder, story: Story) -> Values:
         others = [one for one in story.articles if one.id != story.lead.id]
         return {"lead": self._item(site, story.lead), "others": [self._item(site, one) for one in others]}
 
-    def _story(self, site: Tracer, slug: str) -> Values:
+    def _story(self, site: QueryRecorder, slug: str) -> Values:
         story = site.story(slug)
         return {
             "version": VERSION,
@@ -129,7 +129,7 @@ class JsonBuilder:
             "articles": [self._item(site, one) for one in story.articles],
         }
 
-    def _article(self, site: Tracer, name: str) -> Values:
+    def _article(self, site: QueryRecorder, name: str) -> Values:
         article, body = site.article(name), site.body(name)
         html = filled(body, site, self._whole, article.lang)
         translations = [
@@ -147,7 +147,7 @@ class JsonBuilder:
             "cleaned_lines": len(body.edits),
         }
 
-    def _item(self, site: Tracer, article: Article) -> Values:
+    def _item(self, site: QueryRecorder, article: Article) -> Values:
         """The head of an article."""
         source = site.source_of(article.id)
         values = {
@@ -168,7 +168,7 @@ class JsonBuilder:
         }
         return _given(values)
 
-    def _places(self, site: Tracer, address: str) -> Values:
+    def _places(self, site: QueryRecorder, address: str) -> Values:
         """Where the page stands and where its JSON does."""
         if not address:
             return {}
@@ -179,7 +179,7 @@ class JsonBuilder:
         return partial(absolute, self.studio.config.url)
 
 
-def api_address(site: Site | Tracer, address: str) -> str:
+def api_address(site: Site | QueryRecorder, address: str) -> str:
     """Where the JSON of the page at an address stands, in the API of its tree."""
     within = address.removeprefix(site.prefix).strip("/")
     return f"{site.address('api')}{within.removesuffix('.html')}.json"

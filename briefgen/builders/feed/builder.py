@@ -19,10 +19,10 @@ from briefgen.util.urls import absolute, relative, tag_uri
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from briefgen.builders.context import Studio
+    from briefgen.builders.context import BuilderContext
     from briefgen.config import Config
     from briefgen.model import Article
-    from briefgen.site.queries import Tracer
+    from briefgen.site.queries import QueryRecorder
     from briefgen.site.site import Site
 
 STYLE = "feed.css"
@@ -35,7 +35,7 @@ FIRST_DAY = "2000-01-01"
 class FeedBuilder:
     """Plans and writes the feeds, the page that lists them and their OPML."""
 
-    studio: Studio
+    studio: BuilderContext
     name: ClassVar[str] = "feed"
 
     def plan(self, site: Site) -> Iterator[Page]:
@@ -51,7 +51,7 @@ class FeedBuilder:
         """The settings that shape feeds, and whether the theme dresses them."""
         return digest(self.studio.fingerprint, STYLE in self.studio.theme.static)
 
-    def render(self, page: Page, site: Tracer) -> str:
+    def render(self, page: Page, site: QueryRecorder) -> str:
         """One feed, or the OPML."""
         config = self.studio.config
         if page.kind == "opml":
@@ -59,7 +59,7 @@ class FeedBuilder:
         form, kind, slug = map(str, page.subject)
         return FORMATS[form][1](self._feed(page.url, kind, slug, site))
 
-    def _feed(self, url: str, kind: str, slug: str, site: Tracer) -> Feed:
+    def _feed(self, url: str, kind: str, slug: str, site: QueryRecorder) -> Feed:
         config = self.studio.config
         count = config.feeds.items
         articles = site.newest(kind, slug, count) if kind else site.latest(count)
@@ -82,7 +82,7 @@ class FeedBuilder:
             entries=entries,
         )
 
-    def _entry(self, article: Article, site: Tracer) -> Entry:
+    def _entry(self, article: Article, site: QueryRecorder) -> Entry:
         base = self.studio.config.url
         whole = partial(absolute, base)
         full = self.studio.config.feeds.content == "full"

@@ -12,10 +12,10 @@ if TYPE_CHECKING:
 
     from briefgen.builders.feed.model import Feed
     from briefgen.config import Config
-    from briefgen.site.queries import Tracer
+    from briefgen.site.queries import QueryRecorder
     from briefgen.site.site import Site
 
-    Asked: TypeAlias = Site | Tracer
+    Asked: TypeAlias = Site | QueryRecorder
 
 FORMATS: Mapping[str, tuple[str, Callable[[Feed], str]]] = {
     "atom": (atom.TYPE, atom.write),

@@ -17,9 +17,9 @@ from briefgen.util.urls import relative
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from briefgen.builders.context import Studio
+    from briefgen.builders.context import BuilderContext
     from briefgen.model import Article
-    from briefgen.site.queries import Tracer
+    from briefgen.site.queries import QueryRecorder
     from briefgen.site.site import Site
 
 VERSION = 2
@@ -32,7 +32,7 @@ SUMMARY = 200
 class SearchBuilder:
     """Plans and writes the index. A part's shards are made together, and those of the part at hand are kept while they are written."""
 
-    studio: Studio
+    studio: BuilderContext
     name: ClassVar[str] = "search"
     _at_hand: dict[str, Indexed] = field(default_factory=dict, repr=False, compare=False)
 
@@ -53,7 +53,7 @@ class SearchBuilder:
         """The settings that shape addresses."""
         return digest(self.studio.fingerprint)
 
-    def render(self, page: Page, site: Tracer) -> bytes:
+    def render(self, page: Page, site: QueryRecorder) -> bytes:
         """One file of the index."""
         what, *numbers = page.subject
         made: dict[str | int, Callable[..., Any]] = {
@@ -68,7 +68,7 @@ class SearchBuilder:
         name = "-".join(map(str, (what, *numbers)))
         return Page(f"{folder}{name}.json", self.name, "search-index", "", (what, *numbers))
 
-    def _manifest(self, site: Tracer) -> dict[str, Any]:
+    def _manifest(self, site: QueryRecorder) -> dict[str, Any]:
         """What the script must know before it can ask: the sizes, and what there is to filter by."""
         known = {lang.partition("-")[0] for lang, _ in site.languages()}
         return {
@@ -80,7 +80,7 @@ class SearchBuilder:
             "languages": [*sorted(known & set(LANGUAGES)), *([""] if known - set(LANGUAGES) else [])],
         }
 
-    def _shard(self, site: Tracer, part: int, number: int) -> dict[str, str]:
+    def _shard(self, site: QueryRecorder, part: int, number: int) -> dict[str, str]:
         """From each stem of a shard to its postings. All shards of a part follow from the same bodies, which are read once."""
         articles = site.part(part, PART)
         mark = digest(articles, site.mark("part_bodies", part, PART))
@@ -89,7 +89,7 @@ class SearchBuilder:
             self._at_hand[mark] = indexed(articles, site.part_bodies(part, PART))
         return dict(self._at_hand[mark].shards[number])
 
-    def _facets(self, site: Tracer, part: int) -> dict[str, Any]:
+    def _facets(self, site: QueryRecorder, part: int) -> dict[str, Any]:
         """What a part's articles can be filtered by: how many each day has, in order, and which have a topic or source."""
         articles = site.part(part, PART)
         topics: dict[str, list[int]] = {}
@@ -105,7 +105,7 @@ class SearchBuilder:
             "source": {slug: numbered(those) for slug, those in sorted(sources.items())},
         }
 
-    def _titles(self, site: Tracer, part: int, number: int) -> list[list[str]]:
+    def _titles(self, site: QueryRecorder, part: int, number: int) -> list[list[str]]:
         """What results show: address, title, language, day, source and summary."""
         articles = site.part((part - 1) * (PART // CHUNK) + number + 1, CHUNK)
         page = site.address("search")
