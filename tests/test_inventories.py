@@ -93,9 +93,9 @@ def test_what_leads_nowhere_is_told_with_what_was_meant(site: SiteTest) -> None:
         "warning inventory-missing briefgen.yml:8:9: the inventory kept/docs.inv cannot be used: it is not there; "
         "run `briefgen inventory fetch docs`, and keep the file with the project",
         'warning reference-missing content/asks.md:8:3: the inventory desk has no article the-rivr; did you mean "desk:the-river"?',
-        "warning reference-missing content/asks.md:8:29: the inventory desk has no topic the-river; mend the link, or take it out",
+        "warning reference-missing content/asks.md:8:29: the inventory desk has no topic the-river; fix the link, or remove it",
         'warning reference-missing content/asks.md:8:54: there is no inventory dask; did you mean "desk"?',
-        "warning reference-missing content/asks.md:8:84: the inventory docs has no article intro; mend the link, or take it out",
+        "warning reference-missing content/asks.md:8:84: the inventory docs has no article intro; fix the link, or remove it",
     ]
     assert "A <a>desk:the-rivr</a>" in site.page("/articles/asks/")
     site.build().idle()

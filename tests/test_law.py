@@ -100,7 +100,7 @@ def test_verify_catches_a_trace_that_lies(
 def test_verify_sees_a_missing_file(
     site: SiteTest, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("briefgen.build.build._in_place", lambda last, output: True)
+    monkeypatch.setattr("briefgen.build.build._files_are_unchanged", lambda build: True)
     (site.output / "404.html").unlink()
     assert run(["build", str(site.root), "--now", NOW, "--verify"]) == 1
     assert "404.html: error: this file is missing; a clean build makes it" in capsys.readouterr().err

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from sitetest import SiteTest
 
-from briefgen.build.worker import Reader, reader_of
+from briefgen.build.worker import WorkerReader, reader_of
 from briefgen.model import Diagnostic
 from briefgen.model.diagnostics import BriefgenError
 from briefgen.project.project import open_project
@@ -189,12 +189,12 @@ def test_a_dead_worker_of_a_build_is_told_and_the_site_stays(
 # --- the recipe -------------------------------------------------------------------------------------------
 
 
-def read_with(reader: Reader) -> str:
+def read_with(reader: WorkerReader) -> str:
     return reader(library.Raw("content/x.md", (), b"---\ntitle: x\ndate: 2022-03-31\n---\nA word.\n")).key
 
 
 @pytest.fixture
-def reader(tmp_path: Path) -> Reader:
+def reader(tmp_path: Path) -> WorkerReader:
     return reader_of(open_project(SiteTest.from_site("extended", tmp_path).root), same_disk=False)
 
 
@@ -208,7 +208,7 @@ def test_a_recipe_makes_the_pipeline_without_our_disk(tmp_path: Path) -> None:
     assert reader(raw) == library.read_raw(raw, project.pipeline)
 
 
-def test_a_worker_that_is_not_like_us_reads_nothing(reader: Reader) -> None:
+def test_a_worker_that_is_not_like_us_reads_nothing(reader: WorkerReader) -> None:
     assert read_with(reader)
     for change, why in (
         (replace(reader, code="other"), "another version of briefgen"),

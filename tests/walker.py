@@ -454,7 +454,7 @@ def frozen(w: Walker) -> str:
     """An edition is published, or one that is published is opened again."""
     site = w.layout().site
     layout = w.layout(w.rng.choice(sorted(site.by_day) or ["2024-05-01"]))
-    if not layout.edition.briefings or layout.refused:
+    if not layout.edition.briefings or layout.errors:
         return "nothing"
     if layout.edition.published and w.rng.random() < 0.5:
         w.site.remove(layout.path)

@@ -8,42 +8,41 @@ from briefgen.build.group import group_site
 from briefgen.build.plan import plan_pages
 from briefgen.build.progress import Progress, no_progress
 from briefgen.build.read import read
+from briefgen.build.run import Build
 from briefgen.cleaning.outlet_file import read_outlets
 from briefgen.cleaning.outlet_rules import check_examples
 from briefgen.crossref import check as references
-from briefgen.reading.discovery import scan
+from briefgen.reading import discovery
 
 if TYPE_CHECKING:
     from briefgen.build.options import Options
     from briefgen.model import Report
     from briefgen.project.project import Project
     from briefgen.site.site import Site
-from briefgen.build.build import _report
 
 
 def check(project: Project, options: Options, progress: Progress = no_progress) -> Report:
-    """What a build would tell before it renders; nothing is written, if the project's memory ``stays``.
+    """Return what a build would report before it renders. Nothing is written, if the project's cache ``stays``.
 
     Raises:
         BriefgenError: for an unknown builder, and when an extension's handler fails.
     """
-    return survey(project, options, progress)[0]
+    return survey(Build(project, options, progress))[0]
 
 
-def survey(project: Project, options: Options, progress: Progress) -> tuple[Report, Site]:
-    """What ``check`` tells, and the site that it is told of, with the addresses of all its pages.
+def survey(build: Build) -> tuple[Report, Site]:
+    """Return what ``check`` reports, and the site, with the addresses of all its pages.
 
     Raises:
         BriefgenError: as ``check``.
     """
-    told = list(project.diagnostics)
-    scanned = scan(project.root, project.config.content)
-    told += scanned.diagnostics
-    library = read(project, scanned, options, told, progress)
-    site = group_site(project, scanned, library, options, told)
-    pages = plan_pages(project, project.builders(options.builders), site, told)
+    project, diagnostics = build.project, build.diagnostics
+    scan = discovery.scan(project.root, project.config.content)
+    diagnostics.extend([*project.diagnostics, *scan.diagnostics])
+    library = read(build, scan)
+    site = group_site(build, scan, library)
+    pages = plan_pages(build, project.builders(build.options.builders), site)
     site = site.changed(urls=frozenset([page.url for page in pages]))
-    told += references.check(site, nitpick=options.nitpick)
-    told += check_examples(read_outlets(project.root))
-    count = sum(page.is_html for page in pages)
-    return _report(project, options, told, library, len(site.articles), count), site
+    diagnostics.extend(references.check(site, nitpick=build.options.nitpick))
+    diagnostics.extend(check_examples(read_outlets(project.root)))
+    return build.report(library, len(site.articles), sum(page.is_html for page in pages)), site

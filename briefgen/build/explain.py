@@ -1,7 +1,7 @@
-"""Why a page would be rendered: the site of the last build beside today's, and every answer that differs, from what to what.
+"""Explain why a page would be rendered: compare the site of the last build with today's, answer by answer.
 
-Nothing is written. The site of the last build is grouped once more from the readings that are remembered and the settings that were
-in force; where an answer of it has not the digest that the page's trace holds, it is not the one that the page was given, and is not shown.
+Nothing is written. The last site is grouped again from the readings in the cache and the settings of that time. Where one of its
+answers has another digest than the page's trace holds, the page had another answer, so it is not shown.
 """
 
 from __future__ import annotations
@@ -11,18 +11,18 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from briefgen.build.group import group_site
-from briefgen.build.output import Output
 from briefgen.build.plan import plan_pages
-from briefgen.build.staleness import Reason, changed, shaped_by, shaping
-from briefgen.build.value_diff import Difference, differences, said
+from briefgen.build.run import Build
+from briefgen.build.staleness import Reason, changed_queries, shaped_by, shaping
+from briefgen.build.value_diff import Difference, differences, shown
 from briefgen.cache import pages as pages_memory
 from briefgen.cache import sources as reads_memory
 from briefgen.cache import store
 from briefgen.config import Language
 from briefgen.model import Topic
-from briefgen.model.diagnostics import ERROR
-from briefgen.reading.discovery import Scan, Stat, scan
-from briefgen.reading.reader import Library, read_all
+from briefgen.reading import discovery
+from briefgen.reading.discovery import Scan, Stat
+from briefgen.reading.reader import Library, ReadPool, read_all
 from briefgen.site.queries import QueryEngine, query_text
 
 if TYPE_CHECKING:
@@ -30,23 +30,21 @@ if TYPE_CHECKING:
 
     from briefgen.build.options import Options
     from briefgen.builders.builder import Builder
-    from briefgen.cache.pages import BuildRecord
     from briefgen.cache.sources import CachedReading
-    from briefgen.model import Diagnostic, Page, Trace
+    from briefgen.model import Page, Trace
     from briefgen.model.page import Query
     from briefgen.project.project import Project
     from briefgen.site.site import Site
 
 UNKNOWN = Difference("", "what it was is not known any more", "see the page")
-"""Stands for a change whose earlier side cannot be said."""
-
+"""A change whose earlier side is not known."""
 
 NO_STAT = Stat(0, 0, 0, 0)
 """The stat of a file that is not there any more."""
 
 
-class Asked(NamedTuple):
-    """A query of a page, with the digest of the answer that it was given and of today's."""
+class QueryDigests(NamedTuple):
+    """A query of a page, with the digest of the answer that the page has and of today's."""
 
     query: str
     then: str
@@ -54,10 +52,10 @@ class Asked(NamedTuple):
 
 
 class Account(NamedTuple):
-    """What there is to say of one page.
+    """What the next build would do with one page, and why.
 
-    ``state`` is ``same``, ``new``, ``changed`` or ``gone``; ``last`` says why it was rendered the last time, ``depends`` names what
-    it depends on besides the site, ``errors`` counts what would keep a build from writing.
+    ``state`` is ``same``, ``new``, ``changed`` or ``gone``. ``last`` says why the page was rendered last, ``depends`` names what it
+    depends on besides the site, ``errors`` counts the errors that would keep a build from writing.
     """
 
     url: str
@@ -66,17 +64,15 @@ class Account(NamedTuple):
     reasons: tuple[Reason, ...] = ()
     last: str = ""
     depends: tuple[str, ...] = ()
-    queries: tuple[Asked, ...] = ()
+    queries: tuple[QueryDigests, ...] = ()
     errors: int = 0
 
 
 @dataclass(frozen=True)
 class View:
-    """The last build and the one that would be, side by side."""
+    """The last build and the next one, side by side: the readings, and the answers of both sites."""
 
-    project: Project
-    options: Options
-    last: BuildRecord
+    build: Build
     before: Mapping[str, CachedReading]
     files: Mapping[str, CachedReading]
     site: Site
@@ -84,28 +80,33 @@ class View:
     builders: Mapping[tuple[str, str], Builder]
     then: QueryEngine
     now: QueryEngine
-    errors: int
+
+    @property
+    def project(self) -> Project:
+        """The project."""
+        return self.build.project
 
     @property
     def urls(self) -> list[str]:
-        """The addresses of all pages, those that would be and those that are."""
-        return list(dict.fromkeys([*self.pages, *self.last.traces]))
+        """The addresses of all pages, new and old."""
+        return list(dict.fromkeys([*self.pages, *self.build.last.traces]))
 
     def account(self, url: str) -> Account:
-        """What there is to say of the page at an address."""
-        page, trace = self.pages.get(url), self.last.traces.get(url)
+        """Return what the next build would do with the page at an address."""
+        page, trace = self.pages.get(url), self.build.last.traces.get(url)
+        errors = len(self.build.diagnostics.errors())
         if page is None:
             assert trace is not None  # noqa: S101 - one of the two is there, as ``urls`` says
-            reason = Reason("gone", self._why_gone(trace))
-            return Account(url, trace.path, "gone", (reason,), trace.why, errors=self.errors)
+            reason = Reason("gone", self._explain_removal(trace))
+            return Account(url, trace.path, "gone", (reason,), trace.why, errors=errors)
         if trace is None:
-            return Account(url, page.path, "new", depends=self._depends(page), errors=self.errors)
+            return Account(url, page.path, "new", depends=self._depends(page), errors=errors)
         reasons = tuple(self._reasons(page, trace))
         marks = zip(trace.queries, trace.answers, strict=True)
         now = self.now.of(page.tree)
-        asked = tuple(Asked(query_text(q), then, now.digest(q)) for q, then in marks)
+        queries = tuple(QueryDigests(query_text(q), then, now.digest(q)) for q, then in marks)
         state = "changed" if reasons else "same"
-        return Account(url, page.path, state, reasons, trace.why, self._depends(page), asked, self.errors)
+        return Account(url, page.path, state, reasons, trace.why, self._depends(page), queries, errors)
 
     def _reasons(self, page: Page, trace: Trace) -> Iterator[Reason]:
         if trace.about != page.about:
@@ -113,13 +114,14 @@ class View:
             change = Difference("", was or "nothing", is_now or "nothing")
             yield Reason("subject", "it is about something else", (change,))
         elif trace.shape != self.builders[page.maker].fingerprint(page):
-            yield from shaping(self.last.shaped, shaped_by(self.project, self.options), page, self.project)
+            inputs = shaped_by(self.project, self.build.options)
+            yield from shaping(self.build.last.shaped, inputs, page, self.project)
         marks = dict(zip(trace.queries, trace.answers, strict=True))
         then, now = self.then.of(trace.tree), self.now.of(page.tree)
-        for query in changed(trace, now):
+        for query in changed_queries(trace, now):
             changes = _changes(query, marks[query], then, now)
             yield Reason("query", query_text(query), changes)
-        output = Output(self.options.output)
+        output = self.build.output
         if output.stat(trace.path) != trace.stat:
             there = output.digest(trace.path)
             how = "is missing" if not there else "was changed" if there != trace.content else "was touched"
@@ -134,8 +136,8 @@ class View:
             else tuple(theme.show(theme.templates[n].path) for n in names)
         )
 
-    def _why_gone(self, trace: Trace) -> str:
-        """Why a page of the last build would be removed."""
+    def _explain_removal(self, trace: Trace) -> str:
+        """Return why a page of the last build would be removed."""
         if trace.about[0] == "article":
             path = next((p for p, one in self.before.items() if _id(one) == trace.about[2]), "")
             if path and path not in self.files:
@@ -151,16 +153,16 @@ def _id(one: CachedReading) -> str:
     return one.result.article.id if one.result.article else ""
 
 
-def _changes(query: Query, mark: str, then: QueryEngine, now: QueryEngine) -> tuple[Difference, ...]:
-    """From what to what an answer changed; the earlier one counts only if it is the one that the page was given, by its ``mark``."""
+def _changes(query: Query, digest: str, then: QueryEngine, now: QueryEngine) -> tuple[Difference, ...]:
+    """Return how an answer changed; the earlier one is known only if it has the digest of the page's trace."""
     after = _answer(now, query)
-    if then.digest(query) != mark:
-        return (UNKNOWN._replace(after=said(after)),)
-    return differences(_answer(then, query), after) or (UNKNOWN._replace(after=said(after)),)
+    if then.digest(query) != digest:
+        return (UNKNOWN._replace(after=shown(after)),)
+    return differences(_answer(then, query), after) or (UNKNOWN._replace(after=shown(after)),)
 
 
 def _answer(answers: QueryEngine, query: Query) -> Any:
-    """An answer, or None where the query has lost its subject."""
+    """Return an answer; None if the subject of the query is gone."""
     try:
         return answers.answer(query)
     except (KeyError, IndexError, ValueError):
@@ -171,66 +173,66 @@ def _answer(answers: QueryEngine, query: Query) -> Any:
 
 
 def look(project: Project, options: Options) -> View:
-    """Read, group and plan in memory, and do the same for the last build from what is remembered of it.
+    """Read, group and plan in memory, and do the same for the last build from what the cache holds.
 
     Raises:
         BriefgenError: for an unknown builder, and when an extension's handler fails.
     """
-    told: list[Diagnostic] = list(project.diagnostics)
     before, project.memory.shelf, _ = reads_memory.load(project.environment)
     last, _ = pages_memory.load(store.file_of(pages_memory.PAGES, project.environment, options.output))
-    scanned = scan(project.root, project.config.content)
-    library = read_all(project.root, scanned.texts, project.pipeline, before, options.jobs)
+    build = Build(project, options, last=last)
+    build.diagnostics.extend(project.diagnostics)
+    scan = discovery.scan(project.root, project.config.content)
+    library = read_all(project.root, scan.texts, project.pipeline, before, ReadPool(options.jobs))
     for one in library.files.values():
-        told += one.diagnostics
-    site = group_site(project, scanned, library, options, told)
+        build.diagnostics.extend(one.diagnostics)
+    site = group_site(build, scan, library)
     builders = project.builders(options.builders)
-    pages = {page.url: page for page in plan_pages(project, builders, site, told)}
+    pages = {page.url: page for page in plan_pages(build, builders, site)}
     site = site.changed(urls=frozenset(pages))
-    then = _site_of(last, before, project, options, scanned)
-    errors = sum(problem.severity == ERROR for problem in told)
-    return View(
-        project, options, last, before, library.files, site, pages, builders, QueryEngine(then), QueryEngine(site), errors
-    )  # fmt: skip
+    then = _last_site(build, before, scan)
+    return View(build, before, library.files, site, pages, builders, QueryEngine(then), QueryEngine(site))
 
 
-def _site_of(
-    last: BuildRecord, before: Mapping[str, CachedReading], project: Project, options: Options, scanned: Scan
-) -> Site:
-    """The site as the last build saw it, as far as that is remembered."""
-    shaped = last.shaped
-    if shaped:
-        topics = tuple(Topic(*row) for row in shaped["topics"])
-        grouping = {
-            **shaped["grouping"],
-            "languages": tuple(Language(*row) for row in shaped["grouping"]["languages"]),
-        }
-        project = replace(project, config=replace(project.config, topics=topics, **grouping))
-        options = replace(options, now=datetime.fromisoformat(shaped["now"]), drafts=shaped["drafts"])
-    shown = {str(trace.about[-1]) for trace in last.traces.values() if trace.about[0] == "file"}
-    files = {name: scanned.files.get(name, NO_STAT) for name in [*scanned.files, *shown]}
+def _last_site(build: Build, before: Mapping[str, CachedReading], scan: Scan) -> Site:
+    """Return the site of the last build, as far as the cache holds it."""
+    traces = build.last.traces
+    files = {str(trace.about[-1]) for trace in traces.values() if trace.about[0] == "file"}
+    stats = {name: scan.files.get(name, NO_STAT) for name in [*scan.files, *files]}
     library = Library(dict(before), (), changed=False)
-    site = group_site(project, replace(scanned, files=files), library, options, [])
-    return site.changed(urls=frozenset(last.traces))
+    site = group_site(_last_build(build), replace(scan, files=stats), library)
+    return site.changed(urls=frozenset(traces))
+
+
+def _last_build(build: Build) -> Build:
+    """Return a build with the time and the settings of grouping that the last one had."""
+    inputs, project, options = build.last.shaped, build.project, build.options
+    if inputs:
+        topics = tuple(Topic(*row) for row in inputs["topics"])
+        languages = tuple(Language(*row) for row in inputs["grouping"]["languages"])
+        grouping = {**inputs["grouping"], "languages": languages}
+        project = replace(project, config=replace(project.config, topics=topics, **grouping))
+        options = replace(options, now=datetime.fromisoformat(inputs["now"]), drafts=inputs["drafts"])
+    return Build(project, options)
 
 
 # --- which page -------------------------------------------------------------------------------------------
 
 
-def addresses(view: View, asked: str) -> list[str]:
-    """What a person may call a page by -> the addresses of the pages that are called so."""
-    wanted = "/" + asked.removeprefix("./").lstrip("/")
+def addresses(view: View, name: str) -> list[str]:
+    """Return the addresses of the pages that a person may call so."""
+    wanted = "/" + name.removeprefix("./").lstrip("/")
     known = set(view.urls)
     base = view.project.config.url.rstrip("/")
-    if asked.startswith(f"{base}/") or asked == base:
-        wanted = asked.removeprefix(base) or "/"
+    if name.startswith(f"{base}/") or name == base:
+        wanted = name.removeprefix(base) or "/"
     for url in (wanted, f"{wanted.rstrip('/')}/", wanted.removesuffix("index.html")):
         if url in known:
             return [url]
-    return [url for url, page in view.pages.items() if any(at.path == asked for at in page.sources)] or [
+    return [url for url, page in view.pages.items() if any(at.path == name for at in page.sources)] or [
         url
-        for url, trace in view.last.traces.items()
-        if trace.about[0] == "article" and trace.about[2] == _id_at(view, asked)
+        for url, trace in view.build.last.traces.items()
+        if trace.about[0] == "article" and trace.about[2] == _id_at(view, name)
     ]
 
 
@@ -239,6 +241,6 @@ def _id_at(view: View, path: str) -> str:
 
 
 def names(view: View) -> list[str]:
-    """All that a page can be called by, to say what was meant."""
+    """Return all names of pages, to suggest one."""
     sources = [at.path for page in view.pages.values() for at in page.sources]
     return [*view.urls, *sources, *(view.site.held)]

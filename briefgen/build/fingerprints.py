@@ -1,4 +1,4 @@
-"""What a build is asked for, and the digests of all that it stands on."""
+"""Digest all that a build depends on."""
 
 from __future__ import annotations
 
@@ -22,22 +22,23 @@ if TYPE_CHECKING:
 
 
 class Fingerprints(NamedTuple):
-    """What a build stands on.
+    """The digests of all that a build depends on.
 
-    ``heads`` is the digest of all that shapes the site but bodies and the season, ``shape`` of what else shapes its pages, ``whole`` of
-    everything. ``site`` is that of all that grouping takes in a season but the sketches of bodies. The ``season`` is the time for which the
-    gate decides as it did, as two ISO moments; an empty end is never.
+    ``metadata`` covers what shapes the site except bodies and time, ``rendering`` what else shapes its pages, and ``everything``
+    both, and bodies. ``grouping`` covers the inputs of grouping except time and the sketches of bodies. ``validity`` is the
+    period in which the same articles are public, as two ISO moments; an empty end means that there is none.
     """
 
-    heads: str
-    shape: str
-    whole: str
-    site: str = ""
-    season: tuple[str, str] = ("", "")
+    metadata: str
+    rendering: str
+    everything: str
+    grouping: str = ""
+    validity: tuple[str, str] = ("", "")
 
-    def joined(self, site: Site, season: tuple[str, str]) -> Fingerprints:
-        """These with what bodies, files and time decide of the site, too: near-copies, what the pictures are, and what is held back."""
-        return self._replace(heads=digest(self.heads, site.joins, site.pictures, site.held), season=season)
+    def with_site(self, site: Site, validity: tuple[str, str]) -> Fingerprints:
+        """Return these with what bodies, files and time decide about a site: near-copies, pictures, what is not public."""
+        metadata = digest(self.metadata, site.joins, site.pictures, site.held)
+        return self._replace(metadata=metadata, validity=validity)
 
 
 def surroundings(config: Config) -> str:
@@ -64,7 +65,7 @@ def _index_of_pagefind() -> str:
 
 
 def keys_of(project: Project, scanned: Scan, library: Library, options: Options) -> Fingerprints:
-    """The digests of all that this build stands on. Where they are those of the last build, so are its answers."""
+    """Return the digests of all that this build depends on; if they are the last ones, so is the site."""
     studio, config = project.studio, project.config
     settings = (
         config.topics,

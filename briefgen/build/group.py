@@ -1,4 +1,4 @@
-"""The group stage: readings in, one site out."""
+"""The group stage: the readings of all files -> one site."""
 
 from __future__ import annotations
 
@@ -20,63 +20,65 @@ from briefgen.reading.reader import read_body
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from briefgen.build.options import Options
+    from briefgen.build.options import Visibility
+    from briefgen.build.run import Build
     from briefgen.cache.sources import CachedReading
-    from briefgen.model import Diagnostic
     from briefgen.project.project import Project
     from briefgen.reading.discovery import Scan
     from briefgen.reading.reader import Library
     from briefgen.site.site import Site
 
 
-def group_site(
-    project: Project, scanned: Scan, library: Library, options: Options, told: list[Diagnostic]
-) -> Site:
-    """The site that these readings make, with its bodies within reach."""
+def group_site(build: Build, scan: Scan, library: Library) -> Site:
+    """Return the site that these readings make, with access to their bodies."""
     results = [(path, one.result) for path, one in library.files.items()]
-    grouped = group(
-        [r.article for _, r in results if r.article],
-        project.config,
-        options.now,
-        drafts=options.drafts,
-        files=[r.edition for _, r in results if r.edition],
+    visibility = build.options.visibility
+    outcome = group(
+        [result.article for _, result in results if result.article],
+        build.config,
+        visibility.now,
+        drafts=visibility.drafts,
+        files=[result.edition for _, result in results if result.edition],
     )
-    told += grouped.diagnostics
+    build.diagnostics.extend(outcome.diagnostics)
     in_error = {path: check.IN_ERROR for path, r in results if r.article is None and r.edition is None}
-    bodies = bodies_of(project, library.files)
-    held = grouped.site.held | in_error
-    site = replace(grouped.site, held=held, files=frozenset(scanned.files), bodies=bodies)
-    used = {reference.target.partition(":")[0] for reference in site.references()}
-    site = replace(site, inventories=read_all(project.config, used, told))
-    site = with_pictures(project, scanned, site, options, told)
-    return in_trees(emit(project.extensions.handlers, "site-grouped", site), project.configs)
+    site = replace(
+        outcome.site,
+        held=outcome.site.held | in_error,
+        files=frozenset(scan.files),
+        bodies=bodies_of(build.project, library.files),
+    )
+    names = {reference.target.partition(":")[0] for reference in site.references()}
+    site = replace(site, inventories=read_all(build.config, names, build.diagnostics))
+    site = with_pictures(build, scan, site)
+    return in_trees(emit(build.project.extensions.handlers, "site-grouped", site), build.project.configs)
 
 
-def season_of(library: Library, options: Options) -> tuple[str, str]:
-    """From now to the moment (empty: never) at which the gate decides otherwise on an article."""
+def validity_of(library: Library, visibility: Visibility) -> tuple[str, str]:
+    """Return the period, from now on, in which the same articles are public; an empty end means that there is none."""
     heads = [article for one in library.files.values() if (article := one.result.article)]
-    turn = next_turn(heads, options.now)
-    return options.now.isoformat(), turn.isoformat() if turn else ""
+    turn = next_turn(heads, visibility.now)
+    return visibility.now.isoformat(), turn.isoformat() if turn else ""
 
 
-def is_in(season: tuple[str, str], now: datetime) -> bool:
-    """Whether a season holds at a time."""
-    since, until = season
+def includes(validity: tuple[str, str], visibility: Visibility) -> bool:
+    """Return whether the time of a build lies in a period of validity."""
+    since, until = validity
     return (
         bool(since)
-        and datetime.fromisoformat(since) <= now
-        and (not until or now < datetime.fromisoformat(until))
+        and datetime.fromisoformat(since) <= visibility.now
+        and (not until or visibility.now < datetime.fromisoformat(until))
     )
 
 
 def bodies_of(project: Project, files: Mapping[str, CachedReading]) -> Callable[[str], Body]:
-    """What gives the body that a file holds: it is in hand, on the shelf, or (where it was damaged there) in the file."""
+    """Return a function that gives the body of a file: from memory, from the cache or, if damaged there, from the file."""
 
     def body(path: str) -> Body:
         known = files[path].body
         if isinstance(known, PackedBody):
             return unpack(known)
-        found = project.memory.shelf.body(known) if isinstance(known, StoredBody) else known
-        return found or read_body(project.root, path, project.pipeline)
+        stored = project.memory.shelf.body(known) if isinstance(known, StoredBody) else known
+        return stored or read_body(project.root, path, project.pipeline)
 
     return body

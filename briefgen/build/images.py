@@ -6,43 +6,30 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from briefgen.build.output import Output
-from briefgen.cache.code_version import code_digest
-from briefgen.images import image_cache, resize
+from briefgen.build.state import keep_pictures
+from briefgen.images import image_cache
 from briefgen.theming import static_folder
-from briefgen.util.hashing import digest
 from briefgen.util.media import is_picture
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
-    from briefgen.build.options import Options
-    from briefgen.model import Diagnostic
+    from briefgen.build.run import Build
+    from briefgen.images.image_cache import Seen
     from briefgen.project.project import Project
     from briefgen.reading.discovery import Scan
     from briefgen.site.site import Site
-from briefgen.build.state import keep_pictures
 
 
-def with_pictures(
-    project: Project, scanned: Scan, site: Site, options: Options, told: list[Diagnostic]
-) -> Site:
-    """The site with its pictures looked at; a picture beside an article that could do harm is no file of it any more."""
+def with_pictures(build: Build, scan: Scan, site: Site) -> Site:
+    """Return the site with what its pictures are; a picture that could do harm is no file of it any more."""
     shown = sorted(path for path in site.referred() if is_picture(path))
-    static = _static_pictures(project, site)
+    static = _static_pictures(build.project, site)
     if not (shown or static):
         return site
-    memory, widths = project.memory, project.config.images.widths
-    if memory.pictures is None:
-        memory.pictures = image_cache.load(project.environment)
-    key = digest(code_digest(), resize.version(), widths)
-    before = {} if options.fresh else memory.pictures
-    stats = {**scanned.files, **{path: Output(project.root).stat(path) for path in static.values()}}
-    paths = [*shown, *static.values()]
-    seen = image_cache.look_at(project.root, paths, stats, before, widths, key, options.jobs)
-    if seen != memory.pictures:
-        memory.pictures = seen
-        if not memory.stays:
-            told += keep_pictures(project)
+    output = Output(build.project.root)
+    stats = {**scan.files, **{path: output.stat(path) for path in static.values()}}
+    seen = _inspect(build, [*shown, *static.values()], stats)
     pictures = {path: seen[path].picture for path in shown}
     unsafe = {path for path, picture in pictures.items() if picture.unsafe}
     # The project's own files are copied as they are, so a page says their size and no more.
@@ -50,8 +37,22 @@ def with_pictures(
     return replace(site, pictures=pictures | own, files=site.files - unsafe)
 
 
+def _inspect(build: Build, paths: Sequence[str], stats: Mapping[str, tuple[int, ...]]) -> Mapping[str, Seen]:
+    """Return what is known of each picture; new and changed ones are inspected and kept in the cache."""
+    cache, widths = build.cache, build.config.images.widths
+    if cache.pictures is None:
+        cache.pictures = image_cache.load(build.project.environment)
+    before = {} if build.options.fresh else cache.pictures
+    seen = image_cache.look_at(build.project.root, paths, stats, before, widths, build.options.jobs)
+    if seen != cache.pictures:
+        cache.pictures = seen
+        if not cache.stays:
+            keep_pictures(build.project, build.diagnostics)
+    return seen
+
+
 def _static_pictures(project: Project, site: Site) -> Mapping[str, str]:
-    """By its address (``/logo.png``), where each picture of the static folder lies that an article or edition shows."""
+    """Return the file of each picture of the static folder that is shown, by its address (``/logo.png``)."""
     wanted = {one.target for one in site.references() if one.kind == "page" and is_picture(one.target)}
     if not wanted:
         return {}

@@ -1,9 +1,9 @@
-"""What a build is asked for."""
+"""The options of a build."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -12,12 +12,19 @@ if TYPE_CHECKING:
     from briefgen.util.parallel import Workers
 
 
+class Visibility(NamedTuple):
+    """What decides which articles are public, besides the articles: the time, and whether drafts are shown."""
+
+    now: datetime
+    drafts: bool
+
+
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What a build is asked for. ``now`` is aware and in the site's zone; it decides only what is held back.
+    """The options of a build. ``now`` is aware and in the site's zone; it only decides which articles are public.
 
-    ``workers`` are those of a cluster; they read the articles, and ``jobs`` says how many processes of this machine do the rest.
-    ``changed`` are the paths that changed since the last build, where somebody has watched; None: anything may have.
+    ``workers`` belong to a cluster: they read the articles. ``jobs`` is the number of processes on this machine for all else.
+    ``changed`` has the paths that changed since the last build, if a file watcher knows them; None means that any may have.
     """
 
     output: Path
@@ -32,3 +39,8 @@ class Options:
     drafts: bool = False
     workers: Workers | None = None
     changed: frozenset[str] | None = None
+
+    @property
+    def visibility(self) -> Visibility:
+        """The part of the options that visibility takes."""
+        return Visibility(self.now, self.drafts)

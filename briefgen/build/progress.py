@@ -13,16 +13,20 @@ if TYPE_CHECKING:
 
 
 Progress: TypeAlias = Callable[[str, int, int], None]
-"""Is told of a phase, how much of it is done, and how much there is."""
+"""A function that is called with a phase, how much of it is done, and how much there is."""
 
 
 def no_progress(phase: str, done: int, total: int) -> None:
-    """Nobody watches."""
+    """Show no progress."""
 
 
-@dataclass(slots=True)
-class Clock:
-    """Seconds by phase."""
+def wait_silently() -> None:
+    """Wait for another build without a message."""
+
+
+@dataclass(frozen=True, slots=True)
+class Timer:
+    """The seconds that each phase took."""
 
     seconds: dict[str, float] = field(default_factory=dict)
 
@@ -37,7 +41,3 @@ class Clock:
             raise
         finally:
             self.seconds[name] = self.seconds.get(name, 0.0) + time.perf_counter() - start
-
-
-def nobody_waits() -> None:
-    """Nobody is told that another build is waited for."""

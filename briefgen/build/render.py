@@ -1,7 +1,8 @@
-"""The render stage: stale pages -> finished files on the stage, with what each page asked and what it was told."""
+"""The render stage: stale pages -> files on the stage, with the queries of each page and their answers."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from briefgen.builders.builder import Rendered
@@ -14,86 +15,119 @@ from briefgen.util.parallel import map_ordered, workers
 from briefgen.util.text import plural
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from briefgen.build.output import Stage
-    from briefgen.builders.builder import Builder
+    from briefgen.build.plan import Plan
+    from briefgen.build.run import Build
     from briefgen.events import Handler
     from briefgen.model import Diagnostic, Page
     from briefgen.model.page import Query
-    from briefgen.site.queries import QueryEngine
 
 
-class Made(NamedTuple):
-    """A page that was rendered: the digest of its bytes, whether they are on the stage, its queries and the answers' digests.
+class RenderResult(NamedTuple):
+    """The digest of a page's bytes, whether they are on the stage, its queries and the answers' digests.
 
     A page that failed has diagnostics and nothing else.
     """
 
     content: str = ""
-    staged: bool = False
+    is_staged: bool = False
     queries: tuple[Query, ...] = ()
     answers: tuple[str, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
-def render_all(
-    pages: Sequence[Page],
-    builders: Mapping[tuple[str, str], Builder],
-    handlers: Mapping[str, tuple[Handler, ...]],
-    answers: QueryEngine,
-    standing: Mapping[str, str],
-    stage: Stage,
-    jobs: str | int,
-    progress: Callable[[int, int], None],
-) -> list[Made]:
-    """Render pages; ``standing`` has the digest of those whose file is in place, which need not be written if they come out the same.
+@dataclass(frozen=True, slots=True)
+class PageRenderer:
+    """Render one page at a time. ``digests`` has what the output holds now, by address."""
+
+    plan: Plan
+    handlers: Mapping[str, tuple[Handler, ...]]
+    digests: Mapping[str, str]
+    stage: Stage
+
+    def render(self, number: int) -> RenderResult:
+        """Render the page of this number in the plan.
+
+        Raises:
+            OSError: when the file cannot be written to the stage.
+        """
+        page = self.plan.stale[number].page
+        answers = self.plan.answers.of(page.tree)
+        recorder = QueryRecorder(answers)
+        try:
+            data = self._bytes(page, recorder)
+        except BriefgenError as error:
+            return RenderResult(diagnostics=error.diagnostics)
+        except OSError:
+            raise
+        except Exception as error:
+            return RenderResult(diagnostics=(_failure(page, error),))
+        content = digest_bytes(data)
+        # A file that is in place already need not be written again.
+        is_staged = self.digests.get(page.url) != content
+        if is_staged:
+            self.stage.put(number, data)
+        queries = recorder.asked()
+        return RenderResult(content, is_staged, queries, tuple([answers.digest(query) for query in queries]))
+
+    def _bytes(self, page: Page, recorder: QueryRecorder) -> bytes:
+        content = self.plan.builders[page.maker].render(page, recorder)
+        data = content.encode("utf-8", "replace") if isinstance(content, str) else content
+        return emit(self.handlers, "page-rendered", Rendered(page, data)).content
+
+
+def render(build: Build, plan: Plan) -> list[RenderResult]:
+    """Render the stale pages of a plan, in its order.
 
     Raises:
         OSError: when a file cannot be written to the stage.
     """
-
-    def render(item: tuple[int, Page]) -> Made:
-        number, page = item
-        ours = answers.of(page.tree)
-        tracer = QueryRecorder(ours)
-        try:
-            content = builders[page.maker].render(page, tracer)
-            whole = Rendered(
-                page, content.encode("utf-8", "replace") if isinstance(content, str) else content
-            )
-            data = emit(handlers, "page-rendered", whole).content
-        except BriefgenError as error:
-            return Made(diagnostics=error.diagnostics)
-        except OSError:
-            raise
-        except Exception as error:
-            return Made(diagnostics=(_failed(page, error),))
-        mark = digest_bytes(data)
-        staged = standing.get(page.url) != mark
-        if staged:
-            stage.put(number, data)
-        asked = tracer.asked()
-        return Made(mark, staged, asked, tuple([ours.digest(query) for query in asked]))
-
-    return map_ordered(
-        render, list(enumerate(pages)), workers(jobs, len(pages)), lambda n: progress(n, len(pages))
-    )
+    total = len(plan.stale)
+    if not total:
+        return []
+    build.stage.open()
+    _load_templates(build, plan)
+    handlers = build.project.extensions.handlers
+    renderer = PageRenderer(plan, handlers, _digests_in_place(build, plan), build.stage)
+    jobs = workers(build.options.jobs, total)
+    return map_ordered(renderer.render, range(total), jobs, lambda n: build.progress("rendering", n, total))
 
 
-def told_once(made: Sequence[Made]) -> Iterator[Diagnostic]:
-    """The problems of rendering: one that meets many pages at one place of a template is told once, for the first of them."""
-    met: dict[tuple[str, Location], tuple[Diagnostic, int]] = {}
-    for one in made:
-        for problem in one.diagnostics:
-            first, times = met.get((problem.code, problem.location), (problem, 0))
-            met[problem.code, problem.location] = (first, times + 1)
-    for problem, times in met.values():
-        several = times > 1 and problem.code.startswith("template")
-        more = f" (and on {plural(times - 1, 'more page')})" if several else ""
+def _load_templates(build: Build, plan: Plan) -> None:
+    """Load the templates before any worker is started, so that all workers share them."""
+    pages = [one.page for one in plan.stale]
+    if any(page.is_html for page in pages):
+        for tree in {page.tree for page in pages}:
+            _ = build.project.studios[tree].templates
+
+
+def _digests_in_place(build: Build, plan: Plan) -> dict[str, str]:
+    """Return the digest of each stale page's file in the output; none with ``-a``, which writes every file."""
+    digests: dict[str, str] = {}
+    for page, _, _ in plan.stale if not build.options.all else ():
+        trace, stat = build.last.traces.get(page.url), build.output.stat(page.path)
+        if trace is not None:
+            digests[page.url] = trace.content if stat == trace.stat else ""
+        elif stat != (0, 0):
+            digests[page.url] = build.output.digest(page.path)
+    return digests
+
+
+def render_problems(results: Sequence[RenderResult]) -> Iterator[Diagnostic]:
+    """Yield the problems of rendering; one that occurs at the same place on many pages is reported once."""
+    counts: dict[tuple[str, Location], tuple[Diagnostic, int]] = {}
+    for result in results:
+        for problem in result.diagnostics:
+            first, times = counts.get((problem.code, problem.location), (problem, 0))
+            counts[problem.code, problem.location] = (first, times + 1)
+    for problem, times in counts.values():
+        is_shared = times > 1 and problem.code.startswith("template")
+        more = f" (and on {plural(times - 1, 'more page')})" if is_shared else ""
         yield problem._replace(message=problem.message + more)
 
 
-def _failed(page: Page, error: Exception) -> Diagnostic:
+def _failure(page: Page, error: Exception) -> Diagnostic:
     message = f"the builder {page.builder} failed on {page.url}: {type(error).__name__}: {error}"
-    return diagnostic("page-failed", Location(page.path), message, "please report it, or mend the extension")
+    return diagnostic("page-failed", Location(page.path), message, "please report it, or fix the extension")

@@ -1,4 +1,4 @@
-"""The grouped site, and how long it stands: while nothing but bodies changes, it need not be made again."""
+"""Reuse the grouped site while only bodies change."""
 
 from __future__ import annotations
 
@@ -7,28 +7,25 @@ from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from briefgen.build.group import bodies_of, group_site, is_in, season_of
-from briefgen.grouping.snapshot import Standing
+from briefgen.build.group import bodies_of, group_site, includes, validity_of
+from briefgen.grouping.snapshot import SiteSnapshot
 from briefgen.model import Article
+from briefgen.model.diagnostics import Diagnostics
 from briefgen.nlp.near_duplicates import joins_alike
 from briefgen.site.editions import no_bodies
 from briefgen.site.related import Relations
 
 if TYPE_CHECKING:
-    from briefgen.build.fingerprints import Fingerprints
-    from briefgen.build.options import Options
-    from briefgen.model import Diagnostic
-    from briefgen.project.project import Project
-    from briefgen.reading.discovery import Scan
+    from briefgen.build.run import Build, Inputs
     from briefgen.reading.reader import Library
     from briefgen.site.site import Site
 
 FEW = 32
-"""So many bodies may have changed since a site was grouped; to look at more would take as long as to group it anew."""
+"""The most changed bodies for which a site is reused; with more, checking takes as long as grouping."""
 
 
 class Heads(Mapping[str, Article]):
-    """The heads of some articles, each made when somebody asks for it."""
+    """The heads of some articles, each made on demand."""
 
     def __init__(self, ids: Iterable[str], head: Callable[[str], Article]) -> None:
         self._ids, self._head = dict.fromkeys(ids), head
@@ -48,68 +45,82 @@ class Heads(Mapping[str, Article]):
         return len(self._ids)
 
 
-def anew(
-    project: Project, scanned: Scan, library: Library, options: Options, keys: Fingerprints
-) -> tuple[Site, Standing]:
-    """The site, grouped, and what is to be kept of it."""
-    files = {path: one._replace(reading=one.result) for path, one in library.files.items()}
-    library = library._replace(files=files)
-    told: list[Diagnostic] = []
-    site = group_site(project, scanned, library, options, told)
-    return site, _standing(site, keys.site, season_of(library, options), library, tuple(told))
+def compute(build: Build, inputs: Inputs) -> tuple[Site, SiteSnapshot]:
+    """Group the site, and return it with what to keep of it."""
+    files = {path: one._replace(reading=one.result) for path, one in inputs.library.files.items()}
+    library = inputs.library._replace(files=files)
+    diagnostics = Diagnostics()
+    site = group_site(build.reporting_to(diagnostics), inputs.scan, library)
+    snapshot = SiteSnapshot(
+        inputs.fingerprints.grouping,
+        validity_of(library, build.options.visibility),
+        site.changed(articles={}, bodies=no_bodies),
+        tuple(diagnostics),
+        {path: library.files[path].text for path in site.paths},
+        _sketches(site),
+        _head_changes(site, library),
+    )
+    return site, snapshot
 
 
-def _standing(
-    site: Site, key: str, season: tuple[str, str], library: Library, told: tuple[Diagnostic, ...]
-) -> Standing:
-    texts: dict[str, str] = {}
-    said: dict[str, dict[str, Any]] = {}
+def _sketches(site: Site) -> dict[str, dict[str, bytes]]:
+    """Return the sketches of bodies, by day and article."""
     sketches: dict[str, dict[str, bytes]] = {}
-    for path, name in site.paths.items():
-        head, read = site.articles[name], library.files[path].result.article
-        texts[path] = library.files[path].text
+    for name in site.paths.values():
+        head = site.articles[name]
         if head.sketch:
             sketches.setdefault(head.day, {})[name] = head.sketch
-        if read is not None and head is not read:
-            values = zip(head._fields, head, read, strict=True)
-            said[name] = {field: ours for field, ours, its in values if ours != its}
-    bare = site.changed(articles={}, bodies=no_bodies)
-    return Standing(key, season, bare, told, texts, sketches, said)
+    return sketches
 
 
-def again(
-    project: Project, options: Options, library: Library, keys: Fingerprints, one: Standing
-) -> Site | None:
-    """The site that was grouped before, with the bodies of today; None where it may not be the same any more."""
-    if one.key != keys.site or not is_in(one.season, options.now) or not _joins_alike(one, library):
+def _head_changes(site: Site, library: Library) -> dict[str, dict[str, Any]]:
+    """Return, by article, the values that grouping changed in its head."""
+    changes: dict[str, dict[str, Any]] = {}
+    for path, name in site.paths.items():
+        head, reading = site.articles[name], library.files[path].result.article
+        if reading is not None and head is not reading:
+            values = zip(head._fields, head, reading, strict=True)
+            changes[name] = {field: ours for field, ours, its in values if ours != its}
+    return changes
+
+
+def reuse(build: Build, inputs: Inputs, snapshot: SiteSnapshot) -> Site | None:
+    """Return the site that was grouped before, with today's bodies; None if it may be another one now."""
+    library = inputs.library
+    if (
+        snapshot.key != inputs.fingerprints.grouping
+        or not includes(snapshot.validity, build.options.visibility)
+        or not _joins_alike(snapshot, library)
+    ):
         return None
-    at = {name: path for path, name in one.site.paths.items()}
+    at = {name: path for path, name in snapshot.site.paths.items()}
 
     @cache
     def head(name: str) -> Article:
-        read = library.files[at[name]].result.article
-        if read is None:
+        reading = library.files[at[name]].result.article
+        if reading is None:
             raise KeyError(name)
-        return read._replace(**one.said.get(name, {}))
+        return reading._replace(**snapshot.head_changes.get(name, {}))
 
-    site = one.site.changed(articles=Heads(at, head), bodies=bodies_of(project, library.files))
-    trees = {name: _related(tree, head) for name, tree in site.trees.items()}
-    return replace(_related(site, head), trees=trees)
+    bodies = bodies_of(build.project, library.files)
+    site = snapshot.site.changed(articles=Heads(at, head), bodies=bodies)
+    trees = {name: _with_relations(tree, head) for name, tree in site.trees.items()}
+    return replace(_with_relations(site, head), trees=trees)
 
 
-def _joins_alike(one: Standing, library: Library) -> bool:
-    """Whether the bodies that changed since change nothing of the site: neither near-copies nor what a published edition holds."""
-    changed = [path for path, text in one.texts.items() if library.files[path].text != text]
-    if len(changed) > FEW:
+def _joins_alike(snapshot: SiteSnapshot, library: Library) -> bool:
+    """Return whether changed bodies leave the near-copies and the published editions as they are."""
+    changes = [path for path, text in snapshot.texts.items() if library.files[path].text != text]
+    if len(changes) > FEW:
         return False
-    sketches = dict(one.sketches)
-    for path in changed:
-        name, article = one.site.paths[path], library.files[path].result.article
-        if article is None or one.site.is_sealed(name):
+    sketches = dict(snapshot.sketches)
+    for path in changes:
+        name, article = snapshot.site.paths[path], library.files[path].result.article
+        if article is None or snapshot.site.is_sealed(name):
             return False
         others = {other: sketch for other, sketch in sketches.get(article.day, {}).items() if other != name}
         sketches[article.day] = others
-        old = one.sketches.get(article.day, {}).get(name, b"")
+        old = snapshot.sketches.get(article.day, {}).get(name, b"")
         if old != article.sketch and not joins_alike(article.day, old, article.sketch, sketches):
             return False
         if article.sketch:
@@ -117,8 +128,8 @@ def _joins_alike(one: Standing, library: Library) -> bool:
     return True
 
 
-def _related(site: Site, head: Callable[[str], Article]) -> Site:
-    """A site that finds related articles, too."""
+def _with_relations(site: Site, head: Callable[[str], Article]) -> Site:
+    """Return a site that finds related articles, too."""
     if site.relations.articles:
         return site
     return replace(site, relations=Relations(Heads(site.order, head), site.by_topic.of, site.by_tag.of))

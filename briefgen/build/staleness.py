@@ -1,4 +1,4 @@
-"""Why a page is rendered: the check of a build, said in words that are remembered with the page."""
+"""Check which pages are stale, and say why."""
 
 from __future__ import annotations
 
@@ -15,8 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from briefgen.build.options import Options
-    from briefgen.build.output import Output
-    from briefgen.cache.pages import BuildRecord
+    from briefgen.build.run import Build
     from briefgen.model import Page, Trace
     from briefgen.model.page import Query
     from briefgen.project.project import Project
@@ -25,12 +24,12 @@ if TYPE_CHECKING:
 NEW = "it was new"
 SUBJECT = "it is about something else"
 DAMAGED = "its file in the output was changed or missing"
-NAMED = 3
-"""Queries that a remembered reason names."""
+SHOWN = 3
+"""Queries that a reason names."""
 
 
 class Reason(NamedTuple):
-    """One thing that makes a page be rendered: of which kind, what it is, and what changed in it."""
+    """One reason to render a page: its kind, what it is, and what changed in it."""
 
     kind: str
     what: str
@@ -151,69 +150,59 @@ def _only(values: Mapping[str, Any], name: str) -> dict[str, Any]:
 
 
 @dataclass(slots=True)
-class Check:
-    """Tells of each page whether the file in the output is what it would be if it were rendered now, and if not, why."""
+class StalenessCheck:
+    """Check whether the file of a page is what rendering it now would give."""
 
-    project: Project
-    options: Options
-    last: BuildRecord
-    shapes: Mapping[str, str]
+    build: Build
     answers: QueryEngine
-    output: Output
-    _shaped: dict[str, Any] = field(default_factory=dict)
-    _said: dict[tuple[str, str, str], str] = field(default_factory=dict)
+    _inputs: dict[str, Any] = field(default_factory=dict)
+    _texts: dict[tuple[str, str, str], str] = field(default_factory=dict)
 
     @property
-    def shaped(self) -> dict[str, Any]:
-        """What shapes pages today."""
-        if not self._shaped:
-            self._shaped = shaped_by(self.project, self.options)
-        return self._shaped
+    def inputs(self) -> dict[str, Any]:
+        """What shapes pages today, besides the articles."""
+        if not self._inputs:
+            self._inputs = shaped_by(self.build.project, self.build.options)
+        return self._inputs
 
-    def why(self, page: Page) -> str:
-        """Why a page must be rendered; empty where it stands as it would be."""
-        trace = self.last.traces.get(page.url)
+    def explain(self, page: Page, fingerprint: str) -> str:
+        """Return why a page must be rendered; empty if its file is current."""
+        trace = self.build.last.traces.get(page.url)
         if trace is None:
             return NEW
-        if self.options.fresh or self.options.all:
-            return (
-                "all pages were asked for with -E"
-                if self.options.fresh
-                else "all pages were asked for with -a"
-            )
+        if self.build.options.fresh:
+            return "all pages were asked for with -E"
+        if self.build.options.all:
+            return "all pages were asked for with -a"
         if trace.about != page.about:
             return SUBJECT
-        if trace.shape != self.shapes[page.url]:
-            return self._shape(page)
+        if trace.shape != fingerprint:
+            return self._explain_inputs(page)
         answers = self.answers.of(page.tree)
         if not answers.still(trace):
-            return asked_anew(trace, answers)
-        return "" if self.output.stat(trace.path) == trace.stat else DAMAGED
+            return describe(changed_queries(trace, answers))
+        return "" if self.build.output.stat(trace.path) == trace.stat else DAMAGED
 
-    def _shape(self, page: Page) -> str:
-        """What of the shape changed; pages of one template share the answer."""
+    def _explain_inputs(self, page: Page) -> str:
+        """Return which inputs changed; pages of one template share the text."""
         key = (page.builder, page.template, page.url if page.kind == "file" else "")
-        if key not in self._said:
-            reasons = [reason.what for reason in shaping(self.last.shaped, self.shaped, page, self.project)]
-            self._said[key] = _listed(reasons)
-        return self._said[key]
+        if key not in self._texts:
+            reasons = shaping(self.build.last.shaped, self.inputs, page, self.build.project)
+            self._texts[key] = _joined([reason.what for reason in reasons])
+        return self._texts[key]
 
 
-def asked_anew(trace: Trace, answers: QueryEngine) -> str:
-    """The queries of a trace whose answers changed, as a short text."""
-    return said_of(changed(trace, answers))
+def describe(queries: list[Query]) -> str:
+    """Return a short text that says that the answers to these queries changed."""
+    return _joined([f"{query_text(query)} changed" for query in queries])
 
 
-def said_of(queries: list[Query]) -> str:
-    """That the answers to these queries changed, as a short text."""
-    return _listed([f"{query_text(query)} changed" for query in queries])
+def changed_queries(trace: Trace, answers: QueryEngine) -> list[Query]:
+    """Return the queries of a trace whose answer is another one now."""
+    pairs = zip(trace.queries, trace.answers, strict=True)
+    return [query for query, before in pairs if answers.digest(query) != before]
 
 
-def changed(trace: Trace, answers: QueryEngine) -> list[Query]:
-    """The queries of a trace that have another answer than they had then."""
-    return [q for q, then in zip(trace.queries, trace.answers, strict=True) if answers.digest(q) != then]
-
-
-def _listed(reasons: list[str]) -> str:
-    more = f" and {len(reasons) - NAMED} more" if len(reasons) > NAMED else ""
-    return ", ".join(reasons[:NAMED]) + more
+def _joined(reasons: list[str]) -> str:
+    more = f" and {len(reasons) - SHOWN} more" if len(reasons) > SHOWN else ""
+    return ", ".join(reasons[:SHOWN]) + more

@@ -1,4 +1,4 @@
-"""From what to what: two frozen values walked in parallel, and the places where they differ named as a template names them."""
+"""Compare two frozen values, and name the places where they differ as a template does."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _NAMES = ("slug", "id", "url")
 
 
 class Difference(NamedTuple):
-    """A place in a value, what stood there and what stands there. Where an item came or went, the other side is empty."""
+    """A place in a value, with the value before and after; one side is empty if an item came or went."""
 
     place: str
     before: str
@@ -41,11 +41,11 @@ class Difference(NamedTuple):
 
 
 def differences(before: Any, after: Any) -> tuple[Difference, ...]:
-    """Where two values of one kind differ; a change that several places of a value repeat is named once."""
-    found: dict[tuple[str, str, str], Difference] = {}
+    """Return where two values of one kind differ; a repeated change is named once."""
+    by_change: dict[tuple[str, str, str], Difference] = {}
     for one in _walk(before, after, ""):
-        found.setdefault((one.place.rpartition(".")[2], one.before, one.after), one)
-    return tuple(found.values())
+        by_change.setdefault((one.place.rpartition(".")[2], one.before, one.after), one)
+    return tuple(by_change.values())
 
 
 def _walk(before: Any, after: Any, place: str) -> Iterator[Difference]:
@@ -62,7 +62,7 @@ def _walk(before: Any, after: Any, place: str) -> Iterator[Difference]:
     elif isinstance(before, str) and isinstance(after, str):
         yield Difference(place, *_excerpts(before, after))
     else:
-        yield Difference(place, said(before), said(after))
+        yield Difference(place, shown(before), shown(after))
 
 
 def _fields(value: Any) -> tuple[str, ...]:
@@ -74,7 +74,7 @@ def _fields(value: Any) -> tuple[str, ...]:
 
 
 def _lists(before: Sequence[Any], after: Sequence[Any], place: str) -> Iterator[Difference]:
-    """Items by what names them, so that one that came in front does not change all that follow; else by their places."""
+    """Compare items by name, so that a new first item does not change all that follow; else by place."""
     old, new = [_name(item) for item in before], [_name(item) for item in after]
     if None in old + new or len(set(old)) < len(old) or len(set(new)) < len(new):
         yield from _by_place(before, after, place)
@@ -85,21 +85,21 @@ def _lists(before: Sequence[Any], after: Sequence[Any], place: str) -> Iterator[
     yield from (
         Difference(place, "", titled(item)) for item, name in zip(after, new, strict=True) if name not in old
     )
-    stood = dict(zip(old, before, strict=True))
+    earlier = dict(zip(old, before, strict=True))
     for n, name in enumerate(new):
-        if name in stood:
-            yield from _items(stood[name], after[n], place, n)
-    kept = [name for name in old if name in new]
-    if (others := [name for name in new if name in stood]) != kept:
-        first = next(n for n, (a, b) in enumerate(zip(kept, others, strict=True)) if a != b)
-        was, now = stood[kept[first]], after[new.index(others[first])]
+        if name in earlier:
+            yield from _items(earlier[name], after[n], place, n)
+    common = [name for name in old if name in new]
+    if (others := [name for name in new if name in earlier]) != common:
+        first = next(n for n, (a, b) in enumerate(zip(common, others, strict=True)) if a != b)
+        was, now = earlier[common[first]], after[new.index(others[first])]
         yield Difference(f"{place}, in order", titled(was), titled(now))
 
 
 def _items(before: Any, after: Any, place: str, n: int) -> Iterator[Difference]:
     """One item of a list on both sides; the second half of a (day, count) pair is named by its day."""
     if isinstance(before, tuple) and isinstance(before[0], str) and not hasattr(before, "_fields"):
-        yield from _walk(before[1], after[1], f"{place}[{said(before[0])}]")
+        yield from _walk(before[1], after[1], f"{place}[{shown(before[0])}]")
     else:
         yield from _walk(before, after, f"{place}[{n}]")
 
@@ -115,20 +115,20 @@ def _keyed(before: dict[Any, Any], after: dict[Any, Any], place: str) -> Iterato
     for key in sorted(before.keys() | after.keys(), key=str):
         inner = f"{place}.{key}".lstrip(".")
         if key not in after:
-            yield Difference(inner, said(before[key]), "")
+            yield Difference(inner, shown(before[key]), "")
         elif key not in before:
-            yield Difference(inner, "", said(after[key]))
+            yield Difference(inner, "", shown(after[key]))
         else:
             yield from _walk(before[key], after[key], inner)
 
 
 def _name(item: Any) -> Any:
-    """What tells an item from its neighbours, or None: a briefing is named by its topic, a (day, count) pair by its day."""
+    """Return the name of an item, or None: a briefing has its topic's, a (day, count) pair its day."""
     if hasattr(item, "topic"):
         return _name(item.topic)
     for name in _NAMES:
-        if named := getattr(item, name, None):
-            return named
+        if value := getattr(item, name, None):
+            return value
     if isinstance(item, tuple) and len(item) == 2 and not hasattr(item, "_fields"):
         return _name(item[0]) if not isinstance(item[0], str) else item[0]
     return None
@@ -137,18 +137,18 @@ def _name(item: Any) -> Any:
 def titled(item: Any) -> str:
     """An item by the title that a reader sees."""
     if isinstance(item, str):
-        return said(item)
+        return shown(item)
     for name in ("lead", "topic"):
         if hasattr(item, name):
             return titled(getattr(item, name))
     if title := getattr(item, "title", ""):
-        return said(title)
+        return shown(title)
     if isinstance(item, tuple) and len(item) == 2 and isinstance(item[1], int):
-        return f"{titled(item[0])} {said(item[1])}"
-    return said(item)
+        return f"{titled(item[0])} {shown(item[1])}"
+    return shown(item)
 
 
-def said(value: Any) -> str:
+def shown(value: Any) -> str:
     """A value as one reads it, cut where it is long."""
     if value is None:
         return "nothing"
@@ -157,8 +157,8 @@ def said(value: Any) -> str:
     if isinstance(value, (bool, int, float)):
         return str(value)
     if isinstance(value, (tuple, list)) and not hasattr(value, "_fields"):
-        shown = ", ".join(titled(item) for item in value[:5])
-        return f"({shown}{', …' if len(value) > 5 else ''})"
+        items = ", ".join(titled(item) for item in value[:5])
+        return f"({items}{', …' if len(value) > 5 else ''})"
     if isinstance(value, Mapping):
         return f"{len(value)} values" if value else "nothing"
     return (

@@ -1,6 +1,6 @@
-"""The law, checked for one site: a clean build into a temporary place gives the bytes that stand in the output.
+"""Verify one site: a clean build into a temporary folder must give the bytes of the output.
 
-Nothing of the project is written: the temporary place has an environment of its own.
+Nothing of the project is written: the temporary folder has a cache of its own.
 """
 
 from __future__ import annotations
@@ -28,21 +28,21 @@ if TYPE_CHECKING:
     from briefgen.project.project import Project
 
 EXCERPT = 40
-"""Bytes that are shown from a little before the place where two files part."""
+"""The bytes that are shown around the place where two files differ."""
 
 QUERIES = 20
-"""Queries of a trace that are named."""
+"""The queries of a trace that are named."""
 
 
 @dataclass(frozen=True, slots=True)
-class Verified:
-    """How many files a clean build makes, and what is wrong with those in the output; empty when they are the same."""
+class Verification:
+    """The number of files that a clean build makes, and what is wrong with those in the output."""
 
     files: int
     problems: tuple[Diagnostic, ...] = ()
 
 
-def verify(project: Project, options: Options, overrides: Mapping[str, str]) -> Verified:
+def verify(project: Project, options: Options, overrides: Mapping[str, str]) -> Verification:
     """Build clean into a temporary place, with ``-j 1``, and compare every file of the builders of ``options``.
 
     Raises:
@@ -51,54 +51,54 @@ def verify(project: Project, options: Options, overrides: Mapping[str, str]) -> 
     """
     with TemporaryDirectory(prefix="briefgen-verify-") as name:
         folder = Path(name)
-        clean = _untold(open_project(project.root, overrides, ProcessCache(BlobStore(folder))))
+        clean = _without_handlers(open_project(project.root, overrides, ProcessCache(BlobStore(folder))))
         wanted = replace(options, output=folder / "site", jobs=1, fresh=True, all=False)
         report = build(clean, wanted)
         if report.failed and not options.keep_going:
-            return Verified(0, report.diagnostics)
+            return Verification(0, report.diagnostics)
         ours = project.memory.pages[options.output].traces
-        return _compared(
+        return _compare(
             Output(options.output),
-            _of(ours, options),
+            _of_builders(ours, options),
             wanted.output,
             clean.memory.pages[wanted.output].traces,
         )
 
 
-def _untold(project: Project) -> Project:
-    """The project without its handlers of build-finished: this build is none that they should act on."""
+def _without_handlers(project: Project) -> Project:
+    """Return the project without its handlers of build-finished, which should not act on this build."""
     handlers = {
         event: calls for event, calls in project.extensions.handlers.items() if event != "build-finished"
     }
     return replace(project, extensions=replace(project.extensions, handlers=handlers))
 
 
-def _of(traces: Mapping[str, Trace], options: Options) -> dict[str, Trace]:
+def _of_builders(traces: Mapping[str, Trace], options: Options) -> dict[str, Trace]:
     return {url: trace for url, trace in traces.items() if trace.builder in options.builders}
 
 
-def _compared(
-    standing: Output, ours: Mapping[str, Trace], folder: Path, clean: Mapping[str, Trace]
-) -> Verified:
+def _compare(
+    present: Output, ours: Mapping[str, Trace], folder: Path, clean: Mapping[str, Trace]
+) -> Verification:
     """The outcome: the first difference in full, the others counted."""
     paths = {trace.path: url for url, trace in [*ours.items(), *clean.items()]}
-    made = {trace.path: trace.content for trace in clean.values()}
-    wrong = [path for path in sorted(paths) if standing.digest(path) != made.get(path, "")]
+    contents = {trace.path: trace.content for trace in clean.values()}
+    wrong = [path for path in sorted(paths) if present.digest(path) != contents.get(path, "")]
     if not wrong:
-        return Verified(len(clean))
+        return Verification(len(clean))
     url = paths[wrong[0]]
-    message = _said(standing.folder / wrong[0], folder / wrong[0], there=wrong[0] in made)
+    message = _describe(present.folder / wrong[0], folder / wrong[0], there=wrong[0] in contents)
     more = f"; and {plural(len(wrong) - 1, 'more file')}" if len(wrong) > 1 else ""
     hint = f"{_trace(ours.get(url), clean.get(url))}; please report it; `briefgen build -E` makes it right"
-    return Verified(len(clean), (diagnostic("verify-failed", Location(wrong[0]), message + more, hint),))
+    return Verification(len(clean), (diagnostic("verify-failed", Location(wrong[0]), message + more, hint),))
 
 
-def _said(standing: Path, clean: Path, *, there: bool) -> str:
+def _describe(present: Path, clean: Path, *, there: bool) -> str:
     """What is wrong with one file."""
     if not there:
         return "a clean build does not make this file"
     try:
-        ours = standing.read_bytes()
+        ours = present.read_bytes()
     except OSError:
         return "this file is missing; a clean build makes it"
     theirs = clean.read_bytes()
@@ -121,7 +121,7 @@ def _trace(ours: Trace | None, clean: Trace | None) -> str:
     if ours is None:
         return "this page has no trace"
     answers = dict(zip(clean.queries, clean.answers, strict=True)) if clean else {}
-    told = zip(ours.queries, ours.answers, strict=True)
+    pairs = zip(ours.queries, ours.answers, strict=True)
     lines = [
         (
             answers.get(query, "") == answer,
@@ -129,7 +129,7 @@ def _trace(ours: Trace | None, clean: Trace | None) -> str:
             answer[:8],
             answers.get(query, "nothing")[:8],
         )
-        for query, answer in told
+        for query, answer in pairs
     ]
     names = [
         query if same else f"{query} ({then}, in a clean build {now})"

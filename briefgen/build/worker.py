@@ -1,7 +1,7 @@
-"""The recipe of a pipeline: values out of which a worker that shares nothing with us makes the same pipeline, or says that it cannot.
+"""What is sent to a worker that shares nothing with this process, so that it can read articles.
 
-Functions of an extension cannot travel, as no worker could import them; the settings and the extension's source can. A worker reads only
-with what is ours to the letter: briefgen's code, the libraries that shape a reading, and the pipeline's digest, which covers the rest.
+Functions of an extension cannot be sent, as no worker could import them; the settings and the extension's source can. A worker reads
+only with the same code: briefgen's own, that of the libraries that shape a reading, and what the pipeline's digest covers.
 """
 
 from __future__ import annotations
@@ -31,11 +31,11 @@ if TYPE_CHECKING:
     from briefgen.reading.pipeline import Pipeline
 
 LIBRARIES = ("markdown-it-py", "mdit-py-plugins", "nh3", "ftfy", "pyyaml")
-"""What shapes a reading besides briefgen's own code."""
+"""The libraries that shape a reading, besides briefgen's own code."""
 
 _FOLDER = "extensions"
 _one_at_a_time = threading.Lock()
-_made: dict[str, Pipeline] = {}
+_pipelines: dict[str, Pipeline] = {}
 _folders: list[TemporaryDirectory[str]] = []
 
 
@@ -47,13 +47,13 @@ class WorkerSpec(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Reader:
-    """What travels: it reads one file, anywhere. ``recipe`` is pickled, so that it is opened only by the same briefgen."""
+class WorkerReader:
+    """Read one file on any machine. ``spec`` is pickled, so that only the same briefgen opens it."""
 
     pipeline: str
     code: str
     libraries: tuple[tuple[str, str], ...]
-    recipe: bytes
+    spec: bytes
 
     def __call__(self, raw: Raw) -> CachedReading:
         """Read one file.
@@ -64,26 +64,26 @@ class Reader:
         self._check()
         # A worker may have several threads, and gains nothing by them: reading is Python from end to end.
         with _one_at_a_time:
-            if self.pipeline not in _made:
-                self._make()
-            return read_raw(raw, _made[self.pipeline])
+            if self.pipeline not in _pipelines:
+                self._open()
+            return read_raw(raw, _pipelines[self.pipeline])
 
-    def _make(self) -> None:
-        recipe: WorkerSpec = pickle.loads(self.recipe)  # noqa: S301 - it comes with the function that reads it
+    def _open(self) -> None:
+        spec: WorkerSpec = pickle.loads(self.spec)  # noqa: S301 - it comes with the function that reads it
         forget()  # a worker serves many builds and needs the last one's pipeline
-        root = recipe.config.root
-        if recipe.files is not None:
+        root = spec.config.root
+        if spec.files is not None:
             folder = TemporaryDirectory(prefix="briefgen-")
             _folders.append(folder)
-            root = _unpack(recipe.files, Path(folder.name))
-        config = replace(recipe.config, root=root)
+            root = _unpack(spec.files, Path(folder.name))
+        config = replace(spec.config, root=root)
         try:
             pipeline = pipeline_of(config, load_extensions(config))
         except BriefgenError as error:
             raise _unlike(error.diagnostics[0].message) from error
         if pipeline.digest != self.pipeline:
             raise _unlike("an extension is not the same there")
-        _made[self.pipeline] = pipeline
+        _pipelines[self.pipeline] = pipeline
 
     def _check(self) -> None:
         if self.code != code_digest():
@@ -93,11 +93,11 @@ class Reader:
                 raise _unlike(f"{name} is {theirs} there and {ours} here")
 
 
-def reader_of(project: Project, *, same_disk: bool) -> Reader:
+def reader_of(project: Project, *, same_disk: bool) -> WorkerReader:
     """What workers need to read the files of a project."""
     config = replace(project.config, root=project.root.absolute() if same_disk else Path(), places={})
     files = None if same_disk else _pack(project)
-    return Reader(
+    return WorkerReader(
         project.pipeline.digest,
         code_digest(),
         libraries(),
@@ -116,21 +116,21 @@ def libraries() -> tuple[tuple[str, str], ...]:
 
 @atexit.register
 def forget() -> None:
-    """Drop what was made, with the folders of the extensions."""
+    """Drop the pipelines, with the folders of the extensions."""
     while _folders:
         _folders.pop().cleanup()
-    _made.clear()
+    _pipelines.clear()
 
 
 def _pack(project: Project) -> dict[str, bytes]:
-    """The files of outlets' rules and of the project's own extensions; an installed one must be installed on the worker, too."""
-    found = {file.relative_to(project.root).as_posix(): file.read_bytes() for file in files_of(project.root)}
+    """Return the files of outlets' rules and of the project's extensions; installed ones must be on the worker already."""
+    files = {file.relative_to(project.root).as_posix(): file.read_bytes() for file in files_of(project.root)}
     for name in project.config.extensions:
         top = project.root / _FOLDER / name
         for file in (top.with_name(f"{name}.py"), *sorted(top.rglob("*"))):
             if file.is_file() and "__pycache__" not in file.parts:
-                found[file.relative_to(project.root).as_posix()] = file.read_bytes()
-    return found
+                files[file.relative_to(project.root).as_posix()] = file.read_bytes()
+    return files
 
 
 def _unpack(files: dict[str, bytes], root: Path) -> Path:
@@ -141,9 +141,9 @@ def _unpack(files: dict[str, bytes], root: Path) -> Path:
     return root
 
 
-def _unlike(why: str) -> BriefgenError:
+def _unlike(difference: str) -> BriefgenError:
     import socket
 
-    message = f"the worker on {socket.gethostname()} would not read as we do: {why}"
+    message = f"the worker on {socket.gethostname()} would read otherwise: {difference}"
     hint = "install the same briefgen, libraries and extensions on every worker"
     return BriefgenError(diagnostic("workers-failed", Location("briefgen build"), message, hint))

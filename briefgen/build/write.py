@@ -1,83 +1,99 @@
-"""The write stage: finished pages go to their places and what no page owns any more goes, in one step."""
+"""The write stage: put finished pages in place and remove files without a page, in one step."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from briefgen.build.output import Output
 from briefgen.build.state import claim, owned_of
 from briefgen.model import Location, Trace
-from briefgen.model.diagnostics import diagnostic
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from pathlib import Path
+    from collections.abc import Mapping, Sequence
 
-    from briefgen.build.options import Options
-    from briefgen.build.output import Stage
-    from briefgen.build.plan import Plan
-    from briefgen.build.render import Made
-    from briefgen.cache.pages import BuildRecord, Traces
-    from briefgen.model import Diagnostic, Page
-    from briefgen.project.project import Project
+    from briefgen.build.plan import Plan, StalePage
+    from briefgen.build.render import RenderResult
+    from briefgen.build.run import Build
+    from briefgen.cache.pages import Traces
 
 
-class Written(NamedTuple):
-    """The paths that were written and removed, the new traces, and what is to be told."""
+class WriteResult(NamedTuple):
+    """The addresses that were rendered, the paths that were written and removed, and the new traces.
 
+    ``is_complete`` is false if a page failed.
+    """
+
+    rendered: tuple[str, ...]
     written: tuple[str, ...]
     removed: tuple[str, ...]
     traces: Traces
-    told: tuple[Diagnostic, ...]
+    is_complete: bool
 
 
-def write(
-    project: Project,
-    options: Options,
-    plan: Plan,
-    good: Sequence[tuple[int, Page, Made]],
-    last: BuildRecord,
-    stage: Stage,
-) -> Written:
+def write(build: Build, plan: Plan, results: Sequence[RenderResult]) -> WriteResult:
     """Put in place what differs and remove what no page owns any more, in one step.
 
     Raises:
         OSError: when that fails.
     """
-    output = Output(options.output, project.memory.placing)
-    # A builder that the settings do not name any more answers for no file; this build does.
-    others = set(project.config.builders) - set(options.builders)
-    owned = owned_of(project, options, last)
-    gone = [
+    pages = zip(plan.stale, results, strict=True)
+    good = [(stale, result) for stale, result in pages if not result.diagnostics]
+    files = {
+        stale.page.path: build.stage.file(number)
+        for number, (stale, result) in enumerate(zip(plan.stale, results, strict=True))
+        if result.is_staged
+    }
+    owners = owned_of(build)
+    surplus = _surplus(build, plan, owners)
+    claim(build, {**owners, **{stale.page.path: stale.page.builder for stale, one in good if one.is_staged}})
+    if reason := build.output.change(files, surplus):
+        _report_steps(build, reason)
+    return WriteResult(
+        tuple(stale.page.url for stale, _ in good if stale.page.is_html),
+        tuple(files),
+        tuple(surplus),
+        _traces(build, plan, good),
+        len(good) == len(plan.stale),
+    )
+
+
+def _other_builders(build: Build) -> set[str]:
+    """Return the builders of the settings that this build leaves alone; their files stay."""
+    return set(build.config.builders) - set(build.options.builders)
+
+
+def _surplus(build: Build, plan: Plan, owners: Mapping[str, str]) -> list[str]:
+    """Return our files that no page owns any more."""
+    others, output = _other_builders(build), build.output
+    return [
         path
-        for path, builder in owned.items()
+        for path, builder in owners.items()
         if path not in plan.paths and builder not in others and output.stat(path) != (0, 0)
     ]
-    staged = [(number, page) for number, page, made in good if made.staged]
-    claim(project, options, {**owned, **{page.path: page.builder for _, page in staged}})
-    in_steps = output.change({page.path: stage.file(number) for number, page in staged}, gone)
-    left = [url for url in last.traces.keys() - plan.urls if last.traces[url].builder not in others]
-    new = {
-        page.url: Trace(
-            page.builder,
-            page.path,
-            page.about,
-            plan.shapes[page.url],
-            made.queries,
-            made.answers,
-            made.content,
-            output.stat(page.path),
-            plan.why[page.url],
-            page.tree,
-        )
-        for _, page, made in good
-    }
-    traces = last.traces.changed(left, new)
-    told = (_stepwise(options.output, in_steps),) if in_steps else ()
-    return Written(tuple(page.path for _, page in staged), tuple(gone), traces, told)
 
 
-def _stepwise(output: Path, reason: str) -> Diagnostic:
-    message = f"the site was changed file by file, as it cannot be exchanged in one step here ({reason})"
-    hint = "for a moment, a reader may have met old and new pages side by side; an output folder on a disk of this machine avoids that"
-    return diagnostic("output-in-steps", Location(str(output)), message, hint)
+def _traces(build: Build, plan: Plan, good: Sequence[tuple[StalePage, RenderResult]]) -> Traces:
+    last, others = build.last.traces, _other_builders(build)
+    surplus = [url for url in last.keys() - plan.urls if last[url].builder not in others]
+    return last.changed(surplus, {stale.page.url: _trace(build, stale, result) for stale, result in good})
+
+
+def _trace(build: Build, stale: StalePage, result: RenderResult) -> Trace:
+    page = stale.page
+    return Trace(
+        page.builder,
+        page.path,
+        page.about,
+        stale.fingerprint,
+        result.queries,
+        result.answers,
+        result.content,
+        build.output.stat(page.path),
+        stale.reason,
+        page.tree,
+    )
+
+
+def _report_steps(build: Build, reason: str) -> None:
+    message = f"the site was changed file by file; it cannot be exchanged in one step here ({reason})"
+    hint = "for a moment, readers may have seen old and new pages together; to avoid it, use a local folder as output"
+    build.diagnostics.report("output-in-steps", Location(str(build.options.output)), message, hint)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from briefgen.build.options import Options
     from briefgen.build.progress import Progress
-    from briefgen.build.verify import Verified
+    from briefgen.build.verify import Verification
     from briefgen.project.project import Project
 
 
@@ -171,7 +171,7 @@ def _check_links(project: Project, options: Options, progress: Progress) -> tupl
     )
 
 
-def _verified(project: Project, options: Options, defines: Sequence[str]) -> Verified:
+def _verified(project: Project, options: Options, defines: Sequence[str]) -> Verification:
     """What a clean build says of the site that stands.
 
     Raises:
@@ -185,7 +185,7 @@ def _verified(project: Project, options: Options, defines: Sequence[str]) -> Ver
         raise click.ClickException(f"--verify: {error}") from None
 
 
-def _outcome(checked: Verified | None) -> str:
+def _outcome(checked: Verification | None) -> str:
     """The line at the end of ``--verify``."""
     if checked is None:
         return "Not verified: what a clean build makes can only be told of a site without errors."

@@ -72,8 +72,8 @@ def command(
     else:
         for line in _table(layout):
             console.say(line, sys.stdout)
-        console.show(layout.told, project)
-    return common.FAILED if layout.refused else common.DONE
+        console.show(layout.diagnostics, project)
+    return common.FAILED if layout.errors else common.DONE
 
 
 def _unknown(layout: Layout, date: str) -> str:
@@ -95,9 +95,9 @@ def _freeze(layout: Layout, project: Path) -> int:
     from briefgen.util.files import replace_file
     from briefgen.util.text import plural
 
-    if layout.refused or not layout.edition.briefings:
-        console.show(layout.told, project)
-        what = "mend the errors first" if layout.refused else "it holds nothing that is public"
+    if layout.errors or not layout.edition.briefings:
+        console.show(layout.diagnostics, project)
+        what = "mend the errors first" if layout.errors else "it holds nothing that is public"
         raise click.ClickException(f"the edition {layout.edition.date} was not frozen: {what}")
     from briefgen.curation import edition_draft
 
@@ -198,7 +198,7 @@ def _values(layout: Layout) -> dict[str, Any]:
             for article, reason in layout.left_out
         ],
         "corrections": [dict(one._asdict()) for one in edition.corrections],
-        "diagnostics": [{**one._asdict(), "location": str(one.location)} for one in layout.told],
+        "diagnostics": [{**one._asdict(), "location": str(one.location)} for one in layout.diagnostics],
     }
 
 

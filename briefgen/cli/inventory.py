@@ -8,7 +8,7 @@ import click
 
 from briefgen.cli import common
 from briefgen.model import Location
-from briefgen.model.diagnostics import BriefgenError, diagnostic
+from briefgen.model.diagnostics import BriefgenError, Diagnostics, diagnostic
 from briefgen.util.text import did_you_mean, plural, printable
 
 if TYPE_CHECKING:
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from briefgen.config import Config
-    from briefgen.model import Diagnostic
 
 NAMES = click.argument("names", nargs=-1, metavar="[NAME]...")
 
@@ -54,13 +53,13 @@ def listing(names: tuple[str, ...], project: Path) -> int:
     try:
         config = _config(project)
         asked = _asked(config, names)
-        told: list[Diagnostic] = []
-        for name, entries in read_all(config, asked, told).items():
+        problems = Diagnostics()
+        for name, entries in read_all(config, asked, problems).items():
             for (role, slug), (_, title) in entries.items():
                 click.echo(printable(f"{{{role}}}`{name}:{slug}`  {title}"))
     except BriefgenError as error:
         return common.tell(error, project)
-    return common.tell(BriefgenError(*told), project) if told else common.DONE
+    return common.tell(BriefgenError(*problems), project) if problems else common.DONE
 
 
 def _fetched(config: Config, name: str) -> str:

@@ -78,14 +78,14 @@ def _taken(name: str, lang: str | None, root: Path, now: datetime) -> Mapping[st
         click.UsageError: when there is no such article, or it is in ``lang`` itself.
     """
     from briefgen.build.options import Options
-    from briefgen.build.progress import no_progress
     from briefgen.build.read import read
+    from briefgen.build.run import Build
     from briefgen.grouping.article_lookup import Names
     from briefgen.reading.discovery import scan
 
     project = common.open_to_read(root)
     options = Options(root / project.config.output, project.config.builders, now)
-    library = read(project, scan(root, project.config.content), options, [], no_progress)
+    library = read(Build(project, options), scan(root, project.config.content))
     names = Names([one.result.article for one in library.files.values() if one.result.article], "day")
     original = names.find(name, "")
     if not original:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from briefgen.cli import common
-from briefgen.model.diagnostics import ERROR, BriefgenError, in_order
+from briefgen.model.diagnostics import BriefgenError, in_order
 from briefgen.reporting import console
 from briefgen.util.text import plural, printable
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from briefgen.curation.story_suggestions import Found
+    from briefgen.curation.story_suggestions import Suggestion
 
 
 @click.command("stories")
@@ -41,16 +41,17 @@ def command(
     Near-copies join by themselves. The same event in other words is only suggested, until `story:` in front matter confirms it.
     """
     from briefgen.build.options import Options
+    from briefgen.build.run import Build
     from briefgen.curation.story_suggestions import accept, find_stories
     from briefgen.project.project import open_project
     from briefgen.util.periods import zone
 
-    told: list[Any] = []
     try:
         opened = open_project(project)
         time = common.the_time(now, zone(opened.config.timezone))
         options = Options(project / opened.config.output, (), time, drafts=drafts)
-        found = find_stories(opened, options, told, console.Bar(quiet=as_json))
+        build = Build(opened, options, console.Bar(quiet=as_json))
+        found = find_stories(build)
         open_ones = [one for one in found if not one.confirmed]
         if wrong := [n for n in accepted if not 1 <= n <= len(open_ones)]:
             raise click.UsageError(f"there is no suggestion {wrong[0]}; there are {len(open_ones)}")
@@ -59,7 +60,7 @@ def command(
                 console.say(f"{printable(path)}: story: {open_ones[n - 1].story}", sys.stdout)
     except BriefgenError as error:
         return common.tell(error, project)
-    console.show(in_order([one for one in told if one.severity == ERROR]), project)
+    console.show(in_order(build.diagnostics.errors()), project)
     if accepted:
         return common.DONE
     if as_json:
@@ -72,7 +73,7 @@ def command(
     return common.DONE
 
 
-def _plain(found: Found) -> dict[str, Any]:
+def _plain(found: Suggestion) -> dict[str, Any]:
     """A story for programs: its articles by the names of their files."""
     plain: dict[str, Any] = {
         "tier": found.tier,
@@ -84,7 +85,9 @@ def _plain(found: Found) -> dict[str, Any]:
     return plain | ({"overlap": list(found.overlaps)} if found.overlaps else {})
 
 
-def _table(found: Sequence[Found], open_ones: Sequence[Found], *, everything: bool) -> Iterator[str]:
+def _table(
+    found: Sequence[Suggestion], open_ones: Sequence[Suggestion], *, everything: bool
+) -> Iterator[str]:
     numbers = {id(one): n for n, one in enumerate(open_ones, 1)}
     copies = [one for one in found if one.tier == "copy"]
     events = [one for one in found if one.tier == "event" and (everything or not one.confirmed)]
@@ -110,7 +113,7 @@ def _table(found: Sequence[Found], open_ones: Sequence[Found], *, everything: bo
     yield f"{plural(left, 'suggestion')}, {confirmed} confirmed, {plural(len(copies), 'story', 'stories')} of near-copies."
 
 
-def _rows(found: Found) -> Iterator[str]:
+def _rows(found: Suggestion) -> Iterator[str]:
     """The articles of a story, a line each: day, how much overlaps, outlet, title, file."""
     outlets = [console.fitted(printable(one.source or "–"), 18) for one in found.articles]
     overlaps = found.overlaps or (0,) * len(found.articles)

@@ -1,4 +1,4 @@
-"""Every reference of every public article and edition held against the site: what leads nowhere is told, at its own place in the file."""
+"""Check every reference of public articles and editions, with its place in the file."""
 
 from __future__ import annotations
 
@@ -24,62 +24,62 @@ ROLES = ("article", "briefing", "topic")
 
 
 def check(site: Site, *, nitpick: bool) -> Iterator[Diagnostic]:
-    """What is wrong with the references of the site's articles. Roles are warnings only with ``nitpick`` (``-n``), else notes.
+    """Yield what is wrong with the references of a site; roles are notes, and warnings with ``nitpick`` (``-n``).
 
-    A reference leads somewhere or not from the tree that it stands in.
+    Each reference is resolved in the tree of its language.
     """
     for tree in site.trees.values() or (site,):
-        yield from _of_tree(tree, nitpick=nitpick)
+        yield from _check_tree(tree, nitpick=nitpick)
     for article in site.own():
-        yield from _of_lead(article, site)
+        yield from _check_image(article, site)
 
 
-def _of_tree(site: Site, *, nitpick: bool) -> Iterator[Diagnostic]:
+def _check_tree(site: Site, *, nitpick: bool) -> Iterator[Diagnostic]:
     for reference in site.references():
         if reference.show != "address":
             continue
         if reference.kind == "file":
-            yield from _of_file(reference.target.partition("#")[0], reference.location, site)
+            yield from _check_file(reference.target.partition("#")[0], reference.location, site)
         elif site.resolve(reference.kind, reference.target) is None:
-            yield from _told(reference, site, nitpick)
+            yield from _check_target(reference, site, nitpick)
 
 
-def _of_lead(article: Article, site: Site) -> Iterator[Diagnostic]:
-    """What is to be told of the picture that an article's front matter names."""
+def _check_image(article: Article, site: Site) -> Iterator[Diagnostic]:
+    """Check the picture in an article's front matter."""
     if not article.image:
         return
     at = article.at("image")
     if not article.image_alt:
-        hint = "say with image_alt: what it shows, for those who do not see it"
-        yield diagnostic("image-alt-missing", at, f"no words stand for {article.image}", hint)
+        hint = "describe it in image_alt:, for readers who cannot see it"
+        yield diagnostic("image-alt-missing", at, f"{article.image} has no alternative text", hint)
     if "://" not in article.image:
-        yield from _of_file(article.image, at, site)
+        yield from _check_file(article.image, at, site)
 
 
-def _told(reference: Reference, site: Site, nitpick: bool) -> Iterator[Diagnostic]:
+def _check_target(reference: Reference, site: Site, nitpick: bool) -> Iterator[Diagnostic]:
     kind, target, at = reference.kind, reference.target.partition("#")[0], reference.location
-    why = _why_held(site, kind, target)
-    if why == IN_ERROR:
-        return  # that is told where the error is
-    if why:
-        message = f"{target} is not on the site: {why}"
-        yield diagnostic("link-held", at, message, "take the link out, or publish both")
+    reason = _reason_hidden(site, kind, target)
+    if reason == IN_ERROR:
+        return  # the error itself is reported
+    if reason:
+        message = f"{target} is not on the site: {reason}"
+        yield diagnostic("link-held", at, message, "remove the link, or publish both")
     elif kind in ROLES and ":" in target:
-        yield _of_other_site(reference, site)
+        yield _external(reference, site)
     elif kind in ROLES:
         severity = "" if nitpick else NOTE
         message = f"there is no {kind} {target}"
-        yield diagnostic("reference-missing", at, message, _near(site, kind, target), severity)
+        yield diagnostic("reference-missing", at, message, _hint(site, kind, target), severity)
     else:
         what = {"path": "article", "page": "page"}[kind]
-        yield diagnostic("link-missing", at, f"there is no {what} {target}", _near(site, kind, target))
+        yield diagnostic("link-missing", at, f"there is no {what} {target}", _hint(site, kind, target))
 
 
-def _of_other_site(reference: Reference, site: Site) -> Diagnostic:
-    """What is wrong with a reference to another site; whoever names one means it, so it is a warning."""
+def _external(reference: Reference, site: Site) -> Diagnostic:
+    """Return what is wrong with a reference to another site; it is always a warning."""
     where, _, name = reference.target.partition("#")[0].partition(":")
     if where in site.inventories:
-        near = _near(site, reference.kind, reference.target)
+        near = _hint(site, reference.kind, reference.target)
         message, hint = f"the inventory {where} has no {reference.kind} {name}", near
     else:
         message = f"there is no inventory {where}"
@@ -87,30 +87,32 @@ def _of_other_site(reference: Reference, site: Site) -> Diagnostic:
     return diagnostic("reference-missing", reference.location, message, hint)
 
 
-def _of_file(path: str, at: Location, site: Site) -> Iterator[Diagnostic]:
-    """What is wrong with a picture or other file beside an article."""
+def _check_file(path: str, at: Location, site: Site) -> Iterator[Diagnostic]:
+    """Check a picture or another file beside an article."""
     picture = site.pictures.get(path, Picture())
     if picture.unsafe:
-        hint = "take it out, or save it anew with a program for pictures"
+        hint = "remove it, or save it again with an image editor"
         yield diagnostic("image-unsafe", at, f"{path} is not shown: {picture.unsafe}", hint)
     elif picture.faulty:
-        hint = "save it anew with a program for pictures, under a name that says what it is"
+        hint = "save it again with an image editor, under a name with the right suffix"
         yield diagnostic("image-faulty", at, f"{path}: {picture.faulty}", hint)
     elif path not in site.files:
         code = "image-missing" if is_picture(path) else "link-missing"
-        yield diagnostic(code, at, f"there is no file {path}", _near(site, "file", path))
+        yield diagnostic(code, at, f"there is no file {path}", _hint(site, "file", path))
 
 
-def _why_held(site: Site, kind: str, target: str) -> str:
-    """Why the article that a reference names is not on the site, or an empty text where it names none that is held back."""
+def _reason_hidden(site: Site, kind: str, target: str) -> str:
+    """Return why the article that a reference names is not public; empty if it names none of these."""
     if kind == "path":
         return site.held.get(target, "")
     if kind != "article":
         return ""
     wanted = slugify(posixpath.basename(target))
-    return next((why for path, why in site.held.items() if slugify(PurePosixPath(path).stem) == wanted), "")
+    return next(
+        (reason for path, reason in site.held.items() if slugify(PurePosixPath(path).stem) == wanted), ""
+    )
 
 
-def _near(site: Site, kind: str, target: str) -> str:
+def _hint(site: Site, kind: str, target: str) -> str:
     near = site.near(kind, target)
-    return f'did you mean "{near}"?' if near else "mend the link, or take it out"
+    return f'did you mean "{near}"?' if near else "fix the link, or remove it"

@@ -8,7 +8,6 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from briefgen.model.diagnostics import diagnostic
 from briefgen.util import objects_inv
 from briefgen.util.hashing import digest, digest_bytes
 
@@ -16,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
     from briefgen.config import Config
-    from briefgen.model import Diagnostic
+    from briefgen.model.diagnostics import Diagnostics
     from briefgen.site.site import Inventory
 
 
@@ -30,12 +29,12 @@ def digest_of(config: Config) -> str:
     )
 
 
-def read_all(config: Config, used: Collection[str], told: list[Diagnostic]) -> dict[str, Inventory]:
-    """What the inventories hold; those that are not ``used`` are not read. What is wrong with a file is told."""
-    return {name: _read(config, name, told) if name in used else {} for name in config.inventories}
+def read_all(config: Config, names: Collection[str], diagnostics: Diagnostics) -> dict[str, Inventory]:
+    """Return every inventory by name; those that are not in ``names`` are not read and empty."""
+    return {name: _read(config, name, diagnostics) if name in names else {} for name in config.inventories}
 
 
-def _read(config: Config, name: str, told: list[Diagnostic]) -> Inventory:
+def _read(config: Config, name: str, diagnostics: Diagnostics) -> Inventory:
     url, file = config.inventories[name]
     data = _bytes(config, name)
     try:
@@ -45,7 +44,7 @@ def _read(config: Config, name: str, told: list[Diagnostic]) -> Inventory:
     except ValueError as error:
         message = f"the inventory {file} cannot be used: {error}"
         hint = f"run `briefgen inventory fetch {name}`, and keep the file with the project"
-        told.append(diagnostic("inventory-missing", config.place(f"inventories.{name}"), message, hint))
+        diagnostics.report("inventory-missing", config.place(f"inventories.{name}"), message, hint)
         return {}
 
 

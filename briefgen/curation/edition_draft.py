@@ -1,4 +1,4 @@
-"""An edition as its curator sees it: what it holds, what is left out and why, and what its file must say for it to stay so."""
+"""Lay out an edition for its curator, and freeze it."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from briefgen.build.group import group_site
 from briefgen.build.read import read
-from briefgen.model.diagnostics import ERROR, in_order
-from briefgen.reading import frontmatter
-from briefgen.reading.discovery import EDITIONS, scan
+from briefgen.build.run import Build
+from briefgen.model.diagnostics import ERROR, Diagnostics
+from briefgen.reading import discovery, frontmatter
 from briefgen.util.periods import edition_of
 
 if TYPE_CHECKING:
@@ -20,63 +20,65 @@ if TYPE_CHECKING:
 
 
 class Layout(NamedTuple):
-    """One edition on its curator's desk.
+    """An edition as its curator sees it.
 
-    ``file`` is what its file says, if there is one, ``path`` where that is or would be. ``left_out`` are the articles of its date that
-    are not public, with the reason; ``told`` is what a build would say of the edition.
+    ``file`` is its file, if there is one, and ``path`` the place for it. ``left_out`` has the articles of its date that are not
+    public, with the reason. ``diagnostics`` are those that a build would report of the edition.
     """
 
     edition: Edition
     path: str
     file: EditionFile | None
     left_out: tuple[tuple[Article, str], ...]
-    told: tuple[Diagnostic, ...]
+    diagnostics: tuple[Diagnostic, ...]
     site: Site
 
     @property
-    def refused(self) -> tuple[Diagnostic, ...]:
-        """The errors that must be mended before it can be frozen."""
-        return tuple(one for one in self.told if one.severity == ERROR)
+    def errors(self) -> tuple[Diagnostic, ...]:
+        """The errors to fix before the edition can be frozen."""
+        return tuple(one for one in self.diagnostics if one.severity == ERROR)
 
 
 def lay_out(project: Project, options: Options, date: str) -> Layout:
-    """The edition of ``date`` (the newest, if that is empty) out of what is there now; nothing is written if the memory ``stays``.
+    """Return the edition of ``date``, or the newest. Nothing is written if the project's cache ``stays``.
 
     Raises:
         BriefgenError: when an extension's handler fails.
     """
-    told: list[Diagnostic] = list(project.diagnostics)
-    scanned = scan(project.root, project.config.content)
-    library = read(project, scanned, options, told, lambda phase, done, total: None)
-    site = group_site(project, scanned, library, options, told)
+    build = Build(project, options, diagnostics=Diagnostics(project.diagnostics))
+    scan = discovery.scan(project.root, project.config.content)
+    library = read(build, scan)
+    site = group_site(build, scan, library)
     date = date or site.latest_day()
     results = [one.result for one in library.files.values()]
     of_date = [r.article for r in results if r.article and edition_of(r.article.day, site.period) == date]
     files = sorted((r.edition for r in results if r.edition and r.edition.date == date), key=lambda e: e.path)
     file = files[0] if files else None
     ours = {article.path for article in of_date} | {one.path for one in files}
-    ours |= {path for path in scanned.editions if path.endswith(f"/{date}.md")}
+    ours |= {path for path in scan.editions if path.endswith(f"/{date}.md")}
     return Layout(
         site.edition(date),
-        file.path if file else f"{project.config.content}/{EDITIONS}/{date}.md",
+        file.path if file else f"{project.config.content}/{discovery.EDITIONS}/{date}.md",
         file,
         tuple((a, site.held[a.path]) for a in sorted(of_date, key=lambda a: a.path) if a.path in site.held),
-        tuple(one for one in in_order(told) if one.location.path in ours and one.code != "held"),
+        tuple(
+            one for one in build.diagnostics.in_order() if one.location.path in ours and one.code != "held"
+        ),
         site,
     )
 
 
 def freeze(layout: Layout, text: str) -> str:
-    """The edition file ``text`` (empty, if there is none) as it must be for the edition to stay as it is.
+    """Return the text of the edition file with all that keeps the edition as it is.
 
     Raises:
         BriefgenError: when the file cannot be changed without changing what else it says.
     """
-    return frontmatter.rewritten(text, layout.path, _frozen(layout))
+    return frontmatter.rewritten(text, layout.path, _freezing_values(layout))
 
 
-def _frozen(layout: Layout) -> dict[str, Value | None]:
-    """What ``--freeze`` writes: the items, if they are not listed yet, and what the articles are now."""
+def _freezing_values(layout: Layout) -> dict[str, Value | None]:
+    """Return what ``--freeze`` writes: the items, if they are not listed yet, and the articles' digests."""
     changes: dict[str, Value | None] = {"status": "published"}
     if layout.edition.number:
         changes["number"] = layout.edition.number
@@ -93,7 +95,7 @@ def _frozen(layout: Layout) -> dict[str, Value | None]:
 
 
 def _item(story: Story) -> Value:
-    """A story as ``items`` lists it: an article alone by its id, others with their story and what they overlap."""
+    """Return a story as ``items`` lists it: one article by its id, several with their story and overlap."""
     if not story.slug:
         return story.lead.id
     others = [member for member in story.members if member.article.id != story.lead.id]

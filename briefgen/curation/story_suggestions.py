@@ -1,4 +1,4 @@
-"""The stories of a project, for its curator: near-copies that join by themselves, and suggestions of who tells the same event."""
+"""Find the stories of a project: near-copies, and suggestions of articles on the same event."""
 
 from __future__ import annotations
 
@@ -6,33 +6,31 @@ import posixpath
 from typing import TYPE_CHECKING, NamedTuple
 
 from briefgen.build.group import group_site
-from briefgen.build.progress import no_progress
 from briefgen.build.read import read
 from briefgen.builders.html_body import plain_text
 from briefgen.nlp.event_clustering import same_events
 from briefgen.nlp.near_duplicates import near_copies
 from briefgen.nlp.tfidf import Told
-from briefgen.reading.discovery import scan
+from briefgen.reading import discovery
 from briefgen.reading.frontmatter import rewritten
 from briefgen.util.files import replace_file
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
-    from briefgen.build.options import Options
-    from briefgen.model import Article, Diagnostic, Join
+    from briefgen.build.run import Build
+    from briefgen.model import Article, Join
     from briefgen.nlp.event_clustering import Event
-    from briefgen.project.project import Project
     from briefgen.site.site import Site
 
 COPY, EVENT = "copy", "event"
 
 
-class Found(NamedTuple):
-    """A story that was found: ``tier`` is copy or event; ``confirmed`` says that a person has said so, ``story`` under which slug.
+class Suggestion(NamedTuple):
+    """A story that may be one: ``tier`` is copy or event, ``story`` its slug, ``confirmed`` whether a person confirmed it.
 
-    ``overlaps`` are in percent, as many as ``articles`` for near-copies and none else.
+    Near-copies have ``overlaps``, one percentage for each article.
     """
 
     tier: str
@@ -53,45 +51,39 @@ class Found(NamedTuple):
         return tuple(one for one in self.articles if one.story != self.story)
 
 
-def find_stories(
-    project: Project,
-    options: Options,
-    told: list[Diagnostic],
-    progress: Callable[[str, int, int], None] = no_progress,
-) -> list[Found]:
-    """Near-copies first, then same events, the newest first; what is to be told of the articles goes into ``told``."""
-    scanned = scan(project.root, project.config.content)
-    library = read(project, scanned, options, told, progress)
-    site = group_site(project, scanned, library, options, told)
+def find_stories(build: Build) -> list[Suggestion]:
+    """Return near-copies, then articles on the same event, the newest first."""
+    scan = discovery.scan(build.project.root, build.config.content)
+    site = group_site(build, scan, read(build, scan))
     copies = near_copies(site.articles.values()).joins
-    says = _says(site, copies)
+    confirmed = _confirmed_stories(site, copies)
     texts = [
         Told(one.id, one.day, one.lang, one.title, plain_text(site.body(one.id)))
         for one in site.articles.values()
     ]
-    events = [event for event in same_events(texts) if not _joined(event, copies)]
-    return [*_copies(site, copies), *(_event(event, site, says) for event in events)]
+    events = [event for event in same_events(texts) if not _is_one_story(event, copies)]
+    return [*_copies(site, copies), *(_event(event, site, confirmed) for event in events)]
 
 
-def accept(root: Path, found: Found) -> tuple[str, ...]:
-    """Write ``story:`` into the front matter of the articles that do not have it yet; gives the paths written.
+def accept(root: Path, suggestion: Suggestion) -> tuple[str, ...]:
+    """Write ``story:`` into the articles that do not have it yet, and return their paths.
 
     Raises:
         BriefgenError: when front matter cannot be changed without changing what else it says.
         OSError: when a file cannot be read or written.
     """
     new = {}
-    for article in found.to_confirm:
+    for article in suggestion.to_confirm:
         file = root / article.path
-        text = rewritten(file.read_bytes().decode("utf-8"), article.path, {"story": found.story})
+        text = rewritten(file.read_bytes().decode("utf-8"), article.path, {"story": suggestion.story})
         new[article.path] = text.encode("utf-8")
-    for path, data in new.items():  # only when all of them can be
+    for path, data in new.items():  # only after all could be changed
         replace_file(root / path, data)
     return tuple(new)
 
 
-def _says(site: Site, copies: Mapping[str, Join]) -> dict[str, str]:
-    """The story that a person says each article is part of; what detection joined by itself is not said."""
+def _confirmed_stories(site: Site, copies: Mapping[str, Join]) -> dict[str, str]:
+    """Return the story that a person gave each article; not those that detection joined."""
     return {
         one.id: one.story
         for one in site.articles.values()
@@ -99,7 +91,7 @@ def _says(site: Site, copies: Mapping[str, Join]) -> dict[str, str]:
     }
 
 
-def _copies(site: Site, joins: Mapping[str, Join]) -> list[Found]:
+def _copies(site: Site, joins: Mapping[str, Join]) -> list[Suggestion]:
     stories: dict[str, list[Article]] = {}
     for article in _oldest_first(site.articles[one] for one in joins):
         stories.setdefault(joins[article.id].story, []).append(article)
@@ -108,30 +100,30 @@ def _copies(site: Site, joins: Mapping[str, Join]) -> list[Found]:
         overlaps = tuple(joins[one.id].overlap for one in articles)
         least, first = min(overlaps), articles[0]
         reason = f"{least} % or more of the shorter text stands in both, within {_span(articles)}"
-        out.append(Found(COPY, True, first.story or slug, tuple(articles), reason, overlaps))
+        out.append(Suggestion(COPY, True, first.story or slug, tuple(articles), reason, overlaps))
     return sorted(out, key=lambda one: one.articles[-1].day, reverse=True)
 
 
-def _joined(event: Event, joins: Mapping[str, Join]) -> bool:
-    """Whether an event's articles are one story of near-copies, so that nobody needs to say it."""
+def _is_one_story(event: Event, joins: Mapping[str, Join]) -> bool:
+    """Return whether an event's articles are one story of near-copies already."""
     stories = {joins[one].story if one in joins else "" for one in event.articles}
     return len(stories) == 1 and "" not in stories
 
 
-def _event(event: Event, site: Site, says: Mapping[str, str]) -> Found:
-    articles = tuple(site.articles[one]._replace(story=says.get(one, "")) for one in event.articles)
-    named = {one.story for one in articles}
-    story = min(named - {""}, default=articles[0].slug)
-    return Found(EVENT, named == {story}, story, articles, _reason(event, articles))
+def _event(event: Event, site: Site, confirmed: Mapping[str, str]) -> Suggestion:
+    articles = tuple(site.articles[one]._replace(story=confirmed.get(one, "")) for one in event.articles)
+    slugs = {one.story for one in articles}
+    story = min(slugs - {""}, default=articles[0].slug)
+    return Suggestion(EVENT, slugs == {story}, story, articles, _reason(event, articles))
 
 
 def _reason(event: Event, articles: tuple[Article, ...]) -> str:
-    said = [
+    causes = [
         f"{what} {', '.join(texts)}"
         for what, texts in (("names", event.names), ("numbers", event.numbers), ("words", event.words))
         if texts
     ]
-    return "; ".join([*said, f"within {_span(articles)}"])
+    return "; ".join([*causes, f"within {_span(articles)}"])
 
 
 def _span(articles: Iterable[Article]) -> str:

@@ -34,24 +34,24 @@ _INDEXES = ("by_topic", "by_tag", "by_source")
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
-    """A grouped site, without heads and bodies, and what it stands on.
+class SiteSnapshot:
+    """A grouped site, without heads and bodies, and what it depends on.
 
-    ``season`` is the time for which the gate decides as it did. ``told`` are the diagnostics of grouping. ``texts`` has the digest of the
-    body of each public file, ``sketches`` by day and article what near-copies were told by, ``said`` by article what its head has in
-    this site and not in its file.
+    ``validity`` is the period in which the same articles are public. ``diagnostics`` come from grouping. ``texts`` has the digest
+    of the body of each public file, ``sketches`` what near-copies are found by, by day and article, ``head_changes`` by article
+    what grouping changed in its head.
     """
 
     key: str
-    season: tuple[str, str]
+    validity: tuple[str, str]
     site: Site
-    told: tuple[Diagnostic, ...]
+    diagnostics: tuple[Diagnostic, ...]
     texts: Mapping[str, str]
     sketches: Mapping[str, Mapping[str, bytes]]
-    said: Mapping[str, Mapping[str, Any]]
+    head_changes: Mapping[str, Mapping[str, Any]]
 
 
-def load(path: Path) -> tuple[Standing | None, str]:
+def load(path: Path) -> tuple[SiteSnapshot | None, str]:
     """The site of the last build that grouped one, and why there is none (empty where there simply is none)."""
     value, why = store.load(path)
     if value is None:
@@ -60,19 +60,20 @@ def load(path: Path) -> tuple[Standing | None, str]:
     in_trees = {name: _to_site(tree) for name, tree in trees.items()}
     in_trees = {name: replace(tree, trees=in_trees) for name, tree in in_trees.items()}
     site = replace(_to_site(site), trees=in_trees)
-    return Standing(key, season, site, diagnostics_of(told), *rest), ""
+    return SiteSnapshot(key, season, site, diagnostics_of(told), *rest), ""
 
 
-def save(path: Path, one: Standing) -> None:
+def save(path: Path, one: SiteSnapshot) -> None:
     """Keep a grouped site.
 
     Raises:
         OSError: when it cannot be written.
     """
     trees = {name: _from_site(tree) for name, tree in one.site.trees.items()}
-    told = plain_diagnostics(one.told)
+    told = plain_diagnostics(one.diagnostics)
     store.save(
-        path, (one.key, one.season, _from_site(one.site), trees, told, one.texts, one.sketches, one.said)
+        path,
+        (one.key, one.validity, _from_site(one.site), trees, told, one.texts, one.sketches, one.head_changes),
     )
 
 

@@ -6,8 +6,11 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from briefgen.cache import store
+from briefgen.cache.code_version import code_digest
+from briefgen.images import resize
 from briefgen.images.inspect import look
 from briefgen.model import Picture
+from briefgen.util.hashing import digest
 from briefgen.util.parallel import map_ordered, workers
 
 if TYPE_CHECKING:
@@ -31,13 +34,13 @@ def look_at(
     stats: Mapping[str, tuple[int, ...]],
     before: Mapping[str, Seen],
     widths: Sequence[int],
-    key: str,
     jobs: str | int,
 ) -> dict[str, Seen]:
     """What is seen of these pictures, and of others still there that were looked at before.
 
-    ``key`` covers what decides it besides the files: ``widths``, and the code and libraries that look.
+    Besides the files, ``widths`` decide it, and the code and libraries that look.
     """
+    key = digest(code_digest(), resize.version(), widths)
     known = {
         p: seen for p, seen in before.items() if seen.key == key and seen.stat == tuple(stats.get(p, ()))
     }

@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from briefgen.build.check import survey
+from briefgen.build.run import Build
 from briefgen.cache.store import FOLDER, make_folder
 from briefgen.linkcheck import results
 from briefgen.linkcheck.external_links import links_of, own_path
@@ -35,7 +36,7 @@ def check_links(project: Project, options: Options, progress: Progress) -> tuple
         BriefgenError: as ``build.check``.
         OSError: when the results cannot be written.
     """
-    report, site = survey(project, options, progress)
+    report, site = survey(Build(project, options, progress))
     links = links_of(site, project.root)
     outside = {url: at for url, at in links.items() if not own_path(url, project.config.url)}
     file = project.root / FOLDER / FILE

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Iterator
 
 ERROR, WARNING, NOTE = "error", "warning", "note"
 
@@ -173,6 +173,51 @@ def count(diagnostics: Iterable[Diagnostic]) -> dict[str, int]:
     for item in diagnostics:
         counts[item.severity] += 1
     return counts
+
+
+class Diagnostics:
+    """Collect what the stages of a run report."""
+
+    def __init__(self, items: Iterable[Diagnostic] = ()) -> None:
+        self._items = list(items)
+
+    def __iter__(self) -> Iterator[Diagnostic]:
+        return iter(self._items)
+
+    def __len__(self) -> int:
+        return len(self._items)
+
+    def add(self, item: Diagnostic) -> None:
+        """Add one diagnostic."""
+        self._items.append(item)
+
+    def report(self, code: str, location: Location, message: str, hint: str = "") -> None:
+        """Add a diagnostic with the severity of its code.
+
+        Raises:
+            KeyError: for a code that is not in the table.
+        """
+        self.add(diagnostic(code, location, message, hint))
+
+    def extend(self, items: Iterable[Diagnostic]) -> None:
+        """Add several diagnostics."""
+        self._items.extend(items)
+
+    def suppress(self, codes: Collection[str]) -> Diagnostics:
+        """Return these without the warnings and notes of some codes."""
+        return Diagnostics(without(self, codes))
+
+    def in_order(self) -> tuple[Diagnostic, ...]:
+        """Return each diagnostic once, errors last; see ``in_order``."""
+        return in_order(self)
+
+    def errors(self) -> tuple[Diagnostic, ...]:
+        """Return the errors, in the order of their report."""
+        return tuple(item for item in self if item.severity == ERROR)
+
+    def has_errors(self, *, strict: bool = False) -> bool:
+        """Return whether there is an error or, if ``strict``, a warning."""
+        return any(item.severity == ERROR or (strict and item.severity == WARNING) for item in self)
 
 
 class BriefgenError(Exception):

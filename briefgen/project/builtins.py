@@ -1,4 +1,4 @@
-"""Register everything that comes with briefgen, through the same door as an extension."""
+"""Register everything that comes with briefgen, as an extension would."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Loads extensions: what comes with briefgen, an outlet's own rules and a project's code all register through one door."""
+"""Load the extensions: the built-ins, the rules of outlets, and the project's own code."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def built_in() -> Registry:
 
 
 def load_extensions(config: Config) -> Extensions:
-    """Everything registered: the built-ins, the rules of the project's outlets, then its extensions in their order.
+    """Register the built-ins, the rules of the project's outlets, then its extensions in order.
 
     Raises:
         BriefgenError: for an extension that is not there, for one that fails, and for what is wrong in an outlet's rules.
@@ -67,7 +67,11 @@ def load_extensions(config: Config) -> Extensions:
 
 
 def _load(name: str, root: Path, at: Location) -> tuple[ModuleType, Path, str]:
-    """(module, its file, the file as messages name it) of an extension: of the project's extensions/ first, else an installed one."""
+    """Import an extension from the project's extensions/, else an installed one.
+
+    Returns:
+        The module, its file, and the file's name for messages.
+    """
     folder = root / "extensions"
     for file in (folder / f"{name}.py", folder / name / "__init__.py"):
         if file.is_file():
@@ -120,7 +124,7 @@ def _from_file(name: str, file: Path, shown: str) -> ModuleType:
                 "extension-failed",
                 Location(shown, error.lineno or 0, error.offset or 0),
                 message,
-                "mend its syntax",
+                "fix the syntax",
             )
         ) from error
     except Exception as error:

@@ -7,32 +7,33 @@ from typing import TYPE_CHECKING
 
 from briefgen.cache.code_version import code_digest
 from briefgen.config import Config
-from briefgen.model.diagnostics import ERROR, BriefgenError
+from briefgen.model.diagnostics import BriefgenError, Diagnostics
 from briefgen.project.extension_loader import built_in
+from briefgen.project.settings import read_settings
+from briefgen.project.validation import check_clean
 from briefgen.reading.pipeline import Pipeline
 from briefgen.util.hashing import digest
 
 if TYPE_CHECKING:
     from briefgen.project.registry import Extensions
-from briefgen.project.settings import _settings
-from briefgen.project.validation import _check_clean
 
 
 def open_pipeline(root: Path) -> Pipeline:
-    """What turns a file of the project in ``root`` into an article, without its theme: for verbs that make no pages.
+    """Return what turns a file of the project into an article, for commands that make no pages.
 
     Raises:
         BriefgenError: with every error of the settings.
     """
-    config, extensions, problems = _settings(root, None)
-    problems += _check_clean(config, extensions)
-    if any(problem.severity == ERROR for problem in problems):
-        raise BriefgenError(*problems)
+    diagnostics = Diagnostics()
+    config, extensions = read_settings(root, None, diagnostics)
+    diagnostics.extend(check_clean(config, extensions))
+    if diagnostics.has_errors():
+        raise BriefgenError(*diagnostics)
     return pipeline_of(config, extensions)
 
 
 def pipeline_of(config: Config, extensions: Extensions) -> Pipeline:
-    """What turns a file of this project into an article."""
+    """Return what turns a file of this project into an article."""
     shaping = (
         config.content,
         config.language,
@@ -58,5 +59,5 @@ def pipeline_of(config: Config, extensions: Extensions) -> Pipeline:
 
 
 def default_pipeline() -> Pipeline:
-    """What turns a file into an article where there is no project."""
+    """Return what turns a file into an article outside a project."""
     return pipeline_of(Config(Path()), built_in().freeze())

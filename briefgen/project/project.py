@@ -1,4 +1,4 @@
-"""Wires one project: config, extensions, theme, builders and environment; and keeps them between builds."""
+"""One project: its config, extensions, theme, builders and cache."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from briefgen.builders.context import BuilderContext
 from briefgen.cache.code_version import code_digest
 from briefgen.cache.sources import BlobStore
 from briefgen.config import Config, in_tree
-from briefgen.model.diagnostics import ERROR, BriefgenError, diagnostic
+from briefgen.model.diagnostics import BriefgenError, Diagnostics, diagnostic
 from briefgen.project.pipeline import pipeline_of
 from briefgen.project.session import ProcessCache
-from briefgen.project.settings import _settings, _strings
-from briefgen.project.validation import _check_builders, _check_clean, _check_extras
+from briefgen.project.settings import read_settings, read_strings
+from briefgen.project.validation import check_builders, check_clean, check_extras
 from briefgen.theming import ThemeChoice, load_theme
 from briefgen.util.hashing import digest
 from briefgen.util.text import did_you_mean
@@ -30,9 +30,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Project:
-    """One project, ready to build. ``diagnostics`` are the warnings of its settings; errors never get this far.
+    """One project, ready to build. ``diagnostics`` are the warnings of its settings; an error ends the opening.
 
-    ``studios`` has one for each tree of pages: the main one, which is called by an empty text, and one for each language beside it.
+    ``studios`` has one context for each tree of pages: the main tree, whose name is empty, and one tree for each other language.
     """
 
     config: Config
@@ -49,21 +49,21 @@ class Project:
 
     @property
     def environment(self) -> Path:
-        """The folder whose ``.briefgen/`` holds what is kept between builds; the project's own, but for a verification."""
+        """The folder whose ``.briefgen/`` holds the cache: the project's, except for a verification."""
         return self.memory.shelf.root
 
     @property
     def studio(self) -> BuilderContext:
-        """Where the pages of the main tree are made."""
+        """The context of the builders of the main tree."""
         return self.studios[""]
 
     @property
     def configs(self) -> dict[str, Config]:
-        """The settings as the readers of each tree see them."""
+        """The settings of each tree."""
         return {tree: studio.config for tree, studio in self.studios.items()}
 
     def same_settings(self, other: Project) -> bool:
-        """Whether another opening of the project found everything as it is here: config, extensions, theme."""
+        """Return whether another opening of the project has the same config, extensions and theme."""
         mine, its = self.studio.theme, other.studio.theme
         return (self.config, self.configs, self.extensions.digest) == (
             other.config,
@@ -76,7 +76,7 @@ class Project:
         ) == (its.templates, its.static, its.digest)
 
     def builders(self, names: Sequence[str]) -> dict[tuple[str, str], Builder]:
-        """The builders of these names for each tree, as ``Page.maker`` finds them.
+        """Return the builders of these names for each tree, by ``Page.maker``.
 
         Raises:
             BriefgenError: for a name that nobody registered.
@@ -118,22 +118,24 @@ def open_project(
     """Read the settings of the project in ``root`` and load its extensions and theme.
 
     Raises:
-        BriefgenError: with every error of the settings, so that all are told at once.
+        BriefgenError: with every error of the settings.
     """
-    config, extensions, problems = _settings(root, overrides)
-    problems += list(_check_clean(config, extensions)) + list(_check_builders(config, extensions))
-    problems += _check_extras(config)
+    diagnostics = Diagnostics()
+    config, extensions = read_settings(root, overrides, diagnostics)
+    diagnostics.extend(check_clean(config, extensions))
+    diagnostics.extend(check_builders(config, extensions))
+    diagnostics.extend(check_extras(config))
     try:
-        theme, wrong = load_theme(theme_choice(config))
-        problems += wrong
+        theme, problems = load_theme(theme_choice(config))
+        diagnostics.extend(problems)
     except BriefgenError as error:
-        problems += error.diagnostics
-    said = {tree: _strings(config, tree or config.language, problems) for tree in config.trees}
-    if any(problem.severity == ERROR for problem in problems):
-        raise BriefgenError(*problems)
+        diagnostics.extend(error.diagnostics)
+    strings = {tree: read_strings(config, tree or config.language, diagnostics) for tree in config.trees}
+    if diagnostics.has_errors():
+        raise BriefgenError(*diagnostics)
     studios = {
         tree: BuilderContext(
-            in_tree(config, tree, said[tree]),
+            in_tree(config, tree, strings[tree]),
             theme,
             config.builders,
             extensions.filters,
@@ -150,5 +152,5 @@ def open_project(
         studios,
         pipeline_of(config, extensions),
         memory or ProcessCache(BlobStore(root)),
-        tuple(problems),
+        tuple(diagnostics),
     )

@@ -1,6 +1,6 @@
-"""The door through which everything comes in, built-in or not: rules, builders, filters, config values, event handlers.
+"""Register rules, builders, filters, config values and event handlers, built-in or not.
 
-An extension is a module with ``setup(registry)``; it may give back metadata such as ``{"version": "1.0"}``. See docs/extending.md.
+An extension is a module with ``setup(registry)``; it may return metadata such as ``{"version": "1.0"}``. See docs/extending.md.
 """
 
 from __future__ import annotations
@@ -23,7 +23,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Extensions:
-    """All that was registered. ``read_digest`` covers the code that shapes what is read, ``render_digest`` that which shapes pages, ``digest`` all of it."""
+    """All that was registered.
+
+    ``read_digest`` covers the code that shapes readings, ``render_digest`` the code that shapes pages, ``digest`` all of it.
+    """
 
     rules: tuple[Rule, ...] = ()
     builders: Mapping[str, BuilderFactory] = field(default_factory=dict)
@@ -37,7 +40,7 @@ class Extensions:
 
 
 class Registry:
-    """What ``setup`` gets: the only place of the house that is filled by and by. ``freeze`` ends it."""
+    """What ``setup`` fills; ``freeze`` returns the result."""
 
     def __init__(self) -> None:
         self._rules: list[Rule] = []
@@ -50,7 +53,7 @@ class Registry:
         self._extension, self._file, self._digest = "briefgen", "", ""
 
     def begin(self, extension: str, file: str, digest: str) -> None:
-        """Say whose registrations follow: the extension's name, its file, and the digest of its code."""
+        """Begin the registrations of an extension: its name, its file, and the digest of its code."""
         self._extension, self._file, self._digest = extension, file, digest
         self._files.append(file)
         self._shapes("all")
@@ -66,7 +69,7 @@ class Registry:
         self._shapes("read")
 
     def add_builder(self, name: str, factory: BuilderFactory) -> None:
-        """Add an output format; ``factory(studio)`` makes the builder when the format is asked for."""
+        """Add an output format; ``factory(studio)`` makes its builder on demand."""
         if name in self._builders:
             raise self._refuse(f"there is a builder {name} already")
         self._builders[name] = factory
@@ -78,7 +81,7 @@ class Registry:
         self._shapes("render")
 
     def add_config_value(self, new: Field) -> None:
-        """Declare a key of ``briefgen.yml``; its value stands in ``config.values``."""
+        """Declare a key of ``briefgen.yml``; its value is in ``config.values``."""
         if new.name in {known.name for known in self._fields}:
             raise self._refuse(f"the config value {new.name} is declared already")
         self._fields.append(new)
@@ -94,7 +97,7 @@ class Registry:
             self._shapes("render")
 
     def freeze(self) -> Extensions:
-        """All of it, unchangeable."""
+        """Return all that was registered."""
         return Extensions(
             tuple(self._rules),
             dict(self._builders),

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from briefgen.cache.pages import BuildRecord
     from briefgen.cache.sources import BlobStore, CachedReading
-    from briefgen.grouping.snapshot import Standing
+    from briefgen.grouping.snapshot import SiteSnapshot
     from briefgen.images.image_cache import Seen
     from briefgen.reading.discovery import Scan
 
@@ -31,7 +31,7 @@ class ProcessCache:
     stays: bool = False
     placing: AbstractContextManager[Any] = field(default_factory=nullcontext)
     scanned: Scan | None = None
-    standing: dict[Path, Standing | None] = field(default_factory=dict)
+    standing: dict[Path, SiteSnapshot | None] = field(default_factory=dict)
     pictures: dict[str, Seen] | None = None
     reads: dict[str, CachedReading] | None = None
     pages: dict[Path, BuildRecord] = field(default_factory=dict)

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from briefgen.project.registry import Extensions
 
 
-def _check_clean(config: Config, extensions: Extensions) -> Iterator[Diagnostic]:
-    """Rule names in ``clean: skip`` that no rule has."""
+def check_clean(config: Config, extensions: Extensions) -> Iterator[Diagnostic]:
+    """Report rule names in ``clean: skip`` that no rule has."""
     known = [rule.name for rule in extensions.rules]
     levels: list[tuple[str, CleanSettings]] = [("clean", config.clean)]
     levels += [(f"clean.sources.{name}", settings) for name, settings in config.clean_sources.items()]
@@ -30,7 +30,8 @@ def _check_clean(config: Config, extensions: Extensions) -> Iterator[Diagnostic]
                 yield diagnostic("config-value", at, f'there is no cleaning rule "{name}"', hint)
 
 
-def _check_builders(config: Config, extensions: Extensions) -> Iterator[Diagnostic]:
+def check_builders(config: Config, extensions: Extensions) -> Iterator[Diagnostic]:
+    """Report builders in the settings that nobody registered."""
     for n, name in enumerate(config.builders):
         if name not in extensions.builders:
             at = config.places.get(f"builders.{n}", config.place("builders"))
@@ -40,8 +41,8 @@ def _check_builders(config: Config, extensions: Extensions) -> Iterator[Diagnost
             yield diagnostic("config-value", at, f'there is no builder "{name}"', hint)
 
 
-def _check_extras(config: Config) -> Iterator[Diagnostic]:
-    """What the settings ask for by name, and is not installed."""
+def check_extras(config: Config) -> Iterator[Diagnostic]:
+    """Report what the settings ask for and is not installed."""
     if "images" in config.places and config.images.widths and not resize.version():
         message = "smaller copies of pictures need Pillow, which is not installed; pictures stay as they are"
         yield diagnostic("extra-missing", config.place("images"), message, "pip install 'briefgen[images]'")

@@ -43,15 +43,21 @@ class Raw(NamedTuple):
     data: bytes
 
 
-class Elsewhere(NamedTuple):
-    """How files are read by workers that share nothing with this process.
+class ReadPool(NamedTuple):
+    """Who reads the files: ``jobs`` processes of this machine, or the ``workers`` of a cluster.
 
-    ``reader()`` makes what travels: called on a worker with a Raw, it gives what ``read_raw`` gives here. ``workers`` is a cluster;
-    without one, processes are spawned where none can be forked.
+    ``make_reader()`` returns what is sent to workers that share nothing with this process: called with a Raw there, it returns
+    what ``read_raw`` returns here. Without a cluster, such processes are spawned where none can be forked.
     """
 
-    reader: Callable[[], Callable[[Raw], CachedReading]]
+    jobs: str | int = 1
+    progress: Callable[[int, int], None] = lambda done, total: None
+    make_reader: Callable[[], Callable[[Raw], CachedReading]] | None = None
     workers: Workers | None = None
+
+
+IN_PROCESS = ReadPool()
+"""Reads every file in this process."""
 
 
 def read_all(
@@ -59,9 +65,7 @@ def read_all(
     texts: Mapping[str, Stat],
     pipeline: Pipeline,
     before: Mapping[str, CachedReading],
-    jobs: str | int = 1,
-    progress: Callable[[int, int], None] = lambda done, total: None,
-    elsewhere: Elsewhere | None = None,
+    pool: ReadPool = IN_PROCESS,
 ) -> Library:
     """Read the files that are new or changed since ``before``; the others keep their results."""
     now: dict[str, CachedReading] = {}
@@ -78,15 +82,15 @@ def read_all(
         return read_raw(raw, pipeline) if isinstance(raw, Raw) else raw
 
     def done(count: int) -> None:
-        progress(count, len(todo))
+        pool.progress(count, len(todo))
 
-    wanted = workers(jobs, len(todo))
+    wanted = workers(pool.jobs, len(todo))
     raws = (_fetch(root, path, stat, pipeline, before.get(path)) for path, stat in todo.items())
-    if elsewhere and elsewhere.workers and todo:
-        fresh = _read_by(elsewhere.workers, elsewhere, list(todo), raws, done)
-    elif elsewhere and wanted > 1 and not can_fork():
+    if pool.make_reader and pool.workers and todo:
+        fresh = _read_by(pool.workers, pool.make_reader(), list(todo), raws, done)
+    elif pool.make_reader and wanted > 1 and not can_fork():
         with processes(wanted) as spawned:
-            fresh = _read_by(spawned, elsewhere, list(todo), raws, done)
+            fresh = _read_by(spawned, pool.make_reader(), list(todo), raws, done)
     else:
         if wanted > 1:
             _warm()
@@ -127,7 +131,7 @@ def _read_here(
 
 def _read_by(
     to: Workers,
-    elsewhere: Elsewhere,
+    reader: Callable[[Raw], CachedReading],
     paths: Sequence[str],
     raws: Iterator[Raw | CachedReading | None],
     done: Callable[[int], None],
@@ -144,7 +148,7 @@ def _read_by(
             else:
                 found[path] = raw
 
-    results = map_over(to, elsewhere.reader(), to_send(), len(paths), done)
+    results = map_over(to, reader, to_send(), len(paths), done)
     return found | dict(zip(sent, results, strict=True))
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from briefgen.model import Diagnostic, Location, Report
-from briefgen.model.diagnostics import NOTE, BriefgenError, diagnostic, in_order
+from briefgen.model.diagnostics import NOTE, BriefgenError, Diagnostics, diagnostic, in_order
 from briefgen.reporting import console
 from briefgen.server.live_reload import problems_of
 from briefgen.server.output_lock import OutputLock
@@ -104,7 +104,9 @@ class Preview:
         from briefgen.build.state import keep
 
         if self.project is not None:
-            keep(self.project)
+            problems = Diagnostics()
+            keep(self.project, problems)
+            console.show(problems.in_order(), self.root)
 
     def catch_up(self) -> None:
         """Follow what changed between the first build and the first moment of watching, without telling the same twice."""

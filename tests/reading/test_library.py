@@ -13,7 +13,7 @@ from briefgen.model import PackedBody, ReadResult
 from briefgen.reading import reader
 from briefgen.reading.discovery import scan
 from briefgen.reading.pipeline import Pipeline
-from briefgen.reading.reader import NO_STAT, Library, read_all
+from briefgen.reading.reader import NO_STAT, Library, ReadPool, read_all
 
 ONE = Pipeline(digest="one")
 
@@ -33,7 +33,9 @@ def write(root: Path, name: str, text: str) -> None:
 
 
 def read(root: Path, before: Library | None = None, pipeline: Pipeline = ONE, jobs: int = 1) -> Library:
-    return read_all(root, scan(root, "content").articles, pipeline, before.files if before else {}, jobs)
+    return read_all(
+        root, scan(root, "content").articles, pipeline, before.files if before else {}, ReadPool(jobs)
+    )
 
 
 def names(paths: tuple[str, ...]) -> str:
@@ -131,5 +133,11 @@ def test_a_file_that_cannot_be_read_is_told(root: Path) -> None:
 
 def test_progress_is_counted(root: Path) -> None:
     seen: list[tuple[int, int]] = []
-    read_all(root, scan(root, "content").articles, ONE, {}, 1, lambda done, total: seen.append((done, total)))
+    read_all(
+        root,
+        scan(root, "content").articles,
+        ONE,
+        {},
+        ReadPool(1, lambda done, total: seen.append((done, total))),
+    )
     assert seen[-1] == (3, 3)
