@@ -14,8 +14,10 @@ from briefgen.build.read import read
 from briefgen.build.render import Made, render_all, told_once
 from briefgen.build.reuse import again, anew
 from briefgen.build.state import is_whole, keep_standing, last_of, last_standing, remember, unwritten
+from briefgen.build.state import replace as replace_cache
 from briefgen.build.write import write
 from briefgen.cache import lock, store
+from briefgen.cache.database import DamagedError
 from briefgen.cache.pages import BuildRecord
 from briefgen.events import emit
 from briefgen.model import Diagnostic, Location, Report
@@ -46,7 +48,11 @@ def build(
     """
     try:
         with lock.held(project.environment, waiting):
-            return _build(project, options, progress)
+            try:
+                return _build(project, options, progress, project.diagnostics)
+            except DamagedError as error:
+                problems = (*error.diagnostics, *replace_cache(project))
+                return _build(project, options, progress, (*project.diagnostics, *problems))
     except WorkersError as error:
         hint = "run it again: what was there before is as it was"
         raise BriefgenError(
@@ -54,14 +60,16 @@ def build(
         ) from error
 
 
-def _build(project: Project, options: Options, progress: Progress) -> Report:
-    clock, told = Clock(), list(project.diagnostics)
+def _build(
+    project: Project, options: Options, progress: Progress, diagnostics: Sequence[Diagnostic]
+) -> Report:
+    clock, told = Clock(), list(diagnostics)
     with clock.phase("scan"):
         scanned = project.memory.scanned = _scan(project, options)
         told += scanned.diagnostics
     with clock.phase("read"):
         library = read(project, scanned, options, told, progress)
-    last = last_of(project, options, told)
+    last = last_of(project, options)
     with clock.phase("check"):
         keys = keys_of(project, scanned, library, options)
         kept = not (options.fresh or options.all) and _in_place(options, last)
@@ -99,7 +107,7 @@ def _plan(
         with clock.phase("group"):
             site, standing = anew(project, scanned, library, options, keys)
             told += keep_standing(project, options, standing)
-    found = [*standing.told]
+    found = [*standing.diagnostics]
     with clock.phase("check"):
         keys = keys.joined(site, standing.season)
         same = stood and kept and (keys.heads, keys.shape) == (last.heads, last.shape)

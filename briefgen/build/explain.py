@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from briefgen.build.group import group_site
 from briefgen.build.output import Output
 from briefgen.build.plan import plan_pages
+from briefgen.build.read import saved_readings
 from briefgen.build.staleness import Reason, changed, shaped_by, shaping
 from briefgen.build.value_diff import Difference, differences, said
-from briefgen.cache import pages as pages_memory
-from briefgen.cache import sources as reads_memory
-from briefgen.cache import store
+from briefgen.cache import pages as page_cache
+from briefgen.cache.database import DamagedError
 from briefgen.config import Language
 from briefgen.model import Topic
 from briefgen.model.diagnostics import ERROR
@@ -177,8 +177,7 @@ def look(project: Project, options: Options) -> View:
         BriefgenError: for an unknown builder, and when an extension's handler fails.
     """
     told: list[Diagnostic] = list(project.diagnostics)
-    before, project.memory.shelf, _ = reads_memory.load(project.environment)
-    last, _ = pages_memory.load(store.file_of(pages_memory.PAGES, project.environment, options.output))
+    before, last = saved_readings(project), _last_build(project, options)
     scanned = scan(project.root, project.config.content)
     library = read_all(project.root, scanned.texts, project.pipeline, before, options.jobs)
     for one in library.files.values():
@@ -192,6 +191,18 @@ def look(project: Project, options: Options) -> View:
     return View(
         project, options, last, before, library.files, site, pages, builders, QueryEngine(then), QueryEngine(site), errors
     )  # fmt: skip
+
+
+def _last_build(project: Project, options: Options) -> BuildRecord:
+    """The last build; an empty one where it cannot be used."""
+    try:
+        last, _ = page_cache.load(
+            project.memory.file, page_cache.name_of(project.environment, options.output)
+        )
+        last.traces.read_all()
+    except DamagedError:
+        return page_cache.BuildRecord()
+    return last
 
 
 def _site_of(

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from briefgen.build.images import with_pictures
-from briefgen.cache.sources import unpack
+from briefgen.cache.sources import load_body, unpack
 from briefgen.crossref import check
 from briefgen.crossref.inventories import read_all
 from briefgen.events import emit
@@ -70,13 +70,13 @@ def is_in(season: tuple[str, str], now: datetime) -> bool:
 
 
 def bodies_of(project: Project, files: Mapping[str, CachedReading]) -> Callable[[str], Body]:
-    """What gives the body that a file holds: it is in hand, on the shelf, or (where it was damaged there) in the file."""
+    """What gives the body that a file holds: it is in hand, in the cache, or (where it is damaged there) read again."""
 
     def body(path: str) -> Body:
         known = files[path].body
         if isinstance(known, PackedBody):
             return unpack(known)
-        found = project.memory.shelf.body(known) if isinstance(known, StoredBody) else known
+        found = load_body(project.memory.file, known) if isinstance(known, StoredBody) else known
         return found or read_body(project.root, path, project.pipeline)
 
     return body

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from briefgen.build.output import Output
+from briefgen.build.state import keep_pictures, pictures_of
 from briefgen.cache.code_version import code_digest
 from briefgen.images import image_cache, resize
 from briefgen.theming import static_folder
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from briefgen.project.project import Project
     from briefgen.reading.discovery import Scan
     from briefgen.site.site import Site
-from briefgen.build.state import keep_pictures
 
 
 def with_pictures(
@@ -32,14 +32,13 @@ def with_pictures(
     if not (shown or static):
         return site
     memory, widths = project.memory, project.config.images.widths
-    if memory.pictures is None:
-        memory.pictures = image_cache.load(project.environment)
+    known = pictures_of(project)
     key = digest(code_digest(), resize.version(), widths)
-    before = {} if options.fresh else memory.pictures
+    before = {} if options.fresh else known
     stats = {**scanned.files, **{path: Output(project.root).stat(path) for path in static.values()}}
     paths = [*shown, *static.values()]
     seen = image_cache.look_at(project.root, paths, stats, before, widths, key, options.jobs)
-    if seen != memory.pictures:
+    if seen != known:
         memory.pictures = seen
         if not memory.stays:
             told += keep_pictures(project)

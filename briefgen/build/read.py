@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from briefgen.cache import sources as reads_memory
+from briefgen.build.state import keep_reads, readings_of
+from briefgen.cache import sources as source_cache
+from briefgen.cache.database import DamagedError
 from briefgen.reading.discovery import scan
 from briefgen.reading.reader import Elsewhere, Library, Raw, read_all
 
@@ -16,7 +18,6 @@ if TYPE_CHECKING:
     from briefgen.model import Diagnostic
     from briefgen.project.project import Project
     from briefgen.reading.discovery import Scan
-from briefgen.build.state import _unreadable, keep_reads
 
 
 def read(
@@ -28,11 +29,8 @@ def read(
 ) -> Library:
     """Every article's reading; what is new is remembered at once, since it is right whatever becomes of the build."""
     memory = project.memory
-    if memory.reads is None:
-        memory.reads, memory.shelf, why = reads_memory.load(project.environment)
-        if why:
-            told.append(_unreadable(why))
-    before = {} if options.fresh else memory.reads
+    known = readings_of(project)
+    before = {} if options.fresh else known
     library = read_all(
         project.root,
         scanned.texts,
@@ -46,17 +44,23 @@ def read(
         memory.reads = library.files
         if not memory.stays:
             told += keep_reads(project)
-            library = library._replace(
-                files={path: memory.reads.get(path, one) for path, one in library.files.items()}
-            )
+            library = library._replace(files={path: memory.reads[path] for path in library.files})
     for one in library.files.values():
         told += one.diagnostics
     return library
 
 
+def saved_readings(project: Project) -> Mapping[str, CachedReading]:
+    """The readings of the last build; none where they cannot be used."""
+    try:
+        return source_cache.load(project.memory.file).files
+    except DamagedError:
+        return {}
+
+
 def read_quietly(project: Project) -> Mapping[str, CachedReading]:
     """Every article's reading, for verbs that make no pages: nothing is told, and nothing written."""
-    before, _, _ = reads_memory.load(project.environment)
+    before = saved_readings(project)
     scanned = scan(project.root, project.config.content)
     return read_all(project.root, scanned.articles, project.pipeline, before, "auto").files
 

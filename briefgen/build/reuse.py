@@ -8,7 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from briefgen.build.group import bodies_of, group_site, is_in, season_of
-from briefgen.grouping.snapshot import Standing
+from briefgen.grouping.snapshot import SiteSnapshot
 from briefgen.model import Article
 from briefgen.nlp.near_duplicates import joins_alike
 from briefgen.site.editions import no_bodies
@@ -50,18 +50,18 @@ class Heads(Mapping[str, Article]):
 
 def anew(
     project: Project, scanned: Scan, library: Library, options: Options, keys: Fingerprints
-) -> tuple[Site, Standing]:
+) -> tuple[Site, SiteSnapshot]:
     """The site, grouped, and what is to be kept of it."""
     files = {path: one._replace(reading=one.result) for path, one in library.files.items()}
     library = library._replace(files=files)
     told: list[Diagnostic] = []
     site = group_site(project, scanned, library, options, told)
-    return site, _standing(site, keys.site, season_of(library, options), library, tuple(told))
+    return site, _snapshot(site, keys.site, season_of(library, options), library, tuple(told))
 
 
-def _standing(
+def _snapshot(
     site: Site, key: str, season: tuple[str, str], library: Library, told: tuple[Diagnostic, ...]
-) -> Standing:
+) -> SiteSnapshot:
     texts: dict[str, str] = {}
     said: dict[str, dict[str, Any]] = {}
     sketches: dict[str, dict[str, bytes]] = {}
@@ -74,11 +74,11 @@ def _standing(
             values = zip(head._fields, head, read, strict=True)
             said[name] = {field: ours for field, ours, its in values if ours != its}
     bare = site.changed(articles={}, bodies=no_bodies)
-    return Standing(key, season, bare, told, texts, sketches, said)
+    return SiteSnapshot(key, season, bare, told, texts, sketches, said)
 
 
 def again(
-    project: Project, options: Options, library: Library, keys: Fingerprints, one: Standing
+    project: Project, options: Options, library: Library, keys: Fingerprints, one: SiteSnapshot
 ) -> Site | None:
     """The site that was grouped before, with the bodies of today; None where it may not be the same any more."""
     if one.key != keys.site or not is_in(one.season, options.now) or not _joins_alike(one, library):
@@ -90,14 +90,14 @@ def again(
         read = library.files[at[name]].result.article
         if read is None:
             raise KeyError(name)
-        return read._replace(**one.said.get(name, {}))
+        return read._replace(**one.heads.get(name, {}))
 
     site = one.site.changed(articles=Heads(at, head), bodies=bodies_of(project, library.files))
     trees = {name: _related(tree, head) for name, tree in site.trees.items()}
     return replace(_related(site, head), trees=trees)
 
 
-def _joins_alike(one: Standing, library: Library) -> bool:
+def _joins_alike(one: SiteSnapshot, library: Library) -> bool:
     """Whether the bodies that changed since change nothing of the site: neither near-copies nor what a published edition holds."""
     changed = [path for path, text in one.texts.items() if library.files[path].text != text]
     if len(changed) > FEW:

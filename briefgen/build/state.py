@@ -1,13 +1,14 @@
-"""The memories at work: what is read and remembered at the beginning of a build, and what is kept at its end."""
+"""Load what the last build left in the cache file, and write what this one leaves."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from briefgen.cache import pages as pages_memory
-from briefgen.cache import sources as reads_memory
-from briefgen.cache import store
-from briefgen.grouping import snapshot as sites_memory
+from briefgen.cache import pages as page_cache
+from briefgen.cache import sources as source_cache
+from briefgen.cache.database import DamagedError, unreadable
+from briefgen.cache.pages import name_of, owners_of
+from briefgen.grouping import snapshot
 from briefgen.images import image_cache
 from briefgen.model import Location
 from briefgen.model.diagnostics import diagnostic
@@ -18,100 +19,190 @@ if TYPE_CHECKING:
 
     from briefgen.build.options import Options
     from briefgen.cache.pages import BuildRecord
-    from briefgen.grouping.snapshot import Standing
+    from briefgen.cache.sources import CachedReading
+    from briefgen.grouping.snapshot import SiteSnapshot
+    from briefgen.images.image_cache import Seen
     from briefgen.model import Diagnostic
     from briefgen.project.project import Project
 
 
 def keep(project: Project) -> list[Diagnostic]:
-    """Write the memories to disk: what a process that stays does at its end."""
-    return [
-        *keep_reads(project),
-        *keep_pictures(project),
-        *(told for output in project.memory.standing for told in _keep_site(project, output)),
-        *(told for output in project.memory.pages for told in keep_pages(project, output)),
-    ]
+    """Write to disk all that a process knows: what one that stays does at its end."""
+    try:
+        return [*_keep_all(project)]
+    except DamagedError as error:
+        return [*error.diagnostics, *replace(project)]
+
+
+def _keep_all(project: Project) -> Iterator[Diagnostic]:
+    yield from keep_reads(project)
+    yield from keep_pictures(project)
+    for output in project.memory.snapshots:
+        yield from _keep_snapshot(project, output)
+    for output in project.memory.pages:
+        yield from keep_pages(project, output)
+
+
+def replace(project: Project) -> Iterator[Diagnostic]:
+    """Begin with an empty cache file, since the one that is there is damaged; the owners of output files are taken over."""
+    project.memory.forget()
+    try:
+        project.memory.file.replace()
+    except OSError as error:
+        yield unwritten(error.filename, error)
+
+
+# --- source files -----------------------------------------------------------------------------------------
+
+
+def readings_of(project: Project) -> Mapping[str, CachedReading]:
+    """The readings of the last build.
+
+    Raises:
+        DamagedError: when they cannot be used.
+    """
+    memory = project.memory
+    if memory.reads is None:
+        memory.saved_sources = source_cache.load(memory.file)
+        memory.reads = memory.saved_sources.files
+    return memory.reads
 
 
 def keep_reads(project: Project) -> Iterator[Diagnostic]:
-    """Write what was read to disk; what goes wrong is told, and costs the next build time and no more."""
+    """Write what was read to disk; what goes wrong is reported, and costs the next build time and no more."""
     memory = project.memory
     try:
-        memory.reads, memory.shelf = reads_memory.save(memory.reads or {}, memory.shelf)
+        memory.saved_sources = source_cache.save(memory.file, memory.reads or {}, memory.saved_sources)
+        memory.reads = {**(memory.reads or {}), **memory.saved_sources.files}
     except OSError as error:
         yield unwritten(error.filename, error)
+
+
+def _reread_lost(project: Project) -> Iterator[Diagnostic]:
+    """Report bodies that were missing or damaged; the next build reads their sources again."""
+    memory = project.memory
+    if memory.file.lost and not memory.stays:
+        yield unreadable("the text of an article is damaged")
+        kept = {path: one for path, one in (memory.reads or {}).items() if path not in memory.file.lost}
+        memory.file.lost.clear()
+        memory.reads = kept
+        yield from keep_reads(project)
+
+
+# --- images -----------------------------------------------------------------------------------------------
+
+
+def pictures_of(project: Project) -> dict[str, Seen]:
+    """What the last build saw of pictures.
+
+    Raises:
+        DamagedError: when it cannot be used.
+    """
+    memory = project.memory
+    if memory.pictures is None:
+        memory.pictures = image_cache.load(memory.file)
+    return memory.pictures
 
 
 def keep_pictures(project: Project) -> Iterator[Diagnostic]:
     """Write what was seen of pictures to disk."""
     try:
         if project.memory.pictures:
-            image_cache.save(project.environment, project.memory.pictures)
+            image_cache.save(project.memory.file, project.memory.pictures)
     except OSError as error:
         yield unwritten(error.filename, error)
 
 
-def _keep_site(project: Project, output: Path) -> Iterator[Diagnostic]:
-    try:
-        if standing := project.memory.standing.get(output):
-            sites_memory.save(_file(sites_memory.SITES, project, output), standing)
-    except OSError as error:
-        yield unwritten(error.filename, error)
+# --- the grouped site -------------------------------------------------------------------------------------
 
 
-def keep_pages(project: Project, output: Path) -> Iterator[Diagnostic]:
-    """Write the traces of an output folder to disk."""
-    try:
-        pages_memory.save(_file(pages_memory.PAGES, project, output), project.memory.pages[output])
-        _own(project, output, _owners(project.memory.pages[output]))
-    except OSError as error:
-        yield unwritten(error.filename, error)
-
-
-def last_of(project: Project, options: Options, told: list[Diagnostic]) -> BuildRecord:
-    """The last build into this output folder; even ``-E`` needs it, to know which files are ours."""
-    known = project.memory.pages.get(options.output)
-    if known is None:
-        known, why = pages_memory.load(_file(pages_memory.PAGES, project, options.output))
-        project.memory.pages[options.output] = known
-        if why:
-            told.append(_unreadable(why))
-        owned, _ = store.load(_file(pages_memory.OWNED, project, options.output))
-        project.memory.owned[options.output] = owned or {}
-    return known
-
-
-def last_standing(project: Project, options: Options, told: list[Diagnostic]) -> Standing | None:
+def last_standing(project: Project, options: Options, diagnostics: list[Diagnostic]) -> SiteSnapshot | None:
     """The site that a build into this output folder grouped last, if there is one."""
-    known = project.memory.standing
+    known = project.memory.snapshots
     if options.output not in known:
-        known[options.output], why = sites_memory.load(_file(sites_memory.SITES, project, options.output))
-        if why:
-            told.append(_unreadable(why))
+        try:
+            known[options.output] = snapshot.load(project.memory.file, _name(project, options.output))
+        except DamagedError as error:
+            known[options.output] = None
+            diagnostics += error.diagnostics
     return known[options.output]
 
 
-def keep_standing(project: Project, options: Options, standing: Standing) -> Iterator[Diagnostic]:
+def keep_standing(project: Project, options: Options, one: SiteSnapshot) -> Iterator[Diagnostic]:
     """Keep a grouped site for the next build; not one that an extension had a hand in, for that can hold anything."""
     if "site-grouped" in project.extensions.handlers:
         return
-    project.memory.standing[options.output] = standing
+    project.memory.snapshots[options.output] = one
     if not project.memory.stays:
-        yield from _keep_site(project, options.output)
+        yield from _keep_snapshot(project, options.output)
+
+
+def _keep_snapshot(project: Project, output: Path) -> Iterator[Diagnostic]:
+    try:
+        if one := project.memory.snapshots.get(output):
+            snapshot.save(project.memory.file, _name(project, output), one)
+    except OSError as error:
+        yield unwritten(error.filename, error)
+
+
+# --- pages ------------------------------------------------------------------------------------------------
+
+
+def last_of(project: Project, options: Options) -> BuildRecord:
+    """The last build into this output folder; even ``-E`` needs it, to know which files are ours.
+
+    Raises:
+        DamagedError: when it cannot be used.
+    """
+    memory, output = project.memory, options.output
+    if output not in memory.pages:
+        record, memory.saved_pages[output] = page_cache.load(memory.file, _name(project, output))
+        if memory.stays:
+            record.traces.read_all()  # other processes may write meanwhile
+        memory.pages[output] = record
+    return memory.pages[output]
+
+
+def keep_pages(project: Project, output: Path) -> Iterator[Diagnostic]:
+    """Write the pages of an output folder to disk."""
+    memory = project.memory
+    record, saved = memory.pages[output], memory.saved_pages[output]
+    try:
+        owned = _owned(project, output)
+        memory.saved_pages[output] = page_cache.save(
+            memory.file, _name(project, output), record, saved, owned
+        )
+        memory.owned[output] = owners_of(record)
+    except OSError as error:
+        yield unwritten(error.filename, error)
+
+
+def remember(
+    project: Project, options: Options, last: BuildRecord, now: BuildRecord, diagnostics: list[Diagnostic]
+) -> None:
+    """Keep the outcome for the next build; where that cannot be, the next build finds more to do, and no more than that."""
+    diagnostics += _reread_lost(project)
+    if now == last and is_whole(project, options, last):
+        return
+    project.memory.pages[options.output] = now
+    if not project.memory.stays:
+        diagnostics += keep_pages(project, options.output)
+
+
+# --- owners of output files -------------------------------------------------------------------------------
 
 
 def owned_of(project: Project, options: Options, last: BuildRecord) -> dict[str, str]:
     """Every output file that is ours, path -> builder: those of the last build, and those that a build which did not end may have put there."""
-    return {**project.memory.owned[options.output], **_owners(last)}
-
-
-def _owners(sitting: BuildRecord) -> dict[str, str]:
-    return {path: builder for path, (builder, _) in sitting.traces.files.items()}
+    return {**_owned(project, options.output), **owners_of(last)}
 
 
 def is_whole(project: Project, options: Options, last: BuildRecord) -> bool:
     """Whether the last build into this output came to its end: no file may be there that it does not account for."""
-    return len(project.memory.owned[options.output]) == len(last.traces)
+    owned = project.memory.owned.get(options.output)
+    if owned is not None:
+        return len(owned) == len(last.traces)
+    return project.memory.file.count("manifest", _name(project, options.output)) == len(last.traces)
 
 
 def claim(project: Project, options: Options, owned: Mapping[str, str]) -> None:
@@ -120,37 +211,25 @@ def claim(project: Project, options: Options, owned: Mapping[str, str]) -> None:
     Raises:
         OSError: when it cannot be written.
     """
-    if owned.keys() - project.memory.owned[options.output].keys():
-        _own(project, options.output, owned)
+    before = _owned(project, options.output)
+    if owned.keys() - before.keys():
+        page_cache.save_manifest(project.memory.file, _name(project, options.output), owned, before)
+        project.memory.owned[options.output] = owned
 
 
-def _own(project: Project, output: Path, owned: Mapping[str, str]) -> None:
-    if owned != project.memory.owned[output]:
-        store.save(_file(pages_memory.OWNED, project, output), dict(owned))
-        project.memory.owned[output] = owned
+def _owned(project: Project, output: Path) -> Mapping[str, str]:
+    """Whose each file of an output folder is; loaded by those builds that write."""
+    owned = project.memory.owned
+    if output not in owned:
+        owned[output] = page_cache.load_manifest(project.memory.file, _name(project, output))
+    return owned[output]
 
 
-def _file(kind: str, project: Project, output: Path) -> Path:
-    return store.file_of(kind, project.environment, output)
-
-
-def remember(
-    project: Project, options: Options, last: BuildRecord, now: BuildRecord, told: list[Diagnostic]
-) -> None:
-    """Keep the outcome for the next build; where that cannot be, the next build finds more to do, and no more than that."""
-    if now == last and is_whole(project, options, last):
-        return
-    project.memory.pages[options.output] = now
-    if not project.memory.stays:
-        told += keep_pages(project, options.output)
-
-
-def _unreadable(why: str) -> Diagnostic:
-    message = f"what the last build knew is not used: {why}"
-    return diagnostic("environment-unreadable", Location(store.FOLDER), message, "everything is built anew")
+def _name(project: Project, output: Path) -> str:
+    return name_of(project.environment, output)
 
 
 def unwritten(name: object, error: OSError) -> Diagnostic:
-    """What is told of a file that cannot be written."""
-    hint = "mend the folder's permissions or make room"
+    """The diagnostic for a file that cannot be written."""
+    hint = "check the folder's permissions and the room on the disk"
     return diagnostic("write-failed", Location(str(name)), f"cannot be written: {error.strerror}", hint)

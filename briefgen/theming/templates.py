@@ -115,7 +115,7 @@ class Compiled(jinja2.BytecodeCache):
 
     def load_bytecode(self, bucket: Bucket) -> None:
         """Take what is there, if it is whole and of the same making."""
-        payload, _ = store.load_bytes(self._folder / bucket.key)
+        payload = store.load_bytes(self._folder / bucket.key)
         mark, _, code = (payload or b"").partition(b"\n")
         if code and mark == self._mark:
             bucket.bytecode_from_string(code)
