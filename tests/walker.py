@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any
 
 import yaml
-from pictures.photos import photo
+from images.photos import photo
 from sitetest import SiteTest
 
 from briefgen.build.build import build

@@ -47,7 +47,7 @@ class BuilderContext:
         compiled = Compiled(
             (self.environment or self.config.root) / FOLDER / "templates", digest(self.render_digest)
         )
-        return Templates(self.theme, self.config, self.filters, compiled)
+        return Templates(self.theme, self.config.language, self.filters, compiled)
 
     @cached_property
     def fingerprint(self) -> str:

@@ -131,7 +131,7 @@ def _standing(account: Account, *, verbose: bool) -> Iterator[str]:
         yield f"  it depends on the settings and on {', '.join(map(printable, account.depends))}"
     if not account.queries:
         return
-    yield f"  it asked {plural(len(account.queries), 'query')} of the site:"
+    yield f"  it asked {plural(len(account.queries), 'query', 'queries')} of the site:"
     for asked in account.queries if verbose else account.queries[: 2 * SHOWN]:
         marks = asked.then[:12] if asked.then == asked.now else f"{asked.then[:12]} -> {asked.now[:12]}"
         yield f"    {printable(asked.query)}" + (f"  {click.style(marks, dim=True)}" if verbose else "")

@@ -33,6 +33,9 @@ VERBS = {
 }
 """Every verb and what it does; ``briefgen.cli.<verb>`` holds its ``command``."""
 
+MODULES = {"why": "explain"}
+"""Verbs whose module has another name."""
+
 
 class Verbs(click.Group):
     """The verbs, each loaded when it is asked for."""
@@ -45,7 +48,7 @@ class Verbs(click.Group):
         """A verb by name."""
         if name not in VERBS:
             return None
-        command: click.Command = import_module(f"briefgen.cli.{name}").command
+        command: click.Command = import_module(f"briefgen.cli.{MODULES.get(name, name)}").command
         return command
 
     def resolve_command(

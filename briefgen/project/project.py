@@ -14,7 +14,7 @@ from briefgen.project.pipeline import pipeline_of
 from briefgen.project.session import ProcessCache
 from briefgen.project.settings import _settings, _strings
 from briefgen.project.validation import _check_builders, _check_clean, _check_extras
-from briefgen.theming import load_theme
+from briefgen.theming import ThemeChoice, load_theme
 from briefgen.util.hashing import digest
 from briefgen.util.text import did_you_mean
 
@@ -100,6 +100,18 @@ class Project:
         }
 
 
+def theme_choice(config: Config) -> ThemeChoice:
+    """Return what the settings say of the theme, as plain values."""
+    prefix = "theme.options."
+    return ThemeChoice(
+        config.theme,
+        config.root,
+        config.theme_options,
+        config.place("theme.name" if "theme.name" in config.places else "theme"),
+        {name.removeprefix(prefix): at for name, at in config.places.items() if name.startswith(prefix)},
+    )
+
+
 def open_project(
     root: Path, overrides: Mapping[str, str] | None = None, memory: ProcessCache | None = None
 ) -> Project:
@@ -112,7 +124,7 @@ def open_project(
     problems += list(_check_clean(config, extensions)) + list(_check_builders(config, extensions))
     problems += _check_extras(config)
     try:
-        theme, wrong = load_theme(config)
+        theme, wrong = load_theme(theme_choice(config))
         problems += wrong
     except BriefgenError as error:
         problems += error.diagnostics

@@ -66,7 +66,18 @@ class Notes:
         """Tell when an unquoted ``#`` cuts a text short."""
         end = node.end_mark
         rest = self.lines[end.line][end.column :] if end.line < len(self.lines) else ""
-        if not rest or not is_bare(node):
+        if not rest:
+            return
+        if not is_bare(node):
+            if rest.startswith("#") and node.style in "\"'":
+                self.problems.append(
+                    diagnostic(
+                        "yaml-comment",
+                        self.at(end),
+                        f"YAML treats {rest.strip()[:40]} as a comment, so the value ends before it",
+                        "put a space before the #, or the whole value in quotes",
+                    )
+                )
             return
         hash_at = len(rest) - len(rest.lstrip())
         if hash_at and rest[hash_at : hash_at + 1] == "#" and rest[hash_at + 1 : hash_at + 2].strip():

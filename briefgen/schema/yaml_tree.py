@@ -11,7 +11,6 @@ import yaml
 from briefgen.model import Location
 from briefgen.model.diagnostics import diagnostic
 from briefgen.schema.yaml_errors import explain
-from briefgen.schema.yaml_strict import slip
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -58,15 +57,11 @@ def compose(text: str, path: str, offset: int = 0) -> yaml.Node | Diagnostic | N
         if deep := _too_deep(text):
             message = f"lists and mappings are nested more than {DEPTH} deep here"
             return diagnostic("yaml-syntax", place(deep, path, offset), message, "write it flatter")
-        tree = _tree(text)
-        if tree and (found := slip(text, tree, yaml.SafeLoader if _ESCAPED_HALF.search(text) else _Loader)):
-            at = Location(path, offset + found.line + 1, found.column + 1)
-            return diagnostic("yaml-syntax", at, found.message, found.hint)
-        return tree
+        return _tree(text)
     except yaml.MarkedYAMLError as error:
         return explain(error, text, path, offset)
     except (yaml.YAMLError, ValueError, OverflowError) as error:
-        # The pure parser lets slip what is wrong with an escape such as "\UFFFFFFFF".
+        # The pure parser does not check an escape such as "\UFFFFFFFF".
         message = f"this cannot be read as YAML: {str(error).splitlines()[0]}"
         return diagnostic("yaml-syntax", Location(path, offset + 1, 1), message)
 

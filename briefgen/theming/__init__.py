@@ -8,6 +8,7 @@ length) becomes a custom property of the stylesheet (``tokens``).
 from briefgen.theming.discovery import available, shipped_themes
 from briefgen.theming.loader import inherited, load_theme, options_of
 from briefgen.theming.manifest import FIELDS, FILE_NAME
+from briefgen.theming.options import ThemeChoice
 from briefgen.theming.theme import Theme, ThemeFile
 from briefgen.util.files import static_folder
 
@@ -15,6 +16,7 @@ __all__ = [
     "FIELDS",
     "FILE_NAME",
     "Theme",
+    "ThemeChoice",
     "ThemeFile",
     "available",
     "inherited",

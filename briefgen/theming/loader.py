@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from briefgen.model.diagnostics import BriefgenError, diagnostic
 from briefgen.theming.discovery import available, shown
 from briefgen.theming.manifest import read_theme
-from briefgen.theming.options import values_of
+from briefgen.theming.options import ThemeChoice, option_values
 from briefgen.theming.theme import Theme
 from briefgen.util.text import did_you_mean
 
@@ -15,24 +15,22 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from briefgen.config import Config
     from briefgen.model import Diagnostic, Location
     from briefgen.theming.manifest import Declared, Option
 
 
-def load_theme(config: Config) -> tuple[Theme, list[Diagnostic]]:
-    """The theme of a project, with its options checked.
+def load_theme(choice: ThemeChoice) -> tuple[Theme, list[Diagnostic]]:
+    """Return the chosen theme with its options checked, and what is wrong with them.
 
     Raises:
-        BriefgenError: when the theme or one that it inherits is not there or has no readable theme.yml.
+        BriefgenError: when the theme or a parent is missing or has no readable theme.yml.
     """
-    asked_at = config.place("theme.name" if "theme.name" in config.places else "theme")
-    chain = inherited(config.theme, config.root, asked_at)
+    chain = inherited(choice.name, choice.root, choice.place)
     options = options_of(chain)
-    values, problems = values_of(options, config)
+    values, problems = option_values(options, choice)
     folders = tuple((name, folder) for name, (folder, _) in chain.items())
-    known = {folder: shown(folder, config.root) for folder in available(config.root).values()}
-    return Theme(config.theme, folders, values, known, options), problems
+    known = {folder: shown(folder, choice.root) for folder in available(choice.root).values()}
+    return Theme(choice.name, folders, values, known, options), problems
 
 
 def options_of(chain: Mapping[str, tuple[Path, Declared]]) -> dict[str, Option]:

@@ -1,72 +1,98 @@
-"""The values of a theme's options: those of ``briefgen.yml`` where given, typed as the themes declare them."""
+"""Check and parse the options of a theme."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import re
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from briefgen.model.diagnostics import diagnostic
-from briefgen.schema import Choice, Field, Flag, Kind, Whole, read_fields
 from briefgen.theming import design_tokens
 from briefgen.util.text import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from pathlib import Path
 
-    from briefgen.config import Config
-    from briefgen.model import Diagnostic
+    from briefgen.model import Diagnostic, Location
     from briefgen.theming.manifest import Option
 
+FLAGS = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
 
-def values_of(options: Mapping[str, Option], config: Config) -> tuple[dict[str, Any], list[Diagnostic]]:
-    """The value of every option, and what is wrong with those that are given."""
+
+class ThemeChoice(NamedTuple):
+    """What a project chooses: a theme, its options as typed, and where each is written."""
+
+    name: str
+    root: Path
+    options: Mapping[str, str]
+    place: Location
+    places: Mapping[str, Location]
+
+    def option_place(self, name: str) -> Location:
+        """Where an option is set; the theme's own place if that is unknown."""
+        return self.places.get(name, self.place)
+
+
+def option_values(
+    options: Mapping[str, Option], choice: ThemeChoice
+) -> tuple[dict[str, Any], list[Diagnostic]]:
+    """Return the value of every option, and what is wrong with those that are set."""
     problems: list[Diagnostic] = []
-    given = {}
-    for name, text in config.theme_options.items():
-        if name in options:
-            given[name] = text
-            continue
+    for name in choice.options.keys() - options.keys():
         hint = did_you_mean(name, options, f"known are: {', '.join(options)}")
-        message = f'the theme {config.theme} has no option "{name}"'
-        problems.append(diagnostic("config-key", config.place(f"theme.options.{name}"), message, hint))
+        message = f'the theme {choice.name} has no option "{name}"'
+        problems.append(diagnostic("config-key", choice.option_place(name), message, hint))
     values = {}
     for name, option in options.items():
-        values[name], wrong = typed(option, given.get(name, option.default))
-        if wrong:
-            at = config.place(f"theme.options.{name}") if name in given else option.place
-            problems.append(diagnostic("config-value", at, wrong, option.help))
+        text = choice.options.get(name, option.default)
+        try:
+            values[name] = parse_option(option, text)
+        except ValueError as error:
+            at = choice.option_place(name) if name in choice.options else option.place
+            values[name] = None
+            problems.append(
+                diagnostic("config-value", at, f'{name} must be {error}, not "{text}"', option.help)
+            )
     if not problems:
-        problems += _alike(options, values, given, config)
+        problems += _low_contrast(options, values, choice)
     return values, problems
 
 
-def typed(option: Option, text: str) -> tuple[Any, str]:
-    """An option's value out of its text, or what is wrong with it."""
+def parse_option(option: Option, text: str) -> Any:
+    """Return an option's value out of its text.
+
+    Raises:
+        ValueError: with what the value must be.
+    """
     if option.type == "text":
-        return text, ""
-    if option.type in design_tokens.TYPES:
-        try:
-            return design_tokens.value(option.type, text), ""
-        except ValueError as error:
-            return None, f'{option.name} must be {error}, not "{text}"'
-    kinds: dict[str, Kind] = {"flag": Flag(), "whole": Whole(), "choice": Choice(option.choices)}
-    read = read_fields((Field(option.name, kinds[option.type]),), f"{option.name}: {text}", "")
-    return read.values[option.name], read.diagnostics[0].message if read.diagnostics else ""
+        return text
+    if option.type == "flag":
+        if text.casefold() not in FLAGS:
+            raise ValueError("true or false")
+        return FLAGS[text.casefold()]
+    if option.type == "whole":
+        if not re.fullmatch(r"[0-9]{1,9}", text):
+            raise ValueError("a whole number of at least 0")
+        return int(text)
+    if option.type == "choice":
+        if text not in option.choices:
+            raise ValueError(f"one of {', '.join(option.choices)}")
+        return text
+    return design_tokens.value(option.type, text)
 
 
-def _alike(
-    options: Mapping[str, Option], values: Mapping[str, Any], given: Mapping[str, str], config: Config
+def _low_contrast(
+    options: Mapping[str, Option], values: Mapping[str, Any], choice: ThemeChoice
 ) -> Iterator[Diagnostic]:
-    """Colors of which one is read on the other and that are too alike for it, where one of the two is given."""
+    """Report text and background colors that are too alike, where one of the two is set."""
     for name, option in options.items():
         for ground in option.on:
-            if not {name, ground} & set(given):
+            if not {name, ground} & set(choice.options):
                 continue
             for look, front, back in zip(("light", "dark"), values[name], values[ground], strict=True):
                 ratio = design_tokens.contrast(front, back)
                 if ratio < design_tokens.READABLE:
-                    at = config.place(f"theme.options.{name if name in given else ground}")
+                    at = choice.option_place(name if name in choice.options else ground)
                     message = f"{name} {front} on {ground} {back} ({look}) has a contrast of {ratio:.1f}"
-                    hint = (
-                        f"text needs {design_tokens.READABLE}: take two colors that differ more in lightness"
-                    )
+                    hint = f"text needs {design_tokens.READABLE}: choose two colors that differ more in lightness"
                     yield diagnostic("theme-contrast", at, message, hint)

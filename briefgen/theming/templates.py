@@ -1,7 +1,7 @@
-"""Jinja: how a template is found and rendered, and how its errors become diagnostics with template, line and column.
+"""Find and render Jinja templates; report their errors with template, line and column.
 
-Article text reaches templates as values only, autoescaped; it is never a template. The sandbox keeps a template from reaching
-into Python through a value.
+A theme is a program and is trusted like one. An article is not: its text reaches a template as an autoescaped value and is never a
+template itself.
 """
 
 from __future__ import annotations
@@ -13,27 +13,10 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import jinja2
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from briefgen.cache import store
-from briefgen.model import (
-    Article,
-    Briefing,
-    Correction,
-    Edit,
-    Edition,
-    Histogram,
-    Listing,
-    Location,
-    Member,
-    Page,
-    Story,
-    Term,
-    Topic,
-    Version,
-)
+from briefgen.model import Location
 from briefgen.model.diagnostics import BriefgenError, diagnostic
-from briefgen.site.queries import QueryRecorder
 from briefgen.util.i18n import catalogue, filters, weekdays
 from briefgen.util.text import did_you_mean
 
@@ -43,7 +26,6 @@ if TYPE_CHECKING:
 
     from jinja2.bccache import Bucket
 
-    from briefgen.config import Config
     from briefgen.theming import Theme
 
 
@@ -64,47 +46,6 @@ class _Unknown(jinja2.StrictUndefined):
         exc: Any = None,
     ) -> None:
         super().__init__(hint, obj, name, partial(UnknownName, obj, name))  # type: ignore[arg-type]
-
-
-PLAIN = frozenset(
-    {
-        Article,
-        Briefing,
-        Correction,
-        Edit,
-        Edition,
-        Histogram,
-        Listing,
-        Member,
-        Page,
-        Story,
-        Term,
-        Topic,
-        QueryRecorder,
-        Version,
-    }
-)
-"""Our own frozen values: whatever they have that does not begin with an underscore is for templates."""
-
-
-class Sandbox(ImmutableSandboxedEnvironment):
-    """Jinja's sandbox with a short way to our own values, whose attributes are most of what templates ask for.
-
-    Everything else (texts with their ``format``, functions, names that begin with an underscore) goes the sandbox's own way.
-    """
-
-    def getattr(self, obj: Any, attribute: str) -> Any:
-        """The value of ``obj.attribute`` in a template."""
-        if attribute[:1] != "_":
-            kind = type(obj)
-            if kind is dict and attribute in obj and not hasattr(dict, attribute):
-                return obj[attribute]
-            if kind in PLAIN:
-                try:
-                    return getattr(obj, attribute)
-                except AttributeError:
-                    return self.undefined(obj=obj, name=attribute)
-        return super().getattr(obj, attribute)
 
 
 class Compiled(jinja2.BytecodeCache):
@@ -132,17 +73,17 @@ class Templates:
     def __init__(
         self,
         theme: Theme,
-        config: Config,
+        language: str,
         extra_filters: Mapping[str, Callable[..., Any]],
         compiled: Compiled | None = None,
     ) -> None:
         self.theme = theme
-        self.environment = Sandbox(
+        self.environment = jinja2.Environment(
             loader=jinja2.FunctionLoader(self._load), autoescape=True, undefined=_Unknown, trim_blocks=True, lstrip_blocks=True,
             keep_trailing_newline=True, auto_reload=False, cache_size=-1, bytecode_cache=compiled,
         )  # fmt: skip
-        texts = catalogue(theme.catalogues(config.language), config.language)
-        self.environment.filters.update({**filters(config.language), **extra_filters})
+        texts = catalogue(theme.catalogues(language), language)
+        self.environment.filters.update({**filters(language), **extra_filters})
         self.environment.globals.update(
             {
                 "_": texts.gettext,
@@ -150,7 +91,7 @@ class Templates:
                 "ngettext": texts.ngettext,
                 "theme": dict(theme.options),
                 "has_tokens": bool(theme.tokens),
-                "weekdays": weekdays(config.language),
+                "weekdays": weekdays(language),
             }
         )
 

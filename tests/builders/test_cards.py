@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from fontTools.ttLib import TTFont
-from pictures.photos import photo
+from images.photos import photo
 from PIL import Image
 from sitetest import SiteTest
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from cases import Case, read_cases
-from pictures.photos import photo, vast
+from images.photos import photo, vast
 from PIL import Image
 
 from briefgen.images import resize, svg_safety

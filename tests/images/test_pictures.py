@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from pictures.photos import photo
+from images.photos import photo
 from sitetest import SiteTest
 
 from briefgen.images import resize

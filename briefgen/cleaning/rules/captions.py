@@ -39,9 +39,3 @@ def _below_pictures(draft: Draft) -> set[int]:
         for line, after in zip(draft.said, draft.said[1:], strict=False)
         if line.text.lstrip().startswith("![")
     }
-
-
-@rule()
-def video_mark(draft: Draft) -> Iterator[Edit]:
-    """What is left of a player, and the words that send one to a video: `Simak Video: ...`."""
-    yield from map(removed, listed(draft, "videos"))

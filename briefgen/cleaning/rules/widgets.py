@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from briefgen.cleaning.findings import removed, said_lines
-from briefgen.cleaning.phrases import DRESS, listed, lists_of
+from briefgen.cleaning.phrases import DRESS, lists_of
 from briefgen.cleaning.rule import rule
 from briefgen.util.text import fold
 
@@ -52,18 +52,6 @@ def _whole_run(run: list[Line]) -> Iterator[Edit]:
 
 
 @rule()
-def widget(draft: Draft) -> Iterator[Edit]:
-    """A button or a label of the page: print, search, log in, back to top."""
-    yield from map(removed, listed(draft, "widgets"))
-
-
-@rule()
-def advertisement(draft: Draft) -> Iterator[Edit]:
-    """The mark of an advertisement, or the words that lead around one: `SCROLL TO CONTINUE`."""
-    yield from map(removed, listed(draft, "advertisements"))
-
-
-@rule()
 def share_bar(draft: Draft) -> Iterator[Edit]:
     """What one presses to pass the article on: `Share`, `Copy link`, or names of networks and nothing else."""
     for line in draft.suspects:
@@ -77,15 +65,3 @@ def _names_networks(text: str, lang: str) -> bool:
     return "networks" in lists_of(text, lang) or all(
         lists_of(word, lang) & {"networks", "shares"} for word in _BETWEEN.split(text.strip(DRESS))
     )
-
-
-@rule()
-def counter(draft: Draft) -> Iterator[Edit]:
-    """A number that the page counts: views, minutes to read, how long ago it was."""
-    yield from map(removed, listed(draft, "counters"))
-
-
-@rule()
-def page_mark(draft: Draft) -> Iterator[Edit]:
-    """Where one is among the pages of an article, or the way to the next: `Page 2 of 3`."""
-    yield from map(removed, listed(draft, "pages"))
