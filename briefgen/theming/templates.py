@@ -176,12 +176,12 @@ class Templates:
         if not frames:
             return Location(f"themes/{self.theme.name}")
         frame = frames[-1]
-        found = (
+        match = (
             re.search(rf"(?<!\w){re.escape(name)}(?!\w)", self._line(frame.filename, frame.lineno))
             if name
             else None
         )
-        return Location(self._shown(frame.filename), frame.lineno or 0, found.start() + 1 if found else 1)
+        return Location(self._shown(frame.filename), frame.lineno or 0, match.start() + 1 if match else 1)
 
     def _shown(self, filename: str | None) -> str:
         path = next((file.path for file in self.theme.templates.values() if str(file.path) == filename), None)
