@@ -18,7 +18,7 @@ from sitetest import SiteTest
 from briefgen.build.build import build
 from briefgen.build.options import Options
 from briefgen.build.verify import verify
-from briefgen.cache.sources import BlobStore
+from briefgen.cache.database import CacheFile
 from briefgen.curation.edition_draft import Layout, freeze, lay_out
 from briefgen.model import Report
 from briefgen.project.project import Project, open_project
@@ -109,7 +109,7 @@ class Walker:
 
     def layout(self, date: str = "") -> Layout:
         """An edition as its curator sees it, or the newest."""
-        project = open_project(self.site.root, None, ProcessCache(BlobStore(self.site.root), stays=True))
+        project = open_project(self.site.root, None, ProcessCache(CacheFile(self.site.root), stays=True))
         options = Options(self.site.output, project.config.builders, datetime.fromisoformat(self.now))
         return lay_out(project, options, date)
 

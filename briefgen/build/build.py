@@ -14,8 +14,10 @@ from briefgen.build.render import render, render_problems
 from briefgen.build.reuse import compute, reuse
 from briefgen.build.run import Build, Inputs
 from briefgen.build.state import is_whole, keep_standing, last_of, last_standing, remember, unwritten
+from briefgen.build.state import replace as replace_cache
 from briefgen.build.write import write
 from briefgen.cache import lock
+from briefgen.cache.database import DamagedError
 from briefgen.cache.pages import BuildRecord
 from briefgen.events import emit
 from briefgen.model import Location, Report
@@ -50,7 +52,13 @@ def build(
     """
     try:
         with lock.held(project.environment, waiting):
-            return _run(Build(project, options, progress))
+            diagnostics = Diagnostics(project.diagnostics)
+            try:
+                return _run(Build(project, options, progress, diagnostics=diagnostics))
+            except DamagedError as error:
+                diagnostics = Diagnostics([*project.diagnostics, *error.diagnostics])
+                replace_cache(project, diagnostics)
+                return _run(Build(project, options, progress, diagnostics=diagnostics))
     except WorkersError as error:
         hint = "run the build again; the output is unchanged"
         raise BriefgenError(
@@ -60,7 +68,6 @@ def build(
 
 def _run(build: Build) -> Report:
     timer = build.timer
-    build.diagnostics.extend(build.project.diagnostics)
     with timer.phase("scan"):
         scan = _discover(build)
     with timer.phase("read"):
@@ -70,7 +77,7 @@ def _run(build: Build) -> Report:
         fingerprints = keys_of(build.project, scan, library, build.options)
         intact = _is_intact(build)
     if intact and _is_current(build, fingerprints):
-        build.diagnostics.extend(build.last.told)
+        build.diagnostics.extend(build.last.diagnostics)
         report = build.report(library, build.last.articles, build.last.pages)
     else:
         plan = _plan(build, Inputs(scan, library, fingerprints), intact=intact)
@@ -112,8 +119,8 @@ def _is_current(build: Build, fingerprints: Fingerprints) -> bool:
     """Return whether nothing changed since the last build, so that there is nothing to do."""
     last = build.last
     return (
-        fingerprints.everything == last.whole
-        and includes(last.season, build.options.visibility)
+        fingerprints.everything == last.everything
+        and includes(last.validity, build.options.visibility)
         and is_whole(build)
     )
 
@@ -139,7 +146,7 @@ def _plan(build: Build, inputs: Inputs, *, intact: bool) -> Plan:
 def _has_same_pages(build: Build, fingerprints: Fingerprints) -> bool:
     """Return whether the site has the pages of the last build, which differ by bodies at most."""
     last = build.last
-    return (fingerprints.metadata, fingerprints.rendering) == (last.heads, last.shape) and (
+    return (fingerprints.metadata, fingerprints.rendering) == (last.metadata, last.rendering) and (
         set(build.config.builders) <= set(build.options.builders)
     )
 

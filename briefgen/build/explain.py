@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from briefgen.build.group import group_site
 from briefgen.build.plan import plan_pages
+from briefgen.build.read import saved_readings
 from briefgen.build.run import Build
 from briefgen.build.staleness import Reason, changed_queries, shaped_by, shaping
 from briefgen.build.value_diff import Difference, differences, shown
-from briefgen.cache import pages as pages_memory
-from briefgen.cache import sources as reads_memory
-from briefgen.cache import store
+from briefgen.cache import pages as page_cache
+from briefgen.cache.database import DamagedError
 from briefgen.config import Language
 from briefgen.model import Topic
 from briefgen.reading import discovery
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
     from briefgen.build.options import Options
     from briefgen.builders.builder import Builder
+    from briefgen.cache.pages import BuildRecord
     from briefgen.cache.sources import CachedReading
     from briefgen.model import Page, Trace
     from briefgen.model.page import Query
@@ -115,7 +116,7 @@ class View:
             yield Reason("subject", "it is about something else", (change,))
         elif trace.shape != self.builders[page.maker].fingerprint(page):
             inputs = shaped_by(self.project, self.build.options)
-            yield from shaping(self.build.last.shaped, inputs, page, self.project)
+            yield from shaping(self.build.last.inputs, inputs, page, self.project)
         marks = dict(zip(trace.queries, trace.answers, strict=True))
         then, now = self.then.of(trace.tree), self.now.of(page.tree)
         for query in changed_queries(trace, now):
@@ -178,9 +179,8 @@ def look(project: Project, options: Options) -> View:
     Raises:
         BriefgenError: for an unknown builder, and when an extension's handler fails.
     """
-    before, project.memory.shelf, _ = reads_memory.load(project.environment)
-    last, _ = pages_memory.load(store.file_of(pages_memory.PAGES, project.environment, options.output))
-    build = Build(project, options, last=last)
+    before = saved_readings(project)
+    build = Build(project, options, last=_last_record(project, options))
     build.diagnostics.extend(project.diagnostics)
     scan = discovery.scan(project.root, project.config.content)
     library = read_all(project.root, scan.texts, project.pipeline, before, ReadPool(options.jobs))
@@ -192,6 +192,17 @@ def look(project: Project, options: Options) -> View:
     site = site.changed(urls=frozenset(pages))
     then = _last_site(build, before, scan)
     return View(build, before, library.files, site, pages, builders, QueryEngine(then), QueryEngine(site))
+
+
+def _last_record(project: Project, options: Options) -> BuildRecord:
+    """Return the record of the last build; an empty one if it cannot be used."""
+    name = page_cache.name_of(project.environment, options.output)
+    try:
+        last, _ = page_cache.load(project.memory.file, name)
+        last.traces.read_all()
+    except DamagedError:
+        return page_cache.BuildRecord()
+    return last
 
 
 def _last_site(build: Build, before: Mapping[str, CachedReading], scan: Scan) -> Site:
@@ -206,7 +217,7 @@ def _last_site(build: Build, before: Mapping[str, CachedReading], scan: Scan) ->
 
 def _last_build(build: Build) -> Build:
     """Return a build with the time and the settings of grouping that the last one had."""
-    inputs, project, options = build.last.shaped, build.project, build.options
+    inputs, project, options = build.last.inputs, build.project, build.options
     if inputs:
         topics = tuple(Topic(*row) for row in inputs["topics"])
         languages = tuple(Language(*row) for row in inputs["grouping"]["languages"])

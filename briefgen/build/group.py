@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from briefgen.build.images import with_pictures
-from briefgen.cache.sources import unpack
+from briefgen.cache.sources import load_body, unpack
 from briefgen.crossref import check
 from briefgen.crossref.inventories import read_all
 from briefgen.events import emit
@@ -78,7 +78,7 @@ def bodies_of(project: Project, files: Mapping[str, CachedReading]) -> Callable[
         known = files[path].body
         if isinstance(known, PackedBody):
             return unpack(known)
-        stored = project.memory.shelf.body(known) if isinstance(known, StoredBody) else known
+        stored = load_body(project.memory.file, known) if isinstance(known, StoredBody) else known
         return stored or read_body(project.root, path, project.pipeline)
 
     return body

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from briefgen.build.output import Output
-from briefgen.build.state import keep_pictures
+from briefgen.build.state import keep_pictures, pictures_of
 from briefgen.images import image_cache
 from briefgen.theming import static_folder
 from briefgen.util.media import is_picture
@@ -40,11 +40,10 @@ def with_pictures(build: Build, scan: Scan, site: Site) -> Site:
 def _inspect(build: Build, paths: Sequence[str], stats: Mapping[str, tuple[int, ...]]) -> Mapping[str, Seen]:
     """Return what is known of each picture; new and changed ones are inspected and kept in the cache."""
     cache, widths = build.cache, build.config.images.widths
-    if cache.pictures is None:
-        cache.pictures = image_cache.load(build.project.environment)
-    before = {} if build.options.fresh else cache.pictures
+    known = pictures_of(build.project)
+    before = {} if build.options.fresh else known
     seen = image_cache.look_at(build.project.root, paths, stats, before, widths, build.options.jobs)
-    if seen != cache.pictures:
+    if seen != known:
         cache.pictures = seen
         if not cache.stays:
             keep_pictures(build.project, build.diagnostics)

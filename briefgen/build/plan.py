@@ -58,7 +58,7 @@ def plan_site(build: Build, fingerprints: Fingerprints, site: Site) -> Plan:
     pages = plan_pages(build, builders, site)
     site = site.changed(urls=frozenset([page.url for page in pages]))
     build.diagnostics.extend(references.check(site, nitpick=build.options.nitpick))
-    answers = QueryEngine(site, same_heads=fingerprints.metadata == build.last.heads)
+    answers = QueryEngine(site, same_heads=fingerprints.metadata == build.last.metadata)
     check = StalenessCheck(build, answers)
     checks = ((page, builders[page.maker].fingerprint(page)) for page in pages)
     return Plan(
@@ -89,8 +89,8 @@ def plan_bodies(build: Build, inputs: Inputs, site: Site) -> Plan:
         last.traces.keys(),
         last.traces.files.keys(),
         last.pages,
-        last.told,
-        last.shaped,
+        last.diagnostics,
+        last.inputs,
     )
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from briefgen.build.state import keep_reads, unreadable
-from briefgen.cache import sources as reads_memory
+from briefgen.build.state import keep_reads, readings_of
+from briefgen.cache import sources as source_cache
+from briefgen.cache.database import DamagedError
 from briefgen.reading import discovery
 from briefgen.reading.reader import Library, Raw, ReadPool, read_all
 
@@ -20,23 +21,27 @@ if TYPE_CHECKING:
 
 def read(build: Build, scan: Scan) -> Library:
     """Return the reading of every article. New readings are kept at once: they are right even if the build fails."""
-    cache, options = build.cache, build.options
-    if cache.reads is None:
-        cache.reads, cache.shelf, problem = reads_memory.load(build.project.environment)
-        if problem:
-            build.diagnostics.add(unreadable(problem))
-    before = {} if options.fresh else cache.reads
+    known = readings_of(build.project)
+    before = {} if build.options.fresh else known
     library = read_all(build.project.root, scan.texts, build.project.pipeline, before, _pool(build))
-    if library.changed or options.fresh:
+    if library.changed or build.options.fresh:
         library = _keep(build, library)
     for one in library.files.values():
         build.diagnostics.extend(one.diagnostics)
     return library
 
 
+def saved_readings(project: Project) -> Mapping[str, CachedReading]:
+    """Return the readings of the last build; none if they cannot be used."""
+    try:
+        return source_cache.load(project.memory.file).files
+    except DamagedError:
+        return {}
+
+
 def read_quietly(project: Project) -> Mapping[str, CachedReading]:
     """Return every article's reading, for commands that make no pages; nothing is reported or written."""
-    before, _, _ = reads_memory.load(project.environment)
+    before = saved_readings(project)
     articles = discovery.scan(project.root, project.config.content).articles
     return read_all(project.root, articles, project.pipeline, before, ReadPool("auto")).files
 
@@ -48,7 +53,7 @@ def _keep(build: Build, library: Library) -> Library:
     if cache.stays:
         return library
     keep_reads(build.project, build.diagnostics)
-    return library._replace(files={path: cache.reads.get(path, one) for path, one in library.files.items()})
+    return library._replace(files={path: cache.reads[path] for path in library.files})
 
 
 def _pool(build: Build) -> ReadPool:

@@ -187,7 +187,7 @@ class StalenessCheck:
         """Return which inputs changed; pages of one template share the text."""
         key = (page.builder, page.template, page.url if page.kind == "file" else "")
         if key not in self._texts:
-            reasons = shaping(self.build.last.shaped, self.inputs, page, self.build.project)
+            reasons = shaping(self.build.last.inputs, self.inputs, page, self.build.project)
             self._texts[key] = _joined([reason.what for reason in reasons])
         return self._texts[key]
 

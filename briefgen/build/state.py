@@ -1,13 +1,14 @@
-"""Load what is kept between builds at the start of a build, and save it at its end."""
+"""Load what the last build left in the cache file, and write what this one leaves."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from briefgen.cache import pages as pages_memory
-from briefgen.cache import sources as reads_memory
-from briefgen.cache import store
-from briefgen.grouping import snapshot as sites_memory
+from briefgen.cache import pages as page_cache
+from briefgen.cache import sources as source_cache
+from briefgen.cache.database import DamagedError, unreadable
+from briefgen.cache.pages import name_of, owners_of
+from briefgen.grouping import snapshot
 from briefgen.images import image_cache
 from briefgen.model import Location
 from briefgen.model.diagnostics import diagnostic
@@ -18,102 +19,191 @@ if TYPE_CHECKING:
 
     from briefgen.build.run import Build
     from briefgen.cache.pages import BuildRecord
+    from briefgen.cache.sources import CachedReading
     from briefgen.grouping.snapshot import SiteSnapshot
+    from briefgen.images.image_cache import Seen
     from briefgen.model import Diagnostic
     from briefgen.model.diagnostics import Diagnostics
     from briefgen.project.project import Project
 
 
 def keep(project: Project, diagnostics: Diagnostics) -> None:
-    """Write everything to disk: what a process that stays does at its end."""
+    """Write to disk all that a process knows: what one that stays does at its end."""
+    try:
+        _keep_all(project, diagnostics)
+    except DamagedError as error:
+        diagnostics.extend(error.diagnostics)
+        replace(project, diagnostics)
+
+
+def _keep_all(project: Project, diagnostics: Diagnostics) -> None:
     keep_reads(project, diagnostics)
     keep_pictures(project, diagnostics)
-    for output in project.memory.standing:
-        _keep_site(project, output, diagnostics)
+    for output in project.memory.snapshots:
+        _keep_snapshot(project, output, diagnostics)
     for output in project.memory.pages:
         keep_pages(project, output, diagnostics)
 
 
-def keep_reads(project: Project, diagnostics: Diagnostics) -> None:
-    """Write the readings to disk."""
-    memory = project.memory
+def replace(project: Project, diagnostics: Diagnostics) -> None:
+    """Begin a new cache file in the place of a damaged one; the owners of output files are taken over."""
+    project.memory.forget()
     try:
-        memory.reads, memory.shelf = reads_memory.save(memory.reads or {}, memory.shelf)
+        project.memory.file.replace()
     except OSError as error:
         diagnostics.add(unwritten(error.filename, error))
+
+
+# --- source files -----------------------------------------------------------------------------------------
+
+
+def readings_of(project: Project) -> Mapping[str, CachedReading]:
+    """Return the readings of the last build.
+
+    Raises:
+        DamagedError: when they cannot be used.
+    """
+    memory = project.memory
+    if memory.reads is None:
+        memory.saved_sources = source_cache.load(memory.file)
+        memory.reads = memory.saved_sources.files
+    return memory.reads
+
+
+def keep_reads(project: Project, diagnostics: Diagnostics) -> None:
+    """Write the readings to disk; without them the next build only takes longer."""
+    memory = project.memory
+    try:
+        memory.saved_sources = source_cache.save(memory.file, memory.reads or {}, memory.saved_sources)
+        memory.reads = {**(memory.reads or {}), **memory.saved_sources.files}
+    except OSError as error:
+        diagnostics.add(unwritten(error.filename, error))
+
+
+def _reread_lost(project: Project, diagnostics: Diagnostics) -> None:
+    """Report bodies that were missing or damaged; the next build reads their sources again."""
+    memory = project.memory
+    if memory.file.lost and not memory.stays:
+        diagnostics.add(unreadable("the text of an article is damaged"))
+        intact = {path: one for path, one in (memory.reads or {}).items() if path not in memory.file.lost}
+        memory.file.lost.clear()
+        memory.reads = intact
+        keep_reads(project, diagnostics)
+
+
+# --- images -----------------------------------------------------------------------------------------------
+
+
+def pictures_of(project: Project) -> dict[str, Seen]:
+    """Return what the last build knew of pictures.
+
+    Raises:
+        DamagedError: when it cannot be used.
+    """
+    memory = project.memory
+    if memory.pictures is None:
+        memory.pictures = image_cache.load(memory.file)
+    return memory.pictures
 
 
 def keep_pictures(project: Project, diagnostics: Diagnostics) -> None:
     """Write what is known of pictures to disk."""
     try:
         if project.memory.pictures:
-            image_cache.save(project.environment, project.memory.pictures)
+            image_cache.save(project.memory.file, project.memory.pictures)
     except OSError as error:
         diagnostics.add(unwritten(error.filename, error))
 
 
-def _keep_site(project: Project, output: Path, diagnostics: Diagnostics) -> None:
-    try:
-        if snapshot := project.memory.standing.get(output):
-            sites_memory.save(_file(sites_memory.SITES, project, output), snapshot)
-    except OSError as error:
-        diagnostics.add(unwritten(error.filename, error))
-
-
-def keep_pages(project: Project, output: Path, diagnostics: Diagnostics) -> None:
-    """Write the traces of an output folder to disk."""
-    try:
-        pages_memory.save(_file(pages_memory.PAGES, project, output), project.memory.pages[output])
-        _own(project, output, _owners(project.memory.pages[output]))
-    except OSError as error:
-        diagnostics.add(unwritten(error.filename, error))
-
-
-def last_of(build: Build) -> BuildRecord:
-    """Return the record of the last build into this output folder; even ``-E`` needs it, to know which files are ours."""
-    project, output = build.project, build.options.output
-    known = project.memory.pages.get(output)
-    if known is None:
-        known, problem = pages_memory.load(_file(pages_memory.PAGES, project, output))
-        project.memory.pages[output] = known
-        if problem:
-            build.diagnostics.add(unreadable(problem))
-        owners, _ = store.load(_file(pages_memory.OWNED, project, output))
-        project.memory.owned[output] = owners or {}
-    return known
+# --- the grouped site -------------------------------------------------------------------------------------
 
 
 def last_standing(build: Build) -> SiteSnapshot | None:
     """Return the site that a build into this output folder grouped last, if there is one."""
-    known, output = build.cache.standing, build.options.output
+    known, output = build.cache.snapshots, build.options.output
     if output not in known:
-        known[output], problem = sites_memory.load(_file(sites_memory.SITES, build.project, output))
-        if problem:
-            build.diagnostics.add(unreadable(problem))
+        try:
+            known[output] = snapshot.load(build.cache.file, _name(build.project, output))
+        except DamagedError as error:
+            known[output] = None
+            build.diagnostics.extend(error.diagnostics)
     return known[output]
 
 
-def keep_standing(build: Build, snapshot: SiteSnapshot) -> None:
+def keep_standing(build: Build, one: SiteSnapshot) -> None:
     """Keep a grouped site for the next build, unless an extension changed it: it can hold anything then."""
     if "site-grouped" in build.project.extensions.handlers:
         return
-    build.cache.standing[build.options.output] = snapshot
+    build.cache.snapshots[build.options.output] = one
     if not build.cache.stays:
-        _keep_site(build.project, build.options.output, build.diagnostics)
+        _keep_snapshot(build.project, build.options.output, build.diagnostics)
+
+
+def _keep_snapshot(project: Project, output: Path, diagnostics: Diagnostics) -> None:
+    try:
+        if one := project.memory.snapshots.get(output):
+            snapshot.save(project.memory.file, _name(project, output), one)
+    except OSError as error:
+        diagnostics.add(unwritten(error.filename, error))
+
+
+# --- pages ------------------------------------------------------------------------------------------------
+
+
+def last_of(build: Build) -> BuildRecord:
+    """Return the record of the last build into this output folder; ``-E`` too must know which files are ours.
+
+    Raises:
+        DamagedError: when it cannot be used.
+    """
+    memory, output = build.cache, build.options.output
+    if output not in memory.pages:
+        record, memory.saved_pages[output] = page_cache.load(memory.file, _name(build.project, output))
+        if memory.stays:
+            record.traces.read_all()  # other processes may write meanwhile
+        memory.pages[output] = record
+    return memory.pages[output]
+
+
+def keep_pages(project: Project, output: Path, diagnostics: Diagnostics) -> None:
+    """Write the pages of an output folder to disk."""
+    memory = project.memory
+    record, saved = memory.pages[output], memory.saved_pages[output]
+    try:
+        owned = _owned(project, output)
+        memory.saved_pages[output] = page_cache.save(
+            memory.file, _name(project, output), record, saved, owned
+        )
+        memory.owned[output] = owners_of(record)
+    except OSError as error:
+        diagnostics.add(unwritten(error.filename, error))
+
+
+def remember(build: Build, record: BuildRecord) -> None:
+    """Keep the record of this build; if it cannot be written, the next build has more to do."""
+    _reread_lost(build.project, build.diagnostics)
+    if record == build.last and is_whole(build):
+        return
+    build.cache.pages[build.options.output] = record
+    if not build.cache.stays:
+        keep_pages(build.project, build.options.output, build.diagnostics)
+
+
+# --- owners of output files -------------------------------------------------------------------------------
 
 
 def owned_of(build: Build) -> dict[str, str]:
     """Return every output file that is ours, path -> builder, with those of a build that did not end."""
-    return {**build.cache.owned[build.options.output], **_owners(build.last)}
-
-
-def _owners(record: BuildRecord) -> dict[str, str]:
-    return {path: builder for path, (builder, _) in record.traces.files.items()}
+    return {**_owned(build.project, build.options.output), **owners_of(build.last)}
 
 
 def is_whole(build: Build) -> bool:
     """Return whether the last build into this output came to its end, so that each of our files has a trace."""
-    return len(build.cache.owned[build.options.output]) == len(build.last.traces)
+    owners = build.cache.owned.get(build.options.output)
+    if owners is not None:
+        return len(owners) == len(build.last.traces)
+    name = _name(build.project, build.options.output)
+    return build.cache.file.count("manifest", name) == len(build.last.traces)
 
 
 def claim(build: Build, owners: Mapping[str, str]) -> None:
@@ -122,36 +212,26 @@ def claim(build: Build, owners: Mapping[str, str]) -> None:
     Raises:
         OSError: when it cannot be written.
     """
-    if owners.keys() - build.cache.owned[build.options.output].keys():
-        _own(build.project, build.options.output, owners)
+    project, output = build.project, build.options.output
+    before = _owned(project, output)
+    if owners.keys() - before.keys():
+        page_cache.save_manifest(build.cache.file, _name(project, output), owners, before)
+        build.cache.owned[output] = owners
 
 
-def _own(project: Project, output: Path, owners: Mapping[str, str]) -> None:
-    if owners != project.memory.owned[output]:
-        store.save(_file(pages_memory.OWNED, project, output), dict(owners))
-        project.memory.owned[output] = owners
+def _owned(project: Project, output: Path) -> Mapping[str, str]:
+    """Return the builder of each file of an output folder; only builds that write load it."""
+    owned = project.memory.owned
+    if output not in owned:
+        owned[output] = page_cache.load_manifest(project.memory.file, _name(project, output))
+    return owned[output]
 
 
-def _file(kind: str, project: Project, output: Path) -> Path:
-    return store.file_of(kind, project.environment, output)
-
-
-def remember(build: Build, record: BuildRecord) -> None:
-    """Keep the record of this build; if it cannot be written, the next build has more to do."""
-    if record == build.last and is_whole(build):
-        return
-    build.cache.pages[build.options.output] = record
-    if not build.cache.stays:
-        keep_pages(build.project, build.options.output, build.diagnostics)
-
-
-def unreadable(problem: str) -> Diagnostic:
-    """Return the diagnostic for a cache that cannot be used."""
-    message = f"the cache of the last build is not used: {problem}"
-    return diagnostic("environment-unreadable", Location(store.FOLDER), message, "everything is built again")
+def _name(project: Project, output: Path) -> str:
+    return name_of(project.environment, output)
 
 
 def unwritten(name: object, error: OSError) -> Diagnostic:
     """Return the diagnostic for a file that cannot be written."""
-    hint = "check the folder's permissions and the free space"
+    hint = "check the folder's permissions and the room on the disk"
     return diagnostic("write-failed", Location(str(name)), f"cannot be written: {error.strerror}", hint)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from briefgen.build.build import build
 from briefgen.build.output import Output
-from briefgen.cache.sources import BlobStore
+from briefgen.cache.database import CacheFile
 from briefgen.model import Location
 from briefgen.model.diagnostics import diagnostic
 from briefgen.project.project import open_project
@@ -51,7 +51,7 @@ def verify(project: Project, options: Options, overrides: Mapping[str, str]) -> 
     """
     with TemporaryDirectory(prefix="briefgen-verify-") as name:
         folder = Path(name)
-        clean = _without_handlers(open_project(project.root, overrides, ProcessCache(BlobStore(folder))))
+        clean = _without_handlers(open_project(project.root, overrides, ProcessCache(CacheFile(folder))))
         wanted = replace(options, output=folder / "site", jobs=1, fresh=True, all=False)
         report = build(clean, wanted)
         if report.failed and not options.keep_going:

@@ -7,6 +7,7 @@ there are none, and a search with filters is the built-in index's.
 
 from __future__ import annotations
 
+import marshal
 import subprocess
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -18,7 +19,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from briefgen.builders import PAGEFIND
 from briefgen.builders.html_body import plain_text
-from briefgen.cache import store
+from briefgen.cache.database import CacheFile, DamagedError, unmarshal
 from briefgen.model import Location, Page
 from briefgen.model.diagnostics import ERROR, BriefgenError, diagnostic
 from briefgen.util.hashing import digest, digest_bytes
@@ -95,17 +96,25 @@ class PagefindBuilder:
         said = {_path(site.article_address(one)): one for one in articles}
         key = digest(engine(), language, [(path, one.digest, one.body_digest) for path, one in said.items()])
         name = "-".join(filter(None, (NAME, config.tree)))  # each language has its own
-        kept = (self.studio.environment or config.root) / store.FOLDER / name
+        file = CacheFile(self.studio.environment or config.root)
         if not said:
             return {}  # Pagefind takes an empty index for a mistake
-        known, _ = store.load(kept)
+        known = _saved(file, name)
         if not known or known[0] != key:
             files = _indexed({path: _record(one, body(one)) for path, one in said.items()}, language)
             known = (key, files)
-            with suppress(OSError):  # the next build makes it again
-                store.save(kept, known)
+            with suppress(OSError, DamagedError), file.write() as writer:  # the next build makes it again
+                writer.change("search_indexes", name, {"": marshal.dumps(known)})
         self._at_hand.update(known[1])
         return self._at_hand
+
+
+def _saved(file: CacheFile, name: str) -> tuple[str, dict[str, bytes]] | None:
+    """The index of the last build with its key; nothing where it cannot be used."""
+    try:
+        return next(unmarshal(file.read("search_indexes", name).values), None)
+    except DamagedError:
+        return None
 
 
 def _path(address: str) -> str:

@@ -1,126 +1,248 @@
-"""The second memory, page -> Trace, on disk: one file for each output folder, with what the build said at its end.
+"""The pages of the last build on disk: a row for each page, its trace in a table of its own, and the build's outcome.
 
-A build that finds everything as it was needs the files' stats and no trace, and one that finds a few bodies changed needs few traces, so
-each lies in the file as bytes of its own.
+A build that finds nothing changed needs what stands in the rows and no trace. An edit of a few bodies needs few traces.
 """
 
 from __future__ import annotations
 
 import marshal
+import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+from zlib import crc32
 
-from briefgen.cache import store
+from briefgen.cache.database import DamagedError, owner_row, unmarshal
 from briefgen.cache.sources import diagnostics_of, plain_diagnostics
 from briefgen.model import Diagnostic, Trace
 from briefgen.model.page import BODY, PART_BODIES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from pathlib import Path
 
+    from briefgen.cache.database import CacheFile, Writer
     from briefgen.model.page import Query
 
-PAGES, OWNED = "pages", "owned"
-"""Kinds of file under ``.briefgen/``: the traces, and whose each output file is (path -> builder).
-
-Whose files they are is written down before they are put in place, and apart from the traces: so no file is ever without an owner, be it
-that a build was killed or that one of the two was damaged.
-"""
+MANY = 64
+"""After so many traces were read one by one, the others are read at once."""
 
 Asked = tuple[tuple["Query", str], ...]
 """The queries of a page that heads do not answer, each with the digest of the answer."""
 
+Owner = tuple[str, tuple[int, int]]
+"""Whose an output file is (a builder's), and the stat that it was left with."""
+
+Row = tuple[str, str, Owner, Asked, int]
+"""What stands beside a trace: address, path, owner, what the page asked of bodies, and the checksum of the trace."""
+
+
+class Stored(NamedTuple):
+    """Where the traces of an output folder lie."""
+
+    file: CacheFile
+    output: str
+
 
 class Traces(Mapping[str, Trace]):
-    """Traces by address, each packed until somebody looks at it.
+    """Traces by address, each read and unpacked when somebody looks at it.
 
-    What a build looks at for all pages is beside them: ``files`` has by output file whose it is (a builder's) and the stat it was left with, ``asked``
-    by address what pages asked of bodies.
+    What a build looks at for all pages is beside them: ``files`` has the owner of each output file, ``asked`` has by
+    address what pages asked of bodies. ``packed`` has the traces that were read or are new.
     """
 
     def __init__(
         self,
+        rows: dict[str, Row] | None = None,
+        stored: Stored | None = None,
         packed: dict[str, bytes] | None = None,
-        files: dict[str, tuple[str, tuple[int, int]]] | None = None,
-        asked: dict[str, Asked] | None = None,
     ) -> None:
-        self.packed, self.files, self.asked = packed or {}, files or {}, asked or {}
+        self.rows, self.packed = rows or {}, packed or {}
+        self.files = {row[1]: row[2] for row in self.rows.values()}
+        self.asked = {row[0]: row[3] for row in self.rows.values() if row[3]}
+        self._stored, self._reads = stored, 0
 
     def __getitem__(self, url: str) -> Trace:
-        return Trace._make(marshal.loads(self.packed[url]))  # noqa: S302 - packed by this very code
+        if url not in self.packed:
+            self._read(url)
+        return Trace._make(marshal.loads(self.packed[url]))  # noqa: S302 - its checksum holds
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self.packed)
+        return iter(self.rows)
 
     def __contains__(self, url: object) -> bool:
-        return url in self.packed
+        return url in self.rows
 
     def __len__(self) -> int:
-        return len(self.packed)
+        return len(self.rows)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Traces) and self.packed == other.packed
+        return isinstance(other, Traces) and self.rows == other.rows
 
     __hash__ = None  # type: ignore[assignment]
 
     def changed(self, gone: Iterable[str], new: Mapping[str, Trace]) -> Traces:
         """These without those of some addresses, and with new ones."""
-        out = Traces({**self.packed}, {**self.files}, {**self.asked})
+        rows, packed = {**self.rows}, {**self.packed}
         for url in gone:
-            del out.files[self[url].path], out.packed[url]
-            out.asked.pop(url, None)
+            del rows[url]
+            packed.pop(url, None)
         for url, trace in new.items():
-            out.packed[url] = marshal.dumps(tuple(trace))
-            out.files[trace.path] = (trace.builder, trace.stat)
-            asked = zip(trace.queries, trace.answers, strict=True)
-            if of_bodies := tuple([one for one in asked if one[0][0] in (BODY, PART_BODIES)]):
-                out.asked[url] = of_bodies
-            else:
-                out.asked.pop(url, None)
-        return out
+            packed[url] = marshal.dumps(tuple(trace))
+            rows[url] = _row_of(url, trace, packed[url])
+        return Traces(rows, self._stored, packed)
+
+    def read_all(self) -> None:
+        """Have all traces in hand.
+
+        Raises:
+            DamagedError: when one is not as it was written.
+        """
+        if self._stored and len(self.packed) < len(self.rows):
+            stored = self._stored.file.read_unchecked("traces", self._stored.output)
+            for url in self.rows.keys() - self.packed.keys():
+                self._take(url, stored.get(url))
+
+    def _read(self, url: str) -> None:
+        """Read a trace; KeyError tells that there is no such page."""
+        if url not in self.rows or self._stored is None:
+            raise KeyError(url)
+        self._reads += 1
+        if self._reads > MANY:
+            self.read_all()
+        else:
+            self._take(url, self._stored.file.read_one("traces", self._stored.output, url))
+
+    def _take(self, url: str, packed: bytes | None) -> None:
+        if not isinstance(packed, bytes) or crc32(packed) != self.rows[url][4]:
+            raise DamagedError(f"the trace of {url} is damaged")
+        self.packed[url] = packed
+
+
+def _row_of(url: str, trace: Trace, packed: bytes) -> Row:
+    asked = zip(trace.queries, trace.answers, strict=True)
+    of_bodies = tuple([one for one in asked if one[0][0] in (BODY, PART_BODIES)])
+    return url, trace.path, (trace.builder, trace.stat), of_bodies, crc32(packed)
 
 
 @dataclass(frozen=True)
 class BuildRecord:
-    """The outcome of a build; ``heads``, ``shape`` and ``whole`` are its keys (see ``keys.Fingerprints``), ``season`` the time that they hold for.
+    """The outcome of a build, with its fingerprints (see ``build.fingerprints``) and their period of validity.
 
-    ``told`` are the diagnostics of grouping, planning and checking; those of reading are kept with the files. ``shaped`` is what shaped
-    the pages besides the articles, as plain values: it decides nothing and only lets the next build say what changed (see
-    ``reasons.shaped_by``).
+    ``diagnostics`` come from grouping, planning and checking; those of reading are kept with the files. ``inputs`` has what shaped
+    the pages besides the articles, as plain values: it decides nothing, and lets the next build say what changed.
     """
 
-    heads: str = ""
-    shape: str = ""
-    whole: str = ""
-    season: tuple[str, str] = ("", "")
+    metadata: str = ""
+    rendering: str = ""
+    everything: str = ""
+    validity: tuple[str, str] = ("", "")
     articles: int = 0
     pages: int = 0
-    told: tuple[Diagnostic, ...] = ()
+    diagnostics: tuple[Diagnostic, ...] = ()
     traces: Traces = field(default_factory=Traces)
-    shaped: Mapping[str, Any] = field(default_factory=dict)
+    inputs: Mapping[str, Any] = field(default_factory=dict)
 
 
-def load(path: Path) -> tuple[BuildRecord, str]:
-    """The last build into an output folder, and why there is nothing of it (empty where all is well)."""
-    value, why = store.load(path)
-    if value is None:
-        return BuildRecord(), why
-    keys, season, articles, pages, told, traces, shaped = value
-    heads, shape, whole = keys
-    return BuildRecord(
-        heads, shape, whole, season, articles, pages, diagnostics_of(told), Traces(*traces), shaped
-    ), ""
+class SavedPages(NamedTuple):
+    """The pages of an output folder in the cache file, and the revision of their rows."""
+
+    revision: str = ""
+    traces: Traces = Traces()
 
 
-def save(path: Path, sitting: BuildRecord) -> None:
-    """Keep a build's outcome.
+def name_of(root: Path, output: Path) -> str:
+    """What the rows of an output folder are found by; a folder in the project is known by its place there."""
+    output, root = Path(os.path.realpath(output)), Path(os.path.realpath(root))
+    name = output.relative_to(root).as_posix() if output.is_relative_to(root) else str(output)
+    return os.fsencode(name).decode("utf-8", "backslashreplace")
+
+
+def load(file: CacheFile, output: str) -> tuple[BuildRecord, SavedPages]:
+    """The last build into an output folder, and what of it is saved.
 
     Raises:
+        DamagedError: when it cannot be used.
+    """
+    records = list(unmarshal(file.read("records", output).values))
+    pages = file.read("pages", output)
+    traces = Traces({row[0]: row for row in unmarshal(pages.values)}, Stored(file, output))
+    saved = SavedPages(pages.revision, traces)
+    if not records:
+        return BuildRecord(), saved
+    (metadata, rendering, everything), validity, articles, count, plain, inputs = records[0]
+    diagnostics = diagnostics_of(plain)
+    return BuildRecord(
+        metadata, rendering, everything, validity, articles, count, diagnostics, traces, inputs
+    ), saved
+
+
+def save(
+    file: CacheFile, output: str, record: BuildRecord, saved: SavedPages, manifest: Mapping[str, str]
+) -> SavedPages:
+    """Write a build's outcome: the rows that are not ``saved`` yet; ``manifest`` is what the file says of owners.
+
+    Raises:
+        DamagedError: when the file cannot be used.
         OSError: when it cannot be written.
     """
-    traces = (sitting.traces.packed, sitting.traces.files, sitting.traces.asked)
-    keys, counts = (sitting.heads, sitting.shape, sitting.whole), (sitting.articles, sitting.pages)
-    told = plain_diagnostics(sitting.told)
-    store.save(path, (keys, sitting.season, *counts, told, traces, sitting.shaped))
+    traces = record.traces
+    outcome: tuple[Any, ...] = (
+        (record.metadata, record.rendering, record.everything), record.validity, record.articles, record.pages,
+        plain_diagnostics(record.diagnostics), record.inputs,
+    )  # fmt: skip
+    with file.write() as writer:
+        if writer.revision("pages", output) != saved.revision:  # another process has built there meanwhile
+            for table in ("pages", "traces"):
+                writer.clear(table, output)
+            traces.read_all()
+            saved = SavedPages()
+        new = {url: row for url, row in traces.rows.items() if saved.traces.rows.get(url) is not row}
+        gone = saved.traces.rows.keys() - traces.rows.keys()
+        writer.change("records", output, {"": marshal.dumps(outcome)})
+        writer.change("traces", output, {url: traces.packed[url] for url in new}, gone)
+        revision = writer.change(
+            "pages", output, {url: marshal.dumps(row, 2) for url, row in new.items()}, gone
+        )
+        change_manifest(writer, output, owners_of(record), manifest)
+    return SavedPages(revision, traces)
+
+
+# --- the manifest ---------------------------------------------------------------------------------------------
+
+
+def owners_of(record: BuildRecord) -> dict[str, str]:
+    """Whose each file of a build is, path -> builder."""
+    return {path: builder for path, (builder, _) in record.traces.files.items()}
+
+
+def load_manifest(file: CacheFile, output: str) -> dict[str, str]:
+    """Whose each output file is, path -> builder.
+
+    Files are written down here before they are put in place, and apart from the pages: so no file is ever without an
+    owner, be it that a build was killed or that the rows of its pages were damaged.
+
+    Raises:
+        DamagedError: when it cannot be used.
+    """
+    rows = [value.decode().partition("\n") for value in file.read("manifest", output).values]
+    return {path: builder for builder, _, path in rows}
+
+
+def save_manifest(file: CacheFile, output: str, owners: Mapping[str, str], before: Mapping[str, str]) -> None:
+    """Write down whose each output file is; ``before`` is what the file has.
+
+    Raises:
+        DamagedError: when the file cannot be used.
+        OSError: when it cannot be written.
+    """
+    with file.write() as writer:
+        change_manifest(writer, output, owners, before)
+
+
+def change_manifest(
+    writer: Writer, output: str, owners: Mapping[str, str], before: Mapping[str, str]
+) -> None:
+    """The same inside a transaction."""
+    new = {path: owner_row(path, one) for path, one in owners.items() if before.get(path) != one}
+    writer.change("manifest", output, new, before.keys() - owners.keys())

@@ -1,19 +1,15 @@
-"""The first memory, file -> ReadResult, on disk: heads in one file that is loaded whole, bodies in another that is read one by one.
+"""The results of reading on disk: a row for each source file, and its body in a table of its own.
 
-``reads`` holds, as one marshalled value, the stat, the digests, the head and the diagnostics of every file. A head is packed by itself
-and unpacked when somebody looks at it: an edit of one body looks at few. ``bodies-N`` holds the bodies one behind the other; ``reads`` says where each lies. New bodies are added at the end, and when more than half of the file is
-no longer referred to it is written anew under the next number. ``reads`` is replaced in one step, after the bodies that it refers
-to: whenever a build ends, the two fit together.
+A row holds the stat, the digests, the head and the diagnostics of a file. All rows are loaded at the beginning of a build.
+A head is unpacked when somebody looks at it, and a body is read when a page renders it: an edit of one body looks at few.
 """
 
 from __future__ import annotations
 
 import marshal
-import os
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from briefgen.cache import store
+from briefgen.cache.database import DamagedError, unmarshal
 from briefgen.model import (
     Article,
     Body,
@@ -30,13 +26,9 @@ from briefgen.model import (
 from briefgen.util.hashing import digest, digest_bytes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-    from pathlib import Path
+    from collections.abc import Mapping
 
-HEADS = "reads"
-BODIES = "bodies-{}"
-WASTE = 2
-"""How many times as long as what it is needed for the file of bodies may become."""
+    from briefgen.cache.database import CacheFile
 
 
 class Packed(NamedTuple):
@@ -105,115 +97,71 @@ class CachedReading(NamedTuple):
         return self._replace(reading=Packed(head, body, self.diagnostics))
 
 
-@dataclass(frozen=True, slots=True)
-class BlobStore:
-    """The file of bodies that a set of readings refers to; ``number`` 0 is none yet."""
+class SavedSources(NamedTuple):
+    """The readings in the cache file, and the revision of its rows."""
 
-    root: Path
-    number: int = 0
-
-    def body(self, stored: StoredBody) -> Body | None:
-        """A body out of the file, or None where it is not, or not whole, any more."""
-        try:
-            with self._path().open("rb", buffering=0) as file:
-                file.seek(stored.offset)
-                payload = file.read(stored.length)
-        except OSError:
-            return None
-        return _to_body(marshal.loads(payload)) if digest_bytes(payload) == stored.check else None  # noqa: S302 - its digest holds
-
-    def add(self, bodies: Iterable[Body | PackedBody]) -> list[StoredBody]:
-        """Put bodies at the end of the file and say where they are.
-
-        Raises:
-            OSError: when they cannot be written.
-        """
-        stored = []
-        store.make_folder(self.root)
-        with self._path().open("ab") as file:
-            at = file.seek(0, os.SEEK_END)
-            for body in bodies:
-                packed = pack(body) if isinstance(body, Body) else body
-                file.write(packed.payload)
-                stored.append(StoredBody(at, len(packed.payload), packed.check))
-                at += len(packed.payload)
-        return stored
-
-    def size(self) -> int:
-        """How long the file is."""
-        try:
-            return self._path().stat().st_size
-        except OSError:
-            return 0
-
-    def remove(self) -> None:
-        """Take the file away."""
-        self._path().unlink(missing_ok=True)
-
-    def remove_others(self) -> None:
-        """Take away the files of all other numbers."""
-        for path in (self.root / store.FOLDER).glob(BODIES.format("*")):
-            if path != self._path():
-                path.unlink(missing_ok=True)
-
-    def _path(self) -> Path:
-        return self.root / store.FOLDER / BODIES.format(self.number)
+    revision: str = ""
+    files: Mapping[str, CachedReading] = {}
 
 
-class Loaded(NamedTuple):
-    """What the last build remembered of the files, where its bodies are, and why there is nothing (empty where all is well)."""
-
-    files: dict[str, CachedReading]
-    shelf: BlobStore
-    why: str = ""
-
-
-def load(root: Path) -> Loaded:
-    """The readings of the last build."""
-    value, why = store.load(root / store.FOLDER / HEADS)
-    if value is None:
-        return Loaded({}, BlobStore(root), why)
-    number, key, rows = value
-    return Loaded({row[0]: _remembered(row, key) for row in rows}, BlobStore(root, number))
-
-
-def save(files: Mapping[str, CachedReading], shelf: BlobStore) -> tuple[dict[str, CachedReading], BlobStore]:
-    """Write the readings, and those bodies that are not on the shelf yet; gives them back with all their bodies there.
+def load(file: CacheFile) -> SavedSources:
+    """The readings of the last build.
 
     Raises:
-        OSError: when they cannot be written.
+        DamagedError: when they cannot be used.
     """
-    live = sum([one.body.length for one in files.values() if isinstance(one.body, StoredBody)])
-    if not shelf.number or shelf.size() > WASTE * live + (1 << 20):
-        files, shelf = _unshelved(files, shelf), BlobStore(shelf.root, shelf.number + 1)
-        shelf.remove()  # left by a build that was cut off, or by another version
-    kept = _shelved(files, shelf)
-    key = next((one.key for one in kept.values() if one.key), "")
-    rows = [_row(path, one) for path, one in kept.items() if one.key == key]
-    store.save(shelf.root / store.FOLDER / HEADS, (shelf.number, key, rows), shared=False)
-    shelf.remove_others()
-    return kept, shelf
+    rows = file.read("sources")
+    return SavedSources(rows.revision, dict(map(_from_row, unmarshal(rows.values))))
 
 
-def _unshelved(files: Mapping[str, CachedReading], shelf: BlobStore) -> dict[str, CachedReading]:
-    """The readings with their bodies in hand; one whose body is lost is forgotten, and so will be read again."""
-    out = {}
-    for path, one in files.items():
-        body = shelf.body(one.body) if isinstance(one.body, StoredBody) else one.body
-        if body is not None or one.body is None:
-            out[path] = one.packed(body)
-    return out
+def save(file: CacheFile, files: Mapping[str, CachedReading], saved: SavedSources) -> SavedSources:
+    """Write the readings that are not ``saved`` yet, and their bodies; gives all readings with their bodies stored.
+
+    Raises:
+        DamagedError: when the file cannot be used.
+        OSError: when it cannot be written.
+    """
+    kept = {path: one for path, one in files.items() if one.key and not _is_lost(path, one, saved)}
+    new = {path: one for path, one in kept.items() if saved.files.get(path) is not one}
+    packed = {path: body if isinstance(body, PackedBody) else pack(body)
+              for path, one in new.items() if isinstance(body := one.body, Body | PackedBody)}  # fmt: skip
+    stored = {path: one.packed(_stored(path, one, packed)) for path, one in new.items()}
+    gone = saved.files.keys() - kept.keys()
+    without_body = [path for path, one in new.items() if one.body is None]
+    with file.write() as writer:
+        if writer.revision("sources") != saved.revision:
+            return saved._replace(files=files)  # another process has read the same files meanwhile
+        writer.change(
+            "bodies", "", {path: body.payload for path, body in packed.items()}, [*gone, *without_body]
+        )
+        rows = {path: marshal.dumps(_row(path, one), 2) for path, one in stored.items()}
+        revision = writer.change("sources", "", rows, gone)
+    return SavedSources(revision, {**kept, **stored})
 
 
-def _shelved(files: Mapping[str, CachedReading], shelf: BlobStore) -> dict[str, CachedReading]:
-    new = {path: one.body for path, one in files.items() if isinstance(one.body, Body | PackedBody)}
-    places = dict(zip(new, shelf.add(new.values()), strict=True)) if new else {}
-    return {
-        path: one.packed(places.get(path, one.body))
-        if path in places or not isinstance(one.reading, Packed)
-        else one
-        for path, one in files.items()
-    }
+def load_body(file: CacheFile, stored: StoredBody) -> Body | None:
+    """A body out of the cache file, or None where it is missing or damaged."""
+    try:
+        payload = file.read_one("bodies", "", stored.path)
+    except DamagedError:
+        payload = None
+    if payload is None or digest_bytes(payload) != stored.check:
+        file.lost.add(stored.path)
+        return None
+    return _to_body(marshal.loads(payload))  # noqa: S302 - its digest holds
+
+
+def _is_lost(path: str, one: CachedReading, saved: SavedSources) -> bool:
+    """Whether a reading's body is in no file any more; the next build then reads the source again."""
+    if not isinstance(one.body, StoredBody):
+        return False
+    return path not in saved.files or saved.files[path].body != one.body
+
+
+def _stored(
+    path: str, one: CachedReading, packed: Mapping[str, PackedBody]
+) -> Body | PackedBody | StoredBody | None:
+    return StoredBody(path, packed[path].check) if path in packed else one.body
 
 
 # --- values to plain tuples and back ----------------------------------------------------------------------
@@ -234,27 +182,37 @@ def depart(one: CachedReading) -> tuple[Any, ...]:
     """A reading as plain values and bytes, as a forked worker sends it home."""
     body = one.body
     packed = tuple(pack(body)) if isinstance(body, Body) else None
-    return (*_row("", one.packed(None)), one.key, packed)
+    return (*_row("", one.packed(None)), packed)
 
 
 def arrive(row: tuple[Any, ...]) -> CachedReading:
     """What a worker sent."""
-    *values, key, packed = row
-    return _remembered(tuple(values), key).packed(PackedBody._make(packed) if packed else None)
+    *values, packed = row
+    return _from_row(tuple(values))[1].packed(PackedBody._make(packed) if packed else None)
 
 
 def _row(path: str, one: CachedReading) -> tuple[Any, ...]:
     """A packed reading as plain values."""
     assert isinstance(one.reading, Packed)  # noqa: S101 - for the checker of types
     head, body, diagnostics = one.reading
-    stored = tuple(body) if isinstance(body, StoredBody) else None
-    return path, one.stat, one.source, one.mark, one.text, head, stored, plain_diagnostics(diagnostics)
+    check = body.check if isinstance(body, StoredBody) else ""
+    return (
+        path,
+        one.stat,
+        one.source,
+        one.key,
+        one.mark,
+        one.text,
+        head,
+        check,
+        plain_diagnostics(diagnostics),
+    )
 
 
-def _remembered(row: tuple[Any, ...], key: str) -> CachedReading:
-    _, stat, source, mark, text, head, stored, told = row
-    body = StoredBody._make(stored) if stored else None
-    return CachedReading(stat, source, key, mark, text, Packed(head, body, diagnostics_of(told)))
+def _from_row(row: tuple[Any, ...]) -> tuple[str, CachedReading]:
+    path, stat, source, key, mark, text, head, check, diagnostics = row
+    body = StoredBody(path, check) if check else None
+    return path, CachedReading(stat, source, key, mark, text, Packed(head, body, diagnostics_of(diagnostics)))
 
 
 def _from_article(article: Article | None) -> tuple[Any, ...] | None:

@@ -121,8 +121,8 @@ def zone_named(name: str) -> tzinfo | None:
 
 def find_day(text: str, lang: str) -> str:
     """The first day (ISO) that a line of text names with its year, or an empty text."""
-    found = find_moment(text, lang)
-    return found.moment[:10] if found else ""
+    hit = find_moment(text, lang)
+    return hit.moment[:10] if hit else ""
 
 
 class Stamp(NamedTuple):
@@ -143,16 +143,16 @@ def find_moment(text: str, lang: str, start: int = 0) -> Stamp | None:
         if begin and text[begin - 1].isdigit():  # a number cut in two would be another number
             cut = around.lstrip("0123456789")
             begin, around = begin + len(around) - len(cut), cut
-        if found := _first_day(around, lang):
-            return Stamp(found.moment, begin + found.start, begin + found.end)
+        if hit := _first_day(around, lang):
+            return Stamp(hit.moment, begin + hit.start, begin + hit.end)
     return None
 
 
 @lru_cache(maxsize=1 << 10)
 def _first_day(text: str, lang: str) -> Stamp | None:
     patterns = (*_IN_TEXT, _AMERICAN) if _DAY_BEFORE_YEAR.search(text) else _IN_TEXT
-    found = [m for pattern in patterns for m in pattern.finditer(text)]
-    for match in sorted(found, key=lambda m: m.start()):
+    result = [m for pattern in patterns for m in pattern.finditer(text)]
+    for match in sorted(result, key=lambda m: m.start()):
         try:
             day = _from_match(match, lang).isoformat()
         except ValueError:

@@ -115,7 +115,7 @@ def _run(rule: Rule, draft: Draft, kept: Collection[int]) -> tuple[Draft, list[E
     marks = _find(rule, draft)
     if not marks:
         return draft, [], []
-    found = [  # a value goes to pages and feeds, where no control character may stand
+    result = [  # a value goes to pages and feeds, where no control character may stand
         replace(mark, rule=rule.name, value=without_controls(mark.value))
         for mark in marks
         if isinstance(mark, Found)
@@ -130,11 +130,11 @@ def _run(rule: Rule, draft: Draft, kept: Collection[int]) -> tuple[Draft, list[E
         raise _failed(rule, "it edits a line twice")
     lines, edits = _apply(rule, draft.lines, wanted) if wanted else (draft.lines, [])
     # A value whose line may not be touched stays where it is; one that is only read is found all the same.
-    found = [f for f in found if f.line not in refused]
+    result = [f for f in result if f.line not in refused]
     # What goes as there is nothing to see in it, or goes on in another line, was not removed as noise.
     removed = tuple(number for number, mark in wanted.items() if mark.after is None and not mark.into)
     draft = Draft(
-        draft.head, draft.lang, lines, draft.plain, draft.found + tuple(found), draft.removed + removed
+        draft.head, draft.lang, lines, draft.plain, draft.found + tuple(result), draft.removed + removed
     )
     return draft, edits, doubts
 
@@ -197,8 +197,8 @@ def _drop(draft: Draft, wanted: Sequence[str]) -> tuple[Draft, list[Edit], set[i
     ]
     gone = {line.number for line in hits}
     lines = tuple(line for line in draft.lines if line.number not in gone)
-    said = {fold(line.text) for line in hits}
-    return replace(draft, lines=lines), edits, {n for n, text in enumerate(wanted) if fold(text) in said}
+    words = {fold(line.text) for line in hits}
+    return replace(draft, lines=lines), edits, {n for n, text in enumerate(wanted) if fold(text) in words}
 
 
 def _spared(draft: Draft, wanted: Sequence[str]) -> tuple[frozenset[int], set[int]]:
@@ -206,5 +206,7 @@ def _spared(draft: Draft, wanted: Sequence[str]) -> tuple[frozenset[int], set[in
     if not texts:
         return frozenset(), set()
     hits = [line for line in draft.lines if fold(line.text) in texts]
-    said = {fold(line.text) for line in hits}
-    return frozenset(line.number for line in hits), {n for n, text in enumerate(wanted) if fold(text) in said}
+    words = {fold(line.text) for line in hits}
+    return frozenset(line.number for line in hits), {
+        n for n, text in enumerate(wanted) if fold(text) in words
+    }

@@ -56,32 +56,32 @@ def _vote(text: str) -> str:
     words = _WORD.findall(text.casefold())
     if len(words) < 5:
         return ""
-    said = Counter(words)
-    votes = sorted((-count, lang) for lang, count in _counts(said).items())
+    word_set = Counter(words)
+    votes = sorted((-count, lang) for lang, count in _counts(word_set).items())
     (most, lang), (next_most, other) = ((-count, name) for count, name in votes[:2])
     if most * 10 < len(words):
         return ""
     if most >= AHEAD * next_most:
         return lang
     one, two = _small_words(lang), _small_words(other)
-    mine, theirs = _count(said, one - two), _count(said, two - one)
+    mine, theirs = _count(word_set, one - two), _count(word_set, two - one)
     if mine >= AHEAD * theirs:
         return lang
     return other if theirs >= AHEAD * mine else ""
 
 
-def _counts(said: Counter[str]) -> dict[str, int]:
+def _counts(words: Counter[str]) -> dict[str, int]:
     """How many words each language has among those that were said."""
     speakers = _speakers()
     counts = dict.fromkeys(languages(), 0)
-    for word in speakers.keys() & said.keys():
+    for word in speakers.keys() & words.keys():
         for lang in speakers[word]:
-            counts[lang] += said[word]
+            counts[lang] += words[word]
     return counts
 
 
-def _count(said: Counter[str], words: frozenset[str]) -> int:
-    return sum([said[word] for word in said.keys() & words])
+def _count(word_set: Counter[str], words: frozenset[str]) -> int:
+    return sum([word_set[word] for word in word_set.keys() & words])
 
 
 @cache
@@ -92,8 +92,8 @@ def _small_words(lang: str) -> frozenset[str]:
 @cache
 def _speakers() -> dict[str, list[str]]:
     """Each small word with the languages that have it."""
-    found: dict[str, list[str]] = {}
+    result: dict[str, list[str]] = {}
     for lang in languages():
         for word in _small_words(lang):
-            found.setdefault(word, []).append(lang)
-    return found
+            result.setdefault(word, []).append(lang)
+    return result

@@ -68,8 +68,8 @@ def phrases(name: str, lang: str) -> frozenset[str]:
 @cache
 def alternatives(name: str, lang: str) -> str:
     """The phrases of a list as one pattern, the longest first; it matches nothing where the list is empty."""
-    found = sorted(phrases(name, lang), key=lambda phrase: (-len(phrase), phrase))
-    return "|".join(re.escape(phrase).replace(r"\ ", r"\s{1,3}") for phrase in found) or r"(?!)"
+    result = sorted(phrases(name, lang), key=lambda phrase: (-len(phrase), phrase))
+    return "|".join(re.escape(phrase).replace(r"\ ", r"\s{1,3}") for phrase in result) or r"(?!)"
 
 
 @cache

@@ -56,26 +56,28 @@ class Outlet:
         host = _host(head.get("url", "")) if self.hosts else ""
         return any(host == mine or host.endswith(f".{mine}") for mine in self.hosts)
 
-    def find(self, said: Sequence[Line]) -> Iterator[Edit]:
+    def find(self, lines: Sequence[Line]) -> Iterator[Edit]:
         """The lines that go. Marks that would leave nothing at all are passed by."""
-        first, last = self._bounds(said)
-        for n, line in enumerate(said):
+        first, last = self._bounds(lines)
+        for n, line in enumerate(lines):
             if n < first:
-                yield removed(line, f"It stands before the article: {_why(self.start, said[first - 1])}.")
+                yield removed(line, f"It stands before the article: {_why(self.start, lines[first - 1])}.")
             elif n >= last:
-                yield removed(line, f"It stands after the article: {_why(self.end, said[last])}.")
+                yield removed(line, f"It stands after the article: {_why(self.end, lines[last])}.")
             elif why := self._named(line):
                 yield removed(line, f"{why}.")
 
-    def _bounds(self, said: Sequence[Line]) -> tuple[int, int]:
+    def _bounds(self, lines: Sequence[Line]) -> tuple[int, int]:
         """Which lines lie between the marks, as a half-open range."""
-        first = next((n + 1 for n, line in enumerate(said) if _why(self.start, line)), 0) if self.start else 0
-        last = (
-            next((n for n in range(first, len(said)) if _why(self.end, said[n])), len(said))
-            if self.end
-            else len(said)
+        first = (
+            next((n + 1 for n, line in enumerate(lines) if _why(self.start, line)), 0) if self.start else 0
         )
-        return (first, last) if first < last else (0, len(said))
+        last = (
+            next((n for n in range(first, len(lines)) if _why(self.end, lines[n])), len(lines))
+            if self.end
+            else len(lines)
+        )
+        return (first, last) if first < last else (0, len(lines))
 
     def _named(self, line: Line) -> str:
         text = line.text.strip()
@@ -94,12 +96,12 @@ def outlet_rule(outlets: Sequence[Outlet]) -> Rule:
     """The cleaning rule that all outlets' files make together."""
 
     def find(draft: Draft) -> Iterator[Edit]:
-        told: set[int] = set()
+        reported: set[int] = set()
         for outlet in outlets:
             if outlet.covers(draft.head):
                 for edit in outlet.find(draft.said):
-                    if edit.line not in told:
-                        told.add(edit.line)
+                    if edit.line not in reported:
+                        reported.add(edit.line)
                         yield edit
 
     return Rule(NAME, find, (), "A line that the rules of its outlet (sources/<name>.yml) name.")
@@ -109,9 +111,9 @@ def check_examples(outlets: Iterable[Outlet]) -> Iterator[Diagnostic]:
     """Every example on which the rules beside it do not give what it says."""
     for outlet in outlets:
         for example in outlet.examples:
-            said = [line for line in split_lines(example.raw) if line.text.strip()]
-            gone = {edit.line for edit in outlet.find(said)}
-            left = [line.text.strip() for line in said if line.number not in gone]
+            lines = [line for line in split_lines(example.raw) if line.text.strip()]
+            gone = {edit.line for edit in outlet.find(lines)}
+            left = [line.text.strip() for line in lines if line.number not in gone]
             wanted = [text.strip() for text in example.clean.split("\n") if text.strip()]
             if left != wanted:
                 yield diagnostic(

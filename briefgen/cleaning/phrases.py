@@ -91,8 +91,8 @@ def lists_of(text: str, lang: str) -> frozenset[str]:
     """The names of the lists of ``lang`` (and of those that count everywhere) that speak of the line."""
     words = words_of(text[:LONGEST])
     whole, gapped = _whole_lines(lang), _gapped(lang)
-    found = gapped.keys() & _WORD.findall(words)
-    hits = [phrase.listed for word in found for phrase in gapped[word] if phrase.fits(words)]
+    result = gapped.keys() & _WORD.findall(words)
+    hits = [phrase.listed for word in result for phrase in gapped[word] if phrase.fits(words)]
     return whole.get(words.rstrip(": "), _NONE).union(hits)
 
 
@@ -111,11 +111,11 @@ def words_of(text: str) -> str:
 @cache
 def _whole_lines(lang: str) -> dict[str, frozenset[str]]:
     """The lists of each phrase that is a whole line."""
-    found: dict[str, frozenset[str]] = {}
+    result: dict[str, frozenset[str]] = {}
     for phrase in filter(Phrase.is_whole, _phrases(lang)):
         (words,) = phrase.pieces
-        found[words] = found.get(words, _NONE) | {phrase.listed}
-    return found
+        result[words] = result.get(words, _NONE) | {phrase.listed}
+    return result
 
 
 @cache

@@ -81,11 +81,11 @@ def open_to_read(root: Path, overrides: Mapping[str, str] | None = None) -> Proj
     Raises:
         BriefgenError: with every error of the settings.
     """
-    from briefgen.cache.sources import BlobStore
+    from briefgen.cache.database import CacheFile
     from briefgen.project.project import open_project
     from briefgen.project.session import ProcessCache
 
-    return open_project(root, overrides, ProcessCache(BlobStore(root), stays=True))
+    return open_project(root, overrides, ProcessCache(CacheFile(root), stays=True))
 
 
 def the_time(text: str | None, home: tzinfo) -> datetime:

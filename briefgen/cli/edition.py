@@ -47,7 +47,7 @@ def command(
     PROJECT is a folder with briefgen.yml; this one if none is named.
     """
     from briefgen.build.options import Options
-    from briefgen.cache.sources import BlobStore
+    from briefgen.cache.database import CacheFile
     from briefgen.curation import edition_draft
     from briefgen.project.project import open_project
     from briefgen.project.session import ProcessCache
@@ -56,7 +56,7 @@ def command(
     try:
         # A memory that stays is written when its process says so, and this one does not.
         opened = open_project(
-            project, common.overrides(defines), ProcessCache(BlobStore(project), stays=True)
+            project, common.overrides(defines), ProcessCache(CacheFile(project), stays=True)
         )
         moment = common.the_time(now, zone(opened.config.timezone))
         options = Options(project / opened.config.output, opened.config.builders, moment, drafts=drafts)

@@ -51,7 +51,7 @@ def in_tree(config: Config, tree: str, strings: Mapping[str, str]) -> Config:
 def check_languages(config: Config, values: Mapping[str, Any]) -> Iterator[Diagnostic]:
     """Codes that are none, what is declared twice, and paths that cannot be."""
     codes, paths = set[str](), set[str]()
-    for n, (own, said) in enumerate(zip(config.languages, values["languages"], strict=True)):
+    for n, (own, words) in enumerate(zip(config.languages, values["languages"], strict=True)):
         at = config.place(f"languages.{n}")
         path_at = config.places.get(f"languages.{n}.path", at)
         if not CODE.fullmatch(own.code):
@@ -60,11 +60,11 @@ def check_languages(config: Config, values: Mapping[str, Any]) -> Iterator[Diagn
         elif own.code in codes:
             message = f'the language "{own.code}" is declared twice'
             yield diagnostic("config-value", at, message, "keep one of the two")
-        elif said["path"] and (said["mixed"] or own.code == config.language):
-            what = "mixed into the main tree" if said["mixed"] else "the language of the main tree"
+        elif words["path"] and (words["mixed"] or own.code == config.language):
+            what = "mixed into the main tree" if words["mixed"] else "the language of the main tree"
             message = f'"{own.code}" is {what}, which stands at /'
             yield diagnostic("config-value", path_at, message, "take path: out")
-        elif (own.path or said["path"]) and (not _PATH.fullmatch(f"{own.path}/") or own.path in paths):
+        elif (own.path or words["path"]) and (not _PATH.fullmatch(f"{own.path}/") or own.path in paths):
             message = f'"{own.path}/" cannot be where the pages in {own.code} stand'
             hint = f"write a folder that no other language has, such as /{own.code.lower()}/"
             yield diagnostic("config-value", path_at, message, hint)

@@ -73,20 +73,20 @@ def _override(fields: Sequence[Field], values: dict[str, Any], name: str, value:
     """Set one ``-D name=value`` over what the file says; inner keys of a mapping leave their neighbours alone."""
     keys = name.split(".")
     for typed in (value, in_quotes(value)):  # what is no YAML is meant as a text
-        given = read_fields(
+        input_ = read_fields(
             fields,
             "\n".join(f"{' ' * depth}{key}:" for depth, key in enumerate(keys)) + f" {typed}",
             f"-D {name}",
             bad_value="config-value",
             unknown_key="config-key",
         )
-        if not given.broken:
+        if not input_.broken:
             break
-    if not given.diagnostics:
-        old, new = values[keys[0]], given.values[keys[0]]
-        values[keys[0]] = _laid_over(old, new, keys[0], given.places)
+    if not input_.diagnostics:
+        old, new = values[keys[0]], input_.values[keys[0]]
+        values[keys[0]] = _laid_over(old, new, keys[0], input_.places)
         values["theme"] = _in_full(values["theme"])
-    return [d._replace(location=Location(f"-D {name}")) for d in given.diagnostics]
+    return [d._replace(location=Location(f"-D {name}")) for d in input_.diagnostics]
 
 
 def _in_full(theme: Any) -> dict[str, Any]:
@@ -94,16 +94,16 @@ def _in_full(theme: Any) -> dict[str, Any]:
     return theme if isinstance(theme, dict) else {"name": theme, "options": {}}
 
 
-def _laid_over(old: Any, new: Any, name: str, given: Mapping[str, Location]) -> Any:
+def _laid_over(old: Any, new: Any, name: str, values: Mapping[str, Location]) -> Any:
     """``new`` with what of ``old`` it does not say itself, at every depth; ``given`` are the dotted names that it says."""
     if not (isinstance(old, dict) and isinstance(new, dict)):
         return new
-    said = {
-        key: _laid_over(old.get(key), value, f"{name}.{key}", given)
+    entries = {
+        key: _laid_over(old.get(key), value, f"{name}.{key}", values)
         for key, value in new.items()
-        if f"{name}.{key}" in given
+        if f"{name}.{key}" in values
     }
-    return {**old, **said}
+    return {**old, **entries}
 
 
 def _config(

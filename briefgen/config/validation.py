@@ -23,7 +23,7 @@ _AUTHORITY = re.compile(r"[A-Za-z0-9][A-Za-z0-9.@_-]*,[0-9]{4}(-[0-9]{2}){0,2}")
 
 def check(config: Config, values: Mapping[str, Any]) -> list[Diagnostic]:
     """What the types alone cannot see."""
-    found = [
+    result = [
         *_check_place_and_time(config),
         *check_languages(config, values),
         *_check_topics(config, values),
@@ -37,28 +37,28 @@ def check(config: Config, values: Mapping[str, Any]) -> list[Diagnostic]:
     for n, code in enumerate(config.suppress_warnings):
         if code not in CODES:
             at = config.places.get(f"suppress_warnings.{n}", config.place("suppress_warnings"))
-            found.append(
+            result.append(
                 diagnostic("config-value", at, f'there is no code "{code}"', did_you_mean(code, CODES))
             )
-    return found
+    return result
 
 
 def _check_place_and_time(config: Config) -> list[Diagnostic]:
     from zoneinfo import ZoneInfo, available_timezones
 
-    found = []
+    result = []
     try:
         ZoneInfo(config.timezone)
     except (KeyError, ValueError, OSError):
         hint = did_you_mean(config.timezone, available_timezones(), "write one such as Asia/Jakarta or UTC")
-        found.append(
+        result.append(
             diagnostic(
                 "config-value", config.place("timezone"), f'there is no time zone "{config.timezone}"', hint
             )
         )
     if not CODE.fullmatch(config.language):
         message = f'"{config.language}" is no language code'
-        found.append(
+        result.append(
             diagnostic("config-value", config.place("language"), message, "write one such as en, id or pt-BR")
         )
     root = config.root.absolute()
@@ -70,21 +70,21 @@ def _check_place_and_time(config: Config) -> list[Diagnostic]:
         or content in output.parents
     ):
         message = f'output "{config.output}" would be mixed with the project\'s own files'
-        found.append(
+        result.append(
             diagnostic(
                 "config-value", config.place("output"), message, "write a folder of its own, such as site"
             )
         )
-    return found
+    return result
 
 
 def _check_topics(config: Config, values: Mapping[str, Any]) -> list[Diagnostic]:
-    found, seen = [], {config.fallback_topic} - {t.slug for t in config.topics}
+    result, seen = [], {config.fallback_topic} - {t.slug for t in config.topics}
     slugs = {t.slug for t in config.topics}
     for n, topic in enumerate(config.topics):
         at = config.place(f"topics.{n}")
         if not (values["topics"][n]["slug"] or values["topics"][n]["title"]):
-            found.append(
+            result.append(
                 diagnostic(
                     "config-value",
                     at,
@@ -93,14 +93,14 @@ def _check_topics(config: Config, values: Mapping[str, Any]) -> list[Diagnostic]
                 )
             )
         elif topic.slug in seen:
-            found.append(
+            result.append(
                 diagnostic(
                     "config-value", at, f'the topic "{topic.slug}" is declared twice', "keep one of the two"
                 )
             )
         if topic.parent and (topic.parent not in slugs or topic.parent == topic.slug):
             hint = did_you_mean(topic.parent, slugs - {topic.slug})
-            found.append(
+            result.append(
                 diagnostic(
                     "config-value",
                     config.place(f"topics.{n}.parent"),
@@ -109,13 +109,13 @@ def _check_topics(config: Config, values: Mapping[str, Any]) -> list[Diagnostic]
                 )
             )
         seen.add(topic.slug)
-    return found + _check_circles(config)
+    return result + _check_circles(config)
 
 
 def _check_circles(config: Config) -> list[Diagnostic]:
     """Topics that are above themselves."""
     above = {topic.slug: topic.parent for topic in config.topics}
-    found = []
+    result = []
     for n, topic in enumerate(config.topics):
         line, at = [topic.slug], topic.parent
         while at and at not in line:
@@ -124,8 +124,8 @@ def _check_circles(config: Config) -> list[Diagnostic]:
         if at == topic.slug and len(line) > 1:
             message = f"{' belongs to '.join([*line, at])}, which is a circle"
             place = config.place(f"topics.{n}.parent")
-            found.append(diagnostic("config-value", place, message, "take one parent: out"))
-    return found
+            result.append(diagnostic("config-value", place, message, "take one parent: out"))
+    return result
 
 
 def _check_images(config: Config) -> list[Diagnostic]:
@@ -167,7 +167,7 @@ def _check_identity(config: Config) -> list[Diagnostic]:
 
 def _check_aliases(config: Config, values: Mapping[str, Any]) -> list[Diagnostic]:
     """Another spelling that stands for two names, or is a name itself."""
-    found = []
+    result = []
     for what, names in values["aliases"].items():
         stands = {fold(name): name for name in names}
         for name, others in names.items():
@@ -176,28 +176,28 @@ def _check_aliases(config: Config, values: Mapping[str, Any]) -> list[Diagnostic
                     at = config.place(f"aliases.{what}.{name}")
                     at = config.places.get(f"aliases.{what}.{name}.{n}", at)
                     message = f'"{other}" cannot stand for "{name}": it is "{stands[fold(other)]}" already'
-                    found.append(diagnostic("config-value", at, message, "let it stand for one of the two"))
-    return found
+                    result.append(diagnostic("config-value", at, message, "let it stand for one of the two"))
+    return result
 
 
 def _check_permalinks(config: Config) -> list[Diagnostic]:
-    found = []
+    result = []
     for kind, pattern in config.permalinks.items():
         at, have, may = config.place(f"permalinks.{kind}"), slots(pattern), SLOTS[kind]
         need = {"slug"} if kind == "article" else may
         if unknown := sorted(have - may):
             hint = did_you_mean(unknown[0], may, f"known are: {', '.join(sorted(may)) or 'none'}")
-            found.append(
+            result.append(
                 diagnostic("config-value", at, f"{{{unknown[0]}}} is unknown in the address of {kind}", hint)
             )
         elif missing := sorted(need - have):
             message = f"without {{{missing[0]}}} all pages of this kind would have one address"
-            found.append(diagnostic("config-value", at, message, f"put {{{missing[0]}}} into it"))
+            result.append(diagnostic("config-value", at, message, f"put {{{missing[0]}}} into it"))
         elif (
             not pattern.startswith("/")
             or ".." in pattern
             or not (pattern.endswith("/") or "." in pattern.rsplit("/", 1)[1])
         ):
             message = "an address begins with / and ends with / or a file name"
-            found.append(diagnostic("config-value", at, message, f"write it as {ADDRESSES[kind]}"))
-    return found
+            result.append(diagnostic("config-value", at, message, f"write it as {ADDRESSES[kind]}"))
+    return result

@@ -32,8 +32,8 @@ class Names:
 
     def find(self, name: str, date: str) -> Article | None:
         """The article that a person means by ``name`` in the edition of ``date``: one of that date comes before others, an id first."""
-        found = self._by_name.get(name) or self._by_name.get(slugify(name)) or []
-        ranked = sorted(found, key=lambda a: (a.id != name, self.dates[a.id] != date, a.path))
+        hit = self._by_name.get(name) or self._by_name.get(slugify(name)) or []
+        ranked = sorted(hit, key=lambda a: (a.id != name, self.dates[a.id] != date, a.path))
         return ranked[0] if ranked else None
 
     def near(self, name: str, date: str) -> str:
@@ -84,8 +84,8 @@ class Reader:
         """Each name's id, once; ``anywhere`` lets articles of other dates pass."""
         seen: set[str] = set()
         for n, name in enumerate(names):
-            found = self._id(name, f"{place}.{n}", place, anywhere=anywhere)
-            if found in seen:
+            result = self._id(name, f"{place}.{n}", place, anywhere=anywhere)
+            if result in seen:
                 self._tell(
                     "edition-twice",
                     f'"{name}" stands here twice',
@@ -93,9 +93,9 @@ class Reader:
                     f"{place}.{n}",
                     place,
                 )
-            elif found:
-                seen.add(found)
-                yield found
+            elif result:
+                seen.add(result)
+                yield result
 
     def _id(self, name: str, *places: str, anywhere: bool = False) -> str:
         article, date = self.names.find(name, self.edition.date), self.edition.date
@@ -122,8 +122,8 @@ class Reader:
         for n, (story, articles, overlaps) in enumerate(stories):
             place, ids = f"items.{topic}.{n}", []
             for m, name in enumerate(articles):
-                found = self._id(name, f"{place}.articles.{m}", f"{place}.articles", place)
-                if found in seen:
+                result = self._id(name, f"{place}.articles.{m}", f"{place}.articles", place)
+                if result in seen:
                     self._tell(
                         "edition-twice",
                         f'"{name}" stands under {topic} twice',
@@ -131,9 +131,9 @@ class Reader:
                         f"{place}.articles.{m}",
                         place,
                     )
-                elif found:
-                    seen.add(found)
-                    ids.append(found)
+                elif result:
+                    seen.add(result)
+                    ids.append(result)
             if ids:
                 percents = {self._known(name): percent for name, percent in overlaps}
                 yield story, tuple(ids), tuple((one, percents[one]) for one in ids if one in percents)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def without_collisions(
-    articles: Sequence[Article], config: Config, told: list[Diagnostic]
+    articles: Sequence[Article], config: Config, diagnostics: list[Diagnostic]
 ) -> tuple[list[Article], dict[str, str]]:
     """The articles that have their address and their id to themselves, and the files of the others with the reason."""
     plain = Site(addresses={"article": config.address("article")}, prefixes=config.trees)
@@ -23,12 +23,12 @@ def without_collisions(
     for first, other in _sharing(articles, lambda a: plain.article_address(a).casefold()):
         message = f"{plain.article_address(other)} is the address of {first.at('slug')} too"
         hint = f"give one of the two another slug, as slug: {other.slug}-2"
-        told.append(diagnostic("slug-collision", other.at("slug"), message, hint))
+        diagnostics.append(diagnostic("slug-collision", other.at("slug"), message, hint))
         collided |= {a.path: "its address is another's too" for a in (first, other)}
     for first, other in _sharing(articles, lambda a: a.id):
         message = f'"{other.id}" is the id of {first.at("id")} too'
         hint = "give the newer of the two an id of its own, as id: " + f"{other.id}-2"
-        told.append(diagnostic("id-collision", other.at("id"), message, hint))
+        diagnostics.append(diagnostic("id-collision", other.at("id"), message, hint))
         collided |= {a.path: "its id is another's too" for a in (first, other)}
     return [a for a in articles if a.path not in collided] if collided else list(articles), collided
 

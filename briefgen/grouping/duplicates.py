@@ -21,13 +21,13 @@ def seen_before(articles: Iterable[Article], again: Iterable[Again]) -> Iterator
 
     A ``story:`` that both name says that somebody has seen it.
     """
-    told = set()
+    reported = set()
     for later, earlier in _same_address(articles):
-        told.add(later.id)
+        reported.add(later.id)
         message = f"{later.url} is the address of {earlier.at('url')} too, in the edition of {earlier.day}"
         yield diagnostic("seen-before", later.at("url"), message, _HINT)
     for later, earlier, overlap in again:
-        if later.id not in told and not _meant(later, earlier):
+        if later.id not in reported and not _meant(later, earlier):
             message = f"the edition of {earlier.day} has this text already: {overlap} % of {earlier.at()} stand here"
             yield diagnostic("seen-before", later.at(), message, _HINT)
 

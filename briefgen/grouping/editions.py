@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def resolve(
-    files: Sequence[EditionFile], articles: Sequence[Article], period: str, told: list[Diagnostic]
+    files: Sequence[EditionFile], articles: Sequence[Article], period: str, diagnostics: list[Diagnostic]
 ) -> dict[str, EditionFile]:
     """By date, the one file that speaks for it, with ids in the place of names. Without files nothing is looked at."""
     if not files:
@@ -27,15 +27,15 @@ def resolve(
         first = alone.get(file.date)
         if first is not None:
             message = f"the edition of {file.date} has a file already: {first.path}"
-            told.append(diagnostic("edition-double", file.at(), message, "make one file of the two"))
+            diagnostics.append(diagnostic("edition-double", file.at(), message, "make one file of the two"))
             continue
         if file.number and numbers.setdefault(file.number, file) is not file:
             message = f"{numbers[file.number].at('number')} is number {file.number} too"
             hint = f"{max(one.number for one in files) + 1} is free"
-            told.append(diagnostic("edition-number", file.at("number"), message, hint))
+            diagnostics.append(diagnostic("edition-number", file.at("number"), message, hint))
         reader = Reader(file, names)
         alone[file.date] = reader.read()
-        told += reader.told
+        diagnostics += reader.told
     return alone
 
 

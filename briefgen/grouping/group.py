@@ -49,25 +49,25 @@ def group(
     files: Sequence[EditionFile] = (),
 ) -> Grouped:
     """The index of what is public at ``now`` (an aware datetime in the site's zone); ``files`` are the edition files."""
-    told: list[Diagnostic] = []
+    diagnostics: list[Diagnostic] = []
     articles = list(articles)
-    editions = resolve(files, articles, config.period, told)
-    public, away = _public(articles, config, now, drafts, editions, told)
+    editions = resolve(files, articles, config.period, diagnostics)
+    public, away = _public(articles, config, now, drafts, editions, diagnostics)
     copies = near_copies(public)
-    said = tellings(public, editions.values(), copies.joins)
-    told += _seen_before(public, said, copies)
-    ordered = _telling(public, said)
-    topic_list, topics_of = topics_by_article(ordered, config, told)
-    tag_list, tags_of = terms(ordered, lambda a: a.tags, "tags", told)
-    source_list, sources_of = _sources(ordered, told)
+    entries = tellings(public, editions.values(), copies.joins)
+    diagnostics += _seen_before(public, entries, copies)
+    ordered = _telling(public, entries)
+    topic_list, topics_of = topics_by_article(ordered, config, diagnostics)
+    tag_list, tags_of = terms(ordered, lambda a: a.tags, "tags", diagnostics)
+    source_list, sources_of = _sources(ordered, diagnostics)
     by_topic = index(topics_of)
     by_id = {a.id: a for a in ordered}
     by_day = _days(ordered, topics_of, topic_list, editions, config.period)
     days_of = dates(by_day)
     if editions:
         why = {a.id: away[a.path] for a in articles if a.path in away}
-        told += check(editions, by_id, topics_of, topic_list, why, by_day)
-    pairs = translations(ordered, articles, away, config.language, told)
+        diagnostics += check(editions, by_id, topics_of, topic_list, why, by_day)
+    pairs = translations(ordered, articles, away, config.language, diagnostics)
     return Grouped(
         Site(
             addresses={kind: config.address(kind) for kind in ADDRESSES},
@@ -87,7 +87,7 @@ def group(
             by_source=index(sources_of),
             by_story=index({a.id: (a.story,) for a in ordered if a.story}).articles,
             joins=copies.joins,
-            tellings=said,
+            tellings=entries,
             editions={date: file for date, file in editions.items() if date in by_day},
             numbers=numbered(days_of[""], editions),
             by_slug={alias: a.id for a in reversed(ordered) for alias in a.aliases if alias[0] != "/"}
@@ -97,7 +97,7 @@ def group(
             paths={a.path: a.id for a in ordered},
             held=away,
         ),
-        tuple(told),
+        tuple(diagnostics),
     )
 
 
@@ -107,20 +107,20 @@ def _public(
     now: datetime,
     drafts: bool,
     editions: Mapping[str, EditionFile],
-    told: list[Diagnostic],
+    diagnostics: list[Diagnostic],
 ) -> tuple[list[Article], dict[str, str]]:
     """The articles that the site shows, newest first and by the names that it uses, and the files of the others with the reason."""
-    public, held = _gate(articles, now, drafts, editions, config.period, told)
-    public, collided = without_collisions(public, config, told)
+    public, held = _gate(articles, now, drafts, editions, config.period, diagnostics)
+    public, collided = without_collisions(public, config, diagnostics)
     by_id = sorted(with_aliases(public, config), key=lambda a: a.id)
     return sorted(by_id, key=lambda a: (a.day, a.time), reverse=True), held | collided
 
 
 def _sources(
-    articles: Sequence[Article], told: list[Diagnostic]
+    articles: Sequence[Article], diagnostics: list[Diagnostic]
 ) -> tuple[dict[str, Term], dict[str, tuple[str, ...]]]:
     """The sources, each with the address that its oldest article with one gives, and those of each article."""
-    named, of = terms(articles, lambda a: (a.source,) if a.source else (), "source", told)
+    named, of = terms(articles, lambda a: (a.source,) if a.source else (), "source", diagnostics)
     homes = {a.source: a.source_url for a in articles if a.source_url}
     return {slug: replace(term, url=homes.get(term.title, "")) for slug, term in named.items()}, of
 
@@ -131,7 +131,7 @@ def _gate(
     drafts: bool,
     editions: Mapping[str, EditionFile],
     period: str,
-    told: list[Diagnostic],
+    diagnostics: list[Diagnostic],
 ) -> tuple[list[Article], dict[str, str]]:
     """The public articles, and the files of the others with the reason; the one place that decides it."""
     public, held = [], {}
@@ -140,7 +140,7 @@ def _gate(
         if why := why_held(article, now, drafts=drafts, edition=edition):
             held[article.path] = why.reason
             at = article.at(why.field)
-            told.append(
+            diagnostics.append(
                 diagnostic("held", at, f"held back: {why.reason}", why.hint)
                 if why.code == "held"
                 else diagnostic(why.code, at, f"{why.reason}: {article.title}", why.hint)
@@ -151,20 +151,20 @@ def _gate(
 
 
 def _seen_before(
-    articles: Sequence[Article], said: Mapping[str, Telling], copies: Copies
+    articles: Sequence[Article], memberships: Mapping[str, Telling], copies: Copies
 ) -> Iterator[Diagnostic]:
     """What came again, but for what a person, in front matter or an edition file, said to be one story."""
-    confirmed = {one: telling for one, telling in said.items() if telling.joined == CONFIRMED}
+    confirmed = {one: telling for one, telling in memberships.items() if telling.joined == CONFIRMED}
     heads = {article.id: article for article in _telling(articles, confirmed)}
     again = [Again(heads[one.later.id], heads[one.earlier.id], one.overlap) for one in copies.again]
     return seen_before(heads.values(), again)
 
 
-def _telling(articles: Sequence[Article], said: Mapping[str, Telling]) -> list[Article]:
+def _telling(articles: Sequence[Article], memberships: Mapping[str, Telling]) -> list[Article]:
     """The articles with the story that each tells in this site, which need not be the one that its front matter says."""
     out = []
     for article in articles:
-        story = said[article.id].story if article.id in said else ""
+        story = memberships[article.id].story if article.id in memberships else ""
         if story != article.story:
             article = article._replace(story=story, digest=digest(article.digest, story))
         out.append(article)

@@ -34,9 +34,9 @@ def in_trees(site: Site, configs: Mapping[str, Config]) -> Site:
 
 def _in_words(site: Site, config: Config) -> Site:
     """The site with its topics called as the readers of these settings call them."""
-    said = config.strings
+    entries = config.strings
     topics = {
-        slug: replace(topic, title=said.get(topic.title, topic.title))
+        slug: replace(topic, title=entries.get(topic.title, topic.title))
         for slug, topic in site.topic_list.items()
     }
     return replace(site, topic_list=topics, language=config.language)
@@ -81,11 +81,11 @@ def _of(lists: Mapping[str, tuple[str, ...]], own: AbstractSet[str]) -> dict[str
     return {name: ids for name, ids in kept.items() if ids}
 
 
-def _counted(terms: Mapping[str, Term], found: Index) -> dict[str, Term]:
+def _counted(terms: Mapping[str, Term], result: Index) -> dict[str, Term]:
     return {
-        slug: replace(term, count=len(found.articles[slug]))
+        slug: replace(term, count=len(result.articles[slug]))
         for slug, term in terms.items()
-        if slug in found.articles
+        if slug in result.articles
     }
 
 

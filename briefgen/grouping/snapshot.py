@@ -1,15 +1,16 @@
-"""The third memory, what grouping takes of all files -> the grouped site, on disk: one file for each output folder.
+"""The grouped site on disk: one row for each output folder.
 
-Its key covers all that grouping reads but the sketches of bodies, which are kept beside the site. Heads are not in the file: they are
-those of the readings, which are there already, but for what grouping changed in them.
+Heads are not in it: they are those of the readings, which are in the cache already, but for what grouping changed in them.
 """
 
 from __future__ import annotations
 
+import marshal
 from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, Any
 
-from briefgen.cache import store
+from briefgen.cache.code_version import code_digest
+from briefgen.cache.database import unmarshal
 from briefgen.cache.sources import diagnostics_of, edition_of, plain_diagnostics, plain_edition
 from briefgen.model import Join, Picture, Telling, Term, Topic
 from briefgen.site.index import Index
@@ -17,12 +18,11 @@ from briefgen.site.site import Site
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
 
+    from briefgen.cache.database import CacheFile
     from briefgen.model import Diagnostic
 
-SITES = "sites"
-"""The kind of file under ``.briefgen/``."""
+TABLE = "snapshots"
 
 _PLAIN = (
     "addresses", "language", "tree", "prefixes", "period", "by_day", "days_of", "numbers", "order", "by_story", "translations", "written",
@@ -37,9 +37,9 @@ _INDEXES = ("by_topic", "by_tag", "by_source")
 class SiteSnapshot:
     """A grouped site, without heads and bodies, and what it depends on.
 
-    ``validity`` is the period in which the same articles are public. ``diagnostics`` come from grouping. ``texts`` has the digest
-    of the body of each public file, ``sketches`` what near-copies are found by, by day and article, ``head_changes`` by article
-    what grouping changed in its head.
+    ``key`` covers all that grouping reads but the sketches of bodies. ``validity`` is the period in which the same articles are public.
+    ``diagnostics`` are those of grouping. ``texts`` has the digest of the body of each public file, ``sketches`` by day and article
+    what near-copies are found by, ``head_changes`` by article what its head has in this site and not in its file.
     """
 
     key: str
@@ -51,30 +51,48 @@ class SiteSnapshot:
     head_changes: Mapping[str, Mapping[str, Any]]
 
 
-def load(path: Path) -> tuple[SiteSnapshot | None, str]:
-    """The site of the last build that grouped one, and why there is none (empty where there simply is none)."""
-    value, why = store.load(path)
-    if value is None:
-        return None, why
-    key, season, site, trees, told, *rest = value
-    in_trees = {name: _to_site(tree) for name, tree in trees.items()}
-    in_trees = {name: replace(tree, trees=in_trees) for name, tree in in_trees.items()}
-    site = replace(_to_site(site), trees=in_trees)
-    return SiteSnapshot(key, season, site, diagnostics_of(told), *rest), ""
+def load(file: CacheFile, output: str) -> SiteSnapshot | None:
+    """The site of the last build that grouped one; None where there is none.
+
+    Raises:
+        DamagedError: when it cannot be used.
+    """
+    for code, value in unmarshal(file.read(TABLE, output).values):
+        if code == code_digest():
+            return _to_snapshot(marshal.loads(value))  # noqa: S302 - its checksum holds
+    return None
 
 
-def save(path: Path, one: SiteSnapshot) -> None:
+def save(file: CacheFile, output: str, one: SiteSnapshot) -> None:
     """Keep a grouped site.
 
     Raises:
+        DamagedError: when the file cannot be used.
         OSError: when it cannot be written.
     """
     trees = {name: _from_site(tree) for name, tree in one.site.trees.items()}
-    told = plain_diagnostics(one.diagnostics)
-    store.save(
-        path,
-        (one.key, one.validity, _from_site(one.site), trees, told, one.texts, one.sketches, one.head_changes),
+    diagnostics = plain_diagnostics(one.diagnostics)
+    value: tuple[Any, ...] = (
+        one.key,
+        one.validity,
+        _from_site(one.site),
+        trees,
+        diagnostics,
+        one.texts,
+        one.sketches,
+        one.head_changes,
     )
+    with file.write() as writer:
+        writer.clear(TABLE, output)
+        writer.change(TABLE, output, {"": marshal.dumps((code_digest(), marshal.dumps(value)))})
+
+
+def _to_snapshot(value: tuple[Any, ...]) -> SiteSnapshot:
+    key, validity, site, trees, diagnostics, *rest = value
+    in_trees = {name: _to_site(tree) for name, tree in trees.items()}
+    in_trees = {name: replace(tree, trees=in_trees) for name, tree in in_trees.items()}
+    site = replace(_to_site(site), trees=in_trees)
+    return SiteSnapshot(key, validity, site, diagnostics_of(diagnostics), *rest)
 
 
 def _from_site(site: Site) -> dict[str, Any]:

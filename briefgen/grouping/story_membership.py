@@ -23,40 +23,40 @@ def tellings(
     public = {article.id for article in articles}
     files = sorted(editions, key=lambda file: file.date)
     alone = {one for file in files for one in file.splits}
-    said = {one: telling for one, telling in _said(articles, files).items() if one in public - alone}
+    memberships = {one: telling for one, telling in _said(articles, files).items() if one in public - alone}
     groups: dict[str, list[str]] = {}
     for article in articles:
         if article.id in joins and article.id not in alone:
             groups.setdefault(joins[article.id].story, []).append(article.id)
-    confirmed = {telling.story for telling in said.values()}
-    for found, ids in groups.items():
-        stories = {said[one].story for one in ids if one in said}
-        rest = [one for one in ids if one not in said]
+    confirmed = {telling.story for telling in memberships.values()}
+    for hit, ids in groups.items():
+        stories = {memberships[one].story for one in ids if one in memberships}
+        rest = [one for one in ids if one not in memberships]
         if len(stories) == 1:
             slug = next(iter(stories))
         elif len(rest) > 1:
-            slug = found if found not in confirmed else f"{found}-2"
+            slug = hit if hit not in confirmed else f"{hit}-2"
         else:
             continue
-        said |= {one: Telling(slug, COPY, joins[one].overlap) for one in rest}
+        memberships |= {one: Telling(slug, COPY, joins[one].overlap) for one in rest}
         if not stories:  # the first to tell it leads, since the overlaps are with its text
-            said[rest[-1]] = said[rest[-1]]._replace(rank=LAST - 1)
-    return said
+            memberships[rest[-1]] = memberships[rest[-1]]._replace(rank=LAST - 1)
+    return memberships
 
 
 def _said(articles: Sequence[Article], files: Sequence[EditionFile]) -> dict[str, Telling]:
     """What people say: the order of the articles of a story is theirs, too."""
-    said: dict[str, Telling] = {}
+    memberships: dict[str, Telling] = {}
     for file in files:
         for slug, ids in file.joins:
             for rank, one in enumerate(ids):
-                said.setdefault(one, Telling(slug, CONFIRMED, 0, rank))
+                memberships.setdefault(one, Telling(slug, CONFIRMED, 0, rank))
         for slug, ids, overlaps in (story for _, stories in file.items for story in stories):
             percent = dict(overlaps)
             for rank, one in enumerate(ids) if slug else ():
                 joined = COPY if one in percent else CONFIRMED
-                said.setdefault(one, Telling(slug, joined, percent.get(one, 0), rank))
+                memberships.setdefault(one, Telling(slug, joined, percent.get(one, 0), rank))
     for article in articles:
         if article.story:
-            said.setdefault(article.id, Telling(article.story, CONFIRMED))
-    return said
+            memberships.setdefault(article.id, Telling(article.story, CONFIRMED))
+    return memberships

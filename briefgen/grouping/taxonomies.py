@@ -39,14 +39,14 @@ def terms(
     articles: Sequence[Article],
     words: Callable[[Article], tuple[str, ...]],
     what: str,
-    told: list[Diagnostic],
+    diagnostics: list[Diagnostic],
 ) -> tuple[dict[str, Term], dict[str, tuple[str, ...]]]:
     """The terms by title, and each article's; spellings with one slug share a page, and that is told."""
     spellings: dict[str, Counter[str]] = {}
     of = {a.id: tuple(dict.fromkeys(map(slugify, names))) for a in articles if (names := words(a))}
     for name, times in Counter(chain.from_iterable(map(words, articles))).items():
         spellings.setdefault(slugify(name), Counter())[name] += times
-    told += _spelled_otherwise(articles, words, what, spellings)
+    diagnostics += _spelled_otherwise(articles, words, what, spellings)
     counts = Counter(chain.from_iterable(of.values()))
     titled = sorted((fold(commonest(names)), slug, commonest(names)) for slug, names in spellings.items())
     return {slug: Term(slug, title, counts[slug]) for _, slug, title in titled}, of

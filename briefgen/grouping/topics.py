@@ -29,7 +29,7 @@ def named_topics(names: Sequence[str], known: Mapping[str, str]) -> dict[str, st
 
 
 def topics_by_article(
-    articles: Sequence[Article], config: Config, told: list[Diagnostic]
+    articles: Sequence[Article], config: Config, diagnostics: list[Diagnostic]
 ) -> tuple[dict[str, Topic], dict[str, tuple[str, ...]]]:
     """All topics in order (declared, named only, fallback), and each article's."""
     fallback = slugify(config.fallback_topic)
@@ -46,7 +46,7 @@ def topics_by_article(
         for slug, name in named[names].items():
             if slug not in topics and slug != fallback:
                 spellings.setdefault(slug, Counter())[name] += times
-    told += _told_of_topics(articles, config, {name for names in spellings.values() for name in names})
+    diagnostics += _told_of_topics(articles, config, {name for names in spellings.values() for name in names})
     topics |= {slug: Topic(slug, commonest(names)) for slug, names in sorted(spellings.items())}
     topics.setdefault(fallback, Topic(fallback, _title(config.fallback_topic)))
     return topics, of

@@ -18,7 +18,7 @@ def translations(
     articles: Iterable[Article],
     held: Mapping[str, str],
     main: str,
-    told: list[Diagnostic],
+    diagnostics: list[Diagnostic],
 ) -> dict[str, tuple[str, ...]]:
     """By article, those that say the same in other languages, itself among them: the one in the ``main`` language first.
 
@@ -35,31 +35,31 @@ def translations(
         origin = _origin(article, known)
         if origin is None:
             at, line = article.at("translation_of"), f'"{article.id}" is in the end a translation of itself'
-            told.append(
+            diagnostics.append(
                 diagnostic("translation-circle", at, line, "take translation_of: out of the original")
             )
             continue
-        told += _check(article, known, others)
-        said = groups.setdefault(origin, [known[origin]] if origin in known else [])
-        if twin := next((one for one in said if one.lang == article.lang), None):
+        diagnostics += _check(article, known, others)
+        entries = groups.setdefault(origin, [known[origin]] if origin in known else [])
+        if twin := next((one for one in entries if one.lang == article.lang), None):
             at = article.at("translation_of")
             message = f'"{article.id}" is in "{article.lang}", as is "{twin.id}", of which it is to be a translation'
             if twin.id != origin:
                 message = f'"{origin}" has two translations into "{article.lang}": this one and {twin.path}'
-            told.append(
+            diagnostics.append(
                 diagnostic("translation-twice", at, message, "keep one of the two, or mend its lang:")
             )
             continue
-        said.append(article)
+        entries.append(article)
     return _by_article(groups.values(), main)
 
 
 def _by_article(groups: Collection[Sequence[Article]], main: str) -> dict[str, tuple[str, ...]]:
-    found = {}
+    result = {}
     for group in groups:
         ids = tuple([one.id for one in sorted(group, key=lambda one: (one.lang != main, one.lang))])
-        found.update({one: ids for one in ids if len(ids) > 1})
-    return found
+        result.update({one: ids for one in ids if len(ids) > 1})
+    return result
 
 
 def _origin(article: Article, known: Mapping[str, Article]) -> str | None:

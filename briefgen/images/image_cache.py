@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import marshal
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from briefgen.cache import store
 from briefgen.cache.code_version import code_digest
+from briefgen.cache.database import unmarshal
 from briefgen.images import resize
 from briefgen.images.inspect import look
 from briefgen.model import Picture
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
-FILE = "pictures"
+    from briefgen.cache.database import CacheFile
 
 
 class Seen(NamedTuple):
@@ -59,17 +60,25 @@ def _look(root: Path, widths: Sequence[int], path: str) -> Picture:
     return look(data, path, widths)
 
 
-def load(root: Path) -> dict[str, Seen]:
-    """What the last build saw; nothing where that cannot be used, since looking again costs little."""
-    value, _ = store.load(root / store.FOLDER / FILE)
-    return {path: Seen(stat, key, Picture(*row)) for path, (stat, key, row) in (value or {}).items()}
+def load(file: CacheFile) -> dict[str, Seen]:
+    """What the last build saw.
+
+    Raises:
+        DamagedError: when it cannot be used.
+    """
+    rows = unmarshal(file.read("images").values)
+    return {path: Seen(stat, key, Picture(*picture)) for path, stat, key, picture in rows}
 
 
-def save(root: Path, seen: Mapping[str, Seen]) -> None:
+def save(file: CacheFile, seen: Mapping[str, Seen]) -> None:
     """Keep what was seen.
 
     Raises:
+        DamagedError: when the file cannot be used.
         OSError: when it cannot be written.
     """
-    rows = {path: (one.stat, one.key, tuple(one.picture)) for path, one in seen.items()}
-    store.save(root / store.FOLDER / FILE, rows)
+    rows = {
+        path: marshal.dumps((path, one.stat, one.key, tuple(one.picture)), 2) for path, one in seen.items()
+    }
+    with file.write() as writer:
+        writer.replace("images", "", rows)

@@ -109,10 +109,9 @@ class PackedBody(NamedTuple):
 
 
 class StoredBody(NamedTuple):
-    """A body that lies in the environment: where, how long, and the digest of its bytes there. See ``environment.reads``."""
+    """A body in the cache file: the source file that it belongs to, and the digest of its bytes."""
 
-    offset: int
-    length: int
+    path: str
     check: str
 
 

@@ -41,17 +41,17 @@ class Event(NamedTuple):
     words: tuple[str, ...]
 
 
-def same_events(told: Iterable[Told]) -> list[Event]:
+def same_events(articles: Iterable[Told]) -> list[Event]:
     """Groups of two or more articles that may tell one event, the newest group first, whatever the order of the articles."""
     by_language: dict[str, list[Told]] = {}
-    for one in sorted(told, key=lambda one: (one.day, one.id)):
+    for one in sorted(articles, key=lambda one: (one.day, one.id)):
         by_language.setdefault(one.lang.partition("-")[0], []).append(one)
-    found = []
+    result = []
     for code, those in sorted(by_language.items()):
         index = Index(code, those)
         groups = average_link(len(those), index.links())
-        found += [(those[group[-1]].day, index.event(group)) for group in groups]
-    return [event for _, event in sorted(found, key=lambda one: (one[0], one[1].articles), reverse=True)]
+        result += [(those[group[-1]].day, index.event(group)) for group in groups]
+    return [event for _, event in sorted(result, key=lambda one: (one[0], one[1].articles), reverse=True)]
 
 
 _NOBODY: list[tuple[int, float]] = []
@@ -60,14 +60,14 @@ _NOBODY: list[tuple[int, float]] = []
 class Index:
     """The articles of one language by their terms."""
 
-    def __init__(self, code: str, told: Sequence[Told]) -> None:
-        self.language = Language.of(code, told)
-        self.told = told
-        counts = [self.language.count(one) for one in told]
+    def __init__(self, code: str, articles: Sequence[Told]) -> None:
+        self.language = Language.of(code, articles)
+        self.told = articles
+        counts = [self.language.count(one) for one in articles]
         for one in counts:
             self.language.learn(one)
         self.vectors: list[Vector] = [self.language.vector(one) for one in counts]
-        self._days = [days(one.day) for one in told]
+        self._days = [days(one.day) for one in articles]
         self._postings: dict[int, list[tuple[int, float]]] = {}
         for place, vector in enumerate(self.vectors):
             for term, weight in vector.items():
@@ -75,8 +75,8 @@ class Index:
 
     def near(self, one: Told) -> dict[str, float]:
         """How alike the articles of the days around are to a new one, without what is faint."""
-        found = self._alike(one.day, self.language.vector(self.language.count(one)), len(self.told))
-        return {self.told[place].id: alike for place, alike in found.items() if alike >= FAINT}
+        result = self._alike(one.day, self.language.vector(self.language.count(one)), len(self.told))
+        return {self.told[place].id: alike for place, alike in result.items() if alike >= FAINT}
 
     def links(self) -> Links:
         """How alike each two articles are."""
@@ -96,9 +96,11 @@ class Index:
             for term, weight in self.vectors[place].items():
                 weights[term] = weights.get(term, 0.0) + weight
         shared = (term for term in weights if holders[term] > 1)
-        said = [self.language.said(term) for term in sorted(shared, key=lambda term: (-weights[term], term))]
+        word_set = [
+            self.language.said(term) for term in sorted(shared, key=lambda term: (-weights[term], term))
+        ]
         names, numbers, words = (
-            _distinct(text for text, its in said if text and its == kind) for kind in (NAME, NUMBER, 1.0)
+            _distinct(text for text, its in word_set if text and its == kind) for kind in (NAME, NUMBER, 1.0)
         )
         return Event(tuple(self.told[place].id for place in group), names, numbers, words)
 

@@ -52,7 +52,7 @@ def near_copies(articles: Iterable[Article]) -> Copies:
     again = []
     originals = Originals()
     for article in sorted((a for a in articles if a.sketch), key=lambda a: (a.day, a.time, a.id)):
-        overlap, first = max(originals.like(article), default=(0, None), key=lambda found: found[0])
+        overlap, first = max(originals.like(article), default=(0, None), key=lambda hit: hit[0])
         if first is None or days_between(first.day, article.day) > WINDOW:
             originals.add(article)
         else:

@@ -40,10 +40,12 @@ def additions(texts: Sequence[str], langs: Sequence[str]) -> tuple[Addition, ...
     in_language: dict[str, set[str]] = {}
     out = []
     for text, lang in zip(texts, langs, strict=True):
-        words, said = _words(text, lang), in_language.setdefault(lang, set())
-        new = [one for one in _sentences(text) if said and _is_new(_words(one, lang), said)]
-        out.append(Addition(tuple(new[:SHOWN]), max(0, len(new) - SHOWN), bool(said) and words <= said))
-        said |= words
+        words, word_set = _words(text, lang), in_language.setdefault(lang, set())
+        new = [one for one in _sentences(text) if word_set and _is_new(_words(one, lang), word_set)]
+        out.append(
+            Addition(tuple(new[:SHOWN]), max(0, len(new) - SHOWN), bool(word_set) and words <= word_set)
+        )
+        word_set |= words
     return tuple(out)
 
 
@@ -60,6 +62,6 @@ def _words(text: str, lang: str) -> set[str]:
     }
 
 
-def _is_new(words: set[str], said: set[str]) -> bool:
-    new = len(words - said)
+def _is_new(words: set[str], word_set: set[str]) -> bool:
+    new = len(words - word_set)
     return new >= FEWEST and new >= NEW * len(words)

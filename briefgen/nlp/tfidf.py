@@ -65,10 +65,10 @@ class Language:
     surfaces: Surfaces = field(default_factory=lambda: Surfaces("", set()))
 
     @classmethod
-    def of(cls, code: str, told: Iterable[Told]) -> Language:
+    def of(cls, code: str, articles: Iterable[Told]) -> Language:
         """What these texts tell of their language."""
         seen: Counter[str] = Counter()
-        for one in told:
+        for one in articles:
             seen.update(split(one.text or one.title))
         capitals: Counter[str] = Counter()
         total: Counter[str] = Counter()
@@ -79,10 +79,10 @@ class Language:
         names = {word for word, times in capitals.items() if times >= CAPITAL * total[word]}
         return cls(code, surfaces=Surfaces(code, names))
 
-    def count(self, told: Told) -> Counts:
+    def count(self, articles: Told) -> Counts:
         """The terms of a text. They are numbered as they come, and their numbers mean nothing elsewhere."""
         weights: dict[str, float] = {}
-        title, text = split(without_outlet(told.title)), split(told.text)
+        title, text = split(without_outlet(articles.title)), split(articles.text)
         self._add(weights, title, TITLE)
         self._add(weights, text, 1.0)
         if len(title) + len(text) < SHORT:
@@ -148,13 +148,13 @@ class Surfaces(dict[str, tuple[str, float]]):
     def __missing__(self, word: str) -> tuple[str, float]:
         folded = word.casefold()
         if len(folded) < 2 and folded.isascii():
-            found = ("", 0.0)
+            result = ("", 0.0)
         else:
             named = word[0].isupper() and folded in self._names
-            found = (stem(folded, self._lang), NAME if named else NUMBER if folded.isdigit() else 1.0)
-        self[word] = found
-        self.shown.setdefault(found[0], word if found[1] == NAME else folded)
-        return found
+            result = (stem(folded, self._lang), NAME if named else NUMBER if folded.isdigit() else 1.0)
+        self[word] = result
+        self.shown.setdefault(result[0], word if result[1] == NAME else folded)
+        return result
 
 
 def without_outlet(title: str) -> str:

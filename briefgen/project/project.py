@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from briefgen.builders.context import BuilderContext
 from briefgen.cache.code_version import code_digest
-from briefgen.cache.sources import BlobStore
+from briefgen.cache.database import CacheFile
 from briefgen.config import Config, in_tree
 from briefgen.model.diagnostics import BriefgenError, Diagnostics, diagnostic
 from briefgen.project.pipeline import pipeline_of
@@ -50,7 +50,7 @@ class Project:
     @property
     def environment(self) -> Path:
         """The folder whose ``.briefgen/`` holds the cache: the project's, except for a verification."""
-        return self.memory.shelf.root
+        return self.memory.file.root
 
     @property
     def studio(self) -> BuilderContext:
@@ -141,7 +141,7 @@ def open_project(
             extensions.filters,
             extensions.handlers,
             digest(code_digest(), extensions.render_digest),
-            memory.shelf.root if memory else root,
+            memory.file.root if memory else root,
             config,
         )
         for tree in config.trees
@@ -151,6 +151,6 @@ def open_project(
         extensions,
         studios,
         pipeline_of(config, extensions),
-        memory or ProcessCache(BlobStore(root)),
+        memory or ProcessCache(CacheFile(root)),
         tuple(diagnostics),
     )

@@ -6,13 +6,16 @@ from contextlib import nullcontext
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from briefgen.cache.sources import SavedSources
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from contextlib import AbstractContextManager
     from pathlib import Path
 
-    from briefgen.cache.pages import BuildRecord
-    from briefgen.cache.sources import BlobStore, CachedReading
+    from briefgen.cache.database import CacheFile
+    from briefgen.cache.pages import BuildRecord, SavedPages
+    from briefgen.cache.sources import CachedReading
     from briefgen.grouping.snapshot import SiteSnapshot
     from briefgen.images.image_cache import Seen
     from briefgen.reading.discovery import Scan
@@ -20,19 +23,29 @@ if TYPE_CHECKING:
 
 @dataclass
 class ProcessCache:
-    """The memories while a process lives: file -> what was read (None: not loaded yet) and, by output folder, the last build.
+    """What a process knows of its last builds; None and a missing output folder are not loaded yet.
 
-    ``standing`` has by output folder the site that was grouped, ``scanned`` what was found last. ``pictures`` is what was seen of pictures,
-    by path. ``owned`` says by output folder whose each file there is. A process that ``stays`` (serve) writes to disk when it ends. ``placing`` is
-    held while a build moves files into place, so that one who serves the output can wait for it.
+    ``file`` is where it is kept between processes. A process that ``stays`` (serve) writes there when it ends. ``placing`` is held
+    while a build moves files into place, so that one who serves the output can wait for it. ``scanned`` is the last scan, ``reads``
+    has the readings by path, ``pictures`` what was seen of pictures. By output folder: the last build in ``pages``, the grouped site in
+    ``snapshots`` and the owner of each file in ``owned``. ``saved_sources`` and ``saved_pages`` are what the file has.
     """
 
-    shelf: BlobStore
+    file: CacheFile
     stays: bool = False
     placing: AbstractContextManager[Any] = field(default_factory=nullcontext)
     scanned: Scan | None = None
-    standing: dict[Path, SiteSnapshot | None] = field(default_factory=dict)
+    reads: Mapping[str, CachedReading] | None = None
     pictures: dict[str, Seen] | None = None
-    reads: dict[str, CachedReading] | None = None
     pages: dict[Path, BuildRecord] = field(default_factory=dict)
+    snapshots: dict[Path, SiteSnapshot | None] = field(default_factory=dict)
     owned: dict[Path, Mapping[str, str]] = field(default_factory=dict)
+    saved_sources: SavedSources = field(default_factory=SavedSources)
+    saved_pages: dict[Path, SavedPages] = field(default_factory=dict)
+
+    def forget(self) -> None:
+        """Know nothing of earlier builds, as when the file turns out to be damaged."""
+        self.reads = self.pictures = None
+        for known in (self.pages, self.snapshots, self.owned, self.saved_pages):
+            known.clear()
+        self.saved_sources = SavedSources()

@@ -34,8 +34,8 @@ def message_of(parcel: Artifact, edition: str, source: str, paths: Sequence[str]
 def dates_of(parcel: Artifact, edition: str, paths: Sequence[str]) -> list[str]:
     """The dates of the editions that these files belong to, newest first: pages of editions and of their articles."""
     pattern = re.compile(re.escape(edition).replace(r"\{date\}", r"(\d{4}-\d\d-\d\d)"))
-    found = [pattern.fullmatch(address_of(path)) for path in paths] if edition else []
-    dates = {match[1] for match in found if match}
+    result = [pattern.fullmatch(address_of(path)) for path in paths] if edition else []
+    dates = {match[1] for match in result if match}
     return sorted(
         dates | {parcel.articles[path].day for path in paths if path in parcel.articles}, reverse=True
     )

@@ -90,8 +90,8 @@ class Repository:
                 "git is not installed", "install it, or publish by a workflow (--workflow)"
             ) from None
 
-    def _refused(self, verb: str, said: bytes) -> BriefgenError:
-        words = _CREDENTIALS.sub("//", said.decode("utf-8", "replace"))
+    def _refused(self, verb: str, entries: bytes) -> BriefgenError:
+        words = _CREDENTIALS.sub("//", entries.decode("utf-8", "replace"))
         lines = [line.strip() for line in words.splitlines() if line.strip() and not line.startswith("hint:")]
         return trouble(f"git {verb}: {'; '.join(lines)}", "mend that and run it again; nothing was published")
 

@@ -71,10 +71,10 @@ def check_uncommitted(repository: Repository, paths: Sequence[str]) -> None:
     Raises:
         BriefgenError: when there is any.
     """
-    told = repository.ask(
+    diagnostics = repository.ask(
         "status", "--porcelain=v1", "-z", "--untracked-files=all", "--no-renames", "--", *paths
     )
-    changed = [entry[3:] for entry in told.split("\0") if entry]
+    changed = [entry[3:] for entry in diagnostics.split("\0") if entry]
     if changed:
         more = f" and {plural(len(changed) - 3, 'more file')}" if len(changed) > 3 else ""
         message = f"not committed: {', '.join(changed[:3])}{more}"
@@ -98,14 +98,14 @@ def tip_of(repository: Repository, branch: Branch) -> str:
         raise trouble(f"there is no remote {branch.remote}", hint)
     if repository.ask("rev-parse", "--symbolic-full-name", "HEAD") == branch.ref:
         raise trouble(f"{branch.name} is the branch that you work on", "name another with --branch")
-    told = repository.ask("ls-remote", branch.remote, branch.ref).split()
-    if not told:
+    diagnostics = repository.ask("ls-remote", branch.remote, branch.ref).split()
+    if not diagnostics:
         return ""
     # Into no branch of ours: only the objects are wanted.
     repository.ask(
         "fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--refmap=", branch.remote, branch.ref
     )
-    return told[0]
+    return diagnostics[0]
 
 
 def check_known(repository: Repository, branch: Branch, tip: str) -> None:
@@ -114,8 +114,8 @@ def check_known(repository: Repository, branch: Branch, tip: str) -> None:
     Raises:
         BriefgenError: when it was not.
     """
-    said = repository.ask("show", "--no-patch", "--format=%B", tip)
-    source = _SOURCE.findall(said)
+    entries = repository.ask("show", "--no-patch", "--format=%B", tip)
+    source = _SOURCE.findall(entries)
     if not source:
         message = f"{branch} has a commit that briefgen did not make: {tip[:12]}"
         hint = "see what it is for; --force publishes on top of it"
@@ -191,8 +191,10 @@ def _differences(
     """The paths that are new, changed and gone."""
     if not tip:
         return tuple(sorted(parcel.files)), (), ()
-    told = repository.ask("diff-tree", "-r", "-z", "--no-renames", "--name-status", tip, tree).split("\0")
-    pairs = list(zip(told[::2], told[1::2], strict=False))
+    diagnostics = repository.ask("diff-tree", "-r", "-z", "--no-renames", "--name-status", tip, tree).split(
+        "\0"
+    )
+    pairs = list(zip(diagnostics[::2], diagnostics[1::2], strict=False))
     return (
         tuple(path for status, path in pairs if status == "A"),
         tuple(path for status, path in pairs if status not in "AD"),

@@ -20,10 +20,10 @@ _REPOSITORY = re.compile(r"(?<![\w.-])github\.com[:/]([A-Za-z0-9-]+)/([A-Za-z0-9
 
 def pages_url(remote: str) -> str:
     """Where the pages of the repository at ``remote`` live without a domain of their own; empty for one that is not on github.com."""
-    found = _REPOSITORY.search(remote)
-    if not found:
+    match = _REPOSITORY.search(remote)
+    if not match:
         return ""
-    owner, name = found[1].lower(), found[2]
+    owner, name = match[1].lower(), match[2]
     return f"https://{owner}.github.io/" + ("" if name.lower() == f"{owner}.github.io" else f"{name}/")
 
 

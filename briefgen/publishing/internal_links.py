@@ -76,9 +76,9 @@ def check(
                 yield _told(path, link, wrong, place)
             elif wrong:
                 repeated[wrong.code, target].append((path, link, wrong))
-    for found in repeated.values():
-        path, link, wrong = found[0]
-        others = len({one for one, _, _ in found}) - 1
+    for hit in repeated.values():
+        path, link, wrong = hit[0]
+        others = len({one for one, _, _ in hit}) - 1
         yield _told(path, link, wrong, Location(f"{parcel.folder.as_posix()}/{path}"), others)
 
 

@@ -39,8 +39,8 @@ def read(path: str, content: bytes) -> Markup | None:
     if path.endswith((".html", ".htm")):
         return _html(content)
     if path.endswith(".css"):
-        found = [(one or two).decode("utf-8", "replace") for one, two in _CSS_URL.findall(content)]
-        return Markup(tuple([Link(target, asset=True) for target in found]))
+        result = [(one or two).decode("utf-8", "replace") for one, two in _CSS_URL.findall(content)]
+        return Markup(tuple([Link(target, asset=True) for target in result]))
     return _xml(content) if path.endswith(".xml") else None
 
 
@@ -59,20 +59,20 @@ _WITH_ADDRESS = "[href], [src], [srcset], [poster], [action], object[data], meta
 
 
 def _addresses(node: LexborNode) -> Iterator[Link]:
-    given = {name: value for name, value in node.attributes.items() if value is not None}
-    fetched = node.tag == "link" and bool(FETCHED_RELS & set(given.get("rel", "").lower().split()))
-    if "href" in given and node.tag != "base":
-        yield Link(given["href"], fetched)
+    values = {name: value for name, value in node.attributes.items() if value is not None}
+    fetched = node.tag == "link" and bool(FETCHED_RELS & set(values.get("rel", "").lower().split()))
+    if "href" in values and node.tag != "base":
+        yield Link(values["href"], fetched)
     for name in ("src", "poster", *(("data",) if node.tag == "object" else ())):
-        if name in given:
-            yield Link(given[name], asset=True)
-    if "action" in given:
-        yield Link(given["action"])
+        if name in values:
+            yield Link(values[name], asset=True)
+    if "action" in values:
+        yield Link(values["action"])
     # A candidate is an address and perhaps a width; commas stand between candidates, followed by a space.
-    for candidate in re.split(r",\s+", given.get("srcset", "")):
+    for candidate in re.split(r",\s+", values.get("srcset", "")):
         if candidate.strip():
             yield Link(candidate.split()[0], asset=True)
-    if node.tag == "meta" and (target := _REFRESH.match(given.get("content", ""))):
+    if node.tag == "meta" and (target := _REFRESH.match(values.get("content", ""))):
         yield Link(target[1])
 
 

@@ -29,7 +29,7 @@ def preflight(parcel: Artifact, root: Path) -> tuple[Diagnostic, ...]:
     read = {
         path: link_extraction.read(path, parcel.read(path)) for path in sorted(parcel.files) if _speaks(path)
     }
-    markups = {path: said for path, said in read.items() if said}
+    markups = {path: entries for path, entries in read.items() if entries}
     followed = internal_links.follow(parcel, markups)
     return in_order(
         [

@@ -120,12 +120,14 @@ class Record:
                 continue
             place = dotted + declared.name
             notes.places[place] = notes.at(item.start_mark)
-            told = len(notes.problems)
+            diagnostics = len(notes.problems)
             value = declared.kind.read(item, place, notes)
             if value is not None:
                 values[declared.name] = value
             if declared.vital:
-                notes.problems[told:] = [d._replace(severity=ERROR) for d in notes.problems[told:]]
+                notes.problems[diagnostics:] = [
+                    d._replace(severity=ERROR) for d in notes.problems[diagnostics:]
+                ]
         return {d.name: values.get(d.name, d.default) for d in self.fields}
 
     def _unknown(self, key: yaml.ScalarNode, dotted: str, notes: Notes) -> None:

@@ -56,8 +56,8 @@ def read_fields(
             "keys and values (key: value) must stand here",
             keyless_hint(lines[tree.start_mark.line]),
         )
-        told = diagnostic("yaml-syntax", place(tree.start_mark, path, offset), message, hint)
-        return Declared({f.name: f.default for f in fields}, {}, (told,), broken=True)
+        diagnostics = diagnostic("yaml-syntax", place(tree.start_mark, path, offset), message, hint)
+        return Declared({f.name: f.default for f in fields}, {}, (diagnostics,), broken=True)
     notes = Notes(path, offset, lines, bad_value, unknown_key)
     if "!" in text:  # every tag is written with one
         for node, tag in foreign_nodes(tree):

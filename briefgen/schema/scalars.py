@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 def scalar(node: yaml.Node, name: str, notes: Notes, what: str) -> str | None:
     """The word or text of ``node`` as typed, or None when it is empty or unusable; ``what`` names what was wanted."""
     if not isinstance(node, yaml.ScalarNode):
-        found = "a list" if isinstance(node, yaml.SequenceNode) else "a mapping"
+        result = "a list" if isinstance(node, yaml.SequenceNode) else "a mapping"
         hint = "put it in quotes if it is meant as text" if what == "text" else ""
-        notes.bad(node, f"{name} must be {what}, not {found}", hint)
+        notes.bad(node, f"{name} must be {what}, not {result}", hint)
         return None
     if is_bare(node) and node.value in ("", "~", "null", "Null", "NULL"):
         return None

@@ -127,7 +127,7 @@ def _habits(*nodes: yaml.Node) -> tuple[int, int]:
     """(mapping, dash): how far what is nested is set in; the first of ``nodes`` that shows it counts."""
     nested = [pair for node in nodes for pair in _nested(node)]
     return tuple(  # type: ignore[return-value] # two kinds give two numbers
-        next((columns for found, columns in nested if found is kind), INDENT)
+        next((columns for hit, columns in nested if hit is kind), INDENT)
         for kind in (yaml.MappingNode, yaml.SequenceNode)
     )
 

@@ -83,8 +83,8 @@ class _Error(NamedTuple):
 
     def value(self) -> _Value | None:
         """The value that the error's place is in."""
-        found = _value(self.text)
-        return found if found and self.column >= found.start else None
+        result = _value(self.text)
+        return result if result and self.column >= result.start else None
 
 
 def explain(error: yaml.MarkedYAMLError, text: str, path: str, offset: int) -> Diagnostic:
@@ -92,16 +92,16 @@ def explain(error: yaml.MarkedYAMLError, text: str, path: str, offset: int) -> D
     mark = error.problem_mark or error.context_mark
     assert mark is not None  # noqa: S101 - the parsers mark all their errors
     began = error.context_mark or mark
-    found = _Error(
+    result = _Error(
         str(error.problem or ""), str(error.context or ""), mark.line, mark.column, began.line, began.column,
         text.split("\n"), path, offset,
     )  # fmt: skip
     for cause in (_tab, _unclosed, _escape, _colon, _keyless, _bracket, _quote, _opening, _indent):
-        if told := cause(found):
-            return told
+        if diagnostics := cause(result):
+            return diagnostics
     message = "this cannot be read as YAML"
     hint = "look at the quotes, colons and indentation of this line and of the one above"
-    return diagnostic("yaml-syntax", found.here, message, hint)
+    return diagnostic("yaml-syntax", result.here, message, hint)
 
 
 def in_quotes(text: str) -> str:
@@ -114,13 +114,13 @@ def in_quotes(text: str) -> str:
 
 
 def _value(line: str) -> _Value | None:
-    found = _LINE.fullmatch(line)
-    if not found:
+    match = _LINE.fullmatch(line)
+    if not match:
         return None
-    if "-" in found["lead"] and found["key"] and " " in found["key"].rstrip(" :"):
+    if "-" in match["lead"] and match["key"] and " " in match["key"].rstrip(" :"):
         # Several words before a colon in a list are a text, not a key.
-        return _Value(found.start("key"), found["lead"], line[found.start("key") :].rstrip())
-    return _Value(found.start("value"), found["lead"] + (found["key"] or ""), found["value"])
+        return _Value(match.start("key"), match["lead"], line[match.start("key") :].rstrip())
+    return _Value(match.start("value"), match["lead"] + (match["key"] or ""), match["value"])
 
 
 def _tab(error: _Error) -> Diagnostic | None:
@@ -176,8 +176,8 @@ def _keyless(error: _Error) -> Diagnostic | None:
 
 def keyless_hint(line: str) -> str:
     """How a line that is no ``key: value`` may have been meant."""
-    if found := _NO_SPACE.fullmatch(line):
-        return f"put a space after the colon: {found['key']}: {found['value']}"
+    if match := _NO_SPACE.fullmatch(line):
+        return f"put a space after the colon: {match['key']}: {match['value']}"
     return "write it as key: value, or indent it under the key that it goes on with"
 
 

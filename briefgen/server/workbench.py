@@ -272,11 +272,11 @@ def _shown(row: Row, wishes: Mapping[str, Sequence[str]]) -> Mapping[str, Any]:
 
 def _body(project: Project, result: ReadResult) -> Body | None:
     """A reading's body, wherever it is; None where it is lost or there is none."""
-    from briefgen.cache.sources import unpack
+    from briefgen.cache.sources import load_body, unpack
 
     if isinstance(result.body, PackedBody):
         return unpack(result.body)
-    return project.memory.shelf.body(result.body) if isinstance(result.body, StoredBody) else result.body
+    return load_body(project.memory.file, result.body) if isinstance(result.body, StoredBody) else result.body
 
 
 def _name(path: str, project: Project) -> str:

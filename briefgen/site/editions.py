@@ -130,9 +130,9 @@ class Editions(Places):
         if file and file.frozen:
             stories = as_listed(dict(file.items)[topic], self.articles)
         else:
-            found = stories_in(self._all(ids), self.tellings)
+            result = stories_in(self._all(ids), self.tellings)
             firsts = (*dict(file.order).get(topic, ()), file.lead) if file else ()
-            stories = tuple(first_come(found, firsts) if firsts else found)
+            stories = tuple(first_come(result, firsts) if firsts else result)
         return Briefing(self.topic_list[topic], day, stories)
 
     @query

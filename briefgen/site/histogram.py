@@ -54,5 +54,5 @@ def histogram(days: Mapping[str, Sequence[str]]) -> Histogram:
     return Histogram(
         unit.name,
         tuple([unit.called(n) for n in numbers]),
-        tuple([(slug, tuple([found[n] for n in numbers])) for slug, found in counts.items()]),
+        tuple([(slug, tuple([hit[n] for n in numbers])) for slug, hit in counts.items()]),
     )

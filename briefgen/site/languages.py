@@ -61,14 +61,14 @@ class Languages(Editions):
     def versions(self, kind: str, *subject: str | int) -> tuple[Version, ...]:
         """A page in each language that has it, its own among them, the main language first; nothing where it is in one alone."""
         if kind == "article":
-            found = [
+            result = [
                 Version(one.lang, self.article_address(one))
                 for one in self._all(self.translations.get(str(subject[0]), ()))
             ]
         else:
-            found = [Version(tree.language, tree.stands_at(kind, *subject)) for tree in self.trees.values()]
-        found = [one for one in found if one.url]
-        return tuple(found) if len(found) > 1 else ()
+            result = [Version(tree.language, tree.stands_at(kind, *subject)) for tree in self.trees.values()]
+        result = [one for one in result if one.url]
+        return tuple(result) if len(result) > 1 else ()
 
     @query
     def translated_part(self, number: int, size: int) -> tuple[tuple[str, tuple[Version, ...]], ...]:

@@ -267,8 +267,8 @@ class Site(Languages):
         name, _, anchor = target.partition("#")
         where, colon, wanted = name.partition(":")
         if colon and where in self.inventories:
-            found = self.inventories[where].get((kind, wanted))
-            return (found[0] + (f"#{anchor}" if anchor else ""), found[1], "") if found else None
+            result = self.inventories[where].get((kind, wanted))
+            return (result[0] + (f"#{anchor}" if anchor else ""), result[1], "") if result else None
         if kind == "article":
             slug = slugify(name.rsplit("/", 1)[-1])
             article = self.articles.get(name) or self.articles.get(self.by_slug.get(slug, ""))

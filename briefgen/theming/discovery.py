@@ -14,13 +14,13 @@ def shipped_themes() -> Path:
 
 def available(root: Path) -> dict[str, Path]:
     """All themes by name; the project's own come before shipped ones of the same name."""
-    found: dict[str, Path] = {}
+    result: dict[str, Path] = {}
     for place in (root / "themes", shipped_themes()):
         if place.is_dir():
             for folder in sorted(place.iterdir()):
                 if folder.is_dir() and not folder.name.startswith((".", "_")):
-                    found.setdefault(folder.name, folder)
-    return found
+                    result.setdefault(folder.name, folder)
+    return result
 
 
 def shown(folder: Path, root: Path) -> str:

@@ -56,7 +56,7 @@ class Compiled(jinja2.BytecodeCache):
 
     def load_bytecode(self, bucket: Bucket) -> None:
         """Take what is there, if it is whole and of the same making."""
-        payload, _ = store.load_bytes(self._folder / bucket.key)
+        payload = store.load_bytes(self._folder / bucket.key)
         mark, _, code = (payload or b"").partition(b"\n")
         if code and mark == self._mark:
             bucket.bytecode_from_string(code)
@@ -176,12 +176,12 @@ class Templates:
         if not frames:
             return Location(f"themes/{self.theme.name}")
         frame = frames[-1]
-        found = (
+        match = (
             re.search(rf"(?<!\w){re.escape(name)}(?!\w)", self._line(frame.filename, frame.lineno))
             if name
             else None
         )
-        return Location(self._shown(frame.filename), frame.lineno or 0, found.start() + 1 if found else 1)
+        return Location(self._shown(frame.filename), frame.lineno or 0, match.start() + 1 if match else 1)
 
     def _shown(self, filename: str | None) -> str:
         path = next((file.path for file in self.theme.templates.values() if str(file.path) == filename), None)

@@ -52,21 +52,21 @@ class Theme:
     @cached_property
     def templates(self) -> dict[str, ThemeFile]:
         """Every template by name; as ``theme/name`` it is the one that this theme of the chain would take."""
-        found: dict[str, ThemeFile] = {}
+        result: dict[str, ThemeFile] = {}
         names = [name for name, _ in self.chain]
         for theme, name, file in self._files("templates"):
-            found.setdefault(name, file)
+            result.setdefault(name, file)
             for child in names[: names.index(theme) + 1]:
-                found.setdefault(f"{child}/{name}", file)
-        return found
+                result.setdefault(f"{child}/{name}", file)
+        return result
 
     @cached_property
     def static(self) -> dict[str, ThemeFile]:
         """Every static file by its path under ``static/``."""
-        found: dict[str, ThemeFile] = {}
+        result: dict[str, ThemeFile] = {}
         for _, name, file in self._files("static"):
-            found.setdefault(name, file)
-        return found
+            result.setdefault(name, file)
+        return result
 
     @cached_property
     def digest(self) -> str:
@@ -98,10 +98,10 @@ class Theme:
         ``above`` are those that it is imported by. What is not of the theme, or would go in a circle, stays an import.
         """
 
-        def imported(found: re.Match[bytes]) -> bytes:
-            wanted = found[1].decode()
+        def imported(match: re.Match[bytes]) -> bytes:
+            wanted = match[1].decode()
             is_ours = wanted in self.static and wanted not in (name, *above)
-            return self.stylesheet(wanted, name, *above) if is_ours else found[0]
+            return self.stylesheet(wanted, name, *above) if is_ours else match[0]
 
         return _IMPORT.sub(imported, self.static[name].path.read_bytes())
 
@@ -154,11 +154,11 @@ class Theme:
 
     def named(self, name: str) -> list[tuple[str, str]]:
         """(how, which) for each template that ``name`` extends, includes or imports; which is empty where it is not written out."""
-        found = []
+        result = []
         for how, wanted in _NAMED.findall(self._text(name)):
             literal = _LITERAL.fullmatch(wanted)
-            found.append((how, literal[2] if literal else ""))
-        return found
+            result.append((how, literal[2] if literal else ""))
+        return result
 
     def blocks(self, name: str) -> list[str]:
         """The blocks that a template fills or opens, in their order."""

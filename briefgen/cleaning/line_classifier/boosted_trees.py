@@ -58,8 +58,8 @@ def parse(text: str, names: Sequence[str]) -> Trees:
         except StopIteration:
             raise ValueError("the file ends in the middle of a tree") from None
 
-    found = [node(line) for line in rest]
-    return Trees(start, tuple(tree for tree in found if isinstance(tree, Fork)))
+    result = [node(line) for line in rest]
+    return Trees(start, tuple(tree for tree in result if isinstance(tree, Fork)))
 
 
 def write(trees: Trees, names: Sequence[str]) -> str:

@@ -92,7 +92,7 @@ def _much_between_paragraphs(rows: Sequence[Sequence[float]], leaving: Sequence[
     paragraphs = list(
         accumulate((width * is_text for width, is_text in zip(columns, prose, strict=True)), initial=0.0)
     )
-    found, start = [], 0
+    result, start = [], 0
     for is_text, lines in groupby(prose):
         run = slice(start, start := start + len(list(lines)))
         if is_text:
@@ -102,8 +102,8 @@ def _much_between_paragraphs(rows: Sequence[Sequence[float]], leaving: Sequence[
         in_midst = min(above, below) >= SIDE * paragraphs[-1]
         beside_noise = any(row[_JUNK_ABOVE] or row[_JUNK_BELOW] for row in rows[run])
         if in_midst and lost > MUCH * paragraphs[-1] and not beside_noise:
-            found.append(run)
-    return found
+            result.append(run)
+    return result
 
 
 def _refrains(texts: Sequence[str]) -> frozenset[str]:
@@ -118,10 +118,10 @@ def _heard(scores: Sequence[float]) -> Iterator[float]:
     On a chain of two kinds of lines, where each change of kind costs the same, the likeliest course of all lines (Viterbi, 1967) comes
     down to this: a line hands on what it heard and its own score, but never more than the change costs.
     """
-    told = 0.0
+    total = 0.0
     for score in scores:
-        yield told
-        told = max(-CHANGE, min(CHANGE, told + score))
+        yield total
+        total = max(-CHANGE, min(CHANGE, total + score))
 
 
 def _against(total: boosted_trees.Sum, heard: float, chance: float, gone: bool) -> Verdict:

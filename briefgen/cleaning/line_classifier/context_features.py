@@ -113,17 +113,17 @@ def _likeness(
     shapes = [each.shape for each in seen]
     folded = [text[: line_features.REACH].casefold() for text in texts]
     by_shape, by_text = Counter(shapes), Counter(folded)
-    said = _words_of_prose(seen, prose)
-    twice = {word for word, times in said.items() if times > 1}
+    word_set = _words_of_prose(seen, prose)
+    twice = {word for word, times in word_set.items() if times > 1}
     often = max(3, sum(prose) / 4)
-    usual = {word for word, times in said.items() if times >= often}
+    usual = {word for word, times in word_set.items() if times >= often}
     for at, (text, shape, is_text) in enumerate(zip(folded, shapes, prose, strict=True)):
         words = seen[at].words
         yield (
             like[at],
             shapes[max(0, at - 3) : at + 4].count(shape) - 1,
             by_shape[shape] / len(texts),
-            _taken_up(words, twice if is_text else said.keys()),
+            _taken_up(words, twice if is_text else word_set.keys()),
             sum(map(usual.__contains__, words)) / (len(words) or 1),
             by_text[text] - 1,
         )
@@ -219,22 +219,22 @@ def is_prose(look: Sequence[float]) -> bool:
 
 def _distances(prose: Sequence[bool], far: int = FAR) -> list[int]:
     """How many lines above each line the nearest paragraph stands, at most ``far``."""
-    found, away = [], far
+    result, away = [], far
     for is_text in prose:
-        found.append(away)
+        result.append(away)
         away = 1 if is_text else min(far, away + 1)
-    return found
+    return result
 
 
 def _runs(
     own: Sequence[tuple[float, ...]], prose: Sequence[bool], junk: Sequence[int]
 ) -> list[tuple[float, ...]]:
     """For each line what its run of lines between paragraphs is like; a paragraph is in none."""
-    found: list[tuple[float, ...]] = []
+    result: list[tuple[float, ...]] = []
     at, count = 0, len(own)
     while at < count:
         if prose[at]:
-            found.append((0, 0, 0, 0, 0, 0, 0))
+            result.append((0, 0, 0, 0, 0, 0, 0))
             at += 1
             continue
         end = at
@@ -245,25 +245,25 @@ def _runs(
         cued = sum([row[_SHARE] >= 0.4 or (row[_WIDTH] < SHORT and row[_MOST] > 1) for row in run]) / length
         stops = sum([row[_STOP] for row in run]) / length
         intro = 2 if length > 1 and run[0][_COLON] else int(at > 0 and own[at - 1][_COLON])
-        found += [
+        result += [
             (length, place, columns, cued, stops, intro, min(junk[at], NEAR)) for place in range(length)
         ]
         at = end
-    return found
+    return result
 
 
 def _like_runs(own: Sequence[tuple[float, ...]]) -> list[int]:
     """How many lines in a row, with each line, are as long as it and end like it."""
     kinds = [(row[_STOP] or row[_COLON], min(3, row[_WIDTH] // 40)) for row in own]
-    found: list[int] = []
+    result: list[int] = []
     at = 0
     while at < len(kinds):
         end = at
         while end < len(kinds) and kinds[end] == kinds[at]:
             end += 1
-        found += [end - at] * (end - at)
+        result += [end - at] * (end - at)
         at = end
-    return found
+    return result
 
 
 def _words_of_prose(seen: Sequence[Look], prose: Sequence[bool]) -> Counter[str]:
@@ -272,16 +272,16 @@ def _words_of_prose(seen: Sequence[Look], prose: Sequence[bool]) -> Counter[str]
     return Counter(chain.from_iterable(paragraphs))
 
 
-def _taken_up(words: Sequence[str], said: Collection[str]) -> float:
+def _taken_up(words: Sequence[str], word_set: Collection[str]) -> float:
     """The share of a line's longer words that are ``said`` by (other) paragraphs, too."""
     longer = [word for word in words if len(word) > 3]
-    return sum(map(said.__contains__, longer)) / (len(longer) or 1)
+    return sum(map(word_set.__contains__, longer)) / (len(longer) or 1)
 
 
 def _since_comments(own: Sequence[tuple[float, ...]]) -> list[int]:
     """How many lines above each line the last heading of a page's comments stands, at most 3 * FAR."""
-    found, away = [], 3 * FAR
+    result, away = [], 3 * FAR
     for row in own:
-        found.append(away)
+        result.append(away)
         away = 0 if row[_WIDTH] < SHORT and row[_COMMENT] else min(3 * FAR, away + 1)
-    return found
+    return result

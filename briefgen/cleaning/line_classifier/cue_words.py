@@ -25,11 +25,11 @@ SUBJECTS = (
 @cache
 def cues() -> dict[str, tuple[int, ...]]:
     """Each cue, a word or a pair of words as they are folded, with the numbers of its subjects."""
-    found: dict[str, tuple[int, ...]] = {}
+    result: dict[str, tuple[int, ...]] = {}
     for number, subject in enumerate(SUBJECTS):
         for cue in map(fold, _table()["words"][subject]):
-            found[cue] = (*found.get(cue, ()), number)
-    return found
+            result[cue] = (*result.get(cue, ()), number)
+    return result
 
 
 @cache

@@ -77,8 +77,8 @@ def look(text: str, *, blind: bool = False) -> Look:
     capitals = sum(map(str.isupper, firsts))
     small = sum(map(str.islower, [word[0] for word in written if len(word) <= 4]))
     digits = len(seen) - len(seen.encode("latin-1", "replace").translate(None, _DIGITS))
-    said = seen.rstrip(CLOSING)
-    full_stop = said.endswith(_STOPS)
+    stripped = seen.rstrip(CLOSING)
+    full_stop = stripped.endswith(_STOPS)
     first, lower = text[0], seen.lower()
     shape = _shape(seen)
     return Look(
@@ -86,8 +86,8 @@ def look(text: str, *, blind: bool = False) -> Look:
             columns,
             len(words),
             full_stop,
-            said.endswith(_COLONS),
-            said.endswith(_QUESTIONS),
+            stripped.endswith(_COLONS),
+            stripped.endswith(_QUESTIONS),
             first.islower(),
             first.isdecimal(),
             first in _MARKS,

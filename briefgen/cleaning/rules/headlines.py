@@ -64,11 +64,11 @@ class Headline(NamedTuple):
 
 def best_headline(above: Sequence[Line], text: Sequence[Line], lang: str) -> tuple[Line | None, bool]:
     """The likeliest headline among the lines ``above`` the text, and whether it is surely one: by its points, or as the first of the page."""
-    found = list(_headlines(above, text, lang))
-    if not found:
+    result = list(_headlines(above, text, lang))
+    if not result:
         return None, False
-    most = max(each.points for each in found)
-    best = next(each for each in found if each.points >= most - NEARLY)
+    most = max(each.points for each in result)
+    best = next(each for each in result if each.points >= most - NEARLY)
     first = next((line for line in above if not lists_of(line.text, lang)), None)
     return best.line, best.points >= ENOUGH or best.line is first
 
@@ -86,14 +86,14 @@ def may_be_short_headline(text: str, lang: str) -> bool:
 def _headlines(above: Sequence[Line], text: Sequence[Line], lang: str) -> Iterator[Headline]:
     texts = [line.text for line in above]
     opening = [line.text for line in islice(filter(lambda line: is_paragraph(line.text), text), OPENING)]
-    said = " ".join(opening).casefold()
+    lines = " ".join(opening).casefold()
     page = "\n".join(line.text for line in (*above, *text))
     for n, line in enumerate(above):
         below = texts[n + 1 : n + 1 + REACH] or [other.text for other in text[:1]]
         if not _may_be_headline(line.text, below[:1], lang, SHORTEST if n == 0 else HEADLINE):
             continue
         columns = width(line.text)
-        points = _share_of_words(line.text, said)
+        points = _share_of_words(line.text, lines)
         points += SIGNED * any(_is_signature(other, lang) for other in below)
         points += SAID_AGAIN * (page.count(line.text.strip()) > 1)
         points += FULL * (columns >= FULL_WIDTH) + SHORT * (columns < HEADLINE)
@@ -135,11 +135,11 @@ def _goes_on(text: str) -> bool:
     return len(text) >= HEADLINE and text[0].islower()
 
 
-def _share_of_words(text: str, said: str) -> float:
+def _share_of_words(text: str, title: str) -> float:
     text = text.casefold()
     words = _LONG_WORD.findall(_UNSPACED.sub(" ", text))
     words += [run[n : n + 2] for run in _UNSPACED.findall(text) for n in range(len(run) - 1)]
-    return sum(word in said for word in words) / len(words) if words else 0
+    return sum(word in title for word in words) / len(words) if words else 0
 
 
 def is_headline(text: str, lang: str, narrowest: int = HEADLINE) -> bool:

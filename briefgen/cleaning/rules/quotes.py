@@ -37,8 +37,8 @@ def mixed_quotes(draft: Draft) -> Iterator[Edit]:
 
 def _commonest(pattern: re.Pattern[str], text: str) -> str:
     """The mark that the article itself uses most: it opens with “ in English, „ in German, ” in Swedish."""
-    found: Counter[str] = Counter(pattern.findall(text))
-    return max(found, key=found.__getitem__, default="")
+    result: Counter[str] = Counter(pattern.findall(text))
+    return max(result, key=result.__getitem__, default="")
 
 
 def _curled(text: str, opening: str, closing: str) -> str:

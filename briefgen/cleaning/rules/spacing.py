@@ -64,8 +64,8 @@ def missing_space(draft: Draft) -> Iterator[Edit]:
                 yield changed(line, after)
 
 
-def _with_space(found: re.Match[str]) -> str:
-    return found[0] if found["next"].casefold() in _DOMAINS else f"{found['stop']} {found['next']}"
+def _with_space(match: re.Match[str]) -> str:
+    return match[0] if match["next"].casefold() in _DOMAINS else f"{match['stop']} {match['next']}"
 
 
 @rule()

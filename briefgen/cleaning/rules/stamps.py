@@ -49,32 +49,32 @@ class Moments(NamedTuple):
 @rule()
 def date_stamp(draft: Draft) -> Iterator[Mark]:
     """A line that says when the article was published or changed, and nothing more than who and where: `Kamis, 5 November 2015 14:56 WIB`."""
-    stamps = [(line, said) for line in _short(draft) if (said := _moments(line.text, draft.lang))]
+    stamps = [(line, stamp) for line in _short(draft) if (stamp := _moments(line.text, draft.lang))]
     if not stamps:
         return
     above, below = _around_text(draft)
     around = above + below
     published, updated = "", ""
-    for line, said in stamps:
-        timed = said.labelled or "T" in (said.published or said.updated)
-        alone = not said.others
-        if not (alone or (timed and line in around and len(said.others) <= COMPANIONS)):
+    for line, stamp in stamps:
+        timed = stamp.labelled or "T" in (stamp.published or stamp.updated)
+        alone = not stamp.others
+        if not (alone or (timed and line in around and len(stamp.others) <= COMPANIONS)):
             continue
         if not (timed or line in around):  # a day in a chronology
             continue
-        if said.published and not published:
-            published = said.published
+        if stamp.published and not published:
+            published = stamp.published
             if not draft.head.get("date"):
                 yield found(line, "date", published)
-        if said.updated and not updated:
-            updated = said.updated
+        if stamp.updated and not updated:
+            updated = stamp.updated
             yield found(line, "updated", updated)
         if line in above or (
             timed and not line.text.startswith("(")
         ):  # in brackets below the text it is a note
             yield removed(line)
     if updated and not published and not draft.head.get("date"):
-        yield found(next(line for line, said in stamps if said.updated == updated), "date", updated)
+        yield found(next(line for line, stamp in stamps if stamp.updated == updated), "date", updated)
 
 
 @rule()

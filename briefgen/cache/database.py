@@ -1,0 +1,373 @@
+"""The cache file ``.briefgen/cache.sqlite3``: tables of marshalled values, each row with its checksum.
+
+All tables have one shape: a row belongs to an output folder (empty for the whole project) and has a key. SQLite does not
+notice a flipped byte, so ``totals`` holds the number of rows and the sum of their checksums: a row that is lost, doubled
+or changed does not add up. Rows of ``bodies`` and ``traces`` are read one by one and are checked by the row that refers to them.
+"""
+
+from __future__ import annotations
+
+import errno
+import marshal
+import os
+import sqlite3
+import sys
+import threading
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+from zlib import crc32
+
+from briefgen.cache.store import FOLDER, make_folder
+from briefgen.model import Location
+from briefgen.model.diagnostics import BriefgenError, diagnostic
+from briefgen.util.hashing import digest_bytes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from briefgen.model import Diagnostic
+
+FILE = "cache.sqlite3"
+TABLES = (
+    "sources", "bodies", "images", "records", "pages", "traces", "manifest", "snapshots", "search_indexes",
+)  # fmt: skip
+PAGE_SIZE = 8192
+SCHEMA_VERSION = 1
+WAIT = 60
+"""Seconds to wait for a process that reads or writes the file."""
+
+_CODE = [
+    file for room in ("cache", "model") for file in sorted((Path(__file__).parent.parent / room).glob("*.py"))
+]
+FORMAT = f"{sys.implementation.cache_tag} {digest_bytes(b''.join(file.read_bytes() for file in _CODE))[:12]}"
+"""What wrote the file: this version of Python, and the code that defines the values in it."""
+
+_SCHEMA = [
+    "CREATE TABLE format (name TEXT PRIMARY KEY) WITHOUT ROWID",
+    "CREATE TABLE totals (name TEXT, output TEXT, revision TEXT, count INTEGER, checksum INTEGER, "
+    "PRIMARY KEY (name, output)) WITHOUT ROWID",
+    *(
+        f"CREATE TABLE {name} (output TEXT, key TEXT, value BLOB, crc INTEGER, PRIMARY KEY (output, key)) WITHOUT ROWID"
+        for name in TABLES
+    ),
+]
+_ERRNO = {
+    sqlite3.SQLITE_FULL: errno.ENOSPC,
+    sqlite3.SQLITE_READONLY: errno.EROFS,
+    sqlite3.SQLITE_CANTOPEN: errno.EACCES,
+    sqlite3.SQLITE_PERM: errno.EACCES,
+    sqlite3.SQLITE_IOERR: errno.EIO,
+    sqlite3.SQLITE_BUSY: errno.EBUSY,
+    sqlite3.SQLITE_NOLFS: errno.EFBIG,
+}
+"""The system's errors; any other error of SQLite means that the file is damaged."""
+
+
+class DamagedError(BriefgenError):
+    """The cache file cannot be used, for a reason."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(unreadable(why))
+
+
+def unreadable(why: str) -> Diagnostic:
+    """The diagnostic for a cache file that cannot be used."""
+    message = f"the cache of the last build cannot be used: {why}"
+    return diagnostic(
+        "environment-unreadable", Location(f"{FOLDER}/{FILE}"), message, "everything is built again"
+    )
+
+
+class Rows(NamedTuple):
+    """The values of one output folder in a table, in the order of their keys; ``revision`` changes with every write."""
+
+    values: list[bytes]
+    revision: str = ""
+
+
+class CacheFile:
+    """The cache file of the project in ``root``. It is created by the first write."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.path = root / FOLDER / FILE
+        self.lost: set[str] = set()
+        """Source files whose bodies were found missing or damaged."""
+        self._usable = True
+        # A connection must not be used in a forked process. It must not even be closed there.
+        self._readers: dict[tuple[int, int], sqlite3.Connection] = {}
+
+    def read(self, table: str, output: str = "") -> Rows:
+        """All rows of an output folder.
+
+        Raises:
+            DamagedError: when the file cannot be used or rows do not add up.
+        """
+        if not self._is_there():
+            return Rows([])
+        with _damage(), closing(self._open()) as connection:
+            _check_format(connection)
+            query = f"SELECT value FROM {table} WHERE output = ?"
+            values = [value for (value,) in connection.execute(query, (output,)).fetchall()]
+            total = _total(connection, table, output)
+            whole = (len(values), sum(map(crc32, values))) == (total.rows, total.checksum)
+        if not whole:
+            raise DamagedError(f"its table {table} is damaged")
+        return Rows(values, total.revision)
+
+    def count(self, table: str, output: str) -> int:
+        """How many rows of an output folder there should be.
+
+        Raises:
+            DamagedError: when the file cannot be used.
+        """
+        if not self._is_there():
+            return 0
+        with _damage():
+            return _total(self._reader(), table, output).rows
+
+    def read_one(self, table: str, output: str, key: str) -> bytes | None:
+        """One row, which the caller has to check; None where it is not there.
+
+        Raises:
+            DamagedError: when the file cannot be used.
+        """
+        if not self._is_there():
+            return None
+        with _damage():
+            query = f"SELECT value FROM {table} WHERE output = ? AND key = ?"
+            row = self._reader().execute(query, (output, key)).fetchone()
+        return row[0] if row and isinstance(row[0], bytes) else None
+
+    def read_unchecked(self, table: str, output: str) -> dict[str, bytes]:
+        """All rows of an output folder by key, which the caller has to check.
+
+        Raises:
+            DamagedError: when the file cannot be used.
+        """
+        if not self._is_there():
+            return {}
+        with _damage():
+            query = f"SELECT key, value FROM {table} WHERE output = ?"
+            return dict(self._reader().execute(query, (output,)).fetchall())
+
+    @contextmanager
+    def write(self) -> Iterator[Writer]:
+        """Change rows in one step.
+
+        Raises:
+            OSError: when the file cannot be written; it is then as it was.
+            DamagedError: when the file cannot be used.
+        """
+        make_folder(self.root)
+        if not self._usable:
+            raise OSError(errno.EIO, os.strerror(errno.EIO), str(self.path))
+        if not self.path.exists():
+            self._create(self.path)
+        with _errors(self.path), closing(self._open()) as connection:
+            _check_format(connection)
+            connection.execute("BEGIN IMMEDIATE")
+            yield Writer(connection)
+            connection.execute("COMMIT")
+
+    def replace(self) -> None:
+        """Put an empty file in the place of a damaged one; whose the output files are is taken over as far as it can be read.
+
+        Raises:
+            OSError: when the file cannot be written.
+        """
+        self.close()
+        self._usable = False  # if the next steps fail, the damaged file stays and is not used
+        make_folder(self.root)
+        fresh = self.path.with_name(f"{FILE}.new")
+        fresh.unlink(missing_ok=True)
+        self._create(fresh)
+        owners = _owners_in(self.path, fresh) if self.path.is_file() else {}
+        with _errors(fresh), closing(sqlite3.connect(fresh, isolation_level=None)) as connection:
+            connection.execute("BEGIN")
+            for output, rows in owners.items():
+                Writer(connection).change("manifest", output, rows)
+            connection.execute("COMMIT")
+        for suffix in ("-journal", "-wal", "-shm"):
+            self.path.with_name(FILE + suffix).unlink(missing_ok=True)
+        fresh.replace(self.path)
+        self._usable = True
+
+    def close(self) -> None:
+        """Close this process's connections."""
+        for key in [key for key in self._readers if key[0] == os.getpid()]:
+            self._readers.pop(key).close()
+
+    def _is_there(self) -> bool:
+        return self._usable and self.path.exists()
+
+    def _create(self, path: Path) -> None:
+        with _errors(path), closing(sqlite3.connect(path, WAIT, isolation_level=None)) as connection:
+            connection.execute(f"PRAGMA page_size = {PAGE_SIZE}")
+            connection.execute("BEGIN IMMEDIATE")
+            connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+            for statement in _SCHEMA:
+                connection.execute(statement)
+            connection.execute("INSERT INTO format VALUES (?)", (FORMAT,))
+            connection.execute("COMMIT")
+
+    def _open(self) -> sqlite3.Connection:
+        address = f"{self.path.absolute().as_uri()}?mode=rw"
+        connection = sqlite3.connect(address, WAIT, isolation_level=None, uri=True, check_same_thread=False)
+        # The system writes to the disk when it likes. After a power cut the file may be damaged: the next build
+        # notices that and starts anew, so there is no need to wait for the disk.
+        connection.execute("PRAGMA synchronous = OFF")
+        return connection
+
+    def _reader(self) -> sqlite3.Connection:
+        """The connection of this process and thread for single rows."""
+        key = (os.getpid(), threading.get_ident())
+        if key not in self._readers:
+            self._readers[key] = self._open()
+        return self._readers[key]
+
+
+class Writer:
+    """Changes of rows, inside a transaction."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    def revision(self, table: str, output: str = "") -> str:
+        """The revision of an output folder's rows; empty where there are none."""
+        return _total(self._connection, table, output).revision
+
+    def change(self, table: str, output: str, rows: Mapping[str, bytes], gone: Iterable[str] = ()) -> str:
+        """Put rows by key, remove others, and give the new revision."""
+        execute, gone = self._connection.execute, list(gone)
+        _, count, checksum = _total(self._connection, table, output)
+        query = f"SELECT crc FROM {table} WHERE output = ? AND key = ?"
+        old = [row for key in (*gone, *rows) for row in execute(query, (output, key))]
+        new = [(output, key, value, crc32(value)) for key, value in rows.items()]
+        delete = f"DELETE FROM {table} WHERE output = ? AND key = ?"
+        self._connection.executemany(delete, [(output, key) for key in gone])
+        self._connection.executemany(f"INSERT OR REPLACE INTO {table} VALUES (?, ?, ?, ?)", new)
+        revision = os.urandom(8).hex()
+        count += len(new) - len(old)
+        checksum += sum(crc for *_, crc in new) - sum(crc for (crc,) in old)
+        total = (table, output, revision, count, checksum)
+        execute("INSERT OR REPLACE INTO totals VALUES (?, ?, ?, ?, ?)", total)
+        return revision
+
+    def replace(self, table: str, output: str, rows: Mapping[str, bytes]) -> None:
+        """Make these all the rows of an output folder; those that are there already are not written."""
+        query = f"SELECT key, value FROM {table} WHERE output = ?"
+        old = dict(self._connection.execute(query, (output,)).fetchall())
+        new = {key: value for key, value in rows.items() if old.get(key) != value}
+        self.change(table, output, new, old.keys() - rows.keys())
+
+    def clear(self, table: str, output: str = "") -> None:
+        """Remove all rows of an output folder."""
+        self._connection.execute(f"DELETE FROM {table} WHERE output = ?", (output,))
+        self._connection.execute("DELETE FROM totals WHERE name = ? AND output = ?", (table, output))
+
+
+class _Total(NamedTuple):
+    revision: str = ""
+    rows: int = 0
+    checksum: int = 0
+
+
+def _total(connection: sqlite3.Connection, table: str, output: str) -> _Total:
+    query = "SELECT revision, count, checksum FROM totals WHERE name = ? AND output = ?"
+    row = connection.execute(query, (table, output)).fetchone()
+    return _Total(*row) if row else _Total()
+
+
+def _check_format(connection: sqlite3.Connection) -> None:
+    """See that this code wrote the file.
+
+    Raises:
+        DamagedError: when it did not.
+    """
+    schema = [sql for (sql,) in connection.execute("SELECT sql FROM sqlite_master ORDER BY rootpage")]
+    version = connection.execute("PRAGMA user_version").fetchone()
+    if not schema or version != (SCHEMA_VERSION,):
+        raise DamagedError("it is not a cache file of this version")
+    if schema != _SCHEMA:
+        raise DamagedError("it is damaged")
+    if connection.execute("SELECT name FROM format").fetchall() != [(FORMAT,)]:
+        raise DamagedError("another version of briefgen or Python wrote it")
+
+
+@contextmanager
+def _damage() -> Iterator[None]:
+    """Take a file that cannot be read for a damaged one.
+
+    Raises:
+        DamagedError: when it cannot be read.
+    """
+    try:
+        with _errors(None):
+            yield
+    except OSError as error:
+        raise DamagedError(str(error.strerror)) from error
+
+
+@contextmanager
+def _errors(path: Path | None) -> Iterator[None]:
+    """Turn errors of SQLite into those of the system, and into DamagedError.
+
+    Raises:
+        OSError: when the system refuses to open or write the file.
+        DamagedError: when the file is damaged.
+    """
+    try:
+        yield
+    except sqlite3.Error as error:
+        code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+        # A header that is damaged can say that the file must not be written.
+        refused = code != sqlite3.SQLITE_READONLY or not (path and os.access(path, os.W_OK))
+        if code in _ERRNO and refused:
+            raise OSError(_ERRNO[code], os.strerror(_ERRNO[code]), str(path)) from error
+        raise DamagedError(str(error)) from error
+    except (UnicodeDecodeError, TypeError, OverflowError) as error:  # a text or a number that is none
+        raise DamagedError(f"{type(error).__name__}: {error}") from error
+
+
+def unmarshal(values: Iterable[bytes]) -> Iterator[Any]:
+    """Plain values out of rows whose checksums hold.
+
+    Raises:
+        DamagedError: when they are no values of this version.
+    """
+    try:
+        yield from map(marshal.loads, values)
+    except (EOFError, ValueError, TypeError) as error:
+        raise DamagedError(f"{type(error).__name__}: {error}") from error
+
+
+# --- the manifest of a damaged file -----------------------------------------------------------------------
+
+
+def owner_row(path: str, builder: str) -> bytes:
+    """A row of the manifest. It has no format of its own, so that every version can read it."""
+    return f"{builder}\n{path}".encode()
+
+
+def _owners_in(path: Path, fresh: Path) -> dict[str, dict[str, bytes]]:
+    """The rows of the manifest of a damaged file, by output folder: those that can be read and whose checksums hold.
+
+    The file is given the first page of a fresh one, which holds the header and the schema: these are always the same.
+    """
+    owners: dict[str, dict[str, bytes]] = {}
+    try:
+        size = -(-path.stat().st_size // PAGE_SIZE)
+        head = bytearray(fresh.read_bytes()[:PAGE_SIZE])
+        head[28:32] = size.to_bytes(4, "big")
+        with path.open("r+b") as file:
+            file.truncate(size * PAGE_SIZE)
+            file.write(head)
+        with closing(sqlite3.connect(path, WAIT)) as connection:
+            for output, key, value, crc in connection.execute("SELECT * FROM manifest"):
+                if isinstance(output, str) and isinstance(value, bytes) and crc32(value) == crc:
+                    owners.setdefault(output, {})[str(key)] = value
+    except (sqlite3.Error, OSError, UnicodeError, OverflowError):
+        pass  # what was read before is worth keeping
+    return owners
