@@ -58,7 +58,7 @@ class LlmsBuilder:
         for topic in site.topics():
             if address := site.address("topic", topic=topic.slug):
                 yield f"- [{_line(topic.title)}]({self._whole(address)})\n"
-        yield "\n## Newest articles\n\n"
+        yield "\n## Latest articles\n\n"
         for article in site.latest(NEWEST):
             about = ", ".join(filter(None, (article.source, article.day)))
             address = self._whole(beside(site.article_address(article), FILE))
@@ -66,7 +66,7 @@ class LlmsBuilder:
         yield "\n## Optional\n\n"
         for day, count in site.days():
             if address := site.address("edition", date=day):
-                yield f"- [{day}]({self._whole(address)}): {count}\n"
+                yield f"- [{day}]({self._whole(address)}): {count} {'article' if count == 1 else 'articles'}\n"
 
     def _article(self, name: str, site: QueryRecorder) -> Iterator[str]:
         article = site.article(name)

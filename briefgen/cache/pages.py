@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 from zlib import crc32
 
-from briefgen.cache.database import DamagedError, owner_row, unmarshal
+from briefgen.cache.database import DamagedError, unmarshal
+from briefgen.cache.salvage import owner_row
 from briefgen.cache.sources import diagnostics_of, plain_diagnostics
 from briefgen.model import Diagnostic, Trace
 from briefgen.model.page import BODY, PART_BODIES

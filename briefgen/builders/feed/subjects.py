@@ -76,7 +76,7 @@ def name_of(site: Asked, config: Config, kind: str, slug: str) -> str:
         "": lambda: config.title,
         "topic": lambda: site.topic(slug).title,
         "source": lambda: site.source(slug).title,
-        "language": lambda: language_name(slug),
+        "language": lambda: language_name(slug, config.language),
         "story": lambda: site.story(slug).lead.title,
     }
     return names[kind]()
