@@ -1,9 +1,9 @@
-"""The spare tree beside the output: a change of several files is made there, and the two trees are exchanged in one call.
+"""Change several output files in one step: prepare a second tree, then exchange both.
 
-The spare holds the very files of the output, by hard links, so it costs no room but that of its folders. No list says in what the two
-differ, since the folders say it themselves: a folder of the spare gets the modification time of its twin when it holds the same
-names for the same files, and whatever adds, removes or replaces a file gives its folder another time. So a tree that was left
-half-way, by whatever, is mended by the next look at it, and what others have put into the output travels along.
+The second tree holds the files of the output as hard links, so only its folders take space. No list records
+how the two differ: a folder of the second tree gets the modification time of its twin when both hold the same
+files, and any change of a folder gives it another time. So an interrupted change is repaired by the next one,
+and files that others put into the output are kept.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 SETTLED = 2_000_000_000
-"""Nanoseconds after which another change of a folder surely gives it another time; the coarsest clocks of file systems tick in two seconds."""
+"""Nanoseconds after which a change of a folder gets another time, on any file system."""
 
 NO_LINKS = frozenset({errno.EPERM, errno.EMLINK, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS})
 """Errors of a file system that makes no hard link of this file; it is copied then."""
@@ -36,7 +36,7 @@ _AT_FDCWD, _RENAME_EXCHANGE, _RENAME_SWAP = -100, 2, 2
 
 
 def place_of(folder: str) -> str:
-    """Where the spare tree of an output folder stands: beside it, on the same file system, in a folder that git is told to leave alone.
+    """Return the place of the second tree: beside the output, in a folder that git ignores.
 
     Raises:
         OSError: when there can be none.
@@ -71,7 +71,7 @@ def mirror(folder: str, spare: str) -> None:
 
 
 def exchange(one: str, other: str) -> None:
-    """Let two folders change places in one call, so that there is no moment at which one of them is missing.
+    """Exchange two folders in one call, so that neither is ever missing.
 
     Raises:
         OSError: when that fails, with ENOSYS where the system has no such call.
@@ -115,14 +115,14 @@ def _state(folder: str) -> tuple[int, int]:
 
 
 def _make_alike(entries: Iterable[os.DirEntry[str]], there: str) -> None:
-    """Give the folder ``there`` the same files and folders as ``entries``, and no others; folders may still be empty."""
+    """Give the folder ``there`` the same files and folders as ``entries``, and no others."""
     if not os.path.isdir(there) or os.path.islink(there):
         clear(there)
         os.mkdir(there)
     with os.scandir(there) as listed:
-        held = {entry.name: entry for entry in listed}
+        others = {entry.name: entry for entry in listed}
     for entry in entries:
-        old, is_folder = held.pop(entry.name, None), entry.is_dir(follow_symlinks=False)
+        old, is_folder = others.pop(entry.name, None), entry.is_dir(follow_symlinks=False)
         if old and (
             is_folder == old.is_dir(follow_symlinks=False) and (is_folder or old.inode() == entry.inode())
         ):
@@ -134,7 +134,7 @@ def _make_alike(entries: Iterable[os.DirEntry[str]], there: str) -> None:
             os.mkdir(target)
         else:
             _link(entry.path, target)
-    for old in held.values():
+    for old in others.values():
         clear(old.path)
 
 

@@ -44,11 +44,12 @@ def build(
 ) -> Report:
     """Bring the output up to date with the content.
 
-    After an error the old site stays, unless ``keep_going`` is set. ``waiting`` is called once if another build of
-    the project must end first.
+    After an error the old site stays, unless ``keep_going`` is set. ``waiting`` is called once if another
+    build of the project must end first.
 
     Raises:
-        BriefgenError: for an unknown builder, for an extension's handler that fails between the phases, and when workers are lost.
+        BriefgenError: for an unknown builder, for an extension's handler that fails between the phases, and
+            when workers are lost.
     """
     try:
         with lock.held(project.environment, waiting):
@@ -89,7 +90,7 @@ def _run(build: Build) -> Report:
 
 
 def _discover(build: Build) -> Scan:
-    """Return what the content folder holds; a file watcher saves looking at the paths that did not change."""
+    """Scan the content folder, or only the paths that a file watcher reported."""
     before, changed, content = build.cache.scanned, build.options.changed, build.config.content
     if before is None or changed is None:
         scan = discovery.scan(build.project.root, content)
@@ -126,7 +127,7 @@ def _is_current(build: Build, fingerprints: Fingerprints) -> bool:
 
 
 def _plan(build: Build, inputs: Inputs, *, intact: bool) -> Plan:
-    """Return what to do; if only bodies changed, the last site and its list of pages are reused."""
+    """Plan the build; if only bodies changed, the last site and pages are reused."""
     with build.timer.phase("plan"):
         snapshot = None if build.options.fresh else last_standing(build)
         site = reuse(build, inputs, snapshot) if snapshot else None
@@ -144,7 +145,7 @@ def _plan(build: Build, inputs: Inputs, *, intact: bool) -> Plan:
 
 
 def _has_same_pages(build: Build, fingerprints: Fingerprints) -> bool:
-    """Return whether the site has the pages of the last build, which differ by bodies at most."""
+    """Return whether the pages are those of the last build, except for bodies."""
     last = build.last
     return (fingerprints.metadata, fingerprints.rendering) == (last.metadata, last.rendering) and (
         set(build.config.builders) <= set(build.options.builders)
@@ -155,7 +156,7 @@ def _has_same_pages(build: Build, fingerprints: Fingerprints) -> bool:
 
 
 def _carry_out(build: Build, plan: Plan, library: Library) -> Report:
-    """Render the stale pages; unless one failed, write them and keep the record of this build."""
+    """Render the stale pages, write them, and keep the record of this build."""
     counts = (len(plan.answers.site.articles), plan.pages)
     build.diagnostics.extend(plan.diagnostics)
     try:

@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 
 
 def check(project: Project, options: Options, progress: Progress = no_progress) -> Report:
-    """Return what a build would report before it renders. Nothing is written, if the project's cache ``stays``.
+    """Return what a build would report before it renders.
+
+    Nothing is written if the project's cache ``stays``.
 
     Raises:
         BriefgenError: for an unknown builder, and when an extension's handler fails.

@@ -1,7 +1,8 @@
-"""Explain why a page would be rendered: compare the site of the last build with today's, answer by answer.
+"""Explain why a page would be rendered: compare the last site with today's.
 
-Nothing is written. The last site is grouped again from the readings in the cache and the settings of that time. Where one of its
-answers has another digest than the page's trace holds, the page had another answer, so it is not shown.
+Nothing is written. The last site is grouped again from the readings in the cache and the settings of that
+time. Where one of its answers has another digest than the page's trace holds, the page had another answer, so
+it is not shown.
 """
 
 from __future__ import annotations
@@ -45,7 +46,7 @@ NO_STAT = Stat(0, 0, 0, 0)
 
 
 class QueryDigests(NamedTuple):
-    """A query of a page, with the digest of the answer that the page has and of today's."""
+    """A query of a page, with the digests of its last answer and today's."""
 
     query: str
     then: str
@@ -55,8 +56,9 @@ class QueryDigests(NamedTuple):
 class Account(NamedTuple):
     """What the next build would do with one page, and why.
 
-    ``state`` is ``same``, ``new``, ``changed`` or ``gone``. ``last`` says why the page was rendered last, ``depends`` names what it
-    depends on besides the site, ``errors`` counts the errors that would keep a build from writing.
+    ``state`` is ``same``, ``new``, ``changed`` or ``gone``. ``last`` says why the page was rendered last,
+    ``depends`` names what it depends on besides the site, ``errors`` counts the errors that would keep a
+    build from writing.
     """
 
     url: str
@@ -71,7 +73,7 @@ class Account(NamedTuple):
 
 @dataclass(frozen=True)
 class View:
-    """The last build and the next one, side by side: the readings, and the answers of both sites."""
+    """The readings and the answers of the last build and the next one."""
 
     build: Build
     before: Mapping[str, CachedReading]
@@ -155,7 +157,10 @@ def _id(one: CachedReading) -> str:
 
 
 def _changes(query: Query, digest: str, then: QueryEngine, now: QueryEngine) -> tuple[Difference, ...]:
-    """Return how an answer changed; the earlier one is known only if it has the digest of the page's trace."""
+    """Return how an answer changed.
+
+    The earlier answer is known only if it has the digest of the page's trace.
+    """
     after = _answer(now, query)
     if then.digest(query) != digest:
         return (UNKNOWN._replace(after=shown(after)),)
@@ -174,7 +179,7 @@ def _answer(answers: QueryEngine, query: Query) -> Any:
 
 
 def look(project: Project, options: Options) -> View:
-    """Read, group and plan in memory, and do the same for the last build from what the cache holds.
+    """Read, group and plan in memory, for the next build and the last one.
 
     Raises:
         BriefgenError: for an unknown builder, and when an extension's handler fails.
@@ -216,7 +221,7 @@ def _last_site(build: Build, before: Mapping[str, CachedReading], scan: Scan) ->
 
 
 def _last_build(build: Build) -> Build:
-    """Return a build with the time and the settings of grouping that the last one had."""
+    """Return a build with the time and grouping settings of the last one."""
     inputs, project, options = build.last.inputs, build.project, build.options
     if inputs:
         topics = tuple(Topic(*row) for row in inputs["topics"])

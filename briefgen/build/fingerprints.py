@@ -24,9 +24,10 @@ if TYPE_CHECKING:
 class Fingerprints(NamedTuple):
     """The digests of all that a build depends on.
 
-    ``metadata`` covers what shapes the site except bodies and time, ``rendering`` what else shapes its pages, and ``everything``
-    both, and bodies. ``grouping`` covers the inputs of grouping except time and the sketches of bodies. ``validity`` is the
-    period in which the same articles are public, as two ISO moments; an empty end means that there is none.
+    ``metadata`` covers what shapes the site except bodies and time, ``rendering`` what else shapes its pages,
+    and ``everything`` both, and bodies. ``grouping`` covers the inputs of grouping except time and the
+    sketches of bodies. ``validity`` is the period in which the same articles are public, as two ISO moments;
+    an empty end means that there is none.
     """
 
     metadata: str
@@ -36,13 +37,13 @@ class Fingerprints(NamedTuple):
     validity: tuple[str, str] = ("", "")
 
     def with_site(self, site: Site, validity: tuple[str, str]) -> Fingerprints:
-        """Return these with what bodies, files and time decide about a site: near-copies, pictures, what is not public."""
+        """Add what bodies, files and time decide: near-copies, pictures, hidden articles."""
         metadata = digest(self.metadata, site.joins, site.pictures, site.held)
         return self._replace(metadata=metadata, validity=validity)
 
 
 def surroundings(config: Config) -> str:
-    """The digest of the files that shape the site and are neither content nor theme: those copied as they are, by stat, and inventories."""
+    """Return the digest of static files and inventories, which are neither content nor theme."""
     static = [
         (name, Output(path.parent).stat(path.name))
         for name, path in static_folder(config.root, config.static)
@@ -65,7 +66,7 @@ def _index_of_pagefind() -> str:
 
 
 def keys_of(project: Project, scanned: Scan, library: Library, options: Options) -> Fingerprints:
-    """Return the digests of all that this build depends on; if they are the last ones, so is the site."""
+    """Return the digests of all that this build depends on."""
     studio, config = project.studio, project.config
     settings = (
         config.topics,

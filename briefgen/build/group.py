@@ -55,7 +55,10 @@ def group_site(build: Build, scan: Scan, library: Library) -> Site:
 
 
 def validity_of(library: Library, visibility: Visibility) -> tuple[str, str]:
-    """Return the period, from now on, in which the same articles are public; an empty end means that there is none."""
+    """Return the period from now in which the same articles are public.
+
+    An empty end means that it does not end.
+    """
     heads = [article for one in library.files.values() if (article := one.result.article)]
     turn = next_turn(heads, visibility.now)
     return visibility.now.isoformat(), turn.isoformat() if turn else ""
@@ -72,7 +75,10 @@ def includes(validity: tuple[str, str], visibility: Visibility) -> bool:
 
 
 def bodies_of(project: Project, files: Mapping[str, CachedReading]) -> Callable[[str], Body]:
-    """Return a function that gives the body of a file: from memory, from the cache or, if damaged there, from the file."""
+    """Return a function that gives the body of a file.
+
+    It comes from memory, from the cache or, if it is damaged there, from the file.
+    """
 
     def body(path: str) -> Body:
         known = files[path].body

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def with_pictures(build: Build, scan: Scan, site: Site) -> Site:
-    """Return the site with what its pictures are; a picture that could do harm is no file of it any more."""
+    """Inspect the pictures of a site, and remove the unsafe ones from its files."""
     shown = sorted(path for path in site.referred() if is_picture(path))
     static = _static_pictures(build.project, site)
     if not (shown or static):
@@ -38,7 +38,7 @@ def with_pictures(build: Build, scan: Scan, site: Site) -> Site:
 
 
 def _inspect(build: Build, paths: Sequence[str], stats: Mapping[str, tuple[int, ...]]) -> Mapping[str, Seen]:
-    """Return what is known of each picture; new and changed ones are inspected and kept in the cache."""
+    """Inspect new and changed pictures, and return what is known of each."""
     cache, widths = build.cache, build.config.images.widths
     known = pictures_of(build.project)
     before = {} if build.options.fresh else known
@@ -51,7 +51,7 @@ def _inspect(build: Build, paths: Sequence[str], stats: Mapping[str, tuple[int, 
 
 
 def _static_pictures(project: Project, site: Site) -> Mapping[str, str]:
-    """Return the file of each picture of the static folder that is shown, by its address (``/logo.png``)."""
+    """Return the static pictures that are shown: address (``/logo.png``) -> file."""
     wanted = {one.target for one in site.references() if one.kind == "page" and is_picture(one.target)}
     if not wanted:
         return {}

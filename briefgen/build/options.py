@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class Visibility(NamedTuple):
-    """What decides which articles are public, besides the articles: the time, and whether drafts are shown."""
+    """The options that decide which articles are public."""
 
     now: datetime
     drafts: bool
@@ -21,10 +21,12 @@ class Visibility(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """The options of a build. ``now`` is aware and in the site's zone; it only decides which articles are public.
+    """The options of a build.
 
-    ``workers`` belong to a cluster: they read the articles. ``jobs`` is the number of processes on this machine for all else.
-    ``changed`` has the paths that changed since the last build, if a file watcher knows them; None means that any may have.
+    ``now`` is aware and in the site's zone; it only decides which articles are public. ``workers`` belong to
+    a cluster: they read the articles. ``jobs`` is the number of processes on this machine for all else.
+    ``changed`` has the paths that changed since the last build, if a file watcher knows them; None means that
+    any may have.
     """
 
     output: Path

@@ -1,4 +1,4 @@
-"""The output folder: it holds the old site or the new one and never a mix, and nothing that is not ours is touched."""
+"""Write to the output folder, which holds the old site or the new one, never a mix."""
 
 from __future__ import annotations
 
@@ -21,7 +21,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """A folder of pages; paths in it are relative, with ``/``. ``placing`` is held while files of the folder itself are moved."""
+    """A folder of pages; paths in it are relative, with ``/``.
+
+    ``placing`` is a lock for the time in which files of the folder itself are moved.
+    """
 
     folder: Path
     placing: AbstractContextManager[Any] = field(default_factory=nullcontext)
@@ -41,27 +44,28 @@ class Output:
         except OSError:
             return ""
 
-    def change(self, files: Mapping[str, str], gone: Sequence[str]) -> str:
-        """Move finished ``files`` (by their paths here) to their places and remove what is ``gone``, all in one step.
+    def change(self, files: Mapping[str, str], surplus: Sequence[str]) -> str:
+        """Put ``files`` (path here -> finished file) in place and remove the ``surplus``, in one step.
 
-        One file is one step by itself. More are brought to a spare tree, which then changes places with the folder. Where the system or the
-        place of the folder does not allow that, the files go to their places one by one, and the reason is given back.
+        Several files are put into a second tree, which is then exchanged with the folder. Where that is not
+        possible, the files are put in place one by one, and the reason is returned.
 
         Raises:
-            OSError: when that fails; the folder is then as it was, but for files that went one by one.
+            OSError: when that fails; the folder is then unchanged, except for files that were put in place
+                one by one.
         """
-        if len(files) + len(gone) < 2:
-            self._in_place(files, gone)
+        if len(files) + len(surplus) < 2:
+            self._in_place(files, surplus)
             return ""
         folder = os.path.realpath(self.folder)
         fresh = not os.path.exists(folder)
         if os.path.ismount(folder):
-            self._in_place(files, gone)
+            self._in_place(files, surplus)
             return "it is a mount of its own"
         beside = atomic_swap.place_of(folder)
         try:
             atomic_swap.clear(beside) if fresh else atomic_swap.mirror(folder, beside)
-            Output(Path(beside))._in_steps(files, gone)
+            Output(Path(beside))._in_steps(files, surplus)
             with self.placing:
                 os.rename(beside, folder) if fresh else atomic_swap.exchange(folder, beside)
         except OSError as error:
@@ -70,16 +74,16 @@ class Output:
             moved = {
                 path: file if os.path.exists(file) else f"{beside}/{path}" for path, file in files.items()
             }
-            self._in_place(moved, gone)
+            self._in_place(moved, surplus)
             return error.strerror or str(error)
         return ""
 
-    def _in_place(self, files: Mapping[str, str], gone: Sequence[str]) -> None:
+    def _in_place(self, files: Mapping[str, str], surplus: Sequence[str]) -> None:
         with self.placing:
-            self._in_steps(files, gone)
+            self._in_steps(files, surplus)
 
-    def _in_steps(self, files: Mapping[str, str], gone: Sequence[str]) -> None:
-        for path in gone:
+    def _in_steps(self, files: Mapping[str, str], surplus: Sequence[str]) -> None:
+        for path in surplus:
             self._remove(path)
         for path, file in files.items():
             self._place(file, path)
@@ -122,7 +126,7 @@ class Output:
 
 
 def _make(folder: str) -> None:
-    """Make a folder; nearly always the one above it is there, so that is not asked for first."""
+    """Make a folder; its parent nearly always exists, so that is tried first."""
     try:
         os.mkdir(folder)
     except FileExistsError:
@@ -133,7 +137,7 @@ def _make(folder: str) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """A folder of finished files that wait for the end of a build: until all are there, the site stays as it was."""
+    """A folder of finished files that wait for the end of a build."""
 
     folder: Path
 

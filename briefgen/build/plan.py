@@ -26,7 +26,7 @@ Builders = dict[tuple[str, str], "Builder"]
 
 
 class StalePage(NamedTuple):
-    """A page to render: the fingerprint of what shapes it besides the site, and why it is rendered."""
+    """A page to render, the fingerprint of its template and settings, and the reason."""
 
     page: Page
     fingerprint: str
@@ -37,8 +37,9 @@ class StalePage(NamedTuple):
 class Plan:
     """What a build does: the pages to render, and what belongs to the site.
 
-    ``urls`` and ``paths`` belong to all pages of the builders in use; ``pages`` counts those for readers. ``diagnostics`` come
-    from grouping, planning and references. ``inputs`` is what ``staleness.shaped_by`` returned.
+    ``urls`` and ``paths`` belong to all pages of the builders in use; ``pages`` counts those for readers.
+    ``diagnostics`` come from grouping, planning and references. ``inputs`` is what ``staleness.shaped_by``
+    returned.
     """
 
     fingerprints: Fingerprints
@@ -75,7 +76,7 @@ def plan_site(build: Build, fingerprints: Fingerprints, site: Site) -> Plan:
 
 
 def plan_bodies(build: Build, inputs: Inputs, site: Site) -> Plan:
-    """Plan the pages that show a changed body: nothing but bodies changed, so the last pages are reused."""
+    """Plan the pages that show a changed body; nothing else changed."""
     last = build.last
     site = site.changed(urls=frozenset(last.traces))
     answers = QueryEngine(site, same_heads=True)
@@ -106,7 +107,7 @@ def _stale_bodies(build: Build, answers: QueryEngine, texts: Mapping[str, str]) 
 
 
 def page_of(url: str, trace: Trace) -> Page:
-    """Return a page as it was planned when it was rendered, without the files it comes from."""
+    """Return the page of a trace, without the files it comes from."""
     kind, template, *subject = trace.about
     return Page(url, trace.builder, str(kind), str(template), tuple(subject), tree=trace.tree)
 

@@ -20,7 +20,10 @@ if TYPE_CHECKING:
 
 
 def read(build: Build, scan: Scan) -> Library:
-    """Return the reading of every article. New readings are kept at once: they are right even if the build fails."""
+    """Return the reading of every article.
+
+    New readings are kept at once: they are right even if the build fails.
+    """
     known = readings_of(build.project)
     before = {} if build.options.fresh else known
     library = read_all(build.project.root, scan.texts, build.project.pipeline, before, _pool(build))
@@ -47,7 +50,7 @@ def read_quietly(project: Project) -> Mapping[str, CachedReading]:
 
 
 def _keep(build: Build, library: Library) -> Library:
-    """Keep new readings, on disk too unless the process stays, and return them as they are kept."""
+    """Keep new readings, on disk too unless the process stays."""
     cache = build.cache
     cache.reads = library.files
     if cache.stays:
@@ -67,7 +70,7 @@ def _pool(build: Build) -> ReadPool:
 
 
 def _reader(project: Project, *, same_disk: bool) -> Callable[[Raw], CachedReading]:
-    """Return what is sent to workers that share nothing with this process; loaded late, as most builds have none."""
+    """Return what is sent to workers; its module is loaded late, as few builds need it."""
     from briefgen.build.worker import reader_of
 
     return reader_of(project, same_disk=same_disk)

@@ -1,4 +1,4 @@
-"""The render stage: stale pages -> files on the stage, with the queries of each page and their answers."""
+"""The render stage: stale pages -> files on the stage, with queries and answers."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 class RenderResult(NamedTuple):
-    """The digest of a page's bytes, whether they are on the stage, its queries and the answers' digests.
+    """The digest of a page's bytes, and its queries with the digests of their answers.
 
     A page that failed has diagnostics and nothing else.
     """
@@ -104,7 +104,10 @@ def _load_templates(build: Build, plan: Plan) -> None:
 
 
 def _digests_in_place(build: Build, plan: Plan) -> dict[str, str]:
-    """Return the digest of each stale page's file in the output; none with ``-a``, which writes every file."""
+    """Return the digests of the files in the output.
+
+    With ``-a``, which writes every file, there are none.
+    """
     digests: dict[str, str] = {}
     for page, _, _ in plan.stale if not build.options.all else ():
         trace, stat = build.last.traces.get(page.url), build.output.stat(page.path)
@@ -116,7 +119,7 @@ def _digests_in_place(build: Build, plan: Plan) -> dict[str, str]:
 
 
 def render_problems(results: Sequence[RenderResult]) -> Iterator[Diagnostic]:
-    """Yield the problems of rendering; one that occurs at the same place on many pages is reported once."""
+    """Yield the problems of rendering; one that many pages share is reported once."""
     counts: dict[tuple[str, Location], tuple[Diagnostic, int]] = {}
     for result in results:
         for problem in result.diagnostics:

@@ -85,7 +85,7 @@ def _head_changes(site: Site, library: Library) -> dict[str, dict[str, Any]]:
 
 
 def reuse(build: Build, inputs: Inputs, snapshot: SiteSnapshot) -> Site | None:
-    """Return the site that was grouped before, with today's bodies; None if it may be another one now."""
+    """Return the last site with today's bodies; None if grouping may change it."""
     library = inputs.library
     if (
         snapshot.key != inputs.fingerprints.grouping

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 class Inputs(NamedTuple):
-    """What a build works on: the files, their readings, and the digests of all that it depends on."""
+    """The files, their readings, and the digests of all that a build depends on."""
 
     scan: Scan
     library: Library

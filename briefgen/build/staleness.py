@@ -29,7 +29,7 @@ SHOWN = 3
 
 
 class Reason(NamedTuple):
-    """One reason to render a page: its kind, what it is, and what changed in it."""
+    """One reason to render a page: its kind, a text, and what changed."""
 
     kind: str
     what: str
@@ -40,7 +40,7 @@ class Reason(NamedTuple):
 
 
 def shaped_by(project: Project, options: Options) -> dict[str, Any]:
-    """All that shapes the site and its pages besides the articles, as plain values, so that the next build can say what changed."""
+    """Return what shapes pages besides the articles, as plain values for the next build."""
     config, theme = project.config, project.studio.theme
     settings = (
         "title",
@@ -104,12 +104,12 @@ def _plain(value: Any) -> Any:
 def shaping(
     then: Mapping[str, Any], now: Mapping[str, Any], page: Page, project: Project
 ) -> Iterator[Reason]:
-    """What changed of all that shapes a page besides the site; ``then`` is empty where nothing is remembered of it."""
+    """Yield what changed of a page's inputs besides the site; ``then`` may be empty."""
     if page.kind in ("file", "picture"):
         yield Reason("file", f"the file {page.subject[1]} changed")
         return
-    found = list(_shaping(then, now, page, project)) if then else []
-    yield from found or [Reason("builder", f"what the builder {page.builder} makes it of changed")]
+    reasons = list(_shaping(then, now, page, project)) if then else []
+    yield from reasons or [Reason("builder", f"what the builder {page.builder} makes it of changed")]
 
 
 def _shaping(

@@ -1,4 +1,4 @@
-"""Load what the last build left in the cache file, and write what this one leaves."""
+"""Load what the last build left in the cache, and save this one."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 
 def keep(project: Project, diagnostics: Diagnostics) -> None:
-    """Write to disk all that a process knows: what one that stays does at its end."""
+    """Write to disk all that a process knows, as a server does at its end."""
     try:
         _keep_all(project, diagnostics)
     except DamagedError as error:
@@ -47,7 +47,7 @@ def _keep_all(project: Project, diagnostics: Diagnostics) -> None:
 
 
 def replace(project: Project, diagnostics: Diagnostics) -> None:
-    """Begin a new cache file in the place of a damaged one; the owners of output files are taken over."""
+    """Replace a damaged cache file by a new one, and keep the owners of output files."""
     project.memory.forget()
     file = project.memory.file
     file.give_up()
@@ -122,7 +122,7 @@ def keep_pictures(project: Project, diagnostics: Diagnostics) -> None:
 
 
 def last_standing(build: Build) -> SiteSnapshot | None:
-    """Return the site that a build into this output folder grouped last, if there is one."""
+    """Return the site of the last build into this output folder, if any."""
     known, output = build.cache.snapshots, build.options.output
     if output not in known:
         try:
@@ -134,7 +134,7 @@ def last_standing(build: Build) -> SiteSnapshot | None:
 
 
 def keep_standing(build: Build, one: SiteSnapshot) -> None:
-    """Keep a grouped site for the next build, unless an extension changed it: it can hold anything then."""
+    """Keep a grouped site for the next build, unless an extension may have changed it."""
     if "site-grouped" in build.project.extensions.handlers:
         return
     build.cache.snapshots[build.options.output] = one
@@ -154,7 +154,7 @@ def _keep_snapshot(project: Project, output: Path, diagnostics: Diagnostics) -> 
 
 
 def last_of(build: Build) -> BuildRecord:
-    """Return the record of the last build into this output folder; ``-E`` too must know which files are ours.
+    """Return the record of the last build; ``-E`` needs it too, to know our files.
 
     Raises:
         DamagedError: when it cannot be used.
@@ -183,7 +183,7 @@ def keep_pages(project: Project, output: Path, diagnostics: Diagnostics) -> None
 
 
 def remember(build: Build, record: BuildRecord) -> None:
-    """Keep the record of this build; if it cannot be written, the next build has more to do."""
+    """Keep the record of this build; without it the next one has more to do."""
     _reread_lost(build.project, build.diagnostics)
     if record == build.last and is_whole(build):
         return
@@ -196,12 +196,12 @@ def remember(build: Build, record: BuildRecord) -> None:
 
 
 def owned_of(build: Build) -> dict[str, str]:
-    """Return every output file that is ours, path -> builder, with those of a build that did not end."""
+    """Return our output files, path -> builder, with those of an interrupted build."""
     return {**_owned(build.project, build.options.output), **owners_of(build.last)}
 
 
 def is_whole(build: Build) -> bool:
-    """Return whether the last build into this output came to its end, so that each of our files has a trace."""
+    """Return whether the last build ended, so that each of our files has a trace."""
     owners = build.cache.owned.get(build.options.output)
     if owners is not None:
         return len(owners) == len(build.last.traces)
@@ -210,7 +210,7 @@ def is_whole(build: Build) -> bool:
 
 
 def claim(build: Build, owners: Mapping[str, str]) -> None:
-    """Write down that all these output files are ours, before any of them is put in place.
+    """Record that these output files are ours, before they are put in place.
 
     Raises:
         OSError: when it cannot be written.
@@ -223,7 +223,7 @@ def claim(build: Build, owners: Mapping[str, str]) -> None:
 
 
 def _owned(project: Project, output: Path) -> Mapping[str, str]:
-    """Return the builder of each file of an output folder; only builds that write load it."""
+    """Return the builder of each output file; only builds that write load it."""
     owned = project.memory.owned
     if output not in owned:
         owned[output] = page_cache.load_manifest(project.memory.file, _name(project, output))

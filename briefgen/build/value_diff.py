@@ -24,7 +24,7 @@ _NAMES = ("slug", "id", "url")
 
 
 class Difference(NamedTuple):
-    """A place in a value, with the value before and after; one side is empty if an item came or went."""
+    """A place in a value, before and after; an item that came or went has one side."""
 
     place: str
     before: str
@@ -74,7 +74,7 @@ def _fields(value: Any) -> tuple[str, ...]:
 
 
 def _lists(before: Sequence[Any], after: Sequence[Any], place: str) -> Iterator[Difference]:
-    """Compare items by name, so that a new first item does not change all that follow; else by place."""
+    """Compare items by name, so that a new first item changes no other; else by place."""
     old, new = [_name(item) for item in before], [_name(item) for item in after]
     if None in old + new or len(set(old)) < len(old) or len(set(new)) < len(new):
         yield from _by_place(before, after, place)
@@ -97,7 +97,7 @@ def _lists(before: Sequence[Any], after: Sequence[Any], place: str) -> Iterator[
 
 
 def _items(before: Any, after: Any, place: str, n: int) -> Iterator[Difference]:
-    """One item of a list on both sides; the second half of a (day, count) pair is named by its day."""
+    """Compare one item of a list; a (day, count) pair is named by its day."""
     if isinstance(before, tuple) and isinstance(before[0], str) and not hasattr(before, "_fields"):
         yield from _walk(before[1], after[1], f"{place}[{shown(before[0])}]")
     else:
@@ -123,7 +123,7 @@ def _keyed(before: dict[Any, Any], after: dict[Any, Any], place: str) -> Iterato
 
 
 def _name(item: Any) -> Any:
-    """Return the name of an item, or None: a briefing has its topic's, a (day, count) pair its day."""
+    """Return the name of an item, if any: a topic for a briefing, a day for a count."""
     if hasattr(item, "topic"):
         return _name(item.topic)
     for name in _NAMES:

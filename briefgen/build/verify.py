@@ -1,4 +1,4 @@
-"""Verify one site: a clean build into a temporary folder must give the bytes of the output.
+"""Verify a site: a clean build elsewhere must give the bytes of the output.
 
 Nothing of the project is written: the temporary folder has a cache of its own.
 """
@@ -36,14 +36,14 @@ QUERIES = 20
 
 @dataclass(frozen=True, slots=True)
 class Verification:
-    """The number of files that a clean build makes, and what is wrong with those in the output."""
+    """The number of files of a clean build, and the problems of the output."""
 
     files: int
     problems: tuple[Diagnostic, ...] = ()
 
 
 def verify(project: Project, options: Options, overrides: Mapping[str, str]) -> Verification:
-    """Build clean into a temporary place, with ``-j 1``, and compare every file of the builders of ``options``.
+    """Build clean into a temporary folder, with ``-j 1``, and compare every file.
 
     Raises:
         BriefgenError: when the project cannot be opened any more.

@@ -1,7 +1,8 @@
-"""What is sent to a worker that shares nothing with this process, so that it can read articles.
+"""The reader that is sent to workers which share nothing with this process.
 
-Functions of an extension cannot be sent, as no worker could import them; the settings and the extension's source can. A worker reads
-only with the same code: briefgen's own, that of the libraries that shape a reading, and what the pipeline's digest covers.
+Functions of an extension cannot be sent, as no worker could import them; the settings and the extension's
+source can. A worker reads only with the same code: briefgen's own, that of the libraries, and what the
+pipeline's digest covers.
 """
 
 from __future__ import annotations
@@ -40,7 +41,7 @@ _folders: list[TemporaryDirectory[str]] = []
 
 
 class WorkerSpec(NamedTuple):
-    """The settings, and the files of the project's own extensions; None where the worker sees the same disk as we."""
+    """The settings and the extensions' files; no files if the worker sees the same disk."""
 
     config: Config
     files: dict[str, bytes] | None
@@ -48,7 +49,10 @@ class WorkerSpec(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class WorkerReader:
-    """Read one file on any machine. ``spec`` is pickled, so that only the same briefgen opens it."""
+    """Read one file on any machine.
+
+    ``spec`` is pickled, so that only the same briefgen opens it.
+    """
 
     pipeline: str
     code: str
@@ -123,7 +127,7 @@ def forget() -> None:
 
 
 def _pack(project: Project) -> dict[str, bytes]:
-    """Return the files of outlets' rules and of the project's extensions; installed ones must be on the worker already."""
+    """Return the files of outlets' rules and of the project's own extensions."""
     files = {file.relative_to(project.root).as_posix(): file.read_bytes() for file in files_of(project.root)}
     for name in project.config.extensions:
         top = project.root / _FOLDER / name

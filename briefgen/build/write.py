@@ -1,4 +1,4 @@
-"""The write stage: put finished pages in place and remove files without a page, in one step."""
+"""The write stage: put finished pages in place and remove files without a page."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class WriteResult(NamedTuple):
-    """The addresses that were rendered, the paths that were written and removed, and the new traces.
+    """The addresses of rendered pages, the paths of changed files, and the new traces.
 
     ``is_complete`` is false if a page failed.
     """
@@ -30,7 +30,7 @@ class WriteResult(NamedTuple):
 
 
 def write(build: Build, plan: Plan, results: Sequence[RenderResult]) -> WriteResult:
-    """Put in place what differs and remove what no page owns any more, in one step.
+    """Put in place what differs and remove files without a page, in one step.
 
     Raises:
         OSError: when that fails.
@@ -95,5 +95,5 @@ def _trace(build: Build, stale: StalePage, result: RenderResult) -> Trace:
 
 def _report_steps(build: Build, reason: str) -> None:
     message = f"the site was changed file by file; it cannot be exchanged in one step here ({reason})"
-    hint = "for a moment, readers may have seen old and new pages together; to avoid it, use a local folder as output"
+    hint = "readers may have seen old and new pages together; to avoid this, use a local folder as output"
     build.diagnostics.report("output-in-steps", Location(str(build.options.output)), message, hint)

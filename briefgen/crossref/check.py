@@ -24,8 +24,9 @@ ROLES = ("article", "briefing", "topic")
 
 
 def check(site: Site, *, nitpick: bool) -> Iterator[Diagnostic]:
-    """Yield what is wrong with the references of a site; roles are notes, and warnings with ``nitpick`` (``-n``).
+    """Yield what is wrong with the references of a site.
 
+    Roles are notes, and warnings with ``nitpick`` (``-n``).
     Each reference is resolved in the tree of its language.
     """
     for tree in site.trees.values() or (site,):
@@ -102,7 +103,7 @@ def _check_file(path: str, at: Location, site: Site) -> Iterator[Diagnostic]:
 
 
 def _reason_hidden(site: Site, kind: str, target: str) -> str:
-    """Return why the article that a reference names is not public; empty if it names none of these."""
+    """Return why the article of a reference is not public; empty if it is."""
     if kind == "path":
         return site.held.get(target, "")
     if kind != "article":

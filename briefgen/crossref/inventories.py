@@ -1,6 +1,7 @@
-"""The inventories of other sites, which a project keeps as files: ``{article}`name:slug` `` refers to what they hold.
+"""Read the inventories of other sites, which a project keeps as files.
 
-A build reads the files and asks no network, so it gives the same site today and in a year; ``briefgen inventory fetch`` renews them.
+``{article}`name:slug` `` refers to what they hold. A build does not use the network, so it gives the same
+site today and in a year; ``briefgen inventory fetch`` renews the files.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def digest_of(config: Config) -> str:
-    """The digest of the inventories' files, and of where what they name stands; empty where there are none."""
+    """Return the digest of the inventories' files and addresses; empty if there are none."""
     known = config.inventories
     return (
         digest([(name, one.url, digest_bytes(_bytes(config, name))) for name, one in known.items()])
@@ -30,7 +31,7 @@ def digest_of(config: Config) -> str:
 
 
 def read_all(config: Config, names: Collection[str], diagnostics: Diagnostics) -> dict[str, Inventory]:
-    """Return every inventory by name; those that are not in ``names`` are not read and empty."""
+    """Return every inventory by name; only those in ``names`` are read."""
     return {name: _read(config, name, diagnostics) if name in names else {} for name in config.inventories}
 
 
@@ -50,7 +51,7 @@ def _read(config: Config, name: str, diagnostics: Diagnostics) -> Inventory:
 
 @lru_cache(maxsize=16)
 def parsed(data: bytes, url: str) -> Inventory:
-    """(role, name) -> (address, title) of an inventory's bytes; a process that stays asks for the same ones again and again.
+    """Return the entries of an inventory: (role, name) -> (address, title).
 
     Raises:
         ValueError: for what is no inventory.

@@ -22,8 +22,9 @@ if TYPE_CHECKING:
 class Layout(NamedTuple):
     """An edition as its curator sees it.
 
-    ``file`` is its file, if there is one, and ``path`` the place for it. ``left_out`` has the articles of its date that are not
-    public, with the reason. ``diagnostics`` are those that a build would report of the edition.
+    ``file`` is its file, if there is one, and ``path`` the place for it. ``left_out`` has the articles of its
+    date that are not public, with the reason. ``diagnostics`` are those that a build would report of the
+    edition.
     """
 
     edition: Edition
@@ -40,7 +41,9 @@ class Layout(NamedTuple):
 
 
 def lay_out(project: Project, options: Options, date: str) -> Layout:
-    """Return the edition of ``date``, or the newest. Nothing is written if the project's cache ``stays``.
+    """Return the edition of ``date``, or the newest.
+
+    Nothing is written if the project's cache ``stays``.
 
     Raises:
         BriefgenError: when an extension's handler fails.
@@ -69,7 +72,7 @@ def lay_out(project: Project, options: Options, date: str) -> Layout:
 
 
 def freeze(layout: Layout, text: str) -> str:
-    """Return the text of the edition file with all that keeps the edition as it is.
+    """Return the text of an edition file that keeps the edition as it is.
 
     Raises:
         BriefgenError: when the file cannot be changed without changing what else it says.
@@ -78,7 +81,7 @@ def freeze(layout: Layout, text: str) -> str:
 
 
 def _freezing_values(layout: Layout) -> dict[str, Value | None]:
-    """Return what ``--freeze`` writes: the items, if they are not listed yet, and the articles' digests."""
+    """Return what ``--freeze`` writes: the items and the articles' digests."""
     changes: dict[str, Value | None] = {"status": "published"}
     if layout.edition.number:
         changes["number"] = layout.edition.number
@@ -95,7 +98,7 @@ def _freezing_values(layout: Layout) -> dict[str, Value | None]:
 
 
 def _item(story: Story) -> Value:
-    """Return a story as ``items`` lists it: one article by its id, several with their story and overlap."""
+    """Return a story as ``items`` lists it."""
     if not story.slug:
         return story.lead.id
     others = [member for member in story.members if member.article.id != story.lead.id]

@@ -28,8 +28,9 @@ COPY, EVENT = "copy", "event"
 
 
 class Suggestion(NamedTuple):
-    """A story that may be one: ``tier`` is copy or event, ``story`` its slug, ``confirmed`` whether a person confirmed it.
+    """Articles that may be one story.
 
+    ``tier`` is copy or event, ``story`` the slug, ``confirmed`` whether a person confirmed it.
     Near-copies have ``overlaps``, one percentage for each article.
     """
 

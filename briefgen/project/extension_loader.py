@@ -36,7 +36,8 @@ def load_extensions(config: Config) -> Extensions:
     """Register the built-ins, the rules of the project's outlets, then its extensions in order.
 
     Raises:
-        BriefgenError: for an extension that is not there, for one that fails, and for what is wrong in an outlet's rules.
+        BriefgenError: for an extension that is not there, for one that fails, and for what is wrong in an
+            outlet's rules.
     """
     registry = built_in()
     outlets = read_outlets(config.root)
@@ -112,7 +113,7 @@ def _from_file(name: str, file: Path, shown: str) -> ModuleType:
         raise BriefgenError(diagnostic("extension-missing", Location(shown), f"{shown} cannot be imported"))
     module = importlib.util.module_from_spec(spec)
     sys.modules[module_name] = module
-    # Compiled from its source each time: a byte code file of the same second would be taken for a changed extension.
+    # Compiled from source each time: byte code of the same second would be used for a changed file.
     keep, sys.dont_write_bytecode = sys.dont_write_bytecode, True
     try:
         code = compile(file.read_bytes(), str(file), "exec")

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def open_pipeline(root: Path) -> Pipeline:
-    """Return what turns a file of the project into an article, for commands that make no pages.
+    """Return the read pipeline of a project, for commands that make no pages.
 
     Raises:
         BriefgenError: with every error of the settings.

@@ -30,9 +30,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Project:
-    """One project, ready to build. ``diagnostics`` are the warnings of its settings; an error ends the opening.
+    """One project, ready to build.
 
-    ``studios`` has one context for each tree of pages: the main tree, whose name is empty, and one tree for each other language.
+    ``diagnostics`` are the warnings of its settings; an error ends the opening. ``studios`` has one context
+    for each tree of pages: the main tree, whose name is empty, and one tree for each other language.
     """
 
     config: Config

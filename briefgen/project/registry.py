@@ -1,6 +1,6 @@
 """Register rules, builders, filters, config values and event handlers, built-in or not.
 
-An extension is a module with ``setup(registry)``; it may return metadata such as ``{"version": "1.0"}``. See docs/extending.md.
+An extension is a module with ``setup(registry)``. See docs/extending.md.
 """
 
 from __future__ import annotations
@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 class Extensions:
     """All that was registered.
 
-    ``read_digest`` covers the code that shapes readings, ``render_digest`` the code that shapes pages, ``digest`` all of it.
+    ``read_digest`` covers the code that shapes readings, ``render_digest`` the code that shapes pages,
+    ``digest`` all of it.
     """
 
     rules: tuple[Rule, ...] = ()
@@ -53,7 +54,7 @@ class Registry:
         self._extension, self._file, self._digest = "briefgen", "", ""
 
     def begin(self, extension: str, file: str, digest: str) -> None:
-        """Begin the registrations of an extension: its name, its file, and the digest of its code."""
+        """Begin the registrations of an extension; ``digest`` covers its code."""
         self._extension, self._file, self._digest = extension, file, digest
         self._files.append(file)
         self._shapes("all")

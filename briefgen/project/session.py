@@ -23,12 +23,15 @@ if TYPE_CHECKING:
 
 @dataclass
 class ProcessCache:
-    """What a process knows of its last builds; None and a missing output folder are not loaded yet.
+    """What a process knows of its last builds.
 
-    ``file`` is where it is kept between processes. A process that ``stays`` (serve) writes there when it ends. ``placing`` is held
-    while a build moves files into place, so that one who serves the output can wait for it. ``scanned`` is the last scan, ``reads``
-    has the readings by path, ``pictures`` what was seen of pictures. By output folder: the last build in ``pages``, the grouped site in
-    ``snapshots`` and the owner of each file in ``owned``. ``saved_sources`` and ``saved_pages`` are what the file has.
+    None, or a missing output folder, means that it is not loaded yet.
+
+    ``file`` is where it is kept between processes. A process that ``stays`` (serve) writes there when it
+    ends. ``placing`` is held while a build moves files into place, so that one who serves the output can wait
+    for it. ``scanned`` is the last scan, ``reads`` has the readings by path, ``pictures`` what was seen of
+    pictures. By output folder: the last build in ``pages``, the grouped site in ``snapshots`` and the owner
+    of each file in ``owned``. ``saved_sources`` and ``saved_pages`` are what the file has.
     """
 
     file: CacheFile

@@ -41,7 +41,7 @@ def read_strings(config: Config, language: str, diagnostics: Diagnostics) -> Map
 
 
 def read_settings(root: Path, overrides: Mapping[str, str] | None, diagnostics: Diagnostics) -> Settings:
-    """Load the extensions and read the config; it is read again if extensions declare keys of it."""
+    """Load the extensions and read the config, with the keys that they declare."""
     config, problems = read_config(root, overrides)
     extensions = load_extensions(config)
     if extensions.fields:
