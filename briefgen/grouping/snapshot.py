@@ -6,7 +6,7 @@ those of the readings, which are there already, but for what grouping changed in
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from typing import TYPE_CHECKING, Any
 
 from briefgen.cache import store
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from briefgen.model import Diagnostic
+    from briefgen.model.page import Query
 
 SITES = "sites"
 """The kind of file under ``.briefgen/``."""
@@ -39,7 +40,7 @@ class Standing:
 
     ``season`` is the time for which the gate decides as it did. ``told`` are the diagnostics of grouping. ``texts`` has the digest of the
     body of each public file, ``sketches`` by day and article what near-copies were told by, ``said`` by article what its head has in
-    this site and not in its file.
+    this site and not in its file, ``settings`` the digests of what grouping read of the settings.
     """
 
     key: str
@@ -49,6 +50,7 @@ class Standing:
     texts: Mapping[str, str]
     sketches: Mapping[str, Mapping[str, bytes]]
     said: Mapping[str, Mapping[str, Any]]
+    settings: Mapping[Query, str] = field(default_factory=dict)
 
 
 def load(path: Path) -> tuple[Standing | None, str]:
@@ -71,18 +73,17 @@ def save(path: Path, one: Standing) -> None:
     """
     trees = {name: _from_site(tree) for name, tree in one.site.trees.items()}
     told = plain_diagnostics(one.told)
-    store.save(
-        path, (one.key, one.season, _from_site(one.site), trees, told, one.texts, one.sketches, one.said)
-    )
+    kept = (one.texts, one.sketches, one.said, one.settings)
+    store.save(path, (one.key, one.season, _from_site(one.site), trees, told, *kept))
 
 
 def _from_site(site: Site) -> dict[str, Any]:
     """The values of one tree by name, as plain ones."""
     values = {name: getattr(site, name) for name in _PLAIN}
     for name, kind in _RECORDS.items():
-        own = [field.name for field in fields(kind)]
+        own = [one.name for one in fields(kind)]
         values[name] = {
-            slug: tuple([getattr(one, field) for field in own]) for slug, one in getattr(site, name).items()
+            slug: tuple([getattr(one, part) for part in own]) for slug, one in getattr(site, name).items()
         }
     for name in _TUPLES:
         values[name] = {one: tuple(value) for one, value in getattr(site, name).items()}
