@@ -97,7 +97,7 @@ class GettextBuilder:
 
     def _declared(self) -> Iterator[Text]:
         """The strings of ``briefgen.yml`` that readers see, with their places."""
-        config = self.studio.declared or self.studio.config
+        config = self.studio.declared
         for name in ("title", "description"):
             if text := getattr(config, name):
                 yield Text((text,), *config.place(name)[:2])
