@@ -1,8 +1,9 @@
 """The cache file ``.briefgen/cache.sqlite3``: tables of marshalled values, each row with its checksum.
 
-All tables have one shape: a row belongs to an output folder (empty for the whole project) and has a key. SQLite does not
-notice a flipped byte, so ``totals`` holds the number of rows and the sum of their checksums: a row that is lost, doubled
-or changed does not add up. Rows of ``bodies`` and ``traces`` are read one by one and are checked by the row that refers to them.
+All tables have one shape: a row belongs to an output folder (empty for the whole project) and has a key.
+SQLite does not notice a flipped byte, so ``totals`` holds the number of rows and the sum of their checksums:
+a row that is lost, doubled or changed does not add up. Rows of ``bodies`` and ``traces`` are read one by one
+and are checked by the row that refers to them.
 """
 
 from __future__ import annotations
