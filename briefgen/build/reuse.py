@@ -57,19 +57,19 @@ def anew(
     """The site, grouped, and what is to be kept of it."""
     files = {path: one._replace(reading=one.result) for path, one in library.files.items()}
     library = library._replace(files=files)
-    told: list[Diagnostic] = []
+    diagnostics: list[Diagnostic] = []
     reads: Reads = {}
     with recording(reads):
-        site = group_site(project, scanned, library, options, told)
-    snapshot = _snapshot(site, keys.site, season_of(library, options), library, tuple(told))
+        site = group_site(project, scanned, library, options, diagnostics)
+    snapshot = _snapshot(site, keys.site, season_of(library, options), library, tuple(diagnostics))
     return site, replace(snapshot, settings=setting_digests(project, reads))
 
 
 def _snapshot(
-    site: Site, key: str, season: tuple[str, str], library: Library, told: tuple[Diagnostic, ...]
+    site: Site, key: str, season: tuple[str, str], library: Library, diagnostics: tuple[Diagnostic, ...]
 ) -> SiteSnapshot:
     texts: dict[str, str] = {}
-    said: dict[str, dict[str, Any]] = {}
+    heads: dict[str, dict[str, Any]] = {}
     sketches: dict[str, dict[str, bytes]] = {}
     for path, name in site.paths.items():
         head, read = site.articles[name], library.files[path].result.article
@@ -78,9 +78,9 @@ def _snapshot(
             sketches.setdefault(head.day, {})[name] = head.sketch
         if read is not None and head is not read:
             values = zip(head._fields, head, read, strict=True)
-            said[name] = {field: ours for field, ours, its in values if ours != its}
+            heads[name] = {field: ours for field, ours, its in values if ours != its}
     bare = site.changed(articles={}, bodies=no_bodies)
-    return SiteSnapshot(key, season, bare, told, texts, sketches, said)
+    return SiteSnapshot(key, season, bare, diagnostics, texts, sketches, heads)
 
 
 def again(
