@@ -100,15 +100,15 @@ ALTERNATIVES: dict[str, Any] = {
     "linkcheck.pause": {"pause": 3},
     "linkcheck.ignore": {"ignore": ["far.example"]},
     "clean": False,
-    "clean.skip": {"skip": ["datelines"]},
+    "clean.skip": {"skip": ["dateline"]},
     "clean.keep": {"keep": ["Advertisement"]},
     "clean.drop": {"drop": ["The bank by the river says so."]},
-    "clean.sources": {"sources": {"The Example Courier": {"skip": ["datelines"]}}},
-    "clean.sources.*.skip": {"sources": {"The Example Courier": {"skip": ["datelines"]}}},
+    "clean.sources": {"sources": {"The Example Courier": {"skip": ["dateline"]}}},
+    "clean.sources.*.skip": {"sources": {"The Example Courier": {"skip": ["dateline"]}}},
     "clean.sources.*.keep": {"sources": {"The Example Courier": {"keep": ["Advertisement"]}}},
     "clean.sources.*.drop": {"sources": {"The Example Courier": {"drop": ["The end."]}}},
     "extensions": ["other"],
-    "suppress_warnings": ["unknown-topic"],
+    "suppress_warnings": ["topic-undeclared"],
 }
 """By path, another value of the key at the top of the path."""
 
