@@ -26,7 +26,7 @@ class Why:
         self._capsys = capsys
 
     def __call__(self, site: SiteTest, page: str, *more: str) -> str:
-        code = run(["why", page, str(site.root), "--now", NOW, *more])
+        code = run(["why", page, "-C", str(site.root), "--now", NOW, *more])
         said = self._capsys.readouterr()
         assert code == (2 if said.err else 0), said
         return said.out or said.err
@@ -41,7 +41,7 @@ def test_a_page_that_stands(site: SiteTest, why: Why) -> None:
     assert why(site, "/articles/alpha/") == (
         "/articles/alpha/ is up to date\n"
         "  it depends on the settings and on themes/plain/templates/article.html, themes/plain/templates/base.html\n"
-        "  it asked 4 queries of the site:\n"
+        "  it made 4 queries:\n"
         '    site.article("alpha")\n    site.body("alpha")\n    site.resolve("path", "content/beta.md")\n    site.tags_of("alpha")\n'
         "  last rendered because it was new\n"
     )
@@ -131,7 +131,7 @@ def test_unknown_and_held(site: SiteTest, why: Why) -> None:
         site, "/", "--drafts"
     )
     site.build()
-    assert "content/epsilon.md makes no page: it is a draft" in why(site, "content/epsilon.md")
+    assert "content/epsilon.md has no page: it is a draft" in why(site, "content/epsilon.md")
 
 
 def test_for_programs(site: SiteTest, why: Why) -> None:
