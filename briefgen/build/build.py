@@ -137,7 +137,7 @@ def _plan(build: Build, inputs: Inputs, *, intact: bool) -> Plan:
             site, snapshot = compute(build, inputs)
             keep_standing(build, snapshot)
     with build.timer.phase("check"):
-        inputs = inputs._replace(fingerprints=inputs.fingerprints.with_site(site, snapshot.validity))
+        inputs = inputs._replace(fingerprints=inputs.fingerprints.with_site(site, snapshot))
         if is_reused and intact and _has_same_pages(build, inputs.fingerprints):
             return plan_bodies(build, inputs, site)
         apart = build.reporting_to(Diagnostics(snapshot.diagnostics))

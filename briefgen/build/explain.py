@@ -15,16 +15,15 @@ from briefgen.build.group import group_site
 from briefgen.build.plan import plan_pages
 from briefgen.build.read import saved_readings
 from briefgen.build.run import Build
-from briefgen.build.staleness import Reason, changed_queries, shaped_by, shaping
+from briefgen.build.staleness import Reason, changed_queries, settings_of, shaped_by, shaping, unknown
 from briefgen.build.value_diff import Difference, differences, shown
 from briefgen.cache import pages as page_cache
 from briefgen.cache.database import DamagedError
-from briefgen.config import Language
-from briefgen.model import Topic
 from briefgen.reading import discovery
 from briefgen.reading.discovery import Scan, Stat
 from briefgen.reading.reader import Library, ReadPool, read_all
-from briefgen.site.queries import QueryEngine, query_text
+from briefgen.site.queries import QueryEngine, query_text, setting_text
+from briefgen.site.settings import SETTINGS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -105,7 +104,9 @@ class View:
         if trace is None:
             return Account(url, page.path, "new", depends=self._depends(page), errors=errors)
         reasons = tuple(self._reasons(page, trace))
-        marks = zip(trace.queries, trace.answers, strict=True)
+        marks = sorted(
+            zip(trace.queries, trace.answers, strict=True), key=lambda mark: mark[0][0] in SETTINGS
+        )
         now = self.now.of(page.tree)
         queries = tuple(QueryDigests(query_text(q), then, now.digest(q)) for q, then in marks)
         state = "changed" if reasons else "same"
@@ -118,12 +119,17 @@ class View:
             yield Reason("subject", "it is about something else", (change,))
         elif trace.shape != self.builders[page.maker].fingerprint(page):
             inputs = shaped_by(self.project, self.build.options)
-            yield from shaping(self.build.last.inputs, inputs, page, self.project)
+            reasons = shaping(self.build.last.inputs, inputs, page, self.project)
+            queries = changed_queries(trace, self.now.of(page.tree))
+            yield from reasons or ([] if any(query[0] in SETTINGS for query in queries) else [unknown(page)])
         marks = dict(zip(trace.queries, trace.answers, strict=True))
         then, now = self.then.of(trace.tree), self.now.of(page.tree)
         for query in changed_queries(trace, now):
             changes = _changes(query, marks[query], then, now)
-            yield Reason("query", query_text(query), changes)
+            if query[0] in SETTINGS:
+                yield Reason("setting", f"{setting_text(query)} changed", changes)
+            else:
+                yield Reason("query", query_text(query), changes)
         output = self.build.output
         if output.stat(trace.path) != trace.stat:
             there = output.digest(trace.path)
@@ -161,10 +167,13 @@ def _changes(query: Query, digest: str, then: QueryEngine, now: QueryEngine) -> 
 
     The earlier answer is known only if it has the digest of the page's trace.
     """
-    after = _answer(now, query)
+    before, after = _answer(then, query), _answer(now, query)
     if then.digest(query) != digest:
         return (UNKNOWN._replace(after=shown(after)),)
-    return differences(_answer(then, query), after) or (UNKNOWN._replace(after=shown(after)),)
+    if query[0] in SETTINGS:
+        name = ".".join(query[1])
+        before, after = {name: before}, {name: after}
+    return differences(before, after) or (UNKNOWN._replace(after=shown(after)),)
 
 
 def _answer(answers: QueryEngine, query: Query) -> Any:
@@ -195,8 +204,10 @@ def look(project: Project, options: Options) -> View:
     builders = project.builders(options.builders)
     pages = {page.url: page for page in plan_pages(build, builders, site)}
     site = site.changed(urls=frozenset(pages))
-    then = _last_site(build, before, scan)
-    return View(build, before, library.files, site, pages, builders, QueryEngine(then), QueryEngine(site))
+    then = _last_answers(build, before, scan)
+    return View(
+        build, before, library.files, site, pages, builders, then, QueryEngine(site, project.settings)
+    )
 
 
 def _last_record(project: Project, options: Options) -> BuildRecord:
@@ -210,24 +221,24 @@ def _last_record(project: Project, options: Options) -> BuildRecord:
     return last
 
 
-def _last_site(build: Build, before: Mapping[str, CachedReading], scan: Scan) -> Site:
-    """Return the site of the last build, as far as the cache holds it."""
+def _last_answers(build: Build, before: Mapping[str, CachedReading], scan: Scan) -> QueryEngine:
+    """Return the answers of the last build, as far as the cache holds its site and settings."""
     traces = build.last.traces
     files = {str(trace.about[-1]) for trace in traces.values() if trace.about[0] == "file"}
     stats = {name: scan.files.get(name, NO_STAT) for name in [*scan.files, *files]}
     library = Library(dict(before), (), changed=False)
-    site = group_site(_last_build(build), replace(scan, files=stats), library)
-    return site.changed(urls=frozenset(traces))
+    last = _last_build(build)
+    site = group_site(last, replace(scan, files=stats), library)
+    return QueryEngine(site.changed(urls=frozenset(traces)), last.project.settings)
 
 
 def _last_build(build: Build) -> Build:
     """Return a build with the time and grouping settings of the last one."""
     inputs, project, options = build.last.inputs, build.project, build.options
     if inputs:
-        topics = tuple(Topic(*row) for row in inputs["topics"])
-        languages = tuple(Language(*row) for row in inputs["grouping"]["languages"])
-        grouping = {**inputs["grouping"], "languages": languages}
-        project = replace(project, config=replace(project.config, topics=topics, **grouping))
+        settings = settings_of(project, inputs)
+        studios = {tree: replace(project.studio, settings=one) for tree, one in settings.items()}
+        project = replace(project, config=settings[""].project, studios=studios)
         options = replace(options, now=datetime.fromisoformat(inputs["now"]), drafts=inputs["drafts"])
     return Build(project, options)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from briefgen.build.output import Output
 from briefgen.builders import CARDS, PAGEFIND
@@ -13,21 +13,26 @@ from briefgen.util.hashing import digest
 from briefgen.util.media import is_picture
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from briefgen.build.options import Options
     from briefgen.config import Config
+    from briefgen.grouping.snapshot import SiteSnapshot
+    from briefgen.model.page import Query
     from briefgen.project.project import Project
     from briefgen.reading.discovery import Scan
     from briefgen.reading.reader import Library
+    from briefgen.site.settings import Settings
     from briefgen.site.site import Site
 
 
 class Fingerprints(NamedTuple):
     """The digests of all that a build depends on.
 
-    ``metadata`` covers what shapes the site except bodies and time, ``rendering`` what else shapes its pages,
-    and ``everything`` both, and bodies. ``grouping`` covers the inputs of grouping except time and the
-    sketches of bodies. ``validity`` is the period in which the same articles are public, as two ISO moments;
-    an empty end means that there is none.
+    ``metadata`` covers what shapes the site except settings, bodies and time, ``rendering`` what else shapes its
+    pages, and ``everything`` both, and bodies. ``grouping`` covers the inputs of grouping except settings, time and
+    the sketches of bodies. ``validity`` is the period in which the same articles are public, as two ISO moments; an
+    empty end means that there is none.
     """
 
     metadata: str
@@ -36,10 +41,23 @@ class Fingerprints(NamedTuple):
     grouping: str = ""
     validity: tuple[str, str] = ("", "")
 
-    def with_site(self, site: Site, validity: tuple[str, str]) -> Fingerprints:
-        """Add what bodies, files and time decide: near-copies, pictures, hidden articles."""
-        metadata = digest(self.metadata, site.joins, site.pictures, site.held)
-        return self._replace(metadata=metadata, validity=validity)
+    def with_site(self, site: Site, snapshot: SiteSnapshot) -> Fingerprints:
+        """Add what settings, bodies, files and time decide of a grouped site."""
+        reads = sorted(snapshot.settings.items())
+        metadata = digest(self.metadata, reads, site.joins, site.pictures, site.held)
+        return self._replace(metadata=metadata, validity=snapshot.validity)
+
+
+def setting_digests(project: Project, reads: Iterable[Query]) -> dict[Query, str]:
+    """Return the digest of the answer to each query for a setting, over all trees."""
+    return {query: digest([_answer(one, query) for one in project.settings.values()]) for query in reads}
+
+
+def _answer(settings: Settings, query: Query) -> Any:
+    try:
+        return settings.answer(query)
+    except KeyError:
+        return None
 
 
 def surroundings(config: Config) -> str:
@@ -68,24 +86,13 @@ def _index_of_pagefind() -> str:
 def keys_of(project: Project, scanned: Scan, library: Library, options: Options) -> Fingerprints:
     """Return the digests of all that this build depends on."""
     studio, config = project.studio, project.config
-    settings = (
-        config.topics,
-        config.language,
-        config.languages,
-        {tree: dict(one.strings) for tree, one in project.configs.items()},
-        config.period,
-        {what: dict(names) for what, names in config.aliases.items()},
-        digest_of(config),
-        config.fallback_topic,
-        config.closed_topics,
-        config.paginate,
-        dict(config.permalinks),
-        dict(config.pages),
-    )
+    settings = {tree: one.plain for tree, one in project.settings.items()}
     heads = digest(
         studio.render_digest,
         project.extensions.digest,
-        settings,
+        # An extension that is handed the config may keep it, and group by what it says.
+        settings if "config-loaded" in project.extensions.handlers else {},
+        digest_of(config),
         "\n".join([f"{path} {one.mark}" for path, one in library.files.items()]),
         list(scanned.files),
         options.builders,
@@ -106,8 +113,7 @@ def keys_of(project: Project, scanned: Scan, library: Library, options: Options)
         around,
         files,
         extras,
-        # Where a setting stands is told, and gettext writes it down.
-        dict(config.places),
+        settings,
         options.nitpick,
         options.drafts,
     )

@@ -31,11 +31,12 @@ if TYPE_CHECKING:
 
 def group_site(build: Build, scan: Scan, library: Library) -> Site:
     """Return the site that these readings make, with access to their bodies."""
+    config = build.project.studio.declared
     results = [(path, one.result) for path, one in library.files.items()]
     visibility = build.options.visibility
     outcome = group(
         [result.article for _, result in results if result.article],
-        build.config,
+        config,
         visibility.now,
         drafts=visibility.drafts,
         files=[result.edition for _, result in results if result.edition],
@@ -49,9 +50,10 @@ def group_site(build: Build, scan: Scan, library: Library) -> Site:
         bodies=bodies_of(build.project, library.files),
     )
     names = {reference.target.partition(":")[0] for reference in site.references()}
-    site = replace(site, inventories=read_all(build.config, names, build.diagnostics))
+    site = replace(site, inventories=read_all(config, names, build.diagnostics))
     site = with_pictures(build, scan, site)
-    return in_trees(emit(build.project.extensions.handlers, "site-grouped", site), build.project.configs)
+    site = emit(build.project.extensions.handlers, "site-grouped", site)
+    return in_trees(site, {tree: studio.config for tree, studio in build.project.studios.items()})
 
 
 def validity_of(library: Library, visibility: Visibility) -> tuple[str, str]:

@@ -59,7 +59,9 @@ def plan_site(build: Build, fingerprints: Fingerprints, site: Site) -> Plan:
     pages = plan_pages(build, builders, site)
     site = site.changed(urls=frozenset([page.url for page in pages]))
     build.diagnostics.extend(references.check(site, nitpick=build.options.nitpick))
-    answers = QueryEngine(site, same_heads=fingerprints.metadata == build.last.metadata)
+    answers = QueryEngine(
+        site, build.project.settings, same_heads=fingerprints.metadata == build.last.metadata
+    )
     check = StalenessCheck(build, answers)
     checks = ((page, builders[page.maker].fingerprint(page)) for page in pages)
     return Plan(
@@ -79,7 +81,7 @@ def plan_bodies(build: Build, inputs: Inputs, site: Site) -> Plan:
     """Plan the pages that show a changed body; nothing else changed."""
     last = build.last
     site = site.changed(urls=frozenset(last.traces))
-    answers = QueryEngine(site, same_heads=True)
+    answers = QueryEngine(site, build.project.settings, same_heads=True)
     texts = {name: inputs.library.files[path].text for path, name in site.paths.items()}
     stale = list(_stale_bodies(build, answers, texts))
     return Plan(

@@ -57,7 +57,8 @@ class PageRenderer:
         answers = self.plan.answers.of(page.tree)
         recorder = QueryRecorder(answers)
         try:
-            data = self._bytes(page, recorder)
+            with recorder.recording():
+                data = self._bytes(page, recorder)
         except BriefgenError as error:
             return RenderResult(diagnostics=error.diagnostics)
         except OSError:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from briefgen.build.fingerprints import setting_digests
 from briefgen.build.group import bodies_of, group_site, includes, validity_of
 from briefgen.grouping.snapshot import SiteSnapshot
 from briefgen.model import Article
@@ -14,10 +15,12 @@ from briefgen.model.diagnostics import Diagnostics
 from briefgen.nlp.near_duplicates import joins_alike
 from briefgen.site.editions import no_bodies
 from briefgen.site.related import Relations
+from briefgen.site.settings import recording
 
 if TYPE_CHECKING:
     from briefgen.build.run import Build, Inputs
     from briefgen.reading.reader import Library
+    from briefgen.site.settings import Reads
     from briefgen.site.site import Site
 
 FEW = 32
@@ -50,7 +53,9 @@ def compute(build: Build, inputs: Inputs) -> tuple[Site, SiteSnapshot]:
     files = {path: one._replace(reading=one.result) for path, one in inputs.library.files.items()}
     library = inputs.library._replace(files=files)
     diagnostics = Diagnostics()
-    site = group_site(build.reporting_to(diagnostics), inputs.scan, library)
+    reads: Reads = {}
+    with recording(reads):
+        site = group_site(build.reporting_to(diagnostics), inputs.scan, library)
     snapshot = SiteSnapshot(
         inputs.fingerprints.grouping,
         validity_of(library, build.options.visibility),
@@ -59,6 +64,7 @@ def compute(build: Build, inputs: Inputs) -> tuple[Site, SiteSnapshot]:
         {path: library.files[path].text for path in site.paths},
         _sketches(site),
         _head_changes(site, library),
+        setting_digests(build.project, reads),
     )
     return site, snapshot
 
@@ -89,6 +95,7 @@ def reuse(build: Build, inputs: Inputs, snapshot: SiteSnapshot) -> Site | None:
     library = inputs.library
     if (
         snapshot.key != inputs.fingerprints.grouping
+        or setting_digests(build.project, snapshot.settings) != snapshot.settings
         or not includes(snapshot.validity, build.options.visibility)
         or not _joins_alike(snapshot, library)
     ):

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from briefgen.build.value_diff import Difference, differences
 from briefgen.cache.code_version import code_digest
-from briefgen.site.queries import query_text
+from briefgen.config import Config
+from briefgen.config.plain import differing, from_plain, to_plain, with_plain
+from briefgen.site.queries import query_text, setting_text
+from briefgen.site.settings import SETTINGS, Settings
 from briefgen.util.hashing import digest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from briefgen.build.options import Options
     from briefgen.build.run import Build
@@ -40,47 +42,27 @@ class Reason(NamedTuple):
 
 
 def shaped_by(project: Project, options: Options) -> dict[str, Any]:
-    """Return what shapes pages besides the articles, as plain values for the next build."""
+    """Return what shapes the site besides the articles, as plain values for the next build."""
     config, theme = project.config, project.studio.theme
-    settings = (
-        "title",
-        "description",
-        "url",
-        "language",
-        "languages",
-        "paginate",
-        "permalinks",
-        "pages",
-        "feeds",
-        "feed_authority",
-        "canonical",
-        "images",
-        "card_fonts",
-        "values",
-    )
-    grouping = (
-        "fallback_topic",
-        "closed_topics",
-        "paginate",
-        "permalinks",
-        "pages",
-        "period",
-        "aliases",
-        "languages",
-    )
     return {
         "now": options.now.isoformat(),
         "drafts": options.drafts,
-        "topics": [(t.slug, t.title, t.parent, tuple(t.keywords)) for t in config.topics],
-        "grouping": {name: _plain(getattr(config, name)) for name in grouping},
-        "setting": {name: _plain(getattr(config, name)) for name in settings},
-        "builders": tuple(project.studio.builders),
+        "config": differing(config, Config(config.root)),
+        "trees": {tree: differing(one, config) for tree, one in project.configs.items()},
+        "options": to_plain(theme.options),
+        "tokens": bool(theme.tokens),
         "theme": tuple(name for name, _ in theme.chain),
-        "option": _plain(theme.options),
         "template": {name: file.digest for name, file in theme.templates.items()},
         "catalogue": theme.translations | _own_catalogues(project),
         "code": {"briefgen": code_digest(), "extensions": project.extensions.render_digest},
     }
+
+
+def settings_of(project: Project, inputs: Mapping[str, Any]) -> dict[str, Settings]:
+    """Return the settings by tree, from what ``shaped_by`` returned."""
+    config = with_plain(Config(project.root), inputs["config"])
+    options = from_plain(inputs["options"])
+    return {tree: Settings(with_plain(config, own), config, options) for tree, own in inputs["trees"].items()}
 
 
 def _own_catalogues(project: Project) -> dict[str, str]:
@@ -92,24 +74,16 @@ def _own_catalogues(project: Project) -> dict[str, str]:
     }
 
 
-def _plain(value: Any) -> Any:
-    """A value as plain mappings, tuples, texts and numbers, which is what the environment holds."""
-    if isinstance(value, Mapping):
-        return {str(key): _plain(one) for key, one in value.items()}
-    if isinstance(value, (tuple, list)):
-        return tuple(_plain(one) for one in value)
-    return value if value is None or isinstance(value, (bool, int, float, str)) else repr(value)
-
-
-def shaping(
-    then: Mapping[str, Any], now: Mapping[str, Any], page: Page, project: Project
-) -> Iterator[Reason]:
-    """Yield what changed of a page's inputs besides the site; ``then`` may be empty."""
+def shaping(then: Mapping[str, Any], now: Mapping[str, Any], page: Page, project: Project) -> list[Reason]:
+    """Return what changed of a page's inputs besides site and settings; ``then`` may be empty."""
     if page.kind in ("file", "picture"):
-        yield Reason("file", f"the file {page.subject[1]} changed")
-        return
-    reasons = list(_shaping(then, now, page, project)) if then else []
-    yield from reasons or [Reason("builder", f"what the builder {page.builder} makes it of changed")]
+        return [Reason("file", f"the file {page.subject[1]} changed")]
+    return list(_shaping(then, now, page, project)) if then else []
+
+
+def unknown(page: Page) -> Reason:
+    """Return the reason for a page whose other inputs are not known."""
+    return Reason("builder", f"what the builder {page.builder} makes it of changed")
 
 
 def _shaping(
@@ -119,31 +93,18 @@ def _shaping(
         if then["template"].get(name) != now["template"].get(name):
             file = project.studio.theme.templates[name]
             yield Reason("template", f"the template {project.studio.theme.show(file.path)} changed")
-    for name in now["setting"]:
-        if changes := differences({name: then["setting"].get(name)}, {name: now["setting"][name]}):
-            yield Reason("setting", f"the setting {name} changed", changes)
-    for name in sorted(then["option"].keys() | now["option"].keys()):
-        if changes := differences(_only(then["option"], name), _only(now["option"], name)):
-            yield Reason("theme-option", f"the theme option {name} changed", changes)
-    yield from _shaping_all(then, now)
-
-
-def _shaping_all(then: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[Reason]:
-    """What changed of the things that shape every page of a site."""
-    for kind, what in (("theme", "the theme"), ("builders", "the list of builders")):
-        if then[kind] != now[kind]:
-            change = Difference("", " < ".join(then[kind]), " < ".join(now[kind]))
-            yield Reason(kind, f"{what} changed", (change,))
+    if then["tokens"] != now["tokens"]:
+        changes = differences(then["options"], now["options"])
+        yield Reason("theme-option", "whether theme options need a stylesheet changed", changes)
+    if then["theme"] != now["theme"]:
+        change = Difference("", " < ".join(then["theme"]), " < ".join(now["theme"]))
+        yield Reason("theme", "the theme changed", (change,))
     for name in sorted(then["catalogue"].keys() | now["catalogue"].keys()):
         if then["catalogue"].get(name) != now["catalogue"].get(name):
             yield Reason("catalogue", f"the catalogue {name} changed")
     for name, what in (("briefgen", "briefgen itself"), ("extensions", "the code of the extensions")):
         if then["code"][name] != now["code"][name]:
             yield Reason("code", f"{what} changed")
-
-
-def _only(values: Mapping[str, Any], name: str) -> dict[str, Any]:
-    return {name: values[name]} if name in values else {}
 
 
 # --- the check --------------------------------------------------------------------------------------------
@@ -156,7 +117,7 @@ class StalenessCheck:
     build: Build
     answers: QueryEngine
     _inputs: dict[str, Any] = field(default_factory=dict)
-    _texts: dict[tuple[str, str, str], str] = field(default_factory=dict)
+    _texts: dict[tuple[str, str, str], list[str]] = field(default_factory=dict)
 
     @property
     def inputs(self) -> dict[str, Any]:
@@ -176,25 +137,31 @@ class StalenessCheck:
             return "all pages were asked for with -a"
         if trace.about != page.about:
             return SUBJECT
-        if trace.shape != fingerprint:
-            return self._explain_inputs(page)
         answers = self.answers.of(page.tree)
+        if trace.shape != fingerprint:
+            settings = [query for query in changed_queries(trace, answers) if query[0] in SETTINGS]
+            reasons = [*self._explain_inputs(page), *map(_changed, settings)]
+            return _joined(reasons or [unknown(page).what])
         if not answers.still(trace):
             return describe(changed_queries(trace, answers))
         return "" if self.build.output.stat(trace.path) == trace.stat else DAMAGED
 
-    def _explain_inputs(self, page: Page) -> str:
-        """Return which inputs changed; pages of one template share the text."""
-        key = (page.builder, page.template, page.url if page.kind == "file" else "")
+    def _explain_inputs(self, page: Page) -> list[str]:
+        """Return which inputs changed; pages of one template share the texts."""
+        key = (page.builder, page.template, page.url if page.kind in ("file", "picture") else "")
         if key not in self._texts:
             reasons = shaping(self.build.last.inputs, self.inputs, page, self.build.project)
-            self._texts[key] = _joined([reason.what for reason in reasons])
+            self._texts[key] = [reason.what for reason in reasons]
         return self._texts[key]
 
 
 def describe(queries: list[Query]) -> str:
     """Return a short text that says that the answers to these queries changed."""
-    return _joined([f"{query_text(query)} changed" for query in queries])
+    return _joined([_changed(query) for query in queries])
+
+
+def _changed(query: Query) -> str:
+    return f"{setting_text(query) if query[0] in SETTINGS else query_text(query)} changed"
 
 
 def changed_queries(trace: Trace, answers: QueryEngine) -> list[Query]:

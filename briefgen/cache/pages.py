@@ -1,6 +1,6 @@
-"""The pages of the last build on disk: a row for each page, its trace in a table of its own, and the build's outcome.
+"""The pages of the last build on disk: a row for each page, and its trace in a table of its own.
 
-A build that finds nothing changed needs what stands in the rows and no trace. An edit of a few bodies needs few traces.
+A build that finds nothing changed needs the rows and no trace. An edit of a few bodies needs few traces.
 """
 
 from __future__ import annotations

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from briefgen.project.registry import Extensions
 
 
-class Settings(NamedTuple):
+class ProjectSettings(NamedTuple):
     """The config of a project, and what its extensions registered."""
 
     config: Config
@@ -40,11 +40,13 @@ def read_strings(config: Config, language: str, diagnostics: Diagnostics) -> Map
         return {}
 
 
-def read_settings(root: Path, overrides: Mapping[str, str] | None, diagnostics: Diagnostics) -> Settings:
+def read_settings(
+    root: Path, overrides: Mapping[str, str] | None, diagnostics: Diagnostics
+) -> ProjectSettings:
     """Load the extensions and read the config, with the keys that they declare."""
     config, problems = read_config(root, overrides)
     extensions = load_extensions(config)
     if extensions.fields:
         config, problems = read_config(root, overrides, extensions.fields)
     diagnostics.extend(problems)
-    return Settings(emit(extensions.handlers, "config-loaded", config), extensions)
+    return ProjectSettings(emit(extensions.handlers, "config-loaded", config), extensions)
