@@ -36,7 +36,7 @@ _AT_FDCWD, _RENAME_EXCHANGE, _RENAME_SWAP = -100, 2, 2
 
 
 def place_of(folder: str) -> str:
-    """Return the place of the second tree: beside the output, in a folder that git ignores.
+    """Return the place of the second tree, in a folder that git ignores.
 
     Raises:
         OSError: when there can be none.

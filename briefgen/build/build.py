@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from briefgen.build.fingerprints import Fingerprints, keys_of
+from briefgen.build.fingerprints import Fingerprints, Inputs, fingerprints_of
 from briefgen.build.group import includes
 from briefgen.build.plan import plan_bodies, plan_site
 from briefgen.build.progress import Progress, no_progress, wait_silently
 from briefgen.build.read import read
 from briefgen.build.render import render, render_problems
 from briefgen.build.reuse import compute, reuse
-from briefgen.build.run import Build, Inputs
+from briefgen.build.run import Build
 from briefgen.build.state import is_whole, keep_standing, last_of, last_standing, remember, unwritten
 from briefgen.build.state import replace as replace_cache
 from briefgen.build.write import write
@@ -75,7 +75,7 @@ def _run(build: Build) -> Report:
         library = read(build, scan)
     build = build.after(last_of(build))
     with timer.phase("check"):
-        fingerprints = keys_of(build.project, scan, library, build.options)
+        fingerprints = fingerprints_of(build, scan, library)
         intact = _is_intact(build)
     if intact and _is_current(build, fingerprints):
         build.diagnostics.extend(build.last.diagnostics)

@@ -222,7 +222,7 @@ def _last_record(project: Project, options: Options) -> BuildRecord:
 
 
 def _last_answers(build: Build, before: Mapping[str, CachedReading], scan: Scan) -> QueryEngine:
-    """Return the answers of the last build, as far as the cache holds its site and settings."""
+    """Return the answers of the last build, as far as the cache has them."""
     traces = build.last.traces
     files = {str(trace.about[-1]) for trace in traces.values() if trace.about[0] == "file"}
     stats = {name: scan.files.get(name, NO_STAT) for name in [*scan.files, *files]}

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from briefgen.build.options import Options
+    from briefgen.build.run import Build
     from briefgen.config import Config
     from briefgen.grouping.snapshot import SiteSnapshot
     from briefgen.model.page import Query
@@ -29,10 +30,10 @@ if TYPE_CHECKING:
 class Fingerprints(NamedTuple):
     """The digests of all that a build depends on.
 
-    ``metadata`` covers what shapes the site except settings, bodies and time, ``rendering`` what else shapes its
-    pages, and ``everything`` both, and bodies. ``grouping`` covers the inputs of grouping except settings, time and
-    the sketches of bodies. ``validity`` is the period in which the same articles are public, as two ISO moments; an
-    empty end means that there is none.
+    ``metadata`` covers what shapes the site except settings, bodies and time, ``rendering`` what else shapes
+    its pages, and ``everything`` both, and bodies. ``grouping`` covers the inputs of grouping except settings,
+    time and the sketches of bodies. ``validity`` is the period in which the same articles are public, as two
+    ISO moments; an empty end means that there is none.
     """
 
     metadata: str
@@ -46,6 +47,14 @@ class Fingerprints(NamedTuple):
         reads = sorted(snapshot.settings.items())
         metadata = digest(self.metadata, reads, site.joins, site.pictures, site.held)
         return self._replace(metadata=metadata, validity=snapshot.validity)
+
+
+class Inputs(NamedTuple):
+    """The files, their readings, and the digests of all that a build depends on."""
+
+    scan: Scan
+    library: Library
+    fingerprints: Fingerprints
 
 
 def setting_digests(project: Project, reads: Iterable[Query]) -> dict[Query, str]:
@@ -69,12 +78,12 @@ def surroundings(config: Config) -> str:
     return digest(static, digest_of(config))
 
 
-def _of_extras(config: Config, scanned: Scan, options: Options) -> tuple[object, ...]:
+def _of_extras(config: Config, scan: Scan, options: Options) -> tuple[object, ...]:
     """What libraries that need not be installed decide: copies of pictures, cards, and another index."""
-    copies = (config.images, resize.version()) if any(map(is_picture, scanned.files)) else ()
-    asked = {*options.builders, *config.builders}
-    cards = rasterize.mark(config.root, config.card_fonts) if CARDS in asked else ""
-    return copies, _index_of_pagefind() if PAGEFIND in asked else "", cards
+    copies = (config.images, resize.version()) if any(map(is_picture, scan.files)) else ()
+    builders = {*options.builders, *config.builders}
+    cards = rasterize.mark(config.root, config.card_fonts) if CARDS in builders else ""
+    return copies, _index_of_pagefind() if PAGEFIND in builders else "", cards
 
 
 def _index_of_pagefind() -> str:
@@ -83,28 +92,28 @@ def _index_of_pagefind() -> str:
     return pagefind.engine()
 
 
-def keys_of(project: Project, scanned: Scan, library: Library, options: Options) -> Fingerprints:
+def fingerprints_of(build: Build, scan: Scan, library: Library) -> Fingerprints:
     """Return the digests of all that this build depends on."""
-    studio, config = project.studio, project.config
+    project, options, config = build.project, build.options, build.config
     settings = {tree: one.plain for tree, one in project.settings.items()}
     heads = digest(
-        studio.render_digest,
+        project.studio.render_digest,
         project.extensions.digest,
         # An extension that is handed the config may keep it, and group by what it says.
         settings if "config-loaded" in project.extensions.handlers else {},
         digest_of(config),
         "\n".join([f"{path} {one.mark}" for path, one in library.files.items()]),
-        list(scanned.files),
+        list(scan.files),
         options.builders,
         # Pagefind names its files by what is in them, so which pages there are follows from every body.
         [one.text for one in library.files.values()] if PAGEFIND in options.builders else (),
     )
-    files = "\n".join([f"{name} {stat.mtime} {stat.size}" for name, stat in scanned.files.items()])
-    around, extras = surroundings(config), _of_extras(config, scanned, options)
+    files = "\n".join([f"{name} {stat.mtime} {stat.size}" for name, stat in scan.files.items()])
+    around, extras = surroundings(config), _of_extras(config, scan, options)
     sources = "\n".join([f"{path} {one.source}" for path, one in library.files.items()])
     theme = [
         (name, file.digest)
-        for part in (studio.theme.templates, studio.theme.static)
+        for part in (project.studio.theme.templates, project.studio.theme.static)
         for name, file in part.items()
     ]
     shape = digest(

@@ -1,4 +1,4 @@
-"""Write to the output folder, which holds the old site or the new one, never a mix."""
+"""The output folder holds the old site or the new one, never a mix."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class Output:
             return ""
 
     def change(self, files: Mapping[str, str], surplus: Sequence[str]) -> str:
-        """Put ``files`` (path here -> finished file) in place and remove the ``surplus``, in one step.
+        """Put ``files`` (path -> finished file) in place and remove the ``surplus``.
 
         Several files are put into a second tree, which is then exchanged with the folder. Where that is not
         possible, the files are put in place one by one, and the reason is returned.

@@ -15,8 +15,8 @@ from briefgen.site.queries import QueryEngine
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
 
-    from briefgen.build.fingerprints import Fingerprints
-    from briefgen.build.run import Build, Inputs
+    from briefgen.build.fingerprints import Fingerprints, Inputs
+    from briefgen.build.run import Build
     from briefgen.builders.builder import Builder
     from briefgen.model import Diagnostic, Trace
     from briefgen.site.site import Site

@@ -70,7 +70,7 @@ def _pool(build: Build) -> ReadPool:
 
 
 def _reader(project: Project, *, same_disk: bool) -> Callable[[Raw], CachedReading]:
-    """Return what is sent to workers; its module is loaded late, as few builds need it."""
+    """Return what is sent to workers; few builds need its module."""
     from briefgen.build.worker import reader_of
 
     return reader_of(project, same_disk=same_disk)

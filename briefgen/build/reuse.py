@@ -18,7 +18,8 @@ from briefgen.site.related import Relations
 from briefgen.site.settings import recording
 
 if TYPE_CHECKING:
-    from briefgen.build.run import Build, Inputs
+    from briefgen.build.fingerprints import Inputs
+    from briefgen.build.run import Build
     from briefgen.reading.reader import Library
     from briefgen.site.settings import Reads
     from briefgen.site.site import Site

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from briefgen.build.output import Output, Stage
 from briefgen.build.progress import Progress, Timer, no_progress
@@ -13,21 +13,11 @@ from briefgen.model import Report
 from briefgen.model.diagnostics import Diagnostics
 
 if TYPE_CHECKING:
-    from briefgen.build.fingerprints import Fingerprints
     from briefgen.build.options import Options
     from briefgen.config import Config
     from briefgen.project.project import Project
     from briefgen.project.session import ProcessCache
-    from briefgen.reading.discovery import Scan
     from briefgen.reading.reader import Library
-
-
-class Inputs(NamedTuple):
-    """The files, their readings, and the digests of all that a build depends on."""
-
-    scan: Scan
-    library: Library
-    fingerprints: Fingerprints
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,7 +47,7 @@ def _keep_all(project: Project, diagnostics: Diagnostics) -> None:
 
 
 def replace(project: Project, diagnostics: Diagnostics) -> None:
-    """Replace a damaged cache file by a new one, and keep the owners of output files."""
+    """Replace a damaged cache file, but keep the owners of output files."""
     project.memory.forget()
     file = project.memory.file
     file.give_up()

@@ -24,7 +24,7 @@ _NAMES = ("slug", "id", "url")
 
 
 class Difference(NamedTuple):
-    """A place in a value, before and after; an item that came or went has one side."""
+    """A place in a value, with the texts before and after."""
 
     place: str
     before: str
@@ -74,7 +74,7 @@ def _fields(value: Any) -> tuple[str, ...]:
 
 
 def _lists(before: Sequence[Any], after: Sequence[Any], place: str) -> Iterator[Difference]:
-    """Compare items by name, so that a new first item changes no other; else by place."""
+    """Compare items by name, or by place if they have none."""
     old, new = [_name(item) for item in before], [_name(item) for item in after]
     if None in old + new or len(set(old)) < len(old) or len(set(new)) < len(new):
         yield from _by_place(before, after, place)
@@ -123,7 +123,7 @@ def _keyed(before: dict[Any, Any], after: dict[Any, Any], place: str) -> Iterato
 
 
 def _name(item: Any) -> Any:
-    """Return the name of an item, if any: a topic for a briefing, a day for a count."""
+    """Return the name of an item, if it has one."""
     if hasattr(item, "topic"):
         return _name(item.topic)
     for name in _NAMES:
