@@ -1,6 +1,6 @@
 """The door through which everything comes in, built-in or not: rules, builders, filters, config values, event handlers.
 
-An extension is a module with ``setup(registry)``; it may give back metadata such as ``{"version": "1.0"}``. See docs/extending.md.
+An extension is a module with ``setup(registry)``; it may give back metadata such as ``{"version": "1.0"}``. See docs/how-to/extend.md.
 """
 
 from __future__ import annotations

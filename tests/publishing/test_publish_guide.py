@@ -13,7 +13,9 @@ import yaml
 
 ROOT = Path(__file__).parent.parent.parent
 WAYS = re.split(
-    r"^### ", (ROOT / "docs/publishing.md").read_text("utf-8").partition("\n## Where")[0], flags=re.MULTILINE
+    r"^### ",
+    (ROOT / "docs/how-to/publish.md").read_text("utf-8").partition("\n## Where")[0],
+    flags=re.MULTILINE,
 )[1:]
 
 
