@@ -196,6 +196,8 @@ def test_every_section_of_the_guide_with_code_is_tested() -> None:
 # --- the tutorial
 
 TUTORIAL = ROOT / "docs" / "tutorial.md"
+COMMAND = re.compile(r"^\$ (.+)$", re.MULTILINE)
+WIDTH = 118
 
 
 def environment(home: Path, remote: Path) -> dict[str, str]:
@@ -221,14 +223,37 @@ def serve(command: str, folder: Path, variables: dict[str, str]) -> str:
     )
     assert server.stderr
     try:
-        return next(line for line in server.stderr if "Serving" in line)
+        line = next(line for line in server.stderr if "Serving" in line)
+        return re.sub(r":\d+/", ":8000/", line)
     finally:
         server.send_signal(signal.SIGINT)
         server.wait(20)
         server.stderr.close()
 
 
-def test_the_tutorial_works(tmp_path: Path) -> None:
+def shortened(output: str) -> str:
+    """Output as the tutorial shows it: long lines are cut, and the middle of a long output is left out."""
+    lines = [line if len(line) <= WIDTH else f"{line[: WIDTH - 1]}…" for line in output.splitlines()]
+    return "\n".join(lines if len(lines) <= 13 else [*lines[:6], "…", *lines[-6:]])
+
+
+def with_outputs(page: str, outputs: dict[str, str]) -> str:
+    """The tutorial with what its commands print today."""
+
+    def block(found: re.Match[str]) -> str:
+        if found[2] != "console":
+            return found[0]
+        parts = [
+            part
+            for one in COMMAND.findall(found[3])
+            for part in (f"$ {one}", shortened(outputs.get(one, "")))
+        ]
+        return "\n".join([f"{found[1]}console", *(part for part in parts if part), found[1]])
+
+    return FENCE.sub(block, page)
+
+
+def test_the_tutorial_works(tmp_path: Path, renew: bool) -> None:
     remote, folder = tmp_path / "remote.git", tmp_path
     subprocess.run(["git", "init", "-q", "--bare", str(remote)], check=True)
     variables = environment(tmp_path, remote)
@@ -238,7 +263,7 @@ def test_the_tutorial_works(tmp_path: Path) -> None:
         if file:
             (folder / file).parent.mkdir(exist_ok=True)
             (folder / file).write_text(text, "utf-8")
-        for command in re.findall(r"^\$ (.+)$", text, re.MULTILINE) if language == "console" else ():
+        for command in COMMAND.findall(text) if language == "console" else ():
             if command.startswith("cd "):
                 folder /= command[3:]
             elif command.startswith("briefgen serve"):
@@ -249,8 +274,8 @@ def test_the_tutorial_works(tmp_path: Path) -> None:
                 )
                 outputs[command] = done.stdout + done.stderr
                 assert done.returncode == 0, (command, outputs[command])
-    for command, output in outputs.items():
-        print(f"$ {command}\n{output}", end="")
+    if renew:
+        TUTORIAL.write_text(with_outputs(TUTORIAL.read_text("utf-8"), outputs), "utf-8")
     published = subprocess.run(
         ["git", "show", "gh-pages:2024-05-03/index.html"],
         cwd=remote,

@@ -148,7 +148,7 @@ def test_a_damaged_environment_is_not_trusted(site: SiteTest, damage: bytes | No
     for file in (site.root / ".briefgen").rglob("*"):
         if file.is_file() and file.name not in (".gitignore", "lock"):
             data = file.read_bytes()
-            at = data.rindex(b"content/") if file.name == FILE else len(data) - 9
+            at = data.index(b"content/alpha.md") if file.name == FILE else len(data) - 9
             file.write_bytes(data[:at] + bytes([data[at] ^ 1]) + data[at + 1 :] if damage is None else damage)
     whole = site.tree()
     site.build().rendered(ALL).wrote(0).codes("environment-unreadable")

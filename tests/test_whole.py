@@ -93,7 +93,7 @@ def test_pages_have_an_owner_though_the_traces_are_lost(site: SiteTest) -> None:
 
 HOLDER = """
 import sys, pathlib
-from briefgen.environment import lock
+from briefgen.cache import lock
 with lock.held(pathlib.Path(sys.argv[1]), lambda: None):
     print("held", flush=True)
     sys.stdin.read()

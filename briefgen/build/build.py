@@ -109,7 +109,7 @@ def _plan(
             told += keep_standing(project, options, standing)
     found = [*standing.diagnostics]
     with clock.phase("check"):
-        keys = keys.joined(site, standing.season)
+        keys = keys.joined(site, standing.season, standing.settings)
         same = stood and kept and (keys.heads, keys.shape) == (last.heads, last.shape)
         if same and set(project.config.builders) <= set(options.builders):
             return plan_bodies(project, options, site, keys, last, library)

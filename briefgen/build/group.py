@@ -33,10 +33,11 @@ def group_site(
     project: Project, scanned: Scan, library: Library, options: Options, told: list[Diagnostic]
 ) -> Site:
     """The site that these readings make, with its bodies within reach."""
+    config = project.studio.declared
     results = [(path, one.result) for path, one in library.files.items()]
     grouped = group(
         [r.article for _, r in results if r.article],
-        project.config,
+        config,
         options.now,
         drafts=options.drafts,
         files=[r.edition for _, r in results if r.edition],
@@ -47,9 +48,10 @@ def group_site(
     held = grouped.site.held | in_error
     site = replace(grouped.site, held=held, files=frozenset(scanned.files), bodies=bodies)
     used = {reference.target.partition(":")[0] for reference in site.references()}
-    site = replace(site, inventories=read_all(project.config, used, told))
+    site = replace(site, inventories=read_all(config, used, told))
     site = with_pictures(project, scanned, site, options, told)
-    return in_trees(emit(project.extensions.handlers, "site-grouped", site), project.configs)
+    site = emit(project.extensions.handlers, "site-grouped", site)
+    return in_trees(site, {tree: studio.config for tree, studio in project.studios.items()})
 
 
 def season_of(library: Library, options: Options) -> tuple[str, str]:

@@ -7,12 +7,14 @@ from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from briefgen.build.fingerprints import setting_digests
 from briefgen.build.group import bodies_of, group_site, is_in, season_of
 from briefgen.grouping.snapshot import SiteSnapshot
 from briefgen.model import Article
 from briefgen.nlp.near_duplicates import joins_alike
 from briefgen.site.editions import no_bodies
 from briefgen.site.related import Relations
+from briefgen.site.settings import recording
 
 if TYPE_CHECKING:
     from briefgen.build.fingerprints import Fingerprints
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from briefgen.project.project import Project
     from briefgen.reading.discovery import Scan
     from briefgen.reading.reader import Library
+    from briefgen.site.settings import Reads
     from briefgen.site.site import Site
 
 FEW = 32
@@ -54,16 +57,19 @@ def anew(
     """The site, grouped, and what is to be kept of it."""
     files = {path: one._replace(reading=one.result) for path, one in library.files.items()}
     library = library._replace(files=files)
-    told: list[Diagnostic] = []
-    site = group_site(project, scanned, library, options, told)
-    return site, _snapshot(site, keys.site, season_of(library, options), library, tuple(told))
+    diagnostics: list[Diagnostic] = []
+    reads: Reads = {}
+    with recording(reads):
+        site = group_site(project, scanned, library, options, diagnostics)
+    snapshot = _snapshot(site, keys.site, season_of(library, options), library, tuple(diagnostics))
+    return site, replace(snapshot, settings=setting_digests(project, reads))
 
 
 def _snapshot(
-    site: Site, key: str, season: tuple[str, str], library: Library, told: tuple[Diagnostic, ...]
+    site: Site, key: str, season: tuple[str, str], library: Library, diagnostics: tuple[Diagnostic, ...]
 ) -> SiteSnapshot:
     texts: dict[str, str] = {}
-    said: dict[str, dict[str, Any]] = {}
+    heads: dict[str, dict[str, Any]] = {}
     sketches: dict[str, dict[str, bytes]] = {}
     for path, name in site.paths.items():
         head, read = site.articles[name], library.files[path].result.article
@@ -72,16 +78,18 @@ def _snapshot(
             sketches.setdefault(head.day, {})[name] = head.sketch
         if read is not None and head is not read:
             values = zip(head._fields, head, read, strict=True)
-            said[name] = {field: ours for field, ours, its in values if ours != its}
+            heads[name] = {field: ours for field, ours, its in values if ours != its}
     bare = site.changed(articles={}, bodies=no_bodies)
-    return SiteSnapshot(key, season, bare, told, texts, sketches, said)
+    return SiteSnapshot(key, season, bare, diagnostics, texts, sketches, heads)
 
 
 def again(
     project: Project, options: Options, library: Library, keys: Fingerprints, one: SiteSnapshot
 ) -> Site | None:
     """The site that was grouped before, with the bodies of today; None where it may not be the same any more."""
-    if one.key != keys.site or not is_in(one.season, options.now) or not _joins_alike(one, library):
+    if one.key != keys.site or setting_digests(project, one.settings) != one.settings:
+        return None
+    if not is_in(one.season, options.now) or not _joins_alike(one, library):
         return None
     at = {name: path for path, name in one.site.paths.items()}
 

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, ClassVar
 from briefgen.builders.html_body import filled
 from briefgen.builders.html_to_text import to_markdown
 from briefgen.model import Page
-from briefgen.util.hashing import digest
 from briefgen.util.urls import absolute, beside
 
 if TYPE_CHECKING:
@@ -41,8 +40,8 @@ class LlmsBuilder:
             yield Page(address, self.name, "llms", "", ("article", article.id))
 
     def fingerprint(self, page: Page) -> str:
-        """The settings that shape addresses."""
-        return digest(self.studio.fingerprint)
+        """What shapes every page."""
+        return self.studio.fingerprint
 
     def render(self, page: Page, site: QueryRecorder) -> str:
         """The list or one article."""

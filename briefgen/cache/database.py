@@ -1,8 +1,9 @@
 """The cache file ``.briefgen/cache.sqlite3``: tables of marshalled values, each row with its checksum.
 
-All tables have one shape: a row belongs to an output folder (empty for the whole project) and has a key. SQLite does not
-notice a flipped byte, so ``totals`` holds the number of rows and the sum of their checksums: a row that is lost, doubled
-or changed does not add up. Rows of ``bodies`` and ``traces`` are read one by one and are checked by the row that refers to them.
+All tables have one shape: a row belongs to an output folder (empty for the whole project) and has a key.
+SQLite does not notice a flipped byte, so ``totals`` holds the number of rows and the sum of their checksums:
+a row that is lost, doubled or changed does not add up. Rows of ``bodies`` and ``traces`` are read one by one
+and are checked by the row that refers to them.
 """
 
 from __future__ import annotations
@@ -108,13 +109,13 @@ class CacheFile:
             return Rows([])
         with _damage(), closing(self._open()) as connection:
             _check_format(connection)
-            query = f"SELECT value FROM {table} WHERE output = ?"
-            values = [value for (value,) in connection.execute(query, (output,)).fetchall()]
+            query = f"SELECT key, value FROM {table} WHERE output = ?"
+            rows = connection.execute(query, (output,)).fetchall()
             total = _total(connection, table, output)
-            whole = (len(values), sum(map(crc32, values))) == (total.rows, total.checksum)
+            whole = (len(rows), sum([row_crc(*row) for row in rows])) == (total.rows, total.checksum)
         if not whole:
             raise DamagedError(f"its table {table} is damaged")
-        return Rows(values, total.revision)
+        return Rows([value for _, value in rows], total.revision)
 
     def count(self, table: str, output: str) -> int:
         """How many rows of an output folder there should be.
@@ -252,7 +253,7 @@ class Writer:
         _, count, checksum = _total(self._connection, table, output)
         query = f"SELECT crc FROM {table} WHERE output = ? AND key = ?"
         old = [row for key in (*gone, *rows) for row in execute(query, (output, key))]
-        new = [(output, key, value, crc32(value)) for key, value in rows.items()]
+        new = [(output, key, value, row_crc(key, value)) for key, value in rows.items()]
         delete = f"DELETE FROM {table} WHERE output = ? AND key = ?"
         self._connection.executemany(delete, [(output, key) for key in gone])
         self._connection.executemany(f"INSERT OR REPLACE INTO {table} VALUES (?, ?, ?, ?)", new)
@@ -335,8 +336,18 @@ def _errors(path: Path | None) -> Iterator[None]:
         if code in _ERRNO and refused:
             raise OSError(_ERRNO[code], os.strerror(_ERRNO[code]), str(path)) from error
         raise DamagedError(str(error)) from error
-    except (UnicodeDecodeError, TypeError, OverflowError) as error:  # a text or a number that is none
+    except (
+        UnicodeError,
+        AttributeError,
+        TypeError,
+        OverflowError,
+    ) as error:  # a text or a number that is none
         raise DamagedError(f"{type(error).__name__}: {error}") from error
+
+
+def row_crc(key: str, value: bytes) -> int:
+    """The checksum of a row."""
+    return crc32(value, crc32(key.encode()))
 
 
 def unmarshal(values: Iterable[bytes]) -> Iterator[Any]:

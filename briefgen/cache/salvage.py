@@ -10,9 +10,8 @@ import marshal
 import sqlite3
 from contextlib import closing, suppress
 from typing import TYPE_CHECKING
-from zlib import crc32
 
-from briefgen.cache.database import FILE, PAGE_SIZE, create
+from briefgen.cache.database import FILE, PAGE_SIZE, create, row_crc
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -61,8 +60,8 @@ def _mend(path: Path) -> None:
 
 def _rows(connection: sqlite3.Connection, table: str) -> Iterator[tuple[str, str, bytes]]:
     """Output folder, path and row of the manifest out of those rows whose checksums hold."""
-    for output, value, crc in connection.execute(f"SELECT output, value, crc FROM {table}"):
-        if not isinstance(value, bytes) or crc32(value) != crc:
+    for output, key, value, crc in connection.execute(f"SELECT output, key, value, crc FROM {table}"):
+        if not isinstance(key, str) or not isinstance(value, bytes) or row_crc(key, value) != crc:
             continue
         if table == "manifest":
             yield output, value.decode().partition("\n")[2], value

@@ -13,7 +13,7 @@ from briefgen.util.url_normalize import canonical
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from briefgen.importing.normalize import Settled
+    from briefgen.importing.normalize import NormalizedArticle
     from briefgen.model import Article
 
 
@@ -41,7 +41,7 @@ class KnownArticles:
             match = Match(article.path, posixpath.basename(article.id), article.source)
             self._note(match, article.url, article.sketch)
 
-    def find(self, new: Settled) -> Match | None:
+    def find(self, new: NormalizedArticle) -> Match | None:
         """The article that ``new`` is, or the one whose text is likest to its; None where there is none."""
         place = canonical(str(new.fields.get("url", "")))
         if place in self._by_place:
@@ -50,14 +50,14 @@ class KnownArticles:
             return same._replace(overlap=100)
         mine = new.sketch
         near = {match: sketch for key in keys(mine) for sketch, match in self._by_piece[key]} if mine else {}
-        found = [
+        matches = [
             match._replace(overlap=percent)
             for match, sketch in near.items()
             if (percent := overlap(mine, sketch))
         ]
-        return max(found, key=lambda match: (match.overlap, match.path), default=None)
+        return max(matches, key=lambda match: (match.overlap, match.path), default=None)
 
-    def add(self, path: str, key: str, new: Settled) -> None:
+    def add(self, path: str, key: str, new: NormalizedArticle) -> None:
         """``new`` is there from now on."""
         match = Match(path, key, str(new.fields.get("source", "")))
         self._note(match, str(new.fields.get("url", "")), new.sketch)

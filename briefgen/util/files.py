@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def static_folder(root: Path, name: str) -> Iterator[tuple[str, Path]]:
-    """(path in the site, file) of the project's own static files; links out of the project are passed by."""
+    """The project's static files, as (path in the site, file). Links out of the project are skipped."""
     base = root / name
     inside = root.resolve()
     for path in sorted(base.rglob("*")) if base.is_dir() else ():
@@ -21,7 +21,8 @@ def static_folder(root: Path, name: str) -> Iterator[tuple[str, Path]]:
 
 
 def replace_file(path: Path, content: bytes) -> None:
-    """Write ``content`` beside ``path`` and move it into place in one step, so that nobody sees half a file."""
+    """Write a file, and its folders, in one step: no reader ever sees half of it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
         temporary.write_bytes(content)
