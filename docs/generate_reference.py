@@ -8,14 +8,11 @@ from __future__ import annotations
 
 import importlib
 import inspect
-import json
 import pkgutil
-import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
-from click.testing import CliRunner
 
 import briefgen.site
 from briefgen import api
@@ -26,11 +23,13 @@ from briefgen.events import EVENTS
 from briefgen.model.diagnostics import CODES
 from briefgen.site.index import QUERIES
 from briefgen.util.i18n import filters
+from docs.declared_keys import keys
+from docs.markdown import summary, table
 from docs.template_names import FILTERS, GLOBALS, ON_SOME_PAGES, VALUES
 from tests.cases import read_cases
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterator
 
 ROOT = Path(__file__).parent.parent
 FOLDER = ROOT / "docs" / "reference"
@@ -43,7 +42,6 @@ SHOWN = {
     "clean": "To",
     "doubtful": "Marked as doubtful, by line number",
 }
-TYPES = {"boolean": "`true` or `false`", "integer": "whole number", "string": "text"}
 
 
 def main() -> None:
@@ -109,63 +107,6 @@ def front_matter() -> Iterator[str]:
         yield keys(name)
 
 
-def keys(name: str) -> str:
-    """A table of the keys that ``briefgen schema NAME`` prints."""
-    printed = CliRunner().invoke(cli, ["schema", name], standalone_mode=False)
-    return table(("key", "value", "default", "meaning"), _rows(json.loads(printed.output)))
-
-
-def _rows(schema: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, ...]]:
-    for name, value in schema.get("properties", {}).items():
-        if "description" not in value:
-            continue  # one of many keys of one type, which the row above describes
-        default = value.get("default") or ""
-        shown = "" if isinstance(default, dict) or default == "" else _default(default)
-        yield f"`{prefix}{name}`", type_in_words(value), shown, value["description"]
-        yield from _inner(value, f"{prefix}{name}")
-
-
-def _inner(value: Mapping[str, Any], prefix: str) -> Iterator[tuple[str, ...]]:
-    for one in value.get("anyOf", [value]):
-        if isinstance(one.get("additionalProperties"), dict):
-            yield from _inner(one["additionalProperties"], f"{prefix}.NAME")
-        elif one.get("type") == "array":
-            yield from _inner(one["items"], f"{prefix}[]")
-        elif "properties" in one:
-            yield from _rows(one, f"{prefix}.")
-
-
-def type_in_words(value: Mapping[str, Any]) -> str:
-    """A type of JSON Schema as a person would say it."""
-    kind = value.get("type")
-    if "anyOf" in value:
-        kinds = list(dict.fromkeys(map(type_in_words, value["anyOf"])))
-        return "list of texts" if kinds == ["list of texts", "text"] else _either(kinds)
-    if "enum" in value:
-        return _either([f"`{word}`" for word in value["enum"]])
-    if value.get("format") == "uri":
-        return "web address"
-    if kind == "string" and "examples" in value:
-        return "date"
-    if kind == "array":
-        return f"list of {_plural(type_in_words(value['items']))}"
-    if kind == "object":
-        return "mapping"
-    return TYPES[kind] if isinstance(kind, str) else "text"
-
-
-def _either(words: list[str]) -> str:
-    return f"{', '.join(words[:-1])} or {words[-1]}" if len(words) > 1 else words[0]
-
-
-def _plural(kind: str) -> str:
-    return kind if kind.startswith("`") else "web addresses" if kind == "web address" else f"{kind}s"
-
-
-def _default(value: Any) -> str:
-    return f"`{value if isinstance(value, str) else json.dumps(value)}`"
-
-
 def _other_slots(kind: str) -> str:
     return " ".join(f"`{{{slot}}}`" for slot in sorted(SLOTS[kind]) if f"{{{slot}}}" not in ADDRESSES[kind])
 
@@ -182,7 +123,8 @@ def command_line() -> Iterator[str]:
     yield "# Command line"
     yield (
         "Exit codes: 0 success, 1 errors, 2 wrong usage, 130 interrupted. `SOURCE_DATE_EPOCH` sets the moment of a build if `--now` "
-        "does not. `NO_COLOR` switches colors off. Every command has `--help`."
+        "does not. `NO_COLOR` switches colors off. Every command has `--help`. `-C DIR` names the project on every verb; without it, "
+        "a verb uses this folder, or its nearest parent with `briefgen.yml`."
     )
     root = click.Context(cli, info_name="briefgen")
     yield table(
@@ -317,31 +259,6 @@ def cleaning_rules() -> Iterator[str]:
         for block, text in case.blocks.items():
             if block in SHOWN:
                 yield f"{SHOWN[block]}:\n\n~~~ text\n{text}~~~"
-
-
-# --- Markdown
-
-
-def summary(value: Any) -> str:
-    """The first paragraph of a docstring on one line; for a type alias, what it stands for."""
-    text = inspect.getdoc(value) if inspect.isclass(value) or inspect.isroutine(value) else None
-    alias = re.sub(r"\b(?:\w+\.)+(?=\w)", "", str(value))
-    return " ".join((text or f"`{alias}`").split("\n\n")[0].split()).replace("``", "`")
-
-
-def table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
-    """A Markdown table without the columns that are empty in every row."""
-    lines = [tuple(map(_cell, row)) for row in rows]
-    kept = [n for n in range(len(head)) if any(line[n] for line in lines)]
-    all_lines = [head, ("---",) * len(head), *lines]
-    return "\n".join(f"| {' | '.join(line[n] for n in kept)} |" for line in all_lines)
-
-
-def _cell(text: str) -> str:
-    parts = " ".join(text.split()).replace("|", r"\|").split("`")  # every second part is code
-    return "`".join(
-        part if n % 2 else part.replace("<", "&lt;").replace("*", r"\*") for n, part in enumerate(parts)
-    )
 
 
 if __name__ == "__main__":
