@@ -5,14 +5,14 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 PORT ?= 8000
 SIZE ?= 100000
-CODE := briefgen bench fuzz training tests
+CODE := briefgen bench docs fuzz training tests
 # Within -n no test can fork (its workers have threads), so what holds -j 2 to the same bytes is run once more without it.
 FORKING := tests/test_incremental.py tests/test_extension.py tests/test_law.py tests/test_parallel.py tests/reading/test_library.py
 
 LAW ?= 100,11,12,13,14
 LOAD ?= 500,200,50
 
-.PHONY: lock audit pathological redos fuzz harness serve build test differential law load site-check screenshots lint format renew bench clean
+.PHONY: lock audit pathological redos fuzz harness serve build test differential law load site-check screenshots lint format renew reference bench clean
 
 serve: $(READY)  ## build the demo briefing and serve it on 127.0.0.1:8000
 	$(BIN)/briefgen serve --port $(PORT)
@@ -81,6 +81,9 @@ format: $(READY)
 
 renew: $(READY)  ## write the golden files anew; read the difference in review
 	$(BIN)/python -m pytest -q --renew
+
+reference: $(READY)  ## write the generated pages of docs/reference again
+	$(BIN)/python -m docs.generate_reference
 
 bench: $(READY)  ## compare with Hugo and Pelican where they are installed: make bench ARGS="--sizes 1000 --serve"
 	$(BIN)/python -m bench $(ARGS)

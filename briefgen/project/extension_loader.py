@@ -55,7 +55,7 @@ def load_extensions(config: Config) -> Extensions:
                     "extension-failed",
                     Location(shown, 1, 1),
                     f"the extension {name} has no setup(registry)",
-                    "write one: see docs/extending.md",
+                    "write one: see docs/how-to/extend.md",
                 )
             )
         try:

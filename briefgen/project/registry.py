@@ -1,6 +1,6 @@
 """Register rules, builders, filters, config values and event handlers, built-in or not.
 
-An extension is a module with ``setup(registry)``. See docs/extending.md.
+An extension is a module with ``setup(registry)``; it may give back metadata such as ``{"version": "1.0"}``. See docs/how-to/extend.md.
 """
 
 from __future__ import annotations

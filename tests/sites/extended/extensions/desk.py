@@ -1,4 +1,4 @@
-"""An extension that uses every part of the door: see docs/extending.md."""
+"""An extension that uses every part of the door: see docs/how-to/extend.md."""
 
 from __future__ import annotations
 
