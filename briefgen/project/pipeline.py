@@ -41,6 +41,7 @@ def pipeline_of(config: Config, extensions: Extensions) -> Pipeline:
     known = (
         settings_by_name(config) if extensions.read_digest and "config-loaded" in extensions.handlers else {}
     )
+    known.pop("places", None)  # a worker has none: they say where a value stands, not what it is
     mark = digest(code_digest(), extensions.read_digest, settings, known)
     return Pipeline(extensions.rules, extensions.handlers, digest=mark, **settings)
 
