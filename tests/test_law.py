@@ -81,7 +81,7 @@ def test_verify_catches_a_trace_that_lies(
 ) -> None:
     command = ["build", str(site.root), "--now", NOW, "--verify"]
     assert run(command) == 0
-    assert re.search(r"Verified: \d{2,} files are what a clean build makes", capsys.readouterr().err)
+    assert re.search(r"Verified: \d{2,} files identical to a clean build", capsys.readouterr().err)
     monkeypatch.setattr(QueryEngine, "still", lambda self, trace: True)
     site.edit("content/2024/alpha.md", "title: Alpha", "title: Alef")
     before = set(site.root.rglob("*"))

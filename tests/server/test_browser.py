@@ -279,6 +279,6 @@ def test_the_page_of_the_last_build_follows_the_builds(
     change(noisy, "The end", "The very end")
     expect(page.locator("table").first).to_contain_text('site.body("first") changed')
     change(noisy, "date: 2022-03-31", "date: never")
-    expect(page.locator("h1")).to_have_text("The last change could not be built")
+    expect(page.locator("h1")).to_have_text("The last build failed")
     expect(page.locator(".problems .error").first).to_contain_text("content/first.md:4:7")
     assert same_document(page)
