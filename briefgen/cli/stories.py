@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from briefgen.curation.story_suggestions import Found
+    from briefgen.curation.story_suggestions import StorySuggestion
     from briefgen.model import Diagnostic
 
 
@@ -69,7 +69,7 @@ def command(
     return common.DONE
 
 
-def _plain(story: Found) -> dict[str, Any]:
+def _plain(story: StorySuggestion) -> dict[str, Any]:
     """A story for programs, with its articles by file name."""
     plain: dict[str, Any] = {
         "tier": story.tier,
@@ -81,7 +81,9 @@ def _plain(story: Found) -> dict[str, Any]:
     return plain | ({"overlap": list(story.overlaps)} if story.overlaps else {})
 
 
-def _table(stories: Sequence[Found], suggestions: Sequence[Found], *, everything: bool) -> Iterator[str]:
+def _table(
+    stories: Sequence[StorySuggestion], suggestions: Sequence[StorySuggestion], *, everything: bool
+) -> Iterator[str]:
     numbers = {id(one): n for n, one in enumerate(suggestions, 1)}
     copies = [one for one in stories if one.tier == "copy"]
     events = [one for one in stories if one.tier == "event" and (everything or not one.confirmed)]
@@ -107,7 +109,7 @@ def _table(stories: Sequence[Found], suggestions: Sequence[Found], *, everything
     yield f"{plural(len(suggestions), 'suggestion')}, {confirmed} confirmed, {duplicates}."
 
 
-def _rows(story: Found) -> Iterator[str]:
+def _rows(story: StorySuggestion) -> Iterator[str]:
     """One line per article: day, overlap, outlet, title, file."""
     overlaps = story.overlaps or (0,) * len(story.articles)
     for article, overlap in zip(story.articles, overlaps, strict=True):

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 COPY, EVENT = "copy", "event"
 
 
-class Found(NamedTuple):
+class StorySuggestion(NamedTuple):
     """A story that was found: ``tier`` is copy or event; ``confirmed`` says that a person has said so, ``story`` under which slug.
 
     ``overlaps`` are in percent, as many as ``articles`` for near-copies and none else.
@@ -58,7 +58,7 @@ def find_stories(
     options: Options,
     told: list[Diagnostic],
     progress: Callable[[str, int, int], None] = no_progress,
-) -> list[Found]:
+) -> list[StorySuggestion]:
     """Near-copies first, then same events, the newest first; what is to be told of the articles goes into ``told``."""
     scanned = scan(project.root, project.config.content)
     library = read(project, scanned, options, told, progress)
@@ -73,7 +73,7 @@ def find_stories(
     return [*_copies(site, copies), *(_event(event, site, says) for event in events)]
 
 
-def accept(root: Path, found: Found) -> tuple[str, ...]:
+def accept(root: Path, found: StorySuggestion) -> tuple[str, ...]:
     """Write ``story:`` into the front matter of the articles that do not have it yet; gives the paths written.
 
     Raises:
@@ -99,7 +99,7 @@ def _says(site: Site, copies: Mapping[str, Join]) -> dict[str, str]:
     }
 
 
-def _copies(site: Site, joins: Mapping[str, Join]) -> list[Found]:
+def _copies(site: Site, joins: Mapping[str, Join]) -> list[StorySuggestion]:
     stories: dict[str, list[Article]] = {}
     for article in _oldest_first(site.articles[one] for one in joins):
         stories.setdefault(joins[article.id].story, []).append(article)
@@ -108,7 +108,7 @@ def _copies(site: Site, joins: Mapping[str, Join]) -> list[Found]:
         overlaps = tuple(joins[one.id].overlap for one in articles)
         least, first = min(overlaps), articles[0]
         reason = f"{least} % or more of the shorter text stands in both, within {_span(articles)}"
-        out.append(Found(COPY, True, first.story or slug, tuple(articles), reason, overlaps))
+        out.append(StorySuggestion(COPY, True, first.story or slug, tuple(articles), reason, overlaps))
     return sorted(out, key=lambda one: one.articles[-1].day, reverse=True)
 
 
@@ -118,11 +118,11 @@ def _joined(event: Event, joins: Mapping[str, Join]) -> bool:
     return len(stories) == 1 and "" not in stories
 
 
-def _event(event: Event, site: Site, says: Mapping[str, str]) -> Found:
+def _event(event: Event, site: Site, says: Mapping[str, str]) -> StorySuggestion:
     articles = tuple(site.articles[one]._replace(story=says.get(one, "")) for one in event.articles)
     named = {one.story for one in articles}
     story = min(named - {""}, default=articles[0].slug)
-    return Found(EVENT, named == {story}, story, articles, _reason(event, articles))
+    return StorySuggestion(EVENT, named == {story}, story, articles, _reason(event, articles))
 
 
 def _reason(event: Event, articles: tuple[Article, ...]) -> str:

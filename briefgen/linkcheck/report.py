@@ -18,11 +18,11 @@ if TYPE_CHECKING:
     from briefgen.site.site import Site
 
 
-def told(
+def link_problems(
     site: Site,
     project: Project,
     own: Mapping[str, Sequence[Location]],
-    found: Iterable[Result],
+    results: Iterable[Result],
     places: Mapping[str, Sequence[Location]],
 ) -> Iterator[Diagnostic]:
     """What is wrong with whole addresses of this very site (``own``), and with those of others."""
@@ -37,7 +37,7 @@ def told(
             )
             for place in at:
                 yield diagnostic("link-missing", place, f"{url} is no page of this site", hint)
-    for result in found:
+    for result in results:
         if said := _said(result):
             code, message, hint = said
             for place in places[result.url]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import unquote
 
 from briefgen.model import Location, Reference
-from briefgen.reading.plain_paragraphs import Kind, cut, plain_html
+from briefgen.reading.plain_paragraphs import PieceKind, cut, plain_html
 from briefgen.reading.sanitize import sanitize
 from briefgen.util.text import without_controls
 from briefgen.util.urls import WEB_SCHEMES, is_safe, scheme
@@ -140,7 +140,7 @@ class _Rendering:
         )
 
     def _html(self, piece: Piece, tokens: list[Token], text: str, markdown: MarkdownIt) -> str:
-        if piece.kind is Kind.PLAIN:
+        if piece.kind is PieceKind.PLAIN:
             return plain_html(piece.text)
         before = text.count("\n", 0, piece.start)
         for token in tokens:
@@ -148,11 +148,11 @@ class _Rendering:
                 token.attrs["class"] = str(token.attrs.pop("style")).replace("text-align:", "align-")
             if token.children:
                 first, last = token.map or (-before, len(self.lines) - before)
-                if piece.kind is Kind.MARKED:
+                if piece.kind is PieceKind.MARKED:
                     last = 1 + piece.text.rstrip("\n").count("\n")
                 self._links(token.children, (before + first, before + last))
         html = str(markdown.renderer.render(tokens, markdown.options, {}))
-        return sanitize(f"<p>{html}</p>\n" if piece.kind is Kind.MARKED else html)
+        return sanitize(f"<p>{html}</p>\n" if piece.kind is PieceKind.MARKED else html)
 
     def _links(self, children: list[Token], block: Sequence[int]) -> None:
         for child in children:
@@ -237,9 +237,9 @@ class _Rendering:
 
 
 def _tokens(piece: Piece, markdown: MarkdownIt) -> list[Token]:
-    if piece.kind is Kind.PLAIN:
+    if piece.kind is PieceKind.PLAIN:
         return []
-    if piece.kind is Kind.MARKED:
+    if piece.kind is PieceKind.MARKED:
         return markdown.parseInline(piece.text.rstrip("\n"))
     return markdown.parse(piece.text)
 

@@ -26,7 +26,7 @@ COLUMN = 4
 RIGHT_TO_LEFT = frozenset({"ar", "arc", "dv", "fa", "he", "ku", "ps", "sd", "ug", "ur", "yi"})
 
 
-class Texts(NamedTuple):
+class Catalogue(NamedTuple):
     """A catalogue: one text for another, the plural forms of a text with the function that chooses one, and the language of its numbers."""
 
     texts: Mapping[str, str]
@@ -50,10 +50,10 @@ def _filled(text: str, values: Mapping[str, Any]) -> str:
     return Markup(text) % values if values else Markup(text)  # noqa: S704
 
 
-def catalogue(files: Sequence[Path], language: str = "en") -> Texts:
+def catalogue(files: Sequence[Path], language: str = "en") -> Catalogue:
     """One catalogue out of several ``.po`` files; the first file that has a text wins."""
     if not files:
-        return Texts({}, {}, c2py("n != 1"), language)
+        return Catalogue({}, {}, c2py("n != 1"), language)
     from babel.messages.pofile import read_po
 
     texts: dict[str, str] = {}
@@ -69,7 +69,7 @@ def catalogue(files: Sequence[Path], language: str = "en") -> Texts:
                 plurals[message.id[0]] = tuple(said)
             elif isinstance(message.id, str) and message.id and isinstance(said, str) and said:
                 texts[message.id] = said
-    return Texts(texts, plurals, form, language)
+    return Catalogue(texts, plurals, form, language)
 
 
 @lru_cache(maxsize=32)
