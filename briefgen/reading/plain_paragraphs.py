@@ -50,8 +50,8 @@ def cut(text: str) -> Iterator[Piece]:
         return
     marks = [mark for mark in _MARKS if mark in text]
     last, begun = None, 0
-    for found in _BLOCK.finditer(text):
-        kind, start = _kind(found[0], marks), found.start()
+    for match in _BLOCK.finditer(text):
+        kind, start = _kind(match[0], marks), match.start()
         if kind is not last or kind is PieceKind.MARKED:
             if last:
                 yield Piece(last, text[begun:start], begun)

@@ -64,11 +64,11 @@ def catalogue(files: Sequence[Path], language: str = "en") -> Catalogue:
             loaded = read_po(stream)
         form = c2py(loaded.plural_expr)
         for message in loaded:
-            said = message.string
-            if isinstance(message.id, tuple | list) and isinstance(said, tuple | list) and all(said):
-                plurals[message.id[0]] = tuple(said)
-            elif isinstance(message.id, str) and message.id and isinstance(said, str) and said:
-                texts[message.id] = said
+            words = message.string
+            if isinstance(message.id, tuple | list) and isinstance(words, tuple | list) and all(words):
+                plurals[message.id[0]] = tuple(words)
+            elif isinstance(message.id, str) and message.id and isinstance(words, str) and words:
+                texts[message.id] = words
     return Catalogue(texts, plurals, form, language)
 
 
@@ -103,11 +103,11 @@ def _week(week: str, locale: Locale) -> str:
     """An ISO week in words. CLDR has the words, but would count the weeks as the locale does."""
     year, number = week.split("-W")
     pattern = str(locale.datetime_skeletons["yw"].pattern) if "yw" in locale.datetime_skeletons else "Y-'W'w"
-    said = _LETTERS.sub(
-        lambda found: found[1] if found[1] is not None else str(int(number)) if found[0][0] == "w" else year,
+    words = _LETTERS.sub(
+        lambda match: match[1] if match[1] is not None else str(int(number)) if match[0][0] == "w" else year,
         pattern,
     )
-    return said[:1].upper() + said[1:]
+    return words[:1].upper() + words[1:]
 
 
 @lru_cache(maxsize=8192)

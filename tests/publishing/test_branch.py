@@ -120,7 +120,7 @@ def test_a_second_publication_without_change_pushes_nothing(
     desk.site.write("README.md", "Words that are no part of the site.\n")
     desk.commit("Explain")
     assert run(["publish", str(desk.root)]) == 0
-    assert "Nothing to publish: gh-pages of origin holds this very site." in capsys.readouterr().err
+    assert "Nothing to publish: gh-pages of origin is up to date." in capsys.readouterr().err
     assert desk.tip == tip
 
 
@@ -366,9 +366,9 @@ def test_where_it_cannot_go(
 @pytest.mark.parametrize(
     ("options", "said"),
     [
-        (["--check", "--workflow"], "--check and --workflow are two different things; choose one"),
-        (["--check", "--force"], "--check pushes nothing, so leave --force away"),
-        (["--workflow", "--orphan"], "--workflow pushes nothing, so leave --orphan away"),
+        (["--check", "--workflow"], "--check and --workflow exclude each other; choose one"),
+        (["--check", "--force"], "--check pushes nothing, so it cannot be combined with --force"),
+        (["--workflow", "--orphan"], "--workflow pushes nothing, so it cannot be combined with --orphan"),
     ],
 )
 def test_options_that_ask_for_two_things(

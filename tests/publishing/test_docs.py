@@ -77,7 +77,7 @@ def test_by_a_workflow(tmp_path: Path, remote: Path) -> None:
         step["run"] for step in workflow["jobs"]["build"]["steps"] if step.get("name") in ("Build", "Check")
     ]
     told = typed([f"git clone -q -b main {remote} runner", "cd runner", *lines, *steps], tmp_path, remote)
-    assert "checked under https://YOU.github.io/my-briefing/" in told
+    assert "checked for https://YOU.github.io/my-briefing/" in told
 
 
 def test_by_a_push(tmp_path: Path, remote: Path) -> None:

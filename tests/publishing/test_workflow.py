@@ -113,7 +113,7 @@ def test_our_own_builds_the_demo_and_passes_the_preflight(tmp_path: Path) -> Non
         assert done.returncode == 0, done.stdout + done.stderr
         assert "::error" not in done.stdout
         assert "::warning" not in done.stdout
-    assert "checked under https://example.org/briefgen/" in done.stderr
+    assert "checked for https://example.org/briefgen/" in done.stderr
     assert (tmp_path / values["env"]["SITE"] / "index.html").is_file()
 
 
