@@ -197,7 +197,7 @@ def test_fetching_is_asked_for_and_keeps_a_file(
     site.build().codes()
     assert f'<a href="{neighbour.url}articles/the-bridge/">The bridge</a>' in site.page("/articles/other/")
     assert run(verb) == 0
-    assert capsys.readouterr().out == "desk: 3 names, as before\n"
+    assert capsys.readouterr().out == "desk: 3 names, unchanged\n"
     neighbour.data = b"<html>A page</html>"
     assert run(verb) == 1
     assert "it is no Sphinx inventory of version 2" in capsys.readouterr().err
