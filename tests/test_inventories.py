@@ -14,7 +14,7 @@ from sitetest import SiteTest
 from test_staying import Staying
 
 from briefgen.cli.main import run
-from briefgen.util.objects_inv import Entry, read, write
+from briefgen.util.objects_inv import InventoryEntry, read, write
 
 CONFIG = """\
 title: Here
@@ -29,13 +29,13 @@ inventories:
 ARTICLE = "---\ntitle: {title}\ndate: 2024-05-01\ntopic: world\nlang: en\n---\n\n{text}\n"
 ASKS = "It was {article}`desk:the-river`, as {article}`they wrote <desk:the-river#what>` and {topic}`desk:world` say.\n"
 ENTRIES = [
-    Entry("article", "the-river", "articles/the-river/", "The <i>river</i> rises"),
-    Entry("article", "the-bridge", "articles/the-bridge/", "The bridge"),
-    Entry("topic", "world", "topics/world/", "World"),
+    InventoryEntry("article", "the-river", "articles/the-river/", "The <i>river</i> rises"),
+    InventoryEntry("article", "the-bridge", "articles/the-bridge/", "The bridge"),
+    InventoryEntry("topic", "world", "topics/world/", "World"),
 ]
 
 
-def put(site: SiteTest, entries: list[Entry], path: str = "inventories/desk.inv") -> SiteTest:
+def put(site: SiteTest, entries: list[InventoryEntry], path: str = "inventories/desk.inv") -> SiteTest:
     target = site.root / path
     target.parent.mkdir(exist_ok=True)
     target.write_bytes(write("Desk", entries))
@@ -71,7 +71,7 @@ def test_a_changed_inventory_renders_the_pages_that_asked(site: SiteTest) -> Non
         ["/articles/asks/"]
     )
     assert site.tree() == site.clean_tree(jobs=2)
-    put(site, [*ENTRIES, Entry("article", "new", "articles/new/", "New")][::-1]).build()
+    put(site, [*ENTRIES, InventoryEntry("article", "new", "articles/new/", "New")][::-1]).build()
     site.rendered(["/articles/asks/"]).build().idle()
     assert site.tree() == site.clean_tree()
     site.edit("briefgen.yml", "desk.example", "news.example").build()
@@ -118,7 +118,8 @@ def test_an_inventory_is_not_believed_about_other_sites() -> None:
         "data:text/html,x",
     ]
     data = write(
-        "A", [Entry("article", f"n{n}", at, "T") for n, at in enumerate([*elsewhere, "in/", "#here"])]
+        "A",
+        [InventoryEntry("article", f"n{n}", at, "T") for n, at in enumerate([*elsewhere, "in/", "#here"])],
     )
     assert [e.address for e in read(data, "https://a.example/base/")] == [
         "https://a.example/base/in/",
@@ -134,7 +135,7 @@ def test_lines_made_to_be_slow_are_read_at_once() -> None:
     head = write("A", []).split(b"\n")[:4]
     data = b"\n".join([*head, zlib.compress(text.encode())])
     assert list(read(data, "https://a.example/")) == [
-        Entry("article", "name", "https://a.example/at/", "Title")
+        InventoryEntry("article", "name", "https://a.example/at/", "Title")
     ]
 
 

@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 from sitetest import SiteTest
 
-from briefgen.util.objects_inv import Entry, read, write
+from briefgen.util.objects_inv import InventoryEntry, read, write
 
 ENTRIES = [
-    Entry("article", "the-river", "articles/the-river/", "The river rises: a report"),
-    Entry("topic", "world", "topics/world/", "World"),
-    Entry("briefing", "world/2024-05-01", "2024-05-01/world/", "World, 2024-05-01"),
+    InventoryEntry("article", "the-river", "articles/the-river/", "The river rises: a report"),
+    InventoryEntry("topic", "world", "topics/world/", "World"),
+    InventoryEntry("briefing", "world/2024-05-01", "2024-05-01/world/", "World, 2024-05-01"),
 ]
 
 
@@ -27,12 +27,12 @@ def test_sphinx_writes_in_short() -> None:
     body = zlib.compress(b"intro std:doc -1 pages/$ -\nsomething py:function 1 api.html#$ -\n")
     head = b"# Sphinx inventory version 2\n# Project: P\n# Version: 1\n# The remainder of this file is compressed using zlib.\n"
     assert list(read(head + body, "https://p.example/")) == [
-        Entry("article", "intro", "https://p.example/pages/intro", "intro")
+        InventoryEntry("article", "intro", "https://p.example/pages/intro", "intro")
     ]
 
 
 def test_a_title_of_two_lines_stays_one_entry() -> None:
-    (found,) = read(write("A", [Entry("article", "a", "a/", "One\ntwo std:doc 1 x y")]), "")
+    (found,) = read(write("A", [InventoryEntry("article", "a", "a/", "One\ntwo std:doc 1 x y")]), "")
     assert found.title == "One two std:doc 1 x y"
 
 

@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from briefgen.model import Page
 from briefgen.util import objects_inv
-from briefgen.util.objects_inv import Entry
+from briefgen.util.objects_inv import InventoryEntry
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,7 +38,7 @@ class ObjectsBuilder:
         """The inventory, whose addresses are relative to where it stands."""
         return objects_inv.write(self.studio.config.title, self._entries(site))
 
-    def _entries(self, site: QueryRecorder) -> Iterator[Entry]:
+    def _entries(self, site: QueryRecorder) -> Iterator[InventoryEntry]:
         for article in site.everything():
             yield self._entry("article", article.slug, site.article_address(article), article.title)
         titles = {topic.slug: topic.title for topic in site.topics()}
@@ -49,5 +49,5 @@ class ObjectsBuilder:
                 if address := site.address("briefing", date=day, topic=slug):
                     yield self._entry("briefing", f"{slug}/{day}", address, f"{title}, {day}")
 
-    def _entry(self, role: str, name: str, address: str, title: str) -> Entry:
-        return Entry(role, name, quote(address.lstrip("/")), title)
+    def _entry(self, role: str, name: str, address: str, title: str) -> InventoryEntry:
+        return InventoryEntry(role, name, quote(address.lstrip("/")), title)

@@ -46,9 +46,9 @@ def look_at(
         p: seen for p, seen in before.items() if seen.key == key and seen.stat == tuple(stats.get(p, ()))
     }
     todo = sorted(set(paths) - known.keys())
-    found = map_ordered(partial(_look, root, widths), todo, workers(jobs, len(todo)))
+    pictures = map_ordered(partial(_look, root, widths), todo, workers(jobs, len(todo)))
     return known | {
-        path: Seen(tuple(stats[path]), key, picture) for path, picture in zip(todo, found, strict=True)
+        path: Seen(tuple(stats[path]), key, picture) for path, picture in zip(todo, pictures, strict=True)
     }
 
 

@@ -29,8 +29,8 @@ def engine() -> str:
 
 def font_files(root: Path, named: Sequence[str]) -> tuple[Path, ...]:
     """The fonts that a project names, then those of the extra for what they lack."""
-    found = find_spec("font_source_serif_pro")
-    folder = Path(found.origin).parent / "files" if found and found.origin else Path()
+    spec = find_spec("font_source_serif_pro")
+    folder = Path(spec.origin).parent / "files" if spec and spec.origin else Path()
     return (*[root / name for name in named], *[folder / name for name in _FONTS])
 
 

@@ -41,12 +41,12 @@ class Lettering:
         """The width of every character that a font has, by its number, as a part of the font's size."""
         from fontTools.ttLib import TTFont
 
-        found: dict[int, float] = {}
+        widths: dict[int, float] = {}
         for file in reversed(self._files):
             with TTFont(file, lazy=True) as font:
                 unit, advances = font["head"].unitsPerEm, font["hmtx"].metrics
-                found |= {number: advances[name][0] / unit for number, name in font.getBestCmap().items()}
-        return found
+                widths |= {number: advances[name][0] / unit for number, name in font.getBestCmap().items()}
+        return widths
 
     def sayable(self, text: str) -> str:
         """``text`` in one line without signs that no font has; nothing where it has letters that none has."""

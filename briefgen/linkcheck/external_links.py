@@ -25,14 +25,14 @@ FIELDS = (("url", ("url",)), ("source_url", ("source.url", "source")), ("image",
 
 def links_of(site: Site, root: Path) -> dict[str, tuple[Location, ...]]:
     """Every http(s) address that an article or an edition's introduction names, with where it does."""
-    found: dict[str, dict[Location, None]] = {}
+    places: dict[str, dict[Location, None]] = {}
     for article in site.articles.values():
         for url, at in _of_article(article, site, root):
-            found.setdefault(url, {})[at] = None
+            places.setdefault(url, {})[at] = None
     for edition in site.editions.values():
         for url in _of_body(site.bodies(edition.path)) if edition.body_digest else ():
-            found.setdefault(url, {})[place_of(edition.path, url, root) or edition.at()] = None
-    return {url: tuple(sorted(found[url])) for url in sorted(found)}
+            places.setdefault(url, {})[place_of(edition.path, url, root) or edition.at()] = None
+    return {url: tuple(sorted(places[url])) for url in sorted(places)}
 
 
 def own_path(url: str, home: str) -> str:

@@ -13,7 +13,7 @@ from briefgen.build.run import Build
 from briefgen.cache.store import FOLDER, make_folder
 from briefgen.linkcheck import results
 from briefgen.linkcheck.external_links import links_of, own_path
-from briefgen.linkcheck.report import told
+from briefgen.linkcheck.report import link_problems
 from briefgen.linkcheck.scheduler import ask_all
 from briefgen.model.diagnostics import ERROR, WARNING, in_order, without
 from briefgen.util.files import replace_file
@@ -48,10 +48,12 @@ def check_links(project: Project, options: Options, progress: Progress) -> tuple
             answers[answer.url] = answer
             progress("asking", len(answers), len(outside))
     finally:  # whoever stops it half-way keeps what was asked
-        found = tuple([answers[url] for url in sorted(answers)])
-        replace_file(file, results.written(found, outside))
+        link_results = tuple([answers[url] for url in sorted(answers)])
+        replace_file(file, results.encode(link_results, outside))
     own = {url: at for url, at in links.items() if url not in outside}
-    problems = without(told(site, project, own, found, outside), project.config.suppress_warnings)
+    problems = without(
+        link_problems(site, project, own, link_results, outside), project.config.suppress_warnings
+    )
     diagnostics = in_order([*report.diagnostics, *problems])
     failed = any(d.severity == ERROR or (options.strict and d.severity == WARNING) for d in diagnostics)
-    return replace(report, diagnostics=diagnostics, failed=failed), found
+    return replace(report, diagnostics=diagnostics, failed=failed), link_results

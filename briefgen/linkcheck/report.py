@@ -18,11 +18,11 @@ if TYPE_CHECKING:
     from briefgen.site.site import Site
 
 
-def told(
+def link_problems(
     site: Site,
     project: Project,
     own: Mapping[str, Sequence[Location]],
-    found: Iterable[Result],
+    results: Iterable[Result],
     places: Mapping[str, Sequence[Location]],
 ) -> Iterator[Diagnostic]:
     """What is wrong with whole addresses of this very site (``own``), and with those of others."""
@@ -37,9 +37,9 @@ def told(
             )
             for place in at:
                 yield diagnostic("link-missing", place, f"{url} is no page of this site", hint)
-    for result in found:
-        if said := _said(result):
-            code, message, hint = said
+    for result in results:
+        if problem := _problem(result):
+            code, message, hint = problem
             for place in places[result.url]:
                 yield diagnostic(code, place, message, hint)
 
@@ -51,7 +51,7 @@ def _is_there(path: str, site: Site, project: Project) -> bool:
     return bool(known) or (file.is_relative_to(static) and file.is_file())
 
 
-def _said(result: Result) -> tuple[str, str, str] | None:
+def _problem(result: Result) -> tuple[str, str, str] | None:
     """(code, message, hint) for a result that somebody should know of."""
     url, why = result.url, result.detail
     by_way = f", by way of {result.to}" if result.to else ""

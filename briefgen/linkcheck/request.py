@@ -51,11 +51,11 @@ def ask(url: str, timeout: float) -> tuple[Result, float | None]:
 
 def _answer(url: str, timeout: float) -> tuple[int, Message[str, str]]:
     """The code and the headers of one request, no redirect followed."""
-    code, headers = _said(url, "HEAD", timeout)
-    return (code, headers) if code < 400 or code == 429 else _said(url, "GET", timeout)
+    code, headers = _request(url, "HEAD", timeout)
+    return (code, headers) if code < 400 or code == 429 else _request(url, "GET", timeout)
 
 
-def _said(url: str, method: str, timeout: float) -> tuple[int, Message[str, str]]:
+def _request(url: str, method: str, timeout: float) -> tuple[int, Message[str, str]]:
     heads = {"User-Agent": f"briefgen/{__version__}", "Accept": "text/html, */*;q=0.5"}
     request = Request(_plain(url), headers=heads, method=method)  # noqa: S310 - wrong_with lets http(s) through alone
     try:

@@ -42,9 +42,9 @@ class Result(NamedTuple):
         return self.status in LASTING and timedelta(0) <= age < timedelta(days)
 
 
-def written(found: Iterable[Result], places: Mapping[str, Sequence[Location]]) -> bytes:
+def encode(results: Iterable[Result], places: Mapping[str, Sequence[Location]]) -> bytes:
     """The file: a JSON object a line, with the places (file:line:column) of each address."""
-    rows = [{**one._asdict(), "at": [str(place) for place in places[one.url]]} for one in found]
+    rows = [{**one._asdict(), "at": [str(place) for place in places[one.url]]} for one in results]
     return "".join([json.dumps(row, ensure_ascii=False) + "\n" for row in rows]).encode()
 
 
@@ -54,8 +54,8 @@ def read(path: Path) -> dict[str, Result]:
         lines = path.read_text("utf-8").splitlines()
     except (OSError, UnicodeDecodeError):
         return {}
-    found = filter(None, map(_result, lines))
-    return {one.url: one for one in found}
+    results = filter(None, map(_result, lines))
+    return {one.url: one for one in results}
 
 
 def _result(line: str) -> Result | None:

@@ -51,24 +51,24 @@ def read(source: Source, pipeline: Pipeline) -> ReadResult:
     draft = prepared.cleaned.draft
     html = to_html(draft.lines, draft.plain, source.path, source.digest)
     head, problems = make_head(prepared, source.path, pipeline)
-    told = [*prepared.diagnostics, *problems, *_told_of_body(prepared, html, source.path)]
-    if head is None or any(d.severity == ERROR for d in told):
-        result = ReadResult(None, None, tuple(told))
+    diagnostics = [*prepared.diagnostics, *problems, *_body_diagnostics(prepared, html, source.path)]
+    if head is None or any(d.severity == ERROR for d in diagnostics):
+        result = ReadResult(None, None, tuple(diagnostics))
     else:
-        said = (html.parts, html.references, html.words, prepared.cleaned.edits, prepared.cleaned.doubts)
-        body = Body(*said, digest(*said, ""))
+        content = (html.parts, html.references, html.words, prepared.cleaned.edits, prepared.cleaned.doubts)
+        body = Body(*content, digest(*content, ""))
         head = head._replace(
             references=html.references,
             body_digest=body.digest,
             sketch=sketch("\n".join([line.text for line in draft.lines])),
             digest=digest(*[getattr(head, name) for name in _HEAD]),
         )
-        result = ReadResult(head, body, tuple(told))
+        result = ReadResult(head, body, tuple(diagnostics))
     return emit(pipeline.handlers, "article-read", result)
 
 
-def _told_of_body(prepared: Prepared, html: Html, path: str) -> Sequence[Diagnostic]:
-    told = [
+def _body_diagnostics(prepared: Prepared, html: Html, path: str) -> Sequence[Diagnostic]:
+    diagnostics = [
         diagnostic(
             "url-refused",
             at,
@@ -78,10 +78,10 @@ def _told_of_body(prepared: Prepared, html: Html, path: str) -> Sequence[Diagnos
         for url, at in html.refused
     ]
     hint = 'write them: ![what it shows](…); for mere decoration <img src="…" alt="">'
-    told += [
+    diagnostics += [
         diagnostic("image-alt-missing", at, "no words stand for this picture", hint) for at in html.unworded
     ]
-    told += [
+    diagnostics += [
         diagnostic(
             "doubtful-line",
             Location(path, d.line, 1),
@@ -93,10 +93,12 @@ def _told_of_body(prepared: Prepared, html: Html, path: str) -> Sequence[Diagnos
     if html.marks:
         message = f"the body has {html.marks:,} marks of Markdown, so it is shown as plain text"
         hint = "an article has a few hundred; is this one?"
-        told.append(diagnostic("body-overmarked", Location(path, 1, 1), message, hint))
+        diagnostics.append(diagnostic("body-overmarked", Location(path, 1, 1), message, hint))
     if not html.words:
-        told.append(diagnostic("body-empty", Location(path, 1, 1), "the article has no text", "", NOTE))
-    return told
+        diagnostics.append(
+            diagnostic("body-empty", Location(path, 1, 1), "the article has no text", "", NOTE)
+        )
+    return diagnostics
 
 
 def _guess_encoding(data: bytes) -> str:

@@ -47,10 +47,10 @@ class Scan:
 
 def scan(root: Path, content: str) -> Scan:
     """Walk ``root/content``. Names that begin with ``.`` or ``_`` are passed by, links out of the project are told and not followed."""
-    found: dict[str, Stat] = {}
-    told: list[Diagnostic] = []
-    _walk(str(root / content), content, root.resolve(), found, told)
-    return _sorted(found, content, told)
+    matches: dict[str, Stat] = {}
+    problems: list[Diagnostic] = []
+    _walk(str(root / content), content, root.resolve(), matches, problems)
+    return _sorted(matches, content, problems)
 
 
 def rescan(root: Path, content: str, before: Scan, paths: Collection[str]) -> Scan:
@@ -62,19 +62,19 @@ def rescan(root: Path, content: str, before: Scan, paths: Collection[str]) -> Sc
         if before.diagnostics or not parent.startswith(content) or (root / path).is_dir():
             return scan(root, content)
         stats.pop(path, None)
-        found = (
+        matches = (
             [entry for entry in os.scandir(root / parent) if entry.name == name]
             if (root / parent).is_dir()
             else []
         )
-        for entry in found:
+        for entry in matches:
             if any(part.startswith((".", "_")) for part in path.split("/")[1:]) or _not_a_file(entry, inside):
                 return scan(root, content)
             stats[path] = _stat(entry)
     return _sorted(stats, content, [])
 
 
-def _sorted(stats: Mapping[str, Stat], content: str, told: list[Diagnostic]) -> Scan:
+def _sorted(stats: Mapping[str, Stat], content: str, problems: list[Diagnostic]) -> Scan:
     """What was found, by what it is."""
     articles: dict[str, Stat] = {}
     editions: dict[str, Stat] = {}
@@ -90,10 +90,10 @@ def _sorted(stats: Mapping[str, Stat], content: str, told: list[Diagnostic]) -> 
             files[path] = stat
             if path.endswith(_NEARLY_EDITIONS):
                 hint = f"call it {path.rpartition('.')[0]}.md, with what it says between two lines ---"
-                told.append(
+                problems.append(
                     diagnostic("file-skipped", Location(path), "an edition's file is a .md file", hint)
                 )
-    return Scan(articles, files, tuple(told), editions)
+    return Scan(articles, files, tuple(problems), editions)
 
 
 def _stat(entry: os.DirEntry[str]) -> Stat:
@@ -101,13 +101,13 @@ def _stat(entry: os.DirEntry[str]) -> Stat:
     return Stat(stat.st_mtime_ns, stat.st_ctime_ns, stat.st_size, stat.st_ino)
 
 
-def _walk(folder: str, name: str, root: Path, found: dict[str, Stat], told: list[Diagnostic]) -> None:
+def _walk(folder: str, name: str, root: Path, matches: dict[str, Stat], problems: list[Diagnostic]) -> None:
     try:
         entries = list(os.scandir(folder))
     except FileNotFoundError:
         return
     except OSError as error:
-        told.append(
+        problems.append(
             diagnostic(
                 "file-unreadable",
                 Location(name),
@@ -121,16 +121,16 @@ def _walk(folder: str, name: str, root: Path, found: dict[str, Stat], told: list
             continue
         path = f"{name}/{entry.name}"
         if entry.is_file(follow_symlinks=False) and entry.name.isascii():  # as nearly all are
-            found[path] = _stat(entry)
+            matches[path] = _stat(entry)
         elif entry.is_dir(follow_symlinks=False):
-            _walk(entry.path, path, root, found, told)
+            _walk(entry.path, path, root, matches, problems)
         elif why := _not_a_file(entry, root):
             shown = path.encode("utf-8", "replace").decode()
-            told.append(
+            problems.append(
                 diagnostic("file-skipped", Location(shown), f"{why} is passed by", "put a plain file here")
             )
         else:
-            found[path] = _stat(entry)
+            matches[path] = _stat(entry)
 
 
 def _not_a_file(entry: os.DirEntry[str], root: Path) -> str:

@@ -116,18 +116,18 @@ def read_edition(source: Source, pipeline: Pipeline) -> ReadResult:
     if isinstance(parts, Diagnostic):
         return ReadResult(None, None, (parts,))
     declared = read_fields(FIELDS, parts.head or "", source.path, offset=1)
-    told = list(declared.diagnostics)
+    problems = list(declared.diagnostics)
     name = posixpath.basename(source.path).rpartition(".")[0]
     if period_of(name) != pipeline.period:
         at = Location(source.path, 1, 1)
         message = f'"{name[:40]}" names no {pipeline.period}, and editions are {pipeline.period}s here'
         hint = f"name the file as in {EXAMPLES[pipeline.period]}.md, or change briefings: {{period: …}}"
-        told.append(diagnostic("edition-name", at, message, hint))
-    corrections = tuple(_corrections(declared, source.path, pipeline, told))
-    if declared.broken or any(d.severity == ERROR for d in told):
-        return ReadResult(None, None, tuple(told))
+        problems.append(diagnostic("edition-name", at, message, hint))
+    corrections = tuple(_corrections(declared, source.path, pipeline, problems))
+    if declared.broken or any(d.severity == ERROR for d in problems):
+        return ReadResult(None, None, tuple(problems))
     html = to_html(split_lines(parts.body, parts.first_line), False, source.path, source.digest)
-    told += [
+    problems += [
         diagnostic("url-refused", at, f'a link to "{url[:60]}" is not allowed; its words stay')
         for url, at in html.refused
     ]
@@ -135,8 +135,8 @@ def read_edition(source: Source, pipeline: Pipeline) -> ReadResult:
     edition = _edition(declared, source.path, name, corrections)._replace(
         references=html.references, words=html.words, body_digest=body.digest
     )
-    said = [getattr(edition, field) for field in EditionFile._fields if field not in _NOT_SAID]
-    return ReadResult(None, body, tuple(told), edition._replace(digest=digest(*said)))
+    content = [getattr(edition, field) for field in EditionFile._fields if field not in _NOT_SAID]
+    return ReadResult(None, body, tuple(problems), edition._replace(digest=digest(*content)))
 
 
 def _edition(
@@ -171,17 +171,17 @@ def _listed(item: str | Mapping[str, Any]) -> Listed:
     return slug, item["articles"], tuple(item["overlap"].items())
 
 
-def _corrections(declared: Declared, path: str, pipeline: Pipeline, told: list[Diagnostic]) -> Any:
-    for n, given in enumerate(declared.values["corrections"]):
+def _corrections(declared: Declared, path: str, pipeline: Pipeline, problems: list[Diagnostic]) -> Any:
+    for n, entry in enumerate(declared.values["corrections"]):
         at = declared.places.get(f"corrections.{n}", Location(path, 1, 1))
         try:
-            day = parse_moment(given["date"], pipeline.language, zone(pipeline.timezone)).day
+            day = parse_moment(entry["date"], pipeline.language, zone(pipeline.timezone)).day
         except ValueError as error:
             at = declared.places.get(f"corrections.{n}.date", at)
             message = f"a correction needs its date: {error}"
-            told.append(diagnostic("date-invalid", at, message, ACCEPTED))
+            problems.append(diagnostic("date-invalid", at, message, ACCEPTED))
             continue
-        if not given["text"]:
+        if not entry["text"]:
             message = "a correction says in words what was wrong"
-            told.append(diagnostic("edition-value", at, message, 'add text: "…" to it'))
-        yield day, given["text"], given["article"]
+            problems.append(diagnostic("edition-value", at, message, 'add text: "…" to it'))
+        yield day, entry["text"], entry["article"]

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import unquote
 
 from briefgen.model import Location, Reference
-from briefgen.reading.plain_paragraphs import Kind, cut, plain_html
+from briefgen.reading.plain_paragraphs import PieceKind, cut, plain_html
 from briefgen.reading.sanitize import sanitize
 from briefgen.util.text import without_controls
 from briefgen.util.urls import WEB_SCHEMES, is_safe, scheme
@@ -70,9 +70,9 @@ def is_plain(lines: Sequence[Line], path: str) -> bool:
     """
     if path.endswith(".txt"):
         return True
-    said = [n for n, line in enumerate(lines) if line.text.strip()]
-    texts = [line.text for line in lines[said[0] : said[-1] + 1]] if said else []
-    if not 2 <= len(texts) == len(said) or any(_BLOCK.match(t) or _INLINE.search(t) for t in texts):
+    nonempty = [n for n, line in enumerate(lines) if line.text.strip()]
+    texts = [line.text for line in lines[nonempty[0] : nonempty[-1] + 1]] if nonempty else []
+    if not 2 <= len(texts) == len(nonempty) or any(_BLOCK.match(t) or _INLINE.search(t) for t in texts):
         return False
     long = [t for t in texts if len(t) >= LONG]
     ended = sum(t.rstrip().endswith(_SENTENCE_END) for t in long)
@@ -84,8 +84,8 @@ def to_html(lines: Sequence[Line], plain: bool, path: str, digest: str) -> Html:
     text = "\n".join([*(line.text for line in lines), ""])
     words, marks = len(text.split()), 0 if plain else _marks(text)
     if plain or marks:
-        said = filter(None, map(str.strip, without_controls(text).split("\n")))
-        html = "".join([f"<p>{escape(line, quote=False)}</p>\n" for line in said])
+        nonempty = filter(None, map(str.strip, without_controls(text).split("\n")))
+        html = "".join([f"<p>{escape(line, quote=False)}</p>\n" for line in nonempty])
         return Html((html,), (), (), words, marks)
     rendering = _Rendering(lines, text, path, digest)
     return rendering.result(words)
@@ -140,7 +140,7 @@ class _Rendering:
         )
 
     def _html(self, piece: Piece, tokens: list[Token], text: str, markdown: MarkdownIt) -> str:
-        if piece.kind is Kind.PLAIN:
+        if piece.kind is PieceKind.PLAIN:
             return plain_html(piece.text)
         before = text.count("\n", 0, piece.start)
         for token in tokens:
@@ -148,11 +148,11 @@ class _Rendering:
                 token.attrs["class"] = str(token.attrs.pop("style")).replace("text-align:", "align-")
             if token.children:
                 first, last = token.map or (-before, len(self.lines) - before)
-                if piece.kind is Kind.MARKED:
+                if piece.kind is PieceKind.MARKED:
                     last = 1 + piece.text.rstrip("\n").count("\n")
                 self._links(token.children, (before + first, before + last))
         html = str(markdown.renderer.render(tokens, markdown.options, {}))
-        return sanitize(f"<p>{html}</p>\n" if piece.kind is Kind.MARKED else html)
+        return sanitize(f"<p>{html}</p>\n" if piece.kind is PieceKind.MARKED else html)
 
     def _links(self, children: list[Token], block: Sequence[int]) -> None:
         for child in children:
@@ -182,14 +182,14 @@ class _Rendering:
         elif target := self._relative(url, attribute):
             child.attrs[attribute] = self._refer(*target, self._place(block, url))
 
-    def _raw_link(self, found: re.Match[str]) -> str:
+    def _raw_link(self, match: re.Match[str]) -> str:
         """A relative link of raw HTML, which no token knows, as a reference. It is looked for after sanitising, when HTML has one form."""
-        url = unescape(found["url"])
-        attribute = "src" if found["tag"] == "img" else "href"
+        url = unescape(match["url"])
+        attribute = "src" if match["tag"] == "img" else "href"
         target = None if url.startswith(self.mark) else self._relative(url, attribute)
         if not target:
-            return found[0]
-        return f'{found["before"]}{self._refer(*target, self._place((0, len(self.lines)), url))}"'
+            return match[0]
+        return f'{match["before"]}{self._refer(*target, self._place((0, len(self.lines)), url))}"'
 
     def _relative(self, url: str, attribute: str) -> tuple[str, str] | None:
         """(kind, target) of a link that stays within the site, or None."""
@@ -209,10 +209,10 @@ class _Rendering:
 
     def _place(self, block: Sequence[int], url: str) -> Location:
         """Where the address of a link stands: in the link if it can be found there, else in the definition that it goes by."""
-        found = self._find(block, f"]({url}", url, unquote(url))
-        if found is None and (defined := self.text.find(f"]: {url}")) >= 0:
-            found = defined + len("]: ")
-        return self._location(self._start(block[0]) if found is None else found)
+        match = self._find(block, f"]({url}", url, unquote(url))
+        if match is None and (defined := self.text.find(f"]: {url}")) >= 0:
+            match = defined + len("]: ")
+        return self._location(self._start(block[0]) if match is None else match)
 
     def _find(self, block: Sequence[int], *needles: str) -> int | None:
         """Where the first of the needles to be found stands: after what was found last in the block, else anywhere in it."""
@@ -237,9 +237,9 @@ class _Rendering:
 
 
 def _tokens(piece: Piece, markdown: MarkdownIt) -> list[Token]:
-    if piece.kind is Kind.PLAIN:
+    if piece.kind is PieceKind.PLAIN:
         return []
-    if piece.kind is Kind.MARKED:
+    if piece.kind is PieceKind.MARKED:
         return markdown.parseInline(piece.text.rstrip("\n"))
     return markdown.parse(piece.text)
 
@@ -291,15 +291,15 @@ def _role(state: StateInline, silent: bool) -> bool:
     """Inline rule: {article}`slug` and {article}`shown text <slug>` become links that know their role."""
     if state.src[state.pos] != "{":
         return False
-    found = _ROLE.match(state.src, state.pos)
-    if not found:
+    match = _ROLE.match(state.src, state.pos)
+    if not match:
         return False
     if not silent:
-        titled = _TITLED.fullmatch(found[2])
+        titled = _TITLED.fullmatch(match[2])
         meta: dict[str, Any] = {
-            "role": found[1],
-            "target": titled[2] if titled else found[2].strip(),
-            "raw": found[0],
+            "role": match[1],
+            "target": titled[2] if titled else match[2].strip(),
+            "raw": match[0],
         }
         opened = state.push("link_open", "a", 1)
         opened.attrs, opened.meta = {"href": ""}, meta
@@ -308,5 +308,5 @@ def _role(state: StateInline, silent: bool) -> bool:
         if not titled:
             words.meta = meta
         state.push("link_close", "a", -1)
-    state.pos = found.end()
+    state.pos = match.end()
     return True

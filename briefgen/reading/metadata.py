@@ -57,24 +57,24 @@ _NAME_PREFIX = re.compile(r"^(?:[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]+)[-_ ]+(?=.*[^\
 
 def make_head(prepared: Prepared, path: str, pipeline: Pipeline) -> tuple[Article | None, list[Diagnostic]]:
     """The article's head without its digests, or None when it has no title or date; and what is to be told."""
-    told: list[Diagnostic] = []
+    problems: list[Diagnostic] = []
     values, places = prepared.declared.values, prepared.declared.places
-    title = _title(prepared, path, told)
-    date = _date(prepared, path, pipeline, told)
+    title = _title(prepared, path, problems)
+    date = _date(prepared, path, pipeline, problems)
     moments = {
-        name: _moment(name, values[name], prepared, pipeline, told)
+        name: _moment(name, values[name], prepared, pipeline, problems)
         for name in ("updated", "fetched", "publish_from", "expires")
     }
-    said = {name: _one_line(prepared.value(name)) for name in _SAID if name != "source"}
+    provenance = {name: _one_line(prepared.value(name)) for name in _SAID if name != "source"}
     if not values["updated"] and (changed := prepared.text_of("updated")):
         moments["updated"] = parse_moment(changed, prepared.lang, zone(pipeline.timezone))
-    image = _image(values["image"], path, places, told)
+    image = _image(values["image"], path, places, problems)
     if not title or date is None:
-        return None, told
+        return None, problems
     topics = tuple(dict.fromkeys((*values["topic"], *values["topics"])))
     source, source_url = source_of(prepared.declared)
     article = Article(
-        id=_id(prepared, path, pipeline.content, told),
+        id=_id(prepared, path, pipeline.content, problems),
         path=path,
         slug=slugify(values["slug"] or _name(path)),
         title=title,
@@ -104,27 +104,27 @@ def make_head(prepared: Prepared, path: str, pipeline: Pipeline) -> tuple[Articl
         licence=values["licence"],
         fetched=_day_or_instant(moments["fetched"]),
         found=tuple([name for name in _SAID if not values[name] and prepared.text_of(name)]),
-        aliases=_aliases(values["aliases"], places, told),
-        byline=said["byline"],
-        agency=said["agency"],
-        place=said["place"],
-        via=said["via"],
+        aliases=_aliases(values["aliases"], places, problems),
+        byline=provenance["byline"],
+        agency=provenance["agency"],
+        place=provenance["place"],
+        via=provenance["via"],
         publish_from=_instant(moments["publish_from"], pipeline),
         expires=_instant(moments["expires"], pipeline),
         text_digest=digest([values[name] for name in _SEALED], prepared.body),
         places={name: (places[name].line, places[name].column) for name in _TOLD_OF if name in places},
     )
-    return article, told
+    return article, problems
 
 
-def _id(prepared: Prepared, path: str, content: str, told: list[Diagnostic]) -> str:
+def _id(prepared: Prepared, path: str, content: str, problems: list[Diagnostic]) -> str:
     """The id of the front matter, else the path below the content folder, without its suffix."""
-    if given := prepared.declared.values["id"]:
-        if _ID.fullmatch(given):
-            return str(given)
-        message = f'"{given[:60]}" is no id'
+    if declared := prepared.declared.values["id"]:
+        if _ID.fullmatch(declared):
+            return str(declared)
+        message = f'"{declared[:60]}" is no id'
         hint = "write one word of at most 200 characters, such as 2022-03-31-nato-talks"
-        told.append(diagnostic("bad-value", prepared.declared.places["id"], message, hint))
+        problems.append(diagnostic("bad-value", prepared.declared.places["id"], message, hint))
     within = path.removeprefix(f"{content}/")
     # relpath asks the system for the working folder; a path that scan made needs none of its care.
     if not content or within == path or "//" in path or "/." in path:
@@ -133,20 +133,20 @@ def _id(prepared: Prepared, path: str, content: str, told: list[Diagnostic]) -> 
 
 
 def _aliases(
-    given: tuple[str, ...], places: Mapping[str, Location], told: list[Diagnostic]
+    declared: tuple[str, ...], places: Mapping[str, Location], problems: list[Diagnostic]
 ) -> tuple[str, ...]:
     """Each as a slug, or as an address of this site that ends in / or in a file's name."""
-    found = []
-    for n, text in enumerate(given):
+    finding = []
+    for n, text in enumerate(declared):
         if not text.startswith("/"):
-            found.append(slugify(text))
+            finding.append(slugify(text))
         elif text.startswith("//") or "\\" in text or {"..", "."} & set(text.split("/")) or not is_safe(text):
             at = places.get(f"aliases.{n}", places["aliases"])
             message = f'"{text[:60]}" is no address of this site'
-            told.append(diagnostic("bad-value", at, message, "write a slug, or an address such as /old/"))
+            problems.append(diagnostic("bad-value", at, message, "write a slug, or an address such as /old/"))
         else:
-            found.append(text if text.endswith(("/", ".html")) else f"{text}/")
-    return tuple(dict.fromkeys(found))
+            finding.append(text if text.endswith(("/", ".html")) else f"{text}/")
+    return tuple(dict.fromkeys(finding))
 
 
 def _one_line(text: str) -> str:
@@ -163,25 +163,25 @@ def _text(prepared: Prepared) -> str:
     return "\n".join(line.text for line in prepared.cleaned.draft.lines)
 
 
-def _title(prepared: Prepared, path: str, told: list[Diagnostic]) -> str:
+def _title(prepared: Prepared, path: str, problems: list[Diagnostic]) -> str:
     """The front matter's, else the one in the text. One that is empty or cannot be used costs no article: the file's name stands in."""
     title: str = prepared.declared.values["title"]
     if title:
         return _one_line(title)
     severity = NOTE
-    if found := prepared.finding("title"):
-        title, at = found.value, Location(path, found.line, 1)
-    elif given := prepared.declared.places.get("title"):
-        title, at, severity = _one_line(re.sub("[-_]+", " ", _name(path))), given, WARNING
+    if finding := prepared.finding("title"):
+        title, at = finding.value, Location(path, finding.line, 1)
+    elif declared := prepared.declared.places.get("title"):
+        title, at, severity = _one_line(re.sub("[-_]+", " ", _name(path))), declared, WARNING
     else:
         message, hint = (
             "no title, and none to be found in the text",
             'add a line such as title: "…" to the front matter',
         )
-        told.append(diagnostic("title-missing", Location(path, 1, 1), message, hint))
+        problems.append(diagnostic("title-missing", Location(path, 1, 1), message, hint))
         return ""
     message, hint = f'no title: "{title[:60]}" was taken', "add it to the front matter to be sure"
-    told.append(diagnostic("title-found", at, message, hint, severity))
+    problems.append(diagnostic("title-found", at, message, hint, severity))
     return title
 
 
@@ -190,27 +190,27 @@ def _name(path: str) -> str:
     return _NAME_PREFIX.sub("", posixpath.basename(path).rpartition(".")[0], count=1)
 
 
-def _date(prepared: Prepared, path: str, pipeline: Pipeline, told: list[Diagnostic]) -> Moment | None:
-    if given := prepared.declared.values["date"]:
-        return _moment("date", given, prepared, pipeline, told)
+def _date(prepared: Prepared, path: str, pipeline: Pipeline, problems: list[Diagnostic]) -> Moment | None:
+    if declared := prepared.declared.values["date"]:
+        return _moment("date", declared, prepared, pipeline, problems)
     if by_name := day_of_name(path):
         try:
             return parse_moment(by_name, prepared.lang, zone(pipeline.timezone))
         except ValueError:
             pass
-    if found := prepared.finding("date"):
-        message = f"no date: {found.value} was taken from the text"
-        told.append(
+    if finding := prepared.finding("date"):
+        message = f"no date: {finding.value} was taken from the text"
+        problems.append(
             diagnostic(
                 "date-found",
-                Location(path, found.line, 1),
+                Location(path, finding.line, 1),
                 message,
-                f"add date: {found.value} to the front matter to be sure",
+                f"add date: {finding.value} to the front matter to be sure",
             )
         )
-        return parse_moment(found.value, prepared.lang, zone(pipeline.timezone))
+        return parse_moment(finding.value, prepared.lang, zone(pipeline.timezone))
     at = prepared.declared.places.get("date", Location(path, 1, 1))
-    told.append(
+    problems.append(
         diagnostic(
             "date-missing", at, "no date, and none to be found in the file's name or the text", ACCEPTED
         )
@@ -219,7 +219,7 @@ def _date(prepared: Prepared, path: str, pipeline: Pipeline, told: list[Diagnost
 
 
 def _moment(
-    name: str, text: str, prepared: Prepared, pipeline: Pipeline, told: list[Diagnostic]
+    name: str, text: str, prepared: Prepared, pipeline: Pipeline, problems: list[Diagnostic]
 ) -> Moment | None:
     if not text:
         return None
@@ -228,7 +228,9 @@ def _moment(
     except ValueError as error:
         severity = ERROR if name not in ("updated", "fetched") else ""
         code = "date-invalid" if severity else "bad-value"
-        told.append(diagnostic(code, prepared.declared.places[name], f"{name}: {error}", ACCEPTED, severity))
+        problems.append(
+            diagnostic(code, prepared.declared.places[name], f"{name}: {error}", ACCEPTED, severity)
+        )
         return None
 
 
@@ -240,12 +242,14 @@ def _instant(moment: Moment | None, pipeline: Pipeline) -> str:
     return start.isoformat()
 
 
-def _image(text: str, path: str, places: Mapping[str, Location], told: list[Diagnostic]) -> str:
+def _image(text: str, path: str, places: Mapping[str, Location], problems: list[Diagnostic]) -> str:
     """A web address as it is, a file as its project path; nothing for a refused scheme."""
     if not text or scheme(text) in WEB_SCHEMES:
         return text
     if scheme(text) or text.startswith("/") or not is_safe(text):
         message = f'image: "{text[:60]}" is neither a file beside the article nor a web address'
-        told.append(diagnostic("url-refused", places["image"], message, "write a path relative to this file"))
+        problems.append(
+            diagnostic("url-refused", places["image"], message, "write a path relative to this file")
+        )
         return ""
     return posixpath.normpath(posixpath.join(posixpath.dirname(path), text))

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 
-class Kind(Enum):
+class PieceKind(Enum):
     """What a piece is: paragraphs without a mark, one paragraph with marks within its lines, or blocks of any kind."""
 
     PLAIN = 1
@@ -28,7 +28,7 @@ class Kind(Enum):
 class Piece(NamedTuple):
     """A part of a body, the blank lines after it included, and where in the body it begins."""
 
-    kind: Kind
+    kind: PieceKind
     text: str
     start: int
 
@@ -46,13 +46,13 @@ _BLOCK = re.compile(r".+(?:\n.+)*")
 def cut(text: str) -> Iterator[Piece]:
     """The pieces of a body in their order."""
     if any(char in text and any(mark in text for mark in marks) for char, marks in _ACROSS.items()):
-        yield Piece(Kind.BLOCKS, text, 0)
+        yield Piece(PieceKind.BLOCKS, text, 0)
         return
     marks = [mark for mark in _MARKS if mark in text]
     last, begun = None, 0
-    for found in _BLOCK.finditer(text):
-        kind, start = _kind(found[0], marks), found.start()
-        if kind is not last or kind is Kind.MARKED:
+    for match in _BLOCK.finditer(text):
+        kind, start = _kind(match[0], marks), match.start()
+        if kind is not last or kind is PieceKind.MARKED:
             if last:
                 yield Piece(last, text[begun:start], begun)
             last, begun = kind, start
@@ -60,15 +60,15 @@ def cut(text: str) -> Iterator[Piece]:
         yield Piece(last, text[begun:], begun)
 
 
-def _kind(block: str, marks: Sequence[str]) -> Kind:
+def _kind(block: str, marks: Sequence[str]) -> PieceKind:
     for line in block.split("\n"):
         # Nothing else begins or goes on with a letter or an opening quotation mark, and no space at the line's end is to be lost.
         if not (line[0].isalpha() or line[0] in _OPENING_QUOTES) or line[-1].isspace():
-            return Kind.BLOCKS
+            return PieceKind.BLOCKS
     for mark in marks:
         if mark in block:
-            return Kind.MARKED
-    return Kind.PLAIN
+            return PieceKind.MARKED
+    return PieceKind.PLAIN
 
 
 def plain_html(text: str) -> str:

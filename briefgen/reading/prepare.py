@@ -69,8 +69,8 @@ def prepare(source: Source, pipeline: Pipeline) -> Prepared | Diagnostic:
     declared = read_fields(frontmatter.FIELDS, parts.head or "", source.path, offset=1)
     if declared.broken:
         return declared.diagnostics[0]
-    told = list(declared.diagnostics)
-    lang = _language(declared, parts.body, pipeline.language, told)
+    problems = list(declared.diagnostics)
+    lang = _language(declared, parts.body, pipeline.language, problems)
     lines = split_lines(parts.body, parts.first_line)
     head = {
         "title": declared.values["title"],
@@ -84,9 +84,11 @@ def prepare(source: Source, pipeline: Pipeline) -> Prepared | Diagnostic:
     if len(lines) > MOST_LINES and declared.values["clean"] is not False:
         message = f"the body has {len(lines):,} lines, so it is not cleaned"
         hint = "an article has a few hundred; is this one? clean: false says that it is to stay so"
-        told.append(diagnostic("body-overlong", Location(source.path, parts.first_line, 1), message, hint))
-    told += _told_of_wishes(declared, cleaned, pipeline)
-    return Prepared(declared, lang, parts.body, cleaned, tuple(told))
+        problems.append(
+            diagnostic("body-overlong", Location(source.path, parts.first_line, 1), message, hint)
+        )
+    problems += _override_problems(declared, cleaned, pipeline)
+    return Prepared(declared, lang, parts.body, cleaned, tuple(problems))
 
 
 def _clean(draft: Draft, declared: Declared, pipeline: Pipeline) -> Cleaned:
@@ -100,12 +102,12 @@ def _clean(draft: Draft, declared: Declared, pipeline: Pipeline) -> Cleaned:
     if levels == _NOTHING_SAID_AT_ALL:
         return clean(draft, pipeline.rules)
     if all(level.enabled for level in levels):
-        wishes = Overrides(
+        line_overrides = Overrides(
             frozenset(name for level in levels for name in level.skip),
             tuple(text for level in reversed(levels) for text in level.keep),
             tuple(text for level in reversed(levels) for text in level.drop),
         )
-        return clean(draft, pipeline.rules, wishes)
+        return clean(draft, pipeline.rules, line_overrides)
     return _uncleaned(draft)
 
 
@@ -118,15 +120,17 @@ def _uncleaned(draft: Draft) -> Cleaned:
     return Cleaned(draft)
 
 
-def _language(declared: Declared, body: str, otherwise: str, told: list[Diagnostic]) -> str:
-    given = declared.values["lang"].replace("_", "-")
-    if given and not is_language(given):
+def _language(declared: Declared, body: str, otherwise: str, problems: list[Diagnostic]) -> str:
+    language = declared.values["lang"].replace("_", "-")
+    if language and not is_language(language):
         at = declared.places["lang"]
-        told.append(
-            diagnostic("bad-value", at, f'"{given}" is no language code', "write one such as en, id or pt-BR")
+        problems.append(
+            diagnostic(
+                "bad-value", at, f'"{language}" is no language code', "write one such as en, id or pt-BR"
+            )
         )
-        given = ""
-    return given or language_of(body) or otherwise
+        language = ""
+    return language or language_of(body) or otherwise
 
 
 def is_language(text: str) -> bool:
@@ -142,11 +146,11 @@ def source_of(declared: Declared) -> tuple[str, str]:
 
 def day_of_name(path: str) -> str:
     """The ISO day that a file's name begins with, or an empty text."""
-    found = _NAME_DAY.match(posixpath.basename(path))
-    return found[0] if found else ""
+    match = _NAME_DAY.match(posixpath.basename(path))
+    return match[0] if match else ""
 
 
-def _told_of_wishes(declared: Declared, cleaned: Cleaned, pipeline: Pipeline) -> Iterator[Diagnostic]:
+def _override_problems(declared: Declared, cleaned: Cleaned, pipeline: Pipeline) -> Iterator[Diagnostic]:
     clean = declared.values["clean"]
     if not isinstance(clean, dict) or not clean:
         return

@@ -125,7 +125,7 @@ def _read_here(
     """Read in this process or in forked ones, which send plain values: to pickle the results would take longer than to read."""
     if jobs == 1:
         return map_ordered(one, paths, 1, done)
-    sent = map_ordered(lambda path: depart(found) if (found := one(path)) else None, paths, jobs, done)
+    sent = map_ordered(lambda path: depart(readings) if (readings := one(path)) else None, paths, jobs, done)
     return [arrive(row) if row else None for row in sent]
 
 
@@ -137,7 +137,7 @@ def _read_by(
     done: Callable[[int], None],
 ) -> dict[str, CachedReading | None]:
     """Read by workers what must be read; the bytes are sent, so that workers need none of our files."""
-    found: dict[str, CachedReading | None] = {}
+    readings: dict[str, CachedReading | None] = {}
     sent: list[str] = []
 
     def to_send() -> Iterator[Raw]:
@@ -146,10 +146,10 @@ def _read_by(
                 sent.append(path)
                 yield raw
             else:
-                found[path] = raw
+                readings[path] = raw
 
     results = map_over(to, reader, to_send(), len(paths), done)
-    return found | dict(zip(sent, results, strict=True))
+    return readings | dict(zip(sent, results, strict=True))
 
 
 def _fetch(

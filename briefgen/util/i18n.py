@@ -28,7 +28,7 @@ AUTONYMS = {"id": "Bahasa Indonesia", "jv": "Basa Jawa", "ms": "Bahasa Melayu"}
 RIGHT_TO_LEFT = frozenset({"ar", "arc", "dv", "fa", "he", "ku", "ps", "sd", "ug", "ur", "yi"})
 
 
-class Texts(NamedTuple):
+class Catalogue(NamedTuple):
     """A catalogue: one text for another, the plural forms of a text with the function that chooses one, and the language of its numbers."""
 
     texts: Mapping[str, str]
@@ -52,10 +52,10 @@ def _filled(text: str, values: Mapping[str, Any]) -> str:
     return Markup(text) % values if values else Markup(text)  # noqa: S704
 
 
-def catalogue(files: Sequence[Path], language: str = "en") -> Texts:
+def catalogue(files: Sequence[Path], language: str = "en") -> Catalogue:
     """One catalogue out of several ``.po`` files; the first file that has a text wins."""
     if not files:
-        return Texts({}, {}, c2py("n != 1"), language)
+        return Catalogue({}, {}, c2py("n != 1"), language)
     from babel.messages.pofile import read_po
 
     texts: dict[str, str] = {}
@@ -66,12 +66,12 @@ def catalogue(files: Sequence[Path], language: str = "en") -> Texts:
             loaded = read_po(stream)
         form = c2py(loaded.plural_expr)
         for message in loaded:
-            said = message.string
-            if isinstance(message.id, tuple | list) and isinstance(said, tuple | list) and all(said):
-                plurals[message.id[0]] = tuple(said)
-            elif isinstance(message.id, str) and message.id and isinstance(said, str) and said:
-                texts[message.id] = said
-    return Texts(texts, plurals, form, language)
+            words = message.string
+            if isinstance(message.id, tuple | list) and isinstance(words, tuple | list) and all(words):
+                plurals[message.id[0]] = tuple(words)
+            elif isinstance(message.id, str) and message.id and isinstance(words, str) and words:
+                texts[message.id] = words
+    return Catalogue(texts, plurals, form, language)
 
 
 @lru_cache(maxsize=32)
@@ -105,11 +105,11 @@ def _week(week: str, locale: Locale) -> str:
     """An ISO week in words. CLDR has the words, but would count the weeks as the locale does."""
     year, number = week.split("-W")
     pattern = str(locale.datetime_skeletons["yw"].pattern) if "yw" in locale.datetime_skeletons else "Y-'W'w"
-    said = _LETTERS.sub(
-        lambda found: found[1] if found[1] is not None else str(int(number)) if found[0][0] == "w" else year,
+    words = _LETTERS.sub(
+        lambda match: match[1] if match[1] is not None else str(int(number)) if match[0][0] == "w" else year,
         pattern,
     )
-    return said[:1].upper() + said[1:]
+    return words[:1].upper() + words[1:]
 
 
 @lru_cache(maxsize=8192)

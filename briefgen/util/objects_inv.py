@@ -24,7 +24,7 @@ ROLES = {"std:doc": "article", "briefgen:topic": "topic", "briefgen:briefing": "
 _KINDS = {role: kind for kind, role in ROLES.items()}
 
 
-class Entry(NamedTuple):
+class InventoryEntry(NamedTuple):
     """Something that can be referred to: by which role and name, where it is (in our own, below the site's address) and its title."""
 
     role: str
@@ -33,7 +33,7 @@ class Entry(NamedTuple):
     title: str
 
 
-def write(project: str, entries: Iterable[Entry]) -> bytes:
+def write(project: str, entries: Iterable[InventoryEntry]) -> bytes:
     """An inventory; the same entries give the same bytes."""
     head = b"%s\n# Project: %s\n# Version: \n# The remainder of this file is compressed using zlib.\n" % (
         HEAD,
@@ -43,7 +43,7 @@ def write(project: str, entries: Iterable[Entry]) -> bytes:
     return head + zlib.compress("".join(lines).encode(), 9)
 
 
-def read(data: bytes, url: str) -> Iterator[Entry]:
+def read(data: bytes, url: str) -> Iterator[InventoryEntry]:
     """The entries of an inventory that our roles can name; ``url`` is the address of its site, and what lies elsewhere is left out.
 
     Raises:
@@ -65,7 +65,7 @@ def read(data: bytes, url: str) -> Iterator[Entry]:
             yield entry
 
 
-def _entry(words: list[str], url: str) -> Entry | None:
+def _entry(words: list[str], url: str) -> InventoryEntry | None:
     """A line's entry: the name is all that stands before the first word of the form domain:role that a number follows."""
     for n in range(1, len(words) - 2):
         if ":" in words[n] and words[n + 1].removeprefix("-").isdecimal():
@@ -73,7 +73,7 @@ def _entry(words: list[str], url: str) -> Entry | None:
             if words[n] not in ROLES:
                 return None
             address = address[:-1] + quote(name) if address.endswith("$") else address
-            return Entry(
+            return InventoryEntry(
                 ROLES[words[n]],
                 name,
                 urljoin(url, address),

@@ -87,7 +87,7 @@ def did_you_mean(word: str, known: Iterable[str], otherwise: str = "") -> str:
 
 def printable(text: str) -> str:
     """``text`` without what could steer a terminal or turn the reading direction; each such character is shown as U+XXXX."""
-    return _UNSHOWN.sub(lambda found: f"<U+{ord(found[0]):04X}>", text)
+    return _UNSHOWN.sub(lambda match: f"<U+{ord(match[0]):04X}>", text)
 
 
 def without_controls(text: str) -> str:

@@ -25,8 +25,8 @@ _SLOT = re.compile(r"\{(\w+)\}")
 
 def scheme(url: str) -> str:
     """The scheme of ``url`` in lower case, or an empty text for a relative one; what browsers skip is skipped."""
-    found = _SCHEME.match(_CONTROL.sub("", url))
-    return found[1].lower() if found else ""
+    match = _SCHEME.match(_CONTROL.sub("", url))
+    return match[1].lower() if match else ""
 
 
 def is_safe(url: str, schemes: frozenset[str] = LINK_SCHEMES) -> bool:

@@ -16,7 +16,7 @@ from cases import read_cases
 from briefgen.cleaning.engine import split_lines
 from briefgen.reading import markdown
 from briefgen.reading.markdown import Html, to_html
-from briefgen.reading.plain_paragraphs import Kind, Piece, cut
+from briefgen.reading.plain_paragraphs import Piece, PieceKind, cut
 
 SIZE = int(os.environ.get("BRIEFGEN_DIFFERENTIAL", "3000"))
 SEED = os.environ.get("BRIEFGEN_SEED", "1")
@@ -30,11 +30,11 @@ def in_pieces(text: str) -> Html:
 
 def whole(text: str) -> Html:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(markdown, "cut", lambda text: [Piece(Kind.BLOCKS, text, 0)])
+        patch.setattr(markdown, "cut", lambda text: [Piece(PieceKind.BLOCKS, text, 0)])
         return in_pieces(text)
 
 
-def kinds(text: str) -> list[Kind]:
+def kinds(text: str) -> list[PieceKind]:
     return [piece.kind for piece in cut(text)]
 
 
@@ -114,7 +114,7 @@ def test_generated_bodies() -> None:
     for _ in range(SIZE):
         text = generated(rng)
         assert in_pieces(text) == whole(text), repr(text)
-        cuts += kinds(text) != [Kind.BLOCKS]
+        cuts += kinds(text) != [PieceKind.BLOCKS]
     assert cuts > SIZE / 3, "nearly all bodies stayed whole, so nothing was compared"
 
 
@@ -149,19 +149,22 @@ def test_the_examples_of_commonmark(shared: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "found"),
     [
-        ("One.\n\nTwo\nlines.\n", [Kind.PLAIN]),
-        ("“One,” he said.\n\n- a\n\n- b\n\nTwo.", [Kind.PLAIN, Kind.BLOCKS, Kind.PLAIN]),
-        ("One *two*.\n\n## Three\n\nFour [five](b.md).", [Kind.MARKED, Kind.BLOCKS, Kind.MARKED]),
-        ("Title\n===\n\nText.", [Kind.BLOCKS, Kind.PLAIN]),
-        ("1980. A year.\n\n    code\n", [Kind.BLOCKS]),
-        ("One\n two\n\nThree \n\nFour", [Kind.BLOCKS, Kind.PLAIN]),
-        ("One.\n\nTwo <b>.", [Kind.BLOCKS]),
-        ("One.\n\n[two]: /url", [Kind.BLOCKS]),
+        ("One.\n\nTwo\nlines.\n", [PieceKind.PLAIN]),
+        ("“One,” he said.\n\n- a\n\n- b\n\nTwo.", [PieceKind.PLAIN, PieceKind.BLOCKS, PieceKind.PLAIN]),
+        (
+            "One *two*.\n\n## Three\n\nFour [five](b.md).",
+            [PieceKind.MARKED, PieceKind.BLOCKS, PieceKind.MARKED],
+        ),
+        ("Title\n===\n\nText.", [PieceKind.BLOCKS, PieceKind.PLAIN]),
+        ("1980. A year.\n\n    code\n", [PieceKind.BLOCKS]),
+        ("One\n two\n\nThree \n\nFour", [PieceKind.BLOCKS, PieceKind.PLAIN]),
+        ("One.\n\nTwo <b>.", [PieceKind.BLOCKS]),
+        ("One.\n\n[two]: /url", [PieceKind.BLOCKS]),
         ("", []),
         ("\n\n\n", []),
     ],
 )
-def test_kinds(text: str, found: list[Kind]) -> None:
+def test_kinds(text: str, found: list[PieceKind]) -> None:
     assert kinds(text) == found
 
 
