@@ -25,7 +25,7 @@ class Fingerprints(NamedTuple):
     """What a build stands on.
 
     ``heads`` is the digest of all that shapes the site but bodies and the season, ``shape`` of what else shapes its pages, ``whole`` of
-    everything. ``site`` is that of all that grouping takes in a season but the sketches of bodies. The ``season`` is the time for which the
+    everything. ``site`` is that of all that grouping takes in a season but the signatures of bodies. The ``season`` is the time for which the
     gate decides as it did, as two ISO moments; an empty end is never.
     """
 
@@ -37,7 +37,10 @@ class Fingerprints(NamedTuple):
 
     def joined(self, site: Site, season: tuple[str, str]) -> Fingerprints:
         """These with what bodies, files and time decide of the site, too: near-copies, what the pictures are, and what is held back."""
-        return self._replace(heads=digest(self.heads, site.joins, site.pictures, site.held), season=season)
+        return self._replace(
+            heads=digest(self.heads, site.story_index.clusters, site.link_targets.pictures, site.unpublished),
+            season=season,
+        )
 
 
 def surroundings(config: Config) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -13,7 +12,7 @@ from briefgen.crossref.inventories import read_all
 from briefgen.events import emit
 from briefgen.grouping.group import group
 from briefgen.grouping.language_sites import in_trees
-from briefgen.grouping.visibility import next_turn
+from briefgen.grouping.visibility import next_change
 from briefgen.model import Body, PackedBody, StoredBody
 from briefgen.reading.reader import read_body
 
@@ -44,10 +43,10 @@ def group_site(
     told += grouped.diagnostics
     in_error = {path: check.IN_ERROR for path, r in results if r.article is None and r.edition is None}
     bodies = bodies_of(project, library.files)
-    held = grouped.site.held | in_error
-    site = replace(grouped.site, held=held, files=frozenset(scanned.files), bodies=bodies)
+    unpublished = {**grouped.site.unpublished, **in_error}
+    site = grouped.site.changed(unpublished=unpublished, files=frozenset(scanned.files), bodies=bodies)
     used = {reference.target.partition(":")[0] for reference in site.references()}
-    site = replace(site, inventories=read_all(project.config, used, told))
+    site = site.changed(inventories=read_all(project.config, used, told))
     site = with_pictures(project, scanned, site, options, told)
     return in_trees(emit(project.extensions.handlers, "site-grouped", site), project.configs)
 
@@ -55,7 +54,7 @@ def group_site(
 def season_of(library: Library, options: Options) -> tuple[str, str]:
     """From now to the moment (empty: never) at which the gate decides otherwise on an article."""
     heads = [article for one in library.files.values() if (article := one.result.article)]
-    turn = next_turn(heads, options.now)
+    turn = next_change(heads, options.now)
     return options.now.isoformat(), turn.isoformat() if turn else ""
 
 

@@ -85,7 +85,7 @@ def plan_bodies(
 ) -> Plan:
     """The plan of a build before which nothing but bodies changed: the pages are the last one's, and those that asked for bodies are looked at."""
     site = site.changed(urls=frozenset(last.traces))
-    texts = {name: library.files[path].text for path, name in site.paths.items()}
+    texts = {name: library.files[path].text for path, name in site.link_targets.paths.items()}
     answers, stale, shapes, why = QueryEngine(site, same_heads=True), [], {}, {}
     for url, asked in last.traces.asked.items():
         if all(name == BODY and texts[str(of[0])] == then for (name, of), then in asked):

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from briefgen.build.group import bodies_of, group_site, is_in, season_of
 from briefgen.grouping.snapshot import SiteSnapshot
 from briefgen.model import Article
-from briefgen.nlp.near_duplicates import joins_alike
-from briefgen.site.editions import no_bodies
-from briefgen.site.related import Relations
+from briefgen.nlp.near_duplicates import clusters_unchanged
+from briefgen.site.articles import no_bodies
 
 if TYPE_CHECKING:
     from briefgen.build.fingerprints import Fingerprints
@@ -64,17 +62,17 @@ def _snapshot(
 ) -> SiteSnapshot:
     texts: dict[str, str] = {}
     said: dict[str, dict[str, Any]] = {}
-    sketches: dict[str, dict[str, bytes]] = {}
-    for path, name in site.paths.items():
+    signatures: dict[str, dict[str, bytes]] = {}
+    for path, name in site.link_targets.paths.items():
         head, read = site.articles[name], library.files[path].result.article
         texts[path] = library.files[path].text
-        if head.sketch:
-            sketches.setdefault(head.day, {})[name] = head.sketch
+        if head.signature:
+            signatures.setdefault(head.day, {})[name] = head.signature
         if read is not None and head is not read:
             values = zip(head._fields, head, read, strict=True)
             said[name] = {field: ours for field, ours, its in values if ours != its}
-    bare = site.changed(articles={}, bodies=no_bodies)
-    return SiteSnapshot(key, season, bare, told, texts, sketches, said)
+    bare = site.changed(heads={}, bodies=no_bodies)
+    return SiteSnapshot(key, season, bare, told, texts, signatures, said)
 
 
 def again(
@@ -83,7 +81,7 @@ def again(
     """The site that was grouped before, with the bodies of today; None where it may not be the same any more."""
     if one.key != keys.site or not is_in(one.season, options.now) or not _joins_alike(one, library):
         return None
-    at = {name: path for path, name in one.site.paths.items()}
+    at = {name: path for path, name in one.site.link_targets.paths.items()}
 
     @cache
     def head(name: str) -> Article:
@@ -92,9 +90,7 @@ def again(
             raise KeyError(name)
         return read._replace(**one.heads.get(name, {}))
 
-    site = one.site.changed(articles=Heads(at, head), bodies=bodies_of(project, library.files))
-    trees = {name: _related(tree, head) for name, tree in site.trees.items()}
-    return replace(_related(site, head), trees=trees)
+    return one.site.changed(heads=Heads(at, head), bodies=bodies_of(project, library.files))
 
 
 def _joins_alike(one: SiteSnapshot, library: Library) -> bool:
@@ -102,23 +98,20 @@ def _joins_alike(one: SiteSnapshot, library: Library) -> bool:
     changed = [path for path, text in one.texts.items() if library.files[path].text != text]
     if len(changed) > FEW:
         return False
-    sketches = dict(one.sketches)
+    signatures = dict(one.signatures)
     for path in changed:
-        name, article = one.site.paths[path], library.files[path].result.article
-        if article is None or one.site.is_sealed(name):
+        name, article = one.site.link_targets.paths[path], library.files[path].result.article
+        if article is None or one.site.editions.is_sealed(name):
             return False
-        others = {other: sketch for other, sketch in sketches.get(article.day, {}).items() if other != name}
-        sketches[article.day] = others
-        old = one.sketches.get(article.day, {}).get(name, b"")
-        if old != article.sketch and not joins_alike(article.day, old, article.sketch, sketches):
+        others = {
+            other: signature for other, signature in signatures.get(article.day, {}).items() if other != name
+        }
+        signatures[article.day] = others
+        old = one.signatures.get(article.day, {}).get(name, b"")
+        if old != article.signature and not clusters_unchanged(
+            article.day, old, article.signature, signatures
+        ):
             return False
-        if article.sketch:
-            sketches[article.day] = {**others, name: article.sketch}
+        if article.signature:
+            signatures[article.day] = {**others, name: article.signature}
     return True
-
-
-def _related(site: Site, head: Callable[[str], Article]) -> Site:
-    """A site that finds related articles, too."""
-    if site.relations.articles:
-        return site
-    return replace(site, relations=Relations(Heads(site.order, head), site.by_topic.of, site.by_tag.of))

@@ -58,7 +58,7 @@ class CardsBuilder:
             if not article.image:
                 address = beside(site.article_address(article), FILE)
                 yield Page(address, NAME, "card", TEMPLATE, ("article", article.id))
-        for day in site.by_day:
+        for day in site.editions.by_day:
             if address := site.address("edition", date=day):
                 yield Page(beside(address, FILE), NAME, "card", TEMPLATE, ("edition", day))
 

@@ -99,7 +99,7 @@ def outlet_rule(outlets: Sequence[Outlet]) -> Rule:
         reported: set[int] = set()
         for outlet in outlets:
             if outlet.covers(draft.head):
-                for edit in outlet.find(draft.said):
+                for edit in outlet.find(draft.nonblank):
                     if edit.line not in reported:
                         reported.add(edit.line)
                         yield edit

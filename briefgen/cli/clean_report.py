@@ -99,7 +99,7 @@ def explained(prepared: Prepared, file: str) -> Iterator[str]:
     for doubt in cleaned.doubts:
         yield f"{doubt.line:>5}  {click.style(doubt.rule, fg='yellow')} (doubtful): kept, for you to decide. {doubt.reason}"
         yield f"       ? {_short(printable(texts[doubt.line]), None)}"
-    for found in cleaned.draft.found:
+    for found in cleaned.draft.findings:
         yield f"{found.line:>5}  {click.style(found.field, fg='magenta')} = {printable(found.value)}"
 
 
@@ -145,7 +145,7 @@ def counted(articles: Iterator[Prepared]) -> dict[str, Counts]:
         counts.rules.update(f"{doubt.rule} (doubtful)" for doubt in prepared.cleaned.doubts)
         said = {
             fold(line.text): line.text.strip()
-            for line in prepared.cleaned.draft.said
+            for line in prepared.cleaned.draft.nonblank
             if len(line.text) <= LONGEST
         }
         counts.lines.update(said.values())

@@ -80,13 +80,13 @@ def _taken(name: str, lang: str | None, root: Path, now: datetime) -> Mapping[st
     from briefgen.build.options import Options
     from briefgen.build.progress import no_progress
     from briefgen.build.read import read
-    from briefgen.grouping.article_lookup import Names
+    from briefgen.grouping.article_lookup import ArticleLookup
     from briefgen.reading.discovery import scan
 
     project = common.open_to_read(root)
     options = Options(root / project.config.output, project.config.builders, now)
     library = read(project, scan(root, project.config.content), options, [], no_progress)
-    names = Names([one.result.article for one in library.files.values() if one.result.article], "day")
+    names = ArticleLookup([one.result.article for one in library.files.values() if one.result.article], "day")
     original = names.find(name, "")
     if not original:
         raise click.UsageError(f'there is no article "{name}"; {names.near(name, "")}')

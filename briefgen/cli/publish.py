@@ -75,14 +75,14 @@ def command(
         if not _builds(opened, options, show, console.Bar(quiet=quiet or form != "text")):
             say("Not published: the site does not build without errors and warnings.")
             return common.FAILED
-        parcel = _parcel(opened, options)
-        if not _works(opened, parcel, remote, show):
+        artifact = _artifact(opened, options)
+        if not _works(opened, artifact, remote, show):
             say("Not published: the site would not work.")
             return common.FAILED
         if checking:
-            say(f"Fit to publish: {plural(len(parcel.files), 'file')} checked under {parcel.url}.")
+            say(f"Fit to publish: {plural(len(artifact.files), 'file')} checked under {artifact.url}.")
         else:
-            say(_ship(opened, parcel, Branch(remote, branch), force=force, orphan=orphan, dry_run=dry_run))
+            say(_ship(opened, artifact, Branch(remote, branch), force=force, orphan=orphan, dry_run=dry_run))
     except BriefgenError as error:
         return common.tell(error, project, form)
     return common.DONE
@@ -116,11 +116,11 @@ def _builds(project: Project, options: Options, show: Show, bar: console.Bar) ->
     return not done.failed
 
 
-def _works(project: Project, parcel: Artifact, remote: str, show: Show) -> bool:
+def _works(project: Project, artifact: Artifact, remote: str, show: Show) -> bool:
     """Check the site, and tell what there is to tell; whether it would work on GitHub Pages."""
     from briefgen.publishing.preflight import preflight
 
-    found = (*_check_url(project, remote), *preflight(parcel, project.root))
+    found = (*_check_url(project, remote), *preflight(artifact, project.root))
     show(found)
     return not any(problem.severity == ERROR for problem in found)
 
@@ -135,20 +135,29 @@ def _options(project: Project) -> Options:
     return Options(project.root / config.output, config.builders, now, strict=True)
 
 
-def _parcel(project: Project, options: Options) -> Artifact:
+def _artifact(project: Project, options: Options) -> Artifact:
     """What the build that has just ended answers for."""
-    from briefgen.grouping.visibility import why_held
+    from briefgen.build.check import survey
+    from briefgen.build.progress import no_progress
     from briefgen.publishing.artifact import Artifact
 
     traces = project.memory.pages[options.output].traces.values()
-    heads = [one.result.article for one in (project.memory.reads or {}).values()]
-    articles = {article.id: article for article in heads if article}
+    _, site = survey(project, options, no_progress)
+    readings = project.memory.reads or {}
     return Artifact(
         options.output,
         {trace.path: trace.content for trace in traces},
         project.config.url,
-        {t.path: articles[str(t.about[2])] for t in traces if (t.builder, t.about[0]) == ("html", "article")},
-        tuple(article for article in articles.values() if why_held(article, options.now)),
+        {
+            t.path: site.articles[str(t.about[2])]
+            for t in traces
+            if (t.builder, t.about[0]) == ("html", "article")
+        },
+        tuple(
+            (article, reason)
+            for path, reason in site.unpublished.items()
+            if path in readings and (article := readings[path].result.article)
+        ),
     )
 
 
@@ -164,9 +173,9 @@ def _check_url(project: Project, remote: str) -> Iterator[Diagnostic]:
 
 
 def _ship(
-    project: Project, parcel: Artifact, branch: Branch, *, force: bool, orphan: bool, dry_run: bool
+    project: Project, artifact: Artifact, branch: Branch, *, force: bool, orphan: bool, dry_run: bool
 ) -> str:
-    """Bring the parcel to its branch; what was done, in a line."""
+    """Bring the artifact to its branch; what was done, in a line."""
     from briefgen.publishing.commit_message import message_of
     from briefgen.publishing.git import repository_of
     from briefgen.publishing.git_branch import check_known, check_uncommitted, pack, push, tip_of
@@ -177,14 +186,14 @@ def _ship(
     if tip and not force:
         check_known(repository, branch, tip)
     source = repository.ask("rev-parse", "HEAD")
-    message = partial(message_of, parcel, config.address("edition"), source)
-    shipment = pack(repository, parcel, branch, tip, message, orphan=orphan)
-    if not shipment.is_needed:
+    message = partial(message_of, artifact, config.address("edition"), source)
+    deployment = pack(repository, artifact, branch, tip, message, orphan=orphan)
+    if not deployment.is_needed:
         return f"Nothing to publish: {branch} holds this very site."
     if dry_run:
-        return f"Would push {shipment} to {branch}."
-    push(repository, shipment)
-    done = f"Pushed {shipment} to {branch}; soon at {parcel.url}."
+        return f"Would push {deployment} to {branch}."
+    push(repository, deployment)
+    done = f"Pushed {deployment} to {branch}; soon at {artifact.url}."
     return (
         done
         if tip

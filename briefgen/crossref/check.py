@@ -1,4 +1,4 @@
-"""Every reference of every public article and edition held against the site: what leads nowhere is told, at its own place in the file."""
+"""Check the references of public articles and editions against the site."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ if TYPE_CHECKING:
     from briefgen.site.site import Site
 
 IN_ERROR = "it is in error"
-"""The reason in ``Site.held`` of a file that could not be read as an article."""
+"""The reason in ``Site.unpublished`` for a file that could not be read as an article."""
 
 ROLES = ("article", "briefing", "topic")
 
 
 def check(site: Site, *, nitpick: bool) -> Iterator[Diagnostic]:
-    """What is wrong with the references of the site's articles. Roles are warnings only with ``nitpick`` (``-n``), else notes.
+    """A diagnostic for each broken reference, resolved in the language tree of its article.
 
-    A reference leads somewhere or not from the tree that it stands in.
+    Roles are warnings only with ``nitpick`` (``-n``), else notes.
     """
     for tree in site.trees.values() or (site,):
         yield from _of_tree(tree, nitpick=nitpick)
@@ -41,11 +41,11 @@ def _of_tree(site: Site, *, nitpick: bool) -> Iterator[Diagnostic]:
         if reference.kind == "file":
             yield from _of_file(reference.target.partition("#")[0], reference.location, site)
         elif site.resolve(reference.kind, reference.target) is None:
-            yield from _told(reference, site, nitpick)
+            yield from _missing(reference, site, nitpick)
 
 
 def _of_lead(article: Article, site: Site) -> Iterator[Diagnostic]:
-    """What is to be told of the picture that an article's front matter names."""
+    """Check the picture in an article's front matter."""
     if not article.image:
         return
     at = article.at("image")
@@ -56,11 +56,11 @@ def _of_lead(article: Article, site: Site) -> Iterator[Diagnostic]:
         yield from _of_file(article.image, at, site)
 
 
-def _told(reference: Reference, site: Site, nitpick: bool) -> Iterator[Diagnostic]:
+def _missing(reference: Reference, site: Site, nitpick: bool) -> Iterator[Diagnostic]:
     kind, target, at = reference.kind, reference.target.partition("#")[0], reference.location
-    why = _why_held(site, kind, target)
+    why = _why_unpublished(site, kind, target)
     if why == IN_ERROR:
-        return  # that is told where the error is
+        return  # the error itself is reported
     if why:
         message = f"{target} is not on the site: {why}"
         yield diagnostic("link-held", at, message, "take the link out, or publish both")
@@ -76,41 +76,45 @@ def _told(reference: Reference, site: Site, nitpick: bool) -> Iterator[Diagnosti
 
 
 def _of_other_site(reference: Reference, site: Site) -> Diagnostic:
-    """What is wrong with a reference to another site; whoever names one means it, so it is a warning."""
+    """What is wrong with a reference to another site; always a warning."""
     where, _, name = reference.target.partition("#")[0].partition(":")
-    if where in site.inventories:
+    if where in site.link_targets.inventories:
         near = _near(site, reference.kind, reference.target)
         message, hint = f"the inventory {where} has no {reference.kind} {name}", near
     else:
         message = f"there is no inventory {where}"
-        hint = did_you_mean(where, site.inventories, "name it in briefgen.yml: inventories: {name: url}")
+        hint = did_you_mean(
+            where, site.link_targets.inventories, "name it in briefgen.yml: inventories: {name: url}"
+        )
     return diagnostic("reference-missing", reference.location, message, hint)
 
 
 def _of_file(path: str, at: Location, site: Site) -> Iterator[Diagnostic]:
     """What is wrong with a picture or other file beside an article."""
-    picture = site.pictures.get(path, Picture())
+    picture = site.link_targets.pictures.get(path, Picture())
     if picture.unsafe:
         hint = "take it out, or save it anew with a program for pictures"
         yield diagnostic("image-unsafe", at, f"{path} is not shown: {picture.unsafe}", hint)
     elif picture.faulty:
         hint = "save it anew with a program for pictures, under a name that says what it is"
         yield diagnostic("image-faulty", at, f"{path}: {picture.faulty}", hint)
-    elif path not in site.files:
+    elif path not in site.link_targets.files:
         code = "image-missing" if is_picture(path) else "link-missing"
         yield diagnostic(code, at, f"there is no file {path}", _near(site, "file", path))
 
 
-def _why_held(site: Site, kind: str, target: str) -> str:
-    """Why the article that a reference names is not on the site, or an empty text where it names none that is held back."""
+def _why_unpublished(site: Site, kind: str, target: str) -> str:
+    """Why the article of a reference is not public; empty if there is no such article."""
     if kind == "path":
-        return site.held.get(target, "")
+        return site.unpublished.get(target, "")
     if kind != "article":
         return ""
     wanted = slugify(posixpath.basename(target))
-    return next((why for path, why in site.held.items() if slugify(PurePosixPath(path).stem) == wanted), "")
+    return next(
+        (why for path, why in site.unpublished.items() if slugify(PurePosixPath(path).stem) == wanted), ""
+    )
 
 
 def _near(site: Site, kind: str, target: str) -> str:
-    near = site.near(kind, target)
+    near = site.link_targets.near(kind, target)
     return f'did you mean "{near}"?' if near else "mend the link, or take it out"

@@ -17,11 +17,11 @@ if TYPE_CHECKING:
 
     from briefgen.config import Config
     from briefgen.model import Diagnostic
-    from briefgen.site.site import Inventory
+    from briefgen.site.link_targets import Inventory
 
 
 def digest_of(config: Config) -> str:
-    """The digest of the inventories' files, and of where what they name stands; empty where there are none."""
+    """The digest of the inventory files and their addresses; empty if there are none."""
     known = config.inventories
     return (
         digest([(name, one.url, digest_bytes(_bytes(config, name))) for name, one in known.items()])
@@ -30,12 +30,12 @@ def digest_of(config: Config) -> str:
     )
 
 
-def read_all(config: Config, used: Collection[str], told: list[Diagnostic]) -> dict[str, Inventory]:
-    """What the inventories hold; those that are not ``used`` are not read. What is wrong with a file is told."""
-    return {name: _read(config, name, told) if name in used else {} for name in config.inventories}
+def read_all(config: Config, used: Collection[str], diagnostics: list[Diagnostic]) -> dict[str, Inventory]:
+    """The entries of the inventories; those that are not ``used`` are not read."""
+    return {name: _read(config, name, diagnostics) if name in used else {} for name in config.inventories}
 
 
-def _read(config: Config, name: str, told: list[Diagnostic]) -> Inventory:
+def _read(config: Config, name: str, diagnostics: list[Diagnostic]) -> Inventory:
     url, file = config.inventories[name]
     data = _bytes(config, name)
     try:
@@ -45,7 +45,9 @@ def _read(config: Config, name: str, told: list[Diagnostic]) -> Inventory:
     except ValueError as error:
         message = f"the inventory {file} cannot be used: {error}"
         hint = f"run `briefgen inventory fetch {name}`, and keep the file with the project"
-        told.append(diagnostic("inventory-missing", config.place(f"inventories.{name}"), message, hint))
+        diagnostics.append(
+            diagnostic("inventory-missing", config.place(f"inventories.{name}"), message, hint)
+        )
         return {}
 
 

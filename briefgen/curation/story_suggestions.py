@@ -10,8 +10,8 @@ from briefgen.build.progress import no_progress
 from briefgen.build.read import read
 from briefgen.builders.html_body import plain_text
 from briefgen.nlp.event_clustering import same_events
-from briefgen.nlp.near_duplicates import near_copies
-from briefgen.nlp.tfidf import Told
+from briefgen.nlp.near_duplicates import find_near_duplicates
+from briefgen.nlp.tfidf import EventText
 from briefgen.reading.discovery import scan
 from briefgen.reading.frontmatter import rewritten
 from briefgen.util.files import replace_file
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from briefgen.build.options import Options
-    from briefgen.model import Article, Diagnostic, Join
+    from briefgen.model import Article, ClusterMember, Diagnostic
     from briefgen.nlp.event_clustering import Event
     from briefgen.project.project import Project
     from briefgen.site.site import Site
@@ -63,10 +63,10 @@ def find_stories(
     scanned = scan(project.root, project.config.content)
     library = read(project, scanned, options, told, progress)
     site = group_site(project, scanned, library, options, told)
-    copies = near_copies(site.articles.values()).joins
+    copies = find_near_duplicates(site.articles.values()).clusters
     says = _says(site, copies)
     texts = [
-        Told(one.id, one.day, one.lang, one.title, plain_text(site.body(one.id)))
+        EventText(one.id, one.day, one.lang, one.title, plain_text(site.body(one.id)))
         for one in site.articles.values()
     ]
     events = [event for event in same_events(texts) if not _joined(event, copies)]
@@ -90,7 +90,7 @@ def accept(root: Path, found: Found) -> tuple[str, ...]:
     return tuple(new)
 
 
-def _says(site: Site, copies: Mapping[str, Join]) -> dict[str, str]:
+def _says(site: Site, copies: Mapping[str, ClusterMember]) -> dict[str, str]:
     """The story that a person says each article is part of; what detection joined by itself is not said."""
     return {
         one.id: one.story
@@ -99,7 +99,7 @@ def _says(site: Site, copies: Mapping[str, Join]) -> dict[str, str]:
     }
 
 
-def _copies(site: Site, joins: Mapping[str, Join]) -> list[Found]:
+def _copies(site: Site, joins: Mapping[str, ClusterMember]) -> list[Found]:
     stories: dict[str, list[Article]] = {}
     for article in _oldest_first(site.articles[one] for one in joins):
         stories.setdefault(joins[article.id].story, []).append(article)
@@ -112,7 +112,7 @@ def _copies(site: Site, joins: Mapping[str, Join]) -> list[Found]:
     return sorted(out, key=lambda one: one.articles[-1].day, reverse=True)
 
 
-def _joined(event: Event, joins: Mapping[str, Join]) -> bool:
+def _joined(event: Event, joins: Mapping[str, ClusterMember]) -> bool:
     """Whether an event's articles are one story of near-copies, so that nobody needs to say it."""
     stories = {joins[one].story if one in joins else "" for one in event.articles}
     return len(stories) == 1 and "" not in stories

@@ -6,15 +6,15 @@ Heads are not in it: they are those of the readings, which are in the cache alre
 from __future__ import annotations
 
 import marshal
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any
 
 from briefgen.cache.code_version import code_digest
 from briefgen.cache.database import unmarshal
 from briefgen.cache.sources import diagnostics_of, edition_of, plain_diagnostics, plain_edition
-from briefgen.model import Join, Picture, Telling, Term, Topic
-from briefgen.site.index import Index
-from briefgen.site.site import Site
+from briefgen.model import ClusterMember, Picture, StoryMembership, Term, Topic
+from briefgen.site.index import TermIndex
+from briefgen.site.site import Site, value_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,11 +25,11 @@ if TYPE_CHECKING:
 TABLE = "snapshots"
 
 _PLAIN = (
-    "addresses", "language", "tree", "prefixes", "period", "by_day", "days_of", "numbers", "order", "by_story", "translations", "written",
-    "per_page", "by_slug", "paths", "held", "files", "inventories",
+    "addresses", "tree", "prefixes", "language", "period", "by_day", "days_of", "numbers", "order", "by_story", "groups",
+    "topic_titles", "per_page", "by_slug", "paths", "unpublished", "files", "inventories",
 )  # fmt: skip
 _RECORDS: dict[str, Any] = {"topic_list": Topic, "tag_list": Term, "source_list": Term}
-_TUPLES: dict[str, Any] = {"tellings": Telling, "joins": Join, "pictures": Picture}
+_TUPLES: dict[str, Any] = {"memberships": StoryMembership, "clusters": ClusterMember, "pictures": Picture}
 _INDEXES = ("by_topic", "by_tag", "by_source")
 
 
@@ -37,8 +37,8 @@ _INDEXES = ("by_topic", "by_tag", "by_source")
 class SiteSnapshot:
     """A grouped site, without heads and bodies, and what it depends on.
 
-    ``key`` covers all that grouping reads but the sketches of bodies. ``season`` is the time for which visibility is as it was.
-    ``diagnostics`` are those of grouping. ``texts`` has the digest of the body of each public file, ``sketches`` by day and article
+    ``key`` covers all that grouping reads but the signatures of bodies. ``season`` is the time for which visibility is as it was.
+    ``diagnostics`` are those of grouping. ``texts`` has the digest of the body of each public file, ``signatures`` by day and article
     what near-copies are found by, ``heads`` by article what its head has in this site and not in its file.
     """
 
@@ -47,7 +47,7 @@ class SiteSnapshot:
     site: Site
     diagnostics: tuple[Diagnostic, ...]
     texts: Mapping[str, str]
-    sketches: Mapping[str, Mapping[str, bytes]]
+    signatures: Mapping[str, Mapping[str, bytes]]
     heads: Mapping[str, Mapping[str, Any]]
 
 
@@ -79,7 +79,7 @@ def save(file: CacheFile, output: str, one: SiteSnapshot) -> None:
         trees,
         diagnostics,
         one.texts,
-        one.sketches,
+        one.signatures,
         one.heads,
     )
     with file.write() as writer:
@@ -89,26 +89,25 @@ def save(file: CacheFile, output: str, one: SiteSnapshot) -> None:
 
 def _to_snapshot(value: tuple[Any, ...]) -> SiteSnapshot:
     key, season, site, trees, diagnostics, *rest = value
-    in_trees = {name: _to_site(tree) for name, tree in trees.items()}
-    in_trees = {name: replace(tree, trees=in_trees) for name, tree in in_trees.items()}
-    site = replace(_to_site(site), trees=in_trees)
+    site = _to_site(site).in_trees({name: _to_site(tree) for name, tree in trees.items()})
     return SiteSnapshot(key, season, site, diagnostics_of(diagnostics), *rest)
 
 
 def _from_site(site: Site) -> dict[str, Any]:
     """The values of one tree by name, as plain ones."""
-    values = {name: getattr(site, name) for name in _PLAIN}
+    values = {name: value_of(site, name) for name in _PLAIN}
     for name, kind in _RECORDS.items():
         own = [field.name for field in fields(kind)]
         values[name] = {
-            slug: tuple([getattr(one, field) for field in own]) for slug, one in getattr(site, name).items()
+            slug: tuple([getattr(one, field) for field in own]) for slug, one in value_of(site, name).items()
         }
     for name in _TUPLES:
-        values[name] = {one: tuple(value) for one, value in getattr(site, name).items()}
+        values[name] = {one: tuple(row) for one, row in value_of(site, name).items()}
     for name in _INDEXES:
-        index = getattr(site, name)
+        index = value_of(site, name)
         values[name] = (index.articles, index.of, index.place)
-    values["editions"] = {date: plain_edition(file) for date, file in site.editions.items()}
+    files = site.editions.edition_files
+    values["edition_files"] = {date: plain_edition(file) for date, file in files.items()}
     return values
 
 
@@ -118,6 +117,6 @@ def _to_site(values: dict[str, Any]) -> Site:
     for name, made in _TUPLES.items():
         values[name] = {one: made._make(row) for one, row in values[name].items()}
     for name in _INDEXES:
-        values[name] = Index(*values[name])
-    values["editions"] = {date: edition_of(row) for date, row in values["editions"].items()}
-    return Site(**values)
+        values[name] = TermIndex(*values[name])
+    values["edition_files"] = {date: edition_of(row) for date, row in values["edition_files"].items()}
+    return Site.of(**values)

@@ -114,7 +114,7 @@ class Importer:
         return self.now.isoformat(" ", "minutes")
 
     def _written(self, new: Settled) -> str:
-        """The article of this name, if it was written with this very text: a short one has no sketch to be known by."""
+        """The article of this name, if it was written with this very text: a short one has no signature to be known by."""
         path = self._path(new, new.stem)
         takes = RawStore(self.root).record(new.stem).takes
         same = not self.anyway and takes and takes[-1].body == digest(new.body.strip())

@@ -51,8 +51,8 @@ class Article(NamedTuple):
     text says and the front matter does not. ``story`` is what the front matter says in a reading, and in a site where it is told.
     ``translation_of`` is the id of the article that this one says in another language.
 
-    ``sketch`` tells near-copies of its text (``grouping.stories.sketch``) and is never shown. ``text_digest`` is over what the file itself says to readers, as it is written there: a published edition holds its articles to
-    it. ``digest`` covers all but ``path``, ``places``, ``references``, ``body_digest``, ``text_digest`` and ``sketch``.
+    ``signature`` tells near-copies of its text (``grouping.stories.signature``) and is never shown. ``text_digest`` is over what the file itself says to readers, as it is written there: a published edition holds its articles to
+    it. ``digest`` covers all but ``path``, ``places``, ``references``, ``body_digest``, ``text_digest`` and ``signature``.
     """
 
     id: str
@@ -92,7 +92,7 @@ class Article(NamedTuple):
     references: tuple[Reference, ...] = ()
     body_digest: str = ""
     text_digest: str = ""
-    sketch: bytes = b""
+    signature: bytes = b""
     digest: str = ""
 
     def at(self, *fields: str) -> Location:

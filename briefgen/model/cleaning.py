@@ -55,7 +55,7 @@ class Doubt:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class Finding:
     """A value that stands in the text and belongs in a field (place, sign-off, date ...)."""
 
     rule: str
@@ -76,11 +76,11 @@ class Draft:
     lang: str
     lines: tuple[Line, ...]
     plain: bool = False
-    found: tuple[Found, ...] = ()
+    findings: tuple[Finding, ...] = ()
     removed: tuple[int, ...] = ()
 
     @cached_property
-    def said(self) -> tuple[Line, ...]:
+    def nonblank(self) -> tuple[Line, ...]:
         """The lines that hold something; nearly every rule asks for them."""
         return tuple([line for line in self.lines if line.text and not line.text.isspace()])
 
@@ -92,5 +92,5 @@ class Draft:
     @cached_property
     def suspects(self) -> tuple[Line, ...]:
         """The lines that are not plainly text: what looks for noise passes by a paragraph at a glance."""
-        early, last = self.said[:-LAST_LINES], self.said[-LAST_LINES:]
+        early, last = self.nonblank[:-LAST_LINES], self.nonblank[-LAST_LINES:]
         return (*[n for n in early if len(n.text) < PARAGRAPH or n.text[-1] not in SENTENCE_ENDS], *last)

@@ -20,7 +20,7 @@ class Topic:
 
 
 @dataclass(frozen=True, slots=True)
-class Branch:
+class TopicBranch:
     """A topic in the tree of topics: how many articles it has, and how many topics are above it."""
 
     topic: Topic
@@ -32,7 +32,7 @@ COPY, CONFIRMED = "copy", "confirmed"
 """How an article came into a story: its text is nearly that of another, or a person said so."""
 
 
-class Join(NamedTuple):
+class ClusterMember(NamedTuple):
     """What story detection says of an article: the slug of the story that it joins as a near-copy, and its overlap in percent."""
 
     story: str
@@ -43,7 +43,7 @@ LAST = 1 << 30
 """The rank of an article whose place in its story nobody said."""
 
 
-class Telling(NamedTuple):
+class StoryMembership(NamedTuple):
     """That an article tells a story: which, how it joined, its overlap, and its rank among those whose order a person gave."""
 
     story: str

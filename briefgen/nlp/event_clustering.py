@@ -12,7 +12,7 @@ from heapq import heapify, heappop, heappush
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from briefgen.nlp.near_duplicates import days
-from briefgen.nlp.tfidf import NAME, NUMBER, Language, Told, Vector
+from briefgen.nlp.tfidf import NAME, NUMBER, EventText, Vector, Vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -41,14 +41,14 @@ class Event(NamedTuple):
     words: tuple[str, ...]
 
 
-def same_events(articles: Iterable[Told]) -> list[Event]:
+def same_events(articles: Iterable[EventText]) -> list[Event]:
     """Groups of two or more articles that may tell one event, the newest group first, whatever the order of the articles."""
-    by_language: dict[str, list[Told]] = {}
+    by_language: dict[str, list[EventText]] = {}
     for one in sorted(articles, key=lambda one: (one.day, one.id)):
         by_language.setdefault(one.lang.partition("-")[0], []).append(one)
     result = []
     for code, those in sorted(by_language.items()):
-        index = Index(code, those)
+        index = EventIndex(code, those)
         groups = average_link(len(those), index.links())
         result += [(those[group[-1]].day, index.event(group)) for group in groups]
     return [event for _, event in sorted(result, key=lambda one: (one[0], one[1].articles), reverse=True)]
@@ -57,11 +57,11 @@ def same_events(articles: Iterable[Told]) -> list[Event]:
 _NOBODY: list[tuple[int, float]] = []
 
 
-class Index:
+class EventIndex:
     """The articles of one language by their terms."""
 
-    def __init__(self, code: str, articles: Sequence[Told]) -> None:
-        self.language = Language.of(code, articles)
+    def __init__(self, code: str, articles: Sequence[EventText]) -> None:
+        self.language = Vocabulary.of(code, articles)
         self.told = articles
         counts = [self.language.count(one) for one in articles]
         for one in counts:
@@ -73,7 +73,7 @@ class Index:
             for term, weight in vector.items():
                 self._postings.setdefault(term, []).append((place, weight))
 
-    def near(self, one: Told) -> dict[str, float]:
+    def near(self, one: EventText) -> dict[str, float]:
         """How alike the articles of the days around are to a new one, without what is faint."""
         result = self._alike(one.day, self.language.vector(self.language.count(one)), len(self.told))
         return {self.told[place].id: alike for place, alike in result.items() if alike >= FAINT}

@@ -15,7 +15,7 @@ BINS = 64
 RUN = 3
 """Words in a row that count as one piece of text."""
 SHORTEST = 24
-"""A text with fewer pieces than this has no sketch: a headline or a notice is like others by chance."""
+"""A text with fewer pieces than this has no signature: a headline or a notice is like others by chance."""
 
 _NONE = 1 << 32
 _LATIN = 1.3
@@ -28,8 +28,8 @@ _HIGH = sum(0x8000 << 16 * n for n in range(BINS))
 _LOW = sum(0x7FFF << 16 * n for n in range(BINS))
 
 
-def sketch(text: str) -> bytes:
-    """The sketch of a text: how many pieces it has, and 16 bits for each bin (0 for an empty one). Empty for a short text.
+def signature(text: str) -> bytes:
+    """The signature of a text: how many pieces it has, and 16 bits for each bin (0 for an empty one). Empty for a short text.
 
     Every article of every build passes through here, so what can be done in C is.
     """
@@ -56,9 +56,9 @@ def _words(text: str) -> list[bytes]:
     return data.translate(_LETTERS).split()
 
 
-def keys(sketch: bytes) -> set[int]:
+def keys(signature: bytes) -> set[int]:
     """Up to 32 numbers, two bins in each: texts that have two fifths of their pieces in common share one of them, all but certainly."""
-    return set(_KEYED.unpack(sketch)) - {0}
+    return set(_KEYED.unpack(signature)) - {0}
 
 
 def likeness(one: bytes, other: bytes) -> tuple[float, float]:

@@ -36,7 +36,7 @@ Vector = dict[int, float]
 _OUTLET = re.compile(r"(?<=\S)\s+(?:[|–—-]\s+(?:[^\s|]+\s+){0,4}[^\s|]+|\|\s.*)$")
 
 
-class Told(NamedTuple):
+class EventText(NamedTuple):
     """What an article says: its head's id, day and language, its title and its text."""
 
     id: str
@@ -46,7 +46,7 @@ class Told(NamedTuple):
     text: str
 
 
-class Counts(NamedTuple):
+class TermCounts(NamedTuple):
     """The terms of a text and how much each counts there, before anything is known of how rare they are."""
 
     terms: array[int]
@@ -54,7 +54,7 @@ class Counts(NamedTuple):
 
 
 @dataclass
-class Language:
+class Vocabulary:
     """What the texts of one language have in common: which words are names, and how many texts hold a term."""
 
     code: str
@@ -65,7 +65,7 @@ class Language:
     surfaces: Surfaces = field(default_factory=lambda: Surfaces("", set()))
 
     @classmethod
-    def of(cls, code: str, articles: Iterable[Told]) -> Language:
+    def of(cls, code: str, articles: Iterable[EventText]) -> Vocabulary:
         """What these texts tell of their language."""
         seen: Counter[str] = Counter()
         for one in articles:
@@ -79,7 +79,7 @@ class Language:
         names = {word for word, times in capitals.items() if times >= CAPITAL * total[word]}
         return cls(code, surfaces=Surfaces(code, names))
 
-    def count(self, articles: Told) -> Counts:
+    def count(self, articles: EventText) -> TermCounts:
         """The terms of a text. They are numbered as they come, and their numbers mean nothing elsewhere."""
         weights: dict[str, float] = {}
         title, text = split(without_outlet(articles.title)), split(articles.text)
@@ -89,14 +89,14 @@ class Language:
             _add_letters(weights, title)
         numbers = self.numbers
         terms = array("I", [numbers.setdefault(term, len(numbers)) for term in weights])
-        return Counts(terms, array("f", weights.values()))
+        return TermCounts(terms, array("f", weights.values()))
 
-    def learn(self, counts: Counts) -> None:
+    def learn(self, counts: TermCounts) -> None:
         """Take a text into account when telling how rare its terms are."""
         self.texts += 1
         self.holding.update(counts.terms)
 
-    def vector(self, counts: Counts) -> Vector:
+    def vector(self, counts: TermCounts) -> Vector:
         """The terms that a text is best known by."""
         texts, holding = self.texts + 1, self.holding
         weighed = [

@@ -1,4 +1,4 @@
-"""The branch that GitHub Pages serves: made of a parcel's bytes alone, and pushed only onto what is known.
+"""The branch that GitHub Pages serves: made of a artifact's bytes alone, and pushed only onto what is known.
 
 The commit is made of the bytes that the build wrote, with an index of its own, so that neither the working tree nor the index of the
 project is touched, and no file gets in that lies in the output folder by chance. Each commit names the one that it was made from
@@ -128,7 +128,7 @@ def check_known(repository: Repository, branch: Branch, tip: str) -> None:
 
 def pack(
     repository: Repository,
-    parcel: Artifact,
+    artifact: Artifact,
     branch: Branch,
     tip: str,
     message: Callable[[Sequence[str]], str],
@@ -143,24 +143,24 @@ def pack(
         BriefgenError: when a file is not what the build wrote any more, and when git says no.
     """
     with TemporaryDirectory(prefix="briefgen-") as folder:
-        tree = _tree(repository, parcel, Path(folder))
+        tree = _tree(repository, artifact, Path(folder))
     parent = "" if orphan else tip
     anew = orphan and bool(tip) and repository.holds("rev-parse", "--verify", "--quiet", f"{tip}^")
-    shipment = Deployment(branch, tip, "", *_differences(repository, tip, tree, parcel), anew=anew)
-    if not shipment.is_needed:
-        return shipment
-    text = message([*shipment.added, *shipment.changed, *shipment.removed])
+    deployment = Deployment(branch, tip, "", *_differences(repository, tip, tree, artifact), anew=anew)
+    if not deployment.is_needed:
+        return deployment
+    text = message([*deployment.added, *deployment.changed, *deployment.removed])
     parents = ["-p", parent] if parent else []
-    return shipment._replace(
+    return deployment._replace(
         commit=repository.feed(["commit-tree", tree, *parents, "-F", "-"], [text.encode()])
     )
 
 
-def _tree(repository: Repository, parcel: Artifact, scratch: Path) -> str:
-    """The tree of a parcel's files, through an index of its own."""
+def _tree(repository: Repository, artifact: Artifact, scratch: Path) -> str:
+    """The tree of a artifact's files, through an index of its own."""
     marks, index = scratch / "marks", {"GIT_INDEX_FILE": str(scratch / "index")}
-    paths = sorted(parcel.files)
-    repository.feed(["fast-import", "--quiet", f"--export-marks={marks}"], _blobs(parcel, paths))
+    paths = sorted(artifact.files)
+    repository.feed(["fast-import", "--quiet", f"--export-marks={marks}"], _blobs(artifact, paths))
     names = dict(line.split() for line in marks.read_text("ascii").splitlines())
     entries = [
         f"100644 {names[f':{n}']}\t{path}\0".encode("utf-8", "surrogateescape")
@@ -170,14 +170,14 @@ def _tree(repository: Repository, parcel: Artifact, scratch: Path) -> str:
     return repository.feed(["write-tree"], [], index)
 
 
-def _blobs(parcel: Artifact, paths: Sequence[str]) -> Iterator[bytes]:
+def _blobs(artifact: Artifact, paths: Sequence[str]) -> Iterator[bytes]:
     """The files as ``git fast-import`` takes them, each held against what the build wrote."""
     for number, path in enumerate(paths, 1):
         try:
-            content = parcel.read(path)
+            content = artifact.read(path)
         except OSError:
             content = b""
-        if digest_bytes(content) != parcel.files[path]:
+        if digest_bytes(content) != artifact.files[path]:
             message = f"{path} is not what the build wrote"
             raise trouble(
                 message, "another build is at work in the same folder; run it again", "publish-file"
@@ -186,11 +186,11 @@ def _blobs(parcel: Artifact, paths: Sequence[str]) -> Iterator[bytes]:
 
 
 def _differences(
-    repository: Repository, tip: str, tree: str, parcel: Artifact
+    repository: Repository, tip: str, tree: str, artifact: Artifact
 ) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
     """The paths that are new, changed and gone."""
     if not tip:
-        return tuple(sorted(parcel.files)), (), ()
+        return tuple(sorted(artifact.files)), (), ()
     diagnostics = repository.ask("diff-tree", "-r", "-z", "--no-renames", "--name-status", tip, tree).split(
         "\0"
     )
@@ -202,12 +202,12 @@ def _differences(
     )
 
 
-def push(repository: Repository, shipment: Deployment) -> None:
+def push(repository: Repository, deployment: Deployment) -> None:
     """Push the commit, if the branch still holds what was looked at.
 
     Raises:
         BriefgenError: when somebody else was quicker, and when the remote says no.
     """
-    branch = shipment.branch
-    lease = f"--force-with-lease={branch.ref}:{shipment.tip}"
-    repository.ask("push", "--quiet", lease, branch.remote, f"{shipment.commit}:{branch.ref}")
+    branch = deployment.branch
+    lease = f"--force-with-lease={branch.ref}:{deployment.tip}"
+    repository.ask("push", "--quiet", lease, branch.remote, f"{deployment.commit}:{branch.ref}")

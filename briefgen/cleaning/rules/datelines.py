@@ -110,7 +110,7 @@ def _before_colon(text: str, draft: Draft) -> Dateline | None:
     if not (word.isupper() and word.isalpha() and len(word) > 3 and len(text) >= PARAGRAPH):
         return None
     name = word.capitalize()
-    named = any(name in line.text for line in draft.said)
+    named = any(name in line.text for line in draft.nonblank)
     return (
         Dateline(word, "", len(word) + 2)
         if named and fold(word) not in phrases("labels", draft.lang)
