@@ -8,12 +8,14 @@ import pytest
 from markupsafe import Markup
 
 from briefgen.util.i18n import (
+    autonym,
     calendar,
     catalogue,
     direction,
     filters,
     format_day,
     half_years,
+    is_foreign,
     language_name,
     weekdays,
 )
@@ -79,10 +81,40 @@ def test_direction(language: str, way: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("code", "name"), [("id", "Indonesia"), ("de", "Deutsch"), ("xx", "xx"), ("zz-ZZ", "zz-ZZ")]
+    ("code", "name"), [("id", "Bahasa Indonesia"), ("de", "Deutsch"), ("xx", "xx"), ("zz-ZZ", "zz-ZZ")]
 )
-def test_a_language_is_called_as_it_calls_itself(code: str, name: str) -> None:
-    assert language_name(code) == name
+def test_an_autonym_is_a_languages_own_name(code: str, name: str) -> None:
+    assert autonym(code) == name
+
+
+@pytest.mark.parametrize(
+    ("code", "site", "name"),
+    [
+        ("id", "en", "Indonesian"),
+        ("id", "id", "Indonesia"),
+        ("en", "de", "Englisch"),
+        ("xx", "en", "xx"),
+        ("zz-ZZ", "id", "zz-ZZ"),
+    ],
+)
+def test_a_language_is_named_in_the_sites_language(code: str, site: str, name: str) -> None:
+    assert language_name(code, site) == filters(site)["language_name"](code) == name
+
+
+@pytest.mark.parametrize(
+    ("code", "site", "foreign"),
+    [
+        ("en", "en", False),
+        ("en-GB", "en", False),
+        ("en-GB", "en-US", False),
+        ("es-419", "ES", False),
+        ("id", "en", True),
+        ("zh-Hans-CN", "zh-Hans", False),
+        ("sr-Latn", "sr-Cyrl", True),
+    ],
+)
+def test_a_regional_form_of_the_sites_language_is_not_foreign(code: str, site: str, foreign: bool) -> None:
+    assert is_foreign(code, site) is filters(site)["is_foreign"](code) is foreign
 
 
 def test_the_week_begins_on_monday() -> None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import random
+import shutil
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from cachetest import cache_of, change, restore
 from sitetest import SiteTest
 
 from briefgen.build import group, reuse
@@ -131,13 +133,11 @@ def test_the_season_ends(site: SiteTest, count: Counter[str]) -> None:
 
 
 def test_a_site_that_is_newer_than_the_pages_does_not_vouch_for_them(site: SiteTest) -> None:
-    (pages,) = (site.root / ".briefgen").glob("pages-*")
-    before, output = (
-        pages.read_bytes(),
-        {path: path.read_bytes() for path in site.output.rglob("*") if path.is_file()},
-    )
+    output = {path: path.read_bytes() for path in site.output.rglob("*") if path.is_file()}
+    shutil.copy(cache_of(site), site.root / "before.sqlite3")
     site.edit("content/papers/3.md", words(3), words(9)).build()
-    pages.write_bytes(before)  # as a build leaves it that is killed between the two
+    # as a build leaves it that is killed between the two
+    restore(site, site.root / "before.sqlite3", ("pages", "records", "traces"))
     for path, content in output.items():
         path.write_bytes(content)
     site.build()
@@ -153,8 +153,7 @@ def test_a_setting_that_moves_is_seen_with_no_head_changed(site: SiteTest) -> No
 
 
 def test_a_damaged_site_is_grouped_anew(site: SiteTest, count: Counter[str]) -> None:
-    (file,) = (site.root / ".briefgen").glob("sites-*")
-    file.write_bytes(file.read_bytes()[:-5])
+    change(site, "UPDATE snapshots SET value = substr(value, 1, length(value) - 5)")
     site.edit("content/papers/3.md", words(3), f"{words(3)} more").build().rendered(["/articles/3/"])
     site.codes("held", "environment-unreadable")
     assert count["group"] == 1

@@ -8,10 +8,11 @@ import sys
 from pathlib import Path
 
 import pytest
+from cachetest import change
 from sitetest import SiteTest
 
 from briefgen.build import atomic_swap, output
-from briefgen.cache import lock, store
+from briefgen.cache import database, lock
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="no exchange of folders on Windows")
 
@@ -26,9 +27,7 @@ def site(tmp_path: Path) -> SiteTest:
 
 
 STEPS = [
-    (store, "replace_file", 2),
-    (store, "save_bytes", 1),
-    (store, "save_bytes", 2),
+    *((database.Writer, "change", time) for time in range(1, 9)),
     (atomic_swap, "mirror", 1),
     (atomic_swap, "exchange", 1),
     (output.Output, "_remove", 1),
@@ -87,15 +86,14 @@ def test_a_file_of_a_killed_build_does_not_stay(site: SiteTest, monkeypatch: pyt
 
 
 def test_pages_have_an_owner_though_the_traces_are_lost(site: SiteTest) -> None:
-    for file in (site.root / ".briefgen").glob("pages-*"):
-        file.write_bytes(b"damaged")
+    change(site, "UPDATE pages SET value = 'damaged'")
     site.remove("content/gamma.md").build()
     assert site.tree() == site.clean_tree()
 
 
 HOLDER = """
 import sys, pathlib
-from briefgen.environment import lock
+from briefgen.cache import lock
 with lock.held(pathlib.Path(sys.argv[1]), lambda: None):
     print("held", flush=True)
     sys.stdin.read()

@@ -12,13 +12,14 @@ from datetime import datetime
 from typing import Any
 
 import yaml
+from cachetest import flip
 from images.photos import photo
 from sitetest import SiteTest
 
 from briefgen.build.build import build
 from briefgen.build.options import Options
 from briefgen.build.verify import verify
-from briefgen.cache.database import CacheFile
+from briefgen.cache.database import FILE, CacheFile
 from briefgen.curation.edition_draft import Layout, freeze, lay_out
 from briefgen.model import Report
 from briefgen.project.project import Project, open_project
@@ -515,15 +516,17 @@ def output(w: Walker) -> str:
 
 
 def environment(w: Walker) -> str:
-    """The memory of the readings or the compiled templates are lost or damaged; the traces know which files are ours."""
+    """The cache is damaged somewhere, or compiled templates are lost or damaged; it is still known which files are ours."""
     files = sorted(
-        p
-        for p in (w.site.root / ".briefgen").rglob("*")
-        if p.is_file() and not p.name.startswith(("pages", "."))
+        p for p in (w.site.root / ".briefgen").rglob("*") if p.is_file() and not p.name.startswith(".")
     )
     if not files:
         return ""
-    path = w.rng.choice(files)
+    path = w.rng.choice([*files, *[p for p in files if p.name == FILE] * len(files)])
+    if path.name == FILE:
+        at = w.rng.randrange(path.stat().st_size)
+        flip(path, at)
+        return f"{path.name} at {at}"
     w.a(path.unlink, lambda: path.write_bytes(path.read_bytes()[:-5]))()
     return path.name
 

@@ -109,7 +109,7 @@ def _plan(
             told += keep_standing(project, options, standing)
     found = [*standing.diagnostics]
     with clock.phase("check"):
-        keys = keys.joined(site, standing.season)
+        keys = keys.joined(site, standing.season, standing.settings)
         same = stood and kept and (keys.heads, keys.shape) == (last.heads, last.shape)
         if same and set(project.config.builders) <= set(options.builders):
             return plan_bodies(project, options, site, keys, last, library)
@@ -144,9 +144,10 @@ def _carry_out(
             keys = plan.keys if len(good) == len(plan.stale) else Fingerprints("", "", "")
             stood = (keys.heads, keys.shape, keys.whole, keys.season)
             sitting = BuildRecord(*stood, *counts, plan.found, done.traces, plan.shaped)
-            remember(project, options, last, sitting, told)
+            unsaved: list[Diagnostic] = []
+            remember(project, options, last, sitting, unsaved)
             rendered = tuple(page.url for _, page, _ in good if page.is_html)
-            told = [*report.diagnostics, *done.told]
+            told = [*report.diagnostics, *done.told, *unsaved]
             return replace(
                 report,
                 rendered=rendered,

@@ -14,16 +14,15 @@ from briefgen.build.group import group_site
 from briefgen.build.output import Output
 from briefgen.build.plan import plan_pages
 from briefgen.build.read import saved_readings
-from briefgen.build.staleness import Reason, changed, shaped_by, shaping
+from briefgen.build.staleness import Reason, changed, settings_of, shaped_by, shaping, unknown
 from briefgen.build.value_diff import Difference, differences, said
 from briefgen.cache import pages as page_cache
 from briefgen.cache.database import DamagedError
-from briefgen.config import Language
-from briefgen.model import Topic
 from briefgen.model.diagnostics import ERROR
 from briefgen.reading.discovery import Scan, Stat, scan
 from briefgen.reading.reader import Library, read_all
-from briefgen.site.queries import QueryEngine, query_text
+from briefgen.site.queries import QueryEngine, query_text, setting_text
+from briefgen.site.settings import SETTINGS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -101,7 +100,9 @@ class View:
         if trace is None:
             return Account(url, page.path, "new", depends=self._depends(page), errors=self.errors)
         reasons = tuple(self._reasons(page, trace))
-        marks = zip(trace.queries, trace.answers, strict=True)
+        marks = sorted(
+            zip(trace.queries, trace.answers, strict=True), key=lambda mark: mark[0][0] in SETTINGS
+        )
         now = self.now.of(page.tree)
         asked = tuple(Asked(query_text(q), then, now.digest(q)) for q, then in marks)
         state = "changed" if reasons else "same"
@@ -113,12 +114,17 @@ class View:
             change = Difference("", was or "nothing", is_now or "nothing")
             yield Reason("subject", "it is about something else", (change,))
         elif trace.shape != self.builders[page.maker].fingerprint(page):
-            yield from shaping(self.last.shaped, shaped_by(self.project, self.options), page, self.project)
+            reasons = shaping(self.last.shaped, shaped_by(self.project, self.options), page, self.project)
+            settings = [query for query in changed(trace, self.now.of(page.tree)) if query[0] in SETTINGS]
+            yield from reasons or ([] if settings else [unknown(page)])
         marks = dict(zip(trace.queries, trace.answers, strict=True))
         then, now = self.then.of(trace.tree), self.now.of(page.tree)
         for query in changed(trace, now):
             changes = _changes(query, marks[query], then, now)
-            yield Reason("query", query_text(query), changes)
+            if query[0] in SETTINGS:
+                yield Reason("setting", f"{setting_text(query)} changed", changes)
+            else:
+                yield Reason("query", query_text(query), changes)
         output = Output(self.options.output)
         if output.stat(trace.path) != trace.stat:
             there = output.digest(trace.path)
@@ -153,10 +159,13 @@ def _id(one: CachedReading) -> str:
 
 def _changes(query: Query, mark: str, then: QueryEngine, now: QueryEngine) -> tuple[Difference, ...]:
     """From what to what an answer changed; the earlier one counts only if it is the one that the page was given, by its ``mark``."""
-    after = _answer(now, query)
+    before, after = _answer(then, query), _answer(now, query)
     if then.digest(query) != mark:
         return (UNKNOWN._replace(after=said(after)),)
-    return differences(_answer(then, query), after) or (UNKNOWN._replace(after=said(after)),)
+    if query[0] in SETTINGS:
+        name = ".".join(query[1])
+        before, after = {name: before}, {name: after}
+    return differences(before, after) or (UNKNOWN._replace(after=said(after)),)
 
 
 def _answer(answers: QueryEngine, query: Query) -> Any:
@@ -186,10 +195,10 @@ def look(project: Project, options: Options) -> View:
     builders = project.builders(options.builders)
     pages = {page.url: page for page in plan_pages(project, builders, site, told)}
     site = site.changed(urls=frozenset(pages))
-    then = _site_of(last, before, project, options, scanned)
+    then = _engine_of_last(last, before, project, options, scanned)
     errors = sum(problem.severity == ERROR for problem in told)
     return View(
-        project, options, last, before, library.files, site, pages, builders, QueryEngine(then), QueryEngine(site), errors
+        project, options, last, before, library.files, site, pages, builders, then, QueryEngine(site, project.settings), errors
     )  # fmt: skip
 
 
@@ -205,24 +214,20 @@ def _last_build(project: Project, options: Options) -> BuildRecord:
     return last
 
 
-def _site_of(
+def _engine_of_last(
     last: BuildRecord, before: Mapping[str, CachedReading], project: Project, options: Options, scanned: Scan
-) -> Site:
-    """The site as the last build saw it, as far as that is remembered."""
-    shaped = last.shaped
-    if shaped:
-        topics = tuple(Topic(*row) for row in shaped["topics"])
-        grouping = {
-            **shaped["grouping"],
-            "languages": tuple(Language(*row) for row in shaped["grouping"]["languages"]),
-        }
-        project = replace(project, config=replace(project.config, topics=topics, **grouping))
+) -> QueryEngine:
+    """The answers of the last build, as far as its site and settings are remembered."""
+    if shaped := last.shaped:
+        settings = settings_of(project, shaped)
+        studios = {tree: replace(project.studio, settings=one) for tree, one in settings.items()}
+        project = replace(project, config=settings[""].project, studios=studios)
         options = replace(options, now=datetime.fromisoformat(shaped["now"]), drafts=shaped["drafts"])
     shown = {str(trace.about[-1]) for trace in last.traces.values() if trace.about[0] == "file"}
     files = {name: scanned.files.get(name, NO_STAT) for name in [*scanned.files, *shown]}
     library = Library(dict(before), (), changed=False)
     site = group_site(project, replace(scanned, files=files), library, options, [])
-    return site.changed(urls=frozenset(last.traces))
+    return QueryEngine(site.changed(urls=frozenset(last.traces)), project.settings)
 
 
 # --- which page -------------------------------------------------------------------------------------------

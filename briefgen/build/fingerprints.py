@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from briefgen.build.output import Output
 from briefgen.builders import CARDS, PAGEFIND
@@ -13,18 +13,22 @@ from briefgen.util.hashing import digest
 from briefgen.util.media import is_picture
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
     from briefgen.build.options import Options
     from briefgen.config import Config
+    from briefgen.model.page import Query
     from briefgen.project.project import Project
     from briefgen.reading.discovery import Scan
     from briefgen.reading.reader import Library
+    from briefgen.site.settings import Settings
     from briefgen.site.site import Site
 
 
 class Fingerprints(NamedTuple):
     """What a build stands on.
 
-    ``heads`` is the digest of all that shapes the site but bodies and the season, ``shape`` of what else shapes its pages, ``whole`` of
+    ``heads`` is the digest of all that shapes the site but settings, bodies and the season, ``shape`` of what else shapes its pages, ``whole`` of
     everything. ``site`` is that of all that grouping takes in a season but the signatures of bodies. The ``season`` is the time for which the
     gate decides as it did, as two ISO moments; an empty end is never.
     """
@@ -35,12 +39,30 @@ class Fingerprints(NamedTuple):
     site: str = ""
     season: tuple[str, str] = ("", "")
 
-    def joined(self, site: Site, season: tuple[str, str]) -> Fingerprints:
-        """These with what bodies, files and time decide of the site, too: near-copies, what the pictures are, and what is held back."""
+    def joined(self, site: Site, season: tuple[str, str], settings: Mapping[Query, str]) -> Fingerprints:
+        """These with what settings, bodies, files and time decide of the site, too.
+
+        That is what grouping read of the settings, near-copies, what the pictures are, and what is held back.
+        """
+        read = sorted(settings.items())
         return self._replace(
-            heads=digest(self.heads, site.story_index.clusters, site.link_targets.pictures, site.unpublished),
+            heads=digest(
+                self.heads, read, site.story_index.clusters, site.link_targets.pictures, site.unpublished
+            ),
             season=season,
         )
+
+
+def setting_digests(project: Project, reads: Iterable[Query]) -> dict[Query, str]:
+    """The digest of the answer to each of these queries for settings, over all trees."""
+    return {query: digest([_answer(one, query) for one in project.settings.values()]) for query in reads}
+
+
+def _answer(settings: Settings, query: Query) -> Any:
+    try:
+        return settings.answer(query)
+    except KeyError:
+        return None
 
 
 def surroundings(config: Config) -> str:
@@ -69,24 +91,13 @@ def _index_of_pagefind() -> str:
 def keys_of(project: Project, scanned: Scan, library: Library, options: Options) -> Fingerprints:
     """The digests of all that this build stands on. Where they are those of the last build, so are its answers."""
     studio, config = project.studio, project.config
-    settings = (
-        config.topics,
-        config.language,
-        config.languages,
-        {tree: dict(one.strings) for tree, one in project.configs.items()},
-        config.period,
-        {what: dict(names) for what, names in config.aliases.items()},
-        digest_of(config),
-        config.fallback_topic,
-        config.closed_topics,
-        config.paginate,
-        dict(config.permalinks),
-        dict(config.pages),
-    )
+    settings = {tree: one.plain for tree, one in project.settings.items()}
     heads = digest(
         studio.render_digest,
         project.extensions.digest,
-        settings,
+        # An extension that is handed the config may keep it, and group by what it says.
+        settings if "config-loaded" in project.extensions.handlers else {},
+        digest_of(config),
         "\n".join([f"{path} {one.mark}" for path, one in library.files.items()]),
         list(scanned.files),
         options.builders,
@@ -107,8 +118,7 @@ def keys_of(project: Project, scanned: Scan, library: Library, options: Options)
         around,
         files,
         extras,
-        # Where a setting stands is told, and gettext writes it down.
-        dict(config.places),
+        settings,
         options.nitpick,
         options.drafts,
     )

@@ -32,10 +32,11 @@ def group_site(
     project: Project, scanned: Scan, library: Library, options: Options, told: list[Diagnostic]
 ) -> Site:
     """The site that these readings make, with its bodies within reach."""
+    config = project.studio.declared
     results = [(path, one.result) for path, one in library.files.items()]
     grouped = group(
         [r.article for _, r in results if r.article],
-        project.config,
+        config,
         options.now,
         drafts=options.drafts,
         files=[r.edition for _, r in results if r.edition],
@@ -46,9 +47,10 @@ def group_site(
     unpublished = {**grouped.site.unpublished, **in_error}
     site = grouped.site.changed(unpublished=unpublished, files=frozenset(scanned.files), bodies=bodies)
     used = {reference.target.partition(":")[0] for reference in site.references()}
-    site = site.changed(inventories=read_all(project.config, used, told))
+    site = site.changed(inventories=read_all(config, used, told))
     site = with_pictures(project, scanned, site, options, told)
-    return in_trees(emit(project.extensions.handlers, "site-grouped", site), project.configs)
+    site = emit(project.extensions.handlers, "site-grouped", site)
+    return in_trees(site, {tree: studio.config for tree, studio in project.studios.items()})
 
 
 def season_of(library: Library, options: Options) -> tuple[str, str]:

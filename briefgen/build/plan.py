@@ -61,7 +61,10 @@ def plan_anew(
     pages = plan_pages(project, builders, site, found)
     site = site.changed(urls=frozenset([page.url for page in pages]))
     found += references.check(site, nitpick=options.nitpick)
-    answers, output = QueryEngine(site, same_heads=keys.heads == last.heads), Output(options.output)
+    answers, output = (
+        QueryEngine(site, project.settings, same_heads=keys.heads == last.heads),
+        Output(options.output),
+    )
     shapes = {page.url: builders[page.maker].fingerprint(page) for page in pages}
     check = Check(project, options, last, shapes, answers, output)
     why = {page.url: why for page in pages if (why := check.why(page))}
@@ -86,7 +89,7 @@ def plan_bodies(
     """The plan of a build before which nothing but bodies changed: the pages are the last one's, and those that asked for bodies are looked at."""
     site = site.changed(urls=frozenset(last.traces))
     texts = {name: library.files[path].text for path, name in site.link_targets.paths.items()}
-    answers, stale, shapes, why = QueryEngine(site, same_heads=True), [], {}, {}
+    answers, stale, shapes, why = QueryEngine(site, project.settings, same_heads=True), [], {}, {}
     for url, asked in last.traces.asked.items():
         if all(name == BODY and texts[str(of[0])] == then for (name, of), then in asked):
             continue

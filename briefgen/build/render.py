@@ -58,11 +58,12 @@ def render_all(
         ours = answers.of(page.tree)
         tracer = QueryRecorder(ours)
         try:
-            content = builders[page.maker].render(page, tracer)
-            whole = Rendered(
-                page, content.encode("utf-8", "replace") if isinstance(content, str) else content
-            )
-            data = emit(handlers, "page-rendered", whole).content
+            with tracer.recording():
+                content = builders[page.maker].render(page, tracer)
+                whole = Rendered(
+                    page, content.encode("utf-8", "replace") if isinstance(content, str) else content
+                )
+                data = emit(handlers, "page-rendered", whole).content
         except BriefgenError as error:
             return Made(diagnostics=error.diagnostics)
         except OSError:

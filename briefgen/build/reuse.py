@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from briefgen.build.fingerprints import setting_digests
 from briefgen.build.group import bodies_of, group_site, is_in, season_of
 from briefgen.grouping.snapshot import SiteSnapshot
 from briefgen.model import Article
 from briefgen.nlp.near_duplicates import clusters_unchanged
 from briefgen.site.articles import no_bodies
+from briefgen.site.settings import recording
 
 if TYPE_CHECKING:
     from briefgen.build.fingerprints import Fingerprints
@@ -19,6 +22,7 @@ if TYPE_CHECKING:
     from briefgen.project.project import Project
     from briefgen.reading.discovery import Scan
     from briefgen.reading.reader import Library
+    from briefgen.site.settings import Reads
     from briefgen.site.site import Site
 
 FEW = 32
@@ -52,16 +56,19 @@ def anew(
     """The site, grouped, and what is to be kept of it."""
     files = {path: one._replace(reading=one.result) for path, one in library.files.items()}
     library = library._replace(files=files)
-    told: list[Diagnostic] = []
-    site = group_site(project, scanned, library, options, told)
-    return site, _snapshot(site, keys.site, season_of(library, options), library, tuple(told))
+    diagnostics: list[Diagnostic] = []
+    reads: Reads = {}
+    with recording(reads):
+        site = group_site(project, scanned, library, options, diagnostics)
+    snapshot = _snapshot(site, keys.site, season_of(library, options), library, tuple(diagnostics))
+    return site, replace(snapshot, settings=setting_digests(project, reads))
 
 
 def _snapshot(
-    site: Site, key: str, season: tuple[str, str], library: Library, told: tuple[Diagnostic, ...]
+    site: Site, key: str, season: tuple[str, str], library: Library, diagnostics: tuple[Diagnostic, ...]
 ) -> SiteSnapshot:
     texts: dict[str, str] = {}
-    said: dict[str, dict[str, Any]] = {}
+    heads: dict[str, dict[str, Any]] = {}
     signatures: dict[str, dict[str, bytes]] = {}
     for path, name in site.link_targets.paths.items():
         head, read = site.articles[name], library.files[path].result.article
@@ -70,16 +77,18 @@ def _snapshot(
             signatures.setdefault(head.day, {})[name] = head.signature
         if read is not None and head is not read:
             values = zip(head._fields, head, read, strict=True)
-            said[name] = {field: ours for field, ours, its in values if ours != its}
+            heads[name] = {field: ours for field, ours, its in values if ours != its}
     bare = site.changed(heads={}, bodies=no_bodies)
-    return SiteSnapshot(key, season, bare, told, texts, signatures, said)
+    return SiteSnapshot(key, season, bare, diagnostics, texts, signatures, heads)
 
 
 def again(
     project: Project, options: Options, library: Library, keys: Fingerprints, one: SiteSnapshot
 ) -> Site | None:
     """The site that was grouped before, with the bodies of today; None where it may not be the same any more."""
-    if one.key != keys.site or not is_in(one.season, options.now) or not _joins_alike(one, library):
+    if one.key != keys.site or setting_digests(project, one.settings) != one.settings:
+        return None
+    if not is_in(one.season, options.now) or not _joins_alike(one, library):
         return None
     at = {name: path for path, name in one.site.link_targets.paths.items()}
 

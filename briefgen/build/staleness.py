@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from briefgen.build.value_diff import Difference, differences
 from briefgen.cache.code_version import code_digest
-from briefgen.site.queries import query_text
+from briefgen.config import Config
+from briefgen.config.plain import differing, from_plain, to_plain, with_plain
+from briefgen.site.queries import query_text, setting_text
+from briefgen.site.settings import SETTINGS, Settings
 from briefgen.util.hashing import digest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from briefgen.build.options import Options
     from briefgen.build.output import Output
@@ -41,47 +43,27 @@ class Reason(NamedTuple):
 
 
 def shaped_by(project: Project, options: Options) -> dict[str, Any]:
-    """All that shapes the site and its pages besides the articles, as plain values, so that the next build can say what changed."""
+    """All that shapes the site besides the articles, as plain values, so that the next build can say what changed."""
     config, theme = project.config, project.studio.theme
-    settings = (
-        "title",
-        "description",
-        "url",
-        "language",
-        "languages",
-        "paginate",
-        "permalinks",
-        "pages",
-        "feeds",
-        "feed_authority",
-        "canonical",
-        "images",
-        "card_fonts",
-        "values",
-    )
-    grouping = (
-        "fallback_topic",
-        "closed_topics",
-        "paginate",
-        "permalinks",
-        "pages",
-        "period",
-        "aliases",
-        "languages",
-    )
     return {
         "now": options.now.isoformat(),
         "drafts": options.drafts,
-        "topics": [(t.slug, t.title, t.parent, tuple(t.keywords)) for t in config.topics],
-        "grouping": {name: _plain(getattr(config, name)) for name in grouping},
-        "setting": {name: _plain(getattr(config, name)) for name in settings},
-        "builders": tuple(project.studio.builders),
+        "config": differing(config, Config(config.root)),
+        "trees": {tree: differing(one, config) for tree, one in project.configs.items()},
+        "options": to_plain(theme.options),
+        "tokens": bool(theme.tokens),
         "theme": tuple(name for name, _ in theme.chain),
-        "option": _plain(theme.options),
         "template": {name: file.digest for name, file in theme.templates.items()},
         "catalogue": theme.translations | _own_catalogues(project),
         "code": {"briefgen": code_digest(), "extensions": project.extensions.render_digest},
     }
+
+
+def settings_of(project: Project, shaped: Mapping[str, Any]) -> dict[str, Settings]:
+    """The settings that ``shaped_by`` kept, by tree."""
+    config = with_plain(Config(project.root), shaped["config"])
+    options = from_plain(shaped["options"])
+    return {tree: Settings(with_plain(config, own), config, options) for tree, own in shaped["trees"].items()}
 
 
 def _own_catalogues(project: Project) -> dict[str, str]:
@@ -93,24 +75,19 @@ def _own_catalogues(project: Project) -> dict[str, str]:
     }
 
 
-def _plain(value: Any) -> Any:
-    """A value as plain mappings, tuples, texts and numbers, which is what the environment holds."""
-    if isinstance(value, Mapping):
-        return {str(key): _plain(one) for key, one in value.items()}
-    if isinstance(value, (tuple, list)):
-        return tuple(_plain(one) for one in value)
-    return value if value is None or isinstance(value, (bool, int, float, str)) else repr(value)
+def shaping(then: Mapping[str, Any], now: Mapping[str, Any], page: Page, project: Project) -> list[Reason]:
+    """What changed of all that shapes a page besides the site and the settings.
 
-
-def shaping(
-    then: Mapping[str, Any], now: Mapping[str, Any], page: Page, project: Project
-) -> Iterator[Reason]:
-    """What changed of all that shapes a page besides the site; ``then`` is empty where nothing is remembered of it."""
+    ``then`` is empty where nothing is remembered of it.
+    """
     if page.kind in ("file", "picture"):
-        yield Reason("file", f"the file {page.subject[1]} changed")
-        return
-    found = list(_shaping(then, now, page, project)) if then else []
-    yield from found or [Reason("builder", f"what the builder {page.builder} makes it of changed")]
+        return [Reason("file", f"the file {page.subject[1]} changed")]
+    return list(_shaping(then, now, page, project)) if then else []
+
+
+def unknown(page: Page) -> Reason:
+    """What is said of a page whose builder makes it of something else, where it is not known of what."""
+    return Reason("builder", f"what the builder {page.builder} makes it of changed")
 
 
 def _shaping(
@@ -120,31 +97,18 @@ def _shaping(
         if then["template"].get(name) != now["template"].get(name):
             file = project.studio.theme.templates[name]
             yield Reason("template", f"the template {project.studio.theme.show(file.path)} changed")
-    for name in now["setting"]:
-        if changes := differences({name: then["setting"].get(name)}, {name: now["setting"][name]}):
-            yield Reason("setting", f"the setting {name} changed", changes)
-    for name in sorted(then["option"].keys() | now["option"].keys()):
-        if changes := differences(_only(then["option"], name), _only(now["option"], name)):
-            yield Reason("theme-option", f"the theme option {name} changed", changes)
-    yield from _shaping_all(then, now)
-
-
-def _shaping_all(then: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[Reason]:
-    """What changed of the things that shape every page of a site."""
-    for kind, what in (("theme", "the theme"), ("builders", "the list of builders")):
-        if then[kind] != now[kind]:
-            change = Difference("", " < ".join(then[kind]), " < ".join(now[kind]))
-            yield Reason(kind, f"{what} changed", (change,))
+    if then["tokens"] != now["tokens"]:
+        changes = differences(then["options"], now["options"])
+        yield Reason("theme-option", "whether theme options need a stylesheet changed", changes)
+    if then["theme"] != now["theme"]:
+        change = Difference("", " < ".join(then["theme"]), " < ".join(now["theme"]))
+        yield Reason("theme", "the theme changed", (change,))
     for name in sorted(then["catalogue"].keys() | now["catalogue"].keys()):
         if then["catalogue"].get(name) != now["catalogue"].get(name):
             yield Reason("catalogue", f"the catalogue {name} changed")
     for name, what in (("briefgen", "briefgen itself"), ("extensions", "the code of the extensions")):
         if then["code"][name] != now["code"][name]:
             yield Reason("code", f"{what} changed")
-
-
-def _only(values: Mapping[str, Any], name: str) -> dict[str, Any]:
-    return {name: values[name]} if name in values else {}
 
 
 # --- the check --------------------------------------------------------------------------------------------
@@ -161,7 +125,7 @@ class Check:
     answers: QueryEngine
     output: Output
     _shaped: dict[str, Any] = field(default_factory=dict)
-    _said: dict[tuple[str, str, str], str] = field(default_factory=dict)
+    _said: dict[tuple[str, str, str], list[str]] = field(default_factory=dict)
 
     @property
     def shaped(self) -> dict[str, Any]:
@@ -183,19 +147,20 @@ class Check:
             )
         if trace.about != page.about:
             return SUBJECT
-        if trace.shape != self.shapes[page.url]:
-            return self._shape(page)
         answers = self.answers.of(page.tree)
+        if trace.shape != self.shapes[page.url]:
+            settings = [query for query in changed(trace, answers) if query[0] in SETTINGS]
+            return _listed([*self._shape(page), *map(_changed, settings)] or [unknown(page).what])
         if not answers.still(trace):
             return asked_anew(trace, answers)
         return "" if self.output.stat(trace.path) == trace.stat else DAMAGED
 
-    def _shape(self, page: Page) -> str:
+    def _shape(self, page: Page) -> list[str]:
         """What of the shape changed; pages of one template share the answer."""
-        key = (page.builder, page.template, page.url if page.kind == "file" else "")
+        key = (page.builder, page.template, page.url if page.kind in ("file", "picture") else "")
         if key not in self._said:
-            reasons = [reason.what for reason in shaping(self.last.shaped, self.shaped, page, self.project)]
-            self._said[key] = _listed(reasons)
+            reasons = shaping(self.last.shaped, self.shaped, page, self.project)
+            self._said[key] = [reason.what for reason in reasons]
         return self._said[key]
 
 
@@ -206,7 +171,11 @@ def asked_anew(trace: Trace, answers: QueryEngine) -> str:
 
 def said_of(queries: list[Query]) -> str:
     """That the answers to these queries changed, as a short text."""
-    return _listed([f"{query_text(query)} changed" for query in queries])
+    return _listed([_changed(query) for query in queries])
+
+
+def _changed(query: Query) -> str:
+    return f"{setting_text(query) if query[0] in SETTINGS else query_text(query)} changed"
 
 
 def changed(trace: Trace, answers: QueryEngine) -> list[Query]:

@@ -8,6 +8,7 @@ from briefgen.cache import pages as page_cache
 from briefgen.cache import sources as source_cache
 from briefgen.cache.database import DamagedError, unreadable
 from briefgen.cache.pages import name_of, owners_of
+from briefgen.cache.salvage import owners_in
 from briefgen.grouping import snapshot
 from briefgen.images import image_cache
 from briefgen.model import Location
@@ -46,8 +47,10 @@ def _keep_all(project: Project) -> Iterator[Diagnostic]:
 def replace(project: Project) -> Iterator[Diagnostic]:
     """Begin with an empty cache file, since the one that is there is damaged; the owners of output files are taken over."""
     project.memory.forget()
+    file = project.memory.file
+    file.give_up()
     try:
-        project.memory.file.replace()
+        file.replace(owners_in(file))
     except OSError as error:
         yield unwritten(error.filename, error)
 

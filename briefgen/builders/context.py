@@ -1,14 +1,15 @@
-"""What builders share: the config, the theme, its templates once they are needed, and the events of rendering."""
+"""What builders share: the settings, the theme, its templates once they are needed, and the events of rendering."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from briefgen.builders.builder import PageContext
 from briefgen.cache.store import FOLDER
 from briefgen.events import emit
+from briefgen.site.settings import recording
 from briefgen.util.hashing import digest
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from briefgen.config import Config
     from briefgen.events import Handler
     from briefgen.model import Page
+    from briefgen.site.settings import Settings
     from briefgen.theming import Theme
     from briefgen.theming.templates import Templates
 
@@ -26,18 +28,30 @@ if TYPE_CHECKING:
 class BuilderContext:
     """Where the pages of one tree are made.
 
-    ``config`` has the settings as that tree's readers see them, ``declared`` as the project has them. ``environment`` is the folder
-    whose ``.briefgen/`` keeps compiled templates, if it is not the project's.
+    ``environment`` is the folder whose ``.briefgen/`` keeps compiled templates, if it is not the project's.
     """
 
-    config: Config
+    settings: Settings
     theme: Theme
-    builders: tuple[str, ...] = ()
     filters: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
     handlers: Mapping[str, tuple[Handler, ...]] = field(default_factory=dict)
     render_digest: str = ""
     environment: Path | None = None
-    declared: Config | None = None
+
+    @cached_property
+    def config(self) -> Config:
+        """The config as the readers of this tree see it; a page that reads a setting of it depends on that."""
+        return cast("Config", self.settings.config)
+
+    @cached_property
+    def declared(self) -> Config:
+        """The config as the project has it; a page that reads a setting of it depends on that."""
+        return cast("Config", self.settings.declared)
+
+    @property
+    def builders(self) -> tuple[str, ...]:
+        """The builders of a plain build."""
+        return self.config.builders
 
     @cached_property
     def templates(self) -> Templates:
@@ -47,30 +61,20 @@ class BuilderContext:
         compiled = Compiled(
             (self.environment or self.config.root) / FOLDER / "templates", digest(self.render_digest)
         )
-        return Templates(self.theme, self.config.language, self.filters, compiled)
+        with recording({}):  # templates are loaded once, for whichever page comes first
+            return Templates(self.theme, self.config.language, self.filters, compiled)
 
     @cached_property
     def fingerprint(self) -> str:
-        """The digest of what shapes every page: the site's settings, the theme, the code of extensions that render."""
-        c = self.config
-        shaping = (
-            c.title,
-            c.description,
-            c.url,
-            c.language,
-            c.languages,
-            c.tree,
-            c.paginate,
-            dict(c.permalinks),
-            dict(c.pages),
-            dict(c.values),
-            c.feeds,
-            c.feed_authority,
-            c.canonical,
-        )
-        return digest(self.render_digest, self.theme.digest, self.builders, *shaping)
+        """The digest of what shapes every page besides the site and the settings that it reads.
+
+        An extension that is handed the config may keep it and use any part of it, which no recorder sees.
+        """
+        kept = self.settings.plain if "config-loaded" in self.handlers else {}
+        return digest(self.render_digest, self.theme.digest, bool(self.theme.tokens), kept)
 
     def fill(self, page: Page, values: Mapping[str, Any]) -> str:
         """Render a page's template, after its context has been through the event page-context."""
+        _ = self.config.language  # the texts and the filters of all templates follow from it
         context = emit(self.handlers, "page-context", PageContext(page, values))
         return self.templates.render(page.template, context.values, page.url)

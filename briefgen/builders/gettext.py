@@ -36,7 +36,7 @@ msgstr ""
 """The head of a catalogue, without the time that Babel would write into it: the same texts are the same bytes."""
 
 
-class Text(NamedTuple):
+class Message(NamedTuple):
     """A text to translate, in one form or as singular and plural, and where it stands; without a file it is from an article."""
 
     forms: tuple[str, ...]
@@ -68,7 +68,7 @@ class GettextBuilder:
         """One catalogue, its texts in alphabetical order."""
         if page.subject[0] == THEME:
             return _catalogue(THEME, self._of_templates())
-        topics = (Text((title,)) for title in site.titles_of_topics())
+        topics = (Message((title,)) for title in site.titles_of_topics())
         return _catalogue(SITE, [*self._declared(), *topics])
 
     def _templates(self) -> list[tuple[str, ThemeFile]]:
@@ -81,7 +81,7 @@ class GettextBuilder:
         ]
         return sorted(named)
 
-    def _of_templates(self) -> Iterator[Text]:
+    def _of_templates(self) -> Iterator[Message]:
         """The texts of the templates that are written out."""
         from jinja2 import Environment
         from jinja2.ext import extract_from_ast
@@ -93,20 +93,20 @@ class GettextBuilder:
                 said = message if isinstance(message, tuple) else (message,)
                 texts = said[: 2 if function == "ngettext" else 1]
                 if all(texts):  # what stands in a variable is not known here
-                    yield Text(tuple(map(str, texts)), name, line)
+                    yield Message(tuple(map(str, texts)), name, line)
 
-    def _declared(self) -> Iterator[Text]:
+    def _declared(self) -> Iterator[Message]:
         """The strings of ``briefgen.yml`` that readers see, with their places."""
-        config = self.studio.declared or self.studio.config
+        config = self.studio.declared
         for name in ("title", "description"):
             if text := getattr(config, name):
-                yield Text((text,), *config.place(name)[:2])
+                yield Message((text,), *config.place(name)[:2])
         for n, topic in enumerate(config.topics):
             at = config.places.get(f"topics.{n}.title", config.place(f"topics.{n}"))
-            yield Text((topic.title,), *at[:2])
+            yield Message((topic.title,), *at[:2])
 
 
-def _catalogue(name: str, texts: Iterable[Text]) -> bytes:
+def _catalogue(name: str, texts: Iterable[Message]) -> bytes:
     """A catalogue of these texts, each once, with all its places."""
     from babel.messages.catalog import Catalog
     from babel.messages.pofile import write_po

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, ClassVar
 
 from briefgen.model import Page
 from briefgen.theming import static_folder
-from briefgen.util.hashing import digest
 from briefgen.util.urls import absolute, custom_domain
 
 if TYPE_CHECKING:
@@ -38,8 +37,8 @@ class HostingBuilder:
                 yield Page(url, self.name, "hosting", "", ())
 
     def fingerprint(self, page: Page) -> str:
-        """The address of the site, and the builders: they say whether there is a sitemap."""
-        return digest(self.studio.fingerprint, self.studio.builders)
+        """What shapes every page."""
+        return self.studio.fingerprint
 
     def render(self, page: Page, site: QueryRecorder) -> str:
         """One of the files; ``.nojekyll`` is empty and says by being there that files whose names begin with _ are to be served."""

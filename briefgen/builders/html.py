@@ -155,14 +155,7 @@ class HtmlBuilder:
         values = {
             "site": site,
             "page": page,
-            "config": {
-                "title": config.title,
-                "description": config.description,
-                "url": config.url,
-                "language": config.language,
-                "canonical": config.canonical,
-                **config.values,
-            },
+            "config": self.studio.settings.in_templates,
             "href": partial(self._href, page),
             "absolute": partial(absolute, config.url),
             "address": site.address,
@@ -211,7 +204,7 @@ class HtmlBuilder:
         config, versions = self.studio.config, self._versions(page, site)
         if len(config.trees) < 2:
             return ()
-        home, main = config.address("home"), (self.studio.declared or config).language
+        home, main = config.address("home"), self.studio.declared.language
         known = {one.lang.partition("-")[0]: one.url for one in versions} | {
             one.lang: one.url for one in versions
         }

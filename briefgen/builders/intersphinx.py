@@ -8,7 +8,6 @@ from urllib.parse import quote
 
 from briefgen.model import Page
 from briefgen.util import objects_inv
-from briefgen.util.hashing import digest
 from briefgen.util.objects_inv import Entry
 
 if TYPE_CHECKING:
@@ -32,8 +31,8 @@ class ObjectsBuilder:
             yield Page(url, self.name, "objects", "")
 
     def fingerprint(self, page: Page) -> str:
-        """The settings that shape addresses."""
-        return digest(self.studio.fingerprint)
+        """What shapes every page."""
+        return self.studio.fingerprint
 
     def render(self, page: Page, site: QueryRecorder) -> bytes:
         """The inventory, whose addresses are relative to where it stands."""

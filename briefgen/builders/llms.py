@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, ClassVar
 from briefgen.builders.html_body import filled
 from briefgen.builders.html_to_text import to_markdown
 from briefgen.model import Page
-from briefgen.util.hashing import digest
 from briefgen.util.urls import absolute, beside
 
 if TYPE_CHECKING:
@@ -41,8 +40,8 @@ class LlmsBuilder:
             yield Page(address, self.name, "llms", "", ("article", article.id))
 
     def fingerprint(self, page: Page) -> str:
-        """The settings that shape addresses."""
-        return digest(self.studio.fingerprint)
+        """What shapes every page."""
+        return self.studio.fingerprint
 
     def render(self, page: Page, site: QueryRecorder) -> str:
         """The list or one article."""
@@ -58,7 +57,7 @@ class LlmsBuilder:
         for topic in site.topics():
             if address := site.address("topic", topic=topic.slug):
                 yield f"- [{_line(topic.title)}]({self._whole(address)})\n"
-        yield "\n## Newest articles\n\n"
+        yield "\n## Latest articles\n\n"
         for article in site.latest(NEWEST):
             about = ", ".join(filter(None, (article.source, article.day)))
             address = self._whole(beside(site.article_address(article), FILE))
@@ -66,7 +65,7 @@ class LlmsBuilder:
         yield "\n## Optional\n\n"
         for day, count in site.days():
             if address := site.address("edition", date=day):
-                yield f"- [{day}]({self._whole(address)}): {count}\n"
+                yield f"- [{day}]({self._whole(address)}): {count} {'article' if count == 1 else 'articles'}\n"
 
     def _article(self, name: str, site: QueryRecorder) -> Iterator[str]:
         article = site.article(name)

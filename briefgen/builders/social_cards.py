@@ -63,17 +63,15 @@ class CardsBuilder:
                 yield Page(beside(address, FILE), NAME, "card", TEMPLATE, ("edition", day))
 
     def fingerprint(self, page: Page) -> str:
-        """The template, what it shows of the settings, and what draws."""
-        config, theme = self.studio.config, self.studio.theme
-        shown = (config.title, config.url, config.language, theme.digest, theme.closure(TEMPLATE))
-        return digest(self.studio.render_digest, self._mark, *shown)
+        """The template and what draws."""
+        return digest(self.studio.fingerprint, self._mark, self.studio.theme.closure(TEMPLATE))
 
     def render(self, page: Page, site: QueryRecorder) -> bytes:
         """One card."""
         what, name = map(str, page.subject)
         said = self._article(name, site) if what == "article" else self._edition(name, site)
         svg = self.studio.fill(
-            page, {"page": page, "config": {"title": self.studio.config.title}, "card": said}
+            page, {"page": page, "config": self.studio.settings.in_templates, "card": said}
         )
         return rasterize.png(svg, self._fonts, self._lettering.family)
 
@@ -108,12 +106,12 @@ class CardsBuilder:
 
     @cached_property
     def _mark(self) -> str:
-        config = self.studio.config
+        config = self.studio.settings.tree  # the fingerprint covers the fonts
         return rasterize.mark(config.root, config.card_fonts)
 
     @cached_property
     def _fonts(self) -> Any:
-        config = self.studio.config
+        config = self.studio.settings.tree  # the fingerprint covers the fonts
         return rasterize.font_files(config.root, config.card_fonts)
 
     @cached_property

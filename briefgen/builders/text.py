@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, ClassVar
 from briefgen.builders.html_body import filled
 from briefgen.builders.html_to_text import to_text
 from briefgen.model import Page
-from briefgen.util.hashing import digest
 from briefgen.util.i18n import format_day
 from briefgen.util.urls import absolute, beside
 
@@ -43,8 +42,8 @@ class TextBuilder:
             yield Page(address, self.name, "text", "", ("article", article.id))
 
     def fingerprint(self, page: Page) -> str:
-        """The settings that shape addresses and dates."""
-        return digest(self.studio.fingerprint)
+        """What shapes every page."""
+        return self.studio.fingerprint
 
     def render(self, page: Page, site: QueryRecorder) -> str:
         """One edition or article."""

@@ -1,8 +1,9 @@
 """The cache file ``.briefgen/cache.sqlite3``: tables of marshalled values, each row with its checksum.
 
-All tables have one shape: a row belongs to an output folder (empty for the whole project) and has a key. SQLite does not
-notice a flipped byte, so ``totals`` holds the number of rows and the sum of their checksums: a row that is lost, doubled
-or changed does not add up. Rows of ``bodies`` and ``traces`` are read one by one and are checked by the row that refers to them.
+All tables have one shape: a row belongs to an output folder (empty for the whole project) and has a key.
+SQLite does not notice a flipped byte, so ``totals`` holds the number of rows and the sum of their checksums:
+a row that is lost, doubled or changed does not add up. Rows of ``bodies`` and ``traces`` are read one by one
+and are checked by the row that refers to them.
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ FILE = "cache.sqlite3"
 TABLES = (
     "sources", "bodies", "images", "records", "pages", "traces", "manifest", "snapshots", "search_indexes",
 )  # fmt: skip
-PAGE_SIZE = 8192
+PAGE_SIZE = 32768
 SCHEMA_VERSION = 1
 WAIT = 60
 """Seconds to wait for a process that reads or writes the file."""
@@ -108,13 +109,13 @@ class CacheFile:
             return Rows([])
         with _damage(), closing(self._open()) as connection:
             _check_format(connection)
-            query = f"SELECT value FROM {table} WHERE output = ?"
-            values = [value for (value,) in connection.execute(query, (output,)).fetchall()]
+            query = f"SELECT key, value FROM {table} WHERE output = ?"
+            rows = connection.execute(query, (output,)).fetchall()
             total = _total(connection, table, output)
-            whole = (len(values), sum(map(crc32, values))) == (total.rows, total.checksum)
+            whole = (len(rows), sum([row_crc(*row) for row in rows])) == (total.rows, total.checksum)
         if not whole:
             raise DamagedError(f"its table {table} is damaged")
-        return Rows(values, total.revision)
+        return Rows([value for _, value in rows], total.revision)
 
     def count(self, table: str, output: str) -> int:
         """How many rows of an output folder there should be.
@@ -164,26 +165,22 @@ class CacheFile:
         if not self._usable:
             raise OSError(errno.EIO, os.strerror(errno.EIO), str(self.path))
         if not self.path.exists():
-            self._create(self.path)
+            create(self.path)
         with _errors(self.path), closing(self._open()) as connection:
             _check_format(connection)
             connection.execute("BEGIN IMMEDIATE")
             yield Writer(connection)
             connection.execute("COMMIT")
 
-    def replace(self) -> None:
-        """Put an empty file in the place of a damaged one; whose the output files are is taken over as far as it can be read.
+    def replace(self, owners: Mapping[str, Mapping[str, bytes]]) -> None:
+        """Put a new file in the place of a damaged one; ``owners`` are the rows of its manifest by output folder.
 
         Raises:
             OSError: when the file cannot be written.
         """
         self.close()
-        self._usable = False  # if the next steps fail, the damaged file stays and is not used
-        make_folder(self.root)
         fresh = self.path.with_name(f"{FILE}.new")
-        fresh.unlink(missing_ok=True)
-        self._create(fresh)
-        owners = _owners_in(self.path, fresh) if self.path.is_file() else {}
+        create(fresh)
         with _errors(fresh), closing(sqlite3.connect(fresh, isolation_level=None)) as connection:
             connection.execute("BEGIN")
             for output, rows in owners.items():
@@ -199,18 +196,13 @@ class CacheFile:
         for key in [key for key in self._readers if key[0] == os.getpid()]:
             self._readers.pop(key).close()
 
+    def give_up(self) -> None:
+        """Neither read nor write the file until it is replaced."""
+        self.close()
+        self._usable = False
+
     def _is_there(self) -> bool:
         return self._usable and self.path.exists()
-
-    def _create(self, path: Path) -> None:
-        with _errors(path), closing(sqlite3.connect(path, WAIT, isolation_level=None)) as connection:
-            connection.execute(f"PRAGMA page_size = {PAGE_SIZE}")
-            connection.execute("BEGIN IMMEDIATE")
-            connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
-            for statement in _SCHEMA:
-                connection.execute(statement)
-            connection.execute("INSERT INTO format VALUES (?)", (FORMAT,))
-            connection.execute("COMMIT")
 
     def _open(self) -> sqlite3.Connection:
         address = f"{self.path.absolute().as_uri()}?mode=rw"
@@ -226,6 +218,23 @@ class CacheFile:
         if key not in self._readers:
             self._readers[key] = self._open()
         return self._readers[key]
+
+
+def create(path: Path) -> None:
+    """Make an empty cache file.
+
+    Raises:
+        OSError: when it cannot be written.
+    """
+    path.unlink(missing_ok=True)
+    with _errors(path), closing(sqlite3.connect(path, WAIT, isolation_level=None)) as connection:
+        connection.execute(f"PRAGMA page_size = {PAGE_SIZE}")
+        connection.execute("BEGIN IMMEDIATE")
+        connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+        for statement in _SCHEMA:
+            connection.execute(statement)
+        connection.execute("INSERT INTO format VALUES (?)", (FORMAT,))
+        connection.execute("COMMIT")
 
 
 class Writer:
@@ -244,7 +253,7 @@ class Writer:
         _, count, checksum = _total(self._connection, table, output)
         query = f"SELECT crc FROM {table} WHERE output = ? AND key = ?"
         old = [row for key in (*gone, *rows) for row in execute(query, (output, key))]
-        new = [(output, key, value, crc32(value)) for key, value in rows.items()]
+        new = [(output, key, value, row_crc(key, value)) for key, value in rows.items()]
         delete = f"DELETE FROM {table} WHERE output = ? AND key = ?"
         self._connection.executemany(delete, [(output, key) for key in gone])
         self._connection.executemany(f"INSERT OR REPLACE INTO {table} VALUES (?, ?, ?, ?)", new)
@@ -327,8 +336,18 @@ def _errors(path: Path | None) -> Iterator[None]:
         if code in _ERRNO and refused:
             raise OSError(_ERRNO[code], os.strerror(_ERRNO[code]), str(path)) from error
         raise DamagedError(str(error)) from error
-    except (UnicodeDecodeError, TypeError, OverflowError) as error:  # a text or a number that is none
+    except (
+        UnicodeError,
+        AttributeError,
+        TypeError,
+        OverflowError,
+    ) as error:  # a text or a number that is none
         raise DamagedError(f"{type(error).__name__}: {error}") from error
+
+
+def row_crc(key: str, value: bytes) -> int:
+    """The checksum of a row."""
+    return crc32(value, crc32(key.encode()))
 
 
 def unmarshal(values: Iterable[bytes]) -> Iterator[Any]:
@@ -341,33 +360,3 @@ def unmarshal(values: Iterable[bytes]) -> Iterator[Any]:
         yield from map(marshal.loads, values)
     except (EOFError, ValueError, TypeError) as error:
         raise DamagedError(f"{type(error).__name__}: {error}") from error
-
-
-# --- the manifest of a damaged file -----------------------------------------------------------------------
-
-
-def owner_row(path: str, builder: str) -> bytes:
-    """A row of the manifest. It has no format of its own, so that every version can read it."""
-    return f"{builder}\n{path}".encode()
-
-
-def _owners_in(path: Path, fresh: Path) -> dict[str, dict[str, bytes]]:
-    """The rows of the manifest of a damaged file, by output folder: those that can be read and whose checksums hold.
-
-    The file is given the first page of a fresh one, which holds the header and the schema: these are always the same.
-    """
-    owners: dict[str, dict[str, bytes]] = {}
-    try:
-        size = -(-path.stat().st_size // PAGE_SIZE)
-        head = bytearray(fresh.read_bytes()[:PAGE_SIZE])
-        head[28:32] = size.to_bytes(4, "big")
-        with path.open("r+b") as file:
-            file.truncate(size * PAGE_SIZE)
-            file.write(head)
-        with closing(sqlite3.connect(path, WAIT)) as connection:
-            for output, key, value, crc in connection.execute("SELECT * FROM manifest"):
-                if isinstance(output, str) and isinstance(value, bytes) and crc32(value) == crc:
-                    owners.setdefault(output, {})[str(key)] = value
-    except (sqlite3.Error, OSError, UnicodeError, OverflowError):
-        pass  # what was read before is worth keeping
-    return owners

@@ -1,6 +1,6 @@
-"""The pages of the last build on disk: a row for each page, its trace in a table of its own, and the build's outcome.
+"""The pages of the last build on disk: a row for each page, and its trace in a table of its own.
 
-A build that finds nothing changed needs what stands in the rows and no trace. An edit of a few bodies needs few traces.
+A build that finds nothing changed needs the rows and no trace. An edit of a few bodies needs few traces.
 """
 
 from __future__ import annotations
@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 from zlib import crc32
 
-from briefgen.cache.database import DamagedError, owner_row, unmarshal
+from briefgen.cache.database import DamagedError, unmarshal
+from briefgen.cache.salvage import owner_row
 from briefgen.cache.sources import diagnostics_of, plain_diagnostics
 from briefgen.model import Diagnostic, Trace
 from briefgen.model.page import BODY, PART_BODIES
@@ -127,11 +128,12 @@ def _row_of(url: str, trace: Trace, packed: bytes) -> Row:
 
 @dataclass(frozen=True)
 class BuildRecord:
-    """The outcome of a build; ``heads``, ``shape`` and ``whole`` are its keys (see ``keys.Fingerprints``), ``season`` the time that they hold for.
+    """The outcome of a build.
 
-    ``told`` are the diagnostics of grouping, planning and checking; those of reading are kept with the files. ``shaped`` is what shaped
-    the pages besides the articles, as plain values: it decides nothing and only lets the next build say what changed (see
-    ``reasons.shaped_by``).
+    ``heads``, ``shape`` and ``whole`` are its fingerprints (see ``fingerprints.Fingerprints``), ``season`` is the time
+    that they hold for. ``told`` are the diagnostics of grouping, planning and checking; those of reading are kept with
+    the files. ``shaped`` is what shaped the pages besides the articles, as plain values: it decides nothing and lets
+    the next build say what changed (see ``staleness.shaped_by``).
     """
 
     heads: str = ""

@@ -6,7 +6,7 @@ Heads are not in it: they are those of the readings, which are in the cache alre
 from __future__ import annotations
 
 import marshal
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any
 
 from briefgen.cache.code_version import code_digest
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from briefgen.cache.database import CacheFile
     from briefgen.model import Diagnostic
+    from briefgen.model.page import Query
 
 TABLE = "snapshots"
 
@@ -39,7 +40,8 @@ class SiteSnapshot:
 
     ``key`` covers all that grouping reads but the signatures of bodies. ``season`` is the time for which visibility is as it was.
     ``diagnostics`` are those of grouping. ``texts`` has the digest of the body of each public file, ``signatures`` by day and article
-    what near-copies are found by, ``heads`` by article what its head has in this site and not in its file.
+    what near-copies are found by, ``heads`` by article what its head has in this site and not in its file, ``settings`` the digests of
+    what grouping read of the settings.
     """
 
     key: str
@@ -49,6 +51,7 @@ class SiteSnapshot:
     texts: Mapping[str, str]
     signatures: Mapping[str, Mapping[str, bytes]]
     heads: Mapping[str, Mapping[str, Any]]
+    settings: Mapping[Query, str] = field(default_factory=dict)
 
 
 def load(file: CacheFile, output: str) -> SiteSnapshot | None:
@@ -81,6 +84,7 @@ def save(file: CacheFile, output: str, one: SiteSnapshot) -> None:
         one.texts,
         one.signatures,
         one.heads,
+        one.settings,
     )
     with file.write() as writer:
         writer.clear(TABLE, output)
@@ -97,9 +101,9 @@ def _from_site(site: Site) -> dict[str, Any]:
     """The values of one tree by name, as plain ones."""
     values = {name: value_of(site, name) for name in _PLAIN}
     for name, kind in _RECORDS.items():
-        own = [field.name for field in fields(kind)]
+        own = [one.name for one in fields(kind)]
         values[name] = {
-            slug: tuple([getattr(one, field) for field in own]) for slug, one in value_of(site, name).items()
+            slug: tuple([getattr(one, part) for part in own]) for slug, one in value_of(site, name).items()
         }
     for name in _TUPLES:
         values[name] = {one: tuple(row) for one, row in value_of(site, name).items()}

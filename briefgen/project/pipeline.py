@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ from briefgen.config import Config
 from briefgen.model.diagnostics import ERROR, BriefgenError
 from briefgen.project.extension_loader import built_in
 from briefgen.reading.pipeline import Pipeline
+from briefgen.site.settings import settings_by_name
 from briefgen.util.hashing import digest
 
 if TYPE_CHECKING:
@@ -33,28 +35,13 @@ def open_pipeline(root: Path) -> Pipeline:
 
 def pipeline_of(config: Config, extensions: Extensions) -> Pipeline:
     """What turns a file of this project into an article."""
-    shaping = (
-        config.content,
-        config.language,
-        config.timezone,
-        config.period,
-        config.clean,
-        dict(config.clean_sources),
-        config.topics,
-        dict(config.values),
+    settings = {one.name: getattr(config, one.name) for one in fields(Pipeline) if hasattr(config, one.name)}
+    # An extension that is handed the config may keep it, and read files by what it says.
+    kept = (
+        settings_by_name(config) if extensions.read_digest and "config-loaded" in extensions.handlers else {}
     )
-    return Pipeline(
-        extensions.rules,
-        extensions.handlers,
-        config.content,
-        config.language,
-        config.timezone,
-        config.period,
-        config.clean,
-        config.clean_sources,
-        config.topics,
-        digest(code_digest(), extensions.read_digest, *shaping),
-    )
+    mark = digest(code_digest(), extensions.read_digest, settings, kept)
+    return Pipeline(extensions.rules, extensions.handlers, digest=mark, **settings)
 
 
 def default_pipeline() -> Pipeline:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from briefgen.builders.context import BuilderContext
@@ -14,6 +14,7 @@ from briefgen.project.pipeline import pipeline_of
 from briefgen.project.session import ProcessCache
 from briefgen.project.settings import _settings, _strings
 from briefgen.project.validation import _check_builders, _check_clean, _check_extras
+from briefgen.site.settings import Settings
 from briefgen.theming import ThemeChoice, load_theme
 from briefgen.util.hashing import digest
 from briefgen.util.text import did_you_mean
@@ -60,7 +61,12 @@ class Project:
     @property
     def configs(self) -> dict[str, Config]:
         """The settings as the readers of each tree see them."""
-        return {tree: studio.config for tree, studio in self.studios.items()}
+        return {tree: settings.tree for tree, settings in self.settings.items()}
+
+    @property
+    def settings(self) -> dict[str, Settings]:
+        """The settings of each tree, which answer the queries of its pages."""
+        return {tree: studio.settings for tree, studio in self.studios.items()}
 
     def same_settings(self, other: Project) -> bool:
         """Whether another opening of the project found everything as it is here: config, extensions, theme."""
@@ -73,7 +79,8 @@ class Project:
             mine.templates,
             mine.static,
             mine.digest,
-        ) == (its.templates, its.static, its.digest)
+            self.studio.settings.theme,
+        ) == (its.templates, its.static, its.digest, other.studio.settings.theme)
 
     def builders(self, names: Sequence[str]) -> dict[tuple[str, str], Builder]:
         """The builders of these names for each tree, as ``Page.maker`` finds them.
@@ -131,18 +138,19 @@ def open_project(
     said = {tree: _strings(config, tree or config.language, problems) for tree in config.trees}
     if any(problem.severity == ERROR for problem in problems):
         raise BriefgenError(*problems)
+    settings = {
+        tree: Settings(in_tree(config, tree, own), config, theme.options) for tree, own in said.items()
+    }
     studios = {
         tree: BuilderContext(
-            in_tree(config, tree, said[tree]),
-            theme,
-            config.builders,
+            one,
+            replace(theme, options=one.options),
             extensions.filters,
             extensions.handlers,
             digest(code_digest(), extensions.render_digest),
             memory.file.root if memory else root,
-            config,
         )
-        for tree in config.trees
+        for tree, one in settings.items()
     }
     return Project(
         config,

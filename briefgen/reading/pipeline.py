@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from briefgen.config import CleanSettings
 
@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Pipeline:
-    """All that shapes what is made of a file besides its bytes and its path; ``digest`` covers all of it."""
+    """All that shapes what is made of a file besides its bytes and its path; ``digest`` covers all of it.
+
+    A field that is called as one of the config's has that setting. Reading sees no setting but these.
+    """
 
     rules: tuple[Rule, ...] = ()
     handlers: Mapping[str, tuple[Handler, ...]] = field(default_factory=dict)
@@ -28,4 +31,5 @@ class Pipeline:
     clean: CleanSettings = field(default_factory=CleanSettings)
     clean_sources: Mapping[str, CleanSettings] = field(default_factory=dict)
     topics: tuple[Topic, ...] = ()
+    values: Mapping[str, Any] = field(default_factory=dict)
     digest: str = ""

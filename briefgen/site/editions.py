@@ -145,6 +145,8 @@ class Editions:
         """The dates of a year's or month's editions, oldest first. A week belongs to the month of its first day."""
         days = self.days_of.get("", ())
         if self.period == "week":
+            if not time[:4].isdigit():
+                return ()  # a topic or the home page, which is of no year
             # The first week of a year can begin in the year before.
             near = [day for day in days if abs(int(day[:4]) - int(time[:4])) <= 1]
             return tuple([day for day in near if first_day(day).startswith(time)])

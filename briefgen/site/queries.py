@@ -1,4 +1,4 @@
-"""The tracer: what a page may see of the site, written down query by query."""
+"""Queries: what a page may see of the site and of the settings, recorded as it asks."""
 
 from __future__ import annotations
 
@@ -6,62 +6,103 @@ from typing import TYPE_CHECKING, Any
 
 from briefgen.model.page import BODY, PART_BODIES, Query
 from briefgen.site.index import QUERIES
+from briefgen.site.settings import PROJECT, SETTINGS, THEME, recording
 from briefgen.util.hashing import digest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
+    from contextlib import AbstractContextManager
 
     from briefgen.model import Trace
+    from briefgen.site.settings import Settings
     from briefgen.site.site import Site
 
 
 _NOTHING = "nothing"
+_PREFIX: Query = ("prefixes", ())
+_ARTICLES: Query = ("pattern", ("article",))
+_PERIOD: Query = ("period", ())
+
+
+def _pattern(site: Site, kind: str) -> Any:
+    """What the addresses of a kind of page are made of."""
+    return site.permalinks.addresses.get(kind, ""), dict(site.permalinks.prefixes)
+
+
+_OF_ADDRESSES: Mapping[str, Callable[..., Any]] = {
+    "pattern": _pattern,
+    "prefixes": lambda site: dict(site.permalinks.prefixes),
+    "period": lambda site: site.editions.period,
+}
+"""Queries of the recorder itself: all addresses follow from few patterns."""
 
 
 def _in_heads(query: Query) -> bool:
-    """Whether the heads decide the answer: they do not for a body, nor for whether an address has a page, as static files have some."""
+    """Whether the heads decide the answer.
+
+    They do not for a body or a setting, nor for whether an address has a page, as static files have some.
+    """
     name, arguments = query
-    return name not in (BODY, PART_BODIES) and not (name == "resolve" and arguments[0] == "page")
+    if name in (BODY, PART_BODIES) or name in SETTINGS:
+        return False
+    return not (name == "resolve" and arguments[0] == "page")
+
+
+def setting_text(query: Query) -> str:
+    """A query for a setting as people call it: ``the setting feeds.items``, ``the theme option accent``."""
+    name, path = query
+    kind = "theme option" if name == THEME else "setting"
+    return f"the {kind} {'.'.join(path)}{' of the project' if name == PROJECT else ''}"
 
 
 def query_text(query: Query) -> str:
-    """A query as a template asks it: ``site.edition("2024-05-01")``."""
+    """A query as a template asks it: ``site.edition("2024-05-01")``, ``config.title``."""
     import json
 
     name, arguments = query
+    if name in SETTINGS:
+        return ".".join((name, *arguments))
     return f"site.{name}({', '.join(json.dumps(one, ensure_ascii=False) for one in arguments)})"
 
 
 class QueryEngine:
     """The answers of one site, or of one tree of it; each distinct query is answered and digested once.
 
-    With ``same_heads`` the heads are known to be those of the traces: no answer that follows from them can have changed.
+    ``settings`` has the settings of each tree. With ``same_heads`` the heads are known to be those of the traces: no answer that follows
+    from them can have changed.
     """
 
-    def __init__(self, site: Site, *, same_heads: bool = False) -> None:
+    def __init__(
+        self, site: Site, settings: Mapping[str, Settings], *, tree: str = "", same_heads: bool = False
+    ) -> None:
         self.site = site
+        self._all_settings, self._settings = settings, settings.get(tree, settings[""])
         self._same_heads = same_heads
         self._answers: dict[Query, Any] = {}
         self._digests: dict[Query, str] = {}
         self._trees: dict[str, QueryEngine] = {}
 
     def of(self, tree: str) -> QueryEngine:
-        """The answers that pages of a tree are given; these, where the site has one tree."""
+        """The answers for the pages of a tree; these, where the site has one tree."""
         if not self.site.trees:
             return self
         if tree not in self._trees:
             # A tree of the last build that there is no more has no pages that could ask.
             site = self.site.trees.get(tree, self.site.trees[""])
-            self._trees[tree] = QueryEngine(site, same_heads=self._same_heads)
+            self._trees[tree] = QueryEngine(site, self._all_settings, tree=tree, same_heads=self._same_heads)
         return self._trees[tree]
 
     def answer(self, query: Query) -> Any:
-        """The site's answer. A body is asked for by few pages, so it is not kept: all bodies together would fill the memory."""
+        """The answer to a query. Few pages ask for a body, so it is not kept: all bodies would fill the memory."""
         name, arguments = query
+        if name in SETTINGS:
+            return self._settings.answer(query)
         if name in (BODY, PART_BODIES):
             return getattr(self.site, name)(*arguments)
         if query not in self._answers:
-            self._answers[query] = getattr(self.site, name)(*arguments)
+            own = _OF_ADDRESSES.get(name)
+            answer = own(self.site, *arguments) if own else getattr(self.site, name)(*arguments)
+            self._answers[query] = answer
         return self._answers[query]
 
     def digest(self, query: Query) -> str:
@@ -93,7 +134,7 @@ class QueryEngine:
 
 
 class QueryRecorder:
-    """What templates and builders know as ``site``: it answers queries and notes each one that was asked."""
+    """What templates and builders know as ``site``: it answers queries and records each of them."""
 
     __slots__ = ("_answers", "_asked")
 
@@ -125,21 +166,29 @@ class QueryRecorder:
         """The queries so far, each once, in the order in which they were asked first."""
         return tuple(self._asked)
 
-    # Addresses follow from the config alone; the fingerprint covers them.
+    def recording(self) -> AbstractContextManager[None]:
+        """Record the settings that are read, too, as long as the block lasts."""
+        return recording(self._asked)
+
+    # An address follows from its pattern, so the query is for that: there are few patterns and many addresses.
 
     @property
     def prefix(self) -> str:
-        """See ``Places.prefix``."""
+        """See ``Permalinks.prefix``."""
+        self._asked[_PREFIX] = None
         return self._answers.site.prefix
 
     def address(self, kind: str, **slots: str) -> str:
-        """See ``Places.address``."""
+        """See ``Permalinks.address``."""
+        self._asked["pattern", (kind,)] = None
         return self._answers.site.address(kind, **slots)
 
     def article_address(self, article: Any) -> str:
-        """See ``Places.article_address``."""
+        """See ``Permalinks.article_address``."""
+        self._asked[_ARTICLES] = None
         return self._answers.site.article_address(article)
 
     def edition_of(self, day: str) -> str:
         """See ``Editions.edition_of``."""
+        self._asked[_PERIOD] = None
         return self._answers.site.edition_of(day)

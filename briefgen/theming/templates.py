@@ -17,6 +17,7 @@ import jinja2
 from briefgen.cache import store
 from briefgen.model import Location
 from briefgen.model.diagnostics import BriefgenError, diagnostic
+from briefgen.site.settings import record, recording
 from briefgen.util.i18n import catalogue, filters, weekdays
 from briefgen.util.text import did_you_mean
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
     from jinja2.bccache import Bucket
 
+    from briefgen.site.settings import Reads
     from briefgen.theming import Theme
 
 
@@ -46,6 +48,18 @@ class _Unknown(jinja2.StrictUndefined):
         exc: Any = None,
     ) -> None:
         super().__init__(hint, obj, name, partial(UnknownName, obj, name))  # type: ignore[arg-type]
+
+
+class _Template(jinja2.Template):
+    """A template that records what its body reads each time it is imported, though Jinja runs the body once."""
+
+    def _get_default_module(self, ctx: Any = None) -> Any:
+        reads: Reads = self.__dict__.setdefault("reads", {})
+        with recording(reads if self._module is None else {}):
+            module = super()._get_default_module(ctx)
+        for query in reads:
+            record(query)
+        return module
 
 
 class Compiled(jinja2.BytecodeCache):
@@ -82,6 +96,7 @@ class Templates:
             loader=jinja2.FunctionLoader(self._load), autoescape=True, undefined=_Unknown, trim_blocks=True, lstrip_blocks=True,
             keep_trailing_newline=True, auto_reload=False, cache_size=-1, bytecode_cache=compiled,
         )  # fmt: skip
+        self.environment.template_class = _Template
         texts = catalogue(theme.catalogues(language), language)
         self.environment.filters.update({**filters(language), **extra_filters})
         self.environment.globals.update(
@@ -89,7 +104,7 @@ class Templates:
                 "_": texts.gettext,
                 "gettext": texts.gettext,
                 "ngettext": texts.ngettext,
-                "theme": dict(theme.options),
+                "theme": theme.options,
                 "has_tokens": bool(theme.tokens),
                 "weekdays": weekdays(language),
             }

@@ -70,9 +70,9 @@ class Theme:
 
     @cached_property
     def digest(self) -> str:
-        """The digest of the options and of what all templates share: the theme's names and its catalogues."""
+        """The digest of what all templates share: the names of the themes and their catalogues."""
         locales = [file.digest for _, _, file in self._files("locale")]
-        return digest([name for name, _ in self.chain], dict(self.options), locales)
+        return digest([name for name, _ in self.chain], locales)
 
     @cached_property
     def tokens(self) -> str:

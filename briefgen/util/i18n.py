@@ -23,6 +23,8 @@ _LETTERS = re.compile(r"'([^']*)'|w+|[yY]+")
 """Words in quotes, the week and the year in a CLDR pattern."""
 COLUMN = 4
 """Letters that the name of a day may have at the head of its column."""
+AUTONYMS = {"id": "Bahasa Indonesia", "jv": "Basa Jawa", "ms": "Bahasa Melayu"}
+"""Where CLDR's own name of a language could be taken for the name of a country."""
 RIGHT_TO_LEFT = frozenset({"ar", "arc", "dv", "fa", "he", "ku", "ps", "sd", "ug", "ur", "yi"})
 
 
@@ -124,11 +126,27 @@ def direction(language: str) -> str:
 
 
 @lru_cache(maxsize=256)
-def language_name(language: str) -> str:
-    """A language's own name for itself, or its code."""
+def language_name(language: str, site_language: str) -> str:
+    """The name of a language in the site's language, or its code."""
     locale = _locale(language)
     known = locale.language == language.partition("-")[0].lower()
-    return (locale.get_display_name() or language) if known else language
+    return (locale.get_display_name(_locale(site_language)) or language) if known else language
+
+
+def autonym(language: str) -> str:
+    """A language's own name for itself, or its code."""
+    return AUTONYMS.get(language) or language_name(language, language)
+
+
+def is_foreign(language: str, site_language: str) -> bool:
+    """Whether two codes differ in more than the region, as en-US and en-GB do."""
+    return _without_region(language) != _without_region(site_language)
+
+
+def _without_region(language: str) -> list[str]:
+    """The language and, where there is one, the script, which always has four letters."""
+    code, *rest = language.lower().split("-")
+    return [code, *(part for part in rest if len(part) == 4 and part.isalpha())]
 
 
 def weekdays(language: str) -> list[tuple[str, str]]:
@@ -176,5 +194,7 @@ def filters(language: str) -> dict[str, Callable[..., Any]]:
         "half_years": half_years,
         "number": lambda number: format_number(number, language),
         "direction": direction,
-        "language_name": language_name,
+        "language_name": lambda code: language_name(code, language),
+        "autonym": autonym,
+        "is_foreign": lambda code: is_foreign(code, language),
     }

@@ -213,7 +213,7 @@ def test_the_order_is_by_words_then_weight_then_day(reader: Reader) -> None:
     assert reader.finds("harbour") == ["The harbour opens", "The river rises"]
     assert reader.finds("example") == ["The river rises", "The harbour opens"]
     assert reader.finds("harbour unheard-of") == ["The harbour opens", "The river rises"]
-    assert "these have some" in reader.page.text_content("#search-status")
+    assert "These contain some of them" in reader.page.text_content("#search-status")
     assert reader.finds("constructor") == []
 
 

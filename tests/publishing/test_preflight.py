@@ -132,7 +132,9 @@ def test_a_draft_that_an_extension_lets_out(
     ) == leaks
 
 
-def test_an_article_that_a_published_edition_skips(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_article_that_a_published_edition_skips(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     site = SiteTest.from_site("small", tmp_path)
     site.write("content/secret.md", DRAFT.replace("draft: true\n", ""))
     site.write("content/editions/2024-05-01.md", "---\nskip: [secret]\n---\n")

@@ -41,18 +41,18 @@ def test_a_year_of_days_leads_to_its_editions(site: SiteTest) -> None:
         r'<a href="\.\./([-0-9]+)/" tabindex="-1"><title>(.*?)</title><path class="h(\d)" d="(.*?)"', drawn
     )
     assert days == [
-        ("2023-01-02", "Monday, January 2, 2023, 1 item", "2", "M12 14h10v10h-10z"),
-        ("2023-06-30", "Friday, June 30, 2023, 3 items", "4", "M312 62h10v10h-10z"),
-        ("2023-07-01", "Saturday, July 1, 2023, 1 item", "2", "M0 74h10v10h-10z"),
+        ("2023-01-02", "Monday, January 2, 2023, 1 article", "2", "M12 14h10v10h-10z"),
+        ("2023-06-30", "Friday, June 30, 2023, 3 articles", "4", "M312 62h10v10h-10z"),
+        ("2023-07-01", "Saturday, July 1, 2023, 1 article", "2", "M0 74h10v10h-10z"),
     ]
     empty = re.findall(r'class="h0" [^>]*d="(.*?)"', drawn)
     assert [one.count("M") for one in empty] == [7, 7]
     assert empty[0].startswith("M12 19H322M12 31H322")
     assert empty[0].endswith("M0 91H310")
     assert re.findall(r"<span>(.*?)</span>", drawn) == [
-        "5 items",
+        "5 articles",
         "3 days",
-        "Most: Friday, June 30, 2023 (3)",
+        "Most articles: Friday, June 30, 2023 (3)",
     ]
     assert drawn == heat(site.page("/archive/2023/")).replace("../../", "../")
     assert heat(site.page("/archive/2022/")).count("<a ") == 1
@@ -72,10 +72,14 @@ def test_pictures_have_words_and_no_style_of_their_own(site: SiteTest) -> None:
     bars = re.findall(
         r'<svg class="bars flip" [^>]*role="img"><title>(.*?)</title><path d="(.*?)"', site.page("/sources/")
     )
-    assert [said for said, _ in bars] == ["Most: Week 26 of 2023 (2)", "Most: Week 1 of 2023 (1)"]
+    assert [said for said, _ in bars] == [
+        "Most articles: Week 26 of 2023 (2)",
+        "Most articles: Week 1 of 2023 (1)",
+    ]
     assert bars[0][1] == "M0 24v-12.0h3v12.0zM104 24v-24.0h3v24.0z"
-    assert "<span>Bars: items by week</span> <span>Week 52 of 2022 – Week 26 of 2023</span>" in site.page(
-        "/sources/"
+    assert (
+        "<span>Charts: articles per week</span> <span>Week 52 of 2022 – Week 26 of 2023</span>"
+        in site.page("/sources/")
     )
 
 

@@ -11,7 +11,6 @@ from briefgen.builders.api.schema import SCHEMA, VERSION
 from briefgen.builders.html_body import filled, picture
 from briefgen.builders.html_to_text import to_text
 from briefgen.model import Page
-from briefgen.util.hashing import digest
 from briefgen.util.urls import absolute
 
 if TYPE_CHECKING:
@@ -51,8 +50,8 @@ class JsonBuilder:
             yield from self._page(site, "article", site.article_address(article), article.id)
 
     def fingerprint(self, page: Page) -> str:
-        """The settings that shape addresses."""
-        return digest(self.studio.fingerprint)
+        """What shapes every page."""
+        return self.studio.fingerprint
 
     def render(self, page: Page, site: QueryRecorder) -> str:
         """One file."""

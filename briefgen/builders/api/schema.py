@@ -9,7 +9,10 @@ VERSION = 1
 _TEXT = {"type": "string"}
 _COUNT = {"type": "integer", "minimum": 0}
 _URL = {"type": "string", "format": "uri"}
-_DAY = {"type": "string", "description": "A day (2022-03-31), or the week or month that an edition is of."}
+_DAY = {
+    "type": "string",
+    "description": "The day (2022-03-31), week (2022-W13) or month (2022-03) of the edition.",
+}
 _MOMENT = {"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}(T.*)?$"}
 
 
@@ -34,9 +37,12 @@ def _ref(name: str) -> dict[str, str]:
 _PLACES = {"url": _URL, "api": _URL}
 _VERSION = {"version": {"const": VERSION}}
 _TOPIC = _object("slug title", slug=_TEXT, title=_TEXT)
-_STORIES = {"topic": _TOPIC, "stories": _list(_ref("told"))}
+_STORIES = {"topic": _TOPIC, "stories": _list(_ref("edition_story"))}
 _ITEM = {
-    "id": {"type": "string", "description": "It stays when the title, the slug or the domain changes."},
+    "id": {
+        "type": "string",
+        "description": "Does not change when the title, the slug or the domain changes.",
+    },
     "title": _TEXT,
     **_PLACES,
     "published": _MOMENT,
@@ -47,7 +53,7 @@ _ITEM = {
     "source": _object("title", title=_TEXT, url=_URL),
     "author": _TEXT,
     "summary": _TEXT,
-    "original": {**_URL, "description": "Where the article was published."},
+    "original": {**_URL, "description": "The address of the original article."},
     "image": _URL,
     "story": _TEXT,
 }
@@ -63,7 +69,7 @@ _HEAD = "id title url api published language"
 
 SCHEMA: dict[str, Any] = {
     "$schema": "https://json-schema.org/draft/2020-12/schema",
-    "title": "The files of a briefing's API",
+    "title": "Files of the JSON API",
     "anyOf": [_ref(name) for name in ("index", "edition", "briefing", "story", "article")],
     "$defs": {
         "index": _object(
@@ -86,11 +92,13 @@ SCHEMA: dict[str, Any] = {
         ),
         "briefing": _object("version date topic stories", **_VERSION, date=_DAY, **_PLACES, **_STORIES),
         "story": _object(
-            "version id articles", **_VERSION, id=_TEXT, **_PLACES, articles=_list(_ref("item"))
+            "version id articles", **_VERSION, id=_TEXT, **_PLACES, articles=_list(_ref("article_head"))
         ),
         "article": _object(f"version {_HEAD} html text words cleaned_lines", **_VERSION, **_ITEM, **_BODY),
-        "item": _object(_HEAD, **_ITEM),
-        "told": _object("lead others", lead=_ref("item"), others=_list(_ref("item"))),
+        "article_head": _object(_HEAD, **_ITEM),
+        "edition_story": _object(
+            "lead others", lead=_ref("article_head"), others=_list(_ref("article_head"))
+        ),
     },
 }
 """What ``schema.json`` holds."""

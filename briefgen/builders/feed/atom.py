@@ -9,7 +9,7 @@ from briefgen.builders.xml import attribute, escaped, head
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from briefgen.builders.feed.model import Entry, Feed
+    from briefgen.builders.feed.model import Feed, FeedEntry
 
 TYPE = "application/atom+xml"
 
@@ -35,7 +35,7 @@ def _feed(feed: Feed) -> Iterator[str]:
     yield "</feed>\n"
 
 
-def _entry(entry: Entry) -> Iterator[str]:
+def _entry(entry: FeedEntry) -> Iterator[str]:
     yield f"<entry xml:lang={attribute(entry.lang)}>\n<title>{escaped(entry.title)}</title>\n"
     yield f"<id>{escaped(entry.id)}</id>\n"
     yield f'<link rel="alternate" type="text/html" href={attribute(entry.url)}/>\n'

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 from urllib.parse import urlsplit
 
 from briefgen.builders.feed import opml
-from briefgen.builders.feed.model import Entry, Feed
+from briefgen.builders.feed.model import Feed, FeedEntry
 from briefgen.builders.feed.subjects import FORMATS, address_of, followed, page_of, subjects, title_of
 from briefgen.builders.html_body import filled, picture
 from briefgen.model import Page
@@ -82,11 +82,11 @@ class FeedBuilder:
             entries=entries,
         )
 
-    def _entry(self, article: Article, site: QueryRecorder) -> Entry:
+    def _entry(self, article: Article, site: QueryRecorder) -> FeedEntry:
         base = self.studio.config.url
         whole = partial(absolute, base)
         full = self.studio.config.feeds.content == "full"
-        return Entry(
+        return FeedEntry(
             id=_id(self.studio.config, article.day, "article", article.id),
             url=whole(site.article_address(article)),
             title=article.title,

@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from briefgen.builders.feed.model import Entry, Feed
+    from briefgen.builders.feed.model import Feed, FeedEntry
 
 TYPE = "application/feed+json"
 
@@ -26,7 +26,7 @@ def write(feed: Feed) -> str:
     return json.dumps(_given(values), ensure_ascii=False, indent=1) + "\n"
 
 
-def _item(entry: Entry) -> dict[str, Any]:
+def _item(entry: FeedEntry) -> dict[str, Any]:
     name = entry.author or entry.source
     values = {
         "id": entry.id,

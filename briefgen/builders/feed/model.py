@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 
-class Entry(NamedTuple):
+class FeedEntry(NamedTuple):
     """An article in a feed. Addresses are whole, moments RFC 3339; ``html`` is empty where a feed holds summaries only."""
 
     id: str
@@ -35,4 +35,4 @@ class Feed(NamedTuple):
     author: str
     updated: str
     style: str
-    entries: tuple[Entry, ...]
+    entries: tuple[FeedEntry, ...]

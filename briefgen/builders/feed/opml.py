@@ -11,17 +11,17 @@ from briefgen.util.urls import absolute
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from briefgen.builders.feed.subjects import Followed
+    from briefgen.builders.feed.subjects import FeedSubject
     from briefgen.model import Term
 
 
-def write(title: str, base: str, feeds: Iterable[Followed], sources: Iterable[Term]) -> str:
+def write(title: str, base: str, feeds: Iterable[FeedSubject], sources: Iterable[Term]) -> str:
     """The first format of each feed, and the sources whose own page is known."""
     return "".join(_lines(title, partial(absolute, base), feeds, sources))
 
 
 def _lines(
-    title: str, whole: partial[str], feeds: Iterable[Followed], sources: Iterable[Term]
+    title: str, whole: partial[str], feeds: Iterable[FeedSubject], sources: Iterable[Term]
 ) -> Iterator[str]:
     yield f'{head()}<opml version="2.0">\n<head><title>{escaped(title)}</title></head>\n<body>\n'
     for one in feeds:

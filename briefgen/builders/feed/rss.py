@@ -11,7 +11,7 @@ from briefgen.builders.xml import attribute, escaped, head
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from briefgen.builders.feed.model import Entry, Feed
+    from briefgen.builders.feed.model import Feed, FeedEntry
 
 TYPE = "application/rss+xml"
 
@@ -36,7 +36,7 @@ def _feed(feed: Feed) -> Iterator[str]:
     yield "</channel>\n</rss>\n"
 
 
-def _item(entry: Entry) -> Iterator[str]:
+def _item(entry: FeedEntry) -> Iterator[str]:
     yield f"<item>\n<title>{escaped(entry.title)}</title>\n<link>{escaped(entry.url)}</link>\n"
     yield f'<guid isPermaLink="false">{escaped(entry.id)}</guid>\n<pubDate>{_mail_date(entry.published)}</pubDate>\n'
     if name := entry.author or entry.source:

@@ -39,7 +39,7 @@ class FeedLink(NamedTuple):
     url: str
 
 
-class Followed(NamedTuple):
+class FeedSubject(NamedTuple):
     """Something that feeds follow: of which kind, its name, the title that its feeds have, its own page's address, its feeds."""
 
     kind: str
@@ -76,7 +76,7 @@ def name_of(site: Asked, config: Config, kind: str, slug: str) -> str:
         "": lambda: config.title,
         "topic": lambda: site.topic(slug).title,
         "source": lambda: site.source(slug).title,
-        "language": lambda: language_name(slug),
+        "language": lambda: language_name(slug, config.language),
         "story": lambda: site.story(slug).lead.title,
     }
     return names[kind]()
@@ -104,10 +104,10 @@ def feeds_of(site: Asked, config: Config, kind: str = "", slug: str = "") -> tup
     return tuple(link for link in links if link.url)
 
 
-def followed(site: Asked, config: Config) -> Sequence[Followed]:
+def followed(site: Asked, config: Config) -> Sequence[FeedSubject]:
     """All that has feeds, but for stories: those are many, and their pages name theirs."""
     found = [
-        Followed(
+        FeedSubject(
             kind,
             name_of(site, config, kind, slug),
             title_of(site, config, kind, slug),

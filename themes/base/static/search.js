@@ -215,9 +215,9 @@ async function run() {
 }
 
 function told(count, all) {
-  const { one, many, none, some } = form.dataset;
+  const { found, none, some } = form.dataset;
   if (!count) return none;
-  const counted = count === 1 ? one : many.replace("{num}", count.toLocaleString(form.dataset.language));
+  const counted = found.replace("{num}", count.toLocaleString(form.dataset.language));
   return all ? counted : `${some} ${counted}`;
 }
 
