@@ -156,8 +156,9 @@ def _write(file: Path, source: Source, prepared: Prepared) -> None:
     """
     from briefgen.config import find_project
     from briefgen.importing.document import refused
-    from briefgen.importing.raw_store import FOLDER, RawStore, write_whole
+    from briefgen.importing.raw_store import FOLDER, RawStore
     from briefgen.importing.reimport import cleaned_text
+    from briefgen.util.files import replace_file
 
     text = cleaned_text(source, prepared)
     if text == source.text:
@@ -170,7 +171,7 @@ def _write(file: Path, source: Source, prepared: Prepared) -> None:
             "`briefgen init` makes one",
         )
     name = RawStore(root).keep(file.read_bytes(), file.suffix)
-    write_whole(file, text.encode())
+    replace_file(file, text.encode())
     console.say(f"wrote {file.as_posix()}; what was there is {FOLDER}/{name}")
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import UTC
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import click
 
 from briefgen.cli import common
 from briefgen.util.text import plural
+from briefgen.util.urls import host_of
 
 STARTER = Path(__file__).parent.parent / "starter"
 """The files of a new project; ``gitignore`` stands there without its dot, so that it counts for nobody else."""
@@ -49,7 +49,7 @@ def command(folder: Path, title: str | None, url: str | None, github: bool) -> i
 
 def authority(url: str | None) -> str:
     """A domain of the site and the year in which it is its: what feeds name articles under from now on (RFC 4151)."""
-    host = urlsplit(url or "https://example.org/").hostname or "example.org"
+    host = host_of(url or "https://example.org/") or "example.org"
     return f"{host},{common.the_time(None, UTC):%Y}"
 
 

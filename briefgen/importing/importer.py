@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from briefgen.cleaning import RULESET
 from briefgen.importing.normalize import KEYS, settle
-from briefgen.importing.raw_store import RawStore, Take, write_whole
+from briefgen.importing.raw_store import RawStore, Take
 from briefgen.model import Diagnostic
 from briefgen.reading import frontmatter
 from briefgen.schema import read_fields
 from briefgen.schema.yaml_edit import rewrite
+from briefgen.util.files import replace_file
 from briefgen.util.hashing import digest
 from briefgen.util.text import fold
 
@@ -79,7 +80,7 @@ class Importer:
         path = self._path(new, stem)
         outcome = Outcome(ADDED, path, new, like=like)
         if not self.dry:
-            write_whole(self.root / path, article_text(new, stem, path, self._fetched(arrival)).encode())
+            replace_file(self.root / path, article_text(new, stem, path, self._fetched(arrival)).encode())
             self._remember(arrival, new, stem)
         self.known.add(path, stem, new)
         return outcome
@@ -106,7 +107,7 @@ class Importer:
         if old == last.title != new.title:
             changes["title"] = new.title
         head = rewrite(parts.head or "", path, changes, offset=1)
-        write_whole(self.root / path, f"---\n{head}---\n\n{new.body}".encode())
+        replace_file(self.root / path, f"---\n{head}---\n\n{new.body}".encode())
 
     @property
     def _moment(self) -> str:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from html import unescape
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
-from briefgen.util.urls import wrong_with
+from briefgen.util.urls import host_of, wrong_with
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -49,7 +49,7 @@ def declared_by(tree: Any, url: str) -> dict[str, str]:
     address = urljoin(url, found.get("url", "")) if found.get("url") else url
     found["url"] = address if not wrong_with(address) else url
     if "source" not in found and found["url"]:
-        found["source"] = (urlsplit(found["url"]).hostname or "").removeprefix("www.")
+        found["source"] = host_of(found["url"]).removeprefix("www.")
     if found.get("updated", "")[:16] == found.get("date", "")[:16]:
         found.pop("updated", None)
     return {name: value for name, value in found.items() if value}

@@ -6,9 +6,10 @@ So an article can be made again with better rules, and whoever doubts it can loo
 from __future__ import annotations
 
 import json
-import os
 from hashlib import sha256
 from typing import TYPE_CHECKING, NamedTuple
+
+from briefgen.util.files import replace_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -52,7 +53,7 @@ class RawStore:
         named = sha256(data).hexdigest()
         name = f"{named[:2]}/{named}{suffix}"
         if not (self._folder / name).exists():
-            write_whole(self._folder / name, data)
+            replace_file(self._folder / name, data)
         return name
 
     def fetch(self, name: str) -> bytes:
@@ -80,17 +81,9 @@ class RawStore:
         """Write a record."""
         said = {**record._asdict(), "takes": [take._asdict() for take in record.takes]}
         text = json.dumps(said, ensure_ascii=False, indent=2) + "\n"
-        write_whole(self._folder / f"{record.id}.json", text.encode())
+        replace_file(self._folder / f"{record.id}.json", text.encode())
 
     def records(self) -> Iterator[Record]:
         """Every record, in order of ids."""
         for path in sorted(self._folder.glob("*.json")):
             yield self.record(path.stem)
-
-
-def write_whole(path: Path, data: bytes) -> None:
-    """Write a file so that it is there whole or not at all."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    waiting = path.with_name(f".{path.name}.{os.getpid()}")
-    waiting.write_bytes(data)
-    waiting.replace(path)

@@ -10,12 +10,13 @@ from briefgen.importing import formats
 from briefgen.importing.document import ImportedDocument, Input
 from briefgen.importing.importer import EDITED, KNOWN, UPDATED, Outcome, changed
 from briefgen.importing.normalize import KEYS, settle
-from briefgen.importing.raw_store import FOLDER, RawStore, write_whole
+from briefgen.importing.raw_store import FOLDER, RawStore
 from briefgen.model import Diagnostic
 from briefgen.model.diagnostics import BriefgenError
 from briefgen.reading import frontmatter
 from briefgen.schema import read_fields
 from briefgen.schema.yaml_edit import rewrite
+from briefgen.util.files import replace_file
 from briefgen.util.hashing import digest
 
 if TYPE_CHECKING:
@@ -88,7 +89,7 @@ def again(
         return Outcome(EDITED, path, new, changes)
     if write:
         if changes:
-            write_whole(root / path, f"---\n{parts.head or ''}---\n\n{new.body}".encode())
+            replace_file(root / path, f"---\n{parts.head or ''}---\n\n{new.body}".encode())
         take = last._replace(body=digest(new.body.strip()), ruleset=RULESET)
         store.remember(record._replace(takes=(*record.takes[:-1], take)))
     return Outcome(UPDATED if changes else KNOWN, path, new, changes)

@@ -8,7 +8,6 @@ order of steps of the Snowball project. English words lose their plural, those o
 from __future__ import annotations
 
 import re
-import unicodedata
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -16,16 +15,6 @@ LANGUAGES = frozenset({"en", "id"})
 """Languages whose words have stems here."""
 
 
-class _Unmarked(dict[int, int | None]):
-    """By its code, what stands for a letter where marks do not count: itself, and nothing for a mark. Each is looked up once."""
-
-    def __missing__(self, code: int) -> int | None:
-        self[code] = None if unicodedata.category(chr(code))[0] == "M" else code
-        return self[code]
-
-
-_UNMARKED = _Unmarked()
-_WORD = re.compile(r"[^\W_]+")
 VOWELS = "aeiou"
 LONG = 2
 """A word with no more vowels than this is a stem already."""
@@ -71,13 +60,6 @@ def stem(word: str, lang: str) -> str:
     """The stem of a folded word of a language; the word itself where the language has no rules here."""
     name = lang.partition("-")[0].lower()
     return _indonesian(word) if name == "id" else _english(word) if name == "en" else word
-
-
-def words(text: str) -> list[str]:
-    """The words of a text as they are compared: lower case, letters without their marks."""
-    if not text.isascii():
-        text = unicodedata.normalize("NFKD", text).translate(_UNMARKED)
-    return _WORD.findall(text.lower())
 
 
 def _english(word: str) -> str:

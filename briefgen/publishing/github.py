@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from briefgen.model.diagnostics import diagnostic
 from briefgen.publishing.url_resolution import Home
-from briefgen.util.urls import NO_ONES_OWN, under_one_of
+from briefgen.util.urls import NO_ONES_OWN, host_of, under_one_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,7 +29,7 @@ def pages_url(remote: str) -> str:
 def check(url: str, place: Location, remote: str) -> Iterator[Diagnostic]:
     """A base path in ``url`` that is not the one GitHub will serve. With a domain of its own a site may have any, and GitHub knows it."""
     expected = pages_url(remote)
-    if not expected or not under_one_of(urlsplit(url).hostname or "", NO_ONES_OWN):
+    if not expected or not under_one_of(host_of(url), NO_ONES_OWN):
         return
     base = Home.of(expected).base
     if Home.of(url).base.lower() != base.lower():

@@ -5,9 +5,7 @@ Everything is handed out as plain values; how it looks is the business of ``serv
 
 from __future__ import annotations
 
-import os
 import posixpath
-import shutil
 from dataclasses import dataclass, field
 from threading import Lock
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -17,6 +15,7 @@ from briefgen.cleaning.engine import DROP, KEEP, split_lines
 from briefgen.model import Body, Diagnostic, PackedBody, StoredBody
 from briefgen.model.diagnostics import BriefgenError, count
 from briefgen.reading.discovery import ARTICLE_SUFFIXES
+from briefgen.util.files import replace_file
 from briefgen.util.text import fold, plural
 
 if TYPE_CHECKING:
@@ -196,17 +195,12 @@ def _write(file: Path, source: Source, text: str) -> None:
     Raises:
         RefusedError: when somebody else has changed it meanwhile, or it cannot be written.
     """
-    temporary = file.with_name(f".{file.name}.{os.getpid()}.tmp")
     try:
         if file.read_bytes() != source.text.encode("utf-8"):
             raise RefusedError("The article has changed meanwhile. Try it again.")
-        temporary.write_bytes(text.encode("utf-8"))
-        shutil.copymode(file, temporary)
-        temporary.replace(file)
+        replace_file(file, text.encode("utf-8"))
     except OSError as error:
         raise RefusedError(f"{source.path} cannot be written: {error.strerror}.") from error
-    finally:
-        temporary.unlink(missing_ok=True)
 
 
 class _Opened(NamedTuple):

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
+from stat import S_IMODE
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -21,10 +23,19 @@ def static_folder(root: Path, name: str) -> Iterator[tuple[str, Path]]:
 
 
 def replace_file(path: Path, content: bytes) -> None:
-    """Write ``content`` beside ``path`` and move it into place in one step, so that nobody sees half a file."""
+    """Write a file in one step, so that nobody sees half of it.
+
+    Its folder is made if need be, and a file that is there already keeps its permissions.
+
+    Raises:
+        OSError: when it cannot be written; the file is then as it was.
+    """
     temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    path.parent.mkdir(parents=True, exist_ok=True)
     try:
         temporary.write_bytes(content)
+        with suppress(FileNotFoundError):
+            temporary.chmod(S_IMODE(path.stat().st_mode))
         temporary.replace(path)
     finally:
         temporary.unlink(missing_ok=True)

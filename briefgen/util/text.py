@@ -18,6 +18,7 @@ SLUG_LENGTH = 80
 LETTER = r"(?:[^\W\d_]|[\u0900-\u0dff\u200c])"
 """What words are made of, as a pattern: letters, and what is none to ``re``, the vowel signs of Indian scripts and the joint within Persian words."""
 
+_MARKDOWN = re.compile(r"[\\`*_\[\]<>]")
 _NOT_WORD = re.compile(r"\W+")
 _UNSHOWN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff]")
 _UNSEEN = frozenset(("Cc", "Cf", "Cs", "Zs", "Zl", "Zp"))
@@ -105,6 +106,11 @@ def settled(text: str) -> str:
         if depths and (depths[-1] or min(depths) < 0):
             text = re.sub(f"[{openings}{closing}]", "", text)
     return text
+
+
+def escape_markdown(text: str) -> str:
+    """``text`` with a backslash before each character that Markdown may read as markup."""
+    return _MARKDOWN.sub(r"\\\g<0>", text)
 
 
 def is_visible(text: str) -> bool:

@@ -35,6 +35,14 @@ def is_safe(url: str, schemes: frozenset[str] = LINK_SCHEMES) -> bool:
     return named in schemes or not named
 
 
+def host_of(url: str) -> str:
+    """The host of ``url`` in lower case, without its port; empty if there is none."""
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:
+        return ""
+
+
 def wrong_with(url: str) -> str:
     """What is wrong with ``url`` as the address of a page on the web, or an empty text."""
     if _PLAINLY_WHOLE.fullmatch(url):  # as most are; taking an address apart takes ten times as long
@@ -43,11 +51,7 @@ def wrong_with(url: str) -> str:
         return "an address holds no spaces or control characters"
     if scheme(url) not in WEB_SCHEMES:
         return f"the scheme {scheme(url)}: is not allowed" if scheme(url) else "this is no whole web address"
-    try:
-        host = urlsplit(url).hostname
-    except ValueError:
-        host = ""
-    return "" if host else "this is no whole web address"
+    return "" if host_of(url) else "this is no whole web address"
 
 
 def slots(pattern: str) -> set[str]:
@@ -115,7 +119,7 @@ def custom_domain(url: str) -> str:
 
     A site under a path has none (its domain is another site's), nor has one of github.io, of example.org, or without a dot.
     """
-    host = urlsplit(url).hostname or ""
+    host = host_of(url)
     if base_path(url) != "/" or "." not in host or host.rpartition(".")[2].isdigit():
         return ""
     if under_one_of(host, NO_ONES_OWN):
