@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from briefgen.cleaning.rule import Mark
     from briefgen.model import Draft, Line
 
-PARAGRAPH = 100
+PLAIN_TEXT = 100
 """Characters from which a line that ends like a sentence is plainly text."""
 FEWEST = 6
 """Lines; below it there are too few neighbours to judge by."""
@@ -64,7 +64,7 @@ def _speaks_like_a_page(line: Line) -> bool:
 
 
 def _is_plainly_text(line: Line) -> bool:
-    return len(line.text) >= PARAGRAPH and _ends_a_sentence(line)
+    return len(line.text) >= PLAIN_TEXT and _ends_a_sentence(line)
 
 
 def _ends_a_sentence(line: Line) -> bool:
