@@ -319,13 +319,13 @@ def by_briefgen(pipeline: Pipeline) -> Callable[[str], str]:
     """What ``briefgen add`` writes of a page."""
     from briefgen.importing import web_page
     from briefgen.importing.document import Input
-    from briefgen.importing.normalize import settle
+    from briefgen.importing.normalize import normalize
     from briefgen.model.diagnostics import BriefgenError
 
     def found(page: str) -> str:
         try:
             arrival = next(web_page.read(Input("page.html", page.encode())))
-            return "\n".join(line.text for line in settle(arrival, {}, pipeline, NOW).lines)
+            return "\n".join(line.text for line in normalize(arrival, {}, pipeline, NOW).lines)
         except BriefgenError:
             return ""
 
@@ -351,14 +351,14 @@ def by_resiliparse() -> Callable[[str], str]:
 def by_resiliparse_cleaned(pipeline: Pipeline) -> Callable[[str], str]:
     """What cleaning leaves of what resiliparse finds."""
     from briefgen.importing.document import ImportedDocument
-    from briefgen.importing.normalize import settle
+    from briefgen.importing.normalize import normalize
     from briefgen.importing.plain_text import lines_of
 
     extract = by_resiliparse()
 
     def found(page: str) -> str:
         arrival = ImportedDocument("page.html", b"", ".html", lines_of(extract(page)))
-        return "\n".join(line.text for line in settle(arrival, {}, pipeline, NOW).lines)
+        return "\n".join(line.text for line in normalize(arrival, {}, pipeline, NOW).lines)
 
     return found
 

@@ -81,10 +81,10 @@ def urls(data: bytes) -> None:
 def feed(data: bytes) -> None:
     """A feed is taken apart, or refused in a sentence."""
     from briefgen.importing.document import Input
-    from briefgen.importing.formats import arrivals
+    from briefgen.importing.formats import read_documents
 
     try:
-        list(arrivals(Input("feed.xml", data, "")))
+        list(read_documents(Input("feed.xml", data, "")))
     except BriefgenError as error:
         assert error.diagnostics
 

@@ -23,7 +23,7 @@ def everything(root: Path) -> dict[str, tuple[bytes, int]]:
 
 
 def told(verb: str, root: Path, capsys: pytest.CaptureFixture[str], *more: str) -> tuple[int, list[str]]:
-    code = run([verb, str(root), *NOW, "--format", "json", *more])
+    code = run([verb, str(root), *NOW, "--json", *more])
     report = json.loads(capsys.readouterr().out)
     return code, [
         f"{d['code']} {d['path']}:{d['line']}:{d['column']} {d['message']}" for d in report["diagnostics"]
@@ -44,7 +44,7 @@ def test_it_tells_what_a_build_tells_and_writes_nothing(
 def test_a_check_after_a_build_reads_nothing_anew(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     root = SiteTest.from_site("small", tmp_path).build().root
     before = everything(root)
-    assert run(["check", str(root), *NOW, "--format", "json"]) == 0
+    assert run(["check", str(root), *NOW, "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["read"] == 0
     assert everything(root) == before
 

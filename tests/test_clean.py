@@ -88,7 +88,7 @@ def test_write_cleans_the_file_and_keeps_what_was_there(
 def test_write_needs_a_project(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "a.txt").write_text(f"A quiet day\nloading...\n{SECOND}\n")
     assert run(["clean", "--write", str(tmp_path / "a.txt")]) == 1
-    assert "it lies in no project" in capsys.readouterr().err
+    assert "it is not in a project" in capsys.readouterr().err
     assert "loading..." in (tmp_path / "a.txt").read_text()
 
 
@@ -124,7 +124,7 @@ def test_all_makes_articles_anew_with_the_rules_of_today(
     assert f"would be updated {path}" in told.out
     assert "  - Ring the bell for more" in told.out
     assert f"for you to decide: {edited}" in told.out
-    assert told.err == "1 updated, 1 to decide; nothing was written.\n"
+    assert told.err == "1 updated, 1 for you to decide; nothing was written.\n"
     assert "Ring the bell" in (site.root / path).read_text("utf-8")
     assert run(["clean", "--all", "--write", *NOW]) == 0
     now = (site.root / path).read_text("utf-8")
@@ -145,7 +145,7 @@ def test_a_raw_input_that_was_changed_is_not_believed(
     run(["add", "in.txt", "-q", *NOW])
     next((site.root / "raw").glob("*/*.txt")).write_text("Something else\n")
     assert run(["clean", "--all", "--write", *NOW]) == 1
-    assert "is not what was stored" in capsys.readouterr().err
+    assert "has changed since it was stored" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(

@@ -32,7 +32,7 @@ def frozen(site: SiteTest) -> SiteTest:
 
 
 def freeze(site: SiteTest, date: str = DATE) -> int:
-    return run(["edition", date, str(site.root), "--freeze", "--now", NOW])
+    return run(["edition", date, "-C", str(site.root), "--freeze", "--now", NOW])
 
 
 def of_edition(site: SiteTest, date: str = DATE) -> dict[str, bytes]:
@@ -258,16 +258,16 @@ def test_an_edition_can_be_a_week_or_a_month(period: str, dates: list[str], site
 
 
 def test_the_edition_as_a_table(site: SiteTest, capsys: pytest.CaptureFixture[str]) -> None:
-    assert run(["edition", DATE, str(site.root), "--now", NOW]) == 0
+    assert run(["edition", DATE, "-C", str(site.root), "--now", NOW]) == 0
     assert capsys.readouterr().out == (
-        "No. 3 · 2024-05-03 · The ferry stops · open · 6 items in 3 topics\n"
+        "No. 3 · 2024-05-03 · The ferry stops · open · 6 articles in 3 topics\n"
         "content/editions/2024-05-03.md\n"
         "\n"
         "World\n"
         "  1   Border bridge closes for repairs                            Strait Courier      09:49  border-bridge-closes-for-repairs\n"
         "  2 * Ferry stops between the islands                             The Harbour Post    15:00  ferry-stops  story ferry\n"
         "    + Feri berhenti di antara dua pulau                           Kabar Contoh        16:00  feri-berhenti  confirmed\n"
-        "    + Three hundred wait on the ferry                             Strait Courier      15:00  ferry-waits  copy, 99 %\n"
+        "    + Three hundred wait on the ferry                             Strait Courier      15:00  ferry-waits  near-duplicate, 99 %\n"
         "\n"
         "Economy\n"
         "  1   Bank kecil di kota tua pindah                               Harian Rekaan       11:03  bank-kecil-di-kota-tua-pindah\n"
@@ -276,13 +276,13 @@ def test_the_edition_as_a_table(site: SiteTest, capsys: pytest.CaptureFixture[st
         "  1   Old seeds grow again                                        The Harbour Post    10:56  old-seeds-grow-again\n"
     )
     before = set(site.root.rglob("*"))
-    assert run(["edition", "2024-05-06", str(site.root), "--now", NOW]) == 0
+    assert run(["edition", "2024-05-06", "-C", str(site.root), "--now", NOW]) == 0
     assert "content/editions/2024-05-06.md skips it" in capsys.readouterr().out
     assert set(site.root.rglob("*")) == before
 
 
 def test_the_edition_for_programs(site: SiteTest, capsys: pytest.CaptureFixture[str]) -> None:
-    assert run(["edition", DATE, str(site.root), "--now", NOW, "--json"]) == 0
+    assert run(["edition", DATE, "-C", str(site.root), "--now", NOW, "--json"]) == 0
     said = json.loads(capsys.readouterr().out)
     assert (said["number"], said["status"], said["lead"]) == (3, "open", "2024-05-03-ferry-stops")
     world = said["topics"][0]["stories"]
@@ -293,10 +293,10 @@ def test_the_edition_for_programs(site: SiteTest, capsys: pytest.CaptureFixture[
 
 
 def test_an_edition_that_is_not_there(site: SiteTest, capsys: pytest.CaptureFixture[str]) -> None:
-    assert run(["edition", "2024-05-31", str(site.root), "--now", NOW]) == 2
+    assert run(["edition", "2024-05-31", "-C", str(site.root), "--now", NOW]) == 2
     assert "there is no edition 2024-05-31; did you mean" in capsys.readouterr().err
-    assert run(["edition", "yesterday", str(site.root), "--now", NOW]) == 2
-    assert '"yesterday" is no day; write one as 2022-03-31' in capsys.readouterr().err
+    assert run(["edition", "yesterday", "-C", str(site.root), "--now", NOW]) == 2
+    assert '"yesterday" is not a day; write one such as 2022-03-31' in capsys.readouterr().err
 
 
 # --- identity ---------------------------------------------------------------------------------------------

@@ -55,9 +55,9 @@ def test_its_own_topic_goes_before_the_originals(site: SiteTest) -> None:
     ("arguments", "said"),
     [
         (["--lang", "id", "--translation-of", "brige"], 'did you mean "bridge"?'),
-        (["--lang", "en", "--translation-of", "bridge"], '"old-bridge" is in "en" itself'),
+        (["--lang", "en", "--translation-of", "bridge"], '"old-bridge" is already in "en"'),
         (["--translation-of", "bridge"], "a translation needs its language"),
-        (["--lang", "Indonesian!"], "is no language code"),
+        (["--lang", "Indonesian!"], "is not a language code"),
     ],
 )
 def test_what_cannot_be_is_told_and_nothing_is_written(

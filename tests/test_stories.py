@@ -68,9 +68,9 @@ def test_people_get_a_table_that_says_what_to_write(
 ) -> None:
     assert run(["stories", str(project.root)]) == 0
     shown = capsys.readouterr().out
-    assert "1. One event? banjir" in shown
+    assert "1. Same event? banjir" in shown
     assert "content/luapan.md" in shown
-    assert "because of names" in shown
+    assert "reason: names" in shown
     assert "story: banjir" in shown
     assert "97 %" in shown or "98 %" in shown or "99 %" in shown or "100 %" in shown
     assert "1 suggestion, " in shown

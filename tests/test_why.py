@@ -27,7 +27,7 @@ class Why:
         self._capsys = capsys
 
     def __call__(self, site: SiteTest, page: str, *more: str) -> str:
-        code = run(["why", page, str(site.root), "--now", NOW, *more])
+        code = run(["why", page, "-C", str(site.root), "--now", NOW, *more])
         said = self._capsys.readouterr()
         assert code == (2 if said.err else 0), said
         return said.out or said.err
@@ -138,7 +138,7 @@ def test_unknown_and_held(site: SiteTest, why: Why) -> None:
         site, "/", "--drafts"
     )
     site.build()
-    assert "content/epsilon.md makes no page: it is a draft" in why(site, "content/epsilon.md")
+    assert "content/epsilon.md has no page: it is a draft" in why(site, "content/epsilon.md")
 
 
 def test_for_programs(site: SiteTest, why: Why) -> None:

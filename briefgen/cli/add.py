@@ -1,9 +1,10 @@
-"""``briefgen add``: make clean article files of what newsrooms get: texts, pages, mails, feeds, dumps."""
+"""``briefgen add``: make article files from texts, web pages, mails, feeds and tables."""
 
 from __future__ import annotations
 
 import sys
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,7 @@ from briefgen.reporting import console
 from briefgen.util.text import did_you_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Sequence
 
     from briefgen.importing.document import ImportedDocument
     from briefgen.importing.importer import Importer, Outcome
@@ -27,122 +28,132 @@ if TYPE_CHECKING:
 @click.command("add")
 @click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
 @common.IN_PROJECT
-@click.option("--topic", help="Their topic.")
-@click.option("--tag", "tags", multiple=True, help="A tag; as often as you like.")
-@click.option("--lang", help="Their language, as in en, id or pt-BR.")
+@click.option("--topic", help="The topic.")
+@click.option("--tag", "tags", multiple=True, metavar="TAG", help="A tag. May be repeated.")
+@click.option("--lang", help="The language, such as en, id or pt-BR.")
 @click.option("--source", help="The outlet.")
 @click.option(
     "--column",
     "columns",
     multiple=True,
     metavar="FIELD=NAME",
-    help="The column of a dump that holds a field (text=isi).",
+    help="The column of a table that has a field, such as text=isi. May be repeated.",
 )
-@click.option("--anyway", is_flag=True, help="Add what is there already, too.")
-@click.option("--dry-run", "dry", is_flag=True, help="Say what would be done, and write nothing.")
-@click.option("-q", "--quiet", is_flag=True, help="Say only what went wrong.")
+@click.option("--anyway", is_flag=True, help="Add articles even if the project has them already.")
+@common.DRY_RUN
+@common.QUIET
 @common.NOW
 def command(
-    inputs: tuple[str, ...], project: Path, topic: str | None, tags: tuple[str, ...], lang: str | None, source: str | None,
-    columns: tuple[str, ...], anyway: bool, dry: bool, quiet: bool, now: str | None,
-) -> int:  # fmt: skip
-    """Make article files of INPUT: a text, web page (file or address), .eml, feed, JSONL, CSV, a folder of them, or - to paste."""
-    from briefgen.importing import inputs as named
-    from briefgen.reading.prepare import is_language
+    inputs: tuple[str, ...],
+    project: Path,
+    topic: str | None,
+    tags: tuple[str, ...],
+    lang: str | None,
+    source: str | None,
+    columns: tuple[str, ...],
+    anyway: bool,
+    dry_run: bool,
+    quiet: bool,
+    now: str | None,
+) -> int:
+    """Make article files from INPUT.
 
-    mapped = _columns(columns)
-    if lang and not is_language(lang):
-        raise click.UsageError(f'--lang: "{lang}" is no language code; write one such as en, id or pt-BR')
-    given: dict[str, Value] = {"topic": topic or "", "tags": tags, "lang": lang or "", "source": source or ""}
+    INPUT is a text, a web page (file or address), a mail (.eml), a feed, JSON, JSONL, CSV, TSV,
+    a folder of such files, or - for standard input.
+    """
+    from briefgen.importing.inputs import expand
+
+    for name in inputs:
+        common.refuse_project(name, "an input", "add INPUT")
+    by_field = _columns(columns)
+    common.check_language(lang)
+    fields: dict[str, Value] = {
+        "topic": topic or "",
+        "tags": tags,
+        "lang": lang or "",
+        "source": source or "",
+    }
     try:
-        intake = _intake(
-            project,
-            {key: value for key, value in given.items() if value},
-            mapped,
-            now,
-            dry=dry,
+        importer = replace(
+            _importer(project, now),
+            overrides={key: value for key, value in fields.items() if value},
+            columns=by_field,
+            dry=dry_run,
             anyway=anyway,
         )
-        names = named.named(inputs, project / intake.pipeline.content)
+        names = expand(inputs, project / importer.pipeline.content)
     except BriefgenError as error:
-        return common.tell(error, project)
-    bar, done, failed = console.Bar(quiet=quiet), Counter[str](), 0
+        return common.report_error(error, project)
+    return _add_all(importer, names, quiet=quiet)
+
+
+def _add_all(importer: Importer, names: Sequence[str], *, quiet: bool) -> int:
+    bar, counts, failures = console.Bar(quiet=quiet), Counter[str](), 0
     for n, name in enumerate(names):
         bar("adding", n, len(names))
-        for outcome in _taken(intake, name):
+        for outcome in _outcomes(importer, name):
             if isinstance(outcome, BriefgenError):
-                failed += 1
+                failures += 1
                 console.show(outcome.diagnostics, Path())
                 continue
-            done[outcome.what] += 1
-            if not quiet:
-                for line in import_report.told(outcome, dry=dry):
-                    console.say(line, sys.stdout)
+            counts[outcome.what] += 1
+            for line in import_report.lines_of(outcome, dry=importer.dry) if not quiet else ():
+                console.say(line, sys.stdout)
     bar("adding", len(names), len(names))
     if not quiet:
-        console.say(import_report.summary(done, failed, dry=dry))
-    return common.FAILED if failed else common.DONE
+        console.say(import_report.summary(counts, failures, dry=importer.dry))
+    return common.FAILED if failures else common.DONE
 
 
 def _columns(pairs: tuple[str, ...]) -> dict[str, str]:
     from briefgen.importing.tables import KNOWN
 
-    mapped = common.overrides(pairs, option="--column", form="FIELD=NAME")
-    for name in mapped:
+    by_field = common.overrides(pairs, option="--column", form="FIELD=NAME")
+    for name in by_field:
         if name not in KNOWN:
-            hint = did_you_mean(name, KNOWN, f"there are: {', '.join(KNOWN)}")
+            hint = did_you_mean(name, KNOWN, f"choose from: {', '.join(KNOWN)}")
             raise click.UsageError(f'--column: there is no field "{name}"; {hint}')
-    return dict(mapped)
+    return dict(by_field)
 
 
-def _intake(
-    root: Path,
-    given: Mapping[str, Value],
-    columns: Mapping[str, str],
-    now: str | None,
-    *,
-    dry: bool,
-    anyway: bool,
-) -> Importer:
+def _importer(root: Path, now: str | None) -> Importer:
     from briefgen.importing.importer import Importer
     from briefgen.importing.known_articles import KnownArticles
     from briefgen.util.periods import zone
 
     project = common.open_to_read(root)
-    moment = common.the_time(now, zone(project.config.timezone))
-    known = KnownArticles(_articles(project))
-    return Importer(root, project.pipeline, known, moment, given, columns, dry, anyway)
+    moment = common.current_time(now, zone(project.config.timezone))
+    return Importer(root, project.pipeline, KnownArticles(_articles(project)), moment)
 
 
 def _articles(project: Project) -> Iterator[Article]:
-    """The articles that the project has; those in error are told of by a build."""
+    """The valid articles of the project; a build reports the others."""
     from briefgen.build.read import read_quietly
 
     return (one.result.article for one in read_quietly(project).values() if one.result.article)
 
 
-def _taken(intake: Importer, name: str) -> Iterator[Outcome | BriefgenError]:
-    """What becomes of each article of one input. One that is refused does not hold up the others."""
-    from briefgen.importing.formats import arrivals
+def _outcomes(importer: Importer, name: str) -> Iterator[Outcome | BriefgenError]:
+    """Add every article of one input. An error stops neither the others nor the next input."""
+    from briefgen.importing.formats import read_documents
     from briefgen.importing.inputs import load
 
     try:
-        for arrival in arrivals(load(name), intake.columns):
-            yield arrival if isinstance(arrival, BriefgenError) else _one(intake, arrival)
+        for document in read_documents(load(name), importer.columns):
+            yield document if isinstance(document, BriefgenError) else _outcome(importer, document)
     except BriefgenError as error:
         yield error
 
 
-def _one(intake: Importer, arrival: ImportedDocument) -> Outcome | BriefgenError:
+def _outcome(importer: Importer, document: ImportedDocument) -> Outcome | BriefgenError:
     from briefgen.model import Location
     from briefgen.model.diagnostics import diagnostic
 
     try:
-        return intake.take(arrival)
+        return importer.add_document(document)
     except BriefgenError as error:
         return error
     except OSError as error:
-        message = f"{error.filename} cannot be read or written: {error.strerror}"
-        return BriefgenError(
-            diagnostic("write-failed", Location(arrival.origin), message, "mend its permissions or make room")
-        )
+        message = f"cannot read or write {error.filename}: {error.strerror}"
+        hint = "fix the permissions, or free some space"
+        return BriefgenError(diagnostic("write-failed", Location(document.origin), message, hint))

@@ -1,4 +1,4 @@
-"""``briefgen check``: all that a build would complain of, and the examples of outlets' rules; nothing is written."""
+"""``briefgen check``: report every problem that a build would report; write nothing."""
 
 from __future__ import annotations
 
@@ -16,45 +16,42 @@ if TYPE_CHECKING:
 
 
 @click.command("check")
-@common.PROJECT
-@click.option("-W", "--fail-on-warning", "strict", is_flag=True, help="Take warnings for errors.")
-@click.option("-n", "--nitpicky", "nitpick", is_flag=True, help="Warn of every reference that leads nowhere.")
-@click.option("-q", "--quiet", is_flag=True, help="Say nothing but warnings and errors.")
-@click.option("-v", "--verbose", is_flag=True, help="Show every note.")
+@common.with_project
+@common.FAIL_ON_WARNING
+@common.NITPICKY
+@common.QUIET
+@common.VERBOSE
 @common.DEFINE
 @common.NOW
 @common.DRAFTS
-@click.option(
-    "--format", "form", type=click.Choice(console.FORMATS), default="text", help="How problems are told."
-)
+@common.FORMAT
+@common.JSON
 def command(
-    project: Path, strict: bool, nitpick: bool, quiet: bool, verbose: bool, defines: tuple[str, ...],
-    now: str | None, drafts: bool, form: str,
-) -> int:  # fmt: skip
-    """Check the articles of PROJECT: front matter, references, links, and the examples of sources/*.yml."""
+    project: Path,
+    strict: bool,
+    nitpick: bool,
+    quiet: bool,
+    verbose: bool,
+    defines: tuple[str, ...],
+    now: str | None,
+    drafts: bool,
+    form: str,
+    as_json: bool,
+) -> int:
+    """Check the articles of PROJECT and the examples in sources/*.yml. Nothing is written."""
     from briefgen.build.check import check
-    from briefgen.build.options import Options
-    from briefgen.util.periods import zone
 
+    form = "json" if as_json else form
     try:
         opened = common.open_to_read(project, common.overrides(defines))
-        options = Options(
-            output=project / opened.config.output,
-            builders=opened.config.builders,
-            now=common.the_time(now, zone(opened.config.timezone)),
-            strict=strict,
-            nitpick=nitpick,
-            drafts=drafts,
-        )
-        done = check(opened, options, console.Bar(quiet=quiet or form != "text"))
+        options = common.build_options(opened, now, drafts=drafts, strict=strict, nitpick=nitpick)
+        report = check(opened, options, console.Bar(quiet=quiet or form != "text"))
     except BriefgenError as error:
-        return common.tell(error, project, form)
-    if form == "json":
-        import json
-
-        click.echo(json.dumps(console.report_json(done, lists=verbose), ensure_ascii=False, indent=2))
-    console.show(done.diagnostics, project, form=form, quiet=quiet, verbose=verbose)
+        return common.report_error(error, project, form)
+    if as_json:
+        common.print_json(console.report_json(report, lists=verbose))
+    console.show(report.diagnostics, project, form=form, quiet=quiet, verbose=verbose)
     if not quiet and form == "text":
-        counts = ", ".join(plural(n, severity) for severity, n in count(done.diagnostics).items() if n)
-        console.say(f"Checked {plural(done.articles, 'article')}: {counts or 'nothing to tell'}.")
-    return common.FAILED if done.failed else common.DONE
+        counts = ", ".join(plural(n, severity) for severity, n in count(report.diagnostics).items() if n)
+        console.say(f"Checked {plural(report.articles, 'article')}: {counts or 'no problems'}.")
+    return common.FAILED if report.failed else common.DONE

@@ -1,4 +1,4 @@
-"""``briefgen clean``: show what cleaning does to articles, write it, or do it again with better rules."""
+"""``briefgen clean``: show how articles are cleaned, or clean their files."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from briefgen.importing.importer import Outcome
-    from briefgen.importing.raw_store import Record
+    from briefgen.importing.raw_store import ImportRecord
     from briefgen.model import Source
     from briefgen.project.project import Project
     from briefgen.reading.pipeline import Pipeline
@@ -32,22 +32,20 @@ if TYPE_CHECKING:
     "mode",
     flag_value="explain",
     default=True,
-    help="Each change with its rule and reason (the default).",
+    help="Show each change with its rule and reason (default).",
 )
-@click.option("--diff", "mode", flag_value="diff", help="Raw against clean.")
-@click.option("--json", "mode", flag_value="json", help="One JSON object a line for each file.")
-@click.option("--stats", "mode", flag_value="stats", help="How often each rule hits, by source.")
+@click.option("--diff", "mode", flag_value="diff", help="Show a diff of raw and cleaned text.")
+@click.option("--json", "mode", flag_value="json", help="Print JSON, for programs: one line per file.")
+@click.option("--stats", "mode", flag_value="stats", help="Count the changes of each rule, by source.")
+@click.option("--write", is_flag=True, help="Write the cleaned text to the files; keep the old text in raw/.")
 @click.option(
-    "--write", is_flag=True, help="Write the cleaned text into the files; what was there is kept in raw/."
-)
-@click.option(
-    "--all", "everything", is_flag=True, help="Make every article that was added anew from its raw input."
+    "--all", "everything", is_flag=True, help="Clean every added article again, from its raw input."
 )
 @click.option(
     "--since",
     type=int,
     metavar="RULESET",
-    help="With --all: only those that this rule set cleaned, or an older one.",
+    help="With --all: only articles cleaned by this rule set or an older one.",
 )
 @common.IN_PROJECT
 @common.NOW
@@ -60,45 +58,47 @@ def command(
     project: Path,
     now: str | None,
 ) -> int:
-    """Show what cleaning does to each FILE, an article or a plain .txt. Nothing is written without --write."""
+    """Show how each FILE (an article or a .txt) is cleaned. Only --write changes files."""
     if everything == bool(files):
-        raise click.UsageError("name files or folders, or --all")
+        raise click.UsageError("name files or folders, or use --all")
     if since is not None and not everything:
-        raise click.UsageError("--since goes with --all")
+        raise click.UsageError("--since needs --all")
     if everything:
-        return _all_again(project, since, now, write=write)
-    failed: list[BriefgenError] = []
-    each = _each(files, failed)
+        return _clean_all_again(project, since, now, write=write)
+    failures: list[BriefgenError] = []
+    each = _each(files, failures)
     if mode == "stats":
         from briefgen.cli import clean_report
 
-        for line in clean_report.statistics(clean_report.counted(prepared for _, _, prepared in each)):
+        for line in clean_report.statistics(
+            clean_report.count_by_source(prepared for _, _, prepared in each)
+        ):
             console.say(line, sys.stdout)
-        return common.FAILED if failed else common.DONE
+        return common.FAILED if failures else common.DONE
     for file, source, prepared in each:
         _show(mode, file, source, prepared)
         if write:
             try:
                 _write(file, source, prepared)
             except BriefgenError as error:
-                failed.append(error)
-                common.tell(error, Path())
-    return common.FAILED if failed else common.DONE
+                failures.append(error)
+                common.report_error(error, Path())
+    return common.FAILED if failures else common.DONE
 
 
-def _each(files: Sequence[Path], failed: list[BriefgenError]) -> Iterator[tuple[Path, Source, Prepared]]:
-    """Each file through front matter and cleaning, by the settings of the project that it lies in; what fails is told."""
+def _each(files: Sequence[Path], failures: list[BriefgenError]) -> Iterator[tuple[Path, Source, Prepared]]:
+    """Clean each file with the settings of its project; show the failures."""
     pipelines: dict[Path | None, Pipeline] = {}
-    for file in _opened(files):
+    for file in _expand(files):
         try:
             yield file, *_prepare(file, pipelines)
         except BriefgenError as error:
-            failed.append(error)
-            common.tell(error, file.parent if file.is_absolute() else Path())
+            failures.append(error)
+            common.report_error(error, file.parent if file.is_absolute() else Path())
 
 
-def _opened(files: Sequence[Path]) -> Iterator[Path]:
-    """The files, and those that lie in folders, as a build would find them there; a project stands for its articles."""
+def _expand(files: Sequence[Path]) -> Iterator[Path]:
+    """The files, and the articles in the folders; a project means its content folder."""
     from briefgen.config import FILE_NAME, read_config
     from briefgen.reading.discovery import scan
 
@@ -142,20 +142,20 @@ def _show(mode: str, file: Path, source: Source, prepared: Prepared) -> None:
     lines = (
         clean_report.diff(prepared, file.as_posix(), source.text)
         if mode == "diff"
-        else clean_report.explained(prepared, file.as_posix())
+        else clean_report.explain(prepared, file.as_posix())
     )
     for line in lines:
         console.say(line, sys.stdout)
 
 
 def _write(file: Path, source: Source, prepared: Prepared) -> None:
-    """Write the cleaned text, and keep what was there.
+    """Write the cleaned text, and keep the old one in ``raw/``.
 
     Raises:
-        BriefgenError: for a file that lies in no project, or cannot be written.
+        BriefgenError: for a file outside a project, and one that cannot be written.
     """
     from briefgen.config import find_project
-    from briefgen.importing.document import refused
+    from briefgen.importing.document import refusal
     from briefgen.importing.raw_store import FOLDER, RawStore
     from briefgen.importing.reimport import cleaned_text
     from briefgen.util.files import replace_file
@@ -165,18 +165,18 @@ def _write(file: Path, source: Source, prepared: Prepared) -> None:
         return
     root = find_project(file.parent)
     if root is None:
-        raise refused(
+        raise refusal(
             file.as_posix(),
-            "it lies in no project, so there is no raw/ to keep what was there",
-            "`briefgen init` makes one",
+            "it is not in a project, so there is no raw/ folder for the old text",
+            "run `briefgen init` to make a project",
         )
     name = RawStore(root).keep(file.read_bytes(), file.suffix)
     replace_file(file, text.encode())
-    console.say(f"wrote {file.as_posix()}; what was there is {FOLDER}/{name}")
+    console.say(f"wrote {file.as_posix()}; the old text is {FOLDER}/{name}")
 
 
-def _all_again(root: Path, since: int | None, now: str | None, *, write: bool) -> int:
-    """Every article that was added, made anew of its raw input; those that somebody changed since stay."""
+def _clean_all_again(root: Path, since: int | None, now: str | None, *, write: bool) -> int:
+    """Clean every added article again from its raw input, unless somebody changed it."""
     from briefgen.build.read import read_quietly
     from briefgen.importing.reimport import records
     from briefgen.util.periods import zone
@@ -184,36 +184,36 @@ def _all_again(root: Path, since: int | None, now: str | None, *, write: bool) -
     try:
         project = common.open_to_read(root)
     except BriefgenError as error:
-        return common.tell(error, root)
-    moment = common.the_time(now, zone(project.config.timezone))
+        return common.report_error(error, root)
+    moment = common.current_time(now, zone(project.config.timezone))
     articles = [one.result.article for one in read_quietly(project).values() if one.result.article]
-    wanted = records(root, articles, since)
-    done, failed, bar = Counter[str](), 0, console.Bar(quiet=False)
-    for n, (record, path) in enumerate(wanted):
-        bar("cleaning", n, len(wanted))
-        outcome = _again(record, path, project, moment, write=write)
+    todo = records(root, articles, since)
+    counts, failures, bar = Counter[str](), 0, console.Bar(quiet=False)
+    for n, (record, path) in enumerate(todo):
+        bar("cleaning", n, len(todo))
+        outcome = _clean_again(record, path, project, moment, write=write)
         if isinstance(outcome, BriefgenError):
-            failed += 1
+            failures += 1
             console.show(outcome.diagnostics, root)
             continue
-        done[outcome.what] += 1
+        counts[outcome.what] += 1
         if outcome.changes:
-            for line in import_report.told(outcome, dry=not write):
+            for line in import_report.lines_of(outcome, dry=not write):
                 console.say(line, sys.stdout)
-    bar("cleaning", len(wanted), len(wanted))
-    console.say(import_report.summary(done, failed, dry=not write))
-    return common.FAILED if failed else common.DONE
+    bar("cleaning", len(todo), len(todo))
+    console.say(import_report.summary(counts, failures, dry=not write))
+    return common.FAILED if failures else common.DONE
 
 
-def _again(
-    record: Record, path: str, project: Project, now: datetime, *, write: bool
+def _clean_again(
+    record: ImportRecord, path: str, project: Project, now: datetime, *, write: bool
 ) -> Outcome | BriefgenError:
-    from briefgen.importing.document import refused
-    from briefgen.importing.reimport import again
+    from briefgen.importing.document import refusal
+    from briefgen.importing.reimport import reimport
 
     try:
-        return again(record, path, project.root, project.pipeline, now, write=write)
+        return reimport(record, path, project.root, project.pipeline, now, write=write)
     except BriefgenError as error:
         return error
     except (OSError, ValueError) as error:
-        return refused(path, f"it cannot be made anew: {error}", "add it once more")
+        return refusal(path, f"it cannot be cleaned again: {error}", "add it again")

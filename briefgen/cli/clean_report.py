@@ -1,4 +1,4 @@
-"""What cleaning did, told: in words, as a diff, as JSON for programs, and counted by source and rule."""
+"""The output of ``briefgen clean``: words, a diff, JSON, or counts by source and rule."""
 
 from __future__ import annotations
 
@@ -22,18 +22,18 @@ if TYPE_CHECKING:
     from briefgen.reading.prepare import Prepared
 
 OFTEN = 3
-"""A line that stands in so many articles of one source, and that no rule takes, may be its junk."""
+"""A line in this many articles of one source, removed by no rule, may be junk."""
 LONGEST = 200
-"""Characters of such a line: a paragraph is no junk line."""
+"""Characters of such a line at most; longer ones are paragraphs."""
 MOST = 10
-"""How many such lines of a source are shown."""
+"""Such lines shown for a source."""
 
 
 def as_json(prepared: Prepared, file: str) -> dict[str, Any]:
-    """What a program wants to know of a cleaned file; line numbers are those of the raw file, from 1."""
+    """A cleaned file for programs; line numbers are those of the raw file, from 1."""
     cleaned = prepared.cleaned
     values = prepared.declared.values
-    title = prepared.found("title")
+    title = prepared.finding("title")
     title_at = prepared.declared.places.get("title")
     doubtful = {doubt.line for doubt in cleaned.doubts}
     return {
@@ -46,7 +46,7 @@ def as_json(prepared: Prepared, file: str) -> dict[str, Any]:
         "place": prepared.value("place") or None,
         "agency": prepared.value("agency") or None,
         "byline": prepared.value("byline") or values["author"] or None,
-        "signoff": prepared.said("signoff") or None,
+        "signoff": prepared.text_of("signoff") or None,
         "source": source_of(prepared.declared)[0] or None,
         "via": prepared.value("via") or None,
         "kept_lines": sorted(kept_numbers(cleaned) - doubtful),
@@ -60,16 +60,18 @@ def as_json(prepared: Prepared, file: str) -> dict[str, Any]:
 
 
 def _day(prepared: Prepared) -> str:
-    """The day of a declared date; one that was found, as it stands in the text, with its time and zone."""
+    """The day of a declared date; else the date in the text as it is written."""
     declared = prepared.declared.values["date"]
     try:
-        return parse_moment(declared, prepared.lang, zone("UTC")).day if declared else prepared.said("date")
+        return (
+            parse_moment(declared, prepared.lang, zone("UTC")).day if declared else prepared.text_of("date")
+        )
     except ValueError:
         return ""
 
 
 def paragraphs(prepared: Prepared) -> list[str]:
-    """The paragraphs that are left: lines of plain text, blocks between blank lines of Markdown."""
+    """The remaining paragraphs: lines of plain text, or blocks of Markdown."""
     lines = prepared.cleaned.draft.lines
     if prepared.cleaned.draft.plain:
         return [line.text.strip() for line in lines if line.text.strip()]
@@ -82,29 +84,30 @@ def paragraphs(prepared: Prepared) -> list[str]:
     return ["\n".join(block) for block in blocks if block]
 
 
-def explained(prepared: Prepared, file: str) -> Iterator[str]:
-    """Each change in words: what a rule did is certain, but for the scorer's, which says its chance; what is left for a person is doubtful."""
+def explain(prepared: Prepared, file: str) -> Iterator[str]:
+    """Each change with its rule and reason, then the doubtful lines and the findings."""
     cleaned = prepared.cleaned
     removed = sum(edit.after is None for edit in cleaned.edits)
     counts = [f"{plural(removed, 'line')} removed", f"{len(cleaned.edits) - removed} changed"]
     counts += [f"{len(cleaned.doubts)} doubtful"] if cleaned.doubts else []
     yield click.style(f"{file}: {', '.join(counts)}", bold=True)
     for edit in sorted(cleaned.edits, key=lambda e: e.line):
-        how = "scored" if edit.rule == stray_line.name else "certain"
+        how = "classifier" if edit.rule == stray_line.name else "certain"
         yield f"{edit.line:>5}  {click.style(edit.rule, fg='cyan')} ({how}): {edit.reason}"
         yield click.style(f"       - {_short(printable(edit.before), edit.after)}", fg="red")
         if edit.after is not None:
             yield click.style(f"       + {_short(printable(edit.after), edit.before)}", fg="green")
     texts = {line.number: line.text for line in cleaned.draft.lines}
     for doubt in cleaned.doubts:
-        yield f"{doubt.line:>5}  {click.style(doubt.rule, fg='yellow')} (doubtful): kept, for you to decide. {doubt.reason}"
+        yield f"{doubt.line:>5}  {click.style(doubt.rule, fg='yellow')} (doubtful): kept; please decide. {doubt.reason}"
         yield f"       ? {_short(printable(texts[doubt.line]), None)}"
-    for found in cleaned.draft.findings:
-        yield f"{found.line:>5}  {click.style(found.field, fg='magenta')} = {printable(found.value)}"
+    for finding in cleaned.draft.findings:
+        field = click.style(finding.field, fg="magenta")
+        yield f"{finding.line:>5}  {field} = {printable(finding.value)}"
 
 
 def _short(text: str, other: str | None, width: int = 96) -> str:
-    """The part of a long line where it differs from ``other``."""
+    """The part of a long line that differs from ``other``."""
     if len(text) <= width:
         return text
     first = next((n for n, (a, b) in enumerate(zip(text, other or "", strict=False)) if a != b), 0)
@@ -120,40 +123,40 @@ def diff(prepared: Prepared, file: str, raw: str) -> Iterator[str]:
 
 
 def coloured(before: str, after: str, was: str, now: str) -> Iterator[str]:
-    """A unified diff, in colours where a terminal has them."""
+    """A unified diff, in colour on a terminal."""
     for line in difflib.unified_diff(before.splitlines(), after.splitlines(), was, now, lineterm="", n=1):
         colour = {"+": "green", "-": "red", "@": "cyan"}.get(line[:1])
         yield click.style(printable(line), fg=colour) if colour else printable(line)
 
 
 @dataclass(slots=True)
-class Counts:
-    """What rules did to the articles of one source, and how often each line stood there that none took."""
+class SourceCounts:
+    """Per source: the changes of each rule, and how often each remaining line occurs."""
 
     articles: int = 0
     rules: Counter[str] = field(default_factory=Counter)
     lines: Counter[str] = field(default_factory=Counter)
 
 
-def counted(articles: Iterator[Prepared]) -> dict[str, Counts]:
-    """The counts of each source; articles that name none are counted as one."""
-    found: defaultdict[str, Counts] = defaultdict(Counts)
+def count_by_source(articles: Iterator[Prepared]) -> dict[str, SourceCounts]:
+    """The counts of each source; articles without a source are counted together."""
+    sources: defaultdict[str, SourceCounts] = defaultdict(SourceCounts)
     for prepared in articles:
-        counts = found[source_of(prepared.declared)[0] or prepared.said("source")]
+        counts = sources[source_of(prepared.declared)[0] or prepared.text_of("source")]
         counts.articles += 1
         counts.rules.update(edit.rule for edit in prepared.cleaned.edits)
         counts.rules.update(f"{doubt.rule} (doubtful)" for doubt in prepared.cleaned.doubts)
-        said = {
+        lines = {
             fold(line.text): line.text.strip()
             for line in prepared.cleaned.draft.nonblank
             if len(line.text) <= LONGEST
         }
-        counts.lines.update(said.values())
-    return dict(found)
+        counts.lines.update(lines.values())
+    return dict(sources)
 
 
-def statistics(counts: dict[str, Counts]) -> Iterator[str]:
-    """The counts as people read them, the source with most articles first."""
+def statistics(counts: dict[str, SourceCounts]) -> Iterator[str]:
+    """The counts as text, the source with most articles first."""
     for source, one in sorted(counts.items(), key=lambda item: (-item[1].articles, item[0])):
         yield click.style(
             f"{printable(source) or '(no source)'}: {plural(one.articles, 'article')}", bold=True
@@ -162,6 +165,6 @@ def statistics(counts: dict[str, Counts]) -> Iterator[str]:
             yield f"{times:>7,}  {click.style(rule, fg='cyan')}"
         often = [(n, text) for text, n in one.lines.items() if n >= OFTEN]
         if often:
-            yield "         no rule takes these, and they stand in several articles (sources/<name>.yml can):"
+            yield "         in several articles, and removed by no rule (sources/<name>.yml can):"
             for n, text in sorted(often, key=lambda item: (-item[0], item[1]))[:MOST]:
                 yield f"{n:>7,}  {click.style(_short(printable(text), None), fg='yellow')}"

@@ -1,11 +1,12 @@
-"""What several verbs do alike: open a project, tell its problems, read the clock."""
+"""What all verbs share: common options, the project, the clock and error output."""
 
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from datetime import datetime, timezone
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -14,69 +15,160 @@ from briefgen.reporting import console
 from briefgen.util.text import did_you_mean, printable
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import tzinfo
+    from typing import TypeVar
 
+    from briefgen.build.options import Options
     from briefgen.project.project import Project
 
-DONE, FAILED, USAGE = 0, 1, 2
+    Verb = TypeVar("Verb", bound=Callable[..., Any])
 
-PROJECT = click.argument("project", default=".", type=click.Path(path_type=Path))
-IN_PROJECT = click.option(
-    "-C",
-    "--project",
-    default=".",
-    type=click.Path(path_type=Path),
-    help="The project; this folder if none is named.",
-)
+DONE, FAILED, USAGE = 0, 1, 2
+"""Exit codes."""
+
+# --- options with one name and one meaning on every verb ---------------------------------------------------
+
 DEFINE = click.option(
     "-D",
     "--define",
     "defines",
     multiple=True,
     metavar="KEY=VALUE",
-    help="Set a value of briefgen.yml for this run.",
+    help="Override a setting of briefgen.yml for this run.",
 )
-DRAFTS = click.option("--drafts", is_flag=True, help="Show drafts too.")
+DRAFTS = click.option("--drafts", is_flag=True, help="Include drafts.")
+DRY_RUN = click.option("--dry-run", is_flag=True, help="Show what would be done; change nothing.")
+FAIL_ON_WARNING = click.option(
+    "-W", "--fail-on-warning", "strict", is_flag=True, help="Treat warnings as errors."
+)
+FORMAT = click.option(
+    "--format",
+    "form",
+    type=click.Choice(console.FORMATS),
+    default="text",
+    show_default=True,
+    help="How to print problems: for people, or as GitHub annotations.",
+)
+JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")
+NITPICKY = click.option(
+    "-n", "--nitpicky", "nitpick", is_flag=True, help="Warn about every broken reference."
+)
 NOW = click.option(
     "--now",
     metavar="DATETIME",
-    help="The time that decides what is held back, as 2022-03-31 or 2022-03-31T06:31+07:00.",
+    help="Use this time, such as 2022-03-31 or 2022-03-31T06:31+07:00, to decide what is public.",
 )
+OUTPUT = click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    help="The output folder, instead of the one in briefgen.yml.",
+)
+QUIET = click.option("-q", "--quiet", is_flag=True, help="Print only warnings and errors.")
+VERBOSE = click.option("-v", "--verbose", is_flag=True, help="Print more details.")
 
 
-class Actions(click.Group):
-    """What the verb can do; an unknown word is told with the nearest one."""
+# --- the project -------------------------------------------------------------------------------------------
 
-    def resolve_command(
-        self, context: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        """The action, or an error that names the nearest one."""
-        if args and args[0] not in self.commands and not args[0].startswith("-"):
-            hint = did_you_mean(args[0], self.commands, f"there are: {', '.join(self.commands)}")
-            raise click.UsageError(f'there is no "{printable(args[0])}"; {hint}', context)
-        return super().resolve_command(context, args)
+_NAMED = "briefgen.project"
+"""Where a click context keeps the folder that ``-C`` names."""
 
 
-def overrides(
-    defines: Sequence[str], *, option: str = "-D", form: str = "KEY=VALUE", **more: str
-) -> Mapping[str, str]:
-    """The settings of an option such as ``-D`` as a mapping.
+def project_at(folder: Path | None) -> Path:
+    """The project in ``folder`` (or here), or in its nearest parent with a ``briefgen.yml``."""
+    from briefgen.config import FILE_NAME, find_project
+
+    start = folder or Path()
+    if (start / FILE_NAME).is_file() or not start.is_dir():
+        return start
+    return find_project(start) or start
+
+
+def _keep(context: click.Context, parameter: click.Parameter, folder: Path | None) -> Path:
+    context.meta[_NAMED] = folder
+    return project_at(folder)
+
+
+def _choose(context: click.Context, parameter: click.Parameter, folder: Path | None) -> Path | None:
+    by_option = context.meta.get(_NAMED)
+    if folder and by_option:
+        _check_same(folder, by_option)
+    return folder or by_option
+
+
+def _choose_project(context: click.Context, parameter: click.Parameter, folder: Path | None) -> Path:
+    return project_at(_choose(context, parameter, folder))
+
+
+def _check_same(folder: Path, by_option: Path) -> None:
+    if folder.resolve() != by_option.resolve():
+        raise click.UsageError(
+            f'the argument names the project "{folder}", but -C names "{by_option}"; name only one'
+        )
+
+
+def _project_option(text: str, name: str = "project", **more: Any) -> Callable[[Verb], Verb]:
+    kind = click.Path(path_type=Path)
+    return click.option("-C", "--project", name, metavar="DIR", type=kind, callback=_keep, help=text, **more)
+
+
+IN_PROJECT = _project_option("The project (default: this folder, or its nearest parent with briefgen.yml).")
+_BESIDE_ARGUMENT: Mapping[str, Any] = {"name": "by_option", "is_eager": True, "expose_value": False}
+
+
+def with_project(verb: Verb) -> Verb:
+    """Add the argument PROJECT, and ``-C`` with the same meaning."""
+    argument = click.argument(
+        "project", default=None, required=False, type=click.Path(path_type=Path), callback=_choose_project
+    )
+    option = _project_option("The project, like the argument PROJECT.", **_BESIDE_ARGUMENT)
+    return option(argument(verb))
+
+
+def with_folder(verb: Verb) -> Verb:
+    """Add the argument FOLDER of a project that may not exist yet, and ``-C`` with the same meaning."""
+    kind = click.Path(path_type=Path, file_okay=False)
+    argument = click.argument("folder", default=None, required=False, type=kind, callback=_choose)
+    option = _project_option("The project, like the argument FOLDER.", **_BESIDE_ARGUMENT)
+    return option(argument(verb))
+
+
+def is_project(text: str) -> bool:
+    """Whether a text names a project folder."""
+    from briefgen.config.config import FILE_NAME
+
+    return bool(text) and (Path(text) / FILE_NAME).is_file()
+
+
+def project_instead(text: str, project: Path) -> tuple[str, Path]:
+    """An empty text and the project, where ``text`` names a project; else both as they are.
 
     Raises:
-        click.UsageError: for one without ``=``.
+        click.UsageError: when ``-C`` names another project.
     """
-    pairs = {}
-    for text in defines:
-        name, equals, value = text.partition("=")
-        if not equals or not name:
-            raise click.UsageError(f'{option} takes {form}, not "{text}"')
-        pairs[name] = value
-    return {**pairs, **more}
+    if not is_project(text):
+        return text, project
+    by_option = click.get_current_context().meta.get(_NAMED)
+    if by_option:
+        _check_same(Path(text), by_option)
+    return "", Path(text)
+
+
+def refuse_project(text: str, what: str, command: str) -> None:
+    """Refuse the folder of a project where something else is expected.
+
+    Raises:
+        click.UsageError: with the command to type.
+    """
+    if is_project(text):
+        raise click.UsageError(
+            f'"{printable(text)}" is a project folder, not {what}; type: briefgen {command} -C {printable(text)}'
+        )
 
 
 def open_to_read(root: Path, overrides: Mapping[str, str] | None = None) -> Project:
-    """The project in ``root``, for a verb that makes no pages: a memory that stays is written when its process says so, and none of these does.
+    """Open a project for a verb that writes neither pages nor the cache.
 
     Raises:
         BriefgenError: with every error of the settings.
@@ -88,11 +180,57 @@ def open_to_read(root: Path, overrides: Mapping[str, str] | None = None) -> Proj
     return open_project(root, overrides, ProcessCache(CacheFile(root), stays=True))
 
 
-def the_time(text: str | None, home: tzinfo) -> datetime:
-    """What a build takes for now: ``--now``, else SOURCE_DATE_EPOCH, else the clock; in the zone ``home``.
+def build_options(project: Project, now: str | None, *, drafts: bool = False, **more: Any) -> Options:
+    """The options of a build: those of the settings, but for ``more``.
 
     Raises:
-        click.UsageError: when the text is no date.
+        click.UsageError: when ``now`` is not a date.
+    """
+    from briefgen.build.options import Options
+    from briefgen.util.periods import zone
+
+    config = project.config
+    moment = current_time(now, zone(config.timezone))
+    options = Options(project.root / config.output, config.builders, moment, drafts=drafts)
+    return replace(options, **more)
+
+
+# --- arguments and output ----------------------------------------------------------------------------------
+
+
+class Actions(click.Group):
+    """The actions of a verb; an unknown one is reported with the nearest name."""
+
+    def resolve_command(
+        self, context: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The action, or an error that names the nearest one."""
+        if args and args[0] not in self.commands and not args[0].startswith("-"):
+            hint = did_you_mean(args[0], self.commands, f"choose from: {', '.join(self.commands)}")
+            raise click.UsageError(f'there is no "{printable(args[0])}"; {hint}', context)
+        return super().resolve_command(context, args)
+
+
+def overrides(defines: Sequence[str], *, option: str = "-D", form: str = "KEY=VALUE") -> Mapping[str, str]:
+    """The values of an option such as ``-D`` as a mapping.
+
+    Raises:
+        click.UsageError: for one without ``=``.
+    """
+    pairs = {}
+    for text in defines:
+        name, equals, value = text.partition("=")
+        if not equals or not name:
+            raise click.UsageError(f'{option} takes {form}, not "{text}"')
+        pairs[name] = value
+    return pairs
+
+
+def current_time(text: str | None, home: tzinfo) -> datetime:
+    """``--now``, else SOURCE_DATE_EPOCH, else the clock, in the time zone ``home``.
+
+    Raises:
+        click.UsageError: when the text is not a date.
     """
     from briefgen.cleaning.dates import ACCEPTED, parse_moment
 
@@ -108,24 +246,36 @@ def the_time(text: str | None, home: tzinfo) -> datetime:
     return datetime.now(home)
 
 
-def waiting() -> None:
+def check_language(lang: str | None) -> None:
+    """Check the value of ``--lang``.
+
+    Raises:
+        click.UsageError: when it is not a language code.
+    """
+    from briefgen.reading.prepare import is_language
+
+    if lang and not is_language(lang):
+        raise click.UsageError(f'--lang: "{lang}" is not a language code; write one such as en, id or pt-BR')
+
+
+def report_waiting() -> None:
     """Say that another build has to end first."""
-    console.say("Another build of this project is running; this one goes on when that has ended.")
+    console.say("Another build of this project is running; waiting for it to finish.")
 
 
-def tell(error: BriefgenError, root: Path, form: str = "text") -> int:
-    """Show what ended the work; the exit code: 2 for what the command line did, else 1."""
+def print_json(value: Any, indent: int | None = 2) -> None:
+    """Print a value as JSON."""
+    import json
+
+    click.echo(json.dumps(value, ensure_ascii=False, indent=indent))
+
+
+def report_error(error: BriefgenError, root: Path, form: str = "text") -> int:
+    """Show what ended the work; the exit code is 2 for wrong usage, else 1."""
+    problems = in_order(error.diagnostics)
     if form == "json":
-        import json
-
         from briefgen.model import Report
 
-        click.echo(
-            json.dumps(
-                console.report_json(Report(diagnostics=in_order(error.diagnostics)), lists=False),
-                ensure_ascii=False,
-                indent=2,
-            )
-        )
-    console.show(in_order(error.diagnostics), root, form=form)
+        print_json(console.report_json(Report(diagnostics=problems), lists=False))
+    console.show(problems, root, form=form)
     return USAGE if error.by_usage else FAILED

@@ -1,8 +1,7 @@
-"""``briefgen edition``: show what an edition holds, and freeze it."""
+"""``briefgen edition``: show the contents of an edition, and freeze it."""
 
 from __future__ import annotations
 
-import json
 import sys
 from typing import TYPE_CHECKING, Any
 
@@ -25,14 +24,12 @@ TITLE, SOURCE = 58, 18
 
 @click.command("edition")
 @click.argument("date", default="")
-@common.PROJECT
-@click.option(
-    "--freeze", is_flag=True, help="Write its file, so that it stays as it is now: status: published."
-)
+@common.IN_PROJECT
+@click.option("--freeze", is_flag=True, help="Publish the edition as it is now: write its file.")
 @common.DEFINE
 @common.NOW
 @common.DRAFTS
-@click.option("--json", "as_json", is_flag=True, help="One JSON object, for programs.")
+@common.JSON
 def command(
     date: str,
     project: Path,
@@ -42,33 +39,25 @@ def command(
     drafts: bool,
     as_json: bool,
 ) -> int:
-    """Show what the edition of DATE holds (a day, week or month; the newest if none is named), topic by topic, and what is left out.
+    """Show the edition of DATE by topic, and what it leaves out.
 
-    PROJECT is a folder with briefgen.yml; this one if none is named.
+    DATE is a day, week or month (default: the newest edition).
     """
-    from briefgen.build.options import Options
-    from briefgen.cache.database import CacheFile
     from briefgen.curation import edition_draft
-    from briefgen.project.project import open_project
-    from briefgen.project.session import ProcessCache
-    from briefgen.util.periods import zone
 
+    date, project = common.project_instead(date, project)
     try:
-        # A memory that stays is written when its process says so, and this one does not.
-        opened = open_project(
-            project, common.overrides(defines), ProcessCache(CacheFile(project), stays=True)
-        )
-        moment = common.the_time(now, zone(opened.config.timezone))
-        options = Options(project / opened.config.output, opened.config.builders, moment, drafts=drafts)
+        opened = common.open_to_read(project, common.overrides(defines))
+        options = common.build_options(opened, now, drafts=drafts)
         layout = edition_draft.lay_out(opened, options, date)
         if not (layout.edition.briefings or layout.file or layout.left_out):
             raise click.UsageError(_unknown(layout, date))
         if freeze:
             return _freeze(layout, project)
     except BriefgenError as error:
-        return common.tell(error, project)
+        return common.report_error(error, project)
     if as_json:
-        click.echo(json.dumps(_values(layout), ensure_ascii=False, indent=2))
+        common.print_json(_values(layout))
     else:
         for line in _table(layout):
             console.say(line, sys.stdout)
@@ -82,36 +71,38 @@ def _unknown(layout: Layout, date: str) -> str:
 
     period = layout.site.editions.period
     if period_of(date) != period:
-        return f'"{printable(date)}" is no {period}; write one as {EXAMPLES[period]}'
+        return f'"{printable(date)}" is not a {period}; write one such as {EXAMPLES[period]}'
     newest = layout.site.latest_day()
     hint = did_you_mean(
-        date, layout.site.editions.by_day, f"the newest is {newest}" if newest else "there is none yet"
+        date,
+        layout.site.editions.by_day,
+        f"the newest is {newest}" if newest else "there are no editions yet",
     )
     return f"there is no edition {date}; {hint}"
 
 
 def _freeze(layout: Layout, project: Path) -> int:
-    """Write the edition's file, unless something stands against it."""
+    """Write the edition's file, unless it has errors or no public articles."""
     from briefgen.util.files import replace_file
     from briefgen.util.text import plural
 
     if layout.refused or not layout.edition.briefings:
         console.show(layout.told, project)
-        what = "mend the errors first" if layout.refused else "it holds nothing that is public"
-        raise click.ClickException(f"the edition {layout.edition.date} was not frozen: {what}")
+        what = "fix the errors first" if layout.refused else "it has no public articles"
+        raise click.ClickException(f"edition {layout.edition.date} was not frozen: {what}")
     from briefgen.curation import edition_draft
 
     path = project / layout.path
     before = path.read_bytes().decode("utf-8") if path.exists() else ""
     after = edition_draft.freeze(layout, before)
     if after == before:
-        console.say(f"{layout.path} says so already.")
+        console.say(f"{layout.path} is up to date.")
         return common.DONE
     path.parent.mkdir(parents=True, exist_ok=True)
     replace_file(path, after.encode())
-    items = plural(len(layout.edition.articles), "item")
-    again = "sealed again" if layout.edition.published else "published"
-    console.say(f"The edition {layout.edition.date} is {again} with {items}: {layout.path}")
+    articles = plural(len(layout.edition.articles), "article")
+    what = "updated" if layout.edition.published else "published"
+    console.say(f"Edition {layout.edition.date} {what} with {articles}: {layout.path}")
     return common.DONE
 
 
@@ -123,10 +114,10 @@ def _table(layout: Layout) -> Iterator[str]:
 
     edition = layout.edition
     number = f"No. {edition.number}" if edition.number else ""
-    size = f"{plural(len(edition.articles), 'item')} in {plural(len(edition.briefings), 'topic')}"
+    size = f"{plural(len(edition.articles), 'article')} in {plural(len(edition.briefings), 'topic')}"
     head = [number, edition.date, printable(edition.title), _status(layout), size]
     yield click.style(" · ".join(filter(None, head)), bold=True)
-    yield click.style(layout.path if layout.file else "no file: it makes itself", dim=True)
+    yield click.style(layout.path if layout.file else "no file: composed automatically", dim=True)
     for briefing in edition.briefings:
         yield ""
         yield click.style(printable(briefing.topic.title), fg="cyan", bold=True)
@@ -146,13 +137,13 @@ def _status(layout: Layout) -> str:
 
 
 def _rows(story: Story, number: int, *, leads: bool) -> Iterator[str]:
-    """The lead of a story and, set in below it, who else tells it."""
+    """The lead of a story with its other articles indented below."""
     lead = next(member for member in story.members if member.article.id == story.lead.id)
     mark = click.style("*", fg="green", bold=True) if leads else " "
     story_of = click.style(f"  story {story.slug}", dim=True) if story.slug else ""
     yield f"{number:>3} {mark} {_row(lead)}{story_of}"
     for other in story.others:
-        how = f"copy, {other.overlap} %" if other.joined == "copy" else other.joined
+        how = f"near-duplicate, {other.overlap} %" if other.joined == "copy" else other.joined
         yield f"    + {_row(other)}{click.style(f'  {how}', dim=True)}"
 
 
@@ -169,11 +160,11 @@ def _row(member: Member) -> str:
 
 
 def _cell(text: str, width: int) -> str:
-    """A text in so many columns of a terminal; 0: as many as it takes."""
+    """A text in ``width`` columns of a terminal; 0: as wide as it is."""
     from briefgen.util.text import printable
 
     shown = printable(text)
-    return console.fitted(shown, width) if width else shown
+    return console.fit(shown, width) if width else shown
 
 
 # --- for programs -----------------------------------------------------------------------------------------

@@ -1,8 +1,8 @@
-"""``briefgen why``: say why a page would be rendered, and why it was."""
+"""``briefgen why``: explain why a page would be rendered, and why it was."""
 
 from __future__ import annotations
 
-import json
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,58 +19,70 @@ if TYPE_CHECKING:
     from briefgen.build.explain import Account, View
 
 SHOWN = 6
-"""Changes of one answer, and queries of a page that changed nothing, that are shown without ``-v``."""
+"""Changes and queries shown without ``-v``."""
 
 
 @click.command("why")
 @click.argument("page", metavar="PAGE")
-@common.PROJECT
-@click.option("-o", "--output", type=click.Path(path_type=Path), help="The site that was written here.")
+@common.IN_PROJECT
+@common.OUTPUT
 @common.DEFINE
 @common.NOW
 @common.DRAFTS
-@click.option("-v", "--verbose", is_flag=True, help="List every query, with the digests of its answers.")
-@click.option("--json", "as_json", is_flag=True, help="One JSON object, for programs.")
+@common.VERBOSE
+@common.JSON
 def command(
-    page: str, project: Path, output: Path | None, defines: tuple[str, ...], now: str | None, drafts: bool, verbose: bool, as_json: bool
-) -> int:  # fmt: skip
-    """Say why PAGE would be rendered by the next build, from what to what, and why it was rendered last; nothing is written.
+    page: str,
+    project: Path,
+    output: Path | None,
+    defines: tuple[str, ...],
+    now: str | None,
+    drafts: bool,
+    verbose: bool,
+    as_json: bool,
+) -> int:
+    """Explain why the next build would render PAGE, and why PAGE was last rendered.
 
-    PAGE is an address (/articles/x/), an output file or an article's file. PROJECT is a folder with briefgen.yml; this one if
-    none is named.
+    PAGE is an address (/articles/x/), an output file or an article's file. Nothing is written.
     """
     from briefgen.build import explain
-    from briefgen.build.options import Options
     from briefgen.project.project import open_project
-    from briefgen.util.periods import zone
 
+    common.refuse_project(page, "a page", "why PAGE")
     try:
         opened = open_project(project, common.overrides(defines))
-        target = output or project / opened.config.output
-        moment = common.the_time(now, zone(opened.config.timezone))
-        options = Options(target, opened.config.builders, moment, jobs=1, drafts=drafts)
+        more = {"output": output} if output else {}
+        options = common.build_options(opened, now, drafts=drafts, jobs=1, **more)
         view = explain.look(opened, options)
     except BriefgenError as error:
-        return common.tell(error, project)
-    urls = next(
-        (found for name in called(page, project, target) if (found := explain.addresses(view, name))), []
-    )
+        return common.report_error(error, project)
+    urls = find_urls(view, page, project, options.output)
     if not urls:
-        raise click.UsageError(unknown(view, page, project, target))
-    accounts = [view.account(url) for url in urls]
-    for account in accounts:
+        raise click.UsageError(unknown(view, page, project, options.output))
+    for url in urls:
+        account = view.account(url)
         if as_json:
-            click.echo(json.dumps(_values(account), ensure_ascii=False, indent=2))
+            common.print_json(_values(account))
         else:
-            for line in _told(account, verbose=verbose):
+            for line in _lines(account, verbose=verbose):
                 console.say(line, sys.stdout)
     return common.DONE
 
 
-def called(page: str, project: Path, output: Path) -> Iterator[str]:
-    """PAGE as it stands, as a file of the project and as a file of the output, from where the user stands or from the project."""
+def find_urls(view: View, page: str, project: Path, output: Path) -> list[str]:
+    """The addresses of the pages that ``page`` names; empty if there are none."""
+    from briefgen.build import explain
+
+    for name in possible_names(page, project, output):
+        if urls := explain.addresses(view, name):
+            return list(urls)
+    return []
+
+
+def possible_names(page: str, project: Path, output: Path) -> Iterator[str]:
+    """PAGE as a file of the output or the project, seen from here or from the project; and as it is."""
     for start in (Path(), project):
-        path = (start / page).absolute()
+        path = Path(os.path.abspath(start / page))  # noqa: PTH100 - without .. and with links as they are
         for folder in (output, project):
             if path.is_relative_to(folder.absolute()):
                 yield path.relative_to(folder.absolute()).as_posix()
@@ -78,13 +90,13 @@ def called(page: str, project: Path, output: Path) -> Iterator[str]:
 
 
 def unknown(view: View, page: str, project: Path, output: Path) -> str:
-    """One line on a page that is not there: it is held back, or it was meant otherwise."""
+    """Say that there is no such page: its article is unpublished, or the name is wrong."""
     from briefgen.build.explain import names
     from briefgen.util.text import did_you_mean, printable
 
-    for name in called(page, project, output):
+    for name in possible_names(page, project, output):
         if name in view.site.unpublished:
-            return f"{printable(name)} makes no page: {view.site.unpublished[name]}"
+            return f"{printable(name)} has no page: {view.site.unpublished[name]}"
     known = names(view)
     wanted = page if page.startswith("/") or page in known else f"/{page}"
     hint = did_you_mean(wanted, known) or did_you_mean(
@@ -103,7 +115,7 @@ _HEADS = {
 }
 
 
-def _told(account: Account, *, verbose: bool) -> Iterator[str]:
+def _lines(account: Account, *, verbose: bool) -> Iterator[str]:
     from briefgen.util.text import plural, printable
 
     what, colour = _HEADS[account.state]
@@ -116,29 +128,27 @@ def _told(account: Account, *, verbose: bool) -> Iterator[str]:
         if more := len(reason.changes) - len(shown):
             yield f"    … and {plural(more, 'more change')}; -v shows all"
     if account.state == "same" or verbose:
-        yield from _standing(account, verbose=verbose)
+        yield from _dependencies(account, verbose=verbose)
     if account.last:
         yield f"  last rendered because {printable(account.last)}"
     if account.errors:
-        yield f"  the next build would write nothing before {plural(account.errors, 'error')} is mended; `briefgen build` tells"
+        yield f"  the next build would write nothing: {plural(account.errors, 'error')}; run `briefgen check`"
 
 
-def _standing(account: Account, *, verbose: bool) -> Iterator[str]:
-    """What a page depends on."""
+def _dependencies(account: Account, *, verbose: bool) -> Iterator[str]:
+    """What a page depends on, and the queries that it made."""
     from briefgen.util.text import plural, printable
 
     if account.depends:
         yield f"  it depends on the settings and on {', '.join(map(printable, account.depends))}"
     if not account.queries:
         return
-    yield f"  it asked {plural(len(account.queries), 'query', 'queries')} of the site:"
-    for asked in account.queries if verbose else account.queries[: 2 * SHOWN]:
-        marks = asked.then[:12] if asked.then == asked.now else f"{asked.then[:12]} -> {asked.now[:12]}"
-        yield f"    {printable(asked.query)}" + (f"  {click.style(marks, dim=True)}" if verbose else "")
+    yield f"  it made {plural(len(account.queries), 'query', 'queries')}:"
+    for query in account.queries if verbose else account.queries[: 2 * SHOWN]:
+        marks = query.then[:12] if query.then == query.now else f"{query.then[:12]} -> {query.now[:12]}"
+        yield f"    {printable(query.query)}" + (f"  {click.style(marks, dim=True)}" if verbose else "")
     if not verbose and len(account.queries) > 2 * SHOWN:
-        yield f"    … and {plural(len(account.queries) - 2 * SHOWN, 'more')}; -v lists all".replace(
-            "mores", "more"
-        )
+        yield f"    … and {len(account.queries) - 2 * SHOWN} more; -v lists all"
 
 
 # --- for programs -----------------------------------------------------------------------------------------
@@ -155,6 +165,6 @@ def _values(account: Account) -> dict[str, Any]:
         ],
         "last": account.last or None,
         "depends": list(account.depends),
-        "queries": [asked._asdict() for asked in account.queries],
+        "queries": [query._asdict() for query in account.queries],
         "errors": account.errors,
     }

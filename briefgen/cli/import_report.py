@@ -1,4 +1,4 @@
-"""What ``add`` and ``clean --all`` say of articles: a line for each, what changed in it, and the counts at the end."""
+"""The output of ``add`` and ``clean --all``: a line for each article, its changes, and a summary."""
 
 from __future__ import annotations
 
@@ -14,22 +14,22 @@ if TYPE_CHECKING:
     from briefgen.importing.importer import Outcome
 
 _COLOURS = {"added": "green", "updated": "yellow", "edited": "yellow"}
-_COUNTED = {"added": "added", "updated": "updated", "edited": "to decide", "known": "as they were"}
+_COUNTS = {"added": "added", "updated": "updated", "edited": "for you to decide", "known": "unchanged"}
 
 
-def told(outcome: Outcome, *, dry: bool) -> Iterator[str]:
-    """What became of an article, and the paragraphs that went and came."""
+def lines_of(outcome: Outcome, *, dry: bool) -> Iterator[str]:
+    """What became of an article, and the paragraphs that were removed and added."""
     new, what = outcome.new, outcome.what
     would = "would be " if dry else ""
     words = {
         "added": f"{would}added",
-        "known": "already have it:",
+        "known": "already in the project:",
         "updated": f"{would}updated",
-        "edited": "changed there and here, for you to decide:",
+        "edited": "changed both here and by the outlet, for you to decide:",
     }[what]
     details = [plural(new.removed, "line") + " removed"] if new.removed and what == "added" else []
     details += [plural(new.doubtful, "doubtful line")] if new.doubtful and what == "added" else []
-    details += [f"{outcome.like.overlap} % as {outcome.like.path}"] if outcome.like else []
+    details += [f"{outcome.like.overlap} % the same as {outcome.like.path}"] if outcome.like else []
     line = f"{words} {outcome.path}: {printable(new.title)}"
     yield click.style(line, fg=_COLOURS.get(what)) + (f" ({', '.join(details)})" if details else "")
     for change in outcome.changes:
@@ -37,8 +37,8 @@ def told(outcome: Outcome, *, dry: bool) -> Iterator[str]:
         yield click.style(f"  {text}", fg="green" if change[0] == "+" else "red")
 
 
-def summary(done: Mapping[str, int], failed: int, *, dry: bool) -> str:
-    """How many articles became what."""
-    parts = [f"{done[what]:,} {said}" for what, said in _COUNTED.items() if done.get(what)]
-    parts += [f"{failed:,} refused"] if failed else []
+def summary(counts: Mapping[str, int], failures: int, *, dry: bool) -> str:
+    """How many articles were added, updated and so on."""
+    parts = [f"{counts[what]:,} {words}" for what, words in _COUNTS.items() if counts.get(what)]
+    parts += [f"{failures:,} failed"] if failures else []
     return f"{', '.join(parts) or 'Nothing to do'}{'; nothing was written' if dry else ''}."

@@ -1,4 +1,4 @@
-"""``briefgen init``: a project that builds at once."""
+"""``briefgen init``: start a project."""
 
 from __future__ import annotations
 
@@ -12,21 +12,25 @@ from briefgen.util.text import plural
 from briefgen.util.urls import host_of
 
 STARTER = Path(__file__).parent.parent / "starter"
-"""The files of a new project; ``gitignore`` stands there without its dot, so that it counts for nobody else."""
+"""The files of a new project; ``gitignore`` has no dot here, so that git does not apply it to us."""
 
 
 @click.command("init")
-@click.argument("folder", default=".", type=click.Path(path_type=Path, file_okay=False))
-@click.option("--title", help="The name of the site.")
-@click.option("--url", help="Where it will live.")
-@click.option("--github", is_flag=True, help="Write the workflow, too, by which GitHub Pages publishes it.")
-def command(folder: Path, title: str | None, url: str | None, github: bool) -> int:
-    """Start a project in FOLDER: settings, six sample articles and a .gitignore. What is there already stays."""
+@common.with_folder
+@click.option("--title", help="The title of the site.")
+@click.option("--url", help="The address of the site.")
+@click.option("--github", is_flag=True, help="Also write a workflow that publishes to GitHub Pages.")
+def command(folder: Path | None, title: str | None, url: str | None, github: bool) -> int:
+    """Start a project in FOLDER: settings, six sample articles and a .gitignore.
+
+    Existing files are not changed.
+    """
     from briefgen.publishing.workflow import write_workflow
 
+    folder = folder or Path()
     if (folder / "briefgen.yml").exists():
-        raise click.ClickException(f"{folder / 'briefgen.yml'} is there already; nothing was written")
-    written = []
+        raise click.ClickException(f"{folder / 'briefgen.yml'} already exists; nothing was written")
+    paths = []
     for source in sorted(path for path in STARTER.rglob("*") if path.is_file()):
         name = source.relative_to(STARTER).as_posix()
         target = folder / (".gitignore" if name == "gitignore" else name)
@@ -39,22 +43,22 @@ def command(folder: Path, title: str | None, url: str | None, github: bool) -> i
             text = _with(text, "feed_authority: example.org,2022", "feed_authority", authority(url))
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(text, "utf-8")
-        written.append(target)
+        paths.append(target)
     here = "" if folder == Path() else f" {folder}"
     if github:
         click.echo(write_workflow(folder, "site"))
-    click.echo(f"{plural(len(written), 'file')} written to {folder}. Next: briefgen serve{here}")
+    click.echo(f"{plural(len(paths), 'file')} written to {folder}. Next: briefgen serve{here}")
     return 0
 
 
 def authority(url: str | None) -> str:
-    """A domain of the site and the year in which it is its: what feeds name articles under from now on (RFC 4151)."""
+    """A domain of the site and a year in which it owns it: the namespace of feed ids (RFC 4151)."""
     host = host_of(url or "https://example.org/") or "example.org"
-    return f"{host},{common.the_time(None, UTC):%Y}"
+    return f"{host},{common.current_time(None, UTC):%Y}"
 
 
 def _with(text: str, line: str, key: str, value: str | None) -> str:
-    """The settings with one line's value replaced; JSON's quoting is YAML's too."""
+    """The settings with the value of one line replaced; JSON strings are valid YAML."""
     import json
 
     return text.replace(line, f"{key}: {json.dumps(value, ensure_ascii=False)}") if value else text

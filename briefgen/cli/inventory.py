@@ -1,4 +1,4 @@
-"""``briefgen inventory``: what the project can refer to on other sites."""
+"""``briefgen inventory``: fetch and list the inventories of other sites."""
 
 from __future__ import annotations
 
@@ -23,51 +23,67 @@ NAMES = click.argument("names", nargs=-1, metavar="[NAME]...")
 
 @click.group("inventory", cls=common.Actions)
 def command() -> None:
-    """Fetch and list the inventories of other sites, so that articles can refer to theirs."""
+    """Fetch and list the inventories of other sites, so that articles can refer to their pages."""
 
 
 @command.command("fetch")
 @NAMES
 @common.IN_PROJECT
 def fetch(names: tuple[str, ...], project: Path) -> int:
-    """Fetch inventories (all, if none is named) into the project, where they are kept with its other files."""
+    """Fetch the inventories NAME (default: all) and store them in the project."""
     code = common.DONE
+    names, project = _names_of(names, project)
     try:
         config = _config(project)
-        for name in _asked(config, names):
+        for name in _selected(config, names):
             try:
-                click.echo(f"{name}: {_fetched(config, name)}")
+                click.echo(f"{name}: {_update(config, name)}")
             except BriefgenError as error:
-                code = common.tell(error, project)
+                code = common.report_error(error, project)
     except BriefgenError as error:
-        return common.tell(error, project)
+        return common.report_error(error, project)
     return code
 
 
 @command.command("list")
 @NAMES
 @common.IN_PROJECT
-def listing(names: tuple[str, ...], project: Path) -> int:
-    """List what articles can refer to, as it is written in them."""
+@common.JSON
+def listing(names: tuple[str, ...], project: Path, as_json: bool) -> int:
+    """List the references that articles can make, ready to copy."""
     from briefgen.crossref.inventories import read_all
 
+    problems: list[Diagnostic] = []
+    names, project = _names_of(names, project)
     try:
         config = _config(project)
-        asked = _asked(config, names)
-        told: list[Diagnostic] = []
-        for name, entries in read_all(config, asked, told).items():
-            for (role, slug), (_, title) in entries.items():
-                click.echo(printable(f"{{{role}}}`{name}:{slug}`  {title}"))
+        rows = [
+            {"reference": f"{{{role}}}`{name}:{slug}`", "url": url, "title": title}
+            for name, entries in read_all(config, _selected(config, names), problems).items()
+            for (role, slug), (url, title) in entries.items()
+        ]
     except BriefgenError as error:
-        return common.tell(error, project)
-    return common.tell(BriefgenError(*told), project) if told else common.DONE
+        return common.report_error(error, project)
+    if as_json:
+        common.print_json(rows)
+    for row in rows if not as_json else ():
+        click.echo(printable(f"{row['reference']}  {row['title']}"))
+    return common.report_error(BriefgenError(*problems), project) if problems else common.DONE
 
 
-def _fetched(config: Config, name: str) -> str:
-    """Renews the file of an inventory, and says so.
+def _names_of(names: Sequence[str], project: Path) -> tuple[tuple[str, ...], Path]:
+    """The names and the project; a single name that is a project folder names the project."""
+    if len(names) == 1:
+        name, project = common.project_instead(names[0], project)
+        return ((name,) if name else ()), project
+    return tuple(names), project
+
+
+def _update(config: Config, name: str) -> str:
+    """Fetch an inventory into its file, and say what was done.
 
     Raises:
-        BriefgenError: when it cannot be had, is none, or cannot be written; the file is then as it was.
+        BriefgenError: when it cannot be fetched, read or written; the file is then not changed.
     """
     from briefgen.crossref.inventories import parsed
     from briefgen.importing.fetch import fetch as fetch_address
@@ -80,14 +96,14 @@ def _fetched(config: Config, name: str) -> str:
     try:
         count = plural(len(parsed(data, url)), "name")
         if file.is_file() and file.read_bytes() == data:
-            return f"{count}, as before"
+            return f"{count}, unchanged"
         file.parent.mkdir(parents=True, exist_ok=True)
         replace_file(file, data)
     except ValueError as error:
-        raise _refused(at, str(error), "name the address of a site that has an objects.inv") from None
+        raise _refused(at, str(error), "use the address of a site that has an objects.inv") from None
     except OSError as error:
         raise _refused(
-            kept, f"it cannot be written: {error.strerror}", "mend the folder's permissions"
+            kept, f"it cannot be written: {error.strerror}", "fix the permissions of the folder"
         ) from None
     return f"{count}, written to {kept}"
 
@@ -102,19 +118,19 @@ def _config(project: Path) -> Config:
     return read_config(project)[0]
 
 
-def _asked(config: Config, names: Sequence[str]) -> Sequence[str]:
-    """The inventories that are named, or all.
+def _selected(config: Config, names: Sequence[str]) -> Sequence[str]:
+    """The inventories with these names; all, if there are no names.
 
     Raises:
-        BriefgenError: for a name that the settings do not have, and where they have none.
+        BriefgenError: for a name that is not in the settings, and when the settings have no inventories.
     """
     if not config.inventories:
-        hint = "write inventories: {desk: https://desk.example/} into briefgen.yml"
-        message = "the project names no inventories"
+        hint = "add inventories: {desk: https://desk.example/} to briefgen.yml"
+        message = "the settings have no inventories"
         raise BriefgenError(diagnostic("config-value", config.place("inventories"), message, hint))
     for name in names:
         if name not in config.inventories:
-            hint = did_you_mean(name, config.inventories, f"there are: {', '.join(config.inventories)}")
+            hint = did_you_mean(name, config.inventories, f"choose from: {', '.join(config.inventories)}")
             message = f'there is no inventory "{printable(name)}"'
             raise BriefgenError(diagnostic("config-value", config.place("inventories"), message, hint))
     return names or list(config.inventories)

@@ -1,4 +1,4 @@
-"""Arguments in, exit code out: the table of verbs. A verb's module is imported when it is called."""
+"""The table of verbs. The module of a verb is imported when it is called."""
 
 from __future__ import annotations
 
@@ -16,29 +16,29 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 VERBS = {
-    "init": "Start a project that builds at once.",
+    "init": "Start a project with sample articles.",
     "new": "Make an article file.",
-    "add": "Make article files of texts, pages, mails, feeds and dumps.",
+    "add": "Make article files from texts, web pages, mails, feeds and tables.",
     "build": "Make the site.",
-    "check": "Read and check all articles; write nothing.",
-    "serve": "Show the site and follow every change.",
-    "publish": "Check the site as GitHub Pages serves it, and bring it there.",
-    "why": "Say why a page would be rendered.",
-    "stories": "Show which articles tell one story, and confirm it.",
-    "clean": "Show what cleaning does to a file.",
-    "edition": "Show what an edition holds, and freeze it.",
-    "theme": "Say which themes there are, what they can be told, and which template serves a page.",
-    "inventory": "Fetch and list what can be referred to on other sites.",
-    "schema": "Print the JSON Schema of briefgen.yml or of front matter.",
+    "check": "Report every problem; write nothing.",
+    "serve": "Preview the site, and rebuild it after every change.",
+    "publish": "Check the site, and publish it on GitHub Pages.",
+    "why": "Explain why a page would be rendered.",
+    "stories": "Suggest which articles tell the same story, and confirm it.",
+    "clean": "Show how articles are cleaned, or clean their files.",
+    "edition": "Show the contents of an edition, and freeze it.",
+    "theme": "List themes and their options, and show the templates of a page.",
+    "inventory": "Fetch and list the inventories of other sites.",
+    "schema": "Print a JSON Schema for editors.",
 }
-"""Every verb and what it does; ``briefgen.cli.<verb>`` holds its ``command``."""
+"""Every verb and what it does; its ``command`` is in ``briefgen.cli.<verb>``."""
 
 MODULES = {"why": "explain"}
 """Verbs whose module has another name."""
 
 
 class Verbs(click.Group):
-    """The verbs, each loaded when it is asked for."""
+    """The verbs, each loaded when it is called."""
 
     def list_commands(self, context: click.Context) -> list[str]:
         """The verbs in the order of the table."""
@@ -56,7 +56,7 @@ class Verbs(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """The verb, or an error that names the nearest one."""
         if args and args[0] not in VERBS and not args[0].startswith("-"):
-            hint = did_you_mean(args[0], VERBS, f"there are: {', '.join(VERBS)}")
+            hint = did_you_mean(args[0], VERBS, f"choose from: {', '.join(VERBS)}")
             raise click.UsageError(f'there is no verb "{args[0]}"; {hint}', context)
         return super().resolve_command(context, args)
 
@@ -69,23 +69,23 @@ class Verbs(click.Group):
 @click.group(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, "-V", "--version", prog_name="briefgen", message="%(prog)s %(version)s")
 def cli() -> None:
-    """Make a site of curated briefings out of a folder of articles."""
+    """Make a site of curated briefings from a folder of articles."""
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Run briefgen and exit: 0 done, 1 errors, 2 wrong usage, 130 interrupted."""
+    """Run briefgen and exit: 0 success, 1 errors, 2 wrong usage, 130 interrupted."""
     code = run(arguments)
     try:
         sys.stdout.flush()
         sys.stderr.flush()
     except BrokenPipeError:
         code = code or 1
-    # The interpreter would now free a hundred thousand values one by one; the system does it at once.
+    # The interpreter would free every value one by one; the system does it at once.
     os._exit(code)
 
 
 def run(arguments: Sequence[str] | None = None) -> int:
-    """Run briefgen and give back the exit code. Wrong usage is told in one line."""
+    """Run briefgen and return the exit code. Wrong usage is reported in one line."""
     try:
         result = cli.main(
             list(arguments) if arguments is not None else None, prog_name="briefgen", standalone_mode=False
@@ -93,7 +93,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
         return result if isinstance(result, int) else 0
     except click.UsageError as error:
         name = error.ctx.command_path if error.ctx else "briefgen"
-        click.echo(f"{name}: {_one_line(error)} ({name} --help says more)", err=True)
+        click.echo(f"{name}: {_one_line(error)} (see {name} --help)", err=True)
         return 2
     except click.ClickException as error:
         click.echo(f"briefgen: {error.format_message()}", err=True)
@@ -107,7 +107,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except Exception as error:
         from briefgen.reporting import crash
 
-        crash.told(error, sys.argv[1:] if arguments is None else arguments)
+        crash.report(error, sys.argv[1:] if arguments is None else arguments)
         return 1
 
 
@@ -116,4 +116,7 @@ def _one_line(error: click.UsageError) -> str:
         known = [name for p in (error.ctx.command.params if error.ctx else []) for name in p.opts]
         near = did_you_mean(error.option_name, [name for name in known if name.startswith("--")])
         return f"there is no option {error.option_name}" + (f"; {near}" if near else "")
-    return " ".join(error.format_message().split()).rstrip(".")
+    message = " ".join(error.format_message().split()).rstrip(".")
+    # A second argument is most often a project.
+    is_extra = message.startswith("Got unexpected extra argument")
+    return f"{message}; name the project with -C DIR" if is_extra and error.ctx else message

@@ -1,10 +1,10 @@
-"""``briefgen publish``: check the site as GitHub Pages will serve it, and bring it there."""
+"""``briefgen publish``: check the site, and publish it on GitHub Pages."""
 
 from __future__ import annotations
 
 from functools import partial
 from shutil import which
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
@@ -30,16 +30,16 @@ if TYPE_CHECKING:
 
 
 @click.command("publish")
-@common.PROJECT
+@common.with_project
 @click.option("--check", "checking", is_flag=True, help="Build and check; publish nothing.")
 @click.option(
     "--workflow",
     "by_workflow",
     is_flag=True,
-    help="Write .github/workflows/pages.yml, by which GitHub publishes.",
+    help="Write .github/workflows/pages.yml, with which GitHub publishes the site.",
 )
-@click.option("--dry-run", is_flag=True, help="Say what would be pushed; push nothing.")
-@click.option("--force", is_flag=True, help="Publish on top of commits that are not known here.")
+@common.DRY_RUN
+@click.option("--force", is_flag=True, help="Publish even if the branch has commits that are not known here.")
 @click.option("--orphan", is_flag=True, help="Keep no history on the branch.")
 @click.option(
     "--remote", default="origin", show_default=True, metavar="NAME", help="The repository to push to."
@@ -47,16 +47,26 @@ if TYPE_CHECKING:
 @click.option(
     "--branch", default="gh-pages", show_default=True, metavar="NAME", help="The branch to push to."
 )
-@click.option("-q", "--quiet", is_flag=True, help="Say nothing but warnings and errors.")
+@common.QUIET
 @common.DEFINE
-@click.option(
-    "--format", "form", type=click.Choice(("text", "github")), default="text", help="How problems are told."
-)
+@common.FORMAT
 def command(
-    project: Path, checking: bool, by_workflow: bool, dry_run: bool, force: bool, orphan: bool, remote: str, branch: str,
-    quiet: bool, defines: tuple[str, ...], form: str,
-) -> int:  # fmt: skip
-    """Publish the site of PROJECT on GitHub Pages: build it as `build -W` does, without drafts, check it, push it to a branch."""
+    project: Path,
+    checking: bool,
+    by_workflow: bool,
+    dry_run: bool,
+    force: bool,
+    orphan: bool,
+    remote: str,
+    branch: str,
+    quiet: bool,
+    defines: tuple[str, ...],
+    form: str,
+) -> int:
+    """Publish the site of PROJECT on GitHub Pages.
+
+    The site is built without drafts, as by `build -W`, checked, and pushed to a branch.
+    """
     from briefgen.project.project import open_project
     from briefgen.publishing.git_branch import Branch
     from briefgen.publishing.workflow import write_workflow
@@ -73,70 +83,64 @@ def command(
             return common.DONE
         options = _options(opened)
         if not _builds(opened, options, show, console.Bar(quiet=quiet or form != "text")):
-            say("Not published: the site does not build without errors and warnings.")
+            say("Not published: the build has errors or warnings.")
             return common.FAILED
         artifact = _artifact(opened, options)
         if not _works(opened, artifact, remote, show):
-            say("Not published: the site would not work.")
+            say("Not published: the site has errors.")
             return common.FAILED
         if checking:
-            say(f"Fit to publish: {plural(len(artifact.files), 'file')} checked under {artifact.url}.")
+            say(f"Ready to publish: {plural(len(artifact.files), 'file')} checked for {artifact.url}.")
         else:
-            say(_ship(opened, artifact, Branch(remote, branch), force=force, orphan=orphan, dry_run=dry_run))
+            say(_push(opened, artifact, Branch(remote, branch), Mode(force, orphan, dry_run)))
     except BriefgenError as error:
-        return common.tell(error, project, form)
+        return common.report_error(error, project, form)
     return common.DONE
 
 
 def _nothing(line: str) -> None:
-    """Say nothing, as ``-q`` asks."""
+    """Print nothing (``-q``)."""
 
 
 def _check_usage(instead: Mapping[str, bool], *, force: bool, orphan: bool) -> None:
-    """Refuse options that ask for two things at once.
+    """Refuse options that exclude each other.
 
     Raises:
         click.UsageError: when they do.
     """
-    asked = [name for name, given in instead.items() if given]
-    if len(asked) > 1:
-        raise click.UsageError(f"{' and '.join(asked)} are two different things; choose one")
-    if asked and asked != ["--dry-run"] and (force or orphan):
-        raise click.UsageError(
-            f"{asked[0]} pushes nothing, so leave {'--force' if force else '--orphan'} away"
-        )
+    modes = [name for name, is_set in instead.items() if is_set]
+    if len(modes) > 1:
+        raise click.UsageError(f"{' and '.join(modes)} exclude each other; choose one")
+    if modes and modes != ["--dry-run"] and (force or orphan):
+        other = "--force" if force else "--orphan"
+        raise click.UsageError(f"{modes[0]} pushes nothing, so it cannot be combined with {other}")
 
 
 def _builds(project: Project, options: Options, show: Show, bar: console.Bar) -> bool:
-    """Build, and tell what there is to tell; whether it went without errors and warnings."""
+    """Build and show the problems; whether there are no errors and warnings."""
     from briefgen.build.build import build
 
-    done = build(project, options, bar, common.waiting)
-    show(done.diagnostics)
-    return not done.failed
+    report = build(project, options, bar, common.report_waiting)
+    show(report.diagnostics)
+    return not report.failed
 
 
 def _works(project: Project, artifact: Artifact, remote: str, show: Show) -> bool:
-    """Check the site, and tell what there is to tell; whether it would work on GitHub Pages."""
+    """Check the site and show the problems; whether it would work on GitHub Pages."""
     from briefgen.publishing.preflight import preflight
 
-    found = (*_check_url(project, remote), *preflight(artifact, project.root))
-    show(found)
-    return not any(problem.severity == ERROR for problem in found)
+    problems = (*_check_url(project, remote), *preflight(artifact, project.root))
+    show(problems)
+    return not any(problem.severity == ERROR for problem in problems)
 
 
 def _options(project: Project) -> Options:
-    """What is published is what ``build -W`` makes now."""
-    from briefgen.build.options import Options
-    from briefgen.util.periods import zone
-
-    config = project.config
-    now = common.the_time(None, zone(config.timezone))
-    return Options(project.root / config.output, config.builders, now, strict=True)
+    """The options of ``build -W``."""
+    return common.build_options(project, None, strict=True)
 
 
 def _artifact(project: Project, options: Options) -> Artifact:
-    """What the build that has just ended answers for."""
+    """The files of the build that has just ended."""
     from briefgen.build.check import survey
     from briefgen.build.progress import no_progress
     from briefgen.publishing.artifact import Artifact
@@ -162,45 +166,48 @@ def _artifact(project: Project, options: Options) -> Artifact:
 
 
 def _check_url(project: Project, remote: str) -> Iterator[Diagnostic]:
-    """Whether ``url`` fits the repository, where it is known already."""
+    """Whether ``url`` fits the repository, if there is one."""
     from briefgen.publishing import github
     from briefgen.publishing.git import Repository
 
     repository = Repository(project.root)
     if which("git") and repository.holds("remote", "get-url", "--", remote):
-        where = repository.ask("remote", "get-url", "--", remote)
-        yield from github.check(project.config.url, project.config.place("url"), where)
+        remote_url = repository.ask("remote", "get-url", "--", remote)
+        yield from github.check(project.config.url, project.config.place("url"), remote_url)
 
 
-def _ship(
-    project: Project, artifact: Artifact, branch: Branch, *, force: bool, orphan: bool, dry_run: bool
-) -> str:
-    """Bring the artifact to its branch; what was done, in a line."""
+class Mode(NamedTuple):
+    """How to push: over unknown commits, without history, or not at all."""
+
+    force: bool
+    orphan: bool
+    dry_run: bool
+
+
+def _push(project: Project, artifact: Artifact, branch: Branch, mode: Mode) -> str:
+    """Push the artifact to its branch; what was done, in a line."""
     from briefgen.publishing.commit_message import message_of
     from briefgen.publishing.git import repository_of
     from briefgen.publishing.git_branch import check_known, check_uncommitted, pack, push, tip_of
 
     config, repository = project.config, repository_of(project.root)
-    check_uncommitted(repository, _made_of(config))
+    check_uncommitted(repository, _source_paths(config))
     tip = tip_of(repository, branch)
-    if tip and not force:
+    if tip and not mode.force:
         check_known(repository, branch, tip)
     source = repository.ask("rev-parse", "HEAD")
     message = partial(message_of, artifact, config.address("edition"), source)
-    deployment = pack(repository, artifact, branch, tip, message, orphan=orphan)
+    deployment = pack(repository, artifact, branch, tip, message, orphan=mode.orphan)
     if not deployment.is_needed:
-        return f"Nothing to publish: {branch} holds this very site."
-    if dry_run:
+        return f"Nothing to publish: {branch} is up to date."
+    if mode.dry_run:
         return f"Would push {deployment} to {branch}."
     push(repository, deployment)
-    done = f"Pushed {deployment} to {branch}; soon at {artifact.url}."
-    return (
-        done
-        if tip
-        else f"{done} In the repository's settings choose Pages > Deploy from a branch > {branch.name}."
-    )
+    line = f"Pushed {deployment} to {branch}. The site will be at {artifact.url}."
+    setting = f"Pages > Deploy from a branch > {branch.name}"
+    return line if tip else f"{line} In the settings of the repository, choose {setting}."
 
 
-def _made_of(config: Config) -> tuple[str, ...]:
-    """The files and folders of a project that a site is made of."""
+def _source_paths(config: Config) -> tuple[str, ...]:
+    """The files and folders of a project that its site is made from."""
     return FILE_NAME, config.content, config.static, "themes", "extensions", FOLDER

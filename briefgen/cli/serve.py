@@ -1,4 +1,4 @@
-"""``briefgen serve``: the site on this machine, following every change."""
+"""``briefgen serve``: preview the site, and rebuild it after every change."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from briefgen.reporting import console
 from briefgen.server import http_server
 from briefgen.server.asgi import App
 from briefgen.server.debounce import ANYTHING, Changes, git_at_work
-from briefgen.server.internal_pages import Own
-from briefgen.server.live_reload import Live
-from briefgen.server.preview import Preview
+from briefgen.server.internal_pages import InternalPages
+from briefgen.server.live_reload import LiveReload
+from briefgen.server.preview import Preview, PreviewSite
 from briefgen.server.security import is_open
 from briefgen.server.watcher import Watch
-from briefgen.server.workbench import Desk
+from briefgen.server.workbench import ProjectWorkbench
 
 if TYPE_CHECKING:
     import socket
@@ -30,60 +30,67 @@ if TYPE_CHECKING:
 
 
 @click.command("serve")
-@common.PROJECT
+@common.with_project
 @click.option(
     "--port",
     type=click.IntRange(0, 65535),
     metavar="N",
-    help="Listen on this port; else on 8000 or the next free one.",
+    help="Listen on this port (default: 8000, or the next free one).",
 )
 @click.option(
     "--host",
     default="127.0.0.1",
     show_default=True,
     metavar="H",
-    help="Listen on this address; 0.0.0.0 opens it to your network.",
+    help="Listen on this address; 0.0.0.0 lets other machines in.",
 )
-@click.option("--open", "browse", is_flag=True, help="Open it in a browser.")
-@click.option(
-    "--poll", is_flag=True, help="Look for changes again and again, where the system does not tell of them."
-)
+@click.option("--open", "browse", is_flag=True, help="Open the site in a browser.")
+@click.option("--poll", is_flag=True, help="Poll for changes, if the system does not report them.")
 @click.option(
     "--allow-writes",
     is_flag=True,
-    help="Let the cleaning view write into articles even where --host lets other machines in.",
+    help="Let the cleaning view change articles even if --host lets other machines in.",
 )
 @common.DRAFTS
 @common.DEFINE
 @common.NOW
 def command(
-    project: Path, port: int | None, host: str, browse: bool, poll: bool, allow_writes: bool, drafts: bool, defines: tuple[str, ...], now: str | None
-) -> int:  # fmt: skip
-    """Show the site of PROJECT on this machine, and follow every change."""
-    common.the_time(now, UTC)  # what is wrong with it is told before anything begins
+    project: Path,
+    port: int | None,
+    host: str,
+    browse: bool,
+    poll: bool,
+    allow_writes: bool,
+    drafts: bool,
+    defines: tuple[str, ...],
+    now: str | None,
+) -> int:
+    """Preview the site of PROJECT on this machine, and rebuild it after every change."""
+    common.current_time(now, UTC)  # to report a wrong one before anything starts
     overrides = common.overrides(defines)
     try:
         sock = http_server.bind(host, port)
     except OSError as error:
-        raise click.UsageError(http_server.why(error, host, port)) from None
-    before = signal.signal(signal.SIGTERM, signal.default_int_handler)  # until the server takes it over
+        raise click.UsageError(http_server.explain_failure(error, host, port)) from None
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)  # until the server handles it
     try:
-        taken = sock.getsockname()[1]
-        address = http_server.address(host, taken)
-        preview = Preview(project, overrides, Live(), address, partial(common.the_time, now), drafts=drafts)
-        # The server library is loaded while the project is opened; no longer, for a build does not fork beside another thread.
+        actual_port = sock.getsockname()[1]
+        address = http_server.address(host, actual_port)
+        site = PreviewSite(project, overrides, address, partial(common.current_time, now), drafts)
+        preview = Preview(site, LiveReload())
+        # Load the server library while the project is opened, but not during the build: it forks.
         loading = threading.Thread(target=http_server.load, name="briefgen-load")
         loading.start()
         preview.begin(loading.join)
-        if port is None and taken != http_server.FIRST_PORT:
-            console.say(f"Port {http_server.FIRST_PORT} is taken; this is {taken}.")
-        own = Own(Desk(preview), shared=is_open(host), allow_writes=allow_writes)
-        if own.shared:
-            console.say(what_is_opened(host, own))
-        app = App(preview.folder, preview.live, own, host, preview.door)
+        if port is None and actual_port != http_server.FIRST_PORT:
+            console.say(f"Port {http_server.FIRST_PORT} is in use; using {actual_port}.")
+        pages = InternalPages(ProjectWorkbench(preview), shared=is_open(host), allow_writes=allow_writes)
+        if pages.shared:
+            console.say(exposure(host, pages))
+        app = App(preview.folder, preview.live, pages, host, preview.output_lock)
         _serve(preview, app, sock, address, poll=poll, browse=browse)
     except BriefgenError as error:
-        return common.tell(error, project)
+        return common.report_error(error, project)
     except KeyboardInterrupt:
         pass
     finally:
@@ -92,23 +99,21 @@ def command(
     return common.DONE
 
 
-def what_is_opened(host: str, own: Own) -> str:
-    """What listening on more than this machine opens."""
-    seen = (
-        "whoever reaches this machine sees the preview, and the lines of articles in which there are errors"
+def exposure(host: str, pages: InternalPages) -> str:
+    """What other machines may see and do."""
+    reading = "other machines can see the preview, and the lines of articles that have errors"
+    writing = (
+        "They can change articles in the cleaning view"
+        if pages.takes_writes
+        else "They cannot change articles (see --allow-writes)"
     )
-    wrote = (
-        "and may write into articles in the cleaning view"
-        if own.takes_writes
-        else "but nobody writes (--allow-writes)"
-    )
-    return f"--host {host}: {seen}, {wrote}."
+    return f"--host {host}: {reading}. {writing}."
 
 
 def _serve(
     preview: Preview, app: App, sock: socket.socket, address: str, *, poll: bool, browse: bool
 ) -> None:
-    """Answer and follow until somebody says stop."""
+    """Serve and rebuild until stopped."""
     changes = Changes(git_at_work(preview.root))
     watch = Watch(preview.root, changes, preview.output)
     worker = threading.Thread(
@@ -116,8 +121,8 @@ def _serve(
     )
 
     def ready() -> None:
-        url = address + quote(preview.live.standing.base)
-        console.say(f"Serving {url} (Ctrl+C stops it)")
+        url = address + quote(preview.live.state.base)
+        console.say(f"Serving {url} (press Ctrl+C to stop)")
         worker.start()
         if browse:
             import webbrowser
@@ -126,15 +131,15 @@ def _serve(
 
     http_server.run(app, sock, ready)
     changes.close()
-    worker.join(0.3)  # a build that takes longer is left off: each of its files is whole, or as it was
+    worker.join(0.3)  # a longer build is abandoned; the files of the preview stay whole
 
 
 def _follow(preview: Preview, watch: Watch, changes: Changes, poll: bool) -> None:
-    """Build after every change, in a thread of its own."""
-    why = watch.start(poll=poll)
-    if why:
-        console.say(f"Changes are looked for twice a second: {why}.")
-    # What came between the first build and this moment; in the middle of a checkout it waits for the end.
+    """Rebuild after every change, in a thread of its own."""
+    reason = watch.start(poll=poll)
+    if reason:
+        console.say(f"Polling for changes twice a second: {reason}.")
+    # Changes since the first build; during a git checkout this waits for its end.
     changes.add(ANYTHING)
     if changes.take():
         preview.catch_up()

@@ -1,4 +1,4 @@
-"""``briefgen stories``: which articles tell one story, and why it seems so; a curator's word makes it one."""
+"""``briefgen stories``: suggest which articles tell the same story, and confirm it."""
 
 from __future__ import annotations
 
@@ -17,105 +17,103 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from briefgen.curation.story_suggestions import Found
+    from briefgen.model import Diagnostic
 
 
 @click.command("stories")
-@common.PROJECT
-@click.option("--json", "as_json", is_flag=True, help="A JSON list for programs, with what is confirmed.")
+@common.with_project
 @click.option(
     "--accept",
-    "accepted",
+    "numbers",
     type=int,
     multiple=True,
     metavar="N",
-    help="Confirm suggestion N: write its story: into its articles.",
+    help="Confirm suggestion N: write story: into its articles. May be repeated.",
 )
-@click.option("-a", "--all", "everything", is_flag=True, help="Show what is confirmed, too.")
+@click.option("--all", "everything", is_flag=True, help="Show confirmed stories too.")
 @common.NOW
 @common.DRAFTS
+@common.JSON
 def command(
-    project: Path, as_json: bool, accepted: tuple[int, ...], everything: bool, now: str | None, drafts: bool
+    project: Path, numbers: tuple[int, ...], everything: bool, now: str | None, drafts: bool, as_json: bool
 ) -> int:
-    """Show which articles of PROJECT tell one story, and why it seems so.
+    """Suggest which articles of PROJECT tell the same story.
 
-    Near-copies join by themselves. The same event in other words is only suggested, until `story:` in front matter confirms it.
+    Near-duplicates are joined automatically. Reports of one event in other words are only suggested;
+    `story:` in their front matter confirms them.
     """
-    from briefgen.build.options import Options
     from briefgen.curation.story_suggestions import accept, find_stories
     from briefgen.project.project import open_project
-    from briefgen.util.periods import zone
 
-    told: list[Any] = []
+    problems: list[Diagnostic] = []
     try:
         opened = open_project(project)
-        time = common.the_time(now, zone(opened.config.timezone))
-        options = Options(project / opened.config.output, (), time, drafts=drafts)
-        found = find_stories(opened, options, told, console.Bar(quiet=as_json))
-        open_ones = [one for one in found if not one.confirmed]
-        if wrong := [n for n in accepted if not 1 <= n <= len(open_ones)]:
-            raise click.UsageError(f"there is no suggestion {wrong[0]}; there are {len(open_ones)}")
-        for n in accepted:
-            for path in accept(project, open_ones[n - 1]):
-                console.say(f"{printable(path)}: story: {open_ones[n - 1].story}", sys.stdout)
+        options = common.build_options(opened, now, drafts=drafts, builders=())
+        stories = find_stories(opened, options, problems, console.Bar(quiet=as_json))
+        suggestions = [one for one in stories if not one.confirmed]
+        if wrong := [n for n in numbers if not 1 <= n <= len(suggestions)]:
+            raise click.UsageError(f"there is no suggestion {wrong[0]}; there are {len(suggestions)}")
+        for n in numbers:
+            for path in accept(project, suggestions[n - 1]):
+                console.say(f"{printable(path)}: story: {suggestions[n - 1].story}", sys.stdout)
     except BriefgenError as error:
-        return common.tell(error, project)
-    console.show(in_order([one for one in told if one.severity == ERROR]), project)
-    if accepted:
+        return common.report_error(error, project)
+    console.show(in_order([one for one in problems if one.severity == ERROR]), project)
+    if numbers:
         return common.DONE
     if as_json:
-        import json
-
-        click.echo(json.dumps([_plain(one) for one in found], ensure_ascii=False, indent=1))
+        common.print_json([_plain(one) for one in stories], indent=1)
         return common.DONE
-    for line in _table(found, open_ones, everything=everything):
+    for line in _table(stories, suggestions, everything=everything):
         console.say(line, sys.stdout)
     return common.DONE
 
 
-def _plain(found: Found) -> dict[str, Any]:
-    """A story for programs: its articles by the names of their files."""
+def _plain(story: Found) -> dict[str, Any]:
+    """A story for programs, with its articles by file name."""
     plain: dict[str, Any] = {
-        "tier": found.tier,
-        "confirmed": found.confirmed,
-        "story": found.story,
-        "articles": list(found.stems),
-        "reason": found.reason,
+        "tier": story.tier,
+        "confirmed": story.confirmed,
+        "story": story.story,
+        "articles": list(story.stems),
+        "reason": story.reason,
     }
-    return plain | ({"overlap": list(found.overlaps)} if found.overlaps else {})
+    return plain | ({"overlap": list(story.overlaps)} if story.overlaps else {})
 
 
-def _table(found: Sequence[Found], open_ones: Sequence[Found], *, everything: bool) -> Iterator[str]:
-    numbers = {id(one): n for n, one in enumerate(open_ones, 1)}
-    copies = [one for one in found if one.tier == "copy"]
-    events = [one for one in found if one.tier == "event" and (everything or not one.confirmed)]
+def _table(stories: Sequence[Found], suggestions: Sequence[Found], *, everything: bool) -> Iterator[str]:
+    numbers = {id(one): n for n, one in enumerate(suggestions, 1)}
+    copies = [one for one in stories if one.tier == "copy"]
+    events = [one for one in stories if one.tier == "event" and (everything or not one.confirmed)]
     if copies:
-        yield click.style(
-            f"{plural(len(copies), 'story', 'stories')} of near-copies, joined already", bold=True
-        )
+        title = f"{plural(len(copies), 'story', 'stories')} of near-duplicates, joined automatically"
+        yield click.style(title, bold=True)
         for one in copies:
             yield ""
             yield from _rows(one)
         yield ""
     for one in events:
         number = numbers.get(id(one))
-        title = f"{number:>3}. One event?" if number else "     One event, confirmed:"
+        title = f"{number:>3}. Same event?" if number else "     Same event, confirmed:"
         yield click.style(f"{title} {one.story}", bold=True)
         yield from _rows(one)
-        yield f"     because of {printable(one.reason)}"
+        yield f"     reason: {printable(one.reason)}"
         if number:
-            yield f"     if so, `briefgen stories --accept {number}`, or this line in each of them:  story: {one.story}"
+            yield f"     to confirm: briefgen stories --accept {number}"
+            yield f"     or add this line to the front matter of each:  story: {one.story}"
         yield ""
-    left = len(open_ones)
-    confirmed = sum(one.confirmed for one in found if one.tier == "event")
-    yield f"{plural(left, 'suggestion')}, {confirmed} confirmed, {plural(len(copies), 'story', 'stories')} of near-copies."
+    confirmed = sum(one.confirmed for one in stories if one.tier == "event")
+    duplicates = f"{plural(len(copies), 'story', 'stories')} of near-duplicates"
+    yield f"{plural(len(suggestions), 'suggestion')}, {confirmed} confirmed, {duplicates}."
 
 
-def _rows(found: Found) -> Iterator[str]:
-    """The articles of a story, a line each: day, how much overlaps, outlet, title, file."""
-    outlets = [console.fitted(printable(one.source or "–"), 18) for one in found.articles]
-    overlaps = found.overlaps or (0,) * len(found.articles)
-    for article, outlet, overlap in zip(found.articles, outlets, overlaps, strict=True):
-        percent = f"{overlap:>3} %  " if found.overlaps else ""
-        said = f"  (story: {article.story})" if article.story and not found.confirmed else ""
-        title = console.fitted(printable(article.title), 60)
-        yield f"     {article.day}  {percent}{outlet}  {title}  {click.style(printable(article.path), dim=True)}{said}"
+def _rows(story: Found) -> Iterator[str]:
+    """One line per article: day, overlap, outlet, title, file."""
+    overlaps = story.overlaps or (0,) * len(story.articles)
+    for article, overlap in zip(story.articles, overlaps, strict=True):
+        percent = f"{overlap:>3} %  " if story.overlaps else ""
+        outlet = console.fit(printable(article.source or "–"), 18)
+        title = console.fit(printable(article.title), 60)
+        path = click.style(printable(article.path), dim=True)
+        other = f"  (story: {article.story})" if article.story and not story.confirmed else ""
+        yield f"     {article.day}  {percent}{outlet}  {title}  {path}{other}"

@@ -1,10 +1,9 @@
-"""``briefgen theme``: which themes there are, what they can be told, and which template serves a page."""
+"""``briefgen theme``: list themes and their options, and show the templates of a page."""
 
 from __future__ import annotations
 
 import sys
-from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -15,11 +14,12 @@ from briefgen.util.text import did_you_mean, plural, printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from pathlib import Path
 
     from briefgen.config import Config
     from briefgen.model import Page
     from briefgen.theming import Theme, ThemeFile
-    from briefgen.theming.manifest import Option
+    from briefgen.theming.manifest import Declared, Option
 
 NAME, TYPE = 16, 7
 """Columns of the lists."""
@@ -27,105 +27,129 @@ NAME, TYPE = 16, 7
 
 @click.group("theme", cls=common.Actions)
 def command() -> None:
-    """Say which themes there are, what they can be told, and which template serves a page. Nothing is written."""
+    """List themes and their options, and show the templates of a page. Nothing is written."""
 
 
 @command.command("list")
-@common.PROJECT
-def listing(project: Path) -> int:
-    """List the themes that a project can use; * marks the one that it uses.
+@common.with_project
+@common.JSON
+def listing(project: Path, as_json: bool) -> int:
+    """List the themes that PROJECT can use; * marks the current one.
 
-    PROJECT is a folder with briefgen.yml; without one, the themes that come with briefgen are listed.
+    Outside a project, the themes that come with briefgen are listed.
     """
-    from briefgen.config import find_project, read_config
+    from briefgen.config import read_config
     from briefgen.theming import available
     from briefgen.theming.discovery import shown
     from briefgen.theming.manifest import read_theme
 
     try:
-        used = read_config(project)[0].theme if find_project(project) == project.absolute() else ""
-        for name, folder in available(project).items():
-            declared = read_theme(folder, shown(folder, project))
-            _say(f"{'*' if name == used else ' '} {name:{NAME}} {printable(declared.help)}".rstrip())
-            builds_on = f"inherits {declared.inherit}, " if declared.inherit else ""
-            from_where = "of the project" if folder.is_relative_to(project) else "comes with briefgen"
-            _say(
-                f"  {'':{NAME}} {builds_on}{from_where}, {plural(len(declared.options), 'option')} of its own"
-            )
+        current = read_config(project)[0].theme if common.is_project(str(project)) else ""
+        themes = [
+            (name, folder.is_relative_to(project), read_theme(folder, shown(folder, project)))
+            for name, folder in available(project).items()
+        ]
     except BriefgenError as error:
-        return common.tell(error, project)
+        return common.report_error(error, project)
+    if as_json:
+        common.print_json([_theme_values(name, theme, name == current) for name, _, theme in themes])
+        return common.DONE
+    for name, is_ours, theme in themes:
+        _say(f"{'*' if name == current else ' '} {name:{NAME}} {printable(theme.help)}".rstrip())
+        parent = f"inherits {theme.inherit}, " if theme.inherit else ""
+        origin = "in the project" if is_ours else "comes with briefgen"
+        _say(f"  {'':{NAME}} {parent}{origin}, {plural(len(theme.options), 'option')} of its own")
     return common.DONE
+
+
+def _theme_values(name: str, theme: Declared, is_current: bool) -> dict[str, Any]:
+    return {
+        "name": name,
+        "current": is_current,
+        "inherit": theme.inherit or None,
+        "help": theme.help,
+        "options": list(theme.options),
+    }
 
 
 @command.command("options")
 @click.argument("theme", default="")
-@click.option(
-    "-C",
-    "project",
-    default=".",
-    type=click.Path(path_type=Path),
-    help="The project's folder; this one if not given.",
-)
+@common.IN_PROJECT
 @common.DEFINE
-def options(theme: str, project: Path, defines: tuple[str, ...]) -> int:
-    """List the options of THEME (the project's own if none is named): type, value, what it does; * marks what briefgen.yml sets.
+@common.JSON
+def options(theme: str, project: Path, defines: tuple[str, ...], as_json: bool) -> int:
+    """List the options of THEME (default: the project's theme); * marks those that briefgen.yml sets.
 
-    They stand in briefgen.yml as theme: {name: THEME, options: {OPTION: VALUE}}.
+    Set them in briefgen.yml with theme: {name: THEME, options: {OPTION: VALUE}}.
     """
     from briefgen.config import read_config
     from briefgen.model import Location
     from briefgen.theming import inherited, options_of
 
+    theme, project = common.project_instead(theme, project)
     try:
         config, _ = read_config(project, common.overrides(defines))
-        asked_at = Location("the command line") if theme else config.place("theme")
-        declared = options_of(inherited(theme or config.theme, project, asked_at))
+        place = Location("the command line") if theme else config.place("theme")
+        declared = options_of(inherited(theme or config.theme, project, place))
     except BriefgenError as error:
-        return common.tell(error, project)
-    given = config.theme_options if theme in ("", config.theme) else {}
-    for line in _table(declared, given):
+        return common.report_error(error, project)
+    values = config.theme_options if theme in ("", config.theme) else {}
+    if as_json:
+        common.print_json(
+            {name: _option_values(option, values.get(name)) for name, option in declared.items()}
+        )
+        return common.DONE
+    for line in _table(declared, values):
         _say(line)
     return common.DONE
 
 
+def _option_values(option: Option, value: Any) -> dict[str, Any]:
+    return {
+        "type": option.type,
+        "choices": list(option.choices),
+        "default": option.default,
+        "value": option.default if value is None else value,
+        "help": option.help,
+        "theme": option.theme,
+    }
+
+
 @command.command("which")
 @click.argument("page", metavar="PAGE")
-@common.PROJECT
+@common.IN_PROJECT
 @common.DEFINE
 @common.NOW
 @common.DRAFTS
 def which(page: str, project: Path, defines: tuple[str, ...], now: str | None, drafts: bool) -> int:
-    """Say which template files make PAGE, through which chain, with the blocks of each and the files that they hide.
+    """Show the templates of PAGE, their blocks, and the files that they override.
 
-    PAGE is an address (/articles/x/), an output file, an article's file, or a template by name (article.html).
+    PAGE is an address (/articles/x/), an output file, an article's file, or a template (article.html).
     """
     from briefgen.build import explain
-    from briefgen.build.options import Options
-    from briefgen.cli.explain import called, unknown
+    from briefgen.cli.explain import find_urls, unknown
     from briefgen.project.project import open_project
-    from briefgen.util.periods import zone
 
+    common.refuse_project(page, "a page", "theme which PAGE")
     try:
         opened = open_project(project, common.overrides(defines))
         config, theme = opened.config, opened.studio.theme
         if page in theme.templates:
             return _show(_templates(theme, page))
-        moment, output = common.the_time(now, zone(config.timezone)), project / config.output
-        view = explain.look(opened, Options(output, config.builders, moment, jobs=1, drafts=drafts))
+        build_options = common.build_options(opened, now, drafts=drafts, jobs=1)
+        view = explain.look(opened, build_options)
     except BriefgenError as error:
-        return common.tell(error, project)
-    urls = next(
-        (found for name in called(page, project, output) if (found := explain.addresses(view, name))), []
-    )
-    planned = [view.pages[url] for url in urls if url in view.pages]
-    if not planned:
+        return common.report_error(error, project)
+    output = build_options.output
+    pages = [view.pages[url] for url in find_urls(view, page, project, output) if url in view.pages]
+    if not pages:
         near = did_you_mean(page, theme.templates) if page.endswith(".html") else ""
         raise click.UsageError(
             f'there is no template "{printable(page)}"; {near}'
             if near
             else unknown(view, page, project, output)
         )
-    for one in planned:
+    for one in pages:
         _show(_of_page(theme, config, one))
     return common.DONE
 
@@ -140,23 +164,23 @@ def _say(line: str) -> None:
     console.say(line, sys.stdout)
 
 
-def _table(declared: Mapping[str, Option], given: Mapping[str, str]) -> Iterator[str]:
+def _table(declared: Mapping[str, Option], values: Mapping[str, Any]) -> Iterator[str]:
     for name, option in declared.items():
-        value = given.get(name, option.default)
+        value = values.get(name, option.default)
         kind = " | ".join(option.choices) or option.type
-        yield f"{'*' if name in given else ' '} {name:{NAME}} {kind:{TYPE}} {printable(value) or '(empty)'}"
-        if name in given:
-            yield f"  {'':{NAME}} {'':{TYPE}} instead of {option.default or '(empty)'}"
+        yield f"{'*' if name in values else ' '} {name:{NAME}} {kind:{TYPE}} {printable(value) or '(empty)'}"
+        if name in values:
+            yield f"  {'':{NAME}} {'':{TYPE}} default: {option.default or '(empty)'}"
         yield f"  {'':{NAME}} {'':{TYPE}} {printable(option.help)} ({option.theme})"
 
 
 def _of_page(theme: Theme, config: Config, page: Page) -> Iterator[str]:
     url = click.style(printable(page.url), bold=True)
     if page.template:
-        yield f"{url} is made of the template {page.template}"
+        yield f"{url} is made from the template {page.template}"
         yield from _templates(theme, page.template)
     elif page.kind == "tokens":
-        yield f"{url} is made of the theme's options in briefgen.yml: {', '.join(config.theme_options)}"
+        yield f"{url} is made from the theme options in briefgen.yml: {', '.join(config.theme_options)}"
     elif page.kind == "file" and page.subject[0] == "theme":
         yield f"{url} is {_layers(theme, theme.layers('static', str(page.subject[1])))}"
     elif page.kind == "file":
@@ -168,9 +192,9 @@ def _of_page(theme: Theme, config: Config, page: Page) -> Iterator[str]:
 def _templates(
     theme: Theme, name: str, how: str = "", depth: int = 1, above: tuple[str, ...] = ()
 ) -> Iterator[str]:
-    """A template with what it names, indented below it; what stands above it already is not followed again."""
+    """A template and, indented below it, the templates that it names; a loop is not followed."""
     if name not in theme.templates:
-        yield f"{'  ' * depth}{how}{name}, which is not there"
+        yield f"{'  ' * depth}{how}{name}, which does not exist"
         return
     owner, _, own = name.partition("/")
     named = own in theme.templates and owner in dict(theme.chain)
@@ -179,15 +203,15 @@ def _templates(
     yield f"{'  ' * depth}{how}{_layers(theme, files)}" + (f"; blocks: {', '.join(blocks)}" if blocks else "")
     if name in above:
         return
-    for said, wanted in dict.fromkeys(theme.named(name)):
-        words = {"extends": "extends ", "include": "includes "}.get(said, "imports ")
+    for tag, wanted in dict.fromkeys(theme.named(name)):
+        words = {"extends": "extends ", "include": "includes "}.get(tag, "imports ")
         if wanted:
             yield from _templates(theme, wanted, words, depth + 1, (*above, name))
         else:
-            yield f"{'  ' * (depth + 1)}{words}a template whose name is not written out"
+            yield f"{'  ' * (depth + 1)}{words}a template whose name is computed"
 
 
 def _layers(theme: Theme, files: list[ThemeFile]) -> str:
-    """A file, and those of the same name that it hides."""
-    used, *hidden = (theme.show(file.path) for file in files)
-    return used + (f" (instead of {', '.join(hidden)})" if hidden else "")
+    """A file, and the files of the same name that it overrides."""
+    first, *others = (theme.show(file.path) for file in files)
+    return first + (f" (overrides {', '.join(others)})" if others else "")

@@ -1,5 +1,5 @@
-"""Inputs of many forms -> article files: what ``briefgen add`` does.
+"""Convert inputs of many formats to article files: what ``briefgen add`` does.
 
-``forms`` tells the forms apart, and each has a room of its own that gives ``ImportedDocument`` values. ``settle`` cleans an arrival and makes a file's
-text of it, ``known`` says what is there already, ``raw`` keeps what came in, ``intake`` brings these together.
+``formats`` detects the format and calls its module, which yields ``ImportedDocument`` values. ``normalize`` cleans a
+document, ``known_articles`` finds duplicates, ``raw_store`` keeps the inputs, ``importer`` combines them.
 """

@@ -15,7 +15,7 @@ MOST_BYTES = 20_000_000
 """An input of one article or feed that is larger is no article, or an attack."""
 
 
-class Said(NamedTuple):
+class TextLine(NamedTuple):
     """A line of an article. ``mark`` is what Markdown writes before it: ``## ``, ``- ``, ``> ``; empty for a paragraph."""
 
     text: str
@@ -33,7 +33,7 @@ class ImportedDocument:
     origin: str
     raw: bytes
     suffix: str
-    lines: tuple[Said, ...]
+    lines: tuple[TextLine, ...]
     fields: Mapping[str, str] = field(default_factory=dict)
     item: str = ""
 
@@ -50,7 +50,7 @@ class Input(NamedTuple):
     url: str = ""
 
 
-def refused(origin: str, message: str, hint: str = "", line: int = 0) -> BriefgenError:
+def refusal(origin: str, message: str, hint: str = "", line: int = 0) -> BriefgenError:
     """An input that cannot be added, with what to do."""
     return BriefgenError(diagnostic("import-refused", Location(origin, line), message, hint))
 

@@ -6,7 +6,7 @@ import email
 from email import policy
 from typing import TYPE_CHECKING
 
-from briefgen.importing.document import ImportedDocument, refused
+from briefgen.importing.document import ImportedDocument, refusal
 from briefgen.importing.html_blocks import blocks
 from briefgen.importing.plain_text import lines_of
 
@@ -14,36 +14,38 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from email.message import EmailMessage
 
-    from briefgen.importing.document import Input, Said
+    from briefgen.importing.document import Input, TextLine
 
 MOST_PARTS = 200
 """A mail with more parts is no newsletter."""
 
 
-def read(given: Input) -> Iterator[ImportedDocument]:
+def read(payload: Input) -> Iterator[ImportedDocument]:
     """The mail as one article; attachments are passed by.
 
     Raises:
         BriefgenError: for a mail without a text, and one that is built to do harm.
     """
-    if given.data.count(b"boundary") > MOST_PARTS:
+    if payload.data.count(b"boundary") > MOST_PARTS:
         why = f"this mail has more than {MOST_PARTS} parts"
-        raise refused(given.origin, why, "save its text and add that")
+        raise refusal(payload.origin, why, "save its text and add that")
     try:
-        message = email.message_from_bytes(given.data, policy=policy.default)
+        message = email.message_from_bytes(payload.data, policy=policy.default)
         lines = _lines(message)
         fields = _fields(message)
     except (RecursionError, LookupError, ValueError, AttributeError, IndexError, TypeError) as error:
         # What the library raises on broken mails has many names.
-        raise refused(
-            given.origin, f"this mail cannot be read: {type(error).__name__}", "save its text and add that"
+        raise refusal(
+            payload.origin, f"this mail cannot be read: {type(error).__name__}", "save its text and add that"
         ) from None
     if not any(line.text.strip() for line in lines):
-        raise refused(given.origin, "this mail holds no text", "save the text of its attachment and add that")
-    yield ImportedDocument(given.origin, given.data, ".eml", lines, fields)
+        raise refusal(
+            payload.origin, "this mail holds no text", "save the text of its attachment and add that"
+        )
+    yield ImportedDocument(payload.origin, payload.data, ".eml", lines, fields)
 
 
-def _lines(message: EmailMessage) -> tuple[Said, ...]:
+def _lines(message: EmailMessage) -> tuple[TextLine, ...]:
     part = message.get_body(("plain", "html"))
     if part is None:
         return ()
@@ -54,9 +56,9 @@ def _lines(message: EmailMessage) -> tuple[Said, ...]:
 def _fields(message: EmailMessage) -> dict[str, str]:
     sender = message["from"].addresses[0] if message["from"] and message["from"].addresses else None
     date = message["date"].datetime if message["date"] else None
-    found = {
+    fields = {
         "title": " ".join(str(message["subject"] or "").split()),
         "date": date.isoformat(" ", "seconds") if date else "",
         "author": (sender.display_name or sender.addr_spec) if sender else "",
     }
-    return {name: value for name, value in found.items() if value}
+    return {name: value for name, value in fields.items() if value}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any
 
-from briefgen.importing.document import ImportedDocument, missing, refused
+from briefgen.importing.document import ImportedDocument, missing, refusal
 from briefgen.importing.html_blocks import blocks
 from briefgen.importing.plain_text import lines_of
 
@@ -21,54 +21,57 @@ _BODIES = ("encoded", "content", "description", "summary")
 """Elements that hold an entry's text, the fullest first."""
 
 
-def read(given: Input) -> Iterator[ImportedDocument]:
+def read(payload: Input) -> Iterator[ImportedDocument]:
     """The entries of an XML feed.
 
     Raises:
         BriefgenError: for XML that is broken or built to do harm, and for what is no feed.
     """
-    root = parsed(given)
+    root = parse(payload)
     if _name(root) not in ("rss", "RDF", "feed"):
-        raise refused(
-            given.origin, f"this XML is no feed: it begins with <{_name(root)}>", "add RSS, Atom or OPML"
+        raise refusal(
+            payload.origin, f"this XML is no feed: it begins with <{_name(root)}>", "add RSS, Atom or OPML"
         )
     channel = root if _name(root) == "feed" else next((n for n in root if _name(n) == "channel"), root)
-    feed = _said(channel)
+    feed = _child_texts(channel)
     entries = [node for node in root.iter() if _name(node) in ("item", "entry")]
     if len(entries) > MOST_ENTRIES:
-        raise refused(
-            given.origin, f"this feed has more than {MOST_ENTRIES:,} entries", "cut it into several files"
+        raise refusal(
+            payload.origin, f"this feed has more than {MOST_ENTRIES:,} entries", "cut it into several files"
         )
     for n, entry in enumerate(entries, 1):
-        said = _said(entry)
-        body = next((said[name] for name in _BODIES if said.get(name)), "")
+        texts = _child_texts(entry)
+        body = next((texts[name] for name in _BODIES if texts.get(name)), "")
         fields = {
-            "title": " ".join(line.text for line in blocks(said.get("title", ""))),
+            "title": " ".join(line.text for line in blocks(texts.get("title", ""))),
             "date": _date(
-                said.get("published") or said.get("pubDate") or said.get("date") or said.get("updated", "")
+                texts.get("published")
+                or texts.get("pubDate")
+                or texts.get("date")
+                or texts.get("updated", "")
             ),
-            "updated": _date(said.get("updated", "")),
-            "url": _link(entry) or said.get("link", ""),
-            "source": said.get("source") or feed.get("title", ""),
-            "author": said.get("creator") or _author(entry),
+            "updated": _date(texts.get("updated", "")),
+            "url": _link(entry) or texts.get("link", ""),
+            "source": texts.get("source") or feed.get("title", ""),
+            "author": texts.get("creator") or _author(entry),
             "lang": feed.get("language", "") or root.get(f"{_XML}lang", ""),
         }
         lines = tuple(blocks(body))
         yield ImportedDocument(
-            f"{given.origin}#{n}",
-            given.data,
+            f"{payload.origin}#{n}",
+            payload.data,
             ".xml",
             lines,
-            _given(fields),
-            said.get("guid") or said.get("id") or str(n),
+            _without_empty(fields),
+            texts.get("guid") or texts.get("id") or str(n),
         )
 
 
-def read_json(given: Input, loaded: Mapping[str, Any]) -> Iterator[ImportedDocument]:
+def read_json(payload: Input, data: Mapping[str, Any]) -> Iterator[ImportedDocument]:
     """The items of a JSON Feed (1.0 and 1.1), which is loaded already."""
-    for n, item in enumerate(loaded["items"], 1):
+    for n, item in enumerate(data["items"], 1):
         if not isinstance(item, dict):
-            raise refused(given.origin, f"item {n} of this feed is no object", "mend it, or take it out")
+            raise refusal(payload.origin, f"item {n} of this feed is no object", "mend it, or take it out")
         authors = item.get("authors") or [item.get("author")]
         fields = {
             "title": _text(item.get("title")),
@@ -76,17 +79,19 @@ def read_json(given: Input, loaded: Mapping[str, Any]) -> Iterator[ImportedDocum
             "updated": _text(item.get("date_modified")),
             "url": _text(item.get("url") or item.get("external_url")),
             "summary": _text(item.get("summary")),
-            "source": _text(loaded.get("title")),
+            "source": _text(data.get("title")),
             "author": ", ".join(_text(one.get("name")) for one in authors if isinstance(one, dict)),
-            "lang": _text(item.get("language") or loaded.get("language")),
+            "lang": _text(item.get("language") or data.get("language")),
         }
         html = _text(item.get("content_html"))
         lines = tuple(blocks(html)) if html else lines_of(_text(item.get("content_text")))
-        named = _text(item.get("id")) or str(n)
-        yield ImportedDocument(f"{given.origin}#{n}", given.data, ".json", lines, _given(fields), named)
+        expand = _text(item.get("id")) or str(n)
+        yield ImportedDocument(
+            f"{payload.origin}#{n}", payload.data, ".json", lines, _without_empty(fields), expand
+        )
 
 
-def parsed(given: Input) -> Any:
+def parse(payload: Input) -> Any:
     """The root element of an XML input.
 
     Raises:
@@ -96,16 +101,16 @@ def parsed(given: Input) -> Any:
         from defusedxml import DefusedXmlException
         from defusedxml.ElementTree import ParseError, fromstring
     except ImportError:
-        raise missing(given.origin, "XML") from None
+        raise missing(payload.origin, "XML") from None
     try:
-        return fromstring(given.data)
+        return fromstring(payload.data)
     except DefusedXmlException:
         message = "this XML declares entities, which can grow without end or read other files"
-        raise refused(given.origin, message, "take its <!ENTITY> out, if you trust it") from None
+        raise refusal(payload.origin, message, "take its <!ENTITY> out, if you trust it") from None
     except (ParseError, ValueError, LookupError) as error:
         line = error.position[0] if isinstance(error, ParseError) else 0
-        raise refused(
-            given.origin, f"this XML is broken: {error}", "save it once more, whole", line
+        raise refusal(
+            payload.origin, f"this XML is broken: {error}", "save it once more, whole", line
         ) from None
 
 
@@ -114,14 +119,14 @@ def _name(node: Any) -> str:
     return node.tag.rpartition("}")[2] if isinstance(node.tag, str) else ""
 
 
-def _said(entry: Any) -> dict[str, str]:
+def _child_texts(entry: Any) -> dict[str, str]:
     """The text of each child, by name: the first that says something."""
-    found: dict[str, str] = {}
+    texts: dict[str, str] = {}
     for child in entry:
         name, text = _name(child), _content(child)
-        if text and not found.get(name):
-            found[name] = text
-    return found
+        if text and not texts.get(name):
+            texts[name] = text
+    return texts
 
 
 def _content(node: Any) -> str:
@@ -142,7 +147,9 @@ def _link(entry: Any) -> str:
 
 def _author(entry: Any) -> str:
     names = [
-        _said(node).get("name") or (node.text or "").strip() for node in entry if _name(node) == "author"
+        _child_texts(node).get("name") or (node.text or "").strip()
+        for node in entry
+        if _name(node) == "author"
     ]
     return ", ".join(filter(None, names))
 
@@ -159,5 +166,5 @@ def _text(value: Any) -> str:
     return value if isinstance(value, str) else ""
 
 
-def _given(fields: Mapping[str, str]) -> dict[str, str]:
+def _without_empty(fields: Mapping[str, str]) -> dict[str, str]:
     return {name: value for name, value in fields.items() if value}

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from briefgen.importing import eml, feeds, plain_text, tables, web_page
-from briefgen.importing.document import MOST_BYTES, refused
+from briefgen.importing.document import MOST_BYTES, refusal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -43,14 +43,14 @@ _MAIL = re.compile(
 )
 
 
-def form_of(given: Input) -> str:
+def format_of(payload: Input) -> str:
     """The form's name; plain text where nothing speaks for another."""
-    kind = given.kind.partition(";")[0].strip().lower()
-    path = urlsplit(given.origin).path if "://" in given.origin else given.origin
-    named = KINDS.get(kind, "") if kind else SUFFIXES.get(posixpath.splitext(path)[1].lower(), "")
-    if named and not (kind == "text/plain" and named == "text"):
-        return "html" if named == "feed" and _HTML.match(given.data) else named
-    start = given.data[:4000]
+    kind = payload.kind.partition(";")[0].strip().lower()
+    path = urlsplit(payload.origin).path if "://" in payload.origin else payload.origin
+    expand = KINDS.get(kind, "") if kind else SUFFIXES.get(posixpath.splitext(path)[1].lower(), "")
+    if expand and not (kind == "text/plain" and expand == "text"):
+        return "html" if expand == "feed" and _HTML.match(payload.data) else expand
+    start = payload.data[:4000]
     if _XML.match(start):
         return "opml" if b"<opml" in start.lower() else "html" if _HTML.search(start) else "feed"
     if _HTML.match(start):
@@ -58,8 +58,8 @@ def form_of(given: Input) -> str:
     if _MAIL.match(start):
         return "mail"
     if start.lstrip()[:1] in (b"{", b"["):
-        return _json_form(given.data)
-    return named or "text"
+        return _json_form(payload.data)
+    return expand or "text"
 
 
 def _json_form(data: bytes) -> str:
@@ -71,44 +71,44 @@ def _json_form(data: bytes) -> str:
     return "lines" if first[:1] == b"{" and rest.strip()[:1] == b"{" else "json"
 
 
-def arrivals(
-    given: Input, columns: Mapping[str, str] | None = None
+def read_documents(
+    payload: Input, columns: Mapping[str, str] | None = None
 ) -> Iterator[ImportedDocument | BriefgenError]:
     """The articles that an input holds; for a row of a dump that is none, why.
 
     Raises:
         BriefgenError: for an input that holds none, is too large, broken or built to do harm.
     """
-    form, columns = form_of(given), columns or {}
+    form, columns = format_of(payload), columns or {}
     most = MOST_DUMP_BYTES if form in DUMPS else MOST_BYTES
-    if len(given.data) > most:
-        raise refused(
-            given.origin, f"it is larger than {most // 1_000_000:,} MB", "add its articles one by one"
+    if len(payload.data) > most:
+        raise refusal(
+            payload.origin, f"it is larger than {most // 1_000_000:,} MB", "add its articles one by one"
         )
-    if not given.data.strip():
-        raise refused(given.origin, "it is empty")
+    if not payload.data.strip():
+        raise refusal(payload.origin, "it is empty")
     if form == "html":
-        return web_page.read(given)
+        return web_page.read(payload)
     if form == "mail":
-        return eml.read(given)
+        return eml.read(payload)
     if form == "feed":
-        return feeds.read(given)
+        return feeds.read(payload)
     if form == "lines":
-        return tables.read_lines(given, columns)
+        return tables.read_lines(payload, columns)
     if form in ("csv", "tsv"):
-        return tables.read(given, columns, mark="," if form == "csv" else "\t")
+        return tables.read(payload, columns, mark="," if form == "csv" else "\t")
     if form == "json":
-        return _of_json(given, columns)
-    return plain_text.read(given)
+        return _of_json(payload, columns)
+    return plain_text.read(payload)
 
 
-def _of_json(given: Input, columns: Mapping[str, str]) -> Iterator[ImportedDocument | BriefgenError]:
+def _of_json(payload: Input, columns: Mapping[str, str]) -> Iterator[ImportedDocument | BriefgenError]:
     """JSON: a feed, a list of articles, or one article."""
     try:
-        loaded = json.loads(plain_text.decoded(given))
+        data = json.loads(plain_text.decode(payload))
     except (ValueError, RecursionError) as error:
         line = error.lineno if isinstance(error, json.JSONDecodeError) else 0
-        raise refused(given.origin, f"this is no JSON: {error}", "mend it there", line) from None
-    if isinstance(loaded, dict) and isinstance(loaded.get("items"), list):
-        return feeds.read_json(given, loaded)
-    return tables.read_list(given, loaded if isinstance(loaded, list) else [loaded], columns)
+        raise refusal(payload.origin, f"this is no JSON: {error}", "mend it there", line) from None
+    if isinstance(data, dict) and isinstance(data.get("items"), list):
+        return feeds.read_json(payload, data)
+    return tables.read_list(payload, data if isinstance(data, list) else [data], columns)

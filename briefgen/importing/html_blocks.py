@@ -6,7 +6,7 @@ import re
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING
 
-from briefgen.importing.document import Said
+from briefgen.importing.document import TextLine
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,7 +50,7 @@ _BLOCKS = frozenset(
         "ul",
     ]
 )
-_UNSAID = frozenset(
+_SKIPPED = frozenset(
     [
         "head",
         "script",
@@ -82,7 +82,7 @@ _LISTS = frozenset({"ul", "ol"})
 _SPACE = re.compile(r"[^\S\u00a0]+")
 
 
-def blocks(html: str) -> Iterator[Said]:
+def blocks(html: str) -> Iterator[TextLine]:
     """The lines of ``html``; scripts, forms and comments say nothing."""
     parser = _Blocks()
     parser.feed(html)
@@ -94,14 +94,14 @@ def blocks(html: str) -> Iterator[Said]:
 class _Blocks(HTMLParser):
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
-        self.lines: list[Said] = []
+        self.lines: list[TextLine] = []
         self._text: list[str] = []
         self._open: list[str] = []
-        self._unsaid = ""
+        self._skipping = ""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if not self._unsaid and tag in _UNSAID:
-            self._unsaid = tag
+        if not self._skipping and tag in _SKIPPED:
+            self._skipping = tag
         if tag in _BLOCKS:
             self.end()
         if tag == "li" and self._open[-1:] == ["li"]:
@@ -110,15 +110,15 @@ class _Blocks(HTMLParser):
             self._open.append(tag)
 
     def handle_endtag(self, tag: str) -> None:
-        if tag == self._unsaid:
-            self._unsaid = ""
+        if tag == self._skipping:
+            self._skipping = ""
         if tag in _BLOCKS:
             self.end()
         if tag in self._open:
             del self._open[len(self._open) - 1 - self._open[::-1].index(tag) :]
 
     def handle_data(self, data: str) -> None:
-        if not self._unsaid:
+        if not self._skipping:
             self._text.append(data)
 
     def end(self) -> None:
@@ -127,4 +127,4 @@ class _Blocks(HTMLParser):
         self._text = []
         if text:
             mark = next((_MARKS[tag] for tag in reversed(self._open) if tag in _MARKS), "")
-            self.lines.append(Said(text, mark))
+            self.lines.append(TextLine(text, mark))

@@ -1,4 +1,4 @@
-"""Arrivals into a project: each is added, known already, or an update of what is there."""
+"""Add documents to a project: each is new, known already, or an update."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from briefgen.cleaning import RULESET
-from briefgen.importing.normalize import KEYS, settle
+from briefgen.importing.normalize import KEYS, normalize
 from briefgen.importing.raw_store import RawStore, Take
 from briefgen.model import Diagnostic
 from briefgen.reading import frontmatter
@@ -24,84 +24,88 @@ if TYPE_CHECKING:
 
     from briefgen.importing.document import ImportedDocument
     from briefgen.importing.known_articles import KnownArticles, Match
-    from briefgen.importing.normalize import Settled
+    from briefgen.importing.normalize import NormalizedArticle
     from briefgen.reading.pipeline import Pipeline
     from briefgen.schema.yaml_edit import Value
 
 ADDED, KNOWN, UPDATED, EDITED = "added", "known", "updated", "edited"
-"""What becomes of an arrival; ``EDITED``: the outlet changed it, and so did somebody here, who must decide."""
+"""What becomes of a document; ``EDITED``: both the outlet and somebody here changed it."""
 
 
 class Outcome(NamedTuple):
-    """What became of an arrival, the article's file, and for an update the paragraphs that went (-) and came (+).
+    """What became of a document, its file, and the paragraphs removed (-) and added (+).
 
-    ``like`` is what another outlet has of the same text, which will stand beside it in one story.
+    ``like`` is the article of another outlet with the same text; the two will share a story.
     """
 
     what: str
     path: str
-    new: Settled
+    new: NormalizedArticle
     changes: tuple[str, ...] = ()
     like: Match | None = None
 
 
 @dataclass(frozen=True)
 class Importer:
-    """One run of ``briefgen add``. With ``dry`` nothing is written; ``anyway`` adds what is there already."""
+    """One run of ``briefgen add``. ``dry`` writes nothing; ``anyway`` adds duplicates too."""
 
     root: Path
     pipeline: Pipeline
     known: KnownArticles
     now: datetime
-    given: Mapping[str, Value] = field(default_factory=dict)
+    overrides: Mapping[str, Value] = field(default_factory=dict)
     columns: Mapping[str, str] = field(default_factory=dict)
     dry: bool = False
     anyway: bool = False
 
-    def take(self, arrival: ImportedDocument) -> Outcome:
-        """Take one arrival in.
+    def add_document(self, document: ImportedDocument) -> Outcome:
+        """Add one document.
 
         Raises:
-            BriefgenError: for one that holds no article.
+            BriefgenError: when it has no article.
             OSError: when a file cannot be read or written.
         """
-        new = settle(arrival, self.given, self.pipeline, self.now)
+        new = normalize(document, self.overrides, self.pipeline, self.now)
         match = None if self.anyway else self.known.find(new)
         if match is None:
-            return Outcome(KNOWN, known, new) if (known := self._written(new)) else self._add(arrival, new)
+            return (
+                Outcome(KNOWN, known, new)
+                if (known := self._unchanged_path(new))
+                else self._add(document, new)
+            )
         if match.overlap and _elsewhere(new, match):
-            return self._add(arrival, new, match)
-        if match.overlap or not (self.root / match.path).exists():  # a dry run writes none of what it knows
+            return self._add(document, new, match)
+        if match.overlap or not (self.root / match.path).exists():  # as in a dry run
             return Outcome(KNOWN, match.path, new)
-        return self._again(arrival, new, match)
+        return self._again(document, new, match)
 
-    def _add(self, arrival: ImportedDocument, new: Settled, like: Match | None = None) -> Outcome:
+    def _add(self, document: ImportedDocument, new: NormalizedArticle, like: Match | None = None) -> Outcome:
         stem = self._free(new)
         path = self._path(new, stem)
         outcome = Outcome(ADDED, path, new, like=like)
         if not self.dry:
-            replace_file(self.root / path, article_text(new, stem, path, self._fetched(arrival)).encode())
-            self._remember(arrival, new, stem)
+            replace_file(self.root / path, article_text(new, stem, path, self._fetch_time(document)).encode())
+            self._remember(document, new, stem)
         self.known.add(path, stem, new)
         return outcome
 
-    def _again(self, arrival: ImportedDocument, new: Settled, match: Match) -> Outcome:
-        """An article that is there, by its address: unchanged, or told anew by its outlet."""
+    def _again(self, document: ImportedDocument, new: NormalizedArticle, match: Match) -> Outcome:
+        """Update an article with the same address, if its outlet has changed it."""
         parts = frontmatter.split((self.root / match.path).read_text("utf-8"), match.path)
         record = RawStore(self.root).record(match.key)
         last = record.takes[-1] if record.takes else None
         same = last is not None and last.body == digest(new.body.strip())
-        if same or isinstance(parts, Diagnostic) or not (changes := changed(parts.body, new.body)):
+        if same or isinstance(parts, Diagnostic) or not (changes := paragraph_changes(parts.body, new.body)):
             return Outcome(KNOWN, match.path, new)
         ours = last is not None and last.body == digest(parts.body.strip())
         if not self.dry:
             if last is not None and ours:
                 self._update(parts, new, last, match.path)
-            self._remember(arrival, new, match.key)
+            self._remember(document, new, match.key)
         return Outcome(UPDATED if ours else EDITED, match.path, new, changes)
 
-    def _update(self, parts: frontmatter.Parts, new: Settled, last: Take, path: str) -> None:
-        """Write what the outlet says now. The rest of the front matter stays, and so does a title that somebody gave here."""
+    def _update(self, parts: frontmatter.Parts, new: NormalizedArticle, last: Take, path: str) -> None:
+        """Write the new text. The other front matter stays, and so does a title changed here."""
         old = read_fields(frontmatter.FIELDS, parts.head or "", path).values["title"]
         changes = {"updated": str(new.fields.get("updated", self._moment))}
         if old == last.title != new.title:
@@ -114,30 +118,30 @@ class Importer:
         """Now, as front matter has it."""
         return self.now.isoformat(" ", "minutes")
 
-    def _written(self, new: Settled) -> str:
-        """The article of this name, if it was written with this very text: a short one has no signature to be known by."""
+    def _unchanged_path(self, new: NormalizedArticle) -> str:
+        """The file of the same name and text: a short text has no MinHash to be found by."""
         path = self._path(new, new.stem)
         takes = RawStore(self.root).record(new.stem).takes
         same = not self.anyway and takes and takes[-1].body == digest(new.body.strip())
         return path if same and (self.root / path).exists() else ""
 
-    def _path(self, new: Settled, stem: str) -> str:
+    def _path(self, new: NormalizedArticle, stem: str) -> str:
         return f"{self.pipeline.content}/{new.day[:4]}/{stem}.md"
 
-    def _fetched(self, arrival: ImportedDocument) -> Mapping[str, Value]:
-        return {"fetched": self._moment} if "://" in arrival.origin else {}
+    def _fetch_time(self, document: ImportedDocument) -> Mapping[str, Value]:
+        return {"fetched": self._moment} if "://" in document.origin else {}
 
-    def _remember(self, arrival: ImportedDocument, new: Settled, key: str) -> None:
+    def _remember(self, document: ImportedDocument, new: NormalizedArticle, key: str) -> None:
         store = RawStore(self.root)
         take = Take(
-            store.keep(arrival.raw, arrival.suffix), arrival.item, str(new.fields.get("url", "")), new.title,
+            store.keep(document.raw, document.suffix), document.item, str(new.fields.get("url", "")), new.title,
             digest(new.body.strip()), RULESET, self.now.isoformat(" ", "seconds"),
         )  # fmt: skip
         record = store.record(key)
         store.remember(record._replace(takes=(*record.takes, take), columns=dict(self.columns)))
 
-    def _free(self, new: Settled) -> str:
-        """A name that no article has for its file or its id."""
+    def _free(self, new: NormalizedArticle) -> str:
+        """A name that is not yet the file name or id of an article."""
         stem, n = new.stem, 1
         while self.known.has(stem) or (self.root / self._path(new, stem)).exists():
             n += 1
@@ -145,24 +149,24 @@ class Importer:
         return stem
 
 
-def _elsewhere(new: Settled, match: Match) -> bool:
-    """Whether another outlet has the text, as with what comes from an agency: that is news of its own to a briefing."""
+def _elsewhere(new: NormalizedArticle, match: Match) -> bool:
+    """Whether the match is of another outlet, as with agency reports: both are kept."""
     source = fold(str(new.fields.get("source", "")))
     return bool(source and match.source) and source != fold(match.source)
 
 
-def article_text(new: Settled, key: str, path: str, more: Mapping[str, Value]) -> str:
+def article_text(new: NormalizedArticle, key: str, path: str, more: Mapping[str, Value]) -> str:
     """The whole file of an article."""
     fields = {**new.fields, "id": key, **more}
     head = rewrite("", path, {name: fields[name] for name in KEYS if name in fields})
     return f"---\n{head}---\n\n{new.body}"
 
 
-def changed(old: str, new: str) -> tuple[str, ...]:
-    """The paragraphs of a body that went (- …) and came (+ …)."""
+def paragraph_changes(old: str, new: str) -> tuple[str, ...]:
+    """The paragraphs removed (- …) and added (+ …) between two bodies."""
     before, after = ([p.strip() for p in text.split("\n\n") if p.strip()] for text in (old, new))
-    found: list[str] = []
+    changes: list[str] = []
     for what, a, b, c, d in difflib.SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
         if what != "equal":
-            found += [f"- {text}" for text in before[a:b]] + [f"+ {text}" for text in after[c:d]]
-    return tuple(found)
+            changes += [f"- {text}" for text in before[a:b]] + [f"+ {text}" for text in after[c:d]]
+    return tuple(changes)

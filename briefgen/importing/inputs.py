@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from briefgen.importing import opml
-from briefgen.importing.document import MOST_BYTES, Input, refused
+from briefgen.importing.document import MOST_BYTES, Input, refusal
 from briefgen.importing.fetch import fetch, is_url
-from briefgen.importing.formats import DUMPS, MOST_DUMP_BYTES, SUFFIXES, form_of
+from briefgen.importing.formats import DUMPS, MOST_DUMP_BYTES, SUFFIXES, format_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -17,31 +17,31 @@ if TYPE_CHECKING:
 PASTE = "-"
 
 
-def named(names: Iterable[str], content: Path) -> list[str]:
+def expand(names: Iterable[str], content: Path) -> list[str]:
     """The names with folders and lists of files opened, each once, in order. ``content`` is the folder of articles.
 
     Raises:
         BriefgenError: for a folder or a list that holds nothing to add, and for what lies among the articles.
     """
-    found: list[str] = []
+    paths: list[str] = []
     for name in names:
         path = Path(name)
         if name == PASTE or is_url(name):
-            found.append(name)
+            paths.append(name)
         elif path.resolve().is_relative_to(content.resolve()):
-            raise refused(
+            raise refusal(
                 name,
                 "it lies in the content folder, so it is an article already",
                 "`briefgen clean` cleans it",
             )
         elif path.is_dir():
-            found += _in_folder(path)
+            paths += _in_folder(path)
         elif path.suffix.lower() == ".opml" and path.is_file():
-            given = Input(name, _bytes(path, name))
-            found += [file.as_posix() for file in opml.files_of(given, path.parent)]
+            payload = Input(name, _bytes(path, name))
+            paths += [file.as_posix() for file in opml.files_of(payload, path.parent)]
         else:
-            found.append(name)
-    return list(dict.fromkeys(found))
+            paths.append(name)
+    return list(dict.fromkeys(paths))
 
 
 def load(name: str) -> Input:
@@ -56,7 +56,7 @@ def load(name: str) -> Input:
         return fetch(name)
     path = Path(name)
     if path.suffix.lower() in (".md", ".markdown"):
-        raise refused(name, "Markdown is an article file already", "copy it into the content folder")
+        raise refusal(name, "Markdown is an article file already", "copy it into the content folder")
     return Input(name, _bytes(path, name))
 
 
@@ -70,17 +70,17 @@ def _in_folder(folder: Path) -> Iterator[str]:
     ]
     if not files:
         known = ", ".join(sorted(SUFFIXES))
-        raise refused(folder.as_posix(), "this folder holds nothing that can be added", f"known are: {known}")
+        raise refusal(folder.as_posix(), "this folder holds nothing that can be added", f"known are: {known}")
     yield from files
 
 
 def _bytes(path: Path, name: str) -> bytes:
     try:
-        most = MOST_DUMP_BYTES if form_of(Input(name, b"")) in DUMPS else MOST_BYTES
+        most = MOST_DUMP_BYTES if format_of(Input(name, b"")) in DUMPS else MOST_BYTES
         with path.open("rb") as file:
             data = file.read(most + 1)
     except OSError as error:
-        raise refused(
+        raise refusal(
             name, f"this file cannot be read: {error.strerror}", "name a file, a folder, an address or -"
         ) from None
     return data

@@ -13,7 +13,7 @@ from briefgen.util.url_normalize import canonical
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from briefgen.importing.normalize import Settled
+    from briefgen.importing.normalize import NormalizedArticle
     from briefgen.model import Article
 
 
@@ -41,7 +41,7 @@ class KnownArticles:
             match = Match(article.path, posixpath.basename(article.id), article.source)
             self._note(match, article.url, article.signature)
 
-    def find(self, new: Settled) -> Match | None:
+    def find(self, new: NormalizedArticle) -> Match | None:
         """The article that ``new`` is, or the one whose text is likest to its; None where there is none."""
         place = canonical(str(new.fields.get("url", "")))
         if place in self._by_place:
@@ -54,14 +54,14 @@ class KnownArticles:
             if mine
             else {}
         )
-        found = [
+        matches = [
             match._replace(overlap=percent)
             for match, signature in near.items()
             if (percent := overlap(mine, signature))
         ]
-        return max(found, key=lambda match: (match.overlap, match.path), default=None)
+        return max(matches, key=lambda match: (match.overlap, match.path), default=None)
 
-    def add(self, path: str, key: str, new: Settled) -> None:
+    def add(self, path: str, key: str, new: NormalizedArticle) -> None:
         """``new`` is there from now on."""
         match = Match(path, key, str(new.fields.get("source", "")))
         self._note(match, str(new.fields.get("url", "")), new.signature)

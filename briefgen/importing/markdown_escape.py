@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from briefgen.importing.document import Said
+    from briefgen.importing.document import TextLine
 
 _INLINE = re.compile(r"[\\`*\[\]<~]|&(?=#?\w+;)|(?<!\w)_|_(?!\w)")
 _AT_START = re.compile(r"(?:#{1,6}(?=\s|$)|>|[-+](?=\s|$)|[-=|:]+(?=[-=|:\s]*$))")
@@ -23,7 +23,7 @@ def literal(text: str) -> str:
     return f"\\{text}" if _AT_START.match(text) else text
 
 
-def markdown(lines: Iterable[Said]) -> str:
+def markdown(lines: Iterable[TextLine]) -> str:
     """The lines as the body of a Markdown file: blocks parted by a blank line, the items of a list together."""
     out: list[str] = []
     before = ""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from briefgen.importing.document import refused
-from briefgen.importing.feeds import parsed
+from briefgen.importing.document import refusal
+from briefgen.importing.feeds import parse
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -17,34 +17,36 @@ MOST = 5_000
 """Outlines of a list at most."""
 
 
-def files_of(given: Input, folder: Path) -> list[Path]:
+def files_of(payload: Input, folder: Path) -> list[Path]:
     """The files that the outlines of a list in ``folder`` name, each once; they lie in that folder.
 
     Raises:
         BriefgenError: for XML that is broken or built to do harm, and for an outline that names something else.
     """
-    named = [
+    names = [
         outline.get("xmlUrl") or outline.get("url") or ""
-        for outline in parsed(given).iter("outline")
+        for outline in parse(payload).iter("outline")
         if outline.get("xmlUrl") or outline.get("url")
     ]
-    if len(named) > MOST:
-        raise refused(given.origin, f"this list has more than {MOST:,} entries", "cut it into several files")
-    return list(dict.fromkeys(_file(name, given.origin, folder) for name in named))
+    if len(names) > MOST:
+        raise refusal(
+            payload.origin, f"this list has more than {MOST:,} entries", "cut it into several files"
+        )
+    return list(dict.fromkeys(_file(name, payload.origin, folder) for name in names))
 
 
 def _file(name: str, origin: str, folder: Path) -> Path:
     shown = name[:80]
     if "://" in name:
         hint = f"save it beside the list and name that file, or fetch it alone: briefgen add {shown}"
-        raise refused(origin, f'"{shown}" is an address, and a list fetches nothing', hint)
+        raise refusal(origin, f'"{shown}" is an address, and a list fetches nothing', hint)
     path = folder / unquote(name)
     if not path.resolve().is_relative_to(folder.resolve()):
-        raise refused(origin, f'"{shown}" lies outside of the list\'s folder', "put the file beside the list")
+        raise refusal(origin, f'"{shown}" lies outside of the list\'s folder', "put the file beside the list")
     if path.suffix.lower() == ".opml":
-        raise refused(origin, f'"{shown}" is a list again', "add that list by itself")
+        raise refusal(origin, f'"{shown}" is a list again', "add that list by itself")
     if not path.is_file():
-        raise refused(
+        raise refusal(
             origin, f'there is no file "{shown}" beside this list', "save it there, or take the entry out"
         )
     return path

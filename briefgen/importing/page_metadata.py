@@ -38,31 +38,31 @@ DEEPEST = 40
 """How deep JSON-LD is looked through."""
 
 
-def declared_by(tree: Any, url: str) -> dict[str, str]:
-    """The front-matter fields of a page that was fetched from ``url`` (empty: it was not); ``tree`` is its lxml tree."""
-    found: dict[str, str] = {}
-    for fields in (_of_json(tree), _of_meta(tree), _of_page(tree, url)):
-        for name, value in fields.items():
+def read_metadata(tree: Any, url: str) -> dict[str, str]:
+    """The front-matter fields that a page declares; ``url`` is empty if it was not fetched."""
+    fields: dict[str, str] = {}
+    for values in (_of_json(tree), _of_meta(tree), _of_page(tree, url)):
+        for name, value in values.items():
             text = " ".join(unescape(value).split())
-            if text and name not in found and not (name == "author" and "://" in text):
-                found[name] = text
-    address = urljoin(url, found.get("url", "")) if found.get("url") else url
-    found["url"] = address if not wrong_with(address) else url
-    if "source" not in found and found["url"]:
-        found["source"] = host_of(found["url"]).removeprefix("www.")
-    if found.get("updated", "")[:16] == found.get("date", "")[:16]:
-        found.pop("updated", None)
-    return {name: value for name, value in found.items() if value}
+            if text and name not in fields and not (name == "author" and "://" in text):
+                fields[name] = text
+    address = urljoin(url, fields.get("url", "")) if fields.get("url") else url
+    fields["url"] = address if not wrong_with(address) else url
+    if "source" not in fields and fields["url"]:
+        fields["source"] = host_of(fields["url"]).removeprefix("www.")
+    if fields.get("updated", "")[:16] == fields.get("date", "")[:16]:
+        fields.pop("updated", None)
+    return {name: value for name, value in fields.items() if value}
 
 
 def _of_json(tree: Any) -> Mapping[str, str]:
     for script in tree.iter("script"):
         if "ld+json" in (script.get("type") or ""):
             try:
-                loaded = json.loads(script.text or "", strict=False)
+                data = json.loads(script.text or "", strict=False)
             except (ValueError, RecursionError):
                 continue
-            for node in _articles(loaded):
+            for node in _articles(data):
                 return {
                     "title": _text(node.get("headline")),
                     "date": _text(node.get("datePublished")),
@@ -102,11 +102,13 @@ def _names(value: Any) -> str:
 
 
 def _of_meta(tree: Any) -> Mapping[str, str]:
-    said: dict[str, str] = {}
+    contents: dict[str, str] = {}
     for meta in tree.iter("meta"):
         name = (meta.get("property") or meta.get("name") or meta.get("itemprop") or "").lower()
-        said.setdefault(name, meta.get("content") or "")
-    return {field: next(filter(None, (said.get(n, "") for n in names)), "") for field, names in _META.items()}
+        contents.setdefault(name, meta.get("content") or "")
+    return {
+        field: next(filter(None, (contents.get(n, "") for n in names)), "") for field, names in _META.items()
+    }
 
 
 def _of_page(tree: Any, url: str) -> Mapping[str, str]:

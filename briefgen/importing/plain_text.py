@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 from typing import TYPE_CHECKING
 
-from briefgen.importing.document import ImportedDocument, Said, refused
+from briefgen.importing.document import ImportedDocument, TextLine, refusal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,28 +15,28 @@ if TYPE_CHECKING:
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 
 
-def read(given: Input) -> Iterator[ImportedDocument]:
+def read(payload: Input) -> Iterator[ImportedDocument]:
     """The text as one article."""
-    yield ImportedDocument(given.origin, given.data, ".txt", lines_of(decoded(given)))
+    yield ImportedDocument(payload.origin, payload.data, ".txt", lines_of(decode(payload)))
 
 
-def lines_of(text: str) -> tuple[Said, ...]:
+def lines_of(text: str) -> tuple[TextLine, ...]:
     """Every line, the empty ones too: they tell hard-wrapped lines from paragraphs."""
-    return tuple(Said(line) for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n"))
+    return tuple(TextLine(line) for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n"))
 
 
-def decoded(given: Input) -> str:
+def decode(payload: Input) -> str:
     """The text: UTF-8 or UTF-16 where it says so, else the code page that most other texts are in.
 
     Raises:
         BriefgenError: for what is no text.
     """
-    name = next((name for mark, name in _MARKS if given.data.startswith(mark)), "utf-8")
-    if name != "utf-16" and b"\0" in given.data:
-        raise refused(
-            given.origin, "this is no text: it holds NUL bytes", "add .txt, .html, .eml, a feed or a table"
+    name = next((name for mark, name in _MARKS if payload.data.startswith(mark)), "utf-8")
+    if name != "utf-16" and b"\0" in payload.data:
+        raise refusal(
+            payload.origin, "this is no text: it holds NUL bytes", "add .txt, .html, .eml, a feed or a table"
         )
     try:
-        return given.data.decode(name)
+        return payload.data.decode(name)
     except UnicodeDecodeError:
-        return given.data.decode("cp1252", "replace")
+        return payload.data.decode("cp1252", "replace")

@@ -1,6 +1,6 @@
-"""What came in, as it came: ``raw/`` beside the content folder, named by the digest of its bytes, and a record for each article.
+"""``raw/``: every input as it came, named by its digest, and a record for each article.
 
-So an article can be made again with better rules, and whoever doubts it can look at what the outlet gave.
+So an article can be cleaned again with better rules, and compared with what the outlet published.
 """
 
 from __future__ import annotations
@@ -19,10 +19,10 @@ FOLDER = "raw"
 
 
 class Take(NamedTuple):
-    """One time that an article came in. ``raw`` is the file of its bytes, ``item`` which of its articles it is.
+    """One import of an article. ``raw`` is the file of its bytes, ``item`` which article in it.
 
-    ``body`` is the digest of the body as it was written, so that what people changed since is never written over; ``ruleset`` the rules
-    that cleaned it; ``title`` the title that was written.
+    ``body`` is the digest of the body as it was written, so that later changes by people are never
+    overwritten; ``ruleset`` the rule set that cleaned it; ``title`` the title that was written.
     """
 
     raw: str
@@ -34,8 +34,8 @@ class Take(NamedTuple):
     when: str
 
 
-class Record(NamedTuple):
-    """All that is known of where an article came from: the last take comes last."""
+class ImportRecord(NamedTuple):
+    """All imports of one article, the last one last."""
 
     id: str
     takes: tuple[Take, ...] = ()
@@ -49,9 +49,9 @@ class RawStore:
         self._folder = root / FOLDER
 
     def keep(self, data: bytes, suffix: str) -> str:
-        """Store bytes; gives the name of their file in the folder. The same bytes are stored once."""
-        named = sha256(data).hexdigest()
-        name = f"{named[:2]}/{named}{suffix}"
+        """Store bytes once; returns the name of their file in the folder."""
+        name_digest = sha256(data).hexdigest()
+        name = f"{name_digest[:2]}/{name_digest}{suffix}"
         if not (self._folder / name).exists():
             replace_file(self._folder / name, data)
         return name
@@ -61,29 +61,29 @@ class RawStore:
 
         Raises:
             OSError: when it cannot be read.
-            ValueError: when its bytes are not those that were stored.
+            ValueError: when its bytes have changed.
         """
         path = self._folder / name
         data = path.read_bytes()
         if sha256(data).hexdigest() != path.stem:
-            raise ValueError(f"{FOLDER}/{name} is not what was stored")
+            raise ValueError(f"{FOLDER}/{name} has changed since it was stored")
         return data
 
-    def record(self, key: str) -> Record:
-        """What is known of an article; nothing, where it did not come in this way."""
+    def record(self, key: str) -> ImportRecord:
+        """The record of an article; an empty one if it was not imported."""
         try:
-            said = json.loads((self._folder / f"{key}.json").read_text("utf-8"))
-            return Record(said["id"], tuple(Take(**take) for take in said["takes"]), said["columns"])
+            data = json.loads((self._folder / f"{key}.json").read_text("utf-8"))
+            return ImportRecord(data["id"], tuple(Take(**take) for take in data["takes"]), data["columns"])
         except (OSError, ValueError, KeyError, TypeError):
-            return Record(key)
+            return ImportRecord(key)
 
-    def remember(self, record: Record) -> None:
+    def remember(self, record: ImportRecord) -> None:
         """Write a record."""
-        said = {**record._asdict(), "takes": [take._asdict() for take in record.takes]}
-        text = json.dumps(said, ensure_ascii=False, indent=2) + "\n"
+        data = {**record._asdict(), "takes": [take._asdict() for take in record.takes]}
+        text = json.dumps(data, ensure_ascii=False, indent=2) + "\n"
         replace_file(self._folder / f"{record.id}.json", text.encode())
 
-    def records(self) -> Iterator[Record]:
+    def records(self) -> Iterator[ImportRecord]:
         """Every record, in order of ids."""
         for path in sorted(self._folder.glob("*.json")):
             yield self.record(path.stem)

@@ -1,4 +1,4 @@
-"""Cleaning done again: an article file's own text cleaned in place, and an article made anew of its raw input with the rules of today."""
+"""Clean again: an article file in place, or an article from its raw input."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from briefgen.cleaning import RULESET
 from briefgen.importing import formats
 from briefgen.importing.document import ImportedDocument, Input
-from briefgen.importing.importer import EDITED, KNOWN, UPDATED, Outcome, changed
-from briefgen.importing.normalize import KEYS, settle
+from briefgen.importing.importer import EDITED, KNOWN, UPDATED, Outcome, paragraph_changes
+from briefgen.importing.normalize import KEYS, normalize
 from briefgen.importing.raw_store import FOLDER, RawStore
 from briefgen.model import Diagnostic
 from briefgen.model.diagnostics import BriefgenError
@@ -24,31 +24,33 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    from briefgen.importing.raw_store import Record
+    from briefgen.importing.raw_store import ImportRecord
     from briefgen.model import Article, Line, Source
     from briefgen.reading.pipeline import Pipeline
     from briefgen.reading.prepare import Prepared
 
 _KEPT = ("title", "date", "lang", "source", "url")
-"""What an article's front matter says of these is what cleaning goes by, whatever the raw input said."""
+"""Keys that cleaning takes from the article's front matter, not from the raw input."""
 
 
 def cleaned_text(source: Source, prepared: Prepared) -> str:
-    """A file's text as cleaning leaves it; what was found in the text joins the front matter. A clean file stays as it is."""
+    """The cleaned text of a file; findings are added to its front matter."""
     parts = frontmatter.split(source.text, source.path)
     if isinstance(parts, Diagnostic) or not prepared.cleaned.edits:
         return source.text
     declared = prepared.declared
-    found = {key: said for key in KEYS if key not in declared.places and (said := prepared.said(key))}
+    additions = {key: text for key in KEYS if key not in declared.places and (text := prepared.text_of(key))}
     end = "\r\n" if "\r\n" in source.text else "\n"
-    head = rewrite(parts.head or "", source.path, found, offset=1, line_end=end) if found else parts.head
+    head = (
+        rewrite(parts.head or "", source.path, additions, offset=1, line_end=end) if additions else parts.head
+    )
     fence = f"---{end}"
     body = "".join(line.text + line.end for line in _without_gaps(prepared.cleaned.draft.lines))
     return f"{fence}{head}{fence}{body}" if head else body
 
 
 def _without_gaps(lines: Iterable[Line]) -> Iterator[Line]:
-    """The lines without the second of two empty ones between which something was removed."""
+    """The lines without the second of two empty lines around a removed one."""
     before: Line | None = None
     for line in lines:
         gap = before is not None and line.number > before.number + 1 and not before.text.strip()
@@ -57,8 +59,8 @@ def _without_gaps(lines: Iterable[Line]) -> Iterator[Line]:
             yield line
 
 
-def records(root: Path, articles: Iterable[Article], since: int | None) -> list[tuple[Record, str]]:
-    """What is known of each article that was added, with its path; with ``since`` only what that rule set cleaned, or an older one."""
+def records(root: Path, articles: Iterable[Article], since: int | None) -> list[tuple[ImportRecord, str]]:
+    """The record and path of each added article, cleaned by rule set ``since`` or older."""
     paths = {posixpath.basename(article.id): article.path for article in articles}
     return [
         (record, paths[record.id])
@@ -67,10 +69,10 @@ def records(root: Path, articles: Iterable[Article], since: int | None) -> list[
     ]
 
 
-def again(
-    record: Record, path: str, root: Path, pipeline: Pipeline, now: datetime, *, write: bool
+def reimport(
+    record: ImportRecord, path: str, root: Path, pipeline: Pipeline, now: datetime, *, write: bool
 ) -> Outcome:
-    """An article made anew of the last input that it came in; what somebody changed since is not written over.
+    """Make an article again from its last input, unless somebody has changed it since.
 
     Raises:
         BriefgenError: when the input is refused today.
@@ -82,9 +84,9 @@ def again(
     if isinstance(parts, Diagnostic):
         raise BriefgenError(parts)
     values = read_fields(frontmatter.FIELDS, parts.head or "", path).values
-    given = {key: values[key] for key in _KEPT if values[key]}
-    new = settle(_arrival(record, store), given, pipeline, now)
-    changes = changed(parts.body, new.body)
+    overrides = {key: values[key] for key in _KEPT if values[key]}
+    new = normalize(_document(record, store), overrides, pipeline, now)
+    changes = paragraph_changes(parts.body, new.body)
     if changes and digest(parts.body.strip()) != last.body:
         return Outcome(EDITED, path, new, changes)
     if write:
@@ -95,11 +97,13 @@ def again(
     return Outcome(UPDATED if changes else KNOWN, path, new, changes)
 
 
-def _arrival(record: Record, store: RawStore) -> ImportedDocument:
+def _document(record: ImportRecord, store: RawStore) -> ImportedDocument:
     last = record.takes[-1]
-    given = Input(f"{FOLDER}/{last.raw}", store.fetch(last.raw), url=last.url)
-    found = (one for one in formats.arrivals(given, record.columns) if isinstance(one, ImportedDocument))
+    payload = Input(f"{FOLDER}/{last.raw}", store.fetch(last.raw), url=last.url)
+    documents = (
+        one for one in formats.read_documents(payload, record.columns) if isinstance(one, ImportedDocument)
+    )
     try:
-        return next(one for one in found if one.item == last.item)
+        return next(one for one in documents if one.item == last.item)
     except StopIteration:
-        raise ValueError(f"{given.origin} does not hold it any more") from None
+        raise ValueError(f"{payload.origin} no longer contains it") from None

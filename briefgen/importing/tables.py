@@ -7,9 +7,9 @@ import json
 from io import StringIO
 from typing import TYPE_CHECKING, Any
 
-from briefgen.importing.document import ImportedDocument, refused
+from briefgen.importing.document import ImportedDocument, refusal
 from briefgen.importing.html_blocks import blocks
-from briefgen.importing.plain_text import decoded, lines_of
+from briefgen.importing.plain_text import decode, lines_of
 from briefgen.reading.frontmatter import FIELDS
 from briefgen.util.text import did_you_mean
 
@@ -47,66 +47,66 @@ LONGEST_CELL = 5_000_000
 
 
 def read(
-    given: Input, columns: Mapping[str, str], *, mark: str
+    payload: Input, columns: Mapping[str, str], *, mark: str
 ) -> Iterator[ImportedDocument | BriefgenError]:
     """Each row as an article, or why it is none; ``columns`` maps fields to columns, ``mark`` is what parts the cells of a row.
 
     Raises:
         BriefgenError: when the table is broken, or lacks a column that is named.
     """
-    text = decoded(given)
+    text = decode(payload)
     csv.field_size_limit(LONGEST_CELL)
     rows = csv.DictReader(StringIO(text, newline=""), delimiter=mark, strict=True)
     try:
         header = rows.fieldnames or ()
         if lacking := next((name for name in columns.values() if name not in header), ""):
             known = f"there are: {', '.join(header)}"
-            raise refused(
-                given.origin, f'there is no column "{lacking}"', did_you_mean(lacking, header, known), 1
+            raise refusal(
+                payload.origin, f'there is no column "{lacking}"', did_you_mean(lacking, header, known), 1
             )
         for n, row in enumerate(rows, 1):
             values = {name: value for name, value in row.items() if isinstance(name, str) and value}
             raw = json.dumps(values, ensure_ascii=False).encode()
-            yield _arrival(given, n, rows.line_num, values, columns, raw)
+            yield _document(payload, n, rows.line_num, values, columns, raw)
     except csv.Error as error:
-        raise refused(
-            given.origin, f"this table is broken: {error}", "mend it there", rows.line_num
+        raise refusal(
+            payload.origin, f"this table is broken: {error}", "mend it there", rows.line_num
         ) from None
 
 
-def read_lines(given: Input, columns: Mapping[str, str]) -> Iterator[ImportedDocument | BriefgenError]:
+def read_lines(payload: Input, columns: Mapping[str, str]) -> Iterator[ImportedDocument | BriefgenError]:
     """Each line of JSON as an article, or why it is none."""
-    for n, line in enumerate(decoded(given).split("\n"), 1):
+    for n, line in enumerate(decode(payload).split("\n"), 1):
         if line.strip():
             try:
                 row = json.loads(line)
             except (ValueError, RecursionError) as error:
-                yield refused(given.origin, f"this line is no JSON: {error}", "mend it, or take it out", n)
+                yield refusal(payload.origin, f"this line is no JSON: {error}", "mend it, or take it out", n)
                 continue
-            yield _arrival(given, n, n, row, columns, line.encode())
+            yield _document(payload, n, n, row, columns, line.encode())
 
 
 def read_list(
-    given: Input, rows: list[Any], columns: Mapping[str, str]
+    payload: Input, rows: list[Any], columns: Mapping[str, str]
 ) -> Iterator[ImportedDocument | BriefgenError]:
     """Each object of a JSON list, which is loaded already, as an article."""
     for n, row in enumerate(rows, 1):
-        yield _arrival(given, n, 0, row, columns, json.dumps(row, ensure_ascii=False).encode())
+        yield _document(payload, n, 0, row, columns, json.dumps(row, ensure_ascii=False).encode())
 
 
-def _arrival(
-    given: Input, n: int, line: int, row: Any, columns: Mapping[str, str], raw: bytes
+def _document(
+    payload: Input, n: int, line: int, row: Any, columns: Mapping[str, str], raw: bytes
 ) -> ImportedDocument | BriefgenError:
     if not isinstance(row, dict):
         hint = 'write {"title": …, "text": …}'
-        return refused(given.origin, f"article {n} is no object of names and values", hint, line)
-    found = {name: value for name in KNOWN if (value := _value(row, name, columns))}
-    text = found.pop(TEXT, "")
+        return refusal(payload.origin, f"article {n} is no object of names and values", hint, line)
+    fields = {name: value for name in KNOWN if (value := _value(row, name, columns))}
+    text = fields.pop(TEXT, "")
     if not text:
         known = f"say which holds it: --column text=NAME; there are: {', '.join(map(str, row))}"
-        return refused(given.origin, f"article {n} has no column with its text", known, line)
+        return refusal(payload.origin, f"article {n} has no column with its text", known, line)
     lines = tuple(blocks(text)) if _is_html(text) else lines_of(text)
-    return ImportedDocument(f"{given.origin}#{n}", raw, ".json", lines, found)
+    return ImportedDocument(f"{payload.origin}#{n}", raw, ".json", lines, fields)
 
 
 def _value(row: Mapping[str, Any], name: str, columns: Mapping[str, str]) -> str:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from briefgen.importing.document import ImportedDocument, Said, missing, refused
-from briefgen.importing.page_metadata import declared_by
+from briefgen.importing.document import ImportedDocument, TextLine, missing, refusal
+from briefgen.importing.page_metadata import read_metadata
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -19,43 +19,43 @@ _MARKS = {"item": "- ", "quote": "> "}
 _HEADINGS = {"h1": "## ", "h2": "## ", "h3": "### "}
 
 
-def read(given: Input) -> Iterator[ImportedDocument]:
+def read(payload: Input) -> Iterator[ImportedDocument]:
     """The page's article.
 
     Raises:
         BriefgenError: when the libraries are not there, and for a page in which no article is found.
     """
-    tree = _tree(given)
-    fields = declared_by(tree, given.url)
-    found = _extract(tree)
-    lines = tuple(_lines(found.body)) if found is not None else ()
+    tree = _tree(payload)
+    fields = read_metadata(tree, payload.url)
+    extraction = _extract(tree)
+    lines = tuple(_lines(extraction.body)) if extraction is not None else ()
     if not lines:
-        raise refused(given.origin, "no article is found in this page", "save its text and add that")
-    yield ImportedDocument(given.origin, given.data, ".html", lines, fields)
+        raise refusal(payload.origin, "no article is found in this page", "save its text and add that")
+    yield ImportedDocument(payload.origin, payload.data, ".html", lines, fields)
 
 
-def _tree(given: Input) -> Any:
+def _tree(payload: Input) -> Any:
     try:
         from trafilatura import load_html
     except ImportError:
-        raise missing(given.origin, "a web page") from None
-    tree = load_html(_decoded(given))
+        raise missing(payload.origin, "a web page") from None
+    tree = load_html(_decode(payload))
     if tree is None:
-        raise refused(given.origin, "this is no web page that can be read", "save its text and add that")
+        raise refusal(payload.origin, "this is no web page that can be read", "save its text and add that")
     if _depth(tree) > DEEPEST:
-        raise refused(
-            given.origin, f"its elements are nested more than {DEEPEST} deep", "save its text and add that"
+        raise refusal(
+            payload.origin, f"its elements are nested more than {DEEPEST} deep", "save its text and add that"
         )
     return tree
 
 
-def _decoded(given: Input) -> str | bytes:
+def _decode(payload: Input) -> str | bytes:
     """The page in the encoding that the server names; else its bytes, which are looked at for one."""
-    charset = re.search(r"charset=[\"']?([\w-]+)", given.kind)
+    charset = re.search(r"charset=[\"']?([\w-]+)", payload.kind)
     try:
-        return given.data.decode(charset[1]) if charset else given.data
+        return payload.data.decode(charset[1]) if charset else payload.data
     except (LookupError, UnicodeDecodeError):
-        return given.data
+        return payload.data
 
 
 def _depth(tree: Any) -> int:
@@ -75,17 +75,17 @@ def _extract(tree: Any) -> Any:
     return bare_extraction(tree, include_comments=False, include_tables=True, with_metadata=False)
 
 
-def _lines(body: Any) -> Iterator[Said]:
+def _lines(body: Any) -> Iterator[TextLine]:
     """The extracted elements as lines with their marks."""
     for node in body:
         if node.tag == "head":
             yield from _texts(node, _HEADINGS.get(node.get("rend", ""), "### "))
         elif node.tag == "table":
             for row in node.iter("row"):
-                yield from _said(" · ".join(filter(None, map(_text, row.iter("cell")))))
+                yield from _line(" · ".join(filter(None, map(_text, row.iter("cell")))))
         elif node.tag == "list":
             for item in node.iter("item"):
-                yield from _said(_text(item), "- ")
+                yield from _line(_text(item), "- ")
         elif node.tag == "quote":
             for inner in [*node.iter("p")] or [node]:
                 yield from _texts(inner, "> ")
@@ -93,7 +93,7 @@ def _lines(body: Any) -> Iterator[Said]:
             yield from _texts(node)
 
 
-def _texts(node: Any, mark: str = "") -> Iterator[Said]:
+def _texts(node: Any, mark: str = "") -> Iterator[TextLine]:
     """The lines of an element, cut where it breaks lines."""
     parts: list[str] = [""]
     for piece, is_break in _pieces(node):
@@ -101,7 +101,7 @@ def _texts(node: Any, mark: str = "") -> Iterator[Said]:
             parts.append("")
         parts[-1] += piece
     for part in parts:
-        yield from _said(part, mark)
+        yield from _line(part, mark)
 
 
 def _pieces(node: Any) -> Iterable[tuple[str, bool]]:
@@ -118,6 +118,6 @@ def _text(node: Any) -> str:
     return " ".join("".join(node.itertext()).split())
 
 
-def _said(text: str, mark: str = "") -> Iterator[Said]:
+def _line(text: str, mark: str = "") -> Iterator[TextLine]:
     if text := re.sub(r"[^\S\u00a0]+", " ", text).strip():
-        yield Said(text, mark)
+        yield TextLine(text, mark)

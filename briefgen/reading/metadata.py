@@ -66,7 +66,7 @@ def make_head(prepared: Prepared, path: str, pipeline: Pipeline) -> tuple[Articl
         for name in ("updated", "fetched", "publish_from", "expires")
     }
     said = {name: _one_line(prepared.value(name)) for name in _SAID if name != "source"}
-    if not values["updated"] and (changed := prepared.said("updated")):
+    if not values["updated"] and (changed := prepared.text_of("updated")):
         moments["updated"] = parse_moment(changed, prepared.lang, zone(pipeline.timezone))
     image = _image(values["image"], path, places, told)
     if not title or date is None:
@@ -90,7 +90,7 @@ def make_head(prepared: Prepared, path: str, pipeline: Pipeline) -> tuple[Articl
             pipeline.topics, title, " ".join((values["summary"], *values["tags"])), _text(prepared)
         ),
         tags=tuple(dict.fromkeys(" ".join(tag.split()) for tag in values["tags"] if tag.strip())),
-        source=source or _one_line(prepared.said("source")),
+        source=source or _one_line(prepared.text_of("source")),
         source_url=source_url,
         url=values["url"],
         author=values["author"],
@@ -100,10 +100,10 @@ def make_head(prepared: Prepared, path: str, pipeline: Pipeline) -> tuple[Articl
         image_alt=_one_line(values["image_alt"]),
         story=slugify(values["story"]) if values["story"] else "",
         translation_of=values["translation_of"].strip(),
-        signoff=prepared.said("signoff"),
+        signoff=prepared.text_of("signoff"),
         licence=values["licence"],
         fetched=_day_or_instant(moments["fetched"]),
-        found=tuple([name for name in _SAID if not values[name] and prepared.said(name)]),
+        found=tuple([name for name in _SAID if not values[name] and prepared.text_of(name)]),
         aliases=_aliases(values["aliases"], places, told),
         byline=said["byline"],
         agency=said["agency"],
@@ -169,7 +169,7 @@ def _title(prepared: Prepared, path: str, told: list[Diagnostic]) -> str:
     if title:
         return _one_line(title)
     severity = NOTE
-    if found := prepared.found("title"):
+    if found := prepared.finding("title"):
         title, at = found.value, Location(path, found.line, 1)
     elif given := prepared.declared.places.get("title"):
         title, at, severity = _one_line(re.sub("[-_]+", " ", _name(path))), given, WARNING
@@ -198,7 +198,7 @@ def _date(prepared: Prepared, path: str, pipeline: Pipeline, told: list[Diagnost
             return parse_moment(by_name, prepared.lang, zone(pipeline.timezone))
         except ValueError:
             pass
-    if found := prepared.found("date"):
+    if found := prepared.finding("date"):
         message = f"no date: {found.value} was taken from the text"
         told.append(
             diagnostic(

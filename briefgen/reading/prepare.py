@@ -42,21 +42,23 @@ class Prepared:
     cleaned: Cleaned
     diagnostics: tuple[Diagnostic, ...]
 
-    def found(self, name: str) -> Finding | None:
-        """What the text says of a field, or None."""
-        for found in self.cleaned.draft.findings:
-            if found.field == name and (value := " ".join(settled(without_controls(found.value)).split())):
-                return replace(found, value=value)
+    def finding(self, name: str) -> Finding | None:
+        """What the text says about a field, or None."""
+        for finding in self.cleaned.draft.findings:
+            if finding.field == name and (
+                value := " ".join(settled(without_controls(finding.value)).split())
+            ):
+                return replace(finding, value=value)
         return None
 
-    def said(self, name: str) -> str:
-        """What the text says of a field, or an empty text."""
-        found = self.found(name)
-        return found.value if found else ""
+    def text_of(self, name: str) -> str:
+        """What the text says about a field, or an empty text."""
+        finding = self.finding(name)
+        return finding.value if finding else ""
 
     def value(self, name: str) -> str:
-        """A field's text: the front matter's, else the one found in the text."""
-        return self.declared.values.get(name) or self.said(name)
+        """A field in the front matter, else in the text."""
+        return self.declared.values.get(name) or self.text_of(name)
 
 
 def prepare(source: Source, pipeline: Pipeline) -> Prepared | Diagnostic:

@@ -1,4 +1,4 @@
-"""What people read on a terminal: diagnostics with their source line, a progress bar, one line at the end. And the same for programs."""
+"""Terminal output: diagnostics with their source line, a progress bar, a summary; and JSON."""
 
 from __future__ import annotations
 
@@ -19,11 +19,14 @@ if TYPE_CHECKING:
 
     from briefgen.model import Diagnostic, Location, Report
 
-FORMATS = ("text", "json", "github")
+FORMATS = ("text", "github")
+"""Values of ``--format``; ``json`` is the form of ``--json``."""
 NOTES = 20
-"""Notes that are shown without ``-v``; a large site can have thousands."""
+"""Notes shown without ``-v``; a large site can have thousands."""
 WIDTH = 100
-"""Characters of a source line that are shown, around the place in query."""
+"""Characters of a source line shown around the place of a problem."""
+
+PHASES = ("scan", "read", "group", "plan", "check", "render", "write")
 
 _COLOURS = {ERROR: "red", WARNING: "yellow", NOTE: "cyan"}
 _GITHUB = {ERROR: "error", WARNING: "warning", NOTE: "notice"}
@@ -37,7 +40,7 @@ def show(
     quiet: bool = False,
     verbose: bool = False,
 ) -> None:
-    """Write diagnostics to standard error (``text``) or as workflow commands to standard output (``github``)."""
+    """Write diagnostics to standard error, or as GitHub annotations to standard output."""
     if form == "json":
         return
     if form == "github":
@@ -56,7 +59,7 @@ def show(
 
 
 def lines_of(item: Diagnostic, root: Path) -> Iterator[str]:
-    """A diagnostic for people: where, what, the source line with a caret, what to do. A note is one line."""
+    """A diagnostic: place, message, source line with a caret, hint. A note is one line."""
     place = item.location._replace(path=_shown_path(item.location.path, root))
     severity = click.style(item.severity, fg=_COLOURS[item.severity], bold=True)
     yield f"{printable(str(place))}: {severity}: {printable(item.message)} [{item.code}]"
@@ -68,16 +71,16 @@ def lines_of(item: Diagnostic, root: Path) -> Iterator[str]:
 
 
 def say(line: str, stream: TextIO | None = None) -> None:
-    """Write a line; colours only where a terminal shows them. A reader that has gone away is no error."""
+    """Write a line, in colour on a terminal. A closed pipe is not an error."""
     try:
         click.echo(line, file=stream or sys.stderr, color=None if "NO_COLOR" not in os.environ else False)
     except BrokenPipeError:
-        # Python would try once more at exit, and fail there.
+        # Python would flush once more at exit, and fail.
         os.dup2(os.open(os.devnull, os.O_WRONLY), (stream or sys.stderr).fileno())
 
 
 def report_json(report: Report, *, lists: bool) -> dict[str, Any]:
-    """A report for programs; with ``lists`` the paths stand where else their number stands."""
+    """A report for programs, with counts of files; with ``lists`` the paths instead."""
 
     def shown(paths: Sequence[str]) -> list[str] | int:
         return list(paths) if lists else len(paths)
@@ -94,7 +97,7 @@ def report_json(report: Report, *, lists: bool) -> dict[str, Any]:
             }
             for d in report.diagnostics
         ],
-        "seconds": {name: round(report.seconds.get(name, 0.0), 4) for name in ("scan", "read", "group", "plan", "check", "render", "write")},
+        "seconds": {name: round(report.seconds.get(name, 0.0), 4) for name in PHASES},
     }  # fmt: skip
 
 
@@ -115,22 +118,22 @@ def summary(report: Report, output: str, seconds: float, *, kept_going: bool) ->
     troubles = ", ".join(plural(counts[s], s) for s in (ERROR, WARNING, NOTE) if counts[s])
     took = f"in {seconds:.1f} s" if seconds >= 0.95 else f"in {seconds * 1000:.0f} ms"
     if report.failed and not kept_going:
-        return f"Nothing was written ({troubles}); the site in {output} is as it was."
+        return f"Nothing was written ({troubles}); the site in {output} is unchanged."
     size = f"{plural(report.articles, 'article')}, {plural(report.pages, 'page')}"
     if not (report.rendered or report.written or report.removed):
-        done = f"Nothing to do {took}: {size}, all up to date"
+        line = f"Nothing to do {took}: {size}, all up to date"
     else:
         parts = [
             f"{plural(len(report.rendered), 'page')} rendered",
             f"{plural(len(report.written), 'file')} written",
         ]
         parts += [f"{len(report.removed):,} removed"] if report.removed else []
-        done = f"Built {output} {took}: {size}; {', '.join(parts)}"
-    return done + (f" ({troubles})." if troubles else ".")
+        line = f"Built {output} {took}: {size}; {', '.join(parts)}"
+    return line + (f" ({troubles})." if troubles else ".")
 
 
 class Bar:
-    """A progress bar on a terminal; silent elsewhere."""
+    """A progress bar, on a terminal only."""
 
     LENGTH = 24
 
@@ -139,7 +142,7 @@ class Bar:
         self._shown = -1
 
     def __call__(self, phase: str, done: int, total: int) -> None:
-        """Show how far a phase is."""
+        """Show the progress of a phase."""
         filled = self.LENGTH * done // max(1, total)
         if self._on and (filled != self._shown or done == total):
             self._shown = filled
@@ -150,8 +153,8 @@ class Bar:
             sys.stderr.flush()
 
 
-def fitted(text: str, width: int) -> str:
-    """A text in exactly so many columns of a terminal: cut with an ellipsis, or filled with spaces."""
+def fit(text: str, width: int) -> str:
+    """A text in exactly ``width`` columns of a terminal, cut or padded."""
     if columns(text) > width:
         while columns(text) > width - 1:
             text = text[:-1]
@@ -160,14 +163,14 @@ def fitted(text: str, width: int) -> str:
 
 
 def columns(text: str) -> int:
-    """How many columns of a terminal a text takes."""
+    """The width of a text in columns of a terminal."""
     return sum(
         0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text
     )
 
 
 def _shown_path(path: str, root: Path) -> str:
-    """A project path as seen from where the user stands."""
+    """A project path, relative to the current folder."""
     if root == Path() or path.startswith(("-D", "/")) or not (root / path).exists():
         return path
     here, there = Path.cwd(), (root / path).absolute()
@@ -175,7 +178,7 @@ def _shown_path(path: str, root: Path) -> str:
 
 
 def excerpt(place: Location, root: Path, around: int = 0) -> Iterator[str]:
-    """The source line of a place with a caret under it, and so many lines ``around`` it."""
+    """The source line of a place, with a caret and the lines ``around`` it."""
     path, number, column = place
     if not number:
         return
@@ -192,22 +195,23 @@ def excerpt(place: Location, root: Path, around: int = 0) -> Iterator[str]:
     for n in shown:
         line = lines[n - 1].rstrip("\r").replace("\t", " ")
         cut = printable(line[start : start + WIDTH])
-        yield f"  {n:>{digits}} | {'…' if start and cut else ''}{cut}{'…' if start + WIDTH < len(line) else ''}".rstrip()
+        ellipses = "…" if start and cut else "", "…" if start + WIDTH < len(line) else ""
+        yield f"  {n:>{digits}} | {ellipses[0]}{cut}{ellipses[1]}".rstrip()
         if n == number and column:
             before = columns(printable(line[start:at])) + bool(start)
             yield f"  {' ' * digits} | {' ' * before}^"
 
 
 def _command(item: Diagnostic, root: Path) -> str:
-    """A GitHub Actions workflow command, which shows the message at its line of a pull request."""
+    """A GitHub Actions command, which annotates the line in a pull request."""
 
-    def escaped(text: str) -> str:
+    def escape(text: str) -> str:
         return printable(text).replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
     path, line, column = item.location
     where = {"file": _shown_path(path, root), "line": line, "col": column, "title": item.code}
     properties = ",".join(
-        f"{k}={escaped(str(v)).replace(':', '%3A').replace(',', '%2C')}" for k, v in where.items() if v
+        f"{k}={escape(str(v)).replace(':', '%3A').replace(',', '%2C')}" for k, v in where.items() if v
     )
     hint = f" ({item.hint})" if item.hint else ""
-    return f"::{_GITHUB[item.severity]} {properties}::{escaped(item.message + hint)}"
+    return f"::{_GITHUB[item.severity]} {properties}::{escape(item.message + hint)}"

@@ -1,4 +1,4 @@
-"""A failure that no part of briefgen took for its own: said in two lines, with a file for those who mend it."""
+"""Report an internal error in two lines, with a file for the developers."""
 
 from __future__ import annotations
 
@@ -22,26 +22,26 @@ _FOLDER = ".briefgen"
 _PACKAGE = Path(__file__).parent.parent
 
 
-def told(error: Exception, arguments: Sequence[str]) -> None:
-    """Say that briefgen failed, in which stage and room of it, and where the report is. No traceback is shown.
+def report(error: Exception, arguments: Sequence[str]) -> None:
+    """Print that briefgen failed, in which stage and line, and where the crash report is.
 
-    A stage says of itself what it is by a note on the exception (see ``build.Clock``).
+    A stage adds its name as a note to the exception (see ``build.Clock``). No traceback is shown.
     """
     stage = f" {error.__notes__[0]}" if getattr(error, "__notes__", None) else ""
-    said = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
-    report = _write(_text(error, arguments))
-    console.say(f"briefgen failed{stage}, in {_room(error)}: {printable(said)}")
-    console.say(f"This is a fault of briefgen's; the site is whole. Please report it, with {report}.")
+    message = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+    file = _write(_text(error, arguments))
+    console.say(f"briefgen failed{stage}, in {_place(error)}: {printable(message)}")
+    console.say(f"This is a bug in briefgen. Your site is not damaged. Please report the bug, with {file}.")
 
 
-def _room(error: Exception) -> str:
-    """The innermost line of ours that the failure passed, as module:line."""
-    rooms = [
+def _place(error: Exception) -> str:
+    """The innermost line of briefgen in the traceback, as module:line."""
+    places = [
         f"{Path(frame.filename).relative_to(_PACKAGE.parent).as_posix()}:{frame.lineno}"
         for frame in traceback.extract_tb(error.__traceback__)
         if _PACKAGE in Path(frame.filename).parents
     ]
-    return rooms[-1]
+    return places[-1]
 
 
 def _text(error: Exception, arguments: Sequence[str]) -> str:
@@ -50,7 +50,7 @@ def _text(error: Exception, arguments: Sequence[str]) -> str:
 
 
 def _write(text: str) -> str:
-    """Write the report beside what is kept between builds, else where temporary files go; gives its path."""
+    """Write the report into .briefgen/, else into the folder for temporary files; returns its path."""
     for folder in (Path(_FOLDER), Path(tempfile.gettempdir())):
         path = folder / (NAME if folder.name == _FOLDER else f"briefgen-{os.getpid()}-{NAME}")
         try:

@@ -1,4 +1,4 @@
-"""What has changed since the last build, gathered until it is quiet."""
+"""Collect changes until no more come."""
 
 from __future__ import annotations
 
@@ -12,34 +12,34 @@ if TYPE_CHECKING:
 
 
 class Patience(NamedTuple):
-    """Seconds without a change after which a build begins, and seconds after which it begins even if changes go on."""
+    """Seconds without a change before a build, and seconds to wait at most."""
 
     quiet: float
     at_most: float
 
 
 SAVING = Patience(0.04, 0.5)
-"""For a person who saves: that is several events, and somebody waits for the page."""
+"""For a person who saves a file and waits for the page."""
 STORM = Patience(0.4, 30.0)
-"""For a tool at work, which changes many files: one build at its end, and not many during it."""
+"""For a tool that changes many files: one build at its end."""
 GIT = Patience(1.0, 30.0)
-"""For git, of which is known when it is at work, though not when it rests: it may wait for a person who writes a message."""
+"""For git, which may wait for a person in the middle of its work."""
 FEW = 20
-"""Paths that a person changes at once; more are a storm."""
+"""Paths that a person changes at once; more are the work of a tool."""
 TOO_MANY = 1000
-"""Paths that are kept one by one; beyond that, anything may have changed."""
+"""Paths that are listed; beyond that, anything may have changed."""
 ANYTHING = "briefgen.yml"
-"""The path that stands for any change at all."""
+"""The path that means any change at all."""
 
 _LOCK = "index.lock"
 _STALE = 60.0
-"""Seconds after which a lock is taken for one that a git left behind which has ended."""
+"""Seconds after which a lock is one that a killed git left behind."""
 
 
 class Changes:
-    """The paths that have changed since they were last taken. One thread takes, any may add.
+    """Changed paths. One thread takes them, any thread adds some.
 
-    ``at_work`` says whether git is in the middle of changing files, however quiet it is just now.
+    ``at_work`` says whether git is in the middle of changing files.
     """
 
     def __init__(self, at_work: Callable[[], bool] = lambda: False) -> None:
@@ -62,30 +62,30 @@ class Changes:
             self._storm = self._storm or len(self._paths) > FEW
 
     def take(self) -> frozenset[str]:
-        """Wait for changes and for quiet after them; nothing when there will be no more."""
+        """Wait until changes have stopped, and return them; nothing after ``close``."""
         with self._more:
             while not self._paths and not self._closed:
                 self._more.wait()
             start = time.monotonic()
             while not self._closed and (left := self._quiet_at(start) - time.monotonic()) > 0:
                 self._more.wait(left)
-            taken, self._paths, self._storm = frozenset(self._paths), set(), False
-            return frozenset() if self._closed else taken
+            changes, self._paths, self._storm = frozenset(self._paths), set(), False
+            return frozenset() if self._closed else changes
 
     def _quiet_at(self, start: float) -> float:
-        """When a build may begin, if nothing more comes."""
+        """When a build may begin if no more changes come."""
         patience = GIT if self._at_work() else STORM if self._storm else SAVING
         return min(self._last + patience.quiet, start + patience.at_most)
 
     def close(self) -> None:
-        """There will be no more."""
+        """End the waiting."""
         with self._more:
             self._closed = True
             self._more.notify()
 
 
 def git_at_work(root: Path) -> Callable[[], bool]:
-    """Whether git is changing the files of the work tree that ``root`` lies in: it holds the lock of its index meanwhile."""
+    """Whether git is changing files around ``root``: it then has its index locked."""
     folder = next(
         (at / ".git" for at in (root.resolve(), *root.resolve().parents) if (at / ".git").exists()), None
     )

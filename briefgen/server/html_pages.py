@@ -1,4 +1,4 @@
-"""The little HTML that is the server's own: the snippet for live reload, the error page, the pages for refusals."""
+"""HTML of the server itself: the live reload script, the error page, simple messages."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from typing import Any
 
 HOME = "/_briefgen/"
-"""Under this address the server's own files stand; no page of a site has it."""
+"""The address of the server's own files; no page of a site has it."""
 SNIPPET = b'<script type="module" src="/_briefgen/live.js"></script>'
 
 _POLICY = re.compile(
@@ -20,7 +20,7 @@ _POLICY = re.compile(
 
 
 def with_snippet(html: bytes) -> bytes:
-    """A page that follows the builds: the snippet stands before its last ``</body>``, or at its end, and the page allows it."""
+    """A page with the live reload script before its last ``</body>``, and allowed by its policy."""
     html = _POLICY.sub(
         lambda meta: meta[1] + _with_us(meta[2].decode("utf-8", "replace")).encode() + meta[3], html
     )
@@ -29,7 +29,7 @@ def with_snippet(html: bytes) -> bytes:
 
 
 def _with_us(policy: str) -> str:
-    """A page's content security policy, so that it lets our script, our style sheet and our web socket in: a site may need none of these."""
+    """A content security policy that also allows our script, style sheet and web socket."""
     parts = [part.split() for part in unescape(policy).split(";") if part.strip()]
     directives = {name.lower(): values for name, *values in parts}
     for name in ("script-src", "style-src", "connect-src"):
@@ -42,14 +42,16 @@ def _with_us(policy: str) -> str:
 
 
 def error_page(problems: Sequence[Mapping[str, Any]]) -> bytes:
-    """What stands at every address while there is no site: why, and it comes alive when that is mended."""
-    told = "".join(map(_problem, problems)) or "<p>The first build is under way.</p>"
-    main = f'<main id="briefgen-error" class="briefgen-problems"><h1>There is no site yet</h1>{told}</main>'
-    return _page("There is no site yet", main)
+    """The page at every address until the first build succeeds; it reloads by itself."""
+    body = "".join(map(_problem, problems)) or "<p>The first build is running.</p>"
+    main = (
+        f'<main id="briefgen-error" class="briefgen-problems"><h1>The site is not built yet</h1>{body}</main>'
+    )
+    return _page("The site is not built yet", main)
 
 
 def plain_page(title: str, text: str) -> bytes:
-    """A page that says one thing."""
+    """A page with one message."""
     return _page(
         title, f'<main class="briefgen-problems"><h1>{escape(title)}</h1><p>{escape(text)}</p></main>'
     )
@@ -64,7 +66,7 @@ def _page(title: str, main: str) -> bytes:
 
 
 def _problem(problem: Mapping[str, Any]) -> str:
-    """One problem, in the same elements that live.js makes of it."""
+    """One problem, in the same elements as live.js makes."""
     place = ":".join(str(problem[part]) for part in ("path", "line", "column") if problem[part])
     code = f'<span class="briefgen-code">{escape(problem["code"])}</span>'
     excerpt = "\n".join(problem["excerpt"])

@@ -1,4 +1,4 @@
-"""A bound socket, and uvicorn on it until somebody says stop."""
+"""Bind a socket, and run uvicorn on it until stopped."""
 
 from __future__ import annotations
 
@@ -17,20 +17,20 @@ if TYPE_CHECKING:
     from briefgen.server.asgi import App
 
 FIRST_PORT, PORTS = 8000, 100
-"""Where the search for a free port begins when none is asked for, and how many are tried."""
+"""The first port to try without ``--port``, and how many."""
 PATIENCE = 0.5
-"""Seconds that connections have to end by themselves."""
+"""Seconds for open connections to end."""
 
 STOPPING = [signal.SIGINT, signal.SIGTERM]
 ALONE = socket.SO_REUSEADDR
-"""What lets a restart have its port at once, and no second server have it too: another option on Windows."""
+"""Lets a restarted server reuse its port, but no second one; another option on Windows."""
 if sys.platform == "win32":
     STOPPING.append(signal.SIGBREAK)
     ALONE = socket.SO_EXCLUSIVEADDRUSE
 
 
 def bind(host: str, port: int | None) -> socket.socket:
-    """A listening socket: a browser that comes before the first build is done waits, and is not refused.
+    """A listening socket; a browser that connects before the first build waits.
 
     Raises:
         OSError: when the host is not this machine's, or the port (if none is given: every one that is tried) is taken.
@@ -60,13 +60,13 @@ def _listen(host: str, port: int) -> socket.socket:
 
 
 def address(host: str, port: int) -> str:
-    """Where a browser on this machine finds what is bound to ``host``, without a path."""
+    """The URL for a browser on this machine, without a path."""
     name = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - what to write instead of it
     return f"http://[{name}]:{port}" if ":" in name else f"http://{name}:{port}"
 
 
 def load() -> None:
-    """Import what ``run`` needs: it takes longer than a build with nothing to do."""
+    """Import what ``run`` needs; this takes longer than a build with nothing to do."""
     import uvicorn.lifespan.off
     import uvicorn.loops.asyncio
     import uvicorn.protocols.http.h11_impl
@@ -74,13 +74,13 @@ def load() -> None:
 
 
 def run(app: App, sock: socket.socket, ready: Callable[[], None]) -> None:
-    """Serve until SIGINT or SIGTERM; ``ready`` is called as soon as requests are answered. ``sock`` is closed at the end."""
+    """Serve until SIGINT or SIGTERM, then close ``sock``; call ``ready`` once serving."""
     import asyncio
 
     import uvicorn
 
     class Server(uvicorn.Server):
-        """uvicorn's server with our signals: a stop that was asked for is no error, and open pages do not hold it up."""
+        """uvicorn with our signals: Ctrl+C is not an error, and open pages do not delay it."""
 
         async def startup(self, sockets: list[socket.socket] | None = None) -> None:
             await super().startup(sockets)
@@ -126,12 +126,12 @@ def _signals(stop: Callable[[], None]) -> Iterator[None]:
             signal.signal(number, handler)
 
 
-def why(error: OSError, host: str, port: int | None) -> str:
-    """What is wrong with a place to listen, in one line."""
+def explain_failure(error: OSError, host: str, port: int | None) -> str:
+    """Why the server cannot listen, in one line."""
     if isinstance(error, socket.gaierror):
-        return f'there is no host "{host}"; 127.0.0.1 is this machine'
+        return f'there is no host "{host}"; use 127.0.0.1 for this machine'
     if error.errno == errno.EADDRINUSE:
         if port is None:
-            return f"the ports {FIRST_PORT} to {FIRST_PORT + PORTS - 1} are all taken; name a free one with --port"
-        return f"port {port} is taken; name another one, or none for the next that is free"
-    return f"{host}:{port or FIRST_PORT} cannot be listened on: {os.strerror(error.errno or 0)}"
+            return f"the ports {FIRST_PORT} to {FIRST_PORT + PORTS - 1} are all in use; choose a free one with --port"
+        return f"port {port} is in use; choose another one, or omit --port to use the next free one"
+    return f"cannot listen on {host}:{port or FIRST_PORT}: {os.strerror(error.errno or 0)}"

@@ -1,6 +1,6 @@
-"""The server's own pages under ``/_briefgen/``: the last build, the articles, an article raw and cleaned, and decisions posted to it.
+"""The pages under ``/_briefgen/``: the last build, the articles, and the cleaning view.
 
-What they show comes out of untrusted files: the templates escape everything, and the pages allow no script but the server's.
+They show untrusted files: the templates escape everything, and the pages only allow the server's scripts.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from urllib.parse import quote
 
 from briefgen.server import url_paths
 from briefgen.server.html_pages import HOME, with_snippet
-from briefgen.server.responses import HTML, Request, Response, html, told
+from briefgen.server.responses import HTML, Request, Response, html, message_page
 from briefgen.server.security import is_here, why_not_write
 from briefgen.util.text import printable
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 FOLDER = Path(__file__).parent / "pages"
 OPEN_FILES = frozenset({"live.js", "swap.js", "problems.js", "live.css"})
 """Files that any page of the preview loads."""
-DESK_FILES = frozenset({"desk.css", "desk.js"})
+WORKBENCH_FILES = frozenset({"workbench.css", "workbench.js"})
 CLEAN = "clean/"
 
 _POLICY = (
@@ -36,41 +36,42 @@ _POLICY = (
 )
 
 
-class Desk(Protocol):
-    """What the pages show, as plain values, and who takes decisions down; see ``briefgen.server.workbench``."""
+class Workbench(Protocol):
+    """The values that the pages show, and a way to save decisions; see ``briefgen.server.workbench``."""
 
     @property
     def refusals(self) -> tuple[type[Exception], ...]:
-        """What the others may raise; its text is for people."""
+        """Exceptions of the other methods; their text is shown to the user."""
 
     def build(self) -> Mapping[str, Any]:
         """The last build."""
 
     def articles(self) -> Sequence[Mapping[str, Any]]:
-        """All articles, by number of changes."""
+        """All articles, most changes first."""
 
     def article(self, name: str) -> Mapping[str, Any] | None:
-        """An article raw and cleaned; None where there is none of this name."""
+        """An article raw and cleaned, or None."""
 
     def decide(self, name: str, decision: Mapping[str, Any]) -> None:
-        """Write a decision into an article."""
+        """Save a decision in an article."""
 
 
 @dataclass(frozen=True, slots=True)
-class Own:
-    """The pages of a ``desk``. ``shared`` says that other machines may ask: then only this one sees them, and nobody writes.
+class InternalPages:
+    """The pages of a ``workbench``.
 
-    ``token`` is what a page needs to write: it is new in each run, and stands in the pages alone.
+    ``shared``: other machines can reach the server, so only this one sees the pages, and they are read-only.
+    ``token`` is needed to save a decision. It is new in each run, and only in these pages.
     """
 
-    desk: Desk
+    workbench: Workbench
     shared: bool = False
     allow_writes: bool = False
     token: str = field(default_factory=lambda: os.urandom(32).hex(), repr=False)
 
     @property
     def takes_writes(self) -> bool:
-        """Whether decisions are taken down."""
+        """Whether decisions are accepted."""
         return self.allow_writes or not self.shared
 
     def answer(self, request: Request, body: bytes = b"") -> Response:
@@ -79,22 +80,24 @@ class Own:
         if name in OPEN_FILES:
             return _file(name)
         if not self.takes_writes and not is_here(request.peer):
-            return told(403, "Not from here", "Only the machine that serves this preview sees these pages.")
+            return message_page(
+                403, "Not allowed", "Only the machine that runs the server can see these pages."
+            )
         if request.method == "POST":
             return self._post(name, request, body)
-        return _file(name) if name in DESK_FILES else self._page(name)
+        return _file(name) if name in WORKBENCH_FILES else self._page(name)
 
     def _page(self, name: str) -> Response:
         try:
             if name == "":
-                return self._rendered("build.html", self.desk.build())
+                return self._rendered("build.html", self.workbench.build())
             if name == CLEAN:
-                return self._rendered("articles.html", {"articles": self.desk.articles()})
-            shown = self.desk.article(name.removeprefix(CLEAN)) if name.startswith(CLEAN) else None
-        except self.desk.refusals as error:
-            return told(503, "Not now", str(error))
+                return self._rendered("articles.html", {"articles": self.workbench.articles()})
+            shown = self.workbench.article(name.removeprefix(CLEAN)) if name.startswith(CLEAN) else None
+        except self.workbench.refusals as error:
+            return message_page(503, "Not available", str(error))
         if shown is None:
-            return told(404, "Not here", "The dev server has no such page.")
+            return message_page(404, "Page not found", "The dev server has no such page.")
         return self._rendered("article.html", shown)
 
     def _rendered(self, template: str, values: Mapping[str, Any]) -> Response:
@@ -106,24 +109,25 @@ class Own:
         return html(with_snippet(text.encode()), content_security_policy=_POLICY, cache_control="no-store")
 
     def _post(self, name: str, request: Request, body: bytes) -> Response:
-        """Take a decision down: 204, or why not as a line of text."""
+        """Save a decision: 204, or the reason for a refusal as text."""
         if not name.startswith(CLEAN) or name == CLEAN:
-            return _line(404, "Nothing is written there.")
+            return _line(404, "This address accepts no decisions.")
         if not self.takes_writes:
             return _line(
-                403, "Other machines see this preview, so nothing is written. --allow-writes lets it be."
+                403,
+                "Other machines can see this preview, so articles cannot be changed. --allow-writes allows it.",
             )
-        if why := why_not_write(request.headers, self.token):
-            return _line(403, why)
+        if reason := why_not_write(request.headers, self.token):
+            return _line(403, reason)
         try:
             decision = json.loads(body)
         except (ValueError, RecursionError):
             decision = None
         if not isinstance(decision, dict):
-            return _line(400, "This is no decision.")
+            return _line(400, "This is not a decision.")
         try:
-            self.desk.decide(name.removeprefix(CLEAN), decision)
-        except self.desk.refusals as error:
+            self.workbench.decide(name.removeprefix(CLEAN), decision)
+        except self.workbench.refusals as error:
             return _line(409, str(error))
         return Response(204, {"cache-control": "no-store"})
 
@@ -141,16 +145,20 @@ def _line(status: int, text: str) -> Response:
 
 @cache
 def _templates() -> jinja2.Environment:
-    """The pages' templates; loaded when somebody looks at such a page, and not before."""
+    """The templates, loaded with the first such page."""
     from datetime import UTC, datetime
 
     import jinja2
 
-    made = jinja2.Environment(
+    environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(FOLDER), autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )  # fmt: skip
-    made.filters["address"] = lambda name: quote(name, safe="/")
-    made.filters["clock"] = lambda at: datetime.fromtimestamp(at, UTC).astimezone().strftime("%H:%M:%S")
-    made.filters["shown"] = lambda value: printable(str(value))
-    made.filters["ms"] = lambda seconds: f"{seconds:.2f} s" if seconds >= 1 else f"{seconds * 1000:.1f} ms"
-    return made
+    environment.filters["address"] = lambda name: quote(name, safe="/")
+    environment.filters["clock"] = lambda at: (
+        datetime.fromtimestamp(at, UTC).astimezone().strftime("%H:%M:%S")
+    )
+    environment.filters["shown"] = lambda value: printable(str(value))
+    environment.filters["ms"] = lambda seconds: (
+        f"{seconds:.2f} s" if seconds >= 1 else f"{seconds * 1000:.1f} ms"
+    )
+    return environment

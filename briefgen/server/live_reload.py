@@ -1,4 +1,4 @@
-"""Who is looking at the site: every open page hears of each build over its web socket."""
+"""Live reload: every open page is told about each build over a web socket."""
 
 from __future__ import annotations
 
@@ -23,37 +23,37 @@ if TYPE_CHECKING:
     from briefgen.server.responses import Receive, Send
 
 CLIENTS = 1000
-"""Open pages that are kept informed; more are refused."""
+"""Open pages at most; more are refused."""
 WAITING = 20
-"""Messages that may wait for one page; a page that reads none of them is cut off, and reloads when it comes back."""
+"""Messages queued for one page; a page that reads none is disconnected."""
 SHOWN = 20
-"""Problems that are told on a page; of more their number is."""
+"""Problems shown on a page; of more, only the number."""
 AROUND = 2
-"""Lines that are shown before and after the one in query."""
+"""Lines shown before and after the line of a problem."""
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
-    """How the site stands after the last build: whether there is one, the path that it lives under, and what keeps a newer one away."""
+class SiteState:
+    """The site after the last build: whether there is one, its path, and the errors."""
 
     ready: bool = False
     problems: tuple[Mapping[str, Any], ...] = ()
     base: str = "/"
 
 
-class Live:
-    """The open pages. ``built`` and ``failed`` may be called from any thread, everything else belongs to the server's loop."""
+class LiveReload:
+    """The open pages. Only ``built`` and ``failed`` may be called from any thread."""
 
     def __init__(self) -> None:
-        self.standing = Standing()
+        self.state = SiteState()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._clients: set[asyncio.Queue[str]] = set()
         self._last_built = (0.0, "")
 
     def built(self, pages: Sequence[str], assets: Sequence[str], base: str = "/") -> None:
-        """There is a new site under ``base``; these addresses and these other files (paths) in it are not what they were."""
-        standing, new = Standing(ready=True, base=base), bool(pages or assets)
-        if not new and self.standing == standing:
+        """Report a build: these pages (addresses) and other files (paths) have changed."""
+        state, new = SiteState(ready=True, base=base), bool(pages or assets)
+        if not new and self.state == state:
             return
         text = json.dumps(
             {
@@ -65,20 +65,20 @@ class Live:
         )
         if new:
             self._last_built = (time.time(), text)
-        self.standing = standing
+        self.state = state
         self._hand_over(text)
 
     def failed(self, problems: Iterable[Mapping[str, Any]]) -> None:
-        """The site stays as it was, because of these problems."""
-        self.standing = replace(self.standing, problems=tuple(problems))
-        self._hand_over(_failure(self.standing))
+        """Report a failed build."""
+        self.state = replace(self.state, problems=tuple(problems))
+        self._hand_over(_failure(self.state))
 
     def attach(self, loop: asyncio.AbstractEventLoop | None) -> None:
-        """From now on, messages go through this loop; with None they go nowhere."""
+        """Send messages through this loop; with None, drop them."""
         self._loop = loop
 
     async def connect(self, since: float, receive: Receive, send: Send) -> None:
-        """Serve one web socket to its end. A page that was loaded at ``since`` hears of a build that came between."""
+        """Serve one web socket; report a build later than ``since``, when the page was loaded."""
         if len(self._clients) >= CLIENTS:
             await send({"type": "websocket.close", "code": 1013})
             return
@@ -89,8 +89,8 @@ class Live:
             at, text = self._last_built
             if since and at > since:
                 inbox.put_nowait(text)
-            if self.standing.problems:
-                inbox.put_nowait(_failure(self.standing))
+            if self.state.problems:
+                inbox.put_nowait(_failure(self.state))
             await _until_either(self._pass_on(inbox, send), _listen(receive))
         finally:
             self._clients.discard(inbox)
@@ -101,7 +101,7 @@ class Live:
 
     def _hand_over(self, text: str) -> None:
         if self._loop is not None:
-            with suppress(RuntimeError):  # the loop has just been closed: nobody looks any more
+            with suppress(RuntimeError):  # the loop is closed: no page is open
                 self._loop.call_soon_threadsafe(self._deliver, text)
 
     def _deliver(self, text: str) -> None:
@@ -113,7 +113,7 @@ class Live:
 
 
 def problems_of(diagnostics: Iterable[Diagnostic], root: Path) -> list[Mapping[str, Any]]:
-    """The first errors among diagnostics as a page can show them, with the lines of the file that they are about; then how many more there are."""
+    """The first errors as a page shows them, with lines of their files; then a count."""
     errors = [d for d in diagnostics if d.severity == ERROR]
     shown: list[Mapping[str, Any]] = [
         {
@@ -138,23 +138,23 @@ def _left_out(count: int) -> list[Mapping[str, Any]]:
     ]  # fmt: skip
 
 
-def _failure(standing: Standing) -> str:
-    return json.dumps({"type": "failed", "problems": standing.problems})
+def _failure(state: SiteState) -> str:
+    return json.dumps({"type": "failed", "problems": state.problems})
 
 
 async def _listen(receive: Receive) -> None:
-    """Wait for the end; what a page says is not listened to."""
+    """Wait for the end; messages from the page are ignored."""
     while (await receive())["type"] != "websocket.disconnect":
         pass
 
 
 async def _until_either(*work: Any) -> None:
-    """Run until one of these ends, then end the others."""
+    """Run until one of these ends, then cancel the others."""
     tasks = [asyncio.ensure_future(one) for one in work]
     try:
         await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
     finally:
         for task in tasks:
             task.cancel()
-        # A page that has gone away is how most of these end: nothing to tell.
+        # Most end because the page was closed: this is no error.
         await asyncio.gather(*tasks, return_exceptions=True)

@@ -1,4 +1,4 @@
-"""QueryEngine and builds take turns at the served folder: no answer is made while a build moves files into place."""
+"""Responses and builds take turns: no file is served while a build moves files."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
 PAUSE = 0.002
-"""Seconds until an answer that found the door closed tries it again; moving the files of an edit takes less."""
+"""Seconds between attempts to get the lock; moving the files of an edit takes less."""
 
 
 class OutputLock:
-    """A build holds it (``with door``) while it moves files into place; an answer opens its file within ``passed()``."""
+    """A build locks it while it moves files; a response opens its file within ``shared()``."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -27,8 +27,8 @@ class OutputLock:
         self._lock.release()
 
     @asynccontextmanager
-    async def passed(self) -> AsyncIterator[None]:
-        """Wait, without holding up the loop, until no build is at the folder; it waits for us meanwhile."""
+    async def shared(self) -> AsyncIterator[None]:
+        """Wait for the lock without blocking the event loop."""
         while not self._lock.acquire(blocking=False):
             await asyncio.sleep(PAUSE)
         try:

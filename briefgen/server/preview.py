@@ -1,4 +1,4 @@
-"""A project as the dev server shows it: opened, built, and opened anew when its settings change. What goes wrong in it ends nothing."""
+"""A project as the dev server shows it: built, and rebuilt after changes. No error ends the server."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import gc
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
 
 from briefgen.model import Diagnostic, Location, Report
@@ -23,47 +23,45 @@ if TYPE_CHECKING:
     from briefgen.build.options import Options
     from briefgen.project.project import Project
     from briefgen.project.session import ProcessCache
-    from briefgen.server.live_reload import Live
+    from briefgen.server.live_reload import LiveReload
 
 FOLDER = Path(".briefgen") / "serve"
-"""Where previews are built, apart from the site: a draft must never get among what is published."""
+"""Where previews are built, apart from the site, so that no draft is ever published."""
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """The last build that there is something to say about; ``at`` is when it ended, in seconds since 1970."""
+class LastBuild:
+    """The last build that did something; ``at`` is when it ended, in seconds since 1970."""
 
     report: Report = field(default_factory=Report)
     seconds: float = 0.0
     at: float = 0.0
 
 
-class Preview:
-    """The project as it is shown. One thread at a time builds; ``door`` is held while files are moved into place.
+class PreviewSite(NamedTuple):
+    """What is previewed. ``address`` is the URL of the server, ``clock`` decides what is public."""
 
-    ``address`` is where it is served (without a path), ``clock`` gives the time that decides what is held back.
+    root: Path
+    overrides: Mapping[str, str]
+    address: str
+    clock: Callable[[tzinfo], datetime]
+    drafts: bool = False
+
+
+class Preview:
+    """A project as the dev server shows it. One thread at a time builds it.
+
+    ``output_lock`` is locked while files are put in place.
     """
 
-    def __init__(
-        self,
-        root: Path,
-        overrides: Mapping[str, str],
-        live: Live,
-        address: str,
-        clock: Callable[[tzinfo], datetime],
-        *,
-        drafts: bool = False,
-    ) -> None:
-        self.root = root
+    def __init__(self, site: PreviewSite, live: LiveReload) -> None:
+        self.root = site.root
         self.live = live
-        self.door = OutputLock()
+        self.output_lock = OutputLock()
         self.project: Project | None = None
-        self.told = Told()
+        self.last_build = LastBuild()
         self.output = "site"
-        self._overrides = overrides
-        self._address = address
-        self._clock = clock
-        self._drafts = drafts
+        self._site = site
         self._base = "/"
         self._memory: ProcessCache | None = None
         self._following = False
@@ -74,11 +72,11 @@ class Preview:
         """Where the preview is built."""
         return self.root / FOLDER
 
-    def begin(self, opened: Callable[[], None] = lambda: None) -> None:
+    def begin(self, on_open: Callable[[], None] = lambda: None) -> None:
         """Open and build for the first time; ``opened`` is called in between.
 
         Raises:
-            BriefgenError: where there is nothing to wait for: no project, or wrong arguments.
+            BriefgenError: when there is no project, or the arguments are wrong.
         """
         try:
             self._open()
@@ -92,28 +90,28 @@ class Preview:
             self._internal(error)
             return
         finally:
-            opened()
+            on_open()
         gc.disable()
         self._guarded(lambda: self._build("auto"))
-        # What a first build leaves stays to the end: the collector need not walk through all of it after every edit.
+        # The values of the first build live to the end: do not collect them after every edit.
         gc.freeze()
         gc.enable()
 
     def end(self) -> None:
-        """Write down what is known, so that the next process begins with it."""
+        """Write the cache for the next process."""
         from briefgen.build.state import keep
 
         if self.project is not None:
             keep(self.project)
 
     def catch_up(self) -> None:
-        """Follow what changed between the first build and the first moment of watching, without telling the same twice."""
+        """Build what changed before watching began; do not repeat the same messages."""
         self.rebuild(("",))
         self.end()
         self._following = True
 
     def rebuild(self, paths: Collection[str]) -> None:
-        """Follow changes of these project paths. Nothing that goes wrong here ends the server."""
+        """Build after changes of these project paths. No error ends the server."""
         self._guarded(lambda: self._renew(paths))
 
     def _renew(self, paths: Collection[str]) -> None:
@@ -135,7 +133,7 @@ class Preview:
             self._internal(error)
 
     def _internal(self, error: BaseException) -> None:
-        """A failure that no part of briefgen took for its own: one line, and the server goes on."""
+        """Report an internal error in one line; the server goes on."""
         message = f"internal error: {type(error).__name__}: {error}"
         problem = diagnostic("internal-error", Location("briefgen serve"), message)
         if self._failed([problem]):
@@ -147,18 +145,18 @@ class Preview:
 
         before = self.project
         try:
-            self._base = unquote(base_path(read_config(self.root, self._overrides)[0].url))
+            self._base = unquote(base_path(read_config(self.root, self._site.overrides)[0].url))
             # In quotes, for the brackets of an IPv6 address.
-            url = f'"{self._address}{self._base}"'
-            opened = open_project(self.root, {**self._overrides, "url": url}, self._memory)
+            url = f'"{self._site.address}{self._base}"'
+            on_open = open_project(self.root, {**self._site.overrides, "url": url}, self._memory)
         except BaseException:
-            # With settings that are wrong there is no project, and the next change opens it again.
+            # With wrong settings there is no project; the next change opens it again.
             self.project = None
             raise
-        # Until here the desk, which asks from other threads, has the one that stood before.
-        self.project = before if before and before.same_settings(opened) else opened
+        # Until here the workbench, in other threads, has the project as it was before.
+        self.project = before if before and before.same_settings(on_open) else on_open
         self._memory = self.project.memory
-        self._memory.stays, self._memory.placing = True, self.door
+        self._memory.stays, self._memory.placing = True, self.output_lock
         self.output = self.project.config.output
 
     def _build(self, jobs: str | int, changed: frozenset[str] | None = None) -> None:
@@ -168,17 +166,17 @@ class Preview:
         assert self.project is not None  # noqa: S101 - _open has set it or raised
         options = self._options(self.project, jobs, changed)
         report = build(self.project, options, console.Bar(quiet=jobs == 1))
-        before = self.live.standing
-        done = report.read or report.rendered or report.written or report.removed
-        news = bool(report.failed or done or before.problems or not before.ready)
+        before = self.live.state
+        changed_files = report.read or report.rendered or report.written or report.removed
+        news = bool(report.failed or changed_files or before.problems or not before.ready)
         if news:
-            self.told = Told(report, time.perf_counter() - start, time.time())
+            self.last_build = LastBuild(report, time.perf_counter() - start, time.time())
         if report.failed:
             news = self._failed(report.diagnostics)
         else:
             self.live.built(*_news(report), self._base)
         if news:
-            self._tell()
+            self._report()
 
     def _options(self, project: Project, jobs: str | int, changed: frozenset[str] | None) -> Options:
         from briefgen.build.options import Options
@@ -187,29 +185,31 @@ class Preview:
         return Options(
             output=self.folder,
             builders=project.config.builders,
-            now=self._clock(zone(project.config.timezone)),
+            now=self._site.clock(zone(project.config.timezone)),
             jobs=jobs,
-            drafts=self._drafts,
+            drafts=self._site.drafts,
             changed=changed,
         )
 
-    def _tell(self) -> None:
-        """The problems, without the notes of last time, and the line at the end."""
-        report = self.told.report
+    def _report(self) -> None:
+        """Print the problems, without the notes of the last build, and the summary."""
+        report = self.last_build.report
         console.show([d for d in report.diagnostics if d not in self._notes], self.root)
-        console.say(console.summary(report, self.folder.as_posix(), self.told.seconds, kept_going=False))
+        console.say(
+            console.summary(report, self.folder.as_posix(), self.last_build.seconds, kept_going=False)
+        )
         self._notes = frozenset(d for d in report.diagnostics if d.severity == NOTE)
 
     def _failed(self, diagnostics: Sequence[Diagnostic]) -> bool:
-        """Let every open page know; whether the terminal should, too."""
+        """Report errors to every open page; whether to print them, too."""
         problems = problems_of(diagnostics, self.root)
-        again = tuple(problems) == self.live.standing.problems
+        again = tuple(problems) == self.live.state.problems
         self.live.failed(problems)
         return self._following or not again
 
 
 def _news(report: Report) -> tuple[list[str], list[str]]:
-    """What a build means for an open page: addresses that were rendered or removed, and other files that were written or removed."""
+    """What changed for an open page: addresses of pages, and paths of other files."""
     gone = [path for path in report.removed if path.endswith(".html")]
     pages = dict.fromkeys([*report.rendered, *map(address_of, gone)])
     return list(pages), [path for path in (*report.written, *report.removed) if not path.endswith(".html")]

@@ -1,4 +1,4 @@
-"""QueryEngine of the server: made in one place, sent in one way."""
+"""Make and send HTTP responses."""
 
 from __future__ import annotations
 
@@ -18,17 +18,17 @@ Send: TypeAlias = Callable[[Mapping[str, Any]], Awaitable[None]]
 
 CHUNK = 1 << 18
 LONGEST = 1 << 16
-"""Bytes that may be posted."""
+"""Bytes of a request body at most."""
 
 _ALWAYS = {"x-content-type-options": "nosniff", "cross-origin-resource-policy": "same-origin"}
-"""A file is what its type says, and no other site shows it as its own."""
+"""No type sniffing, and no embedding in other sites."""
 _INSERTED = "-live"
-"""Tells the validator of a page as it is sent from that of the file, which has no snippet."""
+"""Makes the ETag of a page differ from that of its file, which has no snippet."""
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What is asked; the names of headers are in lower case, ``peer`` is who asks."""
+    """A request. Header names are in lower case; ``peer`` is the client's address."""
 
     method: str
     path: str
@@ -39,7 +39,7 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """What is sent: the body is bytes, or a file that is open already and is read while it is sent."""
+    """A response. The body is bytes, or an open file that is read while it is sent."""
 
     status: int
     headers: Mapping[str, str]
@@ -47,26 +47,26 @@ class Response:
 
 
 HTML = {"content-type": "text/html; charset=utf-8", "cache-control": "no-cache"}
-"""The headers of a page of the server's own, and of its error pages."""
+"""Headers of internal pages and error pages."""
 
 
 def html(body: bytes, status: int = 200, **headers: str) -> Response:
-    """A page of the server's own."""
+    """A page of the server itself."""
     return Response(
         status, {**HTML, **{name.replace("_", "-"): value for name, value in headers.items()}}, body
     )
 
 
-def told(status: int, title: str, text: str, **headers: str) -> Response:
-    """A page that says one thing."""
+def message_page(status: int, title: str, text: str, **headers: str) -> Response:
+    """A page with one message."""
     return html(plain_page(title, text), status, **headers)
 
 
 def from_file(path: Path, headers: Mapping[str, str]) -> Response:
-    """A file of the site, opened now: a build that replaces it while it is sent does no harm.
+    """A file of the site, opened now, so that a build may replace it meanwhile.
 
     Raises:
-        OSError: when it is not there any more.
+        OSError: when it does not exist.
     """
     kind, stat = url_paths.content_type(path.name), path.stat()
     is_page = kind.startswith("text/html")
@@ -87,7 +87,7 @@ def _matches(header: str, tag: str) -> bool:
 
 
 async def send_response(send: Send, response: Response, *, head: bool) -> None:
-    """Send an answer; without its body to a HEAD request."""
+    """Send a response; without its body for a HEAD request."""
     headers, body = {**_ALWAYS, **response.headers}, response.body
     if isinstance(body, bytes) and response.status != 304:
         headers["content-length"] = str(len(body))
@@ -104,7 +104,7 @@ async def send_response(send: Send, response: Response, *, head: bool) -> None:
 
 
 async def _send_file(send: Send, stream: BinaryIO, size: int) -> None:
-    """Send a file piece by piece; one that was made shorter meanwhile breaks the response off."""
+    """Send a file in pieces; stop if it has become shorter."""
     while True:
         piece = stream.read(min(CHUNK, size))
         size -= len(piece)
@@ -116,7 +116,7 @@ async def _send_file(send: Send, stream: BinaryIO, size: int) -> None:
 
 
 async def body_of(receive: Receive) -> bytes | None:
-    """What was posted, or None where it is too long or breaks off."""
+    """The request body, or None if it is too long or incomplete."""
     body = b""
     while True:
         message = await receive()

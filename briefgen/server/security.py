@@ -1,4 +1,4 @@
-"""Who may ask, and who may write: hosts, origins and the token."""
+"""Who may read and who may write: hosts, origins and the token."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ def is_open(host: str) -> bool:
 
 
 def is_here(address: str) -> bool:
-    """Whether an address is one of this machine to itself."""
+    """Whether an address is a loopback address."""
     from ipaddress import ip_address
 
     return _is_address(address) and ip_address(address).is_loopback
 
 
 def host_allowed(header: str, served: str) -> bool:
-    """Whether a Host header names this machine. A page from elsewhere whose name was made to lead here is not let in."""
+    """Whether a Host header names this machine; protects from DNS rebinding."""
     match = _HOST.fullmatch(header)
     name = match[1].lower() if match else ""
     if name in LOCAL or (name and name.strip("[]") == served.lower()):
@@ -49,16 +49,16 @@ def same_host(origin: str, host: str) -> bool:
 def why_not_write(headers: Mapping[str, str], token: str) -> str:
     """Why a request may not write, in one sentence; empty where it may.
 
-    Only a page of this very server has the token, and only a script of such a page can send this kind of content from here.
+    Only a page of this server has the token, and only a script of such a page can send JSON here.
     """
     if not same_host(headers.get("origin", ""), headers.get("host", "")):
-        return "Only a page of this server may write."
+        return "Only a page of this server may change articles."
     if headers.get("sec-fetch-site", "same-origin") != "same-origin":
-        return "Only a page of this server may write."
+        return "Only a page of this server may change articles."
     if headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
-        return "What is written comes as JSON."
+        return "The request must be JSON."
     if not compare_digest(headers.get(TOKEN, "").encode(), token.encode()):
-        return "The page is of an earlier run of the server. Load it again."
+        return "This page is from an earlier run of the server. Reload it."
     return ""
 
 

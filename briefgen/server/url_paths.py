@@ -35,32 +35,32 @@ _WELL_KNOWN = ".well-known"
 """The one hidden folder that the web asks for."""
 
 
-class Found(NamedTuple):
+class Target(NamedTuple):
     """A file to send (its path in the folder, with ``/``), or the address to go to instead; neither: there is nothing."""
 
     file: str = ""
     moved: str = ""
 
 
-def find(path: str, is_file: Callable[[str], bool], base: str = "/") -> Found:
+def find(path: str, is_file: Callable[[str], bool], base: str = "/") -> Target:
     """What a decoded URL path means for a site that lives under ``base`` (``/`` or ``/repo/``).
 
     ``is_file`` says whether the site has a file of a path; a set's ``__contains__`` will do. ``/x`` is the file x, else x.html, else
     it leads to ``/x/``, which is x/index.html and nothing else. There is no listing of folders.
     """
     if path + "/" == base:
-        return Found(moved=quote(base))
+        return Target(moved=quote(base))
     names = _names(path[len(base) - 1 :]) if path.startswith(base) else None
     if names is None:
-        return Found()
+        return Target()
     inside = "/".join(names)
     if path.endswith("/"):
         index = "/".join([*names, INDEX])
-        return Found(index) if is_file(index) else Found()
+        return Target(index) if is_file(index) else Target()
     for file in (inside, f"{inside}.html"):
         if is_file(file):
-            return Found(file)
-    return Found(moved=f"{quote(path)}/") if is_file(f"{inside}/{INDEX}") else Found()
+            return Target(file)
+    return Target(moved=f"{quote(path)}/") if is_file(f"{inside}/{INDEX}") else Target()
 
 
 def inside(folder: Path, path: str) -> bool:

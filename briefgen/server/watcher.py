@@ -109,12 +109,12 @@ class Watch:
 
     def _hears(self) -> bool:
         """Whether a file that is written in the project is told of: on network and container file systems it may not be."""
-        folder, heard = self._root / ".briefgen" / "probe", threading.Event()
+        folder, callback = self._root / ".briefgen" / "probe", threading.Event()
         folder.mkdir(parents=True, exist_ok=True)
-        watch = self._observe(folder, lambda event: heard.set(), recursive=False)
+        watch = self._observe(folder, lambda event: callback.set(), recursive=False)
         try:
             (folder / "file").write_bytes(b"")
-            return heard.wait(PROBING)
+            return callback.wait(PROBING)
         finally:
             self._unschedule(watch)
             (folder / "file").unlink(missing_ok=True)
@@ -144,16 +144,16 @@ class Watch:
         self._changes.add(known)
 
     def _observe(
-        self, folder: Path, heard: Callable[[FileSystemEvent], None], *, recursive: bool
+        self, folder: Path, callback: Callable[[FileSystemEvent], None], *, recursive: bool
     ) -> ObservedWatch:
         from watchdog.events import FileSystemEventHandler
 
-        class Handler(FileSystemEventHandler):
+        class _Forward(FileSystemEventHandler):
             def on_any_event(self, event: FileSystemEvent) -> None:
-                heard(event)
+                callback(event)
 
         observer: Any = self._observer
-        watch: ObservedWatch = observer.schedule(Handler(), str(folder), recursive=recursive)
+        watch: ObservedWatch = observer.schedule(_Forward(), str(folder), recursive=recursive)
         return watch
 
     def _unschedule(self, watch: ObservedWatch) -> None:

@@ -1,6 +1,6 @@
-"""The curator's desk: what the dev server's own pages show of a project, and the decisions that they write into articles.
+"""What the internal pages show of a project, and the decisions that they save in articles.
 
-Everything is handed out as plain values; how it looks is the business of ``server/``.
+All of it is plain values; the templates decide how it looks.
 """
 
 from __future__ import annotations
@@ -29,17 +29,17 @@ if TYPE_CHECKING:
     from briefgen.server.preview import Preview
 
 SHOWN = 500
-"""Rendered pages, and problems of each severity, that are listed one by one."""
+"""Rendered pages, and problems of each severity, listed at most."""
 UNDO = "undo"
 
 
 class RefusedError(Exception):
-    """A decision that cannot be taken down; the text says why, in one sentence."""
+    """A decision that cannot be saved; the text says why, in one sentence."""
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
-    """The desk of the project that is previewed."""
+class ProjectWorkbench:
+    """The workbench of the project in preview."""
 
     preview: Preview
     refusals: tuple[type[Exception], ...] = (RefusedError, BriefgenError)
@@ -48,14 +48,14 @@ class Desk:
     # --- the last build
 
     def build(self) -> Mapping[str, Any]:
-        """What the last build did, what it said, and how long each phase took."""
-        told = self.preview.told
-        report, base = told.report, self.preview.live.standing.base
+        """The files, problems and times of the last build."""
+        last_build = self.preview.last_build
+        report, base = last_build.report, self.preview.live.state.base
         why = self._reasons()
         counts = count(report.diagnostics)
         return {
-            "at": told.at,
-            "seconds": told.seconds,
+            "at": last_build.at,
+            "seconds": last_build.seconds,
             "failed": report.failed,
             "articles": report.articles,
             "pages": report.pages,
@@ -86,13 +86,13 @@ class Desk:
     # --- the articles
 
     def articles(self) -> Sequence[Mapping[str, Any]]:
-        """All articles, those with the most changes first; one in error has none."""
+        """All articles, most changes first; an article with errors has no changes."""
         project = self._project()
-        listed = []
+        rows = []
         for path, one in (project.memory.reads or {}).items():
             body, article = _body(project, one.result), one.result.article
             edits, doubts = (body.edits, body.doubts) if body else ((), ())
-            listed.append(
+            rows.append(
                 {
                     "name": _name(path, project),
                     "path": path,
@@ -104,7 +104,7 @@ class Desk:
                     "doubts": len(doubts),
                 }
             )
-        return sorted(listed, key=lambda one: (-one["removed"] - one["changed"], -one["doubts"], one["path"]))
+        return sorted(rows, key=lambda one: (-one["removed"] - one["changed"], -one["doubts"], one["path"]))
 
     def article(self, name: str) -> Mapping[str, Any] | None:
         """An article raw and cleaned, line by line; None where there is no such article."""
@@ -116,11 +116,11 @@ class Desk:
             return None
         nothing = {"title": "", "summary": "", "page": "", "is_off": False, "rows": [], "problems": ()}
         try:
-            _, prepared, lines = _opened(project, path)
+            _, prepared, lines = _open(project, path)
         except BriefgenError as error:
             return {**nothing, "path": path, "problems": error.diagnostics}
-        wishes = _wishes(prepared)
-        shown = [_shown(row, wishes) for row in rows(lines, prepared.cleaned)]
+        decisions = _decisions(prepared)
+        shown = [_row(row, decisions) for row in rows(lines, prepared.cleaned)]
         removed = sum(row["after"] is None for row in shown)
         changed = sum(bool(row["edits"]) for row in shown) - removed
         one = (project.memory.reads or {}).get(path)
@@ -137,86 +137,90 @@ class Desk:
         }
 
     def _page_of(self, article: str) -> str:
-        """Where the preview shows an article; empty where it has no page."""
+        """The address of an article in the preview; empty if it has no page."""
         project = self._project()
         last = project.memory.pages.get(self.preview.folder)
         about = (trace for trace in (last.traces.values() if last else ()) if trace.about[0] == "article")
         path = next((trace.path for trace in about if article in trace.about[2:]), "")
-        return self.preview.live.standing.base + quote(path.removesuffix("index.html")) if path else ""
+        return self.preview.live.state.base + quote(path.removesuffix("index.html")) if path else ""
 
     # --- decisions
 
     def decide(self, name: str, decision: Mapping[str, Any]) -> None:
-        """Keep or drop a line, or undo that: it stands in the article's front matter from then on.
+        """Keep or drop a line, or undo that; the decision is saved in the front matter.
 
         ``decision`` has the ``wish``, the ``line``'s number, and its ``text`` so that an article that has changed is noticed.
 
         Raises:
-            RefusedError: when the decision does not fit the article as it is now.
-            BriefgenError: when its front matter is broken, or cannot be changed without changing what else it says.
+            RefusedError: when the article no longer fits the decision.
+            BriefgenError: when its front matter has errors, or cannot be changed safely.
         """
-        project, wish, number, text = self._project(), *map(decision.get, ("wish", "line", "text"))
+        project, choice, number, text = self._project(), *map(decision.get, ("choice", "line", "text"))
         path = _path(name, project)
         if path is None:
-            raise RefusedError("There is no such article any more.")
-        if wish not in (KEEP, DROP, UNDO) or not isinstance(text, str) or not text.strip():
-            raise RefusedError("A decision is to keep or to drop a line, or to undo that.")
+            raise RefusedError("The article no longer exists.")
+        if choice not in (KEEP, DROP, UNDO) or not isinstance(text, str) or not text.strip():
+            raise RefusedError("A decision keeps or drops a line, or undoes that.")
         with self._one_at_a_time:
-            source, prepared, lines = _opened(project, path)
+            source, prepared, lines = _open(project, path)
             line = next((one for one in lines if one.number == number and fold(one.text) == fold(text)), None)
             if line is None:
-                raise RefusedError("The article has changed meanwhile; there is no such line in it any more.")
+                raise RefusedError("The article has changed; it no longer has this line.")
             if prepared.declared.values["clean"] is False:
-                raise RefusedError("Cleaning is switched off in this article: nothing is removed from it.")
-            _write(project.root / path, source, _decided(source, _wishes(prepared), str(wish), line.text))
+                raise RefusedError("Cleaning is off for this article, so nothing is removed.")
+            _write(project.root / path, source, _apply(source, _decisions(prepared), str(choice), line.text))
 
     def _project(self) -> Project:
         project = self.preview.project
         if project is None:
-            raise RefusedError("The project's settings are broken. Mend them first.")
+            raise RefusedError("The project's settings have errors. Fix them first.")
         return project
 
 
-def _decided(source: Source, wishes: Mapping[str, Sequence[str]], wish: str, text: str) -> str:
-    """The article file with a decision in its front matter; only the list that it changes is touched."""
+def _apply(source: Source, decisions: Mapping[str, Sequence[str]], choice: str, text: str) -> str:
+    """The article file with the decision in its front matter."""
     from briefgen.reading.frontmatter import rewritten
 
-    said = fold(text)
-    lists = {name: [line for line in wishes[name] if fold(line) != said] for name in (KEEP, DROP)}
-    if wish != UNDO:
-        lists[wish] = [*wishes[wish], text] if len(lists[wish]) == len(wishes[wish]) else [*wishes[wish]]
-    changed = {f"clean.{name}": lines or None for name, lines in lists.items() if lines != wishes[name]}
+    folded = fold(text)
+    lists = {name: [line for line in decisions[name] if fold(line) != folded] for name in (KEEP, DROP)}
+    if choice != UNDO:
+        lists[choice] = (
+            [*decisions[choice], text]
+            if len(lists[choice]) == len(decisions[choice])
+            else [*decisions[choice]]
+        )
+    changed = {f"clean.{name}": lines or None for name, lines in lists.items() if lines != decisions[name]}
     return rewritten(source.text, source.path, changed)
 
 
 def _write(file: Path, source: Source, text: str) -> None:
-    """Put an article file in place of the one that was read, in one step and with its permissions.
+    """Replace an article file in one step, keeping its permissions.
 
     Raises:
-        RefusedError: when somebody else has changed it meanwhile, or it cannot be written.
+        RefusedError: when it has changed meanwhile, or cannot be written.
     """
     try:
         if file.read_bytes() != source.text.encode("utf-8"):
-            raise RefusedError("The article has changed meanwhile. Try it again.")
+            raise RefusedError("The article has changed. Try again.")
         replace_file(file, text.encode("utf-8"))
     except OSError as error:
         raise RefusedError(f"{source.path} cannot be written: {error.strerror}.") from error
 
 
-class _Opened(NamedTuple):
-    """An article's file as it is now: as it stands, through front matter and cleaning, and the lines that were cleaned."""
+class _OpenArticle(NamedTuple):
+    """An article file: its source, the cleaned result, and the raw lines."""
 
     source: Source
     prepared: Prepared
     lines: tuple[Line, ...]
 
 
-def _opened(project: Project, path: str) -> _Opened:
+def _open(project: Project, path: str) -> _OpenArticle:
     """Open an article's file.
 
     Raises:
-        BriefgenError: when it is in error.
-        RefusedError: when it is not there any more.
+        BriefgenError: when it has errors.
+        RefusedError: when it does not exist.
     """
     from briefgen.events import emit
     from briefgen.reading.article import load
@@ -233,19 +237,19 @@ def _opened(project: Project, path: str) -> _Opened:
     if isinstance(prepared, Diagnostic):
         raise BriefgenError(prepared)
     head = text.text[: len(text.text) - len(prepared.body)]
-    return _Opened(source, prepared, split_lines(prepared.body, head.count("\n") + 1))
+    return _OpenArticle(source, prepared, split_lines(prepared.body, head.count("\n") + 1))
 
 
-def _wishes(prepared: Prepared) -> Mapping[str, Sequence[str]]:
-    """What the article itself says of its lines; what its source and the site say cannot be changed here."""
+def _decisions(prepared: Prepared) -> Mapping[str, Sequence[str]]:
+    """The decisions in the article itself; those of its source or the site are not changed here."""
     clean = prepared.declared.values["clean"]
     return {name: list(clean.get(name, ())) if isinstance(clean, dict) else [] for name in (KEEP, DROP)}
 
 
-def _shown(row: Row, wishes: Mapping[str, Sequence[str]]) -> Mapping[str, Any]:
-    """A line as it is shown, with what was decided of it and what can be."""
-    said = fold(row.text)
-    decided = next((name for name in (KEEP, DROP) if said in map(fold, wishes[name])), "")
+def _row(row: Row, decisions: Mapping[str, Sequence[str]]) -> Mapping[str, Any]:
+    """A line as it is shown, with its decision and the possible choices."""
+    folded = fold(row.text)
+    decided = next((name for name in (KEEP, DROP) if folded in map(fold, decisions[name])), "")
     if decided:
         offers = [UNDO]
     elif any(edit.rule == DROP for edit in row.edits) or not row.text.strip():
@@ -265,7 +269,7 @@ def _shown(row: Row, wishes: Mapping[str, Sequence[str]]) -> Mapping[str, Any]:
 
 
 def _body(project: Project, result: ReadResult) -> Body | None:
-    """A reading's body, wherever it is; None where it is lost or there is none."""
+    """The body of a result, wherever it is; None if there is none."""
     from briefgen.cache.sources import load_body, unpack
 
     if isinstance(result.body, PackedBody):
@@ -274,14 +278,14 @@ def _body(project: Project, result: ReadResult) -> Body | None:
 
 
 def _name(path: str, project: Project) -> str:
-    """What an article is called here: its path in the content folder, without its suffix where that is enough."""
+    """The name of an article: its path in the content folder, without suffix if unique."""
     inside = path.removeprefix(_folder(project))
     short = posixpath.splitext(inside)[0]
     return short if _path(short, project) == path else inside
 
 
 def _path(name: str, project: Project) -> str | None:
-    """The file of an article that was read."""
+    """The path of the article with this name."""
     known = project.memory.reads or {}
     stem = _folder(project) + name
     return next(
@@ -290,6 +294,6 @@ def _path(name: str, project: Project) -> str | None:
 
 
 def _folder(project: Project) -> str:
-    """What the paths of articles begin with."""
+    """The prefix of the paths of articles."""
     content = project.config.content
     return "" if content in ("", ".") else f"{content}/"

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def static_folder(root: Path, name: str) -> Iterator[tuple[str, Path]]:
-    """(path in the site, file) of the project's own static files; links out of the project are passed by."""
+    """The project's static files, as (path in the site, file). Links out of the project are skipped."""
     base = root / name
     inside = root.resolve()
     for path in sorted(base.rglob("*")) if base.is_dir() else ():
@@ -23,12 +23,9 @@ def static_folder(root: Path, name: str) -> Iterator[tuple[str, Path]]:
 
 
 def replace_file(path: Path, content: bytes) -> None:
-    """Write a file in one step, so that nobody sees half of it.
+    """Write a file, and its folders, in one step: no reader ever sees half of it.
 
-    Its folder is made if need be, and a file that is there already keeps its permissions.
-
-    Raises:
-        OSError: when it cannot be written; the file is then as it was.
+    A file that exists keeps its permissions.
     """
     temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     path.parent.mkdir(parents=True, exist_ok=True)

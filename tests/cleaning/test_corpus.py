@@ -44,7 +44,7 @@ def test_the_articles_text_is_left(path: Path, case: Case, renew: bool) -> None:
     assert join_lines(prepared.cleaned.draft.lines) == case.blocks["clean"]
     assert restore(prepared.cleaned.draft.lines, prepared.cleaned.edits) == case.blocks["raw"]
     assert prepared.lang == path.stem
-    assert prepared.said("title") == case.title
+    assert prepared.text_of("title") == case.title
     told = golden(prepared)
     if renew:
         for name, text in told.items():

@@ -74,7 +74,9 @@ def test_each_again_is_known(site: SiteTest, capsys: pytest.CaptureFixture[str])
     assert run(["add", "page.html", "-q", *NOW]) == 0
     before = articles(site)
     assert run(["add", "page.html", *NOW]) == 0
-    assert capsys.readouterr().out.startswith("already have it: content/2024/2024-05-03-harbour-to-close")
+    assert capsys.readouterr().out.startswith(
+        "already in the project: content/2024/2024-05-03-harbour-to-close"
+    )
     assert articles(site) == before
     assert run(["add", "page.html", "-q", "--anyway", *NOW]) == 0
     assert articles(site).count("=== ") == 2
@@ -105,7 +107,7 @@ def test_what_the_outlet_changed_is_shown_and_stored(
     record = json.loads(next((site.root / "raw").glob("*.json")).read_text("utf-8"))
     assert len({take["raw"] for take in record["takes"]}) == 2
     assert run(["add", "page.html", *NOW]) == 0
-    assert capsys.readouterr().out.startswith("already have it")
+    assert capsys.readouterr().out.startswith("already in the project")
 
 
 def test_what_somebody_wrote_is_never_written_over(
@@ -119,7 +121,7 @@ def test_what_somebody_wrote_is_never_written_over(
     site.edit("page.html", "40,000 crowns", "60,000 crowns")
     assert run(["add", "page.html", *NOW]) == 0
     told = capsys.readouterr()
-    assert told.out.startswith(f"changed there and here, for you to decide: {path}")
+    assert told.out.startswith(f"changed both here and by the outlet, for you to decide: {path}")
     assert "60,000 crowns" in told.out
     assert articles(site) == before
 
@@ -160,7 +162,7 @@ def test_one_bad_input_does_not_hold_up_the_others(
     told = capsys.readouterr().err
     assert "bad.jsonl:2: error: this line is no JSON" in told
     assert "nothing.txt: error: this file cannot be read" in told
-    assert told.endswith("2 added, 2 refused.\n")
+    assert told.endswith("2 added, 2 failed.\n")
 
 
 @pytest.mark.parametrize("title", ["../../../etc/passwd", "/etc/passwd", "con", "a/../../b", "\\\\server\\share", "x" * 5000, ".", "~root", "a\u202eb\x00c"])  # fmt: skip
@@ -199,8 +201,8 @@ LONG = "The ferry left at noon with nobody on board, and it came back at six in 
 @pytest.mark.parametrize(
     ("source", "text", "told"),
     [
-        ("Post", LONG.replace("six", "seven"), "already have it: content/2024/2024-05-01-ferry.md"),
-        ("", LONG, "already have it: content/2024/2024-05-01-ferry.md"),
+        ("Post", LONG.replace("six", "seven"), "already in the project: content/2024/2024-05-01-ferry.md"),
+        ("", LONG, "already in the project: content/2024/2024-05-01-ferry.md"),
         ("Courier", LONG, "added content/2024/2024-05-02-the-other-ferry.md"),
         (
             "Post",
@@ -221,13 +223,13 @@ def test_a_near_copy_is_known_unless_another_outlet_has_it(
     assert run(["add", "one.json", *NOW]) == 0
     out = capsys.readouterr().out
     assert out.startswith(told)
-    assert ("100 % as content/2024/2024-05-01-ferry.md" in out) == (source == "Courier")
+    assert ("100 % the same as content/2024/2024-05-01-ferry.md" in out) == (source == "Courier")
 
 
 def test_a_short_paste_is_known_again(
     site: SiteTest, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    for told in ("added content/", "already have it: content/"):
+    for told in ("added content/", "already in the project: content/"):
         paste("The harbour is open again\n\nThe council said so at noon.\n", monkeypatch)
         assert run(["add", "-", *NOW]) == 0
         assert capsys.readouterr().out.startswith(told)
@@ -255,7 +257,7 @@ def test_a_dry_run_knows_what_it_would_add(site: SiteTest, capsys: pytest.Captur
     assert run(["add", "a.html", "b.html", "--dry-run", *NOW]) == 0
     assert [
         line.partition(":")[0].partition(" content")[0] for line in capsys.readouterr().out.splitlines()
-    ] == ["would be added", "already have it"]
+    ] == ["would be added", "already in the project"]
 
 
 def test_an_id_is_given_once(site: SiteTest) -> None:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from briefgen.cleaning.engine import split_lines
-from briefgen.importing.document import Said
+from briefgen.importing.document import TextLine
 from briefgen.importing.html_blocks import blocks
 from briefgen.importing.markdown_escape import markdown
 from briefgen.reading.markdown import to_html
@@ -31,16 +31,16 @@ def rendered(text: str) -> str:
 def test_text_stays_text(paragraphs: list[str]) -> None:
     said = [" ".join(text.split()) for text in paragraphs]
     expected = "\n".join(f"<p>{escape(text, quote=False)}</p>" for text in said if text)
-    assert rendered(markdown([Said(text) for text in said])) == expected
+    assert rendered(markdown([TextLine(text) for text in said])) == expected
 
 
 def test_marks_make_blocks() -> None:
     lines = [
-        Said("A # heading", "## "),
-        Said("one", "- "),
-        Said("* two", "- "),
-        Said("three"),
-        Said("said", "> "),
+        TextLine("A # heading", "## "),
+        TextLine("one", "- "),
+        TextLine("* two", "- "),
+        TextLine("three"),
+        TextLine("said", "> "),
     ]
     assert markdown(lines) == "## A # heading\n\n- one\n- \\* two\n\nthree\n\n> said\n"
     assert rendered(markdown(lines)) == (

@@ -9,7 +9,7 @@ import pytest
 
 from briefgen.importing import formats
 from briefgen.importing.document import MOST_BYTES, ImportedDocument, Input
-from briefgen.importing.inputs import named
+from briefgen.importing.inputs import expand
 from briefgen.model.diagnostics import BriefgenError
 
 BOMB = '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa">' + "".join(
@@ -20,12 +20,12 @@ WORDS = (
 )
 
 
-def arrivals(name: str, text: str | bytes, kind: str = "") -> list[ImportedDocument]:
+def read_documents(name: str, text: str | bytes, kind: str = "") -> list[ImportedDocument]:
     data = text if isinstance(text, bytes) else text.encode()
-    found = list(formats.arrivals(Input(name, data, kind)))
-    refused = [one for one in found if isinstance(one, BriefgenError)]
-    if refused:
-        raise refused[0]
+    found = list(formats.read_documents(Input(name, data, kind)))
+    refusal = [one for one in found if isinstance(one, BriefgenError)]
+    if refusal:
+        raise refusal[0]
     return [one for one in found if isinstance(one, ImportedDocument)]
 
 
@@ -56,7 +56,7 @@ HOSTILE: dict[str, tuple[str, Callable[[], str | bytes], str]] = {
 def test_it_is_refused(name: str) -> None:
     file, make, why = HOSTILE[name]
     with pytest.raises(BriefgenError) as error:
-        arrivals(file, make())
+        read_documents(file, make())
     told = error.value.diagnostics[0]
     assert told.code == "import-refused"
     assert told.location.path.startswith(file)
@@ -87,7 +87,7 @@ def test_a_list_leads_nowhere_else(outline: str, why: str, tmp_path: Path) -> No
         f'<opml version="2.0"><body><outline xmlUrl="{outline}"/></body></opml>'
     )
     with pytest.raises(BriefgenError) as error:
-        named([str(folder / "list.opml")], tmp_path / "content")
+        expand([str(folder / "list.opml")], tmp_path / "content")
     assert error.value.diagnostics[0].code == "import-refused"
     assert why in error.value.diagnostics[0].message
 
@@ -96,7 +96,7 @@ def test_a_deep_list_costs_nothing(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text(WORDS)
     deep = "<outline>" * 50_000 + '<outline url="a.txt"/>' + "</outline>" * 50_000
     (tmp_path / "list.opml").write_text(f"<opml><body>{deep}</body></opml>")
-    assert named([str(tmp_path / "list.opml")], tmp_path / "content") == [(tmp_path / "a.txt").as_posix()]
+    assert expand([str(tmp_path / "list.opml")], tmp_path / "content") == [(tmp_path / "a.txt").as_posix()]
 
 
 @pytest.mark.parametrize(
@@ -121,4 +121,4 @@ def test_a_deep_list_costs_nothing(tmp_path: Path) -> None:
     ],
 )
 def test_a_form_is_known(name: str, start: bytes, form: str) -> None:
-    assert formats.form_of(Input(name, start)) == form
+    assert formats.format_of(Input(name, start)) == form

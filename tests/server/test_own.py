@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from test_serve_app import FakeDesk, Reply, ask
 
-from briefgen.cli.serve import what_is_opened
+from briefgen.cli.serve import exposure
 from briefgen.server.asgi import App
-from briefgen.server.internal_pages import Own
-from briefgen.server.live_reload import Live
+from briefgen.server.internal_pages import InternalPages
+from briefgen.server.live_reload import LiveReload
 from briefgen.server.security import is_open
 
 if TYPE_CHECKING:
@@ -19,15 +19,15 @@ if TYPE_CHECKING:
 
 SECRET = "secret"  # noqa: S105 - of this test
 HERE, OTHER = ("127.0.0.1", 50000), ("192.168.1.7", 50000)
-DECISION = json.dumps({"wish": "keep", "line": 3, "text": "Share"}).encode()
+DECISION = json.dumps({"choice": "keep", "line": 3, "text": "Share"}).encode()
 
 
 EVERYWHERE = "0.0.0.0"  # noqa: S104 - nothing is bound
 
 
 def make(tmp_path: Path, **options: Any) -> App:
-    own = Own(FakeDesk(), token=SECRET, **options)
-    return App(tmp_path, Live(), own, EVERYWHERE if options else "127.0.0.1")
+    own = InternalPages(FakeDesk(), token=SECRET, **options)
+    return App(tmp_path, LiveReload(), own, EVERYWHERE if options else "127.0.0.1")
 
 
 def post(app: App, path: str = "/_briefgen/clean/a", body: bytes = DECISION, **changed: Any) -> Reply:
@@ -45,7 +45,7 @@ def post(app: App, path: str = "/_briefgen/clean/a", body: bytes = DECISION, **c
 
 
 def decided(app: App) -> int:
-    desk = app.own.desk
+    desk = app.internal_pages.workbench
     assert isinstance(desk, FakeDesk)
     return len(desk.decided)
 
@@ -123,7 +123,7 @@ def test_where_other_machines_ask_nobody_writes(tmp_path: Path) -> None:
 
 def test_other_machines_see_no_article_that_is_not_published(tmp_path: Path) -> None:
     app = make(tmp_path, shared=True)
-    for path in ("/_briefgen/", "/_briefgen/clean/", "/_briefgen/clean/a", "/_briefgen/desk.js"):
+    for path in ("/_briefgen/", "/_briefgen/clean/", "/_briefgen/clean/a", "/_briefgen/workbench.js"):
         assert ask(app, path, peer=OTHER).status == 403
         assert ask(app, path, peer=None).status == 403
     assert ask(app, "/_briefgen/clean/a", peer=HERE).status == 200
@@ -149,11 +149,11 @@ def test_what_opens_the_server_to_other_machines(host: str, opened: bool) -> Non
 
 
 def test_what_is_opened_is_said() -> None:
-    told = what_is_opened(EVERYWHERE, Own(FakeDesk(), shared=True))
-    assert told.startswith(f"--host {EVERYWHERE}: whoever reaches this machine sees the preview")
-    assert "nobody writes (--allow-writes)" in told
-    assert "may write into articles" in what_is_opened(
-        "desk.local", Own(FakeDesk(), shared=True, allow_writes=True)
+    told = exposure(EVERYWHERE, InternalPages(FakeDesk(), shared=True))
+    assert told.startswith(f"--host {EVERYWHERE}: other machines can see the preview")
+    assert "cannot change articles (see --allow-writes)" in told
+    assert "They can change articles" in exposure(
+        "desk.local", InternalPages(FakeDesk(), shared=True, allow_writes=True)
     )
 
 
@@ -169,10 +169,10 @@ def test_the_token_stands_in_the_page_and_nowhere_else(tmp_path: Path) -> None:
     assert b'<meta name="briefgen-token" content="secret">' in page.body
     assert page.headers["cache-control"] == "no-store"
     assert not [value for value in page.headers.values() if "secret" in value]
-    for path in ("/_briefgen/clean/", "/_briefgen/live.js", "/_briefgen/desk.js", "/"):
+    for path in ("/_briefgen/clean/", "/_briefgen/live.js", "/_briefgen/workbench.js", "/"):
         assert b"secret" not in ask(app, path).body
     assert "secret" not in repr(app)
-    assert Own(FakeDesk()).token != Own(FakeDesk()).token
+    assert InternalPages(FakeDesk()).token != InternalPages(FakeDesk()).token
 
 
 def test_the_pages_run_no_script_but_ours(tmp_path: Path) -> None:

@@ -12,8 +12,8 @@ from briefgen.model import Location
 from briefgen.model.diagnostics import diagnostic
 from briefgen.server.asgi import App
 from briefgen.server.html_pages import SNIPPET, error_page, with_snippet
-from briefgen.server.internal_pages import Own
-from briefgen.server.live_reload import SHOWN, Live, problems_of
+from briefgen.server.internal_pages import InternalPages
+from briefgen.server.live_reload import SHOWN, LiveReload, problems_of
 from briefgen.server.security import host_allowed, same_host
 
 if TYPE_CHECKING:
@@ -74,9 +74,9 @@ def app(tmp_path: Path) -> App:
     for name, text in files.items():
         (site / name).parent.mkdir(parents=True, exist_ok=True)
         (site / name).write_text(text)
-    live = Live()
+    live = LiveReload()
     live.built(["/"], [])
-    return App(site, live, Own(FakeDesk()))
+    return App(site, live, InternalPages(FakeDesk()))
 
 
 ALL = "0.0.0.0"  # noqa: S104 - nothing is bound
@@ -239,7 +239,7 @@ def test_origins(origin: str, host: str, same: bool) -> None:
 
 
 def test_without_a_site_every_address_tells_why(app: App) -> None:
-    app = App(app.folder, Live(), app.own)
+    app = App(app.folder, LiveReload(), app.internal_pages)
     app.live.failed([PROBLEM])
     for path in ("/", "/articles/one/", "/nothing"):
         reply = ask(app, path)

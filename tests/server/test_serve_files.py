@@ -7,14 +7,14 @@ from urllib.parse import unquote
 
 import pytest
 
-from briefgen.server.url_paths import Found, content_type, etag, find, inside
+from briefgen.server.url_paths import Target, content_type, etag, find, inside
 from briefgen.util.urls import address_of
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 
-def look(folder: Path, path: str, base: str = "/") -> Found:
+def look(folder: Path, path: str, base: str = "/") -> Target:
     """What the server makes of a path."""
     return find(path, lambda name: inside(folder, name), base)
 
@@ -57,39 +57,39 @@ def folder(tmp_path: Path) -> Path:
     ],
 )
 def test_a_file_is_found(folder: Path, path: str, name: str) -> None:
-    assert look(folder, path) == Found(name)
+    assert look(folder, path) == Target(name)
 
 
 @pytest.mark.parametrize(
     ("path", "moved"), [("/articles/one", "/articles/one/"), ("/data/kopi ☕", "/data/kopi%20%E2%98%95/")]
 )
 def test_a_folder_with_an_index_has_an_address_with_a_slash(folder: Path, path: str, moved: str) -> None:
-    assert look(folder, path) == Found(moved=moved)
+    assert look(folder, path) == Target(moved=moved)
 
 
 @pytest.mark.parametrize(
     ("path", "found"),
     [
-        ("/my repo", Found(moved="/my%20repo/")),
-        ("/my repo/", Found("index.html")),
-        ("/my repo/about", Found("about.html")),
-        ("/my repo/articles/one", Found(moved="/my%20repo/articles/one/")),
-        ("/my repo/articles/one/", Found("articles/one/index.html")),
-        ("/", Found()),
-        ("/about", Found()),
-        ("/my repository/about", Found()),
-        ("/my repo//about", Found()),
-        ("/my repo/../secret.txt", Found()),
+        ("/my repo", Target(moved="/my%20repo/")),
+        ("/my repo/", Target("index.html")),
+        ("/my repo/about", Target("about.html")),
+        ("/my repo/articles/one", Target(moved="/my%20repo/articles/one/")),
+        ("/my repo/articles/one/", Target("articles/one/index.html")),
+        ("/", Target()),
+        ("/about", Target()),
+        ("/my repository/about", Target()),
+        ("/my repo//about", Target()),
+        ("/my repo/../secret.txt", Target()),
     ],
 )
-def test_a_site_under_a_base_path(folder: Path, path: str, found: Found) -> None:
+def test_a_site_under_a_base_path(folder: Path, path: str, found: Target) -> None:
     assert look(folder, path, "/my repo/") == found
 
 
 def test_a_set_of_paths_is_a_site_too() -> None:
     paths = {"index.html", "a/index.html"}
-    assert find("/r/a", paths.__contains__, "/r/") == Found(moved="/r/a/")
-    assert find("/r/A/", paths.__contains__, "/r/") == Found()
+    assert find("/r/a", paths.__contains__, "/r/") == Target(moved="/r/a/")
+    assert find("/r/A/", paths.__contains__, "/r/") == Target()
 
 
 ATTEMPTS = {
@@ -131,12 +131,12 @@ def test_nothing_is_found(folder: Path, path: str) -> None:
     (folder / "leak.txt").symlink_to(folder.parent / "secret.txt")
     (folder / "outside").symlink_to(folder.parent)
     (folder / "elsewhere").symlink_to(outside)
-    assert look(folder, unquote(path)) == Found()
+    assert look(folder, unquote(path)) == Target()
 
 
 def test_a_link_within_the_folder_is_followed(folder: Path) -> None:
     (folder / "again.txt").symlink_to(folder / "data" / "a b.txt")
-    assert look(folder, "/again.txt") == Found("again.txt")
+    assert look(folder, "/again.txt") == Target("again.txt")
 
 
 @pytest.mark.parametrize(

@@ -55,7 +55,7 @@ def test_first_page(serve: Serve, project: Path) -> None:
     assert served.ask("/feed.xml").headers["content-type"] == "application/atom+xml; charset=utf-8"
     assert "live.js" not in (project / ".briefgen/serve/index.html").read_text("utf-8")
     assert [line for line in served.said if line.startswith("Serving")] == [
-        f"Serving {served.url} (Ctrl+C stops it)"
+        f"Serving {served.url} (press Ctrl+C to stop)"
     ]
     assert not (project / "site").exists()
 
@@ -323,14 +323,14 @@ def run(*arguments: str) -> subprocess.CompletedProcess[str]:
 def test_a_port_that_is_taken_is_one_line(project: Path, taken_port: int) -> None:
     done = run(str(project), "--port", str(taken_port))
     assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
-    assert f"port {taken_port} is taken" in done.stderr
+    assert f"port {taken_port} is in use" in done.stderr
 
 
 def test_without_a_port_the_next_free_one_is_taken_and_said(serve: Serve) -> None:
     first = serve(port=False)
     second = serve(port=False)
     assert 8000 <= first.port < second.port
-    assert f"Port 8000 is taken; this is {second.port}." in second.said
+    assert f"Port 8000 is in use; using {second.port}." in second.said
     assert second.ask("/").status == 200
 
 

@@ -73,7 +73,7 @@ def test_list_names_the_themes_and_marks_the_one_in_use(
     assert lines[1].split() == [
         "inherits",
         "ledger,",
-        "of",
+        "in",
         "the",
         "project,",
         "1",
@@ -89,7 +89,7 @@ def test_options_have_type_value_and_help(site: SiteTest, capsys: pytest.Capture
     text = told(capsys, "options", "-D", "theme.options.motto=Enough", "-D", "theme.options.glance=no")
     lines = [line.split() for line in text.splitlines()]
     at = lines.index(["*", "motto", "text", "Enough"])
-    assert lines[at + 1] == ["instead", "of", "All", "of", "it"]
+    assert lines[at + 1] == ["default:", "All", "of", "it"]
     assert lines[at + 2] == ["Stands", "under", "every", "article.", "(desk)"]
     assert ["*", "glance", "flag", "no"] in lines
     assert "motto" not in told(capsys, "options", "ledger")
@@ -100,16 +100,16 @@ def test_which_says_the_file_the_chain_and_what_is_hidden(
 ) -> None:
     lines = [line.strip() for line in told(capsys, "which", "/articles/a/").splitlines()]
     assert lines[:3] == [
-        "/articles/a/ is made of the template article.html",
-        "themes/desk/templates/article.html (instead of themes/base/templates/article.html); blocks: footer",
+        "/articles/a/ is made from the template article.html",
+        "themes/desk/templates/article.html (overrides themes/base/templates/article.html); blocks: footer",
         "extends themes/base/templates/article.html; blocks: title, description, links, head, main, aside",
     ]
     assert any(
-        line.startswith("includes themes/ledger/templates/parts/look.html (instead of themes/base/")
+        line.startswith("includes themes/ledger/templates/parts/look.html (overrides themes/base/")
         for line in lines
     )
-    assert told(capsys, "which", "content/a.md").startswith("/articles/a/ is made of")
-    css = "/static/ledger.css is themes/desk/static/ledger.css (instead of themes/ledger/static/ledger.css)\n"
+    assert told(capsys, "which", "content/a.md").startswith("/articles/a/ is made from")
+    css = "/static/ledger.css is themes/desk/static/ledger.css (overrides themes/ledger/static/ledger.css)\n"
     assert told(capsys, "which", "static/ledger.css") == css
     assert told(capsys, "which", "feed.xml") == "/feed.xml is made by the builder feed, without a template\n"
 

@@ -1,4 +1,4 @@
-// Live reload of `briefgen serve`: an open page follows the builds. It is inserted into what the dev server sends, never into a site.
+// Live reload of `briefgen serve`: an open page shows every new build. The dev server adds it to its responses; it is never in a site.
 import { hideProblems, isErrorPage, showProblems } from "./problems.js";
 import { refresh, refreshStyles, swap } from "./swap.js";
 
@@ -69,7 +69,7 @@ async function swapThisPage() {
   }
 }
 
-// --- where swapping will not do: a page that has other scripts now, or that is gone
+// --- where swapping is not possible: a page with other scripts, or a removed page
 
 function reload() {
   try {
@@ -120,7 +120,7 @@ function connect() {
   socket.addEventListener("open", () => {
     wait = FIRST_WAIT;
     if (wasOpen) {
-      // Builds may have passed while nobody told us: an error may be mended, and the server's own pages may need another token.
+      // We may have missed builds: an error may be fixed, and the internal pages may need a new token.
       inTurn(hideProblems);
       inTurn(isErrorPage || followsAll ? reload : swapThisPage);
     }

@@ -1,5 +1,5 @@
-// The problems of the last build, over a page or as a page of their own. Pages forbid inline scripts and styles, and what is shown comes
-// out of people's files: everything is built with textContent.
+// The problems of the last build, over a page or as a page of their own. Pages forbid inline scripts and styles, and the text comes
+// from people's files: everything is built with textContent.
 const errorPage = document.getElementById("briefgen-error");
 export const isErrorPage = errorPage !== null;
 let overlay = null;
@@ -46,7 +46,7 @@ export function hideProblems() {
 export function showProblems(problems) {
   const parts = problems.map(section);
   if (errorPage) {
-    errorPage.replaceChildren(element("h1", "", "There is no site yet"), ...parts);
+    errorPage.replaceChildren(element("h1", "", "The site is not built yet"), ...parts);
     return;
   }
   hideProblems();
@@ -58,7 +58,7 @@ export function showProblems(problems) {
   const close = element("button", "briefgen-close", "Hide");
   close.type = "button";
   close.addEventListener("click", hideProblems);
-  overlay.append(close, element("p", "briefgen-title", "The last change is not on this page yet"), ...parts);
+  overlay.append(close, element("p", "briefgen-title", "The last build failed. This page is out of date."), ...parts);
   // Beside the body, so that swapping the page's content leaves it alone.
   document.documentElement.append(overlay);
 }

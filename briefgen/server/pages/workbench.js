@@ -1,21 +1,21 @@
-// The cleaning view: one key or one click keeps or drops a line. What is decided is written into the article; the page then follows it.
+// The cleaning view: one key or one click keeps or drops a line. The decision is saved in the article, and the page is updated.
 import { swap } from "./swap.js";
 
 const KEYS = { k: "keep", d: "drop", u: "undo" };
 
 function say(text) {
-  document.getElementById("said").textContent = text;
+  document.getElementById("status").textContent = text;
 }
 
 async function decide(button) {
   const token = document.querySelector('meta[name="briefgen-token"]').content;
-  const { wish, line, text } = button.dataset;
+  const { choice, line, text } = button.dataset;
   button.disabled = true;
   try {
     const answer = await fetch(location.pathname, {
       method: "POST",
       headers: { "content-type": "application/json", "x-briefgen-token": token },
-      body: JSON.stringify({ wish, line: Number(line), text }),
+      body: JSON.stringify({ choice, line: Number(line), text }),
     });
     if (!answer.ok) {
       say(await answer.text());
@@ -23,11 +23,11 @@ async function decide(button) {
     }
     const page = await fetch(location.pathname, { cache: "no-store" });
     swap(new DOMParser().parseFromString(await page.text(), "text/html"));
-    say(`Line ${line}: ${wish}. It is written into the article.`);
-    // Front matter that was new has moved all lines down.
+    say(`Line ${line}: ${choice}. Saved in the article.`);
+    // New front matter moves all lines down.
     [...document.querySelectorAll("button[data-text]")].find((one) => one.dataset.text === text)?.focus();
   } catch {
-    say("The server does not answer.");
+    say("The server does not respond.");
   } finally {
     button.disabled = false;
   }
@@ -42,7 +42,7 @@ function move(step) {
 }
 
 addEventListener("click", (event) => {
-  const button = event.target.closest("button[data-wish]");
+  const button = event.target.closest("button[data-choice]");
   if (button) {
     decide(button);
   }
@@ -56,7 +56,7 @@ addEventListener("keydown", (event) => {
     move(event.key === "n" ? 1 : -1);
   } else if (KEYS[event.key]) {
     const row = document.activeElement.closest(".row");
-    const button = row?.querySelector(`button[data-wish="${KEYS[event.key]}"]`);
+    const button = row?.querySelector(`button[data-choice="${KEYS[event.key]}"]`);
     if (button) {
       decide(button);
     }
