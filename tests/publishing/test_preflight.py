@@ -138,7 +138,7 @@ def test_an_article_that_a_published_edition_skips(
     site = SiteTest.from_site("small", tmp_path)
     site.write("content/secret.md", DRAFT.replace("draft: true\n", ""))
     site.write("content/editions/2024-05-01.md", "---\nskip: [secret]\n---\n")
-    assert run(["edition", "2024-05-01", str(site.root), "--freeze"]) == 0
+    assert run(["edition", "2024-05-01", "-C", str(site.root), "--freeze"]) == 0
     site.write("extensions/leak.py", LEAK.format(path="all.json", text='["The Harbour & its Secret"]'))
     site.edit("briefgen.yml", "sitemap]", "sitemap, leak]\nextensions: [leak]")
     assert run(["publish", "--check", "-q", str(site.root)]) == 1
