@@ -104,7 +104,7 @@ def _of_file(path: str, at: Location, site: Site) -> Iterator[Diagnostic]:
 
 
 def _why_unpublished(site: Site, kind: str, target: str) -> str:
-    """Why the article of a reference is not public; empty if there is no such article."""
+    """Why the article of a reference is not public, or an empty text."""
     if kind == "path":
         return site.unpublished.get(target, "")
     if kind != "article":

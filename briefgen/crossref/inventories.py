@@ -1,6 +1,7 @@
-"""The inventories of other sites, which a project keeps as files: ``{article}`name:slug` `` refers to what they hold.
+"""The inventories of other sites, which a project keeps as files.
 
-A build reads the files and asks no network, so it gives the same site today and in a year; ``briefgen inventory fetch`` renews them.
+``{article}`name:slug` `` refers to an entry. A build reads the files without a network, so it gives the same
+site today and in a year; ``briefgen inventory fetch`` renews them.
 """
 
 from __future__ import annotations
@@ -53,10 +54,10 @@ def _read(config: Config, name: str, diagnostics: list[Diagnostic]) -> Inventory
 
 @lru_cache(maxsize=16)
 def parsed(data: bytes, url: str) -> Inventory:
-    """(role, name) -> (address, title) of an inventory's bytes; a process that stays asks for the same ones again and again.
+    """(role, name) -> (address, title) of the bytes of an inventory.
 
     Raises:
-        ValueError: for what is no inventory.
+        ValueError: for what is not an inventory.
     """
     return {(one.role, one.name): (one.address, one.title) for one in objects_inv.read(data, url)}
 

@@ -1,4 +1,4 @@
-"""Names of articles in an edition file -> their ids, with a diagnostic for each unknown or repeated name."""
+"""Names of articles in an edition file -> ids, with diagnostics for unknown names."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class ArticleLookup:
-    """All articles by the names they may have: id, slug, or file name without its suffix."""
+    """All articles by id, slug, and file name without its suffix."""
 
     def __init__(self, articles: Iterable[Article], period: str) -> None:
         self._by_name: dict[str, list[Article]] = {}

@@ -57,7 +57,10 @@ def numbered(dates: Iterable[str], editions: Mapping[str, EditionFile]) -> dict[
 
 
 def check(files: Iterable[EditionFile], site: Site, unpublished: Mapping[str, str]) -> Iterator[Diagnostic]:
-    """What is wrong with edition files on this site; ``unpublished`` has by id the reasons of the other articles."""
+    """What is wrong with edition files on this site.
+
+    ``unpublished`` has by id the reason why each other article is not public.
+    """
     for file in files:
         if file.date not in site.editions.by_day and file.status != "draft":
             message = f"the edition {file.date} has no public article, and so no page"

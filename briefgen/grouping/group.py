@@ -1,4 +1,4 @@
-"""Heads of all articles -> the Site: what is public, under which terms, on which dates."""
+"""Heads of all articles -> the Site."""
 
 from __future__ import annotations
 
@@ -100,7 +100,7 @@ def group(
 def _public(
     articles: Iterable[Article], config: Config, rules: Visibility, diagnostics: list[Diagnostic]
 ) -> tuple[list[Article], dict[str, str]]:
-    """The articles that the site shows, newest first, and the files of the others with the reason.
+    """The public articles, newest first, and the other files with the reason.
 
     Sources and tags have the names that the site uses.
     """
@@ -115,7 +115,10 @@ def _public(
 def _sources(
     articles: Sequence[Article], diagnostics: list[Diagnostic]
 ) -> tuple[dict[str, Term], dict[str, tuple[str, ...]]]:
-    """The sources, each with the address in its oldest article that has one, and those of each article."""
+    """The sources, and those of each article.
+
+    A source has the address in its oldest article with one.
+    """
     named, of = terms(articles, lambda a: (a.source,) if a.source else (), "source", diagnostics)
     homes = {a.source: a.source_url for a in articles if a.source_url}
     return {slug: replace(term, url=homes.get(term.title, "")) for slug, term in named.items()}, of
@@ -130,7 +133,7 @@ def _by_slug(articles: Sequence[Article]) -> dict[str, str]:
 def _seen_before(
     articles: Sequence[Article], memberships: Mapping[str, StoryMembership], duplicates: NearDuplicates
 ) -> Iterator[Diagnostic]:
-    """What is published a second time, except where a person has joined the two in one story."""
+    """Repeated texts, except where a person has joined the two in one story."""
     confirmed = {one: entry for one, entry in memberships.items() if entry.joined == CONFIRMED}
     heads = {article.id: article for article in _in_stories(articles, confirmed)}
     repeats = [Repeat(heads[one.later.id], heads[one.earlier.id], one.overlap) for one in duplicates.repeats]
@@ -138,7 +141,7 @@ def _seen_before(
 
 
 def _in_stories(articles: Sequence[Article], memberships: Mapping[str, StoryMembership]) -> list[Article]:
-    """The articles with the story of each in this site, which may differ from its front matter."""
+    """The articles with their story in this site, which may differ from front matter."""
     out = []
     for article in articles:
         story = memberships[article.id].story if article.id in memberships else ""

@@ -1,4 +1,4 @@
-"""Which articles stand under which terms, and on which dates: what both the whole site and each tree of it are looked up by."""
+"""The articles of each term, and the dates of each topic."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The whole site -> a site for each language, with the articles in that language and topics in its words."""
+"""The whole site -> a site for each language."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def in_trees(site: Site, configs: Mapping[str, Config]) -> Site:
-    """The site with a tree for each of these configs; unchanged if there is only one and no translation."""
+    """The site with a tree for each config; unchanged if there is nothing to translate."""
     if len(configs) == 1 and not configs[""].strings:
         return site
     terms = site.taxonomies
@@ -93,7 +93,10 @@ def _counted(terms: Mapping[str, Term], index: TermIndex) -> dict[str, Term]:
 
 
 def _edition(file: EditionFile, own: AbstractSet[str], *, is_main: bool) -> EditionFile:
-    """What an edition file says of a tree. Only the main tree has its title and introduction."""
+    """The part of an edition file for one tree.
+
+    Only the main tree has its title and introduction.
+    """
     items = tuple(
         (topic, tuple((story, ids, overlaps) for story, all_ids, overlaps in stories if (ids := tuple(one for one in all_ids if one in own))))
         for topic, stories in file.items

@@ -1,6 +1,7 @@
 """The grouped site on disk: one row for each output folder.
 
-Heads are not in it: they are those of the readings, which are in the cache already, but for what grouping changed in them.
+Heads are not in it: they are those of the readings, which are in the cache already, but for what grouping
+changed in them.
 """
 
 from __future__ import annotations
@@ -38,10 +39,11 @@ _INDEXES = ("by_topic", "by_tag", "by_source")
 class SiteSnapshot:
     """A grouped site, without heads and bodies, and what it depends on.
 
-    ``key`` covers all that grouping reads but the signatures of bodies. ``season`` is the time for which visibility is as it was.
-    ``diagnostics`` are those of grouping. ``texts`` has the digest of the body of each public file, ``signatures`` by day and article
-    what near-copies are found by, ``heads`` by article what its head has in this site and not in its file, ``settings`` the digests of
-    what grouping read of the settings.
+    ``key`` covers all that grouping reads but the signatures of bodies. ``season`` is the time for which
+    visibility is as it was. ``diagnostics`` are those of grouping. ``texts`` has the digest of the body of
+    each public file, ``signatures`` by day and article what near-copies are found by, ``heads`` by article
+    what its head has in this site and not in its file, ``settings`` the digests of what grouping read of the
+    settings.
     """
 
     key: str

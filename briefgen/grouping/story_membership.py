@@ -1,4 +1,4 @@
-"""Which articles tell one story: what people say of it, in edition files and front matter, over what detection finds."""
+"""The story of each article: set by people, else by the detection of near-duplicates."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ if TYPE_CHECKING:
 def story_memberships(
     articles: Sequence[Article], editions: Iterable[EditionFile], clusters: Mapping[str, ClusterMember]
 ) -> dict[str, StoryMembership]:
-    """By id, the story that a public article (they come newest first) tells, for those that tell one.
+    """By id, the story of each public article that has one; articles come newest first.
 
-    An edition file's word comes before the front matter's, and that before a near-copy: copies of an article whose story is said by a
-    person tell the same story, unless a person says otherwise.
+    An edition file overrides front matter, and front matter overrides a near-duplicate. Near-duplicates of an
+    article in a story are in the same story, unless a person says otherwise.
     """
     public = {article.id for article in articles}
     files = sorted(editions, key=lambda file: file.date)
@@ -45,7 +45,7 @@ def story_memberships(
 
 
 def _said(articles: Sequence[Article], files: Sequence[EditionFile]) -> dict[str, StoryMembership]:
-    """What people say: the order of the articles of a story is theirs, too."""
+    """The stories that people set, in which the order of articles is theirs, too."""
     memberships: dict[str, StoryMembership] = {}
     for file in files:
         for slug, ids in file.joins:

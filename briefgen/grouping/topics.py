@@ -1,4 +1,4 @@
-"""Which topic an article belongs to: the one it names, else the one whose keywords fit best."""
+"""The topic of an article: the one it names, else the best by keywords."""
 
 from __future__ import annotations
 
@@ -19,12 +19,18 @@ if TYPE_CHECKING:
 
 
 def best_topic(article: Article) -> str:
-    """The slug of the topic whose keywords fit best, the first of the config on a tie; empty where none fits."""
+    """The slug of the topic whose keywords fit best, or an empty text.
+
+    On a tie it is the first of the config.
+    """
     return max(article.hits, key=lambda hit: hit[1], default=("", 0))[0]
 
 
 def named_topics(names: Sequence[str], known: Mapping[str, str]) -> dict[str, str]:
-    """Slug -> name of the topics that an article names; ``known`` maps folded slugs and titles of declared topics to slugs."""
+    """Slug -> name of the topics that an article names.
+
+    ``known`` maps folded slugs and titles of declared topics to slugs.
+    """
     return {known.get(fold(name)) or slugify(name): name for name in names}
 
 

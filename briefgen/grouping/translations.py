@@ -1,4 +1,4 @@
-"""Which articles say the same in other languages: ``translation_of`` names the original, and the two know each other."""
+"""Translations: ``translation_of`` names the original, and all versions know each other."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ def translations(
     main: str,
     diagnostics: list[Diagnostic],
 ) -> dict[str, tuple[str, ...]]:
-    """By article, those that say the same in other languages, itself among them: the one in the ``main`` language first.
+    """By article, all its translations with itself, the one in the ``main`` language first.
 
-    ``held`` says by file why the rest of ``articles`` is not public. What is not public is in no answer; two translations of one
-    original know each other though it be held back.
+    ``unpublished`` says by file why the rest of ``articles`` is not public. Only public articles are in an
+    answer; two translations of one original know each other even if the original is not public.
     """
     naming = [article for article in public if article.translation_of]
     if not naming:
@@ -63,7 +63,7 @@ def _by_article(groups: Collection[Sequence[Article]], main: str) -> dict[str, t
 
 
 def _origin(article: Article, known: Mapping[str, Article]) -> str | None:
-    """The id of the article that this one and those in between translate, be it public or not; None where they go in a circle."""
+    """The id of the first original, public or not; None for a circle."""
     seen = {article.id}
     at = article
     while at.translation_of in known and at.translation_of not in seen:

@@ -100,7 +100,7 @@ def report(unpublished: Iterable[tuple[Article, Unpublished]]) -> Iterator[Diagn
 
 
 def next_change(articles: Iterable[Article], now: datetime) -> datetime | None:
-    """The first moment after ``now`` at which one of these articles appears or expires, or None."""
+    """The first moment after ``now`` at which one of these articles appears or expires."""
     moments = [
         datetime.fromisoformat(moment)
         if "T" in moment

@@ -22,7 +22,7 @@ LAST_LINES = 5
 
 
 class Line(NamedTuple):
-    """A line of a draft: its number in the raw file (from 1), its text and what ended it."""
+    """A line of a draft: its number in the raw file (from 1), its text, its end."""
 
     number: int
     text: str
@@ -33,7 +33,8 @@ class Line(NamedTuple):
 class Edit:
     """One line that a rule removed (``after`` is None) or changed; the words of one with ``into`` went on in that line.
 
-    The cleaned lines and the edits together give the raw text back, byte for byte: see ``cleaning.engine.restore``.
+    The cleaned lines and the edits together give the raw text back, byte for byte: see
+    ``cleaning.engine.restore``.
     """
 
     rule: str
@@ -56,7 +57,7 @@ class Doubt:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A value that stands in the text and belongs in a field (place, sign-off, date ...)."""
+    """A value in the text that belongs in a field (place, sign-off, date ...)."""
 
     rule: str
     field: str
@@ -68,8 +69,9 @@ class Finding:
 class Draft:
     """An article on its way through the rules: what its front matter says, and the lines that are left.
 
-    ``head`` holds the texts that rules may ask for (title, source, url ...); ``plain`` says that each line is a paragraph and
-    that Markdown's characters are literal. ``removed`` numbers the lines that rules took, in the order in which they did.
+    ``head`` holds the texts that rules may ask for (title, source, url ...); ``plain`` says that each line is
+    a paragraph and that Markdown's characters are literal. ``removed`` numbers the lines that rules took, in
+    the order in which they did.
     """
 
     head: Mapping[str, str]
@@ -91,6 +93,6 @@ class Draft:
 
     @cached_property
     def suspects(self) -> tuple[Line, ...]:
-        """The lines that are not plainly text: what looks for noise passes by a paragraph at a glance."""
+        """The lines that may be noise: all but long paragraphs, and the last lines."""
         early, last = self.nonblank[:-LAST_LINES], self.nonblank[-LAST_LINES:]
         return (*[n for n in early if len(n.text) < PARAGRAPH or n.text[-1] not in SENTENCE_ENDS], *last)

@@ -1,7 +1,8 @@
-"""The same event in other words: which articles tell it, as a suggestion. Nothing of this is published unseen.
+"""Suggestions of articles on the same event in other words.
 
-Articles of one language within a few days are compared by their terms through an inverted index, never all with all. Groups grow by
-average link (R. R. Sokal, C. D. Michener, 1958): two groups become one while their articles are alike enough on the average.
+Articles of one language within a few days are compared by their terms through an inverted index, never all
+with all. Groups grow by average link (R. R. Sokal, C. D. Michener, 1958): two groups become one while their
+articles are alike enough on the average.
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ Links: TypeAlias = dict[tuple[int, int], float]
 
 
 class Event(NamedTuple):
-    """Articles that may tell one event, oldest first, and why: the names, numbers and words that several of them share."""
+    """Articles that may be on one event, oldest first, with the terms they share."""
 
     articles: tuple[str, ...]
     names: tuple[str, ...]
@@ -42,7 +43,7 @@ class Event(NamedTuple):
 
 
 def same_events(articles: Iterable[EventText]) -> list[Event]:
-    """Groups of two or more articles that may tell one event, the newest group first, whatever the order of the articles."""
+    """Groups of articles that may be on one event, the newest group first."""
     by_language: dict[str, list[EventText]] = {}
     for one in sorted(articles, key=lambda one: (one.day, one.id)):
         by_language.setdefault(one.lang.partition("-")[0], []).append(one)
@@ -74,7 +75,7 @@ class EventIndex:
                 self._postings.setdefault(term, []).append((place, weight))
 
     def near(self, one: EventText) -> dict[str, float]:
-        """How alike the articles of the days around are to a new one, without what is faint."""
+        """How similar the articles of the days around are to a new one."""
         result = self._alike(one.day, self.language.vector(self.language.count(one)), len(self.told))
         return {self.told[place].id: alike for place, alike in result.items() if alike >= FAINT}
 
@@ -105,7 +106,10 @@ class EventIndex:
         return Event(tuple(self.told[place].id for place in group), names, numbers, words)
 
     def _alike(self, day: str, vector: Vector, before: int) -> dict[int, float]:
-        """How alike the articles of the days around ``day`` are to a vector: those whose place is ``before`` this one."""
+        """How similar the articles of the days around ``day`` are to a vector.
+
+        Only those whose place is ``before`` this one are compared.
+        """
         first = bisect_left(self._days, days(day) - WINDOW)
         last = min(before, bisect_right(self._days, days(day) + WINDOW))
         alike: dict[int, float] = {}
@@ -118,7 +122,7 @@ class EventIndex:
 
 
 def _distinct(texts: Iterable[str]) -> tuple[str, ...]:
-    """The first few of them; two words that stand together take the place of the first of them."""
+    """The first few texts; a pair of words replaces its single words."""
     out: dict[str, str] = {}
     for text in texts:
         words = text.split(" ")

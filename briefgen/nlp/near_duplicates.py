@@ -37,7 +37,7 @@ class NearDuplicates(NamedTuple):
 
 
 class Repeat(NamedTuple):
-    """An article with the text of an earlier day, and the overlap in percent of the shorter text."""
+    """An article with an earlier text, and the overlap in percent of the shorter one."""
 
     later: Article
     earlier: Article
@@ -68,7 +68,7 @@ def find_near_duplicates(articles: Iterable[Article]) -> NearDuplicates:
 
 
 class Originals:
-    """The first article of each text, by the keys of their signatures, for the last two months."""
+    """The first article of each text in the last two months, by signature keys."""
 
     def __init__(self) -> None:
         self._articles: list[Article] = []
@@ -105,8 +105,8 @@ def overlap(one: bytes, other: bytes) -> int:
 def clusters_unchanged(day: str, old: bytes, new: bytes, among: Mapping[str, Mapping[str, bytes]]) -> bool:
     """Whether all clusters surely stay the same with a new signature of one article.
 
-    ``among`` has the other signatures by day and article; only those near ``day`` are compared. The overlap with
-    those that share a key that stays must not change, and a key that is lost or new must not lead to a
+    ``among`` has the other signatures by day and article; only those near ``day`` are compared. The overlap
+    with those that share a key that stays must not change, and a key that is lost or new must not lead to a
     near-duplicate. It may return False where True would do.
     """
     before, after = (keys(signature) if signature else set() for signature in (old, new))
@@ -125,7 +125,7 @@ def clusters_unchanged(day: str, old: bytes, new: bytes, among: Mapping[str, Map
 
 
 def _has_near_duplicates(signatures: Sequence[bytes]) -> bool:
-    """Whether any two signatures, except the first two, are near-duplicates, or are too many to compare."""
+    """Whether signatures after the first two are near-duplicates, or too many to compare."""
     pairs = list(combinations(signatures[: MANY + 1], 2))[1:]
     return len(signatures) > MANY or any(overlap(one, other) for one, other in pairs)
 

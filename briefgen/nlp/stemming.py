@@ -1,8 +1,9 @@
-"""The words of a text and the stem of each, so that ``menyerang`` and ``serangan`` meet: for grouping stories and for search.
+"""The stems of words, so that ``menyerang`` and ``serangan`` match.
 
-Indonesian after F. Z. Tala, "A Study of Stemming Effects on Information Retrieval in Bahasa Indonesia" (Amsterdam, 2003), in the
-order of steps of the Snowball project. English words lose their plural, those of other languages stay as they are. The rules are data:
-``themes/base/static/stemming.js`` follows them in a browser, and ``tests/stemming.json`` holds both to the same stems.
+Indonesian after F. Z. Tala, "A Study of Stemming Effects on Information Retrieval in Bahasa Indonesia"
+(Amsterdam, 2003), in the order of steps of the Snowball project. English words lose their plural, those of
+other languages stay as they are. The rules are data: ``themes/base/static/stemming.js`` follows them in a
+browser, and ``tests/stemming.json`` holds both to the same stems.
 """
 
 from __future__ import annotations
@@ -23,7 +24,8 @@ LONG = 2
 class Affix(NamedTuple):
     """What is cut off a word: a pattern, and what stands in its place.
 
-    ``family`` names what a prefix makes of the word; a suffix is cut ``not_after`` prefixes of these families.
+    ``family`` names what a prefix makes of the word; a suffix is cut ``not_after`` prefixes of these
+    families.
     """
 
     pattern: str
@@ -57,13 +59,16 @@ SUFFIXES = (
 
 @lru_cache(maxsize=1 << 17)
 def stem(word: str, lang: str) -> str:
-    """The stem of a folded word of a language; the word itself where the language has no rules here."""
+    """The stem of a folded word; unchanged in a language without rules here."""
     name = lang.partition("-")[0].lower()
     return _indonesian(word) if name == "id" else _english(word) if name == "en" else word
 
 
 def _english(word: str) -> str:
-    """A plural's singular: the S stemmer of D. Harman, "How effective is suffixing?", JASIS 42 (1991)."""
+    """The singular of a plural.
+
+    The S stemmer of D. Harman, "How effective is suffixing?", JASIS 42 (1991).
+    """
     if len(word) > 4 and word.endswith("ies") and not word.endswith(("aies", "eies")):
         return f"{word[:-3]}y"
     if len(word) > 3 and word.endswith("es") and not word.endswith(("aes", "ees", "oes")):
@@ -87,7 +92,7 @@ def _indonesian(word: str) -> str:
 
 
 def _cut(word: str, affixes: tuple[Affix, ...], after: str = "") -> tuple[str, Affix]:
-    """A word without the first of these affixes that it has, if it is long enough, and what was cut."""
+    """A word without the first of its affixes, if it is long enough, and that affix."""
     if sum(map(word.count, VOWELS)) > LONG:
         for affix in affixes:
             if after not in affix.not_after:

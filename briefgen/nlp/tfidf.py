@@ -1,7 +1,7 @@
-"""What a text is about, as weighted terms: its rare words, its names and numbers, and the words beside them.
+"""Weighted terms of a text: its rare words, names, numbers, and pairs of words.
 
-Weights are tf-idf (G. Salton, C. Buckley, "Term-weighting approaches in automatic text retrieval", 1988) within one language, so
-that a project in several languages is as many collections.
+Weights are tf-idf (G. Salton, C. Buckley, "Term-weighting approaches in automatic text retrieval", 1988)
+within one language, so that a project in several languages is as many collections.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ class EventText(NamedTuple):
 
 
 class TermCounts(NamedTuple):
-    """The terms of a text and how much each counts there, before anything is known of how rare they are."""
+    """The terms of a text and their weights, before their rarity is known."""
 
     terms: array[int]
     weights: array[float]
@@ -55,7 +55,7 @@ class TermCounts(NamedTuple):
 
 @dataclass
 class Vocabulary:
-    """What the texts of one language have in common: which words are names, and how many texts hold a term."""
+    """What the texts of one language share: names, and the number of texts with each term."""
 
     code: str
     texts: int = 0
@@ -80,7 +80,7 @@ class Vocabulary:
         return cls(code, surfaces=Surfaces(code, names))
 
     def count(self, articles: EventText) -> TermCounts:
-        """The terms of a text. They are numbered as they come, and their numbers mean nothing elsewhere."""
+        """The terms of a text, numbered as they come; the numbers mean nothing elsewhere."""
         weights: dict[str, float] = {}
         title, text = split(without_outlet(articles.title)), split(articles.text)
         self._add(weights, title, TITLE)
@@ -108,7 +108,7 @@ class Vocabulary:
         return {term: weight / length for weight, term in best if weight > 0}
 
     def said(self, term: int) -> tuple[str, float]:
-        """A term as people read it, and what it is: NAME, NUMBER or 1; an empty text for one that nobody can read."""
+        """A term as a person reads it, and its weight; empty if it is unreadable."""
         words = self._by_number()[term].split(" ")
         if words[0].startswith("#"):
             return "", 1.0
@@ -135,7 +135,7 @@ class Vocabulary:
 
 
 class Surfaces(dict[str, tuple[str, float]]):
-    """Word as it stands -> (its term, how much it counts; 0 for one that says nothing), each found out once.
+    """Word -> (its term, its weight); the weight is 0 for a word without meaning.
 
     ``shown`` is the other way round: the word that a term is shown as.
     """
@@ -158,7 +158,7 @@ class Surfaces(dict[str, tuple[str, float]]):
 
 
 def without_outlet(title: str) -> str:
-    """A headline without the outlet's name behind a bar or a dash at its end, if enough is left."""
+    """A headline without the name of the outlet at its end, if enough is left."""
     shorter = _OUTLET.sub("", title)
     return shorter if shorter.count(" ") >= 2 else title
 

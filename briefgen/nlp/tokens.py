@@ -16,7 +16,7 @@ split = re.compile(rf"[{_UNSPACED}]|[^\W_{_UNSPACED}]+").findall
 
 
 class _Unmarked(dict[int, int | None]):
-    """By its code, what stands for a letter where marks do not count: itself, and nothing for a mark. Each is looked up once."""
+    """By code, a letter without its mark: itself, or nothing for a mark."""
 
     def __missing__(self, code: int) -> int | None:
         self[code] = None if unicodedata.category(chr(code))[0] == "M" else code
@@ -28,7 +28,7 @@ _FOLDED = re.compile(r"[^\W_]+")
 
 
 def folded_words(text: str) -> list[str]:
-    """The words of a text for search: lower case, letters without marks, runs of unspaced scripts whole."""
+    """The words of a text for search: lower case, letters without marks."""
     if not text.isascii():
         text = unicodedata.normalize("NFKD", text).translate(_UNMARKED)
     return _FOLDED.findall(text.lower())

@@ -40,7 +40,8 @@ class Artifact:
     def served(self, path: str) -> str:
         """The file that GitHub Pages sends for a path under the base path; empty if there is none.
 
-        A path is ``x/``, ``x`` or ``x/index.html``. The names decide, and not the disk, which may ignore case.
+        A path is ``x/``, ``x`` or ``x/index.html``. The names decide, and not the disk, which may ignore
+        case.
         """
         folder = path.rstrip("/")
         index = f"{folder}/index.html" if folder else "index.html"

@@ -1,8 +1,9 @@
 """The branch that GitHub Pages serves: made of a artifact's bytes alone, and pushed only onto what is known.
 
-The commit is made of the bytes that the build wrote, with an index of its own, so that neither the working tree nor the index of the
-project is touched, and no file gets in that lies in the output folder by chance. Each commit names the one that it was made from
-(``Source-commit``); so the next publication knows whether the branch holds something that is not its own.
+The commit is made of the bytes that the build wrote, with an index of its own, so that neither the working
+tree nor the index of the project is touched, and no file gets in that lies in the output folder by chance.
+Each commit names the one that it was made from (``Source-commit``); so the next publication knows whether the
+branch holds something that is not its own.
 """
 
 from __future__ import annotations

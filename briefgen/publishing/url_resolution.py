@@ -11,7 +11,7 @@ INSIDE, OUTSIDE, INSECURE = "inside", "outside", "insecure"
 
 
 class Target(NamedTuple):
-    """Where a link leads: ``inside`` the site to a path under its base path, ``outside`` of that path, or to an ``insecure`` address."""
+    """Where a link leads: inside the site, outside it, or to an insecure address."""
 
     where: str
     path: str
@@ -19,7 +19,7 @@ class Target(NamedTuple):
 
 
 class Home(NamedTuple):
-    """Where a site lives: ``origin`` (``https://host``) and its base path, with a slash at its end."""
+    """The address of a site: its origin (``https://host``) and its base path."""
 
     origin: str
     base: str
@@ -32,9 +32,10 @@ class Home(NamedTuple):
 
 
 def resolve(home: Home, start: str, link: str) -> Target | None:
-    """Where ``link`` leads from the page at ``start`` (a path under the base path); None for one to another site.
+    """Where ``link`` leads from the page at ``start``; None for one to another site.
 
-    A whole address at the site's host that is not under the base path is another site's; one that begins with ``/`` cannot be meant so.
+    ``start`` is a path under the base path. A whole address at the host of the site that is not under the
+    base path is another site's; one that begins with ``/`` cannot be meant so.
     """
     try:
         parts = urlsplit(urljoin(f"{home.origin}{home.base}{start}", link.strip()))

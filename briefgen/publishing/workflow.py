@@ -15,8 +15,9 @@ _TEMPLATE = Path(__file__).parent / "pages.yml"
 def workflow(branch: str = "main", project: str = ".", output: str = "site", install: str = "") -> str:
     """The text of the workflow file.
 
-    ``branch`` is the one whose commits are published, ``project`` the project's folder in the repository, ``output`` its output
-    folder, ``install`` what pip is to install (the briefgen that is running, if nothing is named).
+    ``branch`` is the one whose commits are published, ``project`` the project's folder in the repository,
+    ``output`` its output folder, ``install`` what pip is to install (the briefgen that is running, if nothing
+    is named).
     """
     values = {
         "BRANCH": branch,

@@ -76,7 +76,10 @@ class Articles(Mapping[str, Article]):
 
     @query
     def part(self, number: int, size: int) -> tuple[Article, ...]:
-        """A part of ``size`` articles, counted from the oldest: a new article changes only the last part."""
+        """A part of ``size`` articles, counted from the oldest.
+
+        A new article changes only the last part.
+        """
         return self.listed(self.slice_ids(number, size))
 
     @query

@@ -26,9 +26,9 @@ if TYPE_CHECKING:
 class Editions:
     """The public articles by edition and topic.
 
-    ``by_day`` maps the date of each edition, newest first, to its articles by topic; a date is a day, ISO week
-    or month, as ``period`` says. ``days_of`` has the dates of each topic, and under an empty text all of them,
-    oldest first. ``edition_files`` are the files and ``numbers`` the numbers, both by date.
+    ``by_day`` maps the date of each edition, newest first, to its articles by topic; a date is a day, ISO
+    week or month, as ``period`` says. ``days_of`` has the dates of each topic, and under an empty text all of
+    them, oldest first. ``edition_files`` are the files and ``numbers`` the numbers, both by date.
     """
 
     articles: Articles = field(default_factory=Articles)
@@ -142,7 +142,10 @@ class Editions:
         return len({one for ids in self.by_day[day].values() for one in ids})
 
     def dates(self, time: str) -> tuple[str, ...]:
-        """The dates of a year's or month's editions, oldest first. A week belongs to the month of its first day."""
+        """The dates of a year's or month's editions, oldest first.
+
+        A week belongs to the month of its first day.
+        """
         days = self.days_of.get("", ())
         if self.period == "week":
             if not time[:4].isdigit():

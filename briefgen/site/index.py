@@ -1,4 +1,4 @@
-"""How articles are looked up by term, and how the parts of a site declare their queries."""
+"""Lookup of articles by term, and the registration of queries."""
 
 from __future__ import annotations
 

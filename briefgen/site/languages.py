@@ -1,4 +1,4 @@
-"""A site in several languages: the same page, and the same article, in each of them."""
+"""A site in several languages: the same page and article in each of them."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class Translations:
 
     @query
     def versions(self, kind: str, *subject: str | int) -> tuple[Version, ...]:
-        """A page in each language that has it, the main one first; empty if only one has it."""
+        """A page in each language that has it, main language first; empty if only one has it."""
         if kind == "article":
             address = self.page_index.permalinks.article_address
             translated = self.articles.listed(self.groups.get(str(subject[0]), ()))
@@ -61,7 +61,7 @@ class Translations:
 
     @query
     def titles_of_topics(self) -> tuple[str, ...]:
-        """The titles of the topics in all languages as they were written: what there is to translate."""
+        """The titles of topics as they were written, in all languages, for translators."""
         terms = self.page_index.taxonomies
         return tuple(self.topic_titles.values()) or tuple(
             [topic.title for slug, topic in terms.topic_list.items() if slug in terms.by_topic.articles]

@@ -86,11 +86,11 @@ class LinkTargets:
 
     @query
     def picture(self, path: str) -> Picture | None:
-        """What is known of a picture by its path, or its address in the static folder; None for others."""
+        """What is known of a picture, by its path or its static address; else None."""
         return self.pictures.get(path)
 
     def near(self, kind: str, target: str) -> str:
-        """The most similar target of this kind to one that is missing, or an empty text."""
+        """The most similar target of this kind, or an empty text."""
         other, colon, wanted = target.partition("#")[0].partition(":")
         if colon and other in self.inventories:
             names = [name for role, name in self.inventories[other] if role == kind]

@@ -1,4 +1,4 @@
-"""The addresses of pages. They follow from the settings alone, so none of this is a query."""
+"""The addresses of pages, which follow from the settings alone."""
 
 from __future__ import annotations
 
@@ -45,5 +45,5 @@ class Permalinks:
         return self.prefixes.get(self.tree_of(article.lang), "") + fill(pattern, slots) if pattern else ""
 
     def tree_of(self, lang: str) -> str:
-        """The tree of a language or of its base language (pt-BR: pt), else the main one."""
+        """The tree of a language or its base language (pt-BR: pt), else the main one."""
         return next((one for one in (lang, lang.partition("-")[0]) if one in self.prefixes), "")

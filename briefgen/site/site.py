@@ -53,7 +53,9 @@ class Site:
         return cls().changed(**values)
 
     def changed(self, **values: Any) -> Site:
-        """A copy with other values, each named as the field of its part, in this site and its trees.
+        """A copy with other values, in this site and its trees.
+
+        A value is named as the field of its part.
 
         Raises:
             TypeError: for a name that no part has.

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 class StoryIndex:
     """The stories with their articles, newest first.
 
-    ``memberships`` say how each article of a story came there, ``clusters`` which articles are near-duplicates.
+    ``memberships`` say how each article of a story came there, ``clusters`` which articles are
+    near-duplicates.
     """
 
     articles: Articles = field(default_factory=Articles)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 @part("taxonomies")
 @dataclass(frozen=True, slots=True)
 class Taxonomies:
-    """The terms of a site, each with its articles. A list has ``per_page`` articles on a page."""
+    """The terms of a site with their articles, ``per_page`` articles on a page of a list."""
 
     articles: Articles = field(default_factory=Articles)
     topic_list: Mapping[str, Topic] = field(default_factory=dict)
@@ -65,7 +65,10 @@ class Taxonomies:
 
     @query
     def topic_tree(self) -> tuple[TopicBranch, ...]:
-        """The topics that have articles, and those above them, as a tree in the order of a briefing."""
+        """The topics that have articles, with the topics above them, as a tree.
+
+        All are in the order of a briefing.
+        """
         below: dict[str, list[Topic]] = {}
         for topic in self.topic_list.values():
             below.setdefault(topic.parent if topic.parent in self.topic_list else "", []).append(topic)

@@ -13,7 +13,10 @@ if TYPE_CHECKING:
 
 
 def static_folder(root: Path, name: str) -> Iterator[tuple[str, Path]]:
-    """The project's static files, as (path in the site, file). Links out of the project are skipped."""
+    """The static files of a project, as (path in the site, file).
+
+    Links out of the project are skipped.
+    """
     base = root / name
     inside = root.resolve()
     for path in sorted(base.rglob("*")) if base.is_dir() else ():
@@ -23,9 +26,9 @@ def static_folder(root: Path, name: str) -> Iterator[tuple[str, Path]]:
 
 
 def replace_file(path: Path, content: bytes) -> None:
-    """Write a file, and its folders, in one step: no reader ever sees half of it.
+    """Write a file, and its folders, in one step.
 
-    A file that exists keeps its permissions.
+    No reader ever sees half of it. A file that exists keeps its permissions.
     """
     temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     path.parent.mkdir(parents=True, exist_ok=True)

@@ -35,10 +35,10 @@ _NOT_IN_PAGES = re.compile(
 
 @lru_cache(maxsize=1 << 16)
 def slugify(text: str) -> str:
-    """The part of an address that stands for ``text``: lower case, words joined by hyphens (a ``_`` within stays), never empty.
+    """The slug of a text: lower case, words joined by hyphens, never empty.
 
-    Latin letters lose their accents, other scripts stay. A text without a letter or digit and one that is too long get a short
-    digest, so that two different texts do not share an address by accident.
+    Latin letters lose their accents, other scripts stay. A text without a letter or digit and one that is too
+    long get a short digest, so that two different texts do not share an address by accident.
     """
     words = _NOT_WORD.sub("-", _without_accents(text).casefold()).strip("-_")
     if words and len(words) <= SLUG_LENGTH and len(words.encode()) <= 2 * SLUG_LENGTH:
@@ -87,18 +87,18 @@ def did_you_mean(word: str, known: Iterable[str], otherwise: str = "") -> str:
 
 
 def printable(text: str) -> str:
-    """``text`` without what could steer a terminal or turn the reading direction; each such character is shown as U+XXXX."""
+    """``text`` safe for a terminal: a control character is shown as U+XXXX."""
     return _UNSHOWN.sub(lambda found: f"<U+{ord(found[0]):04X}>", text)
 
 
 def without_controls(text: str) -> str:
-    """``text`` without the characters that XML 1.0 or HTML does not allow, and those that make words read backwards; no page and no feed may hold them."""
+    """``text`` without the characters that XML or HTML forbid or that reverse reading."""
     # What is printable is allowed, and to ask for that is far cheaper than the pattern; only line ends stand in every text.
     return text if text.replace("\n", "").isprintable() else _NOT_IN_PAGES.sub("", text)
 
 
 def settled(text: str) -> str:
-    """``text`` without the marks of direction that are not closed in it, as they would turn what a page writes after it."""
+    """``text`` without marks of direction that are not closed in it."""
     if text.isprintable():
         return text
     for openings, closing in _TURNS:
@@ -114,7 +114,7 @@ def escape_markdown(text: str) -> str:
 
 
 def is_visible(text: str) -> bool:
-    """Whether a text has a character that a reader sees, neither white space nor one that only controls or formats."""
+    """Whether a text has a visible character."""
     return any(unicodedata.category(char) not in _UNSEEN for char in text)
 
 
