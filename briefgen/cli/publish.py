@@ -188,7 +188,7 @@ def _push(project: Project, artifact: Artifact, branch: Branch, mode: Mode) -> s
     """Push the artifact to its branch; what was done, in a line."""
     from briefgen.publishing.commit_message import message_of
     from briefgen.publishing.git import repository_of
-    from briefgen.publishing.git_branch import check_known, check_uncommitted, pack, push, tip_of
+    from briefgen.publishing.git_branch import PushTarget, check_known, check_uncommitted, pack, push, tip_of
 
     config, repository = project.config, repository_of(project.root)
     check_uncommitted(repository, _source_paths(config))
@@ -197,7 +197,7 @@ def _push(project: Project, artifact: Artifact, branch: Branch, mode: Mode) -> s
         check_known(repository, branch, tip)
     source = repository.ask("rev-parse", "HEAD")
     message = partial(message_of, artifact, config.address("edition"), source)
-    deployment = pack(repository, artifact, branch, tip, message, orphan=mode.orphan)
+    deployment = pack(repository, artifact, PushTarget(branch, tip, mode.orphan), message)
     if not deployment.is_needed:
         return f"Nothing to publish: {branch} is up to date."
     if mode.dry_run:

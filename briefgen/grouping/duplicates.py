@@ -28,7 +28,8 @@ def seen_before(articles: Iterable[Article], repeats: Iterable[Repeat]) -> Itera
         yield diagnostic("seen-before", later.at("url"), message, _HINT)
     for later, earlier, overlap in repeats:
         if later.id not in reported and not _meant(later, earlier):
-            message = f"the edition of {earlier.day} has this text already: {overlap} % of {earlier.at()} stand here"
+            share = f"{overlap} % of {earlier.at()} stand here"
+            message = f"the edition of {earlier.day} has this text already: {share}"
             yield diagnostic("seen-before", later.at(), message, _HINT)
 
 

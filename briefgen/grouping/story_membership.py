@@ -23,7 +23,9 @@ def story_memberships(
     public = {article.id for article in articles}
     files = sorted(editions, key=lambda file: file.date)
     alone = {one for file in files for one in file.splits}
-    memberships = {one: entry for one, entry in _said(articles, files).items() if one in public - alone}
+    memberships = {
+        one: entry for one, entry in _set_by_people(articles, files).items() if one in public - alone
+    }
     groups: dict[str, list[str]] = {}
     for article in articles:
         if article.id in clusters and article.id not in alone:
@@ -44,7 +46,7 @@ def story_memberships(
     return memberships
 
 
-def _said(articles: Sequence[Article], files: Sequence[EditionFile]) -> dict[str, StoryMembership]:
+def _set_by_people(articles: Sequence[Article], files: Sequence[EditionFile]) -> dict[str, StoryMembership]:
     """The stories that people set, in which the order of articles is theirs, too."""
     memberships: dict[str, StoryMembership] = {}
     for file in files:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 def translations(
     public: Sequence[Article],
     articles: Iterable[Article],
-    held: Mapping[str, str],
+    unpublished: Mapping[str, str],
     main: str,
     diagnostics: list[Diagnostic],
 ) -> dict[str, tuple[str, ...]]:
@@ -29,7 +29,9 @@ def translations(
     if not naming:
         return {}
     known = {article.id: article for article in public}
-    others = {article.id: held.get(article.path, "") for article in articles if article.id not in known}
+    others = {
+        article.id: unpublished.get(article.path, "") for article in articles if article.id not in known
+    }
     groups: dict[str, list[Article]] = {}
     for article in sorted(naming, key=lambda one: one.path):
         origin = _origin(article, known)
@@ -40,8 +42,8 @@ def translations(
             )
             continue
         diagnostics += _check(article, known, others)
-        entries = groups.setdefault(origin, [known[origin]] if origin in known else [])
-        if twin := next((one for one in entries if one.lang == article.lang), None):
+        group = groups.setdefault(origin, [known[origin]] if origin in known else [])
+        if twin := next((one for one in group if one.lang == article.lang), None):
             at = article.at("translation_of")
             message = f'"{article.id}" is in "{article.lang}", as is "{twin.id}", of which it is to be a translation'
             if twin.id != origin:
@@ -50,7 +52,7 @@ def translations(
                 diagnostic("translation-twice", at, message, "keep one of the two, or mend its lang:")
             )
             continue
-        entries.append(article)
+        group.append(article)
     return _by_article(groups.values(), main)
 
 

@@ -124,7 +124,9 @@ class StoredBody(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class ReadResult:
-    """What reading one file gave: an article, or an edition whose introduction the body is; all None when the file is in error.
+    """What reading one file gave: an article, or an edition with its introduction.
+
+    All are None when the file is in error.
 
     Event handlers and whoever reads a file see a Body; what comes from a worker or is remembered has it
     packed or stored.

@@ -18,7 +18,7 @@ SENTENCE_ENDS = frozenset(".!?…\"”’»“'。")
 
 
 LAST_LINES = 5
-"""Lines at the end that are looked at whatever they look like: copyright lines and biographies stand there, in whole sentences."""
+"""Lines at the end that are always examined: copyright lines and biographies are there."""
 
 
 class Line(NamedTuple):
@@ -31,7 +31,9 @@ class Line(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """One line that a rule removed (``after`` is None) or changed; the words of one with ``into`` went on in that line.
+    """One line that a rule removed (``after`` is None) or changed.
+
+    The words of one with ``into`` continue in that line.
 
     The cleaned lines and the edits together give the raw text back, byte for byte: see
     ``cleaning.engine.restore``.

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from briefgen.model.reference import Reference
 
 Listed: TypeAlias = tuple[str, tuple[str, ...], tuple[tuple[str, int], ...]]
-"""A story as a published edition lists it: its slug (empty: an article alone), its articles, the overlaps of its near-copies."""
+"""A story in a published edition: its slug (empty for an article alone), its articles, their overlaps."""
 
 
 class EditionFile(NamedTuple):

@@ -63,7 +63,7 @@ class EventIndex:
 
     def __init__(self, code: str, articles: Sequence[EventText]) -> None:
         self.language = Vocabulary.of(code, articles)
-        self.told = articles
+        self.texts = articles
         counts = [self.language.count(one) for one in articles]
         for one in counts:
             self.language.learn(one)
@@ -76,15 +76,15 @@ class EventIndex:
 
     def near(self, one: EventText) -> dict[str, float]:
         """How similar the articles of the days around are to a new one."""
-        result = self._alike(one.day, self.language.vector(self.language.count(one)), len(self.told))
-        return {self.told[place].id: alike for place, alike in result.items() if alike >= FAINT}
+        result = self._alike(one.day, self.language.vector(self.language.count(one)), len(self.texts))
+        return {self.texts[place].id: alike for place, alike in result.items() if alike >= FAINT}
 
     def links(self) -> Links:
         """How alike each two articles are."""
         return {
             (place, later): alike
             for later, vector in enumerate(self.vectors)
-            for place, alike in self._alike(self.told[later].day, vector, later).items()
+            for place, alike in self._alike(self.texts[later].day, vector, later).items()
             if alike >= FAINT
         }
 
@@ -97,13 +97,13 @@ class EventIndex:
             for term, weight in self.vectors[place].items():
                 weights[term] = weights.get(term, 0.0) + weight
         shared = (term for term in weights if holders[term] > 1)
-        word_set = [
-            self.language.said(term) for term in sorted(shared, key=lambda term: (-weights[term], term))
+        labels = [
+            self.language.label(term) for term in sorted(shared, key=lambda term: (-weights[term], term))
         ]
         names, numbers, words = (
-            _distinct(text for text, its in word_set if text and its == kind) for kind in (NAME, NUMBER, 1.0)
+            _distinct(text for text, its in labels if text and its == kind) for kind in (NAME, NUMBER, 1.0)
         )
-        return Event(tuple(self.told[place].id for place in group), names, numbers, words)
+        return Event(tuple(self.texts[place].id for place in group), names, numbers, words)
 
     def _alike(self, day: str, vector: Vector, before: int) -> dict[int, float]:
         """How similar the articles of the days around ``day`` are to a vector.

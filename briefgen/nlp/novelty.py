@@ -40,12 +40,10 @@ def additions(texts: Sequence[str], langs: Sequence[str]) -> tuple[Addition, ...
     in_language: dict[str, set[str]] = {}
     out = []
     for text, lang in zip(texts, langs, strict=True):
-        words, word_set = _words(text, lang), in_language.setdefault(lang, set())
-        new = [one for one in _sentences(text) if word_set and _is_new(_words(one, lang), word_set)]
-        out.append(
-            Addition(tuple(new[:SHOWN]), max(0, len(new) - SHOWN), bool(word_set) and words <= word_set)
-        )
-        word_set |= words
+        words, earlier = _words(text, lang), in_language.setdefault(lang, set())
+        new = [one for one in _sentences(text) if earlier and _is_new(_words(one, lang), earlier)]
+        out.append(Addition(tuple(new[:SHOWN]), max(0, len(new) - SHOWN), bool(earlier) and words <= earlier))
+        earlier |= words
     return tuple(out)
 
 
@@ -62,6 +60,6 @@ def _words(text: str, lang: str) -> set[str]:
     }
 
 
-def _is_new(words: set[str], word_set: set[str]) -> bool:
-    new = len(words - word_set)
+def _is_new(words: set[str], earlier: set[str]) -> bool:
+    new = len(words - earlier)
     return new >= FEWEST and new >= NEW * len(words)

@@ -21,13 +21,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 NAME, NUMBER, TITLE, PAIR = 4.0, 3.0, 2.0, 0.3
-"""How much more than once a name, a number and a word of the title count, and how much two words count that stand together."""
+"""The weights of a name, a number, a word of the title, and a pair of words."""
 CAPITAL = 0.7
 """A word is a name when it stands with a capital this often in its language's texts."""
 KEPT = 60
 """Terms that a text is known by."""
 GRAMS, SHORT, GRAM = (3, 4, 5), 40, 0.3
-"""A text of fewer words is known by runs of letters too, of these lengths and this weight: what is left when hardly a word repeats."""
+"""The lengths of runs of letters, the words below which a text needs them, and their weight."""
 
 Vector = dict[int, float]
 """Term -> weight, of length 1."""
@@ -79,10 +79,10 @@ class Vocabulary:
         names = {word for word, times in capitals.items() if times >= CAPITAL * total[word]}
         return cls(code, surfaces=Surfaces(code, names))
 
-    def count(self, articles: EventText) -> TermCounts:
+    def count(self, article: EventText) -> TermCounts:
         """The terms of a text, numbered as they come; the numbers mean nothing elsewhere."""
         weights: dict[str, float] = {}
-        title, text = split(without_outlet(articles.title)), split(articles.text)
+        title, text = split(without_outlet(article.title)), split(article.text)
         self._add(weights, title, TITLE)
         self._add(weights, text, 1.0)
         if len(title) + len(text) < SHORT:
@@ -107,7 +107,7 @@ class Vocabulary:
         length = sqrt(sum(weight * weight for weight, _ in best)) or 1.0
         return {term: weight / length for weight, term in best if weight > 0}
 
-    def said(self, term: int) -> tuple[str, float]:
+    def label(self, term: int) -> tuple[str, float]:
         """A term as a person reads it, and its weight; empty if it is unreadable."""
         words = self._by_number()[term].split(" ")
         if words[0].startswith("#"):
@@ -121,17 +121,17 @@ class Vocabulary:
         return self._terms
 
     def _add(self, weights: dict[str, float], words: list[str], times: float) -> None:
-        last, last_named = "", False
+        last, last_is_name = "", False
         for term, weight in map(self.surfaces.__getitem__, words):
             if not weight:
                 last = ""
                 continue
             weights[term] = weights.get(term, 0.0) + weight * times
-            named = weight > 1
-            if last and (named or last_named):
+            is_name = weight > 1
+            if last and (is_name or last_is_name):
                 pair = f"{last} {term}"
                 weights[pair] = weights.get(pair, 0.0) + PAIR * weight * times
-            last, last_named = term, named
+            last, last_is_name = term, is_name
 
 
 class Surfaces(dict[str, tuple[str, float]]):
@@ -150,8 +150,8 @@ class Surfaces(dict[str, tuple[str, float]]):
         if len(folded) < 2 and folded.isascii():
             result = ("", 0.0)
         else:
-            named = word[0].isupper() and folded in self._names
-            result = (stem(folded, self._lang), NAME if named else NUMBER if folded.isdigit() else 1.0)
+            is_name = word[0].isupper() and folded in self._names
+            result = (stem(folded, self._lang), NAME if is_name else NUMBER if folded.isdigit() else 1.0)
         self[word] = result
         self.shown.setdefault(result[0], word if result[1] == NAME else folded)
         return result

@@ -32,10 +32,10 @@ def message_of(artifact: Artifact, edition: str, source: str, paths: Sequence[st
 
 
 def dates_of(artifact: Artifact, edition: str, paths: Sequence[str]) -> list[str]:
-    """The dates of the editions that these files belong to, newest first: pages of editions and of their articles."""
+    """The dates of the editions of these files and their articles, newest first."""
     pattern = re.compile(re.escape(edition).replace(r"\{date\}", r"(\d{4}-\d\d-\d\d)"))
-    result = [pattern.fullmatch(address_of(path)) for path in paths] if edition else []
-    dates = {match[1] for match in result if match}
+    matches = [pattern.fullmatch(address_of(path)) for path in paths] if edition else []
+    dates = {match[1] for match in matches if match}
     return sorted(
         dates | {artifact.articles[path].day for path in paths if path in artifact.articles}, reverse=True
     )

@@ -1,4 +1,4 @@
-"""The branch that GitHub Pages serves: made of a artifact's bytes alone, and pushed only onto what is known.
+"""The branch that GitHub Pages serves: made of an artifact's bytes alone, and pushed only onto what is known.
 
 The commit is made of the bytes that the build wrote, with an index of its own, so that neither the working
 tree nor the index of the project is touched, and no file gets in that lies in the output folder by chance.
@@ -41,6 +41,14 @@ class Branch(NamedTuple):
         return f"{self.name} of {self.remote}"
 
 
+class PushTarget(NamedTuple):
+    """Where to push: on top of ``tip`` (empty for a new branch), or without a history (``orphan``)."""
+
+    branch: Branch
+    tip: str
+    orphan: bool = False
+
+
 class Deployment(NamedTuple):
     """A commit that is ready to go: ``tip`` is what the branch holds now (empty: there is no such branch)."""
 
@@ -72,10 +80,10 @@ def check_uncommitted(repository: Repository, paths: Sequence[str]) -> None:
     Raises:
         BriefgenError: when there is any.
     """
-    diagnostics = repository.ask(
+    status = repository.ask(
         "status", "--porcelain=v1", "-z", "--untracked-files=all", "--no-renames", "--", *paths
     )
-    changed = [entry[3:] for entry in diagnostics.split("\0") if entry]
+    changed = [entry[3:] for entry in status.split("\0") if entry]
     if changed:
         more = f" and {plural(len(changed) - 3, 'more file')}" if len(changed) > 3 else ""
         message = f"not committed: {', '.join(changed[:3])}{more}"
@@ -88,7 +96,7 @@ def tip_of(repository: Repository, branch: Branch) -> str:
     """The commit that the branch holds, fetched; empty where there is no such branch yet.
 
     Raises:
-        BriefgenError: when the remote is not there or cannot be reached, or the branch is the one that is worked on.
+        BriefgenError: when there is no such remote, it cannot be reached, or the branch is checked out.
     """
     if branch.remote.startswith("-") or not repository.holds("check-ref-format", branch.ref):
         raise trouble(
@@ -99,14 +107,14 @@ def tip_of(repository: Repository, branch: Branch) -> str:
         raise trouble(f"there is no remote {branch.remote}", hint)
     if repository.ask("rev-parse", "--symbolic-full-name", "HEAD") == branch.ref:
         raise trouble(f"{branch.name} is the branch that you work on", "name another with --branch")
-    diagnostics = repository.ask("ls-remote", branch.remote, branch.ref).split()
-    if not diagnostics:
+    refs = repository.ask("ls-remote", branch.remote, branch.ref).split()
+    if not refs:
         return ""
     # Into no branch of ours: only the objects are wanted.
     repository.ask(
         "fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--refmap=", branch.remote, branch.ref
     )
-    return diagnostics[0]
+    return refs[0]
 
 
 def check_known(repository: Repository, branch: Branch, tip: str) -> None:
@@ -115,8 +123,8 @@ def check_known(repository: Repository, branch: Branch, tip: str) -> None:
     Raises:
         BriefgenError: when it was not.
     """
-    entries = repository.ask("show", "--no-patch", "--format=%B", tip)
-    source = _SOURCE.findall(entries)
+    text = repository.ask("show", "--no-patch", "--format=%B", tip)
+    source = _SOURCE.findall(text)
     if not source:
         message = f"{branch} has a commit that briefgen did not make: {tip[:12]}"
         hint = "see what it is for; --force publishes on top of it"
@@ -130,19 +138,17 @@ def check_known(repository: Repository, branch: Branch, tip: str) -> None:
 def pack(
     repository: Repository,
     artifact: Artifact,
-    branch: Branch,
-    tip: str,
+    target: PushTarget,
     message: Callable[[Sequence[str]], str],
-    *,
-    orphan: bool = False,
 ) -> Deployment:
-    """Make the commit that would be pushed: on top of ``tip``, or without a history (``orphan``).
+    """Make the commit that would be pushed.
 
     ``message`` gives the commit's message, from the paths that differ.
 
     Raises:
         BriefgenError: when a file is not what the build wrote any more, and when git says no.
     """
+    branch, tip, orphan = target
     with TemporaryDirectory(prefix="briefgen-") as folder:
         tree = _tree(repository, artifact, Path(folder))
     parent = "" if orphan else tip
@@ -158,7 +164,7 @@ def pack(
 
 
 def _tree(repository: Repository, artifact: Artifact, scratch: Path) -> str:
-    """The tree of a artifact's files, through an index of its own."""
+    """The tree of an artifact's files, through an index of its own."""
     marks, index = scratch / "marks", {"GIT_INDEX_FILE": str(scratch / "index")}
     paths = sorted(artifact.files)
     repository.feed(["fast-import", "--quiet", f"--export-marks={marks}"], _blobs(artifact, paths))
@@ -192,10 +198,8 @@ def _differences(
     """The paths that are new, changed and gone."""
     if not tip:
         return tuple(sorted(artifact.files)), (), ()
-    diagnostics = repository.ask("diff-tree", "-r", "-z", "--no-renames", "--name-status", tip, tree).split(
-        "\0"
-    )
-    pairs = list(zip(diagnostics[::2], diagnostics[1::2], strict=False))
+    entries = repository.ask("diff-tree", "-r", "-z", "--no-renames", "--name-status", tip, tree).split("\0")
+    pairs = list(zip(entries[::2], entries[1::2], strict=False))
     return (
         tuple(path for status, path in pairs if status == "A"),
         tuple(path for status, path in pairs if status not in "AD"),

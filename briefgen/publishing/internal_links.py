@@ -10,7 +10,7 @@ from briefgen.model import Location
 from briefgen.model.diagnostics import diagnostic
 from briefgen.publishing.artifact import MISSING
 from briefgen.publishing.source_location import place_of
-from briefgen.publishing.url_resolution import INSECURE, INSIDE, OUTSIDE, Home, Target, resolve
+from briefgen.publishing.url_resolution import INSECURE, INSIDE, OUTSIDE, Home, LinkDestination, resolve
 from briefgen.util.text import plural
 from briefgen.util.urls import address_of
 
@@ -33,7 +33,7 @@ class ResolvedLink(NamedTuple):
     """A link of a file, with where it leads."""
 
     link: Link
-    target: Target
+    target: LinkDestination
 
 
 class Wrong(NamedTuple):
@@ -58,9 +58,9 @@ def _followed(home: Home, path: str, markup: Markup) -> Iterator[ResolvedLink]:
             yield ResolvedLink(link, target)
 
 
-def _of_itself(path: str, link: Link) -> Target | None:
+def _of_itself(path: str, link: Link) -> LinkDestination | None:
     """Where a link to a place of the same page leads, wherever that page is shown."""
-    return Target(INSIDE, path, unquote(link.target[1:])) if link.target[:1] in ("", "#") else None
+    return LinkDestination(INSIDE, path, unquote(link.target[1:])) if link.target[:1] in ("", "#") else None
 
 
 def check(
@@ -69,30 +69,33 @@ def check(
     markups: Mapping[str, Markup],
     followed: Mapping[str, Iterable[ResolvedLink]],
 ) -> Iterator[Diagnostic]:
-    """What is wrong with the links, each at its line of an article where it stands in one; what a template repeats is told once."""
-    repeated: dict[tuple[str, Target], list[tuple[str, Link, Wrong]]] = defaultdict(list)
+    """What is wrong with the links, each at its line in an article.
+
+    A link that a template repeats is reported once.
+    """
+    repeated: dict[tuple[str, LinkDestination], list[tuple[str, Link, Wrong]]] = defaultdict(list)
     for path, links in followed.items():
         for link, target in links:
             wrong = _wrong_with(link, target, artifact, markups)
             article = artifact.articles.get(path)
             if wrong and article and (place := place_of(article.path, link.target, root)):
-                yield _told(path, link, wrong, place)
+                yield _problem(path, link, wrong, place)
             elif wrong:
                 repeated[wrong.code, target].append((path, link, wrong))
     for hit in repeated.values():
         path, link, wrong = hit[0]
         others = len({one for one, _, _ in hit}) - 1
-        yield _told(path, link, wrong, Location(f"{artifact.folder.as_posix()}/{path}"), others)
+        yield _problem(path, link, wrong, Location(f"{artifact.folder.as_posix()}/{path}"), others)
 
 
-def _told(path: str, link: Link, wrong: Wrong, place: Location, others: int = 0) -> Diagnostic:
+def _problem(path: str, link: Link, wrong: Wrong, place: Location, others: int = 0) -> Diagnostic:
     more = f"; so do {plural(others, 'more page')}" if others else ""
     message = f"{address_of(path)} links to {link.target}: {wrong.what}{more}"
     return diagnostic(wrong.code, place, message, wrong.hint)
 
 
 def _wrong_with(
-    link: Link, target: Target, artifact: Artifact, markups: Mapping[str, Markup]
+    link: Link, target: LinkDestination, artifact: Artifact, markups: Mapping[str, Markup]
 ) -> Wrong | None:
     if target.where == INSECURE:
         what, hint = (

@@ -31,7 +31,7 @@ def preflight(artifact: Artifact, root: Path) -> tuple[Diagnostic, ...]:
         for path in sorted(artifact.files)
         if _speaks(path)
     }
-    markups = {path: entries for path, entries in read.items() if entries}
+    markups = {path: markup for path, markup in read.items() if markup}
     followed = internal_links.follow(artifact, markups)
     return in_order(
         [

@@ -10,7 +10,7 @@ from briefgen.util.urls import WEB_SCHEMES, base_path
 INSIDE, OUTSIDE, INSECURE = "inside", "outside", "insecure"
 
 
-class Target(NamedTuple):
+class LinkDestination(NamedTuple):
     """Where a link leads: inside the site, outside it, or to an insecure address."""
 
     where: str
@@ -31,7 +31,7 @@ class Home(NamedTuple):
         return cls(f"{parts.scheme}://{parts.netloc}".lower(), base_path(url))
 
 
-def resolve(home: Home, start: str, link: str) -> Target | None:
+def resolve(home: Home, start: str, link: str) -> LinkDestination | None:
     """Where ``link`` leads from the page at ``start``; None for one to another site.
 
     ``start`` is a path under the base path. A whole address at the host of the site that is not under the
@@ -44,9 +44,13 @@ def resolve(home: Home, start: str, link: str) -> Target | None:
     if parts.scheme not in WEB_SCHEMES:
         return None
     if f"{parts.scheme}://{parts.netloc}".lower() != home.origin:
-        return Target(INSECURE, link) if home.origin.startswith("https:") and parts.scheme == "http" else None
+        return (
+            LinkDestination(INSECURE, link)
+            if home.origin.startswith("https:") and parts.scheme == "http"
+            else None
+        )
     path = parts.path or "/"
     if path.startswith(home.base) or f"{path}/" == home.base:
-        return Target(INSIDE, unquote(path[len(home.base) :]), unquote(parts.fragment))
+        return LinkDestination(INSIDE, unquote(path[len(home.base) :]), unquote(parts.fragment))
     whole = bool(urlsplit(link).netloc)
-    return None if whole else Target(OUTSIDE, path)
+    return None if whole else LinkDestination(OUTSIDE, path)

@@ -16,7 +16,10 @@ SLUG_LENGTH = 80
 """The longest slug in characters; a longer one is cut at a word and ends in a digest of the whole."""
 
 LETTER = r"(?:[^\W\d_]|[\u0900-\u0dff\u200c])"
-"""What words are made of, as a pattern: letters, and what is none to ``re``, the vowel signs of Indian scripts and the joint within Persian words."""
+"""What words are made of, as a pattern.
+
+That is letters, and what ``re`` does not take for one: vowel signs of Indian scripts, the joint of Persian words.
+"""
 
 _MARKDOWN = re.compile(r"[\\`*_\[\]<>]")
 _NOT_WORD = re.compile(r"\W+")
@@ -66,7 +69,7 @@ def fold(text: str) -> str:
     """``text`` as one compares it: NFC, no case, runs of white space as one space."""
     if not text.isascii():
         text = unicodedata.normalize("NFC", text)
-    # Most lines hold single spaces and no other white space (which is not printable), so there is nothing to join.
+    # Most lines have single spaces and no other white space (which is not printable): nothing to join.
     single = "  " not in text and text.isprintable()
     return (text.strip() if single else " ".join(text.split())).casefold()
 
@@ -93,7 +96,7 @@ def printable(text: str) -> str:
 
 def without_controls(text: str) -> str:
     """``text`` without the characters that XML or HTML forbid or that reverse reading."""
-    # What is printable is allowed, and to ask for that is far cheaper than the pattern; only line ends stand in every text.
+    # What is printable is allowed, and that check is far cheaper; only line ends are in every text.
     return text if text.replace("\n", "").isprintable() else _NOT_IN_PAGES.sub("", text)
 
 

@@ -18,7 +18,7 @@ TRACKING_PREFIXES = (
     "vero_",
     "oly_",
 )
-"""How the names of parameters begin that say where a reader came from (analytics, newsletters, advertisements)."""
+"""Prefixes of tracking parameters (analytics, newsletters, advertisements)."""
 
 _NAMES = """
     fbclid gclid gclsrc dclid gbraid wbraid msclkid twclid yclid ttclid igshid igsh mibextid li_fat_id irclickid gad_source

@@ -89,7 +89,7 @@ def _climbed(steps: int, target: str) -> str:
     The links of the navigation are the same on thousands of pages.
     """
     path, hash_sign, anchor = target[1:].partition("#")
-    # A colon is quoted too: in the first part of a relative address it would make a scheme of what stands before it.
+    # A colon is quoted too: in the first part of a relative address it would end a scheme.
     return ("../" * steps + quote(path, safe="/@!$&'()*+,;=~") or "./") + hash_sign + anchor
 
 
