@@ -32,7 +32,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """The text of an article: safe HTML, cut at its references, and the record of its cleaning.
+    """The text of an article: safe HTML, cut at its references, and its cleaning.
 
     The whole HTML is ``parts[0] + references[0] + parts[1] + ...``, with the address or title of each
     reference.
@@ -47,7 +47,7 @@ class Body:
 
 
 class Article(NamedTuple):
-    """The head of an article: all that a listing may show of it, and nothing of its body.
+    """The head of an article: all that a listing may show.
 
     ``day`` is a calendar day in the site's zone, ``time`` is HH:MM or empty, ``moment`` the same as an ISO
     instant for programs. ``updated``, ``fetched``, ``publish_from`` and ``expires`` are ISO days or instants
@@ -103,13 +103,16 @@ class Article(NamedTuple):
     digest: str = ""
 
     def at(self, *fields: str) -> Location:
-        """The place of the first of these fields that is set, else the start of the file."""
+        """The place of the first of these fields that is set.
+
+        It is the start of the file if none is.
+        """
         line, column = next((self.places[name] for name in fields if name in self.places), (1, 1))
         return Location(self.path, line, column)
 
 
 class PackedBody(NamedTuple):
-    """A body as the bytes to store, and their digest, so that a worker can send it cheaply."""
+    """A body as the bytes to store, and their digest."""
 
     payload: bytes
     check: str

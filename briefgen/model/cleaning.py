@@ -22,7 +22,7 @@ LAST_LINES = 5
 
 
 class Line(NamedTuple):
-    """A line of a draft: its number in the raw file (from 1), its text, its end."""
+    """A line of a draft: its number in the raw file, its text, its end."""
 
     number: int
     text: str
@@ -69,7 +69,7 @@ class Finding:
 
 @dataclass(frozen=True)
 class Draft:
-    """An article on its way through the rules: what its front matter says, and the lines that are left.
+    """An article on its way through the rules: its front matter and its remaining lines.
 
     ``head`` holds the texts that rules may ask for (title, source, url ...); ``plain`` says that each line is
     a paragraph and that Markdown's characters are literal. ``removed`` numbers the lines that rules took, in

@@ -58,6 +58,9 @@ class EditionFile(NamedTuple):
         )
 
     def at(self, *names: str) -> Location:
-        """The place of the first of these dotted names that is set, else the start of the file."""
+        """The place of the first of these dotted names that is set.
+
+        It is the start of the file if none is.
+        """
         line, column = next((self.places[name] for name in names if name in self.places), (1, 1))
         return Location(self.path, line, column)

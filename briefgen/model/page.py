@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 class Page(NamedTuple):
-    """One output file to be: where it will stand, what it shows and which files it comes from.
+    """One planned output file: its address, its content and its source files.
 
     ``url`` begins with ``/``; one that ends in ``/`` is written as its ``index.html``. ``subject`` is what
     the page is about, as plain texts and numbers. ``sources`` are project paths named when two pages want one
@@ -50,7 +50,7 @@ class Page(NamedTuple):
 
 
 class Trace(NamedTuple):
-    """What a page asked the site when it was rendered, the digests of the answers, and what else shaped it.
+    """The queries of a rendered page, the digests of their answers, and its other inputs.
 
     ``builder`` and ``path`` say whose file it is and where in the output it stands. ``about`` is the page's
     kind, template and subject, ``shape`` its builder's fingerprint. ``queries`` are (name, arguments) pairs,

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """A link from an article to something of this site, resolved when a page is rendered.
+    """A link from an article to this site, resolved when a page is rendered.
 
     ``kind`` is article, briefing, topic, path (another article's file), file (a picture or other file beside
     the article) or page (an address of this site). ``show`` says what replaces it: the target's address or
@@ -25,7 +25,7 @@ class Reference:
 
 
 class Picture(NamedTuple):
-    """A picture beside an article: its shown size in pixels, and the widths of its copies.
+    """A picture beside an article: its shown size and the widths of its copies.
 
     A size of 0 is unknown. ``unsafe`` says why it may not be shown, ``faulty`` what is wrong with one that is
     shown as it is.

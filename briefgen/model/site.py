@@ -110,7 +110,7 @@ class Briefing:
 
 
 class Correction(NamedTuple):
-    """A published correction of an edition: its day, its text, and the id of its article, if any."""
+    """A published correction of an edition; ``article`` is empty if it concerns none."""
 
     date: str
     text: str

@@ -92,7 +92,7 @@ def _indonesian(word: str) -> str:
 
 
 def _cut(word: str, affixes: tuple[Affix, ...], after: str = "") -> tuple[str, Affix]:
-    """A word without the first of its affixes, if it is long enough, and that affix."""
+    """A word without the first affix that it has, if long enough, and that affix."""
     if sum(map(word.count, VOWELS)) > LONG:
         for affix in affixes:
             if after not in affix.not_after:

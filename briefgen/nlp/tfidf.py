@@ -55,7 +55,7 @@ class TermCounts(NamedTuple):
 
 @dataclass
 class Vocabulary:
-    """What the texts of one language share: names, and the number of texts with each term."""
+    """What the texts of one language share: names, and the spread of terms."""
 
     code: str
     texts: int = 0

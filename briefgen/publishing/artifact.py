@@ -1,4 +1,4 @@
-"""What is published: the files that a build made, and no other file of the output folder."""
+"""The files to publish: those that a build made, and no others."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ MISSING = "404.html"
 
 @dataclass(frozen=True)
 class Artifact:
-    """The files to publish: their path in ``folder`` and the digest of the bytes that the build wrote there.
+    """The files to publish, with the digest of the bytes that the build wrote.
 
     ``url`` is where the site will live. ``articles`` are the public articles by the path of their page.
     ``unpublished`` are the others with the reason; nothing of them may be in any file.
@@ -38,7 +38,7 @@ class Artifact:
         return (self.folder / path).read_bytes()
 
     def served(self, path: str) -> str:
-        """The file that GitHub Pages sends for a path under the base path; empty if there is none.
+        """The file that GitHub Pages sends for a path, or an empty text.
 
         A path is ``x/``, ``x`` or ``x/index.html``. The names decide, and not the disk, which may ignore
         case.

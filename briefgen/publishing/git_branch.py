@@ -1,4 +1,4 @@
-"""The branch that GitHub Pages serves: made of an artifact's bytes alone, and pushed only onto what is known.
+"""The branch that GitHub Pages serves, and how it is pushed.
 
 The commit is made of the bytes that the build wrote, with an index of its own, so that neither the working
 tree nor the index of the project is touched, and no file gets in that lies in the output folder by chance.
@@ -42,7 +42,7 @@ class Branch(NamedTuple):
 
 
 class PushTarget(NamedTuple):
-    """Where to push: on top of ``tip`` (empty for a new branch), or without a history (``orphan``)."""
+    """Where to push: on top of ``tip`` (empty for a new branch), or without history."""
 
     branch: Branch
     tip: str
@@ -50,7 +50,7 @@ class PushTarget(NamedTuple):
 
 
 class Deployment(NamedTuple):
-    """A commit that is ready to go: ``tip`` is what the branch holds now (empty: there is no such branch)."""
+    """A commit that is ready to push; ``tip`` is the present commit of the branch."""
 
     branch: Branch
     tip: str
@@ -118,7 +118,7 @@ def tip_of(repository: Repository, branch: Branch) -> str:
 
 
 def check_known(repository: Repository, branch: Branch, tip: str) -> None:
-    """Refuse a branch whose last commit was not made by publishing from a commit that this history holds.
+    """Refuse a branch whose last commit was not published from this history.
 
     Raises:
         BriefgenError: when it was not.

@@ -59,7 +59,7 @@ def _followed(home: Home, path: str, markup: Markup) -> Iterator[ResolvedLink]:
 
 
 def _of_itself(path: str, link: Link) -> LinkDestination | None:
-    """Where a link to a place of the same page leads, wherever that page is shown."""
+    """The destination of a link to a place of the same page."""
     return LinkDestination(INSIDE, path, unquote(link.target[1:])) if link.target[:1] in ("", "#") else None
 
 

@@ -25,7 +25,7 @@ NAME_LIMIT = 255
 
 
 def check(artifact: Artifact) -> Iterator[Diagnostic]:
-    """Files and sites that are too large, refused names, and names that differ only in case."""
+    """Files that are too large, and names that are refused or differ only in case."""
     yield from _sizes(artifact)
     seen: dict[str, str] = {}
     for path in sorted(artifact.files):

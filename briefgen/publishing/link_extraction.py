@@ -13,14 +13,14 @@ if TYPE_CHECKING:
 
 
 class Link(NamedTuple):
-    """An address as it stands in a file; an ``asset`` is fetched to show the page."""
+    """An address in a file; an ``asset`` is fetched to show the page."""
 
     target: str
     asset: bool = False
 
 
 class Markup(NamedTuple):
-    """The links of a file, the names of its places, and the whole texts of its headings, links and items."""
+    """The links of a file, its anchors, and the texts of headings, links and items."""
 
     links: tuple[Link, ...] = ()
     anchors: frozenset[str] = frozenset()

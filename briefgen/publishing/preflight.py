@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def preflight(artifact: Artifact, root: Path) -> tuple[Diagnostic, ...]:
-    """All that is wrong with the site under its base path; ``root`` is the project whose articles are named.
+    """All problems of the site under its base path; ``root`` is its project.
 
     Raises:
         OSError: when a file of the artifact cannot be read.

@@ -1,4 +1,4 @@
-"""Counts over time: days of articles -> a number for each week, month, year or decade."""
+"""Counts over time: days of articles -> numbers by week, month, year or decade."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class _Unit(NamedTuple):
-    """A unit of time: the number of a day, the name of a number, and the most columns."""
+    """A unit of time, with the most of them that a histogram may show."""
 
     name: str
     most: int
@@ -43,7 +43,7 @@ UNITS = (
 
 
 def histogram(days: Mapping[str, Sequence[str]]) -> Histogram:
-    """Counts of ISO days by slug, over the same time, in the finest unit that fits."""
+    """Counts of ISO days by slug, in the finest unit that fits."""
     every = {day for those in days.values() for day in those}
     if not every:
         return Histogram(UNITS[0].name, (), ())

@@ -32,7 +32,7 @@ class Translations:
 
     @query
     def versions(self, kind: str, *subject: str | int) -> tuple[Version, ...]:
-        """A page in each language that has it, main language first; empty if only one has it."""
+        """A page in each language that has it, or nothing if only one has."""
         if kind == "article":
             address = self.page_index.permalinks.article_address
             translated = self.articles.listed(self.groups.get(str(subject[0]), ()))

@@ -72,7 +72,7 @@ class Relations:
 
     @cached_property
     def _shared(self) -> dict[str, list[tuple[list[str], int]]]:
-        """By article, the others with each of its rare marks, and the weight of the mark."""
+        """By article, the articles with each of its rare marks, and its weight."""
         few = next((step for step in FEW if step <= len(self.articles.order) // 8), FEW[-1])
         tags = self.taxonomies.by_tag.of
         sharing: dict[tuple[str, int], list[str]] = {}
@@ -88,7 +88,7 @@ class Relations:
 
 
 def _marks(article: Article, tags: tuple[str, ...]) -> Iterator[tuple[str, int]]:
-    """The marks of an article, with their weights; the weights tell a tag from a word."""
+    """The marks of an article; their weights tell a tag from a word."""
     if article.story:
         yield article.story, STORY
     for tag in tags:

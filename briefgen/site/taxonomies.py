@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 @part("taxonomies")
 @dataclass(frozen=True, slots=True)
 class Taxonomies:
-    """The terms of a site with their articles, ``per_page`` articles on a page of a list."""
+    """The terms of a site with their articles, ``per_page`` on a page of a list."""
 
     articles: Articles = field(default_factory=Articles)
     topic_list: Mapping[str, Topic] = field(default_factory=dict)
