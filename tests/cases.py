@@ -21,7 +21,8 @@ class Case:
 def read_cases(path: Path) -> list[Case]:
     """The cases of a Markdown file; text outside of fences is for people."""
     cases: list[Case] = []
-    fence, name, lines = "", "", []
+    fence, name = "", ""
+    lines: list[str] = []
     for line in path.read_text("utf-8").split("\n"):
         if fence:
             if line.strip() == fence:

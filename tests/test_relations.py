@@ -2,21 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from sitetest import SiteTest
 
 from briefgen.model import Article
-from briefgen.site.related import RELATED, Relations
+from briefgen.site.index import TermIndex
+from briefgen.site.relations import RELATED
+from briefgen.site.site import Site
 
 
-def relations(*articles: tuple[str, str, str, str]) -> Relations:
-    """Out of (id, title, tag, story), the newest first."""
+class Related:
+    """The related articles of articles given as (id, title, tag, story), newest first."""
+
+    def __init__(self, heads: Mapping[str, Article]) -> None:
+        topics = TermIndex(of=dict.fromkeys(heads, ("world",)))
+        tags = TermIndex(of={one: head.tags for one, head in heads.items()})
+        self.site = Site.of(heads=heads, order=tuple(heads), by_topic=topics, by_tag=tags)
+
+    def of(self, one: str) -> tuple[str, ...]:
+        return tuple([article.id for article in self.site.relations.related(one)])
+
+
+def relations(*articles: tuple[str, str, str, str]) -> Related:
     heads = {
         one: Article(one, "", one, title, "2024-05-01", "", "", "en", story=story, tags=(tag,) if tag else ())
         for one, title, tag, story in articles
     }
-    return Relations(heads, dict.fromkeys(heads, ("world",)), {one: head.tags for one, head in heads.items()})
+    return Related(heads)
 
 
 def test_two_rare_words_or_a_tag_and_the_topic_relate() -> None:

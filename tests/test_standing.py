@@ -21,7 +21,7 @@ NOTED = "---\ntitle: Held\ndate: 2024-05-01\ndraft: true\n---\n\nIt tells a note
 
 
 def words(seed: int) -> str:
-    """A text long enough for a sketch, with nothing in common with others."""
+    """A text long enough for a signature, with nothing in common with others."""
     pick = random.Random(seed)  # noqa: S311 - a text, no secret
     return " ".join("".join(pick.choices(("ka", "ri", "so", "tu", "me", "na"), k=4)) for _ in range(80))
 

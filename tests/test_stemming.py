@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from briefgen.nlp.stemming import stem, words
+from briefgen.nlp.stemming import stem
+from briefgen.nlp.tokens import folded_words
 
 VECTORS = Path(__file__).parent / "stemming.json"
 TEXTS = [
@@ -73,13 +74,13 @@ def test_an_english_plural(word: str, expected: str) -> None:
 
 
 def test_words_are_compared_without_case_and_marks() -> None:
-    assert words("Café, ÉTAT-major d'été!") == ["cafe", "etat", "major", "d", "ete"]
+    assert folded_words("Café, ÉTAT-major d'été!") == ["cafe", "etat", "major", "d", "ete"]
 
 
 def test_the_vectors_that_the_browser_is_held_to(renew: bool) -> None:
     """``tests/builders/test_search.py`` gives them to the script."""
     made = {
-        "words": {text: words(text) for text in TEXTS},
+        "words": {text: folded_words(text) for text in TEXTS},
         "id": {word: stem(word, "id") for word in INDONESIAN.split()},
         "en": {word: stem(word, "en") for word in ENGLISH.split()},
         "de": {"serangan": "serangan"},

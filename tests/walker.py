@@ -427,14 +427,14 @@ def extension(w: Walker) -> str:
 def edition(w: Walker) -> str:
     """An edition file: now and then it skips, joins, or names what is not of its date."""
     site = w.layout().site
-    date = w.rng.choice(sorted(site.by_day) or ["2024-05-01"])
+    date = w.rng.choice(sorted(site.editions.by_day) or ["2024-05-01"])
     own = [article.id for article in site.edition(date).articles]
     head: dict[str, Any] = {"title": f"Edition {w.fresh()}"} if w.rng.random() < 0.5 else {}
     if w.rng.random() < 0.3:
         head["number"] = w.a(7, 8, 100 + w.fresh())
     if own and w.rng.random() < 0.6:
         head["lead"] = w.rng.choice(own)
-    for topic, ids in site.by_day.get(date, {}).items():
+    for topic, ids in site.editions.by_day.get(date, {}).items():
         head.setdefault("order", {})[topic] = w.rng.sample(ids, w.rng.randint(1, len(ids)))
     if len(own) > 1 and w.rng.random() < 0.2:
         head["skip"] = [w.rng.choice(own)]
@@ -445,7 +445,7 @@ def edition(w: Walker) -> str:
 def moved(w: Walker) -> str:
     """Articles come into a story or out of one, by an edition file."""
     site = w.layout().site
-    date = w.rng.choice(sorted(site.by_day) or ["2024-05-01"])
+    date = w.rng.choice(sorted(site.editions.by_day) or ["2024-05-01"])
     some = w.rng.sample(list(site.articles), min(len(site.articles), w.a(1, 2, 3)))
     stories = w.a({"join": {w.a("the-river", "the-bridge", "the-bank"): some}}, {"split": some})
     return write_edition(w, date, {"stories": stories}, "")
@@ -454,7 +454,7 @@ def moved(w: Walker) -> str:
 def frozen(w: Walker) -> str:
     """An edition is published, or one that is published is opened again."""
     site = w.layout().site
-    layout = w.layout(w.rng.choice(sorted(site.by_day) or ["2024-05-01"]))
+    layout = w.layout(w.rng.choice(sorted(site.editions.by_day) or ["2024-05-01"]))
     if not layout.edition.briefings or layout.errors:
         return "nothing"
     if layout.edition.published and w.rng.random() < 0.5:

@@ -64,8 +64,8 @@ def seen(lines: Sequence[str], labels: str, *, blind: bool = False) -> Seen:
         plain=True,
     )
     draft = clean(draft, BEFORE).draft
-    left = tuple(line.number - 1 for line in draft.said)
-    texts = tuple(line.text.strip() for line in draft.said)
+    left = tuple(line.number - 1 for line in draft.nonblank)
+    texts = tuple(line.text.strip() for line in draft.nonblank)
     return Seen(
         left,
         texts,

@@ -151,8 +151,8 @@ class View:
             path = next((p for p, one in self.before.items() if _id(one) == trace.about[2]), "")
             if path and path not in self.files:
                 return f"{path} is not there any more"
-            if path in self.site.held:
-                return f"{path} is held back: {self.site.held[path]}"
+            if path in self.site.unpublished:
+                return f"{path} is held back: {self.site.unpublished[path]}"
             if path:
                 return f"{path} has another address now"
         return "nothing of the site is shown there any more"
@@ -270,4 +270,4 @@ def _id_at(view: View, path: str) -> str:
 def names(view: View) -> list[str]:
     """Return all names of pages, to suggest one."""
     sources = [at.path for page in view.pages.values() for at in page.sources]
-    return [*view.urls, *sources, *(view.site.held)]
+    return [*view.urls, *sources, *(view.site.unpublished)]

@@ -32,7 +32,7 @@ class Fingerprints(NamedTuple):
 
     ``metadata`` covers what shapes the site except settings, bodies and time, ``rendering`` what else shapes
     its pages, and ``everything`` both, and bodies. ``grouping`` covers the inputs of grouping except settings,
-    time and the sketches of bodies. ``validity`` is the period in which the same articles are public, as two
+    time and the signatures of bodies. ``validity`` is the period in which the same articles are public, as two
     ISO moments; an empty end means that there is none.
     """
 
@@ -45,7 +45,9 @@ class Fingerprints(NamedTuple):
     def with_site(self, site: Site, snapshot: SiteSnapshot) -> Fingerprints:
         """Add what settings, bodies, files and time decide of a grouped site."""
         reads = sorted(snapshot.settings.items())
-        metadata = digest(self.metadata, reads, site.joins, site.pictures, site.held)
+        metadata = digest(
+            self.metadata, reads, site.story_index.clusters, site.link_targets.pictures, site.unpublished
+        )
         return self._replace(metadata=metadata, validity=snapshot.validity)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -13,7 +12,7 @@ from briefgen.crossref.inventories import read_all
 from briefgen.events import emit
 from briefgen.grouping.group import group
 from briefgen.grouping.language_sites import in_trees
-from briefgen.grouping.visibility import next_turn
+from briefgen.grouping.visibility import next_change
 from briefgen.model import Body, PackedBody, StoredBody
 from briefgen.reading.reader import read_body
 
@@ -43,14 +42,13 @@ def group_site(build: Build, scan: Scan, library: Library) -> Site:
     )
     build.diagnostics.extend(outcome.diagnostics)
     in_error = {path: check.IN_ERROR for path, r in results if r.article is None and r.edition is None}
-    site = replace(
-        outcome.site,
-        held=outcome.site.held | in_error,
+    site = outcome.site.changed(
+        unpublished={**outcome.site.unpublished, **in_error},
         files=frozenset(scan.files),
         bodies=bodies_of(build.project, library.files),
     )
     names = {reference.target.partition(":")[0] for reference in site.references()}
-    site = replace(site, inventories=read_all(config, names, build.diagnostics))
+    site = site.changed(inventories=read_all(config, names, build.diagnostics))
     site = with_pictures(build, scan, site)
     site = emit(build.project.extensions.handlers, "site-grouped", site)
     return in_trees(site, {tree: studio.config for tree, studio in build.project.studios.items()})
@@ -62,7 +60,7 @@ def validity_of(library: Library, visibility: Visibility) -> tuple[str, str]:
     An empty end means that it does not end.
     """
     heads = [article for one in library.files.values() if (article := one.result.article)]
-    turn = next_turn(heads, visibility.now)
+    turn = next_change(heads, visibility.now)
     return visibility.now.isoformat(), turn.isoformat() if turn else ""
 
 

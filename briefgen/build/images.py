@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from briefgen.build.output import Output
@@ -34,7 +33,7 @@ def with_pictures(build: Build, scan: Scan, site: Site) -> Site:
     unsafe = {path for path, picture in pictures.items() if picture.unsafe}
     # The project's own files are copied as they are, so a page says their size and no more.
     own = {address: seen[path].picture._replace(widths=()) for address, path in static.items()}
-    return replace(site, pictures=pictures | own, files=site.files - unsafe)
+    return site.changed(pictures=pictures | own, files=site.link_targets.files - unsafe)
 
 
 def _inspect(build: Build, paths: Sequence[str], stats: Mapping[str, tuple[int, ...]]) -> Mapping[str, Seen]:

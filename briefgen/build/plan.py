@@ -82,7 +82,7 @@ def plan_bodies(build: Build, inputs: Inputs, site: Site) -> Plan:
     last = build.last
     site = site.changed(urls=frozenset(last.traces))
     answers = QueryEngine(site, build.project.settings, same_heads=True)
-    texts = {name: inputs.library.files[path].text for path, name in site.paths.items()}
+    texts = {name: inputs.library.files[path].text for path, name in site.link_targets.paths.items()}
     stale = list(_stale_bodies(build, answers, texts))
     return Plan(
         inputs.fingerprints,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -12,9 +11,8 @@ from briefgen.build.group import bodies_of, group_site, includes, validity_of
 from briefgen.grouping.snapshot import SiteSnapshot
 from briefgen.model import Article
 from briefgen.model.diagnostics import Diagnostics
-from briefgen.nlp.near_duplicates import joins_alike
-from briefgen.site.editions import no_bodies
-from briefgen.site.related import Relations
+from briefgen.nlp.near_duplicates import clusters_unchanged
+from briefgen.site.articles import no_bodies
 from briefgen.site.settings import recording
 
 if TYPE_CHECKING:
@@ -60,30 +58,30 @@ def compute(build: Build, inputs: Inputs) -> tuple[Site, SiteSnapshot]:
     snapshot = SiteSnapshot(
         inputs.fingerprints.grouping,
         validity_of(library, build.options.visibility),
-        site.changed(articles={}, bodies=no_bodies),
+        site.changed(heads={}, bodies=no_bodies),
         tuple(diagnostics),
-        {path: library.files[path].text for path in site.paths},
-        _sketches(site),
+        {path: library.files[path].text for path in site.link_targets.paths},
+        _signatures(site),
         _head_changes(site, library),
         setting_digests(build.project, reads),
     )
     return site, snapshot
 
 
-def _sketches(site: Site) -> dict[str, dict[str, bytes]]:
-    """Return the sketches of bodies, by day and article."""
-    sketches: dict[str, dict[str, bytes]] = {}
-    for name in site.paths.values():
+def _signatures(site: Site) -> dict[str, dict[str, bytes]]:
+    """Return the signatures of bodies, by day and article."""
+    signatures: dict[str, dict[str, bytes]] = {}
+    for name in site.link_targets.paths.values():
         head = site.articles[name]
-        if head.sketch:
-            sketches.setdefault(head.day, {})[name] = head.sketch
-    return sketches
+        if head.signature:
+            signatures.setdefault(head.day, {})[name] = head.signature
+    return signatures
 
 
 def _head_changes(site: Site, library: Library) -> dict[str, dict[str, Any]]:
     """Return, by article, the values that grouping changed in its head."""
     changes: dict[str, dict[str, Any]] = {}
-    for path, name in site.paths.items():
+    for path, name in site.link_targets.paths.items():
         head, reading = site.articles[name], library.files[path].result.article
         if reading is not None and head is not reading:
             values = zip(head._fields, head, reading, strict=True)
@@ -101,7 +99,7 @@ def reuse(build: Build, inputs: Inputs, snapshot: SiteSnapshot) -> Site | None:
         or not _joins_alike(snapshot, library)
     ):
         return None
-    at = {name: path for path, name in snapshot.site.paths.items()}
+    at = {name: path for path, name in snapshot.site.link_targets.paths.items()}
 
     @cache
     def head(name: str) -> Article:
@@ -111,9 +109,7 @@ def reuse(build: Build, inputs: Inputs, snapshot: SiteSnapshot) -> Site | None:
         return reading._replace(**snapshot.head_changes.get(name, {}))
 
     bodies = bodies_of(build.project, library.files)
-    site = snapshot.site.changed(articles=Heads(at, head), bodies=bodies)
-    trees = {name: _with_relations(tree, head) for name, tree in site.trees.items()}
-    return replace(_with_relations(site, head), trees=trees)
+    return snapshot.site.changed(heads=Heads(at, head), bodies=bodies)
 
 
 def _joins_alike(snapshot: SiteSnapshot, library: Library) -> bool:
@@ -121,23 +117,20 @@ def _joins_alike(snapshot: SiteSnapshot, library: Library) -> bool:
     changes = [path for path, text in snapshot.texts.items() if library.files[path].text != text]
     if len(changes) > FEW:
         return False
-    sketches = dict(snapshot.sketches)
+    signatures = dict(snapshot.signatures)
     for path in changes:
-        name, article = snapshot.site.paths[path], library.files[path].result.article
-        if article is None or snapshot.site.is_sealed(name):
+        name, article = snapshot.site.link_targets.paths[path], library.files[path].result.article
+        if article is None or snapshot.site.editions.is_sealed(name):
             return False
-        others = {other: sketch for other, sketch in sketches.get(article.day, {}).items() if other != name}
-        sketches[article.day] = others
-        old = snapshot.sketches.get(article.day, {}).get(name, b"")
-        if old != article.sketch and not joins_alike(article.day, old, article.sketch, sketches):
+        others = {
+            other: signature for other, signature in signatures.get(article.day, {}).items() if other != name
+        }
+        signatures[article.day] = others
+        old = snapshot.signatures.get(article.day, {}).get(name, b"")
+        if old != article.signature and not clusters_unchanged(
+            article.day, old, article.signature, signatures
+        ):
             return False
-        if article.sketch:
-            sketches[article.day] = {**others, name: article.sketch}
+        if article.signature:
+            signatures[article.day] = {**others, name: article.signature}
     return True
-
-
-def _with_relations(site: Site, head: Callable[[str], Article]) -> Site:
-    """Return a site that finds related articles, too."""
-    if site.relations.articles:
-        return site
-    return replace(site, relations=Relations(Heads(site.order, head), site.by_topic.of, site.by_tag.of))

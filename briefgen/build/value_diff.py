@@ -15,7 +15,7 @@ WIDTH = 64
 """Characters of a value that are shown, around the place where it differs."""
 
 _UNSHOWN = frozenset(
-    {"digest", "body_digest", "text_digest", "sketch", "places", "references", "path", "check", "offset"}
+    {"digest", "body_digest", "text_digest", "signature", "places", "references", "path", "check", "offset"}
 )
 """Fields that no page shows, or that only say in short what other fields say in full."""
 

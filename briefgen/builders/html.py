@@ -18,7 +18,7 @@ from briefgen.builders.responsive_images import Showing, copies, copy_fingerprin
 from briefgen.builders.social_cards import can_draw, shared
 from briefgen.model import Location, Page, Version
 from briefgen.nlp.novelty import additions
-from briefgen.site.site import pages
+from briefgen.site.taxonomies import page_count
 from briefgen.theming import static_folder
 from briefgen.util.hashing import digest, digest_bytes
 from briefgen.util.urls import absolute, base_path, relative, scheme
@@ -90,7 +90,7 @@ class HtmlBuilder:
 
     def _days(self, site: Site) -> Iterator[Page]:
         yield from self._page(site, "home", (site.latest_day(),))
-        for day, topics in site.by_day.items():
+        for day, topics in site.editions.by_day.items():
             yield from self._page(site, "edition", (day,), date=day)
             for topic in topics:
                 yield from self._page(site, "briefing", (topic, day), date=day, topic=topic)
@@ -109,18 +109,19 @@ class HtmlBuilder:
             yield from self._page(site, "story", (story,), slug=story)
 
     def _lists(self, site: Site) -> Iterator[Page]:
-        for kind, index in (("topic", site.by_topic), ("tag", site.by_tag), ("source", site.by_source)):
+        terms = site.taxonomies
+        for kind, index in (("topic", terms.by_topic), ("tag", terms.by_tag), ("source", terms.by_source)):
             for slug, ids in index.articles.items():
                 first = site.address(kind, **{kind: slug})
-                for number in range(1, pages(len(ids), site.per_page) + 1) if first else ():
+                for number in range(1, page_count(len(ids), terms.per_page) + 1) if first else ():
                     yield Page(page_address(first, number), self.name, kind, f"{kind}.html", (slug, number))
 
     def _archive(self, site: Site) -> Iterator[Page]:
         """A page for each year and, where editions are days, for each month."""
-        dates = site.days_of.get("", ())
+        dates = site.editions.days_of.get("", ())
         for year, _ in site.years():
             yield from self._page(site, "archive_year", (year,), year=year)
-        for month in sorted({date[:7] for date in dates}) if site.period == "day" else ():
+        for month in sorted({date[:7] for date in dates}) if site.editions.period == "day" else ():
             yield from self._page(site, "archive_month", (month,), year=month[:4], month=month[5:])
 
     def _files(self, site: Site) -> Iterator[Page]:

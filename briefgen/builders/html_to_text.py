@@ -6,6 +6,8 @@ import re
 from html import unescape
 from typing import TYPE_CHECKING
 
+from briefgen.util.text import escape_markdown
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -40,7 +42,6 @@ _TAG = re.compile(r'<(/?)([a-z][a-z0-9]*)((?: [a-z-]+="[^"]*")*) ?/?>')
 """A tag as the sanitiser writes all of them: an attribute has a value, and no text holds a bare ``<``."""
 _ATTRIBUTE = re.compile(r' ([a-z-]+)="([^"]*)"')
 _NUMBER = re.compile(r"-?\d{1,9}")
-_SPECIAL = re.compile(r"[\\`*_\[\]<>]")
 _OPENING = re.compile(r"(\d{0,9})(#{1,6}|[-+]|(?<=\d)[.)])(?=\s|$)")
 """What would make a heading or a list item of a paragraph."""
 _MARKS = {"strong": "**", "b": "**", "em": "*", "i": "*", "code": "`", "del": "~~", "s": "~~"}
@@ -121,7 +122,7 @@ class _Writer:
         text = unescape(text)
         if not self.literal:
             text = text.replace("\n", " ")
-            text = _SPECIAL.sub(lambda found: f"\\{found[0]}", text) if self.markdown else text
+            text = escape_markdown(text) if self.markdown else text
         self.words.append(text)
 
     def end_block(self) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 from briefgen.builders.html_body import filled
 from briefgen.builders.html_to_text import to_markdown
 from briefgen.model import Page
+from briefgen.util.text import escape_markdown
 from briefgen.util.urls import absolute, beside
 
 if TYPE_CHECKING:
@@ -90,4 +91,4 @@ class LlmsBuilder:
 
 def _line(text: str) -> str:
     """A text as one line of Markdown that says nothing but itself."""
-    return "".join([f"\\{char}" if char in "\\`*_[]<>#" else char for char in " ".join(text.split())])
+    return escape_markdown(" ".join(text.split())).replace("#", r"\#")

@@ -75,7 +75,9 @@ class PagefindBuilder:
         folder = site.address(NAME) if has_page and engine() else ""
         if not folder:
             return
-        for path, data in self._files(site.everything(), lambda one: site.bodies(one.path), site).items():
+        for path, data in self._files(
+            site.everything(), lambda one: site.articles.bodies(one.path), site
+        ).items():
             yield Page(f"{folder}{path}", NAME, "search-index", "", (path, digest_bytes(data)))
 
     def fingerprint(self, page: Page) -> str:

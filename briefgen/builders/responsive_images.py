@@ -27,7 +27,7 @@ _SIZED = re.compile(r' (?:width|height)="')
 
 def copies(site: Site, builder: str) -> Iterator[Page]:
     """The smaller copies of the site's pictures, each beside its original."""
-    for path, picture in site.pictures.items():
+    for path, picture in site.link_targets.pictures.items():
         for width in picture.widths:
             yield Page(copy_address(path, width), builder, KIND, "", ("project", path, width))
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from briefgen.builders.xml import escaped, head
 from briefgen.model import Page
-from briefgen.site.site import pages
+from briefgen.site.taxonomies import page_count
 from briefgen.util.urls import absolute
 
 if TYPE_CHECKING:
@@ -123,4 +123,4 @@ class SitemapBuilder:
 
 def _numbers(count: int) -> range:
     """The numbers of the parts of so many articles."""
-    return range(pages(count, PART) + 1)
+    return range(page_count(count, PART) + 1)

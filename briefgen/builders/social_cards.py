@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar
-from urllib.parse import urlsplit
 
 from briefgen.builders import CARDS
 from briefgen.builders.html_body import picture
@@ -15,7 +14,7 @@ from briefgen.model import Location, Page
 from briefgen.model.diagnostics import ERROR, BriefgenError, diagnostic
 from briefgen.util.hashing import digest
 from briefgen.util.i18n import direction, format_day
-from briefgen.util.urls import absolute, beside, scheme
+from briefgen.util.urls import absolute, beside, host_of, scheme
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -58,7 +57,7 @@ class CardsBuilder:
             if not article.image:
                 address = beside(site.article_address(article), FILE)
                 yield Page(address, NAME, "card", TEMPLATE, ("article", article.id))
-        for day in site.by_day:
+        for day in site.editions.by_day:
             if address := site.address("edition", date=day):
                 yield Page(beside(address, FILE), NAME, "card", TEMPLATE, ("edition", day))
 
@@ -93,7 +92,7 @@ class CardsBuilder:
         """What the template draws: texts that fit into the card, with nothing in them that no font can say."""
         name, letters = self.studio.config.title, self._lettering
         said = letters.sayable(title)
-        instead = letters.sayable(name) or urlsplit(self.studio.config.url).hostname or ""
+        instead = letters.sayable(name) or host_of(self.studio.config.url)
         large = letters.set(said or instead, INNER, SIZES, 2 if firsts else 4)
         return {
             "width": WIDTH, "height": HEIGHT, "margin": MARGIN, "lines": large.lines, "size": large.size, "firsts": firsts,

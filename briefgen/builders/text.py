@@ -34,7 +34,7 @@ class TextBuilder:
     def plan(self, site: Site) -> Iterator[Page]:
         """A text beside each page of an edition or an article."""
         yield Page(beside(site.address("home"), FILE), self.name, "text", "", ("edition", site.latest_day()))
-        for day in site.by_day:
+        for day in site.editions.by_day:
             if address := site.address("edition", date=day):
                 yield Page(beside(address, FILE), self.name, "text", "", ("edition", day))
         for article in site.own():

@@ -49,7 +49,7 @@ class Packed(NamedTuple):
 class CachedReading(NamedTuple):
     """One file's reading: the stat it had, the digest of its bytes, the digest of the pipeline that read it, and the reading.
 
-    ``mark`` is the digest of all that grouping takes of the file, but for its body (whose digest is ``text``) and the sketch of that. It
+    ``mark`` is the digest of all that grouping takes of the file, but for its body (whose digest is ``text``) and the signature of that. It
     is empty for a file in error.
     """
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import count
 from typing import TYPE_CHECKING, NamedTuple
 
-from briefgen.model import Doubt, Draft, Edit, Found, Line, Location
+from briefgen.model import Doubt, Draft, Edit, Finding, Line, Location
 from briefgen.model.diagnostics import BriefgenError, diagnostic
 from briefgen.util.text import fold, without_controls
 
@@ -118,7 +118,7 @@ def _run(rule: Rule, draft: Draft, kept: Collection[int]) -> tuple[Draft, list[E
     result = [  # a value goes to pages and feeds, where no control character may stand
         replace(mark, rule=rule.name, value=without_controls(mark.value))
         for mark in marks
-        if isinstance(mark, Found)
+        if isinstance(mark, Finding)
     ]
     doubts = [replace(mark, rule=rule.name) for mark in marks if isinstance(mark, Doubt)]
     asked = [mark for mark in marks if isinstance(mark, Edit)]
@@ -134,7 +134,7 @@ def _run(rule: Rule, draft: Draft, kept: Collection[int]) -> tuple[Draft, list[E
     # What goes as there is nothing to see in it, or goes on in another line, was not removed as noise.
     removed = tuple(number for number, mark in wanted.items() if mark.after is None and not mark.into)
     draft = Draft(
-        draft.head, draft.lang, lines, draft.plain, draft.found + tuple(result), draft.removed + removed
+        draft.head, draft.lang, lines, draft.plain, draft.findings + tuple(result), draft.removed + removed
     )
     return draft, edits, doubts
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from briefgen.model import Doubt, Edit, Found, Line
+from briefgen.model import Doubt, Edit, Finding, Line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -37,11 +37,11 @@ def doubtful(line: Line, reason: str) -> Doubt:
     return Doubt("", line.number, reason)
 
 
-def found(line: Line, field: str, value: str) -> Found:
+def found(line: Line, field: str, value: str) -> Finding:
     """The line says the value of a field."""
-    return Found("", field, value, line.number)
+    return Finding("", field, value, line.number)
 
 
 def said_lines(draft: Draft) -> Iterator[Line]:
     """The lines that hold something."""
-    return iter(draft.said)
+    return iter(draft.nonblank)

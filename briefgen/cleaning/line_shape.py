@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from briefgen.model.cleaning import PARAGRAPH
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -12,8 +14,10 @@ if TYPE_CHECKING:
 
 PROSE = 80
 """Columns from which a line that ends like a sentence is a paragraph."""
-LONG = 160
+LONG = PARAGRAPH
 """Columns from which a line is a paragraph however it ends: the longest headlines have about 150."""
+SECOND_SENTENCE = 100
+"""Columns from which a line of two sentences is prose."""
 
 SENTENCES = 110
 """Columns from which two sentences on a line are a paragraph, whatever it ends with."""
@@ -53,7 +57,7 @@ def is_prose(text: str) -> bool:
     return (
         columns >= LONG
         or (columns >= PROSE and ends_like_a_sentence(text))
-        or (columns >= 100 and two_sentences(text))
+        or (columns >= SECOND_SENTENCE and two_sentences(text))
     )
 
 

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
-from urllib.parse import urlsplit
 
 from briefgen.cleaning.engine import split_lines
 from briefgen.cleaning.findings import removed
 from briefgen.cleaning.rule import Rule
 from briefgen.model.diagnostics import diagnostic
 from briefgen.util.text import fold
+from briefgen.util.urls import host_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -53,7 +53,7 @@ class Outlet:
         """Whether an article is this outlet's, by what its front matter says of its source and its address."""
         if fold(head.get("source", "")) in self.names:
             return True
-        host = _host(head.get("url", "")) if self.hosts else ""
+        host = host_of(head.get("url", "")).removeprefix("www.") if self.hosts else ""
         return any(host == mine or host.endswith(f".{mine}") for mine in self.hosts)
 
     def find(self, lines: Sequence[Line]) -> Iterator[Edit]:
@@ -99,7 +99,7 @@ def outlet_rule(outlets: Sequence[Outlet]) -> Rule:
         reported: set[int] = set()
         for outlet in outlets:
             if outlet.covers(draft.head):
-                for edit in outlet.find(draft.said):
+                for edit in outlet.find(draft.nonblank):
                     if edit.line not in reported:
                         reported.add(edit.line)
                         yield edit
@@ -127,10 +127,3 @@ def _difference(left: Sequence[str], wanted: Sequence[str]) -> str:
     if gone := next((text for text in wanted if text not in left), ""):
         return f'these rules take "{gone[:60]}" away, and the example says that it stays'
     return "these rules leave the lines in another order or number than the example says"
-
-
-def _host(url: str) -> str:
-    try:
-        return (urlsplit(url).hostname or "").removeprefix("www.")
-    except ValueError:
-        return ""

@@ -6,12 +6,12 @@ import inspect
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
-from briefgen.model import Doubt, Draft, Edit, Found
+from briefgen.model import Doubt, Draft, Edit, Finding
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-Mark: TypeAlias = Edit | Doubt | Found
+Mark: TypeAlias = Edit | Doubt | Finding
 """What a rule can say of a line: it goes or changes, it is doubtful, it holds a field's value."""
 
 

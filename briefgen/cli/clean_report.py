@@ -101,7 +101,7 @@ def explain(prepared: Prepared, file: str) -> Iterator[str]:
     for doubt in cleaned.doubts:
         yield f"{doubt.line:>5}  {click.style(doubt.rule, fg='yellow')} (doubtful): kept; please decide. {doubt.reason}"
         yield f"       ? {_short(printable(texts[doubt.line]), None)}"
-    for finding in cleaned.draft.found:
+    for finding in cleaned.draft.findings:
         field = click.style(finding.field, fg="magenta")
         yield f"{finding.line:>5}  {field} = {printable(finding.value)}"
 
@@ -148,7 +148,7 @@ def count_by_source(articles: Iterator[Prepared]) -> dict[str, SourceCounts]:
         counts.rules.update(f"{doubt.rule} (doubtful)" for doubt in prepared.cleaned.doubts)
         lines = {
             fold(line.text): line.text.strip()
-            for line in prepared.cleaned.draft.said
+            for line in prepared.cleaned.draft.nonblank
             if len(line.text) <= LONGEST
         }
         counts.lines.update(lines.values())

@@ -69,12 +69,14 @@ def _unknown(layout: Layout, date: str) -> str:
     from briefgen.util.periods import EXAMPLES, period_of
     from briefgen.util.text import did_you_mean, printable
 
-    period = layout.site.period
+    period = layout.site.editions.period
     if period_of(date) != period:
         return f'"{printable(date)}" is not a {period}; write one such as {EXAMPLES[period]}'
     newest = layout.site.latest_day()
     hint = did_you_mean(
-        date, layout.site.by_day, f"the newest is {newest}" if newest else "there are no editions yet"
+        date,
+        layout.site.editions.by_day,
+        f"the newest is {newest}" if newest else "there are no editions yet",
     )
     return f"there is no edition {date}; {hint}"
 

@@ -95,8 +95,8 @@ def unknown(view: View, page: str, project: Path, output: Path) -> str:
     from briefgen.util.text import did_you_mean, printable
 
     for name in possible_names(page, project, output):
-        if name in view.site.held:
-            return f"{printable(name)} has no page: {view.site.held[name]}"
+        if name in view.site.unpublished:
+            return f"{printable(name)} has no page: {view.site.unpublished[name]}"
     known = names(view)
     wanted = page if page.startswith("/") or page in known else f"/{page}"
     hint = did_you_mean(wanted, known) or did_you_mean(

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import UTC
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import click
 
 from briefgen.cli import common
 from briefgen.util.text import plural
+from briefgen.util.urls import host_of
 
 STARTER = Path(__file__).parent.parent / "starter"
 """The files of a new project; ``gitignore`` has no dot here, so that git does not apply it to us."""
@@ -53,7 +53,7 @@ def command(folder: Path | None, title: str | None, url: str | None, github: boo
 
 def authority(url: str | None) -> str:
     """A domain of the site and a year in which it owns it: the namespace of feed ids (RFC 4151)."""
-    host = urlsplit(url or "https://example.org/").hostname or "example.org"
+    host = host_of(url or "https://example.org/") or "example.org"
     return f"{host},{common.current_time(None, UTC):%Y}"
 
 

@@ -76,13 +76,13 @@ def _shared(name: str, lang: str | None, root: Path, now: str | None) -> Mapping
     """
     from briefgen.build.read import read
     from briefgen.build.run import Build
-    from briefgen.grouping.article_lookup import Names
+    from briefgen.grouping.article_lookup import ArticleLookup
     from briefgen.reading.discovery import scan
 
     project = common.open_to_read(root)
     options = common.build_options(project, now)
     library = read(Build(project, options), scan(root, project.config.content))
-    names = Names([one.result.article for one in library.files.values() if one.result.article], "day")
+    names = ArticleLookup([one.result.article for one in library.files.values() if one.result.article], "day")
     original = names.find(name, "")
     if not original:
         raise click.UsageError(f'there is no article "{name}"; {names.near(name, "")}')

@@ -141,18 +141,27 @@ def _options(project: Project) -> Options:
 
 def _artifact(project: Project, options: Options) -> Artifact:
     """The files of the build that has just ended."""
-    from briefgen.grouping.visibility import why_held
+    from briefgen.build.check import survey
+    from briefgen.build.run import Build
     from briefgen.publishing.artifact import Artifact
 
     traces = project.memory.pages[options.output].traces.values()
-    heads = [one.result.article for one in (project.memory.reads or {}).values()]
-    articles = {article.id: article for article in heads if article}
+    _, site = survey(Build(project, options))
+    readings = project.memory.reads or {}
     return Artifact(
         options.output,
         {trace.path: trace.content for trace in traces},
         project.config.url,
-        {t.path: articles[str(t.about[2])] for t in traces if (t.builder, t.about[0]) == ("html", "article")},
-        tuple(article for article in articles.values() if why_held(article, options.now)),
+        {
+            t.path: site.articles[str(t.about[2])]
+            for t in traces
+            if (t.builder, t.about[0]) == ("html", "article")
+        },
+        tuple(
+            (article, reason)
+            for path, reason in site.unpublished.items()
+            if path in readings and (article := readings[path].result.article)
+        ),
     )
 
 
@@ -179,7 +188,7 @@ def _push(project: Project, artifact: Artifact, branch: Branch, mode: Mode) -> s
     """Push the artifact to its branch; what was done, in a line."""
     from briefgen.publishing.commit_message import message_of
     from briefgen.publishing.git import repository_of
-    from briefgen.publishing.git_branch import check_known, check_uncommitted, pack, push, tip_of
+    from briefgen.publishing.git_branch import PushTarget, check_known, check_uncommitted, pack, push, tip_of
 
     config, repository = project.config, repository_of(project.root)
     check_uncommitted(repository, _source_paths(config))
@@ -188,13 +197,13 @@ def _push(project: Project, artifact: Artifact, branch: Branch, mode: Mode) -> s
         check_known(repository, branch, tip)
     source = repository.ask("rev-parse", "HEAD")
     message = partial(message_of, artifact, config.address("edition"), source)
-    shipment = pack(repository, artifact, branch, tip, message, orphan=mode.orphan)
-    if not shipment.is_needed:
+    deployment = pack(repository, artifact, PushTarget(branch, tip, mode.orphan), message)
+    if not deployment.is_needed:
         return f"Nothing to publish: {branch} is up to date."
     if mode.dry_run:
-        return f"Would push {shipment} to {branch}."
-    push(repository, shipment)
-    line = f"Pushed {shipment} to {branch}. The site will be at {artifact.url}."
+        return f"Would push {deployment} to {branch}."
+    push(repository, deployment)
+    line = f"Pushed {deployment} to {branch}. The site will be at {artifact.url}."
     setting = f"Pages > Deploy from a branch > {branch.name}"
     return line if tip else f"{line} In the settings of the repository, choose {setting}."
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from briefgen.site.site import Site
 
 IN_ERROR = "it is in error"
-"""The reason in ``Site.held`` of a file that could not be read as an article."""
+"""The reason in ``Site.unpublished`` for a file that could not be read as an article."""
 
 ROLES = ("article", "briefing", "topic")
 
@@ -79,25 +79,27 @@ def _check_target(reference: Reference, site: Site, nitpick: bool) -> Iterator[D
 def _external(reference: Reference, site: Site) -> Diagnostic:
     """Return what is wrong with a reference to another site; it is always a warning."""
     where, _, name = reference.target.partition("#")[0].partition(":")
-    if where in site.inventories:
+    if where in site.link_targets.inventories:
         near = _hint(site, reference.kind, reference.target)
         message, hint = f"the inventory {where} has no {reference.kind} {name}", near
     else:
         message = f"there is no inventory {where}"
-        hint = did_you_mean(where, site.inventories, "name it in briefgen.yml: inventories: {name: url}")
+        hint = did_you_mean(
+            where, site.link_targets.inventories, "name it in briefgen.yml: inventories: {name: url}"
+        )
     return diagnostic("reference-missing", reference.location, message, hint)
 
 
 def _check_file(path: str, at: Location, site: Site) -> Iterator[Diagnostic]:
     """Check a picture or another file beside an article."""
-    picture = site.pictures.get(path, Picture())
+    picture = site.link_targets.pictures.get(path, Picture())
     if picture.unsafe:
         hint = "remove it, or save it again with an image editor"
         yield diagnostic("image-unsafe", at, f"{path} is not shown: {picture.unsafe}", hint)
     elif picture.faulty:
         hint = "save it again with an image editor, under a name with the right suffix"
         yield diagnostic("image-faulty", at, f"{path}: {picture.faulty}", hint)
-    elif path not in site.files:
+    elif path not in site.link_targets.files:
         code = "image-missing" if is_picture(path) else "link-missing"
         yield diagnostic(code, at, f"there is no file {path}", _hint(site, "file", path))
 
@@ -105,15 +107,16 @@ def _check_file(path: str, at: Location, site: Site) -> Iterator[Diagnostic]:
 def _reason_hidden(site: Site, kind: str, target: str) -> str:
     """Return why the article of a reference is not public; empty if it is."""
     if kind == "path":
-        return site.held.get(target, "")
+        return site.unpublished.get(target, "")
     if kind != "article":
         return ""
     wanted = slugify(posixpath.basename(target))
     return next(
-        (reason for path, reason in site.held.items() if slugify(PurePosixPath(path).stem) == wanted), ""
+        (reason for path, reason in site.unpublished.items() if slugify(PurePosixPath(path).stem) == wanted),
+        "",
     )
 
 
 def _hint(site: Site, kind: str, target: str) -> str:
-    near = site.near(kind, target)
+    near = site.link_targets.near(kind, target)
     return f'did you mean "{near}"?' if near else "fix the link, or remove it"

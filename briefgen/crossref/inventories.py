@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from briefgen.config import Config
     from briefgen.model.diagnostics import Diagnostics
-    from briefgen.site.site import Inventory
+    from briefgen.site.link_targets import Inventory
 
 
 def digest_of(config: Config) -> str:
@@ -54,7 +54,7 @@ def parsed(data: bytes, url: str) -> Inventory:
     """Return the entries of an inventory: (role, name) -> (address, title).
 
     Raises:
-        ValueError: for what is no inventory.
+        ValueError: for what is not an inventory.
     """
     return {(one.role, one.name): (one.address, one.title) for one in objects_inv.read(data, url)}
 

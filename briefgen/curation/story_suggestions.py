@@ -9,8 +9,8 @@ from briefgen.build.group import group_site
 from briefgen.build.read import read
 from briefgen.builders.html_body import plain_text
 from briefgen.nlp.event_clustering import same_events
-from briefgen.nlp.near_duplicates import near_copies
-from briefgen.nlp.tfidf import Told
+from briefgen.nlp.near_duplicates import find_near_duplicates
+from briefgen.nlp.tfidf import EventText
 from briefgen.reading import discovery
 from briefgen.reading.frontmatter import rewritten
 from briefgen.util.files import replace_file
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from briefgen.build.run import Build
-    from briefgen.model import Article, Join
+    from briefgen.model import Article, ClusterMember
     from briefgen.nlp.event_clustering import Event
     from briefgen.site.site import Site
 
@@ -56,10 +56,10 @@ def find_stories(build: Build) -> list[Suggestion]:
     """Return near-copies, then articles on the same event, the newest first."""
     scan = discovery.scan(build.project.root, build.config.content)
     site = group_site(build, scan, read(build, scan))
-    copies = near_copies(site.articles.values()).joins
+    copies = find_near_duplicates(site.articles.values()).clusters
     confirmed = _confirmed_stories(site, copies)
     texts = [
-        Told(one.id, one.day, one.lang, one.title, plain_text(site.body(one.id)))
+        EventText(one.id, one.day, one.lang, one.title, plain_text(site.body(one.id)))
         for one in site.articles.values()
     ]
     events = [event for event in same_events(texts) if not _is_one_story(event, copies)]
@@ -83,7 +83,7 @@ def accept(root: Path, suggestion: Suggestion) -> tuple[str, ...]:
     return tuple(new)
 
 
-def _confirmed_stories(site: Site, copies: Mapping[str, Join]) -> dict[str, str]:
+def _confirmed_stories(site: Site, copies: Mapping[str, ClusterMember]) -> dict[str, str]:
     """Return the story that a person gave each article; not those that detection joined."""
     return {
         one.id: one.story
@@ -92,7 +92,7 @@ def _confirmed_stories(site: Site, copies: Mapping[str, Join]) -> dict[str, str]
     }
 
 
-def _copies(site: Site, joins: Mapping[str, Join]) -> list[Suggestion]:
+def _copies(site: Site, joins: Mapping[str, ClusterMember]) -> list[Suggestion]:
     stories: dict[str, list[Article]] = {}
     for article in _oldest_first(site.articles[one] for one in joins):
         stories.setdefault(joins[article.id].story, []).append(article)
@@ -105,7 +105,7 @@ def _copies(site: Site, joins: Mapping[str, Join]) -> list[Suggestion]:
     return sorted(out, key=lambda one: one.articles[-1].day, reverse=True)
 
 
-def _is_one_story(event: Event, joins: Mapping[str, Join]) -> bool:
+def _is_one_story(event: Event, joins: Mapping[str, ClusterMember]) -> bool:
     """Return whether an event's articles are one story of near-copies already."""
     stories = {joins[one].story if one in joins else "" for one in event.articles}
     return len(stories) == 1 and "" not in stories

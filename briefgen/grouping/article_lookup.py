@@ -1,4 +1,4 @@
-"""What people call articles in an edition file -> their ids; what is called by none, or twice, is told where it stands."""
+"""Names of articles in an edition file -> ids, with diagnostics for unknown names."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from briefgen.model import Article, Diagnostic, EditionFile, Listed
 
 
-class Names:
-    """All articles by what they may be called: id, slug, or file name without its suffix."""
+class ArticleLookup:
+    """All articles by id, slug, and file name without its suffix."""
 
     def __init__(self, articles: Iterable[Article], period: str) -> None:
         self._by_name: dict[str, list[Article]] = {}
@@ -31,13 +31,16 @@ class Names:
                 self._by_name.setdefault(name, []).append(article)
 
     def find(self, name: str, date: str) -> Article | None:
-        """The article that a person means by ``name`` in the edition of ``date``: one of that date comes before others, an id first."""
+        """The article that ``name`` means in the edition of ``date``.
+
+        An id comes first, then an article of that date.
+        """
         hit = self._by_name.get(name) or self._by_name.get(slugify(name)) or []
         ranked = sorted(hit, key=lambda a: (a.id != name, self.dates[a.id] != date, a.path))
         return ranked[0] if ranked else None
 
     def near(self, name: str, date: str) -> str:
-        """A hint that names the article of this date that was most likely meant, else one of any date."""
+        """A hint with the most similar article of this date, else of any date."""
         return did_you_mean(name, [a.slug for a in self._of_date.get(date, ())]) or did_you_mean(
             name, self._by_name, "name it by its slug or id; `briefgen edition` lists them"
         )
@@ -48,15 +51,15 @@ class Names:
 
 
 @dataclass(slots=True)
-class Reader:
-    """Reads one edition file's names, and gathers what is wrong with them."""
+class NameResolver:
+    """Resolves the names in one edition file, and collects the diagnostics."""
 
     edition: EditionFile
-    names: Names
-    told: list[Diagnostic] = field(default_factory=list)
+    lookup: ArticleLookup
+    diagnostics: list[Diagnostic] = field(default_factory=list)
 
-    def read(self) -> EditionFile:
-        """The file with ids in the place of names."""
+    def resolve(self) -> EditionFile:
+        """The file with ids instead of names."""
         file = self.edition
         order = tuple(
             (slugify(topic), tuple(self._ids(f"order.{topic}", names))) for topic, names in file.order
@@ -81,12 +84,12 @@ class Reader:
         )
 
     def _ids(self, place: str, names: Sequence[str], *, anywhere: bool = False) -> Iterator[str]:
-        """Each name's id, once; ``anywhere`` lets articles of other dates pass."""
+        """The id of each name, once; ``anywhere`` lets articles of other dates pass."""
         seen: set[str] = set()
         for n, name in enumerate(names):
             result = self._id(name, f"{place}.{n}", place, anywhere=anywhere)
             if result in seen:
-                self._tell(
+                self._report(
                     "edition-twice",
                     f'"{name}" stands here twice',
                     "keep one of the two",
@@ -98,7 +101,7 @@ class Reader:
                 yield result
 
     def _id(self, name: str, *places: str, anywhere: bool = False) -> str:
-        article, date = self.names.find(name, self.edition.date), self.edition.date
+        article, date = self.lookup.find(name, self.edition.date), self.edition.date
         if article is None:
             listed = places[0].startswith("items.")
             what = (
@@ -106,14 +109,14 @@ class Reader:
                 if listed
                 else f'there is no article "{name[:60]}"'
             )
-            self._tell(
-                "edition-gone" if listed else "edition-unknown", what, self.names.near(name, date), *places
+            self._report(
+                "edition-gone" if listed else "edition-unknown", what, self.lookup.near(name, date), *places
             )
             return ""
-        there = self.names.dates[article.id]
-        if there != date and not anywhere:
-            hint = f"it belongs into the edition of {there}, or its date: is wrong"
-            self._tell("edition-date", f'"{name[:60]}" is of {there}, not of {date}', hint, *places)
+        own_date = self.lookup.dates[article.id]
+        if own_date != date and not anywhere:
+            hint = f"it belongs into the edition of {own_date}, or its date: is wrong"
+            self._report("edition-date", f'"{name[:60]}" is of {own_date}, not of {date}', hint, *places)
             return ""
         return article.id
 
@@ -124,7 +127,7 @@ class Reader:
             for m, name in enumerate(articles):
                 result = self._id(name, f"{place}.articles.{m}", f"{place}.articles", place)
                 if result in seen:
-                    self._tell(
+                    self._report(
                         "edition-twice",
                         f'"{name}" stands under {topic} twice',
                         "keep one of the two",
@@ -148,13 +151,15 @@ class Reader:
                 yield one, digest
 
     def _known(self, name: str) -> str:
-        """An article's id, or nothing for what is gone, as that is told where it is listed."""
-        article = self.names.find(name, self.edition.date)
+        """An article's id; empty if it is gone, which is reported where it is listed."""
+        article = self.lookup.find(name, self.edition.date)
         return article.id if article else ""
 
     def _twice(self, place: str, ids: Sequence[str]) -> None:
         for one in {one for one in ids if ids.count(one) > 1}:
-            self._tell("edition-twice", f'"{one}" is joined to two stories', "let it tell one of them", place)
+            self._report(
+                "edition-twice", f'"{one}" is joined to two stories', "let it tell one of them", place
+            )
 
-    def _tell(self, code: str, message: str, hint: str, *places: str) -> None:
-        self.told.append(diagnostic(code, self.edition.at(*places), message, hint))
+    def _report(self, code: str, message: str, hint: str, *places: str) -> None:
+        self.diagnostics.append(diagnostic(code, self.edition.at(*places), message, hint))

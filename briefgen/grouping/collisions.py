@@ -1,11 +1,11 @@
-"""Articles that want one address, or one id: none of them is shown, and each is named."""
+"""Articles with the same address or id: none of them is shown."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from briefgen.model.diagnostics import diagnostic
-from briefgen.site.site import Site
+from briefgen.site.permalinks import Permalinks
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 def without_collisions(
     articles: Sequence[Article], config: Config, diagnostics: list[Diagnostic]
 ) -> tuple[list[Article], dict[str, str]]:
-    """The articles that have their address and their id to themselves, and the files of the others with the reason."""
-    plain = Site(addresses={"article": config.address("article")}, prefixes=config.trees)
+    """The articles without collisions, and the files of the others with the reason."""
+    plain = Permalinks({"article": config.address("article")}, prefixes=config.trees)
     collided: dict[str, str] = {}
     for first, other in _sharing(articles, lambda a: plain.article_address(a).casefold()):
         message = f"{plain.article_address(other)} is the address of {first.at('slug')} too"

@@ -1,4 +1,4 @@
-"""Seen before: what an earlier edition had already, by its address or by its text. Tomorrow's must not repeat it unseen."""
+"""Articles that an earlier edition had already, by address or by text."""
 
 from __future__ import annotations
 
@@ -11,24 +11,25 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from briefgen.model import Article, Diagnostic
-    from briefgen.nlp.near_duplicates import Again
+    from briefgen.nlp.near_duplicates import Repeat
 
 _HINT = "take one of the two out, or give both the same story: if it is meant"
 
 
-def seen_before(articles: Iterable[Article], again: Iterable[Again]) -> Iterator[Diagnostic]:
-    """A warning for each article whose address stands in another, or whose text an earlier day had; both places are named.
+def seen_before(articles: Iterable[Article], repeats: Iterable[Repeat]) -> Iterator[Diagnostic]:
+    """A warning for each article whose address or text an earlier article has.
 
-    A ``story:`` that both name says that somebody has seen it.
+    Two articles with the same ``story:`` are intended.
     """
     reported = set()
     for later, earlier in _same_address(articles):
         reported.add(later.id)
         message = f"{later.url} is the address of {earlier.at('url')} too, in the edition of {earlier.day}"
         yield diagnostic("seen-before", later.at("url"), message, _HINT)
-    for later, earlier, overlap in again:
+    for later, earlier, overlap in repeats:
         if later.id not in reported and not _meant(later, earlier):
-            message = f"the edition of {earlier.day} has this text already: {overlap} % of {earlier.at()} stand here"
+            share = f"{overlap} % of {earlier.at()} stand here"
+            message = f"the edition of {earlier.day} has this text already: {share}"
             yield diagnostic("seen-before", later.at(), message, _HINT)
 
 

@@ -1,28 +1,29 @@
-"""Edition files held against the articles: which file speaks for a date, whom it names, and whether a published edition still holds."""
+"""Edition files compared with the articles: their names, their numbers, and published editions."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from briefgen.grouping.article_lookup import Names, Reader
+from briefgen.grouping.article_lookup import ArticleLookup, NameResolver
 from briefgen.model.diagnostics import diagnostic
 from briefgen.util.text import did_you_mean, plural
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from briefgen.model import Article, Diagnostic, EditionFile, Topic
+    from briefgen.site.site import Site
 
 
 def resolve(
     files: Sequence[EditionFile], articles: Sequence[Article], period: str, diagnostics: list[Diagnostic]
 ) -> dict[str, EditionFile]:
-    """By date, the one file that speaks for it, with ids in the place of names. Without files nothing is looked at."""
+    """By date, the edition file with ids instead of names; nothing is done without files."""
     if not files:
         return {}
     alone: dict[str, EditionFile] = {}
     numbers: dict[int, EditionFile] = {}
-    names = Names(articles, period)
+    lookup = ArticleLookup(articles, period)
     for file in sorted(files, key=lambda one: one.path):
         first = alone.get(file.date)
         if first is not None:
@@ -33,14 +34,17 @@ def resolve(
             message = f"{numbers[file.number].at('number')} is number {file.number} too"
             hint = f"{max(one.number for one in files) + 1} is free"
             diagnostics.append(diagnostic("edition-number", file.at("number"), message, hint))
-        reader = Reader(file, names)
-        alone[file.date] = reader.read()
-        diagnostics += reader.told
+        resolver = NameResolver(file, lookup)
+        alone[file.date] = resolver.resolve()
+        diagnostics += resolver.diagnostics
     return alone
 
 
 def numbered(dates: Iterable[str], editions: Mapping[str, EditionFile]) -> dict[str, int]:
-    """By date, oldest first, each edition's number: the one in its file, else one more than the edition before; 0 where that is taken."""
+    """By date, oldest first, the number of each edition.
+
+    It is the one in its file, else one more than that of the edition before; 0 where that is taken.
+    """
     taken = {file.number for file in editions.values() if file.number}
     numbers: dict[str, int] = {}
     last = 0
@@ -52,24 +56,20 @@ def numbered(dates: Iterable[str], editions: Mapping[str, EditionFile]) -> dict[
     return numbers
 
 
-def check(
-    editions: Mapping[str, EditionFile],
-    articles: Mapping[str, Article],
-    topics_of: Mapping[str, tuple[str, ...]],
-    topics: Mapping[str, Topic],
-    held: Mapping[str, str],
-    dates: Collection[str],
-) -> Iterator[Diagnostic]:
-    """What is wrong with edition files now that it is known what is public, and on which ``dates``; ``held`` says why the rest is not, by id."""
-    for file in editions.values():
-        if file.date not in dates and file.status != "draft":
+def check(files: Iterable[EditionFile], site: Site, unpublished: Mapping[str, str]) -> Iterator[Diagnostic]:
+    """What is wrong with edition files on this site.
+
+    ``unpublished`` has by id the reason why each other article is not public.
+    """
+    for file in files:
+        if file.date not in site.editions.by_day and file.status != "draft":
             message = f"the edition {file.date} has no public article, and so no page"
             hint = "is the file's name the date that you mean?"
             yield diagnostic("edition-empty", file.at(), message, hint)
-        yield from _check_order(file, topics_of, topics)
-        yield from _check_effect(file, held)
+        yield from _check_order(file, site.taxonomies.by_topic.of, site.taxonomies.topic_list)
+        yield from _check_effect(file, unpublished)
         if file.status == "published":
-            yield from _check_published(file, articles, topics, held)
+            yield from _check_published(file, site, unpublished)
 
 
 def _check_order(
@@ -89,19 +89,18 @@ def _check_order(
                 yield diagnostic("edition-topic", at, message, hint)
 
 
-def _check_effect(file: EditionFile, held: Mapping[str, str]) -> Iterator[Diagnostic]:
-    """What is named to stand somewhere and stands nowhere, as it is held back."""
+def _check_effect(file: EditionFile, unpublished: Mapping[str, str]) -> Iterator[Diagnostic]:
+    """The articles that the file gives a place although they are not public."""
     named = [("lead", file.lead)] if file.lead else []
     named += [(f"order.{topic}.{n}", one) for topic, ids in file.order for n, one in enumerate(ids)]
     for place, one in named:
-        if one in held and file.status != "draft":
-            message = f'"{one}" cannot stand here: {held[one]}'
+        if one in unpublished and file.status != "draft":
+            message = f'"{one}" cannot stand here: {unpublished[one]}'
             yield diagnostic("edition-held", file.at(place, "order"), message, "take it out, or publish it")
 
 
-def _check_published(
-    file: EditionFile, articles: Mapping[str, Article], topics: Mapping[str, Topic], held: Mapping[str, str]
-) -> Iterator[Diagnostic]:
+def _check_published(file: EditionFile, site: Site, unpublished: Mapping[str, str]) -> Iterator[Diagnostic]:
+    articles, topics = site.articles, site.taxonomies.topic_list
     freeze = f"`briefgen edition {file.date} --freeze` writes it"
     if not file.items:
         message = f"the edition {file.date} is published and lists no items, so it still changes"
@@ -119,14 +118,16 @@ def _check_published(
             for m, one in enumerate(ids):
                 at = file.at(f"items.{topic}.{n}.articles.{m}", f"items.{topic}.{n}", "items")
                 if one not in articles:
-                    message = f'"{one}" is listed in this published edition and is not public: {held.get(one, "it is gone")}'
+                    reason = unpublished.get(one, "it is gone")
+                    message = f'"{one}" is listed in this published edition and is not public: {reason}'
                     hint = "bring it back, or take it out here and say so under corrections:"
                     yield diagnostic("edition-gone", at, message, hint)
                 elif one not in digests:
                     unsealed += 1
                 elif digests[one] != articles[one].text_digest and not corrected & {one, ""}:
                     message = f'"{one}" has changed since the edition {file.date} was published'
-                    hint = f"undo the change in {articles[one].path}, or add {{date, text, article: {one}}} to corrections:"
+                    entry = f"{{date, text, article: {one}}}"
+                    hint = f"undo the change in {articles[one].path}, or add {entry} to corrections:"
                     yield diagnostic("edition-changed", at, message, hint)
     if unsealed:
         message = f"{plural(unsealed, 'article')} of the published edition {file.date} may change unnoticed"

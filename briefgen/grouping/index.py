@@ -1,16 +1,16 @@
-"""Which articles stand under which terms, and on which dates: what both the whole site and each tree of it are looked up by."""
+"""The articles of each term, and the dates of each topic."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from briefgen.site.index import Ids, Index
+from briefgen.site.index import Ids, TermIndex
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
-def index(of: Mapping[str, tuple[str, ...]]) -> Index:
+def index(of: Mapping[str, tuple[str, ...]]) -> TermIndex:
     """From the terms of each article, newest first, to the articles of each term."""
     articles: dict[str, list[str]] = {}
     place = {}
@@ -18,7 +18,7 @@ def index(of: Mapping[str, tuple[str, ...]]) -> Index:
         for slug in slugs:
             articles.setdefault(slug, []).append(article)
         place[article] = len(articles[slugs[0]]) - 1
-    return Index({slug: tuple(ids) for slug, ids in articles.items()}, of, place)
+    return TermIndex({slug: tuple(ids) for slug, ids in articles.items()}, of, place)
 
 
 def dates(by_day: Mapping[str, Mapping[str, Ids]]) -> dict[str, tuple[str, ...]]:

@@ -1,20 +1,21 @@
 """The grouped site on disk: one row for each output folder.
 
-Heads are not in it: they are those of the readings, which are in the cache already, but for what grouping changed in them.
+Heads are not in it: they are those of the readings, which are in the cache already, but for what grouping
+changed in them.
 """
 
 from __future__ import annotations
 
 import marshal
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any
 
 from briefgen.cache.code_version import code_digest
 from briefgen.cache.database import unmarshal
 from briefgen.cache.sources import diagnostics_of, edition_of, plain_diagnostics, plain_edition
-from briefgen.model import Join, Picture, Telling, Term, Topic
-from briefgen.site.index import Index
-from briefgen.site.site import Site
+from briefgen.model import ClusterMember, Picture, StoryMembership, Term, Topic
+from briefgen.site.index import TermIndex
+from briefgen.site.site import Site, value_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,11 +27,11 @@ if TYPE_CHECKING:
 TABLE = "snapshots"
 
 _PLAIN = (
-    "addresses", "language", "tree", "prefixes", "period", "by_day", "days_of", "numbers", "order", "by_story", "translations", "written",
-    "per_page", "by_slug", "paths", "held", "files", "inventories",
+    "addresses", "tree", "prefixes", "language", "period", "by_day", "days_of", "numbers", "order", "by_story", "groups",
+    "topic_titles", "per_page", "by_slug", "paths", "unpublished", "files", "inventories",
 )  # fmt: skip
 _RECORDS: dict[str, Any] = {"topic_list": Topic, "tag_list": Term, "source_list": Term}
-_TUPLES: dict[str, Any] = {"tellings": Telling, "joins": Join, "pictures": Picture}
+_TUPLES: dict[str, Any] = {"memberships": StoryMembership, "clusters": ClusterMember, "pictures": Picture}
 _INDEXES = ("by_topic", "by_tag", "by_source")
 
 
@@ -38,8 +39,8 @@ _INDEXES = ("by_topic", "by_tag", "by_source")
 class SiteSnapshot:
     """A grouped site, without heads and bodies, and what it depends on.
 
-    ``key`` covers all that grouping reads but the sketches of bodies. ``validity`` is the period in which the same articles are public.
-    ``diagnostics`` are those of grouping. ``texts`` has the digest of the body of each public file, ``sketches`` by day and article
+    ``key`` covers all that grouping reads but the signatures of bodies. ``validity`` is the period in which the same articles are public.
+    ``diagnostics`` are those of grouping. ``texts`` has the digest of the body of each public file, ``signatures`` by day and article
     what near-copies are found by, ``head_changes`` by article what its head has in this site and not in its file, ``settings`` the digests of
     what grouping read of the settings.
     """
@@ -49,7 +50,7 @@ class SiteSnapshot:
     site: Site
     diagnostics: tuple[Diagnostic, ...]
     texts: Mapping[str, str]
-    sketches: Mapping[str, Mapping[str, bytes]]
+    signatures: Mapping[str, Mapping[str, bytes]]
     head_changes: Mapping[str, Mapping[str, Any]]
     settings: Mapping[Query, str] = field(default_factory=dict)
 
@@ -82,7 +83,7 @@ def save(file: CacheFile, output: str, one: SiteSnapshot) -> None:
         trees,
         diagnostics,
         one.texts,
-        one.sketches,
+        one.signatures,
         one.head_changes,
         one.settings,
     )
@@ -93,26 +94,25 @@ def save(file: CacheFile, output: str, one: SiteSnapshot) -> None:
 
 def _to_snapshot(value: tuple[Any, ...]) -> SiteSnapshot:
     key, validity, site, trees, diagnostics, *rest = value
-    in_trees = {name: _to_site(tree) for name, tree in trees.items()}
-    in_trees = {name: replace(tree, trees=in_trees) for name, tree in in_trees.items()}
-    site = replace(_to_site(site), trees=in_trees)
+    site = _to_site(site).in_trees({name: _to_site(tree) for name, tree in trees.items()})
     return SiteSnapshot(key, validity, site, diagnostics_of(diagnostics), *rest)
 
 
 def _from_site(site: Site) -> dict[str, Any]:
     """The values of one tree by name, as plain ones."""
-    values = {name: getattr(site, name) for name in _PLAIN}
+    values = {name: value_of(site, name) for name in _PLAIN}
     for name, kind in _RECORDS.items():
         own = [one.name for one in fields(kind)]
         values[name] = {
-            slug: tuple([getattr(one, part) for part in own]) for slug, one in getattr(site, name).items()
+            slug: tuple([getattr(one, part) for part in own]) for slug, one in value_of(site, name).items()
         }
     for name in _TUPLES:
-        values[name] = {one: tuple(value) for one, value in getattr(site, name).items()}
+        values[name] = {one: tuple(row) for one, row in value_of(site, name).items()}
     for name in _INDEXES:
-        index = getattr(site, name)
+        index = value_of(site, name)
         values[name] = (index.articles, index.of, index.place)
-    values["editions"] = {date: plain_edition(file) for date, file in site.editions.items()}
+    files = site.editions.edition_files
+    values["edition_files"] = {date: plain_edition(file) for date, file in files.items()}
     return values
 
 
@@ -122,6 +122,6 @@ def _to_site(values: dict[str, Any]) -> Site:
     for name, made in _TUPLES.items():
         values[name] = {one: made._make(row) for one, row in values[name].items()}
     for name in _INDEXES:
-        values[name] = Index(*values[name])
-    values["editions"] = {date: edition_of(row) for date, row in values["editions"].items()}
-    return Site(**values)
+        values[name] = TermIndex(*values[name])
+    values["edition_files"] = {date: edition_of(row) for date, row in values["edition_files"].items()}
+    return Site.of(**values)

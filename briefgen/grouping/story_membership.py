@@ -1,34 +1,36 @@
-"""Which articles tell one story: what people say of it, in edition files and front matter, over what detection finds."""
+"""The story of each article: set by people, else by the detection of near-duplicates."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from briefgen.model import CONFIRMED, COPY, LAST, Telling
+from briefgen.model import CONFIRMED, COPY, LAST, StoryMembership
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from briefgen.model import Article, EditionFile, Join
+    from briefgen.model import Article, ClusterMember, EditionFile
 
 
-def tellings(
-    articles: Sequence[Article], editions: Iterable[EditionFile], joins: Mapping[str, Join]
-) -> dict[str, Telling]:
-    """By id, the story that a public article (they come newest first) tells, for those that tell one.
+def story_memberships(
+    articles: Sequence[Article], editions: Iterable[EditionFile], clusters: Mapping[str, ClusterMember]
+) -> dict[str, StoryMembership]:
+    """By id, the story of each public article that has one; articles come newest first.
 
-    An edition file's word comes before the front matter's, and that before a near-copy: copies of an article whose story is said by a
-    person tell the same story, unless a person says otherwise.
+    An edition file overrides front matter, and front matter overrides a near-duplicate. Near-duplicates of an
+    article in a story are in the same story, unless a person says otherwise.
     """
     public = {article.id for article in articles}
     files = sorted(editions, key=lambda file: file.date)
     alone = {one for file in files for one in file.splits}
-    memberships = {one: telling for one, telling in _said(articles, files).items() if one in public - alone}
+    memberships = {
+        one: entry for one, entry in _set_by_people(articles, files).items() if one in public - alone
+    }
     groups: dict[str, list[str]] = {}
     for article in articles:
-        if article.id in joins and article.id not in alone:
-            groups.setdefault(joins[article.id].story, []).append(article.id)
-    confirmed = {telling.story for telling in memberships.values()}
+        if article.id in clusters and article.id not in alone:
+            groups.setdefault(clusters[article.id].story, []).append(article.id)
+    confirmed = {entry.story for entry in memberships.values()}
     for hit, ids in groups.items():
         stories = {memberships[one].story for one in ids if one in memberships}
         rest = [one for one in ids if one not in memberships]
@@ -38,25 +40,25 @@ def tellings(
             slug = hit if hit not in confirmed else f"{hit}-2"
         else:
             continue
-        memberships |= {one: Telling(slug, COPY, joins[one].overlap) for one in rest}
+        memberships |= {one: StoryMembership(slug, COPY, clusters[one].overlap) for one in rest}
         if not stories:  # the first to tell it leads, since the overlaps are with its text
             memberships[rest[-1]] = memberships[rest[-1]]._replace(rank=LAST - 1)
     return memberships
 
 
-def _said(articles: Sequence[Article], files: Sequence[EditionFile]) -> dict[str, Telling]:
-    """What people say: the order of the articles of a story is theirs, too."""
-    memberships: dict[str, Telling] = {}
+def _set_by_people(articles: Sequence[Article], files: Sequence[EditionFile]) -> dict[str, StoryMembership]:
+    """The stories that people set, in which the order of articles is theirs, too."""
+    memberships: dict[str, StoryMembership] = {}
     for file in files:
         for slug, ids in file.joins:
             for rank, one in enumerate(ids):
-                memberships.setdefault(one, Telling(slug, CONFIRMED, 0, rank))
+                memberships.setdefault(one, StoryMembership(slug, CONFIRMED, 0, rank))
         for slug, ids, overlaps in (story for _, stories in file.items for story in stories):
             percent = dict(overlaps)
             for rank, one in enumerate(ids) if slug else ():
                 joined = COPY if one in percent else CONFIRMED
-                memberships.setdefault(one, Telling(slug, joined, percent.get(one, 0), rank))
+                memberships.setdefault(one, StoryMembership(slug, joined, percent.get(one, 0), rank))
     for article in articles:
         if article.story:
-            memberships.setdefault(article.id, Telling(article.story, CONFIRMED))
+            memberships.setdefault(article.id, StoryMembership(article.story, CONFIRMED))
     return memberships

@@ -1,4 +1,4 @@
-"""Sources and tags: the one name that stands for several spellings, and the terms that share a page."""
+"""Sources and tags: one name for several spellings, and terms that share a page."""
 
 from __future__ import annotations
 
@@ -41,7 +41,10 @@ def terms(
     what: str,
     diagnostics: list[Diagnostic],
 ) -> tuple[dict[str, Term], dict[str, tuple[str, ...]]]:
-    """The terms by title, and each article's; spellings with one slug share a page, and that is told."""
+    """The terms by title, and those of each article.
+
+    Spellings with one slug share a page, with a diagnostic.
+    """
     spellings: dict[str, Counter[str]] = {}
     of = {a.id: tuple(dict.fromkeys(map(slugify, names))) for a in articles if (names := words(a))}
     for name, times in Counter(chain.from_iterable(map(words, articles))).items():
@@ -58,7 +61,7 @@ def _spelled_otherwise(
     what: str,
     spellings: Mapping[str, Counter[str]],
 ) -> Iterator[Diagnostic]:
-    """A note for each spelling that shares its page with a commoner one, at the first place where it stands."""
+    """A note for each spelling that shares its page with a more common one."""
     shown = {slug: commonest(names) for slug, names in spellings.items() if len(names) > 1}
     first: dict[str, Location] = {}
     for article in articles if shown else ():

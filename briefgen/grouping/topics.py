@@ -1,4 +1,4 @@
-"""Which topic an article belongs to: the one it names, else the one whose keywords fit best."""
+"""The topic of an article: the one it names, else the best by keywords."""
 
 from __future__ import annotations
 
@@ -19,12 +19,18 @@ if TYPE_CHECKING:
 
 
 def best_topic(article: Article) -> str:
-    """The slug of the topic whose keywords fit best, the first of the config on a tie; empty where none fits."""
+    """The slug of the topic whose keywords fit best, or an empty text.
+
+    On a tie it is the first of the config.
+    """
     return max(article.hits, key=lambda hit: hit[1], default=("", 0))[0]
 
 
 def named_topics(names: Sequence[str], known: Mapping[str, str]) -> dict[str, str]:
-    """Slug -> name of the topics that an article names; ``known`` maps folded slugs and titles of declared topics to slugs."""
+    """Slug -> name of the topics that an article names.
+
+    ``known`` maps folded slugs and titles of declared topics to slugs.
+    """
     return {known.get(fold(name)) or slugify(name): name for name in names}
 
 
@@ -39,22 +45,20 @@ def topics_by_article(
     uses = Counter([article.topics for article in articles])
     named = {names: named_topics(names, known) for names in uses}
     of = {a.id: tuple(named[a.topics]) or (best_topic(a) or fallback,) for a in articles}
-    # Pages show topics and never their keywords, so that a new keyword renders no page that it does not change.
+    # Pages never show keywords, so that a new keyword renders only the pages that it changes.
     topics = {topic.slug: replace(topic, keywords=()) for topic in config.topics}
     spellings: dict[str, Counter[str]] = {}
     for names, times in uses.items():
         for slug, name in named[names].items():
             if slug not in topics and slug != fallback:
                 spellings.setdefault(slug, Counter())[name] += times
-    diagnostics += _told_of_topics(articles, config, {name for names in spellings.values() for name in names})
+    diagnostics += _check_topics(articles, config, {name for names in spellings.values() for name in names})
     topics |= {slug: Topic(slug, commonest(names)) for slug, names in sorted(spellings.items())}
     topics.setdefault(fallback, Topic(fallback, _title(config.fallback_topic)))
     return topics, of
 
 
-def _told_of_topics(
-    articles: Sequence[Article], config: Config, undeclared: set[str]
-) -> Iterator[Diagnostic]:
+def _check_topics(articles: Sequence[Article], config: Config, undeclared: set[str]) -> Iterator[Diagnostic]:
     """Topics that nobody declared, where they must be, and articles that fall under the fallback."""
     declared = [topic.slug for topic in config.topics]
     for article in articles:

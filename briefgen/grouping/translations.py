@@ -1,4 +1,4 @@
-"""Which articles say the same in other languages: ``translation_of`` names the original, and the two know each other."""
+"""Translations: ``translation_of`` names the original, and all versions know each other."""
 
 from __future__ import annotations
 
@@ -16,20 +16,22 @@ if TYPE_CHECKING:
 def translations(
     public: Sequence[Article],
     articles: Iterable[Article],
-    held: Mapping[str, str],
+    unpublished: Mapping[str, str],
     main: str,
     diagnostics: list[Diagnostic],
 ) -> dict[str, tuple[str, ...]]:
-    """By article, those that say the same in other languages, itself among them: the one in the ``main`` language first.
+    """By article, all its translations with itself, the one in the ``main`` language first.
 
-    ``held`` says by file why the rest of ``articles`` is not public. What is not public is in no answer; two translations of one
-    original know each other though it be held back.
+    ``unpublished`` says by file why the rest of ``articles`` is not public. Only public articles are in an
+    answer; two translations of one original know each other even if the original is not public.
     """
     naming = [article for article in public if article.translation_of]
     if not naming:
         return {}
     known = {article.id: article for article in public}
-    others = {article.id: held.get(article.path, "") for article in articles if article.id not in known}
+    others = {
+        article.id: unpublished.get(article.path, "") for article in articles if article.id not in known
+    }
     groups: dict[str, list[Article]] = {}
     for article in sorted(naming, key=lambda one: one.path):
         origin = _origin(article, known)
@@ -40,8 +42,8 @@ def translations(
             )
             continue
         diagnostics += _check(article, known, others)
-        entries = groups.setdefault(origin, [known[origin]] if origin in known else [])
-        if twin := next((one for one in entries if one.lang == article.lang), None):
+        group = groups.setdefault(origin, [known[origin]] if origin in known else [])
+        if twin := next((one for one in group if one.lang == article.lang), None):
             at = article.at("translation_of")
             message = f'"{article.id}" is in "{article.lang}", as is "{twin.id}", of which it is to be a translation'
             if twin.id != origin:
@@ -50,7 +52,7 @@ def translations(
                 diagnostic("translation-twice", at, message, "keep one of the two, or mend its lang:")
             )
             continue
-        entries.append(article)
+        group.append(article)
     return _by_article(groups.values(), main)
 
 
@@ -63,7 +65,7 @@ def _by_article(groups: Collection[Sequence[Article]], main: str) -> dict[str, t
 
 
 def _origin(article: Article, known: Mapping[str, Article]) -> str | None:
-    """The id of the article that this one and those in between translate, be it public or not; None where they go in a circle."""
+    """The id of the first original, public or not; None for a circle."""
     seen = {article.id}
     at = article
     while at.translation_of in known and at.translation_of not in seen:

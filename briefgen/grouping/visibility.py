@@ -1,18 +1,25 @@
-"""The publish gate: the one function that decides whether an article is public."""
+"""Whether an article is public: the one function that decides it, and its reasons."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
+from briefgen.model.diagnostics import diagnostic
+from briefgen.util.periods import edition_of
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Mapping
 
-    from briefgen.model import Article, EditionFile
+    from briefgen.model import Article, Diagnostic, EditionFile
 
 
-class Held(NamedTuple):
-    """Why an article is held back, which front-matter field says so, what would show it, and the code to tell it with."""
+class Unpublished(NamedTuple):
+    """Why an article is not public.
+
+    ``field`` is the front matter field that says so, ``hint`` what would show the article, and ``code`` the
+    code of the diagnostic.
+    """
 
     reason: str
     field: str
@@ -20,51 +27,80 @@ class Held(NamedTuple):
     code: str = "held"
 
 
-def why_held(
-    article: Article, now: datetime, *, drafts: bool = False, edition: EditionFile | None = None
-) -> Held | None:
-    """Why ``article`` is not public at ``now`` (aware, in the site's zone), or None. ``drafts`` lets drafts pass, nothing else.
+class Visibility(NamedTuple):
+    """What decides which articles are public.
 
-    ``edition`` is what the file of the edition of its date says, if there is one, with ids in the place of names.
+    ``now`` is aware and in the site's zone. ``drafts`` lets drafts pass, nothing else. ``editions`` are the
+    edition files by date, with ids instead of names, and ``period`` is that of the editions.
+    """
+
+    now: datetime
+    drafts: bool = False
+    editions: Mapping[str, EditionFile] = {}
+    period: str = "day"
+
+
+def why_unpublished(article: Article, rules: Visibility) -> Unpublished | None:
+    """Why an article is not public, or None.
 
     A date without a time is a day of the site's zone: it begins at midnight there.
     """
-    if article.draft and not drafts:
-        return Held("it is a draft", "draft", "--drafts shows it in a preview")
-    if article.publish_from and datetime.fromisoformat(article.publish_from) > now:
-        return Held(
-            f"embargoed until {_said(article.publish_from)}", "publish_from", "--now shows a later day's site"
-        )
+    if article.draft and not rules.drafts:
+        return Unpublished("it is a draft", "draft", "--drafts shows it in a preview")
+    if article.publish_from and datetime.fromisoformat(article.publish_from) > rules.now:
+        reason = f"embargoed until {_readable(article.publish_from)}"
+        return Unpublished(reason, "publish_from", "--now shows a later day's site")
+    if _is_ahead(article, rules.now):
+        reason = f"its date is ahead, until {_readable(article.moment)}"
+        return Unpublished(reason, "date", "--now shows a later day's site")
+    if article.expires and datetime.fromisoformat(article.expires) <= rules.now:
+        return Unpublished(f"expired since {_readable(article.expires)}", "expires", "")
+    edition = rules.editions.get(edition_of(article.day, rules.period)) if rules.editions else None
+    return _left_out(article, edition, drafts=rules.drafts) if edition else None
+
+
+def _is_ahead(article: Article, now: datetime) -> bool:
     today = now.date().isoformat()
-    later_today = (
-        article.day == today and "T" in article.moment and datetime.fromisoformat(article.moment) > now
-    )
-    ahead = article.day > today or later_today
-    if ahead:
-        return Held(
-            f"its date is ahead, until {_said(article.moment)}", "date", "--now shows a later day's site"
-        )
-    if article.expires and datetime.fromisoformat(article.expires) <= now:
-        return Held(f"expired since {_said(article.expires)}", "expires", "")
-    return _left_out(article, edition, drafts=drafts) if edition else None
+    later = article.day == today and "T" in article.moment and datetime.fromisoformat(article.moment) > now
+    return article.day > today or later
 
 
-def _left_out(article: Article, edition: EditionFile, *, drafts: bool) -> Held | None:
-    """Why an article is not public, as its edition's file has it."""
+def _left_out(article: Article, edition: EditionFile, *, drafts: bool) -> Unpublished | None:
+    """Why the file of its edition leaves an article out."""
     if edition.status == "draft" and not drafts:
-        return Held(
-            f"its edition {edition.date} is a draft", "date", f"take status: draft out of {edition.path}"
-        )
+        hint = f"take status: draft out of {edition.path}"
+        return Unpublished(f"its edition {edition.date} is a draft", "date", hint)
     if article.id in edition.skip:
-        return Held(f"{edition.path} skips it", "date", "")
+        return Unpublished(f"{edition.path} skips it", "date", "")
     if edition.frozen and article.id not in edition.listed:
         hint = f"add {article.slug} to items: or skip: of {edition.path}"
-        return Held(f"not in the published edition {edition.date}", "date", hint, "edition-late")
+        return Unpublished(f"not in the published edition {edition.date}", "date", hint, "edition-late")
     return None
 
 
-def next_turn(articles: Iterable[Article], now: datetime) -> datetime | None:
-    """The first moment after ``now`` at which the gate decides otherwise on one of these articles, or None."""
+def separate(
+    articles: Iterable[Article], rules: Visibility
+) -> tuple[list[Article], list[tuple[Article, Unpublished]]]:
+    """The public articles, and the others with the reason."""
+    public, unpublished = [], []
+    for article in articles:
+        if why := why_unpublished(article, rules):
+            unpublished.append((article, why))
+        else:
+            public.append(article)
+    return public, unpublished
+
+
+def report(unpublished: Iterable[tuple[Article, Unpublished]]) -> Iterator[Diagnostic]:
+    """A diagnostic for each article that is not public."""
+    for article, why in unpublished:
+        late = f"{why.reason}: {article.title}"
+        message = f"held back: {why.reason}" if why.code == "held" else late
+        yield diagnostic(why.code, article.at(why.field), message, why.hint)
+
+
+def next_change(articles: Iterable[Article], now: datetime) -> datetime | None:
+    """The first moment after ``now`` at which one of these articles appears or expires."""
     moments = [
         datetime.fromisoformat(moment)
         if "T" in moment
@@ -76,5 +112,5 @@ def next_turn(articles: Iterable[Article], now: datetime) -> datetime | None:
     return min((moment for moment in moments if moment > now), default=None)
 
 
-def _said(moment: str) -> str:
+def _readable(moment: str) -> str:
     return moment.replace("T", " ", 1) if not moment.endswith("T00:00:00") else moment[:10]

@@ -39,7 +39,7 @@ class KnownArticles:
         self._by_text: dict[str, Match] = {}
         for article in articles:
             match = Match(article.path, posixpath.basename(article.id), article.source)
-            self._note(match, article.url, article.sketch)
+            self._note(match, article.url, article.signature)
 
     def find(self, new: NormalizedArticle) -> Match | None:
         """The article that ``new`` is, or the one whose text is likest to its; None where there is none."""
@@ -48,28 +48,32 @@ class KnownArticles:
             return self._by_place[place]
         if same := self._by_text.get(new.digest):
             return same._replace(overlap=100)
-        mine = new.sketch
-        near = {match: sketch for key in keys(mine) for sketch, match in self._by_piece[key]} if mine else {}
+        mine = new.signature
+        near = (
+            {match: signature for key in keys(mine) for signature, match in self._by_piece[key]}
+            if mine
+            else {}
+        )
         matches = [
             match._replace(overlap=percent)
-            for match, sketch in near.items()
-            if (percent := overlap(mine, sketch))
+            for match, signature in near.items()
+            if (percent := overlap(mine, signature))
         ]
         return max(matches, key=lambda match: (match.overlap, match.path), default=None)
 
     def add(self, path: str, key: str, new: NormalizedArticle) -> None:
         """``new`` is there from now on."""
         match = Match(path, key, str(new.fields.get("source", "")))
-        self._note(match, str(new.fields.get("url", "")), new.sketch)
+        self._note(match, str(new.fields.get("url", "")), new.signature)
         self._by_text.setdefault(new.digest, match)
 
     def has(self, key: str) -> bool:
         """Whether an article has this id."""
         return key in self._keys
 
-    def _note(self, match: Match, url: str, sketch: bytes) -> None:
+    def _note(self, match: Match, url: str, signature: bytes) -> None:
         self._keys.add(match.key)
         if place := canonical(url):
             self._by_place.setdefault(place, match)
-        for key in keys(sketch) if sketch else ():
-            self._by_piece[key].append((sketch, match))
+        for key in keys(signature) if signature else ():
+            self._by_piece[key].append((signature, match))

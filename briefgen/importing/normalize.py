@@ -10,7 +10,7 @@ from briefgen.cleaning.language_detection import language_of
 from briefgen.importing.document import TextLine, refusal
 from briefgen.importing.markdown_escape import markdown
 from briefgen.model import Diagnostic, Source
-from briefgen.nlp.minhash import sketch
+from briefgen.nlp.minhash import signature
 from briefgen.reading import frontmatter
 from briefgen.reading.prepare import is_language, prepare
 from briefgen.schema.yaml_edit import rewrite
@@ -67,9 +67,9 @@ class NormalizedArticle(NamedTuple):
         return digest(fold(" ".join(line.text for line in self.lines)))
 
     @property
-    def sketch(self) -> bytes:
+    def signature(self) -> bytes:
         """The MinHash of its text; empty for a short one."""
-        return sketch("\n".join(line.text for line in self.lines))
+        return signature("\n".join(line.text for line in self.lines))
 
     @property
     def body(self) -> str:

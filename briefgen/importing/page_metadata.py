@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from html import unescape
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
-from briefgen.util.urls import wrong_with
+from briefgen.util.urls import host_of, wrong_with
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -49,7 +49,7 @@ def read_metadata(tree: Any, url: str) -> dict[str, str]:
     address = urljoin(url, fields.get("url", "")) if fields.get("url") else url
     fields["url"] = address if not wrong_with(address) else url
     if "source" not in fields and fields["url"]:
-        fields["source"] = (urlsplit(fields["url"]).hostname or "").removeprefix("www.")
+        fields["source"] = host_of(fields["url"]).removeprefix("www.")
     if fields.get("updated", "")[:16] == fields.get("date", "")[:16]:
         fields.pop("updated", None)
     return {name: value for name, value in fields.items() if value}

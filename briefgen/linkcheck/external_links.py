@@ -29,8 +29,8 @@ def links_of(site: Site, root: Path) -> dict[str, tuple[Location, ...]]:
     for article in site.articles.values():
         for url, at in _of_article(article, site, root):
             places.setdefault(url, {})[at] = None
-    for edition in site.editions.values():
-        for url in _of_body(site.bodies(edition.path)) if edition.body_digest else ():
+    for edition in site.editions.edition_files.values():
+        for url in _of_body(site.articles.bodies(edition.path)) if edition.body_digest else ():
             places.setdefault(url, {})[place_of(edition.path, url, root) or edition.at()] = None
     return {url: tuple(sorted(places[url])) for url in sorted(places)}
 

@@ -29,7 +29,7 @@ def link_problems(
     for url, at in own.items():
         path = own_path(url, project.config.url)
         if not _is_there(path, site, project):
-            near = site.near("page", path)
+            near = site.link_targets.near("page", path)
             hint = (
                 f'did you mean "{absolute(project.config.url, near)}"?'
                 if near

@@ -6,11 +6,10 @@ from concurrent.futures import ThreadPoolExecutor
 from queue import SimpleQueue
 from threading import Event
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from briefgen.linkcheck.request import ask
 from briefgen.linkcheck.results import IGNORED, Result
-from briefgen.util.urls import under_one_of
+from briefgen.util.urls import host_of, under_one_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -28,7 +27,7 @@ def ask_all(
     """What becomes of each address, as the answers come; what is ``known`` and not too old is not asked."""
     by_host: dict[str, list[str]] = {}
     for url in urls:
-        host = _host(url)
+        host = host_of(url)
         if under_one_of(host, settings.ignore):
             yield Result(url, IGNORED)
         elif url in known and known[url].holds(now, settings.age):
@@ -73,10 +72,3 @@ def _patiently(url: str, settings: LinkcheckSettings, stopped: Event) -> Result:
             break
         result, wait = ask(url, settings.timeout)
     return result
-
-
-def _host(url: str) -> str:
-    try:
-        return (urlsplit(url).hostname or "").lower()
-    except ValueError:
-        return ""

@@ -4,7 +4,7 @@
 """
 
 from briefgen.model.article import Article, Body, PackedBody, ReadResult, Source, StoredBody
-from briefgen.model.cleaning import Doubt, Draft, Edit, Found, Line
+from briefgen.model.cleaning import Doubt, Draft, Edit, Finding, Line
 from briefgen.model.diagnostics import Diagnostic, Location
 from briefgen.model.edition_file import EditionFile, Listed
 from briefgen.model.page import Page, Report, Trace
@@ -13,19 +13,19 @@ from briefgen.model.site import (
     CONFIRMED,
     COPY,
     LAST,
-    Branch,
     Briefing,
+    ClusterMember,
     Correction,
     Edition,
     Histogram,
     Issue,
-    Join,
     Listing,
     Member,
     Story,
-    Telling,
+    StoryMembership,
     Term,
     Topic,
+    TopicBranch,
     Version,
 )
 
@@ -35,8 +35,8 @@ __all__ = [
     "LAST",
     "Article",
     "Body",
-    "Branch",
     "Briefing",
+    "ClusterMember",
     "Correction",
     "Diagnostic",
     "Doubt",
@@ -44,10 +44,9 @@ __all__ = [
     "Edit",
     "Edition",
     "EditionFile",
-    "Found",
+    "Finding",
     "Histogram",
     "Issue",
-    "Join",
     "Line",
     "Listed",
     "Listing",
@@ -62,9 +61,10 @@ __all__ = [
     "Source",
     "StoredBody",
     "Story",
-    "Telling",
+    "StoryMembership",
     "Term",
     "Topic",
+    "TopicBranch",
     "Trace",
     "Version",
 ]

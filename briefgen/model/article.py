@@ -1,6 +1,6 @@
-"""One file: where it stands, what it says, what was made of it, and what is to be told of it.
+"""One article file: its source, its head, its body, and the result of reading it.
 
-A day is an ISO text (``2022-03-31``): it sorts, compares, hashes and stores as it stands.
+A day is an ISO text (``2022-03-31``): it sorts, compares, hashes and stores as it is.
 """
 
 from __future__ import annotations
@@ -20,7 +20,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """An article file as it was read: ``path`` is relative to the project, ``digest`` is over its bytes."""
+    """An article file as read.
+
+    ``path`` is relative to the project, ``digest`` is over the bytes.
+    """
 
     path: str
     text: str
@@ -29,9 +32,10 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """What an article says: safe HTML cut where its references stand, and the record of its cleaning.
+    """The text of an article: safe HTML, cut at its references, and its cleaning.
 
-    The HTML of the whole is ``parts[0] + references[0] + parts[1] + ...``, with each reference's address or title in its place.
+    The whole HTML is ``parts[0] + references[0] + parts[1] + ...``, with the address or title of each
+    reference.
     """
 
     parts: tuple[str, ...]
@@ -43,16 +47,19 @@ class Body:
 
 
 class Article(NamedTuple):
-    """The head of an article: all that a listing may show of it, and nothing of its body.
+    """The head of an article: all that a listing may show.
 
-    ``day`` is a calendar day in the site's zone, ``time`` is HH:MM or empty, ``moment`` the same as an ISO instant for programs.
-    ``updated``, ``fetched``, ``publish_from`` and ``expires`` are ISO days or instants or empty. ``hits`` counts the keywords of declared
-    topics when the article names no topic. ``aliases`` are slugs and addresses that it had before. ``found`` names the fields that the
-    text says and the front matter does not. ``story`` is what the front matter says in a reading, and in a site where it is told.
+    ``day`` is a calendar day in the site's zone, ``time`` is HH:MM or empty, ``moment`` the same as an ISO
+    instant for programs. ``updated``, ``fetched``, ``publish_from`` and ``expires`` are ISO days or instants
+    or empty. ``hits`` counts the keywords of declared topics when the article names no topic. ``aliases`` are
+    slugs and addresses that it had before. ``found`` names the fields that the text says and the front matter
+    does not. ``story`` is what the front matter says in a reading, and in a site where it is told.
     ``translation_of`` is the id of the article that this one says in another language.
 
-    ``sketch`` tells near-copies of its text (``grouping.stories.sketch``) and is never shown. ``text_digest`` is over what the file itself says to readers, as it is written there: a published edition holds its articles to
-    it. ``digest`` covers all but ``path``, ``places``, ``references``, ``body_digest``, ``text_digest`` and ``sketch``.
+    ``signature`` tells near-copies of its text (``grouping.stories.signature``) and is never shown.
+    ``text_digest`` is over what the file itself says to readers, as it is written there: a published edition
+    holds its articles to it. ``digest`` covers all but ``path``, ``places``, ``references``, ``body_digest``,
+    ``text_digest`` and ``signature``.
     """
 
     id: str
@@ -92,24 +99,27 @@ class Article(NamedTuple):
     references: tuple[Reference, ...] = ()
     body_digest: str = ""
     text_digest: str = ""
-    sketch: bytes = b""
+    signature: bytes = b""
     digest: str = ""
 
     def at(self, *fields: str) -> Location:
-        """Where the first of these fields that is given stands in the file; the file's beginning when none is."""
+        """The place of the first of these fields that is set.
+
+        It is the start of the file if none is.
+        """
         line, column = next((self.places[name] for name in fields if name in self.places), (1, 1))
         return Location(self.path, line, column)
 
 
 class PackedBody(NamedTuple):
-    """A body as the bytes that will be stored, and their digest: so it comes from a worker at the cost of copying them."""
+    """A body as the bytes to store, and their digest."""
 
     payload: bytes
     check: str
 
 
 class StoredBody(NamedTuple):
-    """A body in the cache file: the source file that it belongs to, and the digest of its bytes."""
+    """A body in the cache file: the source file, and the digest of its bytes."""
 
     path: str
     check: str
@@ -117,9 +127,12 @@ class StoredBody(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class ReadResult:
-    """What reading one file gave: an article, or an edition whose introduction the body is; all None when the file is in error.
+    """What reading one file gave: an article, or an edition with its introduction.
 
-    Event handlers and whoever reads a file see a Body; what comes from a worker or is remembered has it packed or stored.
+    All are None when the file is in error.
+
+    Event handlers and whoever reads a file see a Body; what comes from a worker or is remembered has it
+    packed or stored.
     """
 
     article: Article | None

@@ -18,11 +18,11 @@ SENTENCE_ENDS = frozenset(".!?…\"”’»“'。")
 
 
 LAST_LINES = 5
-"""Lines at the end that are looked at whatever they look like: copyright lines and biographies stand there, in whole sentences."""
+"""Lines at the end that are always examined: copyright lines and biographies are there."""
 
 
 class Line(NamedTuple):
-    """A line of a draft: its number in the raw file (from 1), its text and what ended it."""
+    """A line of a draft: its number in the raw file, its text, its end."""
 
     number: int
     text: str
@@ -31,9 +31,12 @@ class Line(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """One line that a rule removed (``after`` is None) or changed; the words of one with ``into`` went on in that line.
+    """One line that a rule removed (``after`` is None) or changed.
 
-    The cleaned lines and the edits together give the raw text back, byte for byte: see ``cleaning.engine.restore``.
+    The words of one with ``into`` continue in that line.
+
+    The cleaned lines and the edits together give the raw text back, byte for byte: see
+    ``cleaning.engine.restore``.
     """
 
     rule: str
@@ -55,8 +58,8 @@ class Doubt:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """A value that stands in the text and belongs in a field (place, sign-off, date ...)."""
+class Finding:
+    """A value in the text that belongs in a field (place, sign-off, date ...)."""
 
     rule: str
     field: str
@@ -66,21 +69,22 @@ class Found:
 
 @dataclass(frozen=True)
 class Draft:
-    """An article on its way through the rules: what its front matter says, and the lines that are left.
+    """An article on its way through the rules: its front matter and its remaining lines.
 
-    ``head`` holds the texts that rules may ask for (title, source, url ...); ``plain`` says that each line is a paragraph and
-    that Markdown's characters are literal. ``removed`` numbers the lines that rules took, in the order in which they did.
+    ``head`` holds the texts that rules may ask for (title, source, url ...); ``plain`` says that each line is
+    a paragraph and that Markdown's characters are literal. ``removed`` numbers the lines that rules took, in
+    the order in which they did.
     """
 
     head: Mapping[str, str]
     lang: str
     lines: tuple[Line, ...]
     plain: bool = False
-    found: tuple[Found, ...] = ()
+    findings: tuple[Finding, ...] = ()
     removed: tuple[int, ...] = ()
 
     @cached_property
-    def said(self) -> tuple[Line, ...]:
+    def nonblank(self) -> tuple[Line, ...]:
         """The lines that hold something; nearly every rule asks for them."""
         return tuple([line for line in self.lines if line.text and not line.text.isspace()])
 
@@ -91,6 +95,6 @@ class Draft:
 
     @cached_property
     def suspects(self) -> tuple[Line, ...]:
-        """The lines that are not plainly text: what looks for noise passes by a paragraph at a glance."""
-        early, last = self.said[:-LAST_LINES], self.said[-LAST_LINES:]
+        """The lines that may be noise: all but long paragraphs, and the last lines."""
+        early, last = self.nonblank[:-LAST_LINES], self.nonblank[-LAST_LINES:]
         return (*[n for n in early if len(n.text) < PARAGRAPH or n.text[-1] not in SENTENCE_ENDS], *last)

@@ -12,15 +12,16 @@ if TYPE_CHECKING:
     from briefgen.model.reference import Reference
 
 Listed: TypeAlias = tuple[str, tuple[str, ...], tuple[tuple[str, int], ...]]
-"""A story as a published edition lists it: its slug (empty: an article alone), its articles, the overlaps of its near-copies."""
+"""A story in a published edition: its slug (empty for an article alone), its articles, their overlaps."""
 
 
 class EditionFile(NamedTuple):
-    """What the file of an edition says. In a reading its articles are named as people typed them, in a site they are ids.
+    """What an edition file says. Grouping replaces the names of articles by ids.
 
-    ``date`` is the file's name, ``status`` is draft, published or empty (public and open). ``order`` and ``items`` are by topic,
-    ``joins`` by story. ``corrections`` are (day, text, article); the ``digests`` of published articles take in the first ``sealed``
-    of them. ``words`` counts those of the introduction. ``digest`` covers all but ``path``, ``places`` and ``references``.
+    ``date`` is the name of the file, ``status`` is draft, published or empty (public and open). ``order`` and
+    ``items`` are by topic, ``joins`` by story. ``corrections`` are (day, text, article); the ``digests`` of
+    published articles cover the first ``sealed`` of them. ``words`` counts those of the introduction.
+    ``digest`` covers all but ``path``, ``places`` and ``references``.
     """
 
     path: str
@@ -57,6 +58,9 @@ class EditionFile(NamedTuple):
         )
 
     def at(self, *names: str) -> Location:
-        """Where the first of these dotted names that is given stands in the file; the file's beginning when none is."""
+        """The place of the first of these dotted names that is set.
+
+        It is the start of the file if none is.
+        """
         line, column = next((self.places[name] for name in names if name in self.places), (1, 1))
         return Location(self.path, line, column)

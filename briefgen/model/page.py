@@ -1,4 +1,4 @@
-"""Pages: what is to be written, what a page asked when it was rendered, and what a build did."""
+"""Pages to write, the traces of rendered pages, and the report of a build."""
 
 from __future__ import annotations
 
@@ -12,11 +12,12 @@ if TYPE_CHECKING:
 
 
 class Page(NamedTuple):
-    """One output file to be: where it will stand, what it shows and which files it comes from.
+    """One planned output file: its address, its content and its source files.
 
-    ``url`` begins with ``/``; one that ends in ``/`` is written as its ``index.html``. ``subject`` is what the page is about, as plain
-    texts and numbers. ``sources`` are project paths named when two pages want one address. ``tree`` is the language of the tree that
-    it belongs to, on a site that has several; empty for the main one.
+    ``url`` begins with ``/``; one that ends in ``/`` is written as its ``index.html``. ``subject`` is what
+    the page is about, as plain texts and numbers. ``sources`` are project paths named when two pages want one
+    address. ``tree`` is the language of the tree that it belongs to, on a site that has several; empty for
+    the main one.
     """
 
     url: str
@@ -39,7 +40,7 @@ class Page(NamedTuple):
 
     @property
     def about(self) -> tuple[str | int, ...]:
-        """What the page is, whatever the site says: a page that is about something else is another page."""
+        """What identifies the page: with another subject, it is another page."""
         return (self.kind, self.template, *self.subject)
 
     @property
@@ -49,12 +50,12 @@ class Page(NamedTuple):
 
 
 class Trace(NamedTuple):
-    """What a page asked the site when it was rendered, the digests of the answers, and what else shaped it.
+    """The queries of a rendered page, the digests of their answers, and its other inputs.
 
-    ``builder`` and ``path`` say whose file it is and where in the output it stands. ``about`` is the page's kind, template and
-    subject, ``shape`` its builder's fingerprint. ``queries`` are (name, arguments) pairs, ``answers`` the digest of each answer.
-    ``content`` is the digest of the bytes, ``stat`` the (mtime in ns, size) they were written with. ``why`` says why it was rendered.
-    ``tree`` is the page's.
+    ``builder`` and ``path`` say whose file it is and where in the output it stands. ``about`` is the page's
+    kind, template and subject, ``shape`` its builder's fingerprint. ``queries`` are (name, arguments) pairs,
+    ``answers`` the digest of each answer. ``content`` is the digest of the bytes, ``stat`` the (mtime in ns,
+    size) they were written with. ``why`` says why it was rendered. ``tree`` is the page's.
     """
 
     builder: str

@@ -11,10 +11,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """A link from an article's body to something of this site; it is resolved when a page renders.
+    """A link from an article to this site, resolved when a page is rendered.
 
-    ``kind`` is article, briefing, topic, path (another article's file), file (a picture or other file beside the article) or page
-    (an address of this site). ``show`` says what stands in its place: the target's address or its title.
+    ``kind`` is article, briefing, topic, path (another article's file), file (a picture or other file beside
+    the article) or page (an address of this site). ``show`` says what replaces it: the target's address or
+    title.
     """
 
     kind: str
@@ -24,9 +25,10 @@ class Reference:
 
 
 class Picture(NamedTuple):
-    """A picture beside an article: its size in pixels as it is shown (0 where it does not say), and the widths of its smaller copies.
+    """A picture beside an article: its shown size and the widths of its copies.
 
-    ``unsafe`` says why it may not be shown, ``faulty`` what is wrong with one that is shown as it is.
+    A size of 0 is unknown. ``unsafe`` says why it may not be shown, ``faulty`` what is wrong with one that is
+    shown as it is.
     """
 
     width: int = 0

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """What briefings are about; ``parent`` is the slug of the topic it belongs to, or empty."""
+    """A subject of briefings. ``parent`` is the slug of the topic above it, or empty."""
 
     slug: str
     title: str
@@ -20,8 +20,8 @@ class Topic:
 
 
 @dataclass(frozen=True, slots=True)
-class Branch:
-    """A topic in the tree of topics: how many articles it has, and how many topics are above it."""
+class TopicBranch:
+    """A topic in the tree of topics, with its number of articles and its depth."""
 
     topic: Topic
     count: int
@@ -32,8 +32,8 @@ COPY, CONFIRMED = "copy", "confirmed"
 """How an article came into a story: its text is nearly that of another, or a person said so."""
 
 
-class Join(NamedTuple):
-    """What story detection says of an article: the slug of the story that it joins as a near-copy, and its overlap in percent."""
+class ClusterMember(NamedTuple):
+    """A near-duplicate: the slug of its story, and its overlap in percent."""
 
     story: str
     overlap: int
@@ -43,8 +43,11 @@ LAST = 1 << 30
 """The rank of an article whose place in its story nobody said."""
 
 
-class Telling(NamedTuple):
-    """That an article tells a story: which, how it joined, its overlap, and its rank among those whose order a person gave."""
+class StoryMembership(NamedTuple):
+    """The story of an article: how it joined, its overlap, and its rank.
+
+    The rank is its place among the articles whose order a person set.
+    """
 
     story: str
     joined: str
@@ -53,7 +56,11 @@ class Telling(NamedTuple):
 
 
 class Member(NamedTuple):
-    """An article of a story and how it came there: ``copy`` with its ``overlap`` in percent, or ``confirmed``; empty when alone."""
+    """An article of a story and how it came there.
+
+    ``joined`` is ``copy``, with an ``overlap`` in percent, or ``confirmed``; it is empty for an article
+    alone.
+    """
 
     article: Article
     joined: str = ""
@@ -64,7 +71,8 @@ class Member(NamedTuple):
 class Story:
     """One event as several outlets told it; ``lead`` is the article that stands for it.
 
-    ``id`` is that of its article where one stands alone, else the slug of the story. ``members`` are in the order of the page.
+    ``id`` is that of its article where one stands alone, else the slug of the story. ``members`` are in the
+    order of the page.
     """
 
     id: str
@@ -89,7 +97,7 @@ class Story:
 
 @dataclass(frozen=True, slots=True)
 class Briefing:
-    """One topic in one edition. ``date`` is the edition's: a day, an ISO week or a month."""
+    """One topic in one edition. ``date`` is that of the edition."""
 
     topic: Topic
     date: str
@@ -102,7 +110,7 @@ class Briefing:
 
 
 class Correction(NamedTuple):
-    """A mistake of an edition, corrected in the open: on which day, in which words, and in which article (its id) if in one."""
+    """A published correction of an edition; ``article`` is empty if it concerns none."""
 
     date: str
     text: str
@@ -111,9 +119,10 @@ class Correction(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """All that is published for one date (``2022-03-31``), ISO week (``2022-W13``) or month (``2022-03``), topic by topic.
+    """All that is published for one day, ISO week or month, topic by topic.
 
-    ``number`` is 0 where it has none, ``lead`` what stands first on its page. A ``published`` one stays as its file lists it.
+    ``date`` is ``2022-03-31``, ``2022-W13`` or ``2022-03``. ``number`` is 0 if it has none. ``lead`` is the
+    first story of its page. A ``published`` edition stays as its file lists it.
     """
 
     date: str
@@ -134,7 +143,7 @@ class Edition:
 
 @dataclass(frozen=True, slots=True)
 class Issue:
-    """An edition in short: its date, its number (0: none), its title (or empty) and how many articles it has."""
+    """An edition in short. Its number may be 0 and its title empty."""
 
     date: str
     number: int
@@ -144,7 +153,7 @@ class Issue:
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A tag or a source: its address part, the spelling to show, and how many articles carry it."""
+    """A tag or a source: its slug, its title, and its number of articles."""
 
     slug: str
     title: str
@@ -154,9 +163,9 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Histogram:
-    """Counts over time by slug: ``rows`` have a count for each of ``times``, the oldest first.
+    """Counts over time by slug: a row has a count for each time, oldest first.
 
-    A time is named as ``unit`` says: week (2022-W13), month (2022-03), year (2022) or decade (2020–2029).
+    A time is named by its ``unit``: week (2022-W13), month (2022-03), year (2022) or decade (2020–2029).
     """
 
     unit: str

@@ -1,7 +1,8 @@
-"""The same event in other words: which articles tell it, as a suggestion. Nothing of this is published unseen.
+"""Suggestions of articles on the same event in other words.
 
-Articles of one language within a few days are compared by their terms through an inverted index, never all with all. Groups grow by
-average link (R. R. Sokal, C. D. Michener, 1958): two groups become one while their articles are alike enough on the average.
+Articles of one language within a few days are compared by their terms through an inverted index, never all
+with all. Groups grow by average link (R. R. Sokal, C. D. Michener, 1958): two groups become one while their
+articles are alike enough on the average.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from heapq import heapify, heappop, heappush
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from briefgen.nlp.near_duplicates import days
-from briefgen.nlp.tfidf import NAME, NUMBER, Language, Told, Vector
+from briefgen.nlp.tfidf import NAME, NUMBER, EventText, Vector, Vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -33,7 +34,7 @@ Links: TypeAlias = dict[tuple[int, int], float]
 
 
 class Event(NamedTuple):
-    """Articles that may tell one event, oldest first, and why: the names, numbers and words that several of them share."""
+    """Articles that may be on one event, oldest first, with the terms they share."""
 
     articles: tuple[str, ...]
     names: tuple[str, ...]
@@ -41,14 +42,14 @@ class Event(NamedTuple):
     words: tuple[str, ...]
 
 
-def same_events(articles: Iterable[Told]) -> list[Event]:
-    """Groups of two or more articles that may tell one event, the newest group first, whatever the order of the articles."""
-    by_language: dict[str, list[Told]] = {}
+def same_events(articles: Iterable[EventText]) -> list[Event]:
+    """Groups of articles that may be on one event, the newest group first."""
+    by_language: dict[str, list[EventText]] = {}
     for one in sorted(articles, key=lambda one: (one.day, one.id)):
         by_language.setdefault(one.lang.partition("-")[0], []).append(one)
     result = []
     for code, those in sorted(by_language.items()):
-        index = Index(code, those)
+        index = EventIndex(code, those)
         groups = average_link(len(those), index.links())
         result += [(those[group[-1]].day, index.event(group)) for group in groups]
     return [event for _, event in sorted(result, key=lambda one: (one[0], one[1].articles), reverse=True)]
@@ -57,12 +58,12 @@ def same_events(articles: Iterable[Told]) -> list[Event]:
 _NOBODY: list[tuple[int, float]] = []
 
 
-class Index:
+class EventIndex:
     """The articles of one language by their terms."""
 
-    def __init__(self, code: str, articles: Sequence[Told]) -> None:
-        self.language = Language.of(code, articles)
-        self.told = articles
+    def __init__(self, code: str, articles: Sequence[EventText]) -> None:
+        self.language = Vocabulary.of(code, articles)
+        self.texts = articles
         counts = [self.language.count(one) for one in articles]
         for one in counts:
             self.language.learn(one)
@@ -73,17 +74,17 @@ class Index:
             for term, weight in vector.items():
                 self._postings.setdefault(term, []).append((place, weight))
 
-    def near(self, one: Told) -> dict[str, float]:
-        """How alike the articles of the days around are to a new one, without what is faint."""
-        result = self._alike(one.day, self.language.vector(self.language.count(one)), len(self.told))
-        return {self.told[place].id: alike for place, alike in result.items() if alike >= FAINT}
+    def near(self, one: EventText) -> dict[str, float]:
+        """How similar the articles of the days around are to a new one."""
+        result = self._alike(one.day, self.language.vector(self.language.count(one)), len(self.texts))
+        return {self.texts[place].id: alike for place, alike in result.items() if alike >= FAINT}
 
     def links(self) -> Links:
         """How alike each two articles are."""
         return {
             (place, later): alike
             for later, vector in enumerate(self.vectors)
-            for place, alike in self._alike(self.told[later].day, vector, later).items()
+            for place, alike in self._alike(self.texts[later].day, vector, later).items()
             if alike >= FAINT
         }
 
@@ -96,16 +97,19 @@ class Index:
             for term, weight in self.vectors[place].items():
                 weights[term] = weights.get(term, 0.0) + weight
         shared = (term for term in weights if holders[term] > 1)
-        word_set = [
-            self.language.said(term) for term in sorted(shared, key=lambda term: (-weights[term], term))
+        labels = [
+            self.language.label(term) for term in sorted(shared, key=lambda term: (-weights[term], term))
         ]
         names, numbers, words = (
-            _distinct(text for text, its in word_set if text and its == kind) for kind in (NAME, NUMBER, 1.0)
+            _distinct(text for text, its in labels if text and its == kind) for kind in (NAME, NUMBER, 1.0)
         )
-        return Event(tuple(self.told[place].id for place in group), names, numbers, words)
+        return Event(tuple(self.texts[place].id for place in group), names, numbers, words)
 
     def _alike(self, day: str, vector: Vector, before: int) -> dict[int, float]:
-        """How alike the articles of the days around ``day`` are to a vector: those whose place is ``before`` this one."""
+        """How similar the articles of the days around ``day`` are to a vector.
+
+        Only those whose place is ``before`` this one are compared.
+        """
         first = bisect_left(self._days, days(day) - WINDOW)
         last = min(before, bisect_right(self._days, days(day) + WINDOW))
         alike: dict[int, float] = {}
@@ -118,7 +122,7 @@ class Index:
 
 
 def _distinct(texts: Iterable[str]) -> tuple[str, ...]:
-    """The first few of them; two words that stand together take the place of the first of them."""
+    """The first few texts; a pair of words replaces its single words."""
     out: dict[str, str] = {}
     for text in texts:
         words = text.split(" ")

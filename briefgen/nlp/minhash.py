@@ -1,7 +1,8 @@
-"""A text in 130 bytes: enough to tell how much of one text stands in another without having either at hand.
+"""MinHash: a signature of 130 bytes that tells how much two texts share.
 
-One-permutation MinHash (P. Li, A. B. Owen, C.-H. Zhang, "One Permutation Hashing", NIPS 2012): every run of three words falls by its
-hash into one of 64 bins, and each bin keeps 16 bits of its least one (b-bit minwise hashing, P. Li, A. C. König, WWW 2010).
+One-permutation MinHash (P. Li, A. B. Owen, C.-H. Zhang, "One Permutation Hashing", NIPS 2012): every run of
+three words falls by its hash into one of 64 bins, and each bin keeps 16 bits of its least one (b-bit minwise
+hashing, P. Li, A. C. König, WWW 2010).
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ BINS = 64
 RUN = 3
 """Words in a row that count as one piece of text."""
 SHORTEST = 24
-"""A text with fewer pieces than this has no sketch: a headline or a notice is like others by chance."""
+"""A text with fewer pieces than this has no signature: a headline or a notice is like others by chance."""
 
 _NONE = 1 << 32
 _LATIN = 1.3
@@ -28,10 +29,11 @@ _HIGH = sum(0x8000 << 16 * n for n in range(BINS))
 _LOW = sum(0x7FFF << 16 * n for n in range(BINS))
 
 
-def sketch(text: str) -> bytes:
-    """The sketch of a text: how many pieces it has, and 16 bits for each bin (0 for an empty one). Empty for a short text.
+def signature(text: str) -> bytes:
+    """The signature of a text; empty for a short one.
 
-    Every article of every build passes through here, so what can be done in C is.
+    It is the number of pieces, and 16 bits for each bin (0 for an empty one). Every article of every build
+    passes through here, so most of the work is done in C.
     """
     words = _words(text.casefold())
     # The checksum of a run of words, each carried on from the one before.
@@ -56,13 +58,16 @@ def _words(text: str) -> list[bytes]:
     return data.translate(_LETTERS).split()
 
 
-def keys(sketch: bytes) -> set[int]:
-    """Up to 32 numbers, two bins in each: texts that have two fifths of their pieces in common share one of them, all but certainly."""
-    return set(_KEYED.unpack(sketch)) - {0}
+def keys(signature: bytes) -> set[int]:
+    """Up to 32 numbers of two bins each, to find similar signatures.
+
+    Texts that share two fifths of their pieces have one of them in common, almost certainly.
+    """
+    return set(_KEYED.unpack(signature)) - {0}
 
 
 def likeness(one: bytes, other: bytes) -> tuple[float, float]:
-    """How alike two texts are: what they share of all that they have (Jaccard), and what stands in both of the shorter one.
+    """How similar two texts are: their Jaccard index, and the share of the shorter one.
 
     Both are estimates between 0 and 1; the standard error of the first is 0.06 at most.
     """
@@ -76,5 +81,8 @@ def likeness(one: bytes, other: bytes) -> tuple[float, float]:
 
 
 def _empty(bins: int) -> int:
-    """How many bins are 0. All are looked at in one sum: a bin that is not carries into its own highest bit."""
+    """How many bins are 0.
+
+    All are checked in one sum: a bin that is not 0 carries into its own highest bit.
+    """
     return BINS - ((((bins & _LOW) + _LOW) | bins) & _HIGH).bit_count()

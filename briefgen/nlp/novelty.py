@@ -1,4 +1,4 @@
-"""What each telling of a story adds to those before it: the sentences whose words nobody has said yet."""
+"""What each report of a story adds: its sentences with new words."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ _SENTENCE_END = re.compile(r"(?<=[.!?…。！？])[\"'”’»)]*\s+|(?<=[。�
 
 
 class Addition(NamedTuple):
-    """The first new sentences of a telling, and how many more there are.
+    """The first new sentences of a report, and how many more there are.
 
-    ``nothing`` says that all of its words stand in those before it in the same language. Where it is false and there are no sentences, the telling may add
-    something all the same, in too few words to be sure.
+    ``nothing`` says that earlier texts in the same language have all of its words. If it is false and there
+    are no sentences, the report may still add something, in too few words to be sure.
     """
 
     sentences: tuple[str, ...]
@@ -36,16 +36,14 @@ class Addition(NamedTuple):
 
 
 def additions(texts: Sequence[str], langs: Sequence[str]) -> tuple[Addition, ...]:
-    """What each text adds to those before it in its language; of the first one nothing is said, for all of it is new."""
+    """What each text adds to earlier ones in its language; nothing for the first."""
     in_language: dict[str, set[str]] = {}
     out = []
     for text, lang in zip(texts, langs, strict=True):
-        words, word_set = _words(text, lang), in_language.setdefault(lang, set())
-        new = [one for one in _sentences(text) if word_set and _is_new(_words(one, lang), word_set)]
-        out.append(
-            Addition(tuple(new[:SHOWN]), max(0, len(new) - SHOWN), bool(word_set) and words <= word_set)
-        )
-        word_set |= words
+        words, earlier = _words(text, lang), in_language.setdefault(lang, set())
+        new = [one for one in _sentences(text) if earlier and _is_new(_words(one, lang), earlier)]
+        out.append(Addition(tuple(new[:SHOWN]), max(0, len(new) - SHOWN), bool(earlier) and words <= earlier))
+        earlier |= words
     return tuple(out)
 
 
@@ -62,6 +60,6 @@ def _words(text: str, lang: str) -> set[str]:
     }
 
 
-def _is_new(words: set[str], word_set: set[str]) -> bool:
-    new = len(words - word_set)
+def _is_new(words: set[str], earlier: set[str]) -> bool:
+    new = len(words - earlier)
     return new >= FEWEST and new >= NEW * len(words)

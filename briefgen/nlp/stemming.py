@@ -1,14 +1,14 @@
-"""The words of a text and the stem of each, so that ``menyerang`` and ``serangan`` meet: for grouping stories and for search.
+"""The stems of words, so that ``menyerang`` and ``serangan`` match.
 
-Indonesian after F. Z. Tala, "A Study of Stemming Effects on Information Retrieval in Bahasa Indonesia" (Amsterdam, 2003), in the
-order of steps of the Snowball project. English words lose their plural, those of other languages stay as they are. The rules are data:
-``themes/base/static/stemming.js`` follows them in a browser, and ``tests/stemming.json`` holds both to the same stems.
+Indonesian after F. Z. Tala, "A Study of Stemming Effects on Information Retrieval in Bahasa Indonesia"
+(Amsterdam, 2003), in the order of steps of the Snowball project. English words lose their plural, those of
+other languages stay as they are. The rules are data: ``themes/base/static/stemming.js`` follows them in a
+browser, and ``tests/stemming.json`` holds both to the same stems.
 """
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -16,16 +16,6 @@ LANGUAGES = frozenset({"en", "id"})
 """Languages whose words have stems here."""
 
 
-class _Unmarked(dict[int, int | None]):
-    """By its code, what stands for a letter where marks do not count: itself, and nothing for a mark. Each is looked up once."""
-
-    def __missing__(self, code: int) -> int | None:
-        self[code] = None if unicodedata.category(chr(code))[0] == "M" else code
-        return self[code]
-
-
-_UNMARKED = _Unmarked()
-_WORD = re.compile(r"[^\W_]+")
 VOWELS = "aeiou"
 LONG = 2
 """A word with no more vowels than this is a stem already."""
@@ -34,7 +24,8 @@ LONG = 2
 class Affix(NamedTuple):
     """What is cut off a word: a pattern, and what stands in its place.
 
-    ``family`` names what a prefix makes of the word; a suffix is cut ``not_after`` prefixes of these families.
+    ``family`` names what a prefix makes of the word; a suffix is cut ``not_after`` prefixes of these
+    families.
     """
 
     pattern: str
@@ -68,20 +59,16 @@ SUFFIXES = (
 
 @lru_cache(maxsize=1 << 17)
 def stem(word: str, lang: str) -> str:
-    """The stem of a folded word of a language; the word itself where the language has no rules here."""
+    """The stem of a folded word; unchanged in a language without rules here."""
     name = lang.partition("-")[0].lower()
     return _indonesian(word) if name == "id" else _english(word) if name == "en" else word
 
 
-def words(text: str) -> list[str]:
-    """The words of a text as they are compared: lower case, letters without their marks."""
-    if not text.isascii():
-        text = unicodedata.normalize("NFKD", text).translate(_UNMARKED)
-    return _WORD.findall(text.lower())
-
-
 def _english(word: str) -> str:
-    """A plural's singular: the S stemmer of D. Harman, "How effective is suffixing?", JASIS 42 (1991)."""
+    """The singular of a plural.
+
+    The S stemmer of D. Harman, "How effective is suffixing?", JASIS 42 (1991).
+    """
     if len(word) > 4 and word.endswith("ies") and not word.endswith(("aies", "eies")):
         return f"{word[:-3]}y"
     if len(word) > 3 and word.endswith("es") and not word.endswith(("aes", "ees", "oes")):
@@ -105,7 +92,7 @@ def _indonesian(word: str) -> str:
 
 
 def _cut(word: str, affixes: tuple[Affix, ...], after: str = "") -> tuple[str, Affix]:
-    """A word without the first of these affixes that it has, if it is long enough, and what was cut."""
+    """A word without the first affix that it has, if long enough, and that affix."""
     if sum(map(word.count, VOWELS)) > LONG:
         for affix in affixes:
             if after not in affix.not_after:

@@ -1,7 +1,7 @@
-"""What a text is about, as weighted terms: its rare words, its names and numbers, and the words beside them.
+"""Weighted terms of a text: its rare words, names, numbers, and pairs of words.
 
-Weights are tf-idf (G. Salton, C. Buckley, "Term-weighting approaches in automatic text retrieval", 1988) within one language, so
-that a project in several languages is as many collections.
+Weights are tf-idf (G. Salton, C. Buckley, "Term-weighting approaches in automatic text retrieval", 1988)
+within one language, so that a project in several languages is as many collections.
 """
 
 from __future__ import annotations
@@ -21,13 +21,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 NAME, NUMBER, TITLE, PAIR = 4.0, 3.0, 2.0, 0.3
-"""How much more than once a name, a number and a word of the title count, and how much two words count that stand together."""
+"""The weights of a name, a number, a word of the title, and a pair of words."""
 CAPITAL = 0.7
 """A word is a name when it stands with a capital this often in its language's texts."""
 KEPT = 60
 """Terms that a text is known by."""
 GRAMS, SHORT, GRAM = (3, 4, 5), 40, 0.3
-"""A text of fewer words is known by runs of letters too, of these lengths and this weight: what is left when hardly a word repeats."""
+"""The lengths of runs of letters, the words below which a text needs them, and their weight."""
 
 Vector = dict[int, float]
 """Term -> weight, of length 1."""
@@ -36,7 +36,7 @@ Vector = dict[int, float]
 _OUTLET = re.compile(r"(?<=\S)\s+(?:[|–—-]\s+(?:[^\s|]+\s+){0,4}[^\s|]+|\|\s.*)$")
 
 
-class Told(NamedTuple):
+class EventText(NamedTuple):
     """What an article says: its head's id, day and language, its title and its text."""
 
     id: str
@@ -46,16 +46,16 @@ class Told(NamedTuple):
     text: str
 
 
-class Counts(NamedTuple):
-    """The terms of a text and how much each counts there, before anything is known of how rare they are."""
+class TermCounts(NamedTuple):
+    """The terms of a text and their weights, before their rarity is known."""
 
     terms: array[int]
     weights: array[float]
 
 
 @dataclass
-class Language:
-    """What the texts of one language have in common: which words are names, and how many texts hold a term."""
+class Vocabulary:
+    """What the texts of one language share: names, and the spread of terms."""
 
     code: str
     texts: int = 0
@@ -65,7 +65,7 @@ class Language:
     surfaces: Surfaces = field(default_factory=lambda: Surfaces("", set()))
 
     @classmethod
-    def of(cls, code: str, articles: Iterable[Told]) -> Language:
+    def of(cls, code: str, articles: Iterable[EventText]) -> Vocabulary:
         """What these texts tell of their language."""
         seen: Counter[str] = Counter()
         for one in articles:
@@ -79,24 +79,24 @@ class Language:
         names = {word for word, times in capitals.items() if times >= CAPITAL * total[word]}
         return cls(code, surfaces=Surfaces(code, names))
 
-    def count(self, articles: Told) -> Counts:
-        """The terms of a text. They are numbered as they come, and their numbers mean nothing elsewhere."""
+    def count(self, article: EventText) -> TermCounts:
+        """The terms of a text, numbered as they come; the numbers mean nothing elsewhere."""
         weights: dict[str, float] = {}
-        title, text = split(without_outlet(articles.title)), split(articles.text)
+        title, text = split(without_outlet(article.title)), split(article.text)
         self._add(weights, title, TITLE)
         self._add(weights, text, 1.0)
         if len(title) + len(text) < SHORT:
             _add_letters(weights, title)
         numbers = self.numbers
         terms = array("I", [numbers.setdefault(term, len(numbers)) for term in weights])
-        return Counts(terms, array("f", weights.values()))
+        return TermCounts(terms, array("f", weights.values()))
 
-    def learn(self, counts: Counts) -> None:
+    def learn(self, counts: TermCounts) -> None:
         """Take a text into account when telling how rare its terms are."""
         self.texts += 1
         self.holding.update(counts.terms)
 
-    def vector(self, counts: Counts) -> Vector:
+    def vector(self, counts: TermCounts) -> Vector:
         """The terms that a text is best known by."""
         texts, holding = self.texts + 1, self.holding
         weighed = [
@@ -107,8 +107,8 @@ class Language:
         length = sqrt(sum(weight * weight for weight, _ in best)) or 1.0
         return {term: weight / length for weight, term in best if weight > 0}
 
-    def said(self, term: int) -> tuple[str, float]:
-        """A term as people read it, and what it is: NAME, NUMBER or 1; an empty text for one that nobody can read."""
+    def label(self, term: int) -> tuple[str, float]:
+        """A term as a person reads it, and its weight; empty if it is unreadable."""
         words = self._by_number()[term].split(" ")
         if words[0].startswith("#"):
             return "", 1.0
@@ -121,21 +121,21 @@ class Language:
         return self._terms
 
     def _add(self, weights: dict[str, float], words: list[str], times: float) -> None:
-        last, last_named = "", False
+        last, last_is_name = "", False
         for term, weight in map(self.surfaces.__getitem__, words):
             if not weight:
                 last = ""
                 continue
             weights[term] = weights.get(term, 0.0) + weight * times
-            named = weight > 1
-            if last and (named or last_named):
+            is_name = weight > 1
+            if last and (is_name or last_is_name):
                 pair = f"{last} {term}"
                 weights[pair] = weights.get(pair, 0.0) + PAIR * weight * times
-            last, last_named = term, named
+            last, last_is_name = term, is_name
 
 
 class Surfaces(dict[str, tuple[str, float]]):
-    """Word as it stands -> (its term, how much it counts; 0 for one that says nothing), each found out once.
+    """Word -> (its term, its weight); the weight is 0 for a word without meaning.
 
     ``shown`` is the other way round: the word that a term is shown as.
     """
@@ -150,15 +150,15 @@ class Surfaces(dict[str, tuple[str, float]]):
         if len(folded) < 2 and folded.isascii():
             result = ("", 0.0)
         else:
-            named = word[0].isupper() and folded in self._names
-            result = (stem(folded, self._lang), NAME if named else NUMBER if folded.isdigit() else 1.0)
+            is_name = word[0].isupper() and folded in self._names
+            result = (stem(folded, self._lang), NAME if is_name else NUMBER if folded.isdigit() else 1.0)
         self[word] = result
         self.shown.setdefault(result[0], word if result[1] == NAME else folded)
         return result
 
 
 def without_outlet(title: str) -> str:
-    """A headline without the outlet's name behind a bar or a dash at its end, if enough is left."""
+    """A headline without the name of the outlet at its end, if enough is left."""
     shorter = _OUTLET.sub("", title)
     return shorter if shorter.count(" ") >= 2 else title
 

@@ -1,4 +1,4 @@
-"""What is published: the files that a build answers for, and nothing else that lies in the output folder."""
+"""The files to publish: those that a build made, and no others."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ MISSING = "404.html"
 
 @dataclass(frozen=True)
 class Artifact:
-    """The files to publish: their path in ``folder`` and the digest of the bytes that the build wrote there.
+    """The files to publish, with the digest of the bytes that the build wrote.
 
-    ``url`` is where the site will live. ``articles`` are the public articles by the path of their page, ``held`` those that must
-    not be found in any file.
+    ``url`` is where the site will live. ``articles`` are the public articles by the path of their page.
+    ``unpublished`` are the others with the reason; nothing of them may be in any file.
     """
 
     folder: Path
     files: Mapping[str, str]
     url: str
     articles: Mapping[str, Article] = field(default_factory=dict)
-    held: tuple[Article, ...] = ()
+    unpublished: tuple[tuple[Article, str], ...] = ()
 
     def read(self, path: str) -> bytes:
         """A file's bytes.
@@ -38,9 +38,10 @@ class Artifact:
         return (self.folder / path).read_bytes()
 
     def served(self, path: str) -> str:
-        """The file that GitHub Pages sends for a path under the base path (``x/``, ``x`` or ``x/index.html``); empty: there is none.
+        """The file that GitHub Pages sends for a path, or an empty text.
 
-        The names decide and not the disk, which may take a capital letter for a small one.
+        A path is ``x/``, ``x`` or ``x/index.html``. The names decide, and not the disk, which may ignore
+        case.
         """
         folder = path.rstrip("/")
         index = f"{folder}/index.html" if folder else "index.html"

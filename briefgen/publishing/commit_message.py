@@ -17,12 +17,12 @@ IN_THE_SUBJECT = 3
 """Dates that fit into a subject line; where there are more, they stand below."""
 
 
-def message_of(parcel: Artifact, edition: str, source: str, paths: Sequence[str]) -> str:
+def message_of(artifact: Artifact, edition: str, source: str, paths: Sequence[str]) -> str:
     """The message for a commit that changes ``paths``, made from the commit ``source``.
 
     ``edition`` is the address pattern of editions, or empty where there are none.
     """
-    dates = dates_of(parcel, edition, paths)
+    dates = dates_of(artifact, edition, paths)
     if 0 < len(dates) <= IN_THE_SUBJECT:
         subject, below = f"Publish {', '.join(dates)}", ""
     else:
@@ -31,11 +31,11 @@ def message_of(parcel: Artifact, edition: str, source: str, paths: Sequence[str]
     return "\n\n".join(part for part in (subject, below, f"Source-commit: {source}") if part) + "\n"
 
 
-def dates_of(parcel: Artifact, edition: str, paths: Sequence[str]) -> list[str]:
-    """The dates of the editions that these files belong to, newest first: pages of editions and of their articles."""
+def dates_of(artifact: Artifact, edition: str, paths: Sequence[str]) -> list[str]:
+    """The dates of the editions of these files and their articles, newest first."""
     pattern = re.compile(re.escape(edition).replace(r"\{date\}", r"(\d{4}-\d\d-\d\d)"))
-    result = [pattern.fullmatch(address_of(path)) for path in paths] if edition else []
-    dates = {match[1] for match in result if match}
+    matches = [pattern.fullmatch(address_of(path)) for path in paths] if edition else []
+    dates = {match[1] for match in matches if match}
     return sorted(
-        dates | {parcel.articles[path].day for path in paths if path in parcel.articles}, reverse=True
+        dates | {artifact.articles[path].day for path in paths if path in artifact.articles}, reverse=True
     )

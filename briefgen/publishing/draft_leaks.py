@@ -1,4 +1,4 @@
-"""Whether anything of an article that is held back has found its way into a file."""
+"""Titles of unpublished articles in the files of a site."""
 
 from __future__ import annotations
 
@@ -10,44 +10,49 @@ from briefgen.model.diagnostics import diagnostic
 from briefgen.util.urls import address_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
-    from briefgen.model import Article, Diagnostic
+    from briefgen.model import Diagnostic
     from briefgen.publishing.artifact import Artifact
     from briefgen.publishing.link_extraction import Markup
 
 DISTINCT = 12
-"""Letters that a title needs so that to find it is no chance; "Obituary" heads many texts."""
+"""The shortest title that is searched for; "Obituary" is the title of many articles."""
 
 _TEXTS = (".xml", ".json", ".txt", ".md", ".csv", ".ics", ".opml", ".js")
 
 
-def check(parcel: Artifact, markups: Mapping[str, Markup]) -> Iterator[Diagnostic]:
-    """Files that give the title of a held article: as a heading, a link or an item of a page, or anywhere in a feed or other text.
+def check(artifact: Artifact, markups: Mapping[str, Markup]) -> Iterator[Diagnostic]:
+    """A diagnostic for each file with the title of an unpublished article.
 
-    A page may say the same words within a sentence of its own, so there only a whole label counts.
+    A page may have the same words within a sentence, so there only a whole heading, link or item counts.
+    In a feed or other text, the title counts anywhere.
     """
-    public = {article.title for article in parcel.articles.values()}
-    titles = {a.title: a for a in parcel.held if len(a.title) >= DISTINCT and a.title not in public}
+    public = {article.title for article in artifact.articles.values()}
+    titles = {
+        article.title: (article, reason)
+        for article, reason in artifact.unpublished
+        if len(article.title) >= DISTINCT and article.title not in public
+    }
     if not titles:
         return
-    for path in sorted(parcel.files):
-        for title in _given(parcel, path, titles, markups.get(path)):
-            article = titles[title]
-            message = f'{address_of(path)} gives "{title}", which is held back'
+    for path in sorted(artifact.files):
+        for title in _titles_in(artifact, path, titles, markups.get(path)):
+            article, reason = titles[title]
+            message = f'{address_of(path)} gives "{title}", which is held back: {reason}'
             hint = "see which template or extension put it there"
             yield diagnostic(
                 "publish-draft", article.at("draft", "publish_from", "expires", "date"), message, hint
             )
 
 
-def _given(parcel: Artifact, path: str, titles: Mapping[str, Article], markup: Markup | None) -> list[str]:
+def _titles_in(artifact: Artifact, path: str, titles: Iterable[str], markup: Markup | None) -> list[str]:
     if path.endswith(".html"):
         labels = markup.labels if markup else frozenset()
         return [title for title in titles if title in labels]
     if not path.endswith(_TEXTS):
         return []
-    text = parcel.read(path).decode("utf-8", "replace")
+    text = artifact.read(path).decode("utf-8", "replace")
     return [title for title in titles if any(form in text for form in _forms(title))]
 
 

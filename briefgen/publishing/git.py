@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _CREDENTIALS = re.compile(r"//[^/@\s]+@")
 _ENVIRONMENT = {"GIT_OPTIONAL_LOCKS": "0", "GIT_LITERAL_PATHSPECS": "1", "LC_ALL": "C"}
-"""So that asking for the state does not write the index, and a path is a path whatever characters it holds."""
+"""Git then writes no index when asked for the state, and takes every path literally."""
 
 
 def trouble(message: str, hint: str, code: str = "publish-git") -> BriefgenError:
@@ -90,8 +90,8 @@ class Repository:
                 "git is not installed", "install it, or publish by a workflow (--workflow)"
             ) from None
 
-    def _refused(self, verb: str, entries: bytes) -> BriefgenError:
-        words = _CREDENTIALS.sub("//", entries.decode("utf-8", "replace"))
+    def _refused(self, verb: str, output: bytes) -> BriefgenError:
+        words = _CREDENTIALS.sub("//", output.decode("utf-8", "replace"))
         lines = [line.strip() for line in words.splitlines() if line.strip() and not line.startswith("hint:")]
         return trouble(f"git {verb}: {'; '.join(lines)}", "mend that and run it again; nothing was published")
 

@@ -1,8 +1,9 @@
-"""The branch that GitHub Pages serves: made of a parcel's bytes alone, and pushed only onto what is known.
+"""The branch that GitHub Pages serves, and how it is pushed.
 
-The commit is made of the bytes that the build wrote, with an index of its own, so that neither the working tree nor the index of the
-project is touched, and no file gets in that lies in the output folder by chance. Each commit names the one that it was made from
-(``Source-commit``); so the next publication knows whether the branch holds something that is not its own.
+The commit is made of the bytes that the build wrote, with an index of its own, so that neither the working
+tree nor the index of the project is touched, and no file gets in that lies in the output folder by chance.
+Each commit names the one that it was made from (``Source-commit``); so the next publication knows whether the
+branch holds something that is not its own.
 """
 
 from __future__ import annotations
@@ -40,8 +41,16 @@ class Branch(NamedTuple):
         return f"{self.name} of {self.remote}"
 
 
+class PushTarget(NamedTuple):
+    """Where to push: on top of ``tip`` (empty for a new branch), or without history."""
+
+    branch: Branch
+    tip: str
+    orphan: bool = False
+
+
 class Deployment(NamedTuple):
-    """A commit that is ready to go: ``tip`` is what the branch holds now (empty: there is no such branch)."""
+    """A commit that is ready to push; ``tip`` is the present commit of the branch."""
 
     branch: Branch
     tip: str
@@ -71,10 +80,10 @@ def check_uncommitted(repository: Repository, paths: Sequence[str]) -> None:
     Raises:
         BriefgenError: when there is any.
     """
-    diagnostics = repository.ask(
+    status = repository.ask(
         "status", "--porcelain=v1", "-z", "--untracked-files=all", "--no-renames", "--", *paths
     )
-    changed = [entry[3:] for entry in diagnostics.split("\0") if entry]
+    changed = [entry[3:] for entry in status.split("\0") if entry]
     if changed:
         more = f" and {plural(len(changed) - 3, 'more file')}" if len(changed) > 3 else ""
         message = f"not committed: {', '.join(changed[:3])}{more}"
@@ -87,7 +96,7 @@ def tip_of(repository: Repository, branch: Branch) -> str:
     """The commit that the branch holds, fetched; empty where there is no such branch yet.
 
     Raises:
-        BriefgenError: when the remote is not there or cannot be reached, or the branch is the one that is worked on.
+        BriefgenError: when there is no such remote, it cannot be reached, or the branch is checked out.
     """
     if branch.remote.startswith("-") or not repository.holds("check-ref-format", branch.ref):
         raise trouble(
@@ -98,24 +107,24 @@ def tip_of(repository: Repository, branch: Branch) -> str:
         raise trouble(f"there is no remote {branch.remote}", hint)
     if repository.ask("rev-parse", "--symbolic-full-name", "HEAD") == branch.ref:
         raise trouble(f"{branch.name} is the branch that you work on", "name another with --branch")
-    diagnostics = repository.ask("ls-remote", branch.remote, branch.ref).split()
-    if not diagnostics:
+    refs = repository.ask("ls-remote", branch.remote, branch.ref).split()
+    if not refs:
         return ""
     # Into no branch of ours: only the objects are wanted.
     repository.ask(
         "fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--refmap=", branch.remote, branch.ref
     )
-    return diagnostics[0]
+    return refs[0]
 
 
 def check_known(repository: Repository, branch: Branch, tip: str) -> None:
-    """Refuse a branch whose last commit was not made by publishing from a commit that this history holds.
+    """Refuse a branch whose last commit was not published from this history.
 
     Raises:
         BriefgenError: when it was not.
     """
-    entries = repository.ask("show", "--no-patch", "--format=%B", tip)
-    source = _SOURCE.findall(entries)
+    text = repository.ask("show", "--no-patch", "--format=%B", tip)
+    source = _SOURCE.findall(text)
     if not source:
         message = f"{branch} has a commit that briefgen did not make: {tip[:12]}"
         hint = "see what it is for; --force publishes on top of it"
@@ -128,39 +137,37 @@ def check_known(repository: Repository, branch: Branch, tip: str) -> None:
 
 def pack(
     repository: Repository,
-    parcel: Artifact,
-    branch: Branch,
-    tip: str,
+    artifact: Artifact,
+    target: PushTarget,
     message: Callable[[Sequence[str]], str],
-    *,
-    orphan: bool = False,
 ) -> Deployment:
-    """Make the commit that would be pushed: on top of ``tip``, or without a history (``orphan``).
+    """Make the commit that would be pushed.
 
     ``message`` gives the commit's message, from the paths that differ.
 
     Raises:
         BriefgenError: when a file is not what the build wrote any more, and when git says no.
     """
+    branch, tip, orphan = target
     with TemporaryDirectory(prefix="briefgen-") as folder:
-        tree = _tree(repository, parcel, Path(folder))
+        tree = _tree(repository, artifact, Path(folder))
     parent = "" if orphan else tip
     anew = orphan and bool(tip) and repository.holds("rev-parse", "--verify", "--quiet", f"{tip}^")
-    shipment = Deployment(branch, tip, "", *_differences(repository, tip, tree, parcel), anew=anew)
-    if not shipment.is_needed:
-        return shipment
-    text = message([*shipment.added, *shipment.changed, *shipment.removed])
+    deployment = Deployment(branch, tip, "", *_differences(repository, tip, tree, artifact), anew=anew)
+    if not deployment.is_needed:
+        return deployment
+    text = message([*deployment.added, *deployment.changed, *deployment.removed])
     parents = ["-p", parent] if parent else []
-    return shipment._replace(
+    return deployment._replace(
         commit=repository.feed(["commit-tree", tree, *parents, "-F", "-"], [text.encode()])
     )
 
 
-def _tree(repository: Repository, parcel: Artifact, scratch: Path) -> str:
-    """The tree of a parcel's files, through an index of its own."""
+def _tree(repository: Repository, artifact: Artifact, scratch: Path) -> str:
+    """The tree of an artifact's files, through an index of its own."""
     marks, index = scratch / "marks", {"GIT_INDEX_FILE": str(scratch / "index")}
-    paths = sorted(parcel.files)
-    repository.feed(["fast-import", "--quiet", f"--export-marks={marks}"], _blobs(parcel, paths))
+    paths = sorted(artifact.files)
+    repository.feed(["fast-import", "--quiet", f"--export-marks={marks}"], _blobs(artifact, paths))
     names = dict(line.split() for line in marks.read_text("ascii").splitlines())
     entries = [
         f"100644 {names[f':{n}']}\t{path}\0".encode("utf-8", "surrogateescape")
@@ -170,14 +177,14 @@ def _tree(repository: Repository, parcel: Artifact, scratch: Path) -> str:
     return repository.feed(["write-tree"], [], index)
 
 
-def _blobs(parcel: Artifact, paths: Sequence[str]) -> Iterator[bytes]:
+def _blobs(artifact: Artifact, paths: Sequence[str]) -> Iterator[bytes]:
     """The files as ``git fast-import`` takes them, each held against what the build wrote."""
     for number, path in enumerate(paths, 1):
         try:
-            content = parcel.read(path)
+            content = artifact.read(path)
         except OSError:
             content = b""
-        if digest_bytes(content) != parcel.files[path]:
+        if digest_bytes(content) != artifact.files[path]:
             message = f"{path} is not what the build wrote"
             raise trouble(
                 message, "another build is at work in the same folder; run it again", "publish-file"
@@ -186,15 +193,13 @@ def _blobs(parcel: Artifact, paths: Sequence[str]) -> Iterator[bytes]:
 
 
 def _differences(
-    repository: Repository, tip: str, tree: str, parcel: Artifact
+    repository: Repository, tip: str, tree: str, artifact: Artifact
 ) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
     """The paths that are new, changed and gone."""
     if not tip:
-        return tuple(sorted(parcel.files)), (), ()
-    diagnostics = repository.ask("diff-tree", "-r", "-z", "--no-renames", "--name-status", tip, tree).split(
-        "\0"
-    )
-    pairs = list(zip(diagnostics[::2], diagnostics[1::2], strict=False))
+        return tuple(sorted(artifact.files)), (), ()
+    entries = repository.ask("diff-tree", "-r", "-z", "--no-renames", "--name-status", tip, tree).split("\0")
+    pairs = list(zip(entries[::2], entries[1::2], strict=False))
     return (
         tuple(path for status, path in pairs if status == "A"),
         tuple(path for status, path in pairs if status not in "AD"),
@@ -202,12 +207,12 @@ def _differences(
     )
 
 
-def push(repository: Repository, shipment: Deployment) -> None:
+def push(repository: Repository, deployment: Deployment) -> None:
     """Push the commit, if the branch still holds what was looked at.
 
     Raises:
         BriefgenError: when somebody else was quicker, and when the remote says no.
     """
-    branch = shipment.branch
-    lease = f"--force-with-lease={branch.ref}:{shipment.tip}"
-    repository.ask("push", "--quiet", lease, branch.remote, f"{shipment.commit}:{branch.ref}")
+    branch = deployment.branch
+    lease = f"--force-with-lease={branch.ref}:{deployment.tip}"
+    repository.ask("push", "--quiet", lease, branch.remote, f"{deployment.commit}:{branch.ref}")

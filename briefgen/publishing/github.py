@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from briefgen.model.diagnostics import diagnostic
 from briefgen.publishing.url_resolution import Home
-from briefgen.util.urls import NO_ONES_OWN, under_one_of
+from briefgen.util.urls import NO_ONES_OWN, host_of, under_one_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,7 +18,7 @@ _REPOSITORY = re.compile(r"(?<![\w.-])github\.com[:/]([A-Za-z0-9-]+)/([A-Za-z0-9
 
 
 def pages_url(remote: str) -> str:
-    """Where the pages of the repository at ``remote`` live without a domain of their own; empty for one that is not on github.com."""
+    """The address of the pages of a repository on github.com; empty for any other."""
     match = _REPOSITORY.search(remote)
     if not match:
         return ""
@@ -28,9 +27,9 @@ def pages_url(remote: str) -> str:
 
 
 def check(url: str, place: Location, remote: str) -> Iterator[Diagnostic]:
-    """A base path in ``url`` that is not the one GitHub will serve. With a domain of its own a site may have any, and GitHub knows it."""
+    """Check the base path in ``url``; a site with a custom domain may have any."""
     expected = pages_url(remote)
-    if not expected or not under_one_of(urlsplit(url).hostname or "", NO_ONES_OWN):
+    if not expected or not under_one_of(host_of(url), NO_ONES_OWN):
         return
     base = Home.of(expected).base
     if Home.of(url).base.lower() != base.lower():

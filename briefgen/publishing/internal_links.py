@@ -10,7 +10,7 @@ from briefgen.model import Location
 from briefgen.model.diagnostics import diagnostic
 from briefgen.publishing.artifact import MISSING
 from briefgen.publishing.source_location import place_of
-from briefgen.publishing.url_resolution import INSECURE, INSIDE, OUTSIDE, Home, Target, resolve
+from briefgen.publishing.url_resolution import INSECURE, INSIDE, OUTSIDE, Home, LinkDestination, resolve
 from briefgen.util.text import plural
 from briefgen.util.urls import address_of
 
@@ -29,11 +29,11 @@ TOP = ("", "top")
 """Anchors that every page has: HTML names them for its top."""
 
 
-class Followed(NamedTuple):
+class ResolvedLink(NamedTuple):
     """A link of a file, with where it leads."""
 
     link: Link
-    target: Target
+    target: LinkDestination
 
 
 class Wrong(NamedTuple):
@@ -44,51 +44,59 @@ class Wrong(NamedTuple):
     hint: str
 
 
-def follow(parcel: Artifact, markups: Mapping[str, Markup]) -> dict[str, tuple[Followed, ...]]:
+def follow(artifact: Artifact, markups: Mapping[str, Markup]) -> dict[str, tuple[ResolvedLink, ...]]:
     """The links of each file that lead into the site or ought to."""
-    home = Home.of(parcel.url)
+    home = Home.of(artifact.url)
     return {path: tuple(_followed(home, path, markup)) for path, markup in markups.items()}
 
 
-def _followed(home: Home, path: str, markup: Markup) -> Iterator[Followed]:
+def _followed(home: Home, path: str, markup: Markup) -> Iterator[ResolvedLink]:
     start = ANY_DEPTH if path == MISSING else address_of(path)[1:]
     for link in dict.fromkeys(markup.links):
         target = _of_itself(path, link) or resolve(home, start, link.target)
         if target and (target.where != INSECURE or link.asset):
-            yield Followed(link, target)
+            yield ResolvedLink(link, target)
 
 
-def _of_itself(path: str, link: Link) -> Target | None:
-    """Where a link to a place of the same page leads, wherever that page is shown."""
-    return Target(INSIDE, path, unquote(link.target[1:])) if link.target[:1] in ("", "#") else None
+def _of_itself(path: str, link: Link) -> LinkDestination | None:
+    """The destination of a link to a place of the same page."""
+    return LinkDestination(INSIDE, path, unquote(link.target[1:])) if link.target[:1] in ("", "#") else None
 
 
 def check(
-    parcel: Artifact, root: Path, markups: Mapping[str, Markup], followed: Mapping[str, Iterable[Followed]]
+    artifact: Artifact,
+    root: Path,
+    markups: Mapping[str, Markup],
+    followed: Mapping[str, Iterable[ResolvedLink]],
 ) -> Iterator[Diagnostic]:
-    """What is wrong with the links, each at its line of an article where it stands in one; what a template repeats is told once."""
-    repeated: dict[tuple[str, Target], list[tuple[str, Link, Wrong]]] = defaultdict(list)
+    """What is wrong with the links, each at its line in an article.
+
+    A link that a template repeats is reported once.
+    """
+    repeated: dict[tuple[str, LinkDestination], list[tuple[str, Link, Wrong]]] = defaultdict(list)
     for path, links in followed.items():
         for link, target in links:
-            wrong = _wrong_with(link, target, parcel, markups)
-            article = parcel.articles.get(path)
+            wrong = _wrong_with(link, target, artifact, markups)
+            article = artifact.articles.get(path)
             if wrong and article and (place := place_of(article.path, link.target, root)):
-                yield _told(path, link, wrong, place)
+                yield _problem(path, link, wrong, place)
             elif wrong:
                 repeated[wrong.code, target].append((path, link, wrong))
     for hit in repeated.values():
         path, link, wrong = hit[0]
         others = len({one for one, _, _ in hit}) - 1
-        yield _told(path, link, wrong, Location(f"{parcel.folder.as_posix()}/{path}"), others)
+        yield _problem(path, link, wrong, Location(f"{artifact.folder.as_posix()}/{path}"), others)
 
 
-def _told(path: str, link: Link, wrong: Wrong, place: Location, others: int = 0) -> Diagnostic:
+def _problem(path: str, link: Link, wrong: Wrong, place: Location, others: int = 0) -> Diagnostic:
     more = f"; so do {plural(others, 'more page')}" if others else ""
     message = f"{address_of(path)} links to {link.target}: {wrong.what}{more}"
     return diagnostic(wrong.code, place, message, wrong.hint)
 
 
-def _wrong_with(link: Link, target: Target, parcel: Artifact, markups: Mapping[str, Markup]) -> Wrong | None:
+def _wrong_with(
+    link: Link, target: LinkDestination, artifact: Artifact, markups: Mapping[str, Markup]
+) -> Wrong | None:
     if target.where == INSECURE:
         what, hint = (
             "a browser blocks what a secure page fetches over http",
@@ -96,10 +104,10 @@ def _wrong_with(link: Link, target: Target, parcel: Artifact, markups: Mapping[s
         )
         return Wrong("publish-insecure", what, hint)
     if target.where == OUTSIDE:
-        base = Home.of(parcel.url).base
+        base = Home.of(artifact.url).base
         hint = f"begin it with {base}, or leave the / away; `url` names the base path"
         return Wrong("publish-base", f"that is outside of {base}, where the site lives", hint)
-    file = parcel.served(target.path)
+    file = artifact.served(target.path)
     if not file:
         code = "publish-asset" if link.asset else "publish-link"
         return Wrong(code, "there is no such file on the site", "mend the link, or take it out")
@@ -110,17 +118,17 @@ def _wrong_with(link: Link, target: Target, parcel: Artifact, markups: Mapping[s
     return None
 
 
-def orphans(parcel: Artifact, followed: Mapping[str, Iterable[Followed]]) -> Iterator[Diagnostic]:
+def orphans(artifact: Artifact, followed: Mapping[str, Iterable[ResolvedLink]]) -> Iterator[Diagnostic]:
     """Pages to which no way leads from the home page."""
     reached, queue = {"index.html"}, ["index.html"]
     while queue:
         for _, target in followed.get(queue.pop(), ()):
-            file = parcel.served(target.path) if target.where == INSIDE else ""
+            file = artifact.served(target.path) if target.where == INSIDE else ""
             if file and file not in reached:
                 reached.add(file)
                 queue.append(file)
     for path in followed:
         if path.endswith(".html") and path not in reached and path != MISSING:
             message = f"no page that a reader can reach links to {address_of(path)}"
-            at = Location(f"{parcel.folder.as_posix()}/{path}")
+            at = Location(f"{artifact.folder.as_posix()}/{path}")
             yield diagnostic("publish-orphan", at, message, "link to it, or do not make it")

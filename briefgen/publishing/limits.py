@@ -17,41 +17,46 @@ if TYPE_CHECKING:
 
 MEGABYTE = 1_000_000
 FILE_LIMIT, SITE_LIMIT = 100 * MEGABYTE, 1_000 * MEGABYTE
-"""GitHub refuses a file above 100 MB, and a published site may hold 1 GB (docs.github.com, "GitHub Pages limits")."""
+"""The limits of GitHub for a file and for a published site (docs.github.com, "GitHub Pages limits")."""
 
 _FORBIDDEN = re.compile(r'[<>:"|?*\\\x00-\x1f\x7f]|[. ]$')
 NAME_LIMIT = 255
 """Bytes of a name that file systems hold."""
 
 
-def check(parcel: Artifact) -> Iterator[Diagnostic]:
-    """Files and a site that are too large, names that are refused, and names that differ in nothing but case."""
-    yield from _sizes(parcel)
+def check(artifact: Artifact) -> Iterator[Diagnostic]:
+    """Files that are too large, and names that are refused or differ only in case."""
+    yield from _sizes(artifact)
     seen: dict[str, str] = {}
-    for path in sorted(parcel.files):
+    for path in sorted(artifact.files):
         if wrong := _wrong_name(path):
-            yield _told(parcel, "publish-name", path, f"{path} {wrong}", "give it another name")
+            yield _problem(artifact, "publish-name", path, f"{path} {wrong}", "give it another name")
         first = seen.setdefault(_folded(path), path)
         if first != path:
             message = f"{path} and {first} are one file where case does not count"
-            yield _told(parcel, "publish-case", path, message, "give one of them another name")
+            yield _problem(artifact, "publish-case", path, message, "give one of them another name")
 
 
-def _sizes(parcel: Artifact) -> Iterator[Diagnostic]:
+def _sizes(artifact: Artifact) -> Iterator[Diagnostic]:
     total = 0
-    for path in parcel.files:
-        size = (parcel.folder / path).stat().st_size
+    for path in artifact.files:
+        size = (artifact.folder / path).stat().st_size
         total += size
         if size > FILE_LIMIT:
-            message = f"{path} has {size / MEGABYTE:,.0f} MB, and GitHub refuses a file above {FILE_LIMIT // MEGABYTE} MB"
-            yield _told(
-                parcel, "publish-size", path, message, "make it smaller, or keep it elsewhere and link to it"
+            limit = f"GitHub refuses a file above {FILE_LIMIT // MEGABYTE} MB"
+            message = f"{path} has {size / MEGABYTE:,.0f} MB, and {limit}"
+            yield _problem(
+                artifact,
+                "publish-size",
+                path,
+                message,
+                "make it smaller, or keep it elsewhere and link to it",
             )
     if total > SITE_LIMIT:
         message = (
             f"the site has {total / MEGABYTE:,.0f} MB, and GitHub Pages takes {SITE_LIMIT // MEGABYTE:,} MB"
         )
-        yield _told(parcel, "publish-size", "", message, "keep large files elsewhere and link to them")
+        yield _problem(artifact, "publish-size", "", message, "keep large files elsewhere and link to them")
 
 
 def _wrong_name(path: str) -> str:
@@ -69,5 +74,5 @@ def _folded(path: str) -> str:
     return unicodedata.normalize("NFC", path.casefold())
 
 
-def _told(parcel: Artifact, code: str, path: str, message: str, hint: str) -> Diagnostic:
-    return diagnostic(code, Location((parcel.folder / path).as_posix()), message, hint)
+def _problem(artifact: Artifact, code: str, path: str, message: str, hint: str) -> Diagnostic:
+    return diagnostic(code, Location((artifact.folder / path).as_posix()), message, hint)

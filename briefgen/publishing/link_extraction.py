@@ -1,4 +1,4 @@
-"""What a file of the site says to a browser: where it leads, what it needs, and which places in it can be named."""
+"""The links, anchors and labels in a file of the site."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ if TYPE_CHECKING:
 
 
 class Link(NamedTuple):
-    """An address as it stands in a file; an ``asset`` is fetched to show the page."""
+    """An address in a file; an ``asset`` is fetched to show the page."""
 
     target: str
     asset: bool = False
 
 
 class Markup(NamedTuple):
-    """The links of a file, the names of its places, and the whole texts of its headings, links and items."""
+    """The links of a file, its anchors, and the texts of headings, links and items."""
 
     links: tuple[Link, ...] = ()
     anchors: frozenset[str] = frozenset()
@@ -35,7 +35,7 @@ _REFRESH = re.compile(r"^\s*[\d.]*\s*[;,]?\s*url\s*=\s*['\"]?(.+?)['\"]?\s*$", r
 
 
 def read(path: str, content: bytes) -> Markup | None:
-    """What a page, a stylesheet, a feed or a sitemap says; None for any other file, and for XML that is broken."""
+    """The markup of a page, a stylesheet, a feed or a sitemap; else None."""
     if path.endswith((".html", ".htm")):
         return _html(content)
     if path.endswith(".css"):
@@ -79,7 +79,7 @@ def _addresses(node: LexborNode) -> Iterator[Link]:
 def _xml(content: bytes) -> Markup | None:
     """The addresses of a sitemap (``loc``) or of a feed (``link``)."""
     try:
-        root = ElementTree.fromstring(content)  # noqa: S314 - it was made by a builder of this build, and expat bounds expansion
+        root = ElementTree.fromstring(content)  # noqa: S314 - our own file, and expat bounds expansion
     except ElementTree.ParseError:
         return None
     named = [element for element in root.iter() if element.tag.rpartition("}")[2] in ("loc", "link")]

@@ -15,28 +15,30 @@ if TYPE_CHECKING:
     from briefgen.publishing.artifact import Artifact
 
 
-def preflight(parcel: Artifact, root: Path) -> tuple[Diagnostic, ...]:
-    """All that is wrong with the site under its base path; ``root`` is the project whose articles are named.
+def preflight(artifact: Artifact, root: Path) -> tuple[Diagnostic, ...]:
+    """All problems of the site under its base path; ``root`` is its project.
 
     Raises:
-        OSError: when a file of the parcel cannot be read.
+        OSError: when a file of the artifact cannot be read.
     """
-    if "index.html" not in parcel.files:
-        at = Location(parcel.folder.as_posix())
+    if "index.html" not in artifact.files:
+        at = Location(artifact.folder.as_posix())
         return (
             diagnostic("publish-link", at, "there is no home page", "make the html builder's pages, too"),
         )
     read = {
-        path: link_extraction.read(path, parcel.read(path)) for path in sorted(parcel.files) if _speaks(path)
+        path: link_extraction.read(path, artifact.read(path))
+        for path in sorted(artifact.files)
+        if _speaks(path)
     }
-    markups = {path: entries for path, entries in read.items() if entries}
-    followed = internal_links.follow(parcel, markups)
+    markups = {path: markup for path, markup in read.items() if markup}
+    followed = internal_links.follow(artifact, markups)
     return in_order(
         [
-            *limits.check(parcel),
-            *internal_links.check(parcel, root, markups, followed),
-            *internal_links.orphans(parcel, followed),
-            *draft_leaks.check(parcel, markups),
+            *limits.check(artifact),
+            *internal_links.check(artifact, root, markups, followed),
+            *internal_links.orphans(artifact, followed),
+            *draft_leaks.check(artifact, markups),
         ]
     )
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def place_of(path: str, link: str, root: Path) -> Location | None:
-    """The first place of an author's file that holds ``link`` or what a reader would know it by; None where none does."""
+    """The first place in a source file with ``link``, or None."""
     try:
         lines = (root / path).read_bytes().decode("utf-8", "replace").split("\n")
     except OSError:

@@ -10,8 +10,8 @@ from briefgen.util.urls import WEB_SCHEMES, base_path
 INSIDE, OUTSIDE, INSECURE = "inside", "outside", "insecure"
 
 
-class Target(NamedTuple):
-    """Where a link leads: ``inside`` the site to a path under its base path, ``outside`` of that path, or to an ``insecure`` address."""
+class LinkDestination(NamedTuple):
+    """Where a link leads: inside the site, outside it, or to an insecure address."""
 
     where: str
     path: str
@@ -19,7 +19,7 @@ class Target(NamedTuple):
 
 
 class Home(NamedTuple):
-    """Where a site lives: ``origin`` (``https://host``) and its base path, with a slash at its end."""
+    """The address of a site: its origin (``https://host``) and its base path."""
 
     origin: str
     base: str
@@ -31,10 +31,11 @@ class Home(NamedTuple):
         return cls(f"{parts.scheme}://{parts.netloc}".lower(), base_path(url))
 
 
-def resolve(home: Home, start: str, link: str) -> Target | None:
-    """Where ``link`` leads from the page at ``start`` (a path under the base path); None for one to another site.
+def resolve(home: Home, start: str, link: str) -> LinkDestination | None:
+    """Where ``link`` leads from the page at ``start``; None for one to another site.
 
-    A whole address at the site's host that is not under the base path is another site's; one that begins with ``/`` cannot be meant so.
+    ``start`` is a path under the base path. A whole address at the host of the site that is not under the
+    base path is another site's; one that begins with ``/`` cannot be meant so.
     """
     try:
         parts = urlsplit(urljoin(f"{home.origin}{home.base}{start}", link.strip()))
@@ -43,9 +44,13 @@ def resolve(home: Home, start: str, link: str) -> Target | None:
     if parts.scheme not in WEB_SCHEMES:
         return None
     if f"{parts.scheme}://{parts.netloc}".lower() != home.origin:
-        return Target(INSECURE, link) if home.origin.startswith("https:") and parts.scheme == "http" else None
+        return (
+            LinkDestination(INSECURE, link)
+            if home.origin.startswith("https:") and parts.scheme == "http"
+            else None
+        )
     path = parts.path or "/"
     if path.startswith(home.base) or f"{path}/" == home.base:
-        return Target(INSIDE, unquote(path[len(home.base) :]), unquote(parts.fragment))
+        return LinkDestination(INSIDE, unquote(path[len(home.base) :]), unquote(parts.fragment))
     whole = bool(urlsplit(link).netloc)
-    return None if whole else Target(OUTSIDE, path)
+    return None if whole else LinkDestination(OUTSIDE, path)

@@ -15,8 +15,9 @@ _TEMPLATE = Path(__file__).parent / "pages.yml"
 def workflow(branch: str = "main", project: str = ".", output: str = "site", install: str = "") -> str:
     """The text of the workflow file.
 
-    ``branch`` is the one whose commits are published, ``project`` the project's folder in the repository, ``output`` its output
-    folder, ``install`` what pip is to install (the briefgen that is running, if nothing is named).
+    ``branch`` is the one whose commits are published, ``project`` the project's folder in the repository,
+    ``output`` its output folder, ``install`` what pip is to install (the briefgen that is running, if nothing
+    is named).
     """
     values = {
         "BRANCH": branch,
@@ -33,7 +34,7 @@ def workflow(branch: str = "main", project: str = ".", output: str = "site", ins
 
 
 def write_workflow(project: Path, output: str) -> str:
-    """Write the workflow file where GitHub looks for it, at the top of the repository; what to do next, in a line.
+    """Write the workflow file at the top of the repository; return the next step.
 
     A project that is in no repository yet is taken for the top of the one to be.
 
@@ -58,4 +59,5 @@ def write_workflow(project: Path, output: str) -> str:
         raise trouble(
             f"{target} cannot be written: {error.strerror}", "mend the folder's permissions"
         ) from error
-    return f"{WORKFLOW} written. Commit and push it; in the repository's settings choose Pages > Source > GitHub Actions."
+    setting = "Pages > Source > GitHub Actions"
+    return f"{WORKFLOW} written. Commit and push it; in the repository's settings choose {setting}."

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from briefgen.events import emit
 from briefgen.model import Article, Body, Diagnostic, Location, ReadResult, Source
 from briefgen.model.diagnostics import ERROR, NOTE, diagnostic
-from briefgen.nlp.minhash import sketch
+from briefgen.nlp.minhash import signature
 from briefgen.reading.markdown import Html, to_html
 from briefgen.reading.metadata import make_head
 from briefgen.reading.prepare import Prepared, prepare
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from briefgen.reading.pipeline import Pipeline
 
-_NOT_OF_HEAD = {"path", "places", "references", "body_digest", "text_digest", "sketch", "digest"}
+_NOT_OF_HEAD = {"path", "places", "references", "body_digest", "text_digest", "signature", "digest"}
 _HEAD = tuple(name for name in Article._fields if name not in _NOT_OF_HEAD)
 
 
@@ -60,7 +60,7 @@ def read(source: Source, pipeline: Pipeline) -> ReadResult:
         head = head._replace(
             references=html.references,
             body_digest=body.digest,
-            sketch=sketch("\n".join([line.text for line in draft.lines])),
+            signature=signature("\n".join([line.text for line in draft.lines])),
             digest=digest(*[getattr(head, name) for name in _HEAD]),
         )
         result = ReadResult(head, body, tuple(diagnostics))

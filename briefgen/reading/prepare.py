@@ -11,7 +11,7 @@ from briefgen.cleaning.engine import Cleaned, Overrides, clean, split_lines
 from briefgen.cleaning.language_detection import language_of
 from briefgen.cleaning.rules.titles import title_line
 from briefgen.config import CleanSettings
-from briefgen.model import Diagnostic, Draft, Found, Location
+from briefgen.model import Diagnostic, Draft, Finding, Location
 from briefgen.model.diagnostics import diagnostic
 from briefgen.reading import frontmatter
 from briefgen.reading.markdown import is_plain
@@ -42,9 +42,9 @@ class Prepared:
     cleaned: Cleaned
     diagnostics: tuple[Diagnostic, ...]
 
-    def finding(self, name: str) -> Found | None:
+    def finding(self, name: str) -> Finding | None:
         """What the text says about a field, or None."""
-        for finding in self.cleaned.draft.found:
+        for finding in self.cleaned.draft.findings:
             if finding.field == name and (
                 value := " ".join(settled(without_controls(finding.value)).split())
             ):
@@ -115,7 +115,7 @@ def _uncleaned(draft: Draft) -> Cleaned:
     """Without cleaning no line goes, but an article still needs its title."""
     if not draft.head["title"]:
         draft = replace(
-            draft, found=tuple(mark for mark in title_line.find(draft) if isinstance(mark, Found))
+            draft, findings=tuple(mark for mark in title_line.find(draft) if isinstance(mark, Finding))
         )
     return Cleaned(draft)
 

@@ -5,9 +5,7 @@ All of it is plain values; the templates decide how it looks.
 
 from __future__ import annotations
 
-import os
 import posixpath
-import shutil
 from dataclasses import dataclass, field
 from threading import Lock
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -17,6 +15,7 @@ from briefgen.cleaning.engine import DROP, KEEP, split_lines
 from briefgen.model import Body, Diagnostic, PackedBody, StoredBody
 from briefgen.model.diagnostics import BriefgenError, count
 from briefgen.reading.discovery import ARTICLE_SUFFIXES
+from briefgen.util.files import replace_file
 from briefgen.util.text import fold, plural
 
 if TYPE_CHECKING:
@@ -200,17 +199,12 @@ def _write(file: Path, source: Source, text: str) -> None:
     Raises:
         RefusedError: when it has changed meanwhile, or cannot be written.
     """
-    temporary = file.with_name(f".{file.name}.{os.getpid()}.tmp")
     try:
         if file.read_bytes() != source.text.encode("utf-8"):
             raise RefusedError("The article has changed. Try again.")
-        temporary.write_bytes(text.encode("utf-8"))
-        shutil.copymode(file, temporary)
-        temporary.replace(file)
+        replace_file(file, text.encode("utf-8"))
     except OSError as error:
         raise RefusedError(f"{source.path} cannot be written: {error.strerror}.") from error
-    finally:
-        temporary.unlink(missing_ok=True)
 
 
 class _OpenArticle(NamedTuple):

@@ -1,6 +1,6 @@
-"""Editions: which there are, what each holds, and what stands around it.
+"""Editions: their dates, their contents and their neighbours.
 
-What is called a day here is an edition's date, which may be a week or a month.
+A day here is the date of an edition, which may be a week or a month.
 """
 
 from __future__ import annotations
@@ -10,63 +10,56 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from briefgen.model import (
-    Article,
-    Body,
-    Briefing,
-    Correction,
-    Edition,
-    EditionFile,
-    Issue,
-    Telling,
-    Topic,
-)
-from briefgen.site.index import Ids, query
-from briefgen.site.permalinks import Places
-from briefgen.site.stories import as_listed, first_come, stories_in
+from briefgen.model import Body, Briefing, Correction, Edition, EditionFile, Issue
+from briefgen.site.articles import Articles
+from briefgen.site.index import Ids, part, query
+from briefgen.site.stories import StoryIndex, as_listed, first_come, stories_in
+from briefgen.site.taxonomies import Taxonomies
 from briefgen.util.periods import edition_of, first_day
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
 
-def no_bodies(path: str) -> Body:
-    """The bodies of a site that has none."""
-    raise KeyError(path)
-
-
+@part("editions")
 @dataclass(frozen=True, slots=True)
-class Editions(Places):
+class Editions:
     """The public articles by edition and topic.
 
-    ``by_day`` maps the date of each edition, newest first, to its topics' articles; it is a day, ISO week or month, as ``period``
-    says. ``days_of`` has the dates of each topic, and under an empty text all of them, oldest first. ``editions`` are the edition
-    files and ``numbers`` the numbers, both by date. ``tellings`` say of each article of a story how it came there, ``bodies`` gives
-    the body that a file holds.
+    ``by_day`` maps the date of each edition, newest first, to its articles by topic; a date is a day, ISO
+    week or month, as ``period`` says. ``days_of`` has the dates of each topic, and under an empty text all of
+    them, oldest first. ``edition_files`` are the files and ``numbers`` the numbers, both by date.
     """
 
+    articles: Articles = field(default_factory=Articles)
+    taxonomies: Taxonomies = field(default_factory=Taxonomies)
+    story_index: StoryIndex = field(default_factory=StoryIndex)
     period: str = "day"
-    articles: Mapping[str, Article] = field(default_factory=dict)
     by_day: Mapping[str, Mapping[str, Ids]] = field(default_factory=dict)
     days_of: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    editions: Mapping[str, EditionFile] = field(default_factory=dict)
+    edition_files: Mapping[str, EditionFile] = field(default_factory=dict)
     numbers: Mapping[str, int] = field(default_factory=dict)
-    topic_list: Mapping[str, Topic] = field(default_factory=dict)
-    tellings: Mapping[str, Telling] = field(default_factory=dict)
-    bodies: Callable[[str], Body] = no_bodies
 
     def edition_of(self, day: str) -> str:
         """The date of the edition that an ISO day belongs to."""
         return edition_of(day, self.period)
 
     def is_sealed(self, article: str) -> bool:
-        """Whether a published edition lists an article, and so holds it to what it says."""
-        return any(file.frozen and article in file.listed for file in self.editions.values())
+        """Whether a published edition lists an article, so that its text must not change."""
+        return any(file.frozen and article in file.listed for file in self.edition_files.values())
 
     @query
     def days(self) -> tuple[tuple[str, int], ...]:
         """Every edition's date and how many articles it has, newest first."""
         return tuple((day, self._count(day)) for day in self.by_day)
+
+    @query
+    def daily(self, year: str) -> tuple[tuple[str, int], ...]:
+        """The days of a year with articles in editions, and their counts, newest first."""
+        days = Counter([article.day for article in self.articles.own() if article.day[:4] == year])
+        return tuple(
+            sorted([one for one in days.items() if self.edition_of(one[0]) in self.by_day], reverse=True)
+        )
 
     @query
     def latest_day(self) -> str:
@@ -81,12 +74,12 @@ class Editions(Places):
     @query
     def month(self, month: str) -> tuple[tuple[str, int], ...]:
         """The editions of a month (2022-03) and how many articles each has, newest first."""
-        return tuple((day, self._count(day)) for day in reversed(self._dates(month)))
+        return tuple((day, self._count(day)) for day in reversed(self.dates(month)))
 
     @query
     def issues(self, time: str) -> tuple[Issue, ...]:
         """The editions of a year (2022) or month (2022-03), newest first, in short."""
-        return tuple([self._issue(day) for day in reversed(self._dates(time))])
+        return tuple([self._issue(day) for day in reversed(self.dates(time))])
 
     @query
     def years(self) -> tuple[tuple[str, int], ...]:
@@ -97,7 +90,7 @@ class Editions(Places):
     @query
     def edition(self, day: str) -> Edition:
         """One edition whole, topic by topic."""
-        file = self.editions.get(day, EditionFile("", day))
+        file = self.edition_files.get(day, EditionFile("", day))
         briefings = tuple([self.briefing(topic, day) for topic in self.by_day.get(day, ())])
         stories = [story for briefing in briefings for story in briefing.stories]
         lead = next((one for one in stories if file.lead in {a.id for a in one.articles}), None)
@@ -119,21 +112,21 @@ class Editions(Places):
 
     @query
     def introduction(self, day: str) -> Body | None:
-        """What an edition begins with, or None."""
-        file = self.editions.get(day)
-        return self.bodies(file.path) if file and file.words else None
+        """The introduction of an edition, or None."""
+        file = self.edition_files.get(day)
+        return self.articles.bodies(file.path) if file and file.words else None
 
     @query
     def briefing(self, topic: str, day: str) -> Briefing:
         """One topic in one edition."""
-        ids, file = self.by_day[day][topic], self.editions.get(day)
+        ids, file = self.by_day[day][topic], self.edition_files.get(day)
         if file and file.frozen:
-            stories = as_listed(dict(file.items)[topic], self.articles)
+            stories = list(as_listed(dict(file.items)[topic], self.articles))
         else:
-            result = stories_in(self._all(ids), self.tellings)
+            stories = stories_in(self.articles.listed(ids), self.story_index.memberships)
             firsts = (*dict(file.order).get(topic, ()), file.lead) if file else ()
-            stories = tuple(first_come(result, firsts) if firsts else result)
-        return Briefing(self.topic_list[topic], day, stories)
+            stories = first_come(stories, firsts) if firsts else stories
+        return Briefing(self.taxonomies.topic_list[topic], day, tuple(stories))
 
     @query
     def briefing_days(self, topic: str) -> tuple[tuple[str, int], ...]:
@@ -145,16 +138,14 @@ class Editions(Places):
         """The dates of the briefings of ``topic`` before and after ``day``."""
         return _around(self.days_of[topic], day)
 
-    # --- helpers
-
-    def _all(self, ids: Ids) -> tuple[Article, ...]:
-        return tuple([self.articles[one] for one in ids])
-
     def _count(self, day: str) -> int:
         return len({one for ids in self.by_day[day].values() for one in ids})
 
-    def _dates(self, time: str) -> tuple[str, ...]:
-        """The editions of a year or month, oldest first. A week belongs to the month in which it begins."""
+    def dates(self, time: str) -> tuple[str, ...]:
+        """The dates of a year's or month's editions, oldest first.
+
+        A week belongs to the month of its first day.
+        """
         days = self.days_of.get("", ())
         if self.period == "week":
             if not time[:4].isdigit():
@@ -166,11 +157,11 @@ class Editions(Places):
         return days[bisect_left(days, time) : bisect_left(days, end)]
 
     def _issue(self, day: str) -> Issue:
-        file = self.editions.get(day)
+        file = self.edition_files.get(day)
         return Issue(day, self.numbers.get(day, 0), file.title if file else "", self._count(day))
 
 
 def _around(days: tuple[str, ...], day: str) -> tuple[str, str]:
-    """The nearest days before and after ``day`` among days that stand oldest first."""
+    """The nearest days before and after ``day`` in a list that is oldest first."""
     before, after = bisect_left(days, day), bisect_right(days, day)
     return days[before - 1] if before else "", days[after] if after < len(days) else ""

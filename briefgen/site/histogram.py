@@ -1,4 +1,4 @@
-"""Counts over time: the days of articles -> how many there were in each week, month, year or decade."""
+"""Counts over time: days of articles -> numbers by week, month, year or decade."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class _Unit(NamedTuple):
-    """A length of time: which number a day falls under, the name of a number, and how many of them may stand side by side."""
+    """A unit of time, with the most of them that a histogram may show."""
 
     name: str
     most: int
@@ -43,7 +43,7 @@ UNITS = (
 
 
 def histogram(days: Mapping[str, Sequence[str]]) -> Histogram:
-    """Counts of ISO days by slug, all over the same time and in the finest unit in which that can be drawn."""
+    """Counts of ISO days by slug, in the finest unit that fits."""
     every = {day for those in days.values() for day in those}
     if not every:
         return Histogram(UNITS[0].name, (), ())

@@ -1,4 +1,4 @@
-"""Where pages stand. This follows from the settings alone, so none of it is a query."""
+"""The addresses of pages, which follow from the settings alone."""
 
 from __future__ import annotations
 
@@ -14,15 +14,14 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Places:
-    """The addresses of one tree of pages, and of the articles of all of them.
+class Permalinks:
+    """The addresses of the pages of one language, and of the articles in all languages.
 
-    ``addresses`` are the patterns by kind of page. ``language`` is that of the pages, ``tree`` the same for a tree beside the main one,
-    which is called by an empty text; ``prefixes`` says what the addresses of each tree begin with.
+    ``addresses`` are the patterns by kind of page. ``tree`` is the language of a tree of pages beside the
+    main one; the main tree has an empty name. ``prefixes`` says what the addresses of each tree begin with.
     """
 
     addresses: Mapping[str, str] = field(default_factory=dict)
-    language: str = ""
     tree: str = ""
     prefixes: Mapping[str, str] = field(default_factory=dict)
 
@@ -37,7 +36,7 @@ class Places:
         return self.prefix + fill(pattern, slots) if pattern else ""
 
     def article_address(self, article: Article) -> str:
-        """Where an article stands: in the tree of its language, whichever tree asks."""
+        """The address of an article, in the tree of its language."""
         year, month, day = article.day.split("-")
         slots = {
             "slug": article.slug, "date": article.day, "year": year, "month": month, "day": day, "lang": article.lang,
@@ -46,5 +45,5 @@ class Places:
         return self.prefixes.get(self.tree_of(article.lang), "") + fill(pattern, slots) if pattern else ""
 
     def tree_of(self, lang: str) -> str:
-        """The tree of a language, or of the language that it is a form of (pt-BR: pt); else the main one."""
+        """The tree of a language or its base language (pt-BR: pt), else the main one."""
         return next((one for one in (lang, lang.partition("-")[0]) if one in self.prefixes), "")

@@ -26,13 +26,13 @@ _PERIOD: Query = ("period", ())
 
 def _pattern(site: Site, kind: str) -> Any:
     """What the addresses of a kind of page are made of."""
-    return site.addresses.get(kind, ""), dict(site.prefixes)
+    return site.permalinks.addresses.get(kind, ""), dict(site.permalinks.prefixes)
 
 
 _OF_ADDRESSES: Mapping[str, Callable[..., Any]] = {
     "pattern": _pattern,
-    "prefixes": lambda site: dict(site.prefixes),
-    "period": lambda site: site.period,
+    "prefixes": lambda site: dict(site.permalinks.prefixes),
+    "period": lambda site: site.editions.period,
 }
 """Queries of the recorder itself: all addresses follow from few patterns."""
 
@@ -174,17 +174,17 @@ class QueryRecorder:
 
     @property
     def prefix(self) -> str:
-        """See ``Places.prefix``."""
+        """See ``Permalinks.prefix``."""
         self._asked[_PREFIX] = None
         return self._answers.site.prefix
 
     def address(self, kind: str, **slots: str) -> str:
-        """See ``Places.address``."""
+        """See ``Permalinks.address``."""
         self._asked["pattern", (kind,)] = None
         return self._answers.site.address(kind, **slots)
 
     def article_address(self, article: Any) -> str:
-        """See ``Places.article_address``."""
+        """See ``Permalinks.article_address``."""
         self._asked[_ARTICLES] = None
         return self._answers.site.article_address(article)
 

@@ -1,62 +1,93 @@
-"""Articles -> stories in the order of a briefing: by weight and time, or as the edition's file has it."""
+"""Stories, and the order of stories in a briefing."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from briefgen.model import CONFIRMED, COPY, LAST, Member, Story
+from briefgen.site.articles import Articles
+from briefgen.site.index import Ids, part, query
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from briefgen.model import Article, Listed, Telling
+    from briefgen.model import Article, ClusterMember, Listed, StoryMembership
 
 
-def stories_in(articles: Iterable[Article], tellings: Mapping[str, Telling]) -> list[Story]:
-    """The stories that these articles (newest first) tell, the heaviest first: a story weighs what it has articles, then the newer goes first."""
+@part("story_index")
+@dataclass(frozen=True, slots=True)
+class StoryIndex:
+    """The stories with their articles, newest first.
+
+    ``memberships`` say how each article of a story came there, ``clusters`` which articles are
+    near-duplicates.
+    """
+
+    articles: Articles = field(default_factory=Articles)
+    by_story: Mapping[str, Ids] = field(default_factory=dict)
+    memberships: Mapping[str, StoryMembership] = field(default_factory=dict)
+    clusters: Mapping[str, ClusterMember] = field(default_factory=dict)
+
+    @query
+    def story(self, slug: str) -> Story:
+        """A story across all its dates, oldest first."""
+        return story_of(slug, self.articles.listed(self.by_story[slug]), self.memberships)
+
+    @query
+    def stories(self) -> tuple[str, ...]:
+        """The slugs of all stories."""
+        return tuple(self.by_story)
+
+
+def stories_in(articles: Iterable[Article], memberships: Mapping[str, StoryMembership]) -> list[Story]:
+    """The stories of these articles (newest first): those with most articles first, then the newer."""
     groups: dict[str, list[Article]] = {}
     for article in articles:
         groups.setdefault(f"story:{article.story}" if article.story else article.id, []).append(article)
-    stories = [_story(group, tellings) for group in groups.values()]
-    # The groups stand in the order of their newest articles, and a sort that is stable keeps that among equals.
+    stories = [_story(group, memberships) for group in groups.values()]
+    # Groups are in the order of their newest articles, and a stable sort keeps that among equals.
     return sorted(stories, key=lambda story: -len(story.members))
 
 
-def story_of(slug: str, articles: Sequence[Article], tellings: Mapping[str, Telling]) -> Story:
-    """A story across all its dates, oldest first; the lead is the article that a person put first, else the newest of ``articles``."""
-    lead = min(articles, key=lambda one: tellings[one.id].rank)
-    return Story(slug, lead, tuple([_member(one, tellings) for one in reversed(articles)]))
+def story_of(slug: str, articles: Sequence[Article], memberships: Mapping[str, StoryMembership]) -> Story:
+    """A story across all its dates, oldest first.
+
+    The lead is the article that a person put first, else the newest.
+    """
+    lead = min(articles, key=lambda one: memberships[one.id].rank)
+    return Story(slug, lead, tuple([_member(one, memberships) for one in reversed(articles)]))
 
 
 def first_come(stories: Sequence[Story], firsts: Sequence[str]) -> list[Story]:
-    """Those stories first that hold the articles of these ids, in that order; the others keep theirs."""
+    """The stories with the articles of these ids first; the others keep their order."""
     rank = {one: n for n, one in enumerate(firsts)}
     return sorted(stories, key=lambda story: min([rank.get(a.id, LAST) for a in story.articles]))
 
 
 def as_listed(listed: Sequence[Listed], articles: Mapping[str, Article]) -> tuple[Story, ...]:
-    """The stories of a published edition, as its file lists them, of those articles that are there."""
+    """The stories of a published edition as its file lists them, without missing articles."""
     stories = []
     for slug, ids, overlaps in listed:
         percent = dict(overlaps)
-        there = [articles[one] for one in ids if one in articles]
+        present = [articles[one] for one in ids if one in articles]
         members = [
             Member(one, (COPY if one.id in percent else CONFIRMED) if slug else "", percent.get(one.id, 0))
-            for one in there
+            for one in present
         ]
         if members:
-            stories.append(Story(slug or there[0].id, there[0], tuple(members)))
+            stories.append(Story(slug or present[0].id, present[0], tuple(members)))
     return tuple(stories)
 
 
-def _story(articles: Sequence[Article], tellings: Mapping[str, Telling]) -> Story:
+def _story(articles: Sequence[Article], memberships: Mapping[str, StoryMembership]) -> Story:
     if not articles[0].story:
         return Story(articles[0].id, articles[0], (Member(articles[0]),))
-    # What a person put in order stands so, the rest stands after it, newest first.
-    ranked = sorted(articles, key=lambda one: tellings[one.id].rank)
-    return Story(articles[0].story, ranked[0], tuple([_member(one, tellings) for one in ranked]))
+    # The articles that a person put in order come first, then the rest, newest first.
+    ranked = sorted(articles, key=lambda one: memberships[one.id].rank)
+    return Story(articles[0].story, ranked[0], tuple([_member(one, memberships) for one in ranked]))
 
 
-def _member(article: Article, tellings: Mapping[str, Telling]) -> Member:
-    telling = tellings[article.id]
-    return Member(article, telling.joined, telling.overlap)
+def _member(article: Article, memberships: Mapping[str, StoryMembership]) -> Member:
+    membership = memberships[article.id]
+    return Member(article, membership.joined, membership.overlap)

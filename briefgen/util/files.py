@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
+from stat import S_IMODE
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -11,7 +13,10 @@ if TYPE_CHECKING:
 
 
 def static_folder(root: Path, name: str) -> Iterator[tuple[str, Path]]:
-    """The project's static files, as (path in the site, file). Links out of the project are skipped."""
+    """The static files of a project, as (path in the site, file).
+
+    Links out of the project are skipped.
+    """
     base = root / name
     inside = root.resolve()
     for path in sorted(base.rglob("*")) if base.is_dir() else ():
@@ -21,11 +26,16 @@ def static_folder(root: Path, name: str) -> Iterator[tuple[str, Path]]:
 
 
 def replace_file(path: Path, content: bytes) -> None:
-    """Write a file, and its folders, in one step: no reader ever sees half of it."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    """Write a file, and its folders, in one step.
+
+    No reader ever sees half of it. A file that exists keeps its permissions.
+    """
     temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    path.parent.mkdir(parents=True, exist_ok=True)
     try:
         temporary.write_bytes(content)
+        with suppress(FileNotFoundError):
+            temporary.chmod(S_IMODE(path.stat().st_mode))
         temporary.replace(path)
     finally:
         temporary.unlink(missing_ok=True)

@@ -1,4 +1,4 @@
-"""One digest for values: the same value gives the same digest in every process, whatever the hash seed."""
+"""One digest for values, the same in every process."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def digest(*values: Any) -> str:
 
 
 def _form(value: Any) -> str:
-    """A text that says the value, its type and its length, so that no two values share one."""
+    """A text with the value, its type and its length, so that it is unique."""
     if isinstance(value, str):
         return f"s{len(value)}:{value}"
     if value is None or isinstance(value, (bool, int, float)):

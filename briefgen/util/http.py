@@ -14,7 +14,7 @@ from urllib.request import (
 
 
 def web_opener(*more: BaseHandler) -> OpenerDirector:
-    """An opener that knows http and https and no other scheme: no file:, ftp: or data:; and follows no redirect by itself."""
+    """An opener for http and https only, which follows no redirects."""
     opener = OpenerDirector()
     for handler in (
         ProxyHandler,

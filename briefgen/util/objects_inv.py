@@ -1,7 +1,8 @@
 """``objects.inv``: what a site has that others can refer to by name, in the form of Sphinx's inventories (version 2).
 
-After a head of four lines come zlib-compressed lines: name, domain:role, priority, address (``$`` at its end stands for the name), title
-(``-`` for the name). Sphinx sites read ours with intersphinx; we read those of other briefgen sites, and of any that speak of ``std:doc``.
+After a head of four lines come zlib-compressed lines: name, domain:role, priority, address (``$`` at its end
+stands for the name), title (``-`` for the name). Sphinx sites read ours with intersphinx; we read those of
+other briefgen sites, and of any that speak of ``std:doc``.
 """
 
 from __future__ import annotations

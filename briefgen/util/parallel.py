@@ -59,7 +59,8 @@ def workers(jobs: str | int, items: int) -> int:
 def can_fork() -> bool:
     """Whether workers can be forked: they then share everything that is loaded, closures and extensions too.
 
-    A fork beside other threads may inherit a lock that nobody opens; on macOS the system's own libraries start such threads.
+    A fork beside other threads may inherit a lock that nobody opens; on macOS the system's own libraries
+    start such threads.
     """
     import multiprocessing
 
@@ -108,7 +109,8 @@ def map_over(
 ) -> list[Result]:
     """``[function(item) for item in items]`` by workers of any kind; function, items and results travel as values.
 
-    ``total`` is how many items there will be, at most; they are drawn as they are sent, so they need not all be held at once.
+    ``total`` is how many items there will be, at most; they are drawn as they are sent, so they need not all
+    be held at once.
 
     Raises:
         Exception: the first one that ``function`` raised, in the order of the items.

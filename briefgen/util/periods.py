@@ -1,6 +1,7 @@
-"""How long an edition is: the day, ISO week or month that a day belongs to, as the text that names the edition.
+"""The period of editions: the day, ISO week or month of a day.
 
-A name sorts, compares and stores as it stands, and all editions of a site are of one period: ``2022-03-31``, ``2022-W13``, ``2022-03``.
+A name sorts, compares and stores as it is, and all editions of a site have one period: ``2022-03-31``,
+``2022-W13``, ``2022-03``.
 """
 
 from __future__ import annotations
@@ -60,7 +61,7 @@ def first_day(name: str) -> str:
 
 @lru_cache(maxsize=64)
 def zone(name: str) -> tzinfo:
-    """The time zone of a name that the config has checked; UTC for one that is not there."""
+    """The time zone of a name; UTC for an unknown one."""
     try:
         return ZoneInfo(name)
     except (KeyError, ValueError, OSError):

@@ -16,8 +16,12 @@ SLUG_LENGTH = 80
 """The longest slug in characters; a longer one is cut at a word and ends in a digest of the whole."""
 
 LETTER = r"(?:[^\W\d_]|[\u0900-\u0dff\u200c])"
-"""What words are made of, as a pattern: letters, and what is none to ``re``, the vowel signs of Indian scripts and the joint within Persian words."""
+"""What words are made of, as a pattern.
 
+That is letters, and what ``re`` does not take for one: vowel signs of Indian scripts, the joint of Persian words.
+"""
+
+_MARKDOWN = re.compile(r"[\\`*_\[\]<>]")
 _NOT_WORD = re.compile(r"\W+")
 _UNSHOWN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff]")
 _UNSEEN = frozenset(("Cc", "Cf", "Cs", "Zs", "Zl", "Zp"))
@@ -34,10 +38,10 @@ _NOT_IN_PAGES = re.compile(
 
 @lru_cache(maxsize=1 << 16)
 def slugify(text: str) -> str:
-    """The part of an address that stands for ``text``: lower case, words joined by hyphens (a ``_`` within stays), never empty.
+    """The slug of a text: lower case, words joined by hyphens, never empty.
 
-    Latin letters lose their accents, other scripts stay. A text without a letter or digit and one that is too long get a short
-    digest, so that two different texts do not share an address by accident.
+    Latin letters lose their accents, other scripts stay. A text without a letter or digit and one that is too
+    long get a short digest, so that two different texts do not share an address by accident.
     """
     words = _NOT_WORD.sub("-", _without_accents(text).casefold()).strip("-_")
     if words and len(words) <= SLUG_LENGTH and len(words.encode()) <= 2 * SLUG_LENGTH:
@@ -65,7 +69,7 @@ def fold(text: str) -> str:
     """``text`` as one compares it: NFC, no case, runs of white space as one space."""
     if not text.isascii():
         text = unicodedata.normalize("NFC", text)
-    # Most lines hold single spaces and no other white space (which is not printable), so there is nothing to join.
+    # Most lines have single spaces and no other white space (which is not printable): nothing to join.
     single = "  " not in text and text.isprintable()
     return (text.strip() if single else " ".join(text.split())).casefold()
 
@@ -86,18 +90,18 @@ def did_you_mean(word: str, known: Iterable[str], otherwise: str = "") -> str:
 
 
 def printable(text: str) -> str:
-    """``text`` without what could steer a terminal or turn the reading direction; each such character is shown as U+XXXX."""
+    """``text`` safe for a terminal: a control character is shown as U+XXXX."""
     return _UNSHOWN.sub(lambda match: f"<U+{ord(match[0]):04X}>", text)
 
 
 def without_controls(text: str) -> str:
-    """``text`` without the characters that XML 1.0 or HTML does not allow, and those that make words read backwards; no page and no feed may hold them."""
-    # What is printable is allowed, and to ask for that is far cheaper than the pattern; only line ends stand in every text.
+    """``text`` without the characters that XML or HTML forbid or that reverse reading."""
+    # What is printable is allowed, and that check is far cheaper; only line ends are in every text.
     return text if text.replace("\n", "").isprintable() else _NOT_IN_PAGES.sub("", text)
 
 
 def settled(text: str) -> str:
-    """``text`` without the marks of direction that are not closed in it, as they would turn what a page writes after it."""
+    """``text`` without marks of direction that are not closed in it."""
     if text.isprintable():
         return text
     for openings, closing in _TURNS:
@@ -107,8 +111,13 @@ def settled(text: str) -> str:
     return text
 
 
+def escape_markdown(text: str) -> str:
+    """``text`` with a backslash before each character that Markdown may read as markup."""
+    return _MARKDOWN.sub(r"\\\g<0>", text)
+
+
 def is_visible(text: str) -> bool:
-    """Whether a text has a character that a reader sees, neither white space nor one that only controls or formats."""
+    """Whether a text has a visible character."""
     return any(unicodedata.category(char) not in _UNSEEN for char in text)
 
 

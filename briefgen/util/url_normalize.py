@@ -1,4 +1,4 @@
-"""Which web addresses lead to one article: tracking is left out, and so is what differs between copies of one address."""
+"""Canonical URLs, so that two addresses of one article compare equal."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ TRACKING_PREFIXES = (
     "vero_",
     "oly_",
 )
-"""How the names of parameters begin that say where a reader came from (analytics, newsletters, advertisements)."""
+"""Prefixes of tracking parameters (analytics, newsletters, advertisements)."""
 
 _NAMES = """
     fbclid gclid gclsrc dclid gbraid wbraid msclkid twclid yclid ttclid igshid igsh mibextid li_fat_id irclickid gad_source
@@ -41,9 +41,9 @@ _DEFAULT_PORT = re.compile(r":(?:80|443)$")
 
 
 def without_tracking(url: str) -> str:
-    """``url`` as one gives it to others: the same page, with no parameter that says where a reader came from.
+    """``url`` without the parameters that say where a reader came from.
 
-    An address that cannot be taken apart, or that has nothing to leave out, stays as it is, letter for letter.
+    A URL that cannot be parsed, or without such parameters, stays letter for letter.
     """
     parts = _split(url)
     if parts is None or not parts.query:
@@ -54,10 +54,10 @@ def without_tracking(url: str) -> str:
 
 
 def canonical(url: str) -> str:
-    """What two addresses of one article have in common: a text to compare by, not one to open. Empty for what is no web address.
+    """A text that all addresses of one article share; empty for anything but a web address.
 
-    Left out are the scheme, ``www.``, ``m.`` and ``amp.``, tracking, other views of the article, the order of parameters, the
-    fragment and a slash at the end. The case of the path stays, since it can make two pages.
+    Left out are the scheme, ``www.``, ``m.`` and ``amp.``, tracking, other views of the article, the order of
+    parameters, the fragment and a slash at the end. The case of the path stays, since it can make two pages.
     """
     if plain := _PLAINLY_CANONICAL.fullmatch(
         url

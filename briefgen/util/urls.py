@@ -1,4 +1,4 @@
-"""Addresses: which schemes may stand in a site, how an address is filled in, and how one page points at another."""
+"""URLs: allowed schemes, address patterns, and links between pages."""
 
 from __future__ import annotations
 
@@ -24,7 +24,10 @@ _SLOT = re.compile(r"\{(\w+)\}")
 
 
 def scheme(url: str) -> str:
-    """The scheme of ``url`` in lower case, or an empty text for a relative one; what browsers skip is skipped."""
+    """The scheme of ``url`` in lower case; empty for a relative one.
+
+    Characters that browsers skip are skipped.
+    """
     match = _SCHEME.match(_CONTROL.sub("", url))
     return match[1].lower() if match else ""
 
@@ -35,19 +38,23 @@ def is_safe(url: str, schemes: frozenset[str] = LINK_SCHEMES) -> bool:
     return named in schemes or not named
 
 
+def host_of(url: str) -> str:
+    """The host of ``url`` in lower case, without its port; empty if there is none."""
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:
+        return ""
+
+
 def wrong_with(url: str) -> str:
-    """What is wrong with ``url`` as the address of a page on the web, or an empty text."""
+    """What is wrong with ``url`` as a web address, or an empty text."""
     if _PLAINLY_WHOLE.fullmatch(url):  # as most are; taking an address apart takes ten times as long
         return ""
     if _CONTROL.search(url):
         return "an address holds no spaces or control characters"
     if scheme(url) not in WEB_SCHEMES:
         return f"the scheme {scheme(url)}: is not allowed" if scheme(url) else "this is no whole web address"
-    try:
-        host = urlsplit(url).hostname
-    except ValueError:
-        host = ""
-    return "" if host else "this is no whole web address"
+    return "" if host_of(url) else "this is no whole web address"
 
 
 def slots(pattern: str) -> set[str]:
@@ -67,18 +74,22 @@ def _filled(pattern: str, values: tuple[tuple[str, str], ...]) -> str:
 
 
 def relative(start: str, target: str) -> str:
-    """How the page at ``start`` links to ``target``; both begin with ``/``. An anchor in ``target`` stays.
+    """The relative link from the page ``start`` to ``target``; an anchor stays.
 
-    Links are relative, so that one output works at the root of a domain, under any base path and from a folder on disk.
+    Both begin with ``/``. Links are relative, so that one output works at the root of a domain, under any
+    base path and from a folder on disk.
     """
     return _climbed(start.count("/") - 1, target)
 
 
 @lru_cache(maxsize=1 << 16)
 def _climbed(steps: int, target: str) -> str:
-    """The link from a page that stands so many folders deep; the links of the navigation are the same on thousands of pages."""
+    """The link from a page that is so many folders deep.
+
+    The links of the navigation are the same on thousands of pages.
+    """
     path, hash_sign, anchor = target[1:].partition("#")
-    # A colon is quoted too: in the first part of a relative address it would make a scheme of what stands before it.
+    # A colon is quoted too: in the first part of a relative address it would end a scheme.
     return ("../" * steps + quote(path, safe="/@!$&'()*+,;=~") or "./") + hash_sign + anchor
 
 
@@ -88,12 +99,18 @@ def absolute(base: str, target: str) -> str:
 
 
 def tag_uri(authority: str, kind: str, name: str) -> str:
-    """A tag URI (RFC 4151): an id for feeds that no move to another address changes. ``authority`` is a domain and a date of it."""
+    """A tag URI (RFC 4151): a feed id that stays when the site moves.
+
+    ``authority`` is a domain and a date on which it is owned.
+    """
     return f"tag:{authority}:{kind}/{quote(name)}"
 
 
 def beside(page: str, name: str) -> str:
-    """The address of a file beside a page that says the same in another format: ``index.txt`` of ``/a/`` or ``a.txt`` of ``/a.html``."""
+    """The address of the same page in another format.
+
+    It is ``index.txt`` for ``/a/`` and ``a.txt`` for ``/a.html``.
+    """
     folder, _, own = page.rpartition("/")
     stem, dot, _ = own.rpartition(".")
     ending = name.rpartition(".")[2]
@@ -111,11 +128,12 @@ def under_one_of(host: str, domains: Iterable[str]) -> bool:
 
 
 def custom_domain(url: str) -> str:
-    """The host of ``url`` where it is a domain of the site's own, as GitHub Pages wants it in ``CNAME``; else an empty text.
+    """The custom domain of ``url``, as GitHub Pages wants it in ``CNAME``; else empty.
 
-    A site under a path has none (its domain is another site's), nor has one of github.io, of example.org, or without a dot.
+    A site under a path has none (its domain is that of another site), nor has one of github.io, of
+    example.org, or without a dot.
     """
-    host = urlsplit(url).hostname or ""
+    host = host_of(url)
     if base_path(url) != "/" or "." not in host or host.rpartition(".")[2].isdigit():
         return ""
     if under_one_of(host, NO_ONES_OWN):

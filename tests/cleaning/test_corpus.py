@@ -28,7 +28,7 @@ def cleaned(case: Case) -> Prepared:
 
 
 def golden(prepared: Prepared) -> dict[str, str]:
-    found = [f"{f.line} {f.field}: {f.value}" for f in prepared.cleaned.draft.found]
+    found = [f"{f.line} {f.field}: {f.value}" for f in prepared.cleaned.draft.findings]
     edits = [f"{e.line} {e.rule}" for e in sorted(prepared.cleaned.edits, key=lambda e: e.line)]
     return {"found": "".join(f"{one}\n" for one in found), "edits": "".join(f"{one}\n" for one in edits)}
 

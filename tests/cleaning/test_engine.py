@@ -117,7 +117,7 @@ def test_no_rules_no_change() -> None:
 def test_doubts_and_findings_carry_the_name_of_their_rule() -> None:
     cleaned = clean(draft_of("a\nwho?\n"), [question])
     assert [(d.rule, d.line, d.reason) for d in cleaned.doubts] == [("question", 2, "Who asks?")]
-    assert [(f.rule, f.field, f.value, f.line) for f in cleaned.draft.found] == [
+    assert [(f.rule, f.field, f.value, f.line) for f in cleaned.draft.findings] == [
         ("question", "asked", "who?", 2)
     ]
 
@@ -158,14 +158,14 @@ def test_keep_silences_doubts() -> None:
 
 def test_keep_spares_the_line_but_not_what_is_only_read() -> None:
     cleaned = clean(draft_of("who?\n"), [question], Overrides(keep=("who?",)))
-    assert [f.value for f in cleaned.draft.found] == ["who?"]
+    assert [f.value for f in cleaned.draft.findings] == ["who?"]
 
 
 def test_a_value_whose_line_may_not_be_moved_is_not_found_twice() -> None:
     text = "OSLO - The ministers met on Thursday and will meet again.\n"
     cleaned = clean(draft_of(text), ORDER, Overrides(skip=frozenset(["title-line"]), keep=(text,)))
     assert text_of(cleaned) == text
-    assert cleaned.draft.found == ()
+    assert cleaned.draft.findings == ()
 
 
 WRAPPED = "\n".join(
@@ -390,7 +390,7 @@ def test_a_rule_that_mends_or_takes_away_leaves_nothing_for_itself(
     once = clean(draft, [settled])
     again = clean(Draft(draft.head, draft.lang, once.draft.lines, draft.plain), [settled])
     assert again.edits == ()
-    assert again.draft.found == once.draft.found
+    assert again.draft.findings == once.draft.findings
 
 
 @settings(max_examples=200, deadline=None)

@@ -45,11 +45,13 @@ def test_case(name: str, case: Case) -> None:
     cleaned = run(RULES[name], case)
     if "after" not in case.blocks or "clean" in case.blocks:
         assert join_lines(cleaned.draft.lines) == case.blocks.get("clean", raw)
-    assert [f"{f.field}: {f.value}" for f in cleaned.draft.found] == case.blocks.get("found", "").splitlines()
+    assert [f"{f.field}: {f.value}" for f in cleaned.draft.findings] == case.blocks.get(
+        "found", ""
+    ).splitlines()
     assert [str(doubt.line) for doubt in cleaned.doubts] == case.blocks.get("doubtful", "").split()
     assert restore(cleaned.draft.lines, cleaned.edits) == raw
     if case.title.startswith("hit: "):
-        assert cleaned.edits or cleaned.draft.found or cleaned.doubts, "a hit case in which nothing is hit"
+        assert cleaned.edits or cleaned.draft.findings or cleaned.doubts, "a hit case in which nothing is hit"
     else:
         assert case.title.startswith("keep: "), "a case is a hit or a keep"
         assert not [edit for edit in cleaned.edits if edit.rule == name]

@@ -30,7 +30,7 @@ def test_the_language_is_indonesian() -> None:
 
 
 def test_the_fields_are_found(cleaned: Cleaned) -> None:
-    assert {f.field: f.value for f in cleaned.draft.found} == {
+    assert {f.field: f.value for f in cleaned.draft.findings} == {
         "title": LINES[0],
         "place": "BRUSSELS",
         "signoff": "esn",

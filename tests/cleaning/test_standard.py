@@ -117,7 +117,7 @@ def kept_lines(text: str) -> set[int]:
     prepared = prepare(Source("article.txt", text, ""), PIPELINE)
     assert isinstance(prepared, Prepared)
     assert restore(prepared.cleaned.draft.lines, prepared.cleaned.edits) == prepared.body
-    return {line.number for line in prepared.cleaned.draft.said}
+    return {line.number for line in prepared.cleaned.draft.nonblank}
 
 
 PIPELINE = default_pipeline()

@@ -6,25 +6,25 @@ import random
 
 import pytest
 
-from briefgen.nlp.event_clustering import ALIKE, Index, average_link, same_events
-from briefgen.nlp.tfidf import Language, Told, without_outlet
+from briefgen.nlp.event_clustering import ALIKE, EventIndex, average_link, same_events
+from briefgen.nlp.tfidf import EventText, Vocabulary, without_outlet
 
 FLOOD = [
-    Told("a", "2022-03-30", "id", "Banjir merendam Kampung Melayu", "Air Ciliwung meluap dan merendam 120 rumah di Kampung Melayu. Warga mengungsi ke sekolah, kata Camat Hartono."),
-    Told("b", "2022-03-31", "id", "Warga Kampung Melayu mengungsi", "Camat Hartono menghitung 120 rumah terendam setelah luapan Ciliwung. Pengungsi menunggu bantuan di sekolah."),
+    EventText("a", "2022-03-30", "id", "Banjir merendam Kampung Melayu", "Air Ciliwung meluap dan merendam 120 rumah di Kampung Melayu. Warga mengungsi ke sekolah, kata Camat Hartono."),
+    EventText("b", "2022-03-31", "id", "Warga Kampung Melayu mengungsi", "Camat Hartono menghitung 120 rumah terendam setelah luapan Ciliwung. Pengungsi menunggu bantuan di sekolah."),
 ]  # fmt: skip
 MATCH = [
-    Told("c", "2022-03-30", "id", "Persela menang di Lamongan", "Gol Ivan Carlos membawa Persela menang 2-1 atas Borneo di Stadion Surajaya, Lamongan."),
-    Told("d", "2022-03-30", "id", "Ivan Carlos bawa Persela unggul", "Persela mengalahkan Borneo 2-1 di Lamongan lewat gol Ivan Carlos pada menit akhir."),
+    EventText("c", "2022-03-30", "id", "Persela menang di Lamongan", "Gol Ivan Carlos membawa Persela menang 2-1 atas Borneo di Stadion Surajaya, Lamongan."),
+    EventText("d", "2022-03-30", "id", "Ivan Carlos bawa Persela unggul", "Persela mengalahkan Borneo 2-1 di Lamongan lewat gol Ivan Carlos pada menit akhir."),
 ]  # fmt: skip
 OTHERS = [
-    Told("e", "2022-03-30", "id", "Harga cabai naik", "Pedagang pasar menaikkan harga cabai menjelang puasa, kata seorang penjual."),
-    Told("f", "2022-03-31", "id", "Pameran batik dibuka", "Perajin muda memamerkan kain batik tulis dengan pewarna alam."),
+    EventText("e", "2022-03-30", "id", "Harga cabai naik", "Pedagang pasar menaikkan harga cabai menjelang puasa, kata seorang penjual."),
+    EventText("f", "2022-03-31", "id", "Pameran batik dibuka", "Perajin muda memamerkan kain batik tulis dengan pewarna alam."),
 ]  # fmt: skip
 ALL = [*FLOOD, *MATCH, *OTHERS]
 
 
-def groups(told: list[Told]) -> list[tuple[str, ...]]:
+def groups(told: list[EventText]) -> list[tuple[str, ...]]:
     return [event.articles for event in same_events(told)]
 
 
@@ -65,17 +65,17 @@ def test_titles_alone_can_tell_one_event() -> None:
         "Rowing moved as storm nears",
         "Mayor opens library",
     ]
-    told = [Told(f"{n}", "2021-07-26", "en", title, "") for n, title in enumerate(titles)]
+    told = [EventText(f"{n}", "2021-07-26", "en", title, "") for n, title in enumerate(titles)]
     assert set(groups(told)) == {("0", "1"), ("2", "3")}
 
 
 @pytest.mark.parametrize("told", [[], [FLOOD[0]], [one._replace(title="", text="") for one in FLOOD]])
-def test_nothing_to_compare_is_no_event(told: list[Told]) -> None:
+def test_nothing_to_compare_is_no_event(told: list[EventText]) -> None:
     assert same_events(told) == []
 
 
 def test_a_new_article_is_held_against_those_that_share_a_term_with_it() -> None:
-    index = Index("id", [FLOOD[0], *MATCH, *OTHERS])
+    index = EventIndex("id", [FLOOD[0], *MATCH, *OTHERS])
     near = index.near(FLOOD[1])
     assert near["a"] == max(near.values()) > ALIKE
     assert index.near(FLOOD[1]._replace(day="2023-01-01")) == {}
@@ -89,8 +89,8 @@ def test_average_link_needs_the_whole_group_to_be_alike() -> None:
 
 
 def test_a_name_is_a_word_that_is_hardly_ever_small() -> None:
-    language = Language.of(
-        "en", [Told("a", "", "en", "", "The Reid case. A case of Reid and the law, says Reid.")]
+    language = Vocabulary.of(
+        "en", [EventText("a", "", "en", "", "The Reid case. A case of Reid and the law, says Reid.")]
     )
     assert language.surfaces["Reid"][1] > language.surfaces["case"][1]
     assert language.surfaces["The"][1] == language.surfaces["case"][1]

@@ -12,9 +12,9 @@ from typing import Any
 
 from briefgen.model import Article
 from briefgen.nlp.event_clustering import same_events
-from briefgen.nlp.minhash import sketch
-from briefgen.nlp.near_duplicates import near_copies
-from briefgen.nlp.tfidf import Told
+from briefgen.nlp.minhash import signature
+from briefgen.nlp.near_duplicates import find_near_duplicates
+from briefgen.nlp.tfidf import EventText
 from briefgen.util.hashing import digest_bytes
 
 DIGESTS = {
@@ -47,7 +47,15 @@ def article(record: dict[str, Any]) -> Article:
     name = record["id"]
     title = record["title"] or name
     return Article(
-        name, name, name, title, day(record), "", day(record), record["lang"], sketch=sketch(record["text"])
+        name,
+        name,
+        name,
+        title,
+        day(record),
+        "",
+        day(record),
+        record["lang"],
+        signature=signature(record["text"]),
     )
 
 
@@ -62,7 +70,7 @@ def b_cubed(gold: list[str], found: list[str]) -> tuple[float, float, float]:
 
 def test_near_copies_join_and_nothing_else_does(shared: Path) -> None:
     them = records(shared, "neardup")
-    joins = near_copies(map(article, them)).joins
+    joins = find_near_duplicates(map(article, them)).clusters
     found = [joins[one["id"]].story if one["id"] in joins else one["id"] for one in them]
     precision, recall, _ = b_cubed([one["cluster"] for one in them], found)
     assert precision >= 0.99
@@ -72,7 +80,7 @@ def test_near_copies_join_and_nothing_else_does(shared: Path) -> None:
 def events_f1(them: Iterable[dict[str, Any]], gold: Callable[[dict[str, Any]], str]) -> float:
     known = {one["id"]: one for one in them}
     told = [
-        Told(one["id"], day(one), one["lang"], one["title"] or name, one["text"])
+        EventText(one["id"], day(one), one["lang"], one["title"] or name, one["text"])
         for name, one in known.items()
     ]
     group = {name: event.articles[0] for event in same_events(told) for name in event.articles}

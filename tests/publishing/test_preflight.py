@@ -132,6 +132,21 @@ def test_a_draft_that_an_extension_lets_out(
     ) == leaks
 
 
+def test_an_article_that_a_published_edition_skips(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    site = SiteTest.from_site("small", tmp_path)
+    site.write("content/secret.md", DRAFT.replace("draft: true\n", ""))
+    site.write("content/editions/2024-05-01.md", "---\nskip: [secret]\n---\n")
+    assert run(["edition", "2024-05-01", "-C", str(site.root), "--freeze"]) == 0
+    site.write("extensions/leak.py", LEAK.format(path="all.json", text='["The Harbour & its Secret"]'))
+    site.edit("briefgen.yml", "sitemap]", "sitemap, leak]\nextensions: [leak]")
+    assert run(["publish", "--check", "-q", str(site.root)]) == 1
+    errors = capsys.readouterr().err
+    assert 'content/secret.md:3:7: error: /all.json gives "The Harbour & its Secret"' in errors
+    assert "content/editions/2024-05-01.md skips it [publish-draft]" in errors
+
+
 def test_a_failing_build_is_not_checked(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     site = SiteTest.from_site("small", tmp_path).edit("content/alpha.md", "title:", "tilte: x\ntitle:")
     assert run(["publish", "--check", str(site.root)]) == 1

@@ -38,7 +38,7 @@ class JsonBuilder:
             return
         yield Page(f"{folder}schema.json", self.name, "api", "", ("schema",))
         yield Page(f"{folder}index.json", self.name, "api", "", ("index",))
-        for day, topics in site.by_day.items():
+        for day, topics in site.editions.by_day.items():
             yield from self._page(site, "edition", site.address("edition", date=day), day)
             for topic in topics:
                 yield from self._page(

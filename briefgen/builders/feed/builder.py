@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
-from urllib.parse import urlsplit
 
 from briefgen.builders.feed import opml
 from briefgen.builders.feed.model import Feed, FeedEntry
@@ -14,7 +13,7 @@ from briefgen.builders.feed.subjects import FORMATS, address_of, followed, page_
 from briefgen.builders.html_body import filled, picture
 from briefgen.model import Page
 from briefgen.util.hashing import digest
-from briefgen.util.urls import absolute, relative, tag_uri
+from briefgen.util.urls import absolute, host_of, relative, tag_uri
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -105,9 +104,7 @@ class FeedBuilder:
 
 def _id(config: Config, day: str, kind: str, name: str) -> str:
     """What a feed or an entry is called for ever. Without ``feed_authority`` it is bound to the site's host and a day."""
-    return tag_uri(
-        config.feed_authority or f"{urlsplit(config.url).hostname or 'localhost'},{day}", kind, name
-    )
+    return tag_uri(config.feed_authority or f"{host_of(config.url) or 'localhost'},{day}", kind, name)
 
 
 def _instant(moment: str) -> str:

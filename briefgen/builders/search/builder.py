@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from briefgen.builders.search.index import CHUNK, PART, Indexed, indexed, numbered, shards_of
 from briefgen.model import Page
 from briefgen.nlp.stemming import LANGUAGES
-from briefgen.site.site import pages
+from briefgen.site.taxonomies import page_count
 from briefgen.util.hashing import digest
 from briefgen.util.urls import relative
 
@@ -43,11 +43,11 @@ class SearchBuilder:
         if not folder:
             return
         yield self._page(folder, "manifest")
-        for part in range(1, pages(site.count(), PART) + 1):
+        for part in range(1, page_count(site.count(), PART) + 1):
             count = min(PART, site.count() - (part - 1) * PART)
             yield self._page(folder, "facets", part)
             yield from (self._page(folder, "shard", part, n) for n in range(shards_of(count)))
-            yield from (self._page(folder, "titles", part, n) for n in range(pages(count, CHUNK)))
+            yield from (self._page(folder, "titles", part, n) for n in range(page_count(count, CHUNK)))
 
     def fingerprint(self, page: Page) -> str:
         """What shapes every page."""

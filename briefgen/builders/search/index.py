@@ -12,7 +12,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from briefgen.builders.html_body import plain_text
-from briefgen.nlp.stemming import stem, words
+from briefgen.nlp.stemming import stem
+from briefgen.nlp.tokens import folded_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -89,11 +90,11 @@ def weighed(article: Article, body: Body) -> Counter[str]:
     """The stems of an article, each with its weight."""
     lang = article.lang
     said: Counter[str] = Counter()
-    for word, times in Counter(words(f"{article.summary} {plain_text(body)}")).items():
+    for word, times in Counter(folded_words(f"{article.summary} {plain_text(body)}")).items():
         said[stem(word, lang)] += times
     weights = Counter({word: min(times, MOST_IN_TEXT) for word, times in said.items()})
     names = " ".join((*article.tags, article.source, article.place, article.author))
     for field, weight in ((article.title, IN_TITLE), (names, IN_HEAD)):
-        for word in {stem(one, lang) for one in words(field)}:
+        for word in {stem(one, lang) for one in folded_words(field)}:
             weights[word] += weight
     return weights

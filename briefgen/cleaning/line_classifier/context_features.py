@@ -9,17 +9,13 @@ from typing import TYPE_CHECKING
 
 from briefgen.cleaning.line_classifier import line_features
 from briefgen.cleaning.line_classifier.line_features import look
-from briefgen.cleaning.line_shape import main_text
+from briefgen.cleaning.line_shape import LONG, PROSE, SECOND_SENTENCE, main_text
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
     from briefgen.cleaning.line_classifier.line_features import Look
 
-PROSE = 80
-"""Columns from which a line that ends like a sentence is taken for a paragraph here."""
-LONG = 160
-"""Columns from which a line is, however it ends."""
 SHORT = 60
 """Columns below which a line with cues is taken for a button, a heading of the page or a credit."""
 NEAR = 5
@@ -213,7 +209,8 @@ def is_prose(look: Sequence[float]) -> bool:
     """Whether a line looks like a paragraph, by its look's numbers."""
     columns = look[_WIDTH]
     return columns >= LONG or (
-        columns >= PROSE and bool(look[_STOP] or look[_COLON] or (columns >= 100 and look[_SENTENCES]))
+        columns >= PROSE
+        and bool(look[_STOP] or look[_COLON] or (columns >= SECOND_SENTENCE and look[_SENTENCES]))
     )
 
 

@@ -36,6 +36,6 @@ def _below_pictures(draft: Draft) -> set[int]:
         return set()
     return {
         after.number
-        for line, after in zip(draft.said, draft.said[1:], strict=False)
+        for line, after in zip(draft.nonblank, draft.nonblank[1:], strict=False)
         if line.text.lstrip().startswith("![")
     }

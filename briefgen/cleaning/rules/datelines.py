@@ -23,7 +23,7 @@ HEAD = 150
 FIRST = 3
 PARAGRAPHS = 6
 """The first lines are tried however short they are; after them only paragraphs: captions and standfirsts come before the text."""
-PARAGRAPH = 60
+SHORTEST_PARAGRAPH = 60
 """Characters of the shortest paragraph that counts."""
 NAME_WORDS = 3
 """Words of a place that only its capitals speak for; a longer one is a heading."""
@@ -58,7 +58,7 @@ def dateline(draft: Draft) -> Iterator[Mark]:
     for n, line in enumerate(said_lines(draft)):
         if n >= HEAD or paragraphs >= PARAGRAPHS:
             return
-        long = len(line.text) >= PARAGRAPH
+        long = len(line.text) >= SHORTEST_PARAGRAPH
         paragraphs += long
         if not (long or n < FIRST or stands_alone(line.text)) or line.text.startswith(
             ("#", ">", "|", "- ", "!")
@@ -107,10 +107,10 @@ def parse(text: str, lang: str, source: str = "") -> Dateline | None:
 def _before_colon(text: str, draft: Draft) -> Dateline | None:
     """`LINDI: ` where the article itself writes the one word as a name, Lindi: no label and no abbreviation is written so."""
     word = text[:REACH].partition(": ")[0]
-    if not (word.isupper() and word.isalpha() and len(word) > 3 and len(text) >= PARAGRAPH):
+    if not (word.isupper() and word.isalpha() and len(word) > 3 and len(text) >= SHORTEST_PARAGRAPH):
         return None
     name = word.capitalize()
-    named = any(name in line.text for line in draft.said)
+    named = any(name in line.text for line in draft.nonblank)
     return (
         Dateline(word, "", len(word) + 2)
         if named and fold(word) not in phrases("labels", draft.lang)

@@ -27,10 +27,10 @@ def related_list(draft: Draft) -> Iterator[Edit]:
     heads = {line.number for line in listed(draft, "related")}
     if not heads:
         return
-    for n, line in enumerate(draft.said):
+    for n, line in enumerate(draft.nonblank):
         if line.number in heads:
             yield removed(line)
-            for other in _headlines(draft.said[n + 1 :], draft.lang):
+            for other in _headlines(draft.nonblank[n + 1 :], draft.lang):
                 if other.number in heads:
                     break
                 yield removed(other, "It stands in a list of other articles.")
@@ -49,15 +49,15 @@ def _headlines(lines: Sequence[Line], lang: str) -> list[Line]:
 @rule()
 def menu(draft: Draft) -> Iterator[Edit]:
     """The site's sections: several in a row, one above or below all of the text, or the way to the page there: `Home > Politics`."""
-    named = [n for n, line in enumerate(draft.said) if _names_sections(line.text, draft.lang)]
+    named = [n for n, line in enumerate(draft.nonblank) if _names_sections(line.text, draft.lang)]
     if not named:
         return
-    prose = [n for n, line in enumerate(draft.said) if is_prose(line.text)]
-    first, last = (prose[0], prose[-1]) if prose else (len(draft.said), -1)
+    prose = [n for n, line in enumerate(draft.nonblank) if is_prose(line.text)]
+    first, last = (prose[0], prose[-1]) if prose else (len(draft.nonblank), -1)
     numbers = set(named)
     for n in named:
         if n < first or n > last or n - 1 in numbers or n + 1 in numbers:
-            yield removed(draft.said[n])
+            yield removed(draft.nonblank[n])
 
 
 def _names_sections(text: str, lang: str) -> bool:

@@ -14,14 +14,14 @@ from briefgen.cleaning.rule import rule
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from briefgen.model import Draft, Found
+    from briefgen.model import Draft, Finding
 
 STAMP = 80
 """Characters; a line with a date that is no longer says when the article was published, a longer one tells of some day."""
 
 
 @rule()
-def source_credit(draft: Draft) -> Iterator[Found]:
+def source_credit(draft: Draft) -> Iterator[Finding]:
     """The outlet that the article says it took the news from: `dilansir dari Russia Today`."""
     # Most articles, and most lines, hold none of the words; to know that is far cheaper than to try the pattern.
     whole = draft.text.casefold()
@@ -37,9 +37,9 @@ def source_credit(draft: Draft) -> Iterator[Found]:
 
 
 @rule()
-def date_in_text(draft: Draft) -> Iterator[Found]:
+def date_in_text(draft: Draft) -> Iterator[Finding]:
     """The first date in the text, the one of a short line before all, for an article without a stamp and without a date in front matter and file name."""
-    if draft.head.get("date") or any(mark.field == "date" for mark in draft.found):
+    if draft.head.get("date") or any(mark.field == "date" for mark in draft.findings):
         return
     first = None
     for line in said_lines(draft):

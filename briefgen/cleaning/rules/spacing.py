@@ -48,7 +48,7 @@ def _with(draft: Draft, *kinds: bytes) -> Iterator[Line]:
     """The lines in whose outline one of ``kinds`` stands."""
     whole = _outline(draft.text)
     if any(kind in whole for kind in kinds):
-        for line in draft.said:
+        for line in draft.nonblank:
             outline = _outline(line.text)
             if any(kind in outline for kind in kinds):
                 yield line

@@ -80,7 +80,7 @@ def date_stamp(draft: Draft) -> Iterator[Mark]:
 @rule()
 def byline(draft: Draft) -> Iterator[Mark]:
     """Who wrote the article and who edited it, above or below the text: `By Ann Lee`, `Reporter: Dina | Editor: Yudi`."""
-    if all(len(line.text) > STAMP for line in draft.said):
+    if all(len(line.text) > STAMP for line in draft.nonblank):
         return
     known = ""
     above, below = _around_text(draft)
@@ -100,9 +100,9 @@ def _short(draft: Draft) -> Iterator[Line]:
 
 def _around_text(draft: Draft) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
     """The lines above the text with the first few of it, and the last ones."""
-    first = start_of_text(draft.said) + NEAR
-    last = max(first, len(draft.said) - NEAR - 1)
-    return draft.said[:first], draft.said[last:]
+    first = start_of_text(draft.nonblank) + NEAR
+    last = max(first, len(draft.nonblank) - NEAR - 1)
+    return draft.nonblank[:first], draft.nonblank[last:]
 
 
 def _moments(text: str, lang: str) -> Moments | None:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from briefgen.cleaning.rule import Mark
     from briefgen.model import Draft, Line
 
-PARAGRAPH = 100
+PLAIN_TEXT = 100
 """Characters from which a line that ends like a sentence is plainly text."""
 FEWEST = 6
 """Lines; below it there are too few neighbours to judge by."""
@@ -32,7 +32,7 @@ _MARKED_UP = re.compile(r" {0,3}(?:#{1,6}[ \t]|[-+*>|`~]|[0-9]{1,9}[.)][ \t]|!\[
 @rule()
 def stray_line(draft: Draft) -> Iterator[Mark]:
     """A line that is, by its look, its place and its neighbours, none of the article's: a teaser, a menu, a credit, a biography."""
-    lines = draft.said
+    lines = draft.nonblank
     if len(lines) < FEWEST or _is_clean(draft) or not (draft.plain or _is_bare(draft)):
         return
     texts = [line.text.strip() for line in lines]
@@ -52,11 +52,11 @@ def stray_line(draft: Draft) -> Iterator[Mark]:
 
 def _is_clean(draft: Draft) -> bool:
     """Whether nothing is suspicious: no line but plain text speaks as pages do, and rules found no noise or the other lines are lone headings."""
-    plain = [False, *map(_is_plainly_text, draft.said), False]
+    plain = [False, *map(_is_plainly_text, draft.nonblank), False]
     others = [at for at in range(1, len(plain) - 1) if not plain[at]]
     if certain_junk(draft) and not all(plain[at - 1] and plain[at + 1] for at in others):
         return False
-    return not any(_speaks_like_a_page(draft.said[at - 1]) for at in others)
+    return not any(_speaks_like_a_page(draft.nonblank[at - 1]) for at in others)
 
 
 def _speaks_like_a_page(line: Line) -> bool:
@@ -64,7 +64,7 @@ def _speaks_like_a_page(line: Line) -> bool:
 
 
 def _is_plainly_text(line: Line) -> bool:
-    return len(line.text) >= PARAGRAPH and _ends_a_sentence(line)
+    return len(line.text) >= PLAIN_TEXT and _ends_a_sentence(line)
 
 
 def _ends_a_sentence(line: Line) -> bool:
@@ -77,8 +77,8 @@ def _percent(chance: float) -> str:
 
 def _is_bare(draft: Draft) -> bool:
     """Whether a Markdown body is mere lines: one with marks or wrapped paragraphs was written by a person, who is not judged."""
-    numbers = [line.number for line in draft.said]
-    return not any(_MARKED_UP.match(line.text) for line in draft.said) and not any(
+    numbers = [line.number for line in draft.nonblank]
+    return not any(_MARKED_UP.match(line.text) for line in draft.nonblank) and not any(
         one + 1 == other for one, other in pairwise(numbers)
     )
 
@@ -86,10 +86,10 @@ def _is_bare(draft: Draft) -> bool:
 def junk_beside(draft: Draft) -> list[int]:
     """How many lines rules took above each line that holds something, and below the last."""
     taken = sorted(draft.removed)
-    above = [bisect_left(taken, line.number) for line in draft.said]
+    above = [bisect_left(taken, line.number) for line in draft.nonblank]
     return [now - before for before, now in pairwise([0, *above, len(taken)])]
 
 
 def certain_junk(draft: Draft) -> int:
     """How many lines rules took as noise: what holds the title, the date or another field stands above clean texts, too."""
-    return len(set(draft.removed) - {mark.line for mark in draft.found})
+    return len(set(draft.removed) - {mark.line for mark in draft.findings})

@@ -29,7 +29,7 @@ def title_line(draft: Draft) -> Iterator[Mark]:
     """The title above the text, where the front matter gives none: a heading, or the line like a headline whose words the text takes up. It moves to its field."""
     if draft.head.get("title"):
         return
-    lines = draft.said[:HEAD]
+    lines = draft.nonblank[:HEAD]
     start = start_of_text(lines)
     line, sure = _title_among(lines[:start], lines[start:], draft.lang)
     if line:
@@ -44,11 +44,11 @@ def title_line(draft: Draft) -> Iterator[Mark]:
 @rule()
 def repeated_title(draft: Draft) -> Iterator[Mark]:
     """The title said again above the text."""
-    known = draft.head.get("title") or next((f.value for f in draft.found if f.field == "title"), "")
+    known = draft.head.get("title") or next((f.value for f in draft.findings if f.field == "title"), "")
     title = _bare(known)
     if not title:
         return
-    source = next((f.line for f in draft.found if f.field == "title"), 0)
+    source = next((f.line for f in draft.findings if f.field == "title"), 0)
     for line in islice(said_lines(draft), HEAD):
         if line.number == source:
             continue

@@ -1,0 +1,99 @@
+"""The public articles: their heads, their order, and access to their bodies."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from briefgen.model import Article, Body
+from briefgen.site.index import Ids, part, query
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+
+def no_bodies(path: str) -> Body:
+    """The bodies of a site that has none."""
+    raise KeyError(path)
+
+
+@part("articles")
+@dataclass(frozen=True, slots=True, eq=False)
+class Articles(Mapping[str, Article]):
+    """The public articles by id.
+
+    ``heads`` are those of all languages, ``order`` lists those of this language, newest first. Bodies are
+    loaded one by one with ``bodies``, by the path of the file, so that a listing never depends on one.
+    """
+
+    heads: Mapping[str, Article] = field(default_factory=dict)
+    order: Ids = ()
+    bodies: Callable[[str], Body] = no_bodies
+
+    def __getitem__(self, name: str) -> Article:
+        return self.heads[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.heads)
+
+    def __len__(self) -> int:
+        return len(self.heads)
+
+    def listed(self, ids: Ids) -> tuple[Article, ...]:
+        """The articles of these ids."""
+        return tuple([self.heads[one] for one in ids])
+
+    def own(self) -> Iterator[Article]:
+        """The articles of this language, newest first."""
+        return map(self.heads.__getitem__, self.order)
+
+    def slice_ids(self, number: int, size: int) -> Ids:
+        """The ids of a part of ``size``, counted from 1 at the oldest."""
+        first = len(self.order) - number * size
+        return self.order[max(0, first) : first + size][::-1]
+
+    @query
+    def article(self, id: str) -> Article:  # noqa: A002 - the field's own name
+        """One article's head."""
+        return self.heads[id]
+
+    @query
+    def body(self, id: str) -> Body:  # noqa: A002
+        """One article's body."""
+        return self.bodies(self.heads[id].path)
+
+    @query
+    def latest(self, count: int) -> tuple[Article, ...]:
+        """The newest articles."""
+        return self.listed(self.order[:count])
+
+    @query
+    def everything(self) -> tuple[Article, ...]:
+        """Every article, newest first."""
+        return self.listed(self.order)
+
+    @query
+    def part(self, number: int, size: int) -> tuple[Article, ...]:
+        """A part of ``size`` articles, counted from the oldest.
+
+        A new article changes only the last part.
+        """
+        return self.listed(self.slice_ids(number, size))
+
+    @query
+    def part_bodies(self, number: int, size: int) -> tuple[Body, ...]:
+        """The bodies of such a part. Pages that share a result ask with ``QueryRecorder.mark``."""
+        return tuple([self.bodies(article.path) for article in self.part(number, size)])
+
+    @query
+    def count(self) -> int:
+        """How many articles there are."""
+        return len(self.order)
+
+    @query
+    def languages(self) -> tuple[tuple[str, int], ...]:
+        """The languages of the articles with their counts, the most common first."""
+        counts = Counter([article.lang for article in self.own()])
+        return tuple(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
