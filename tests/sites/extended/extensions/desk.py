@@ -51,7 +51,7 @@ def on_article(result: Any) -> Any:
 
 
 def on_site(site: Any) -> Any:
-    return replace(site, per_page=7)
+    return site.changed(per_page=7)
 
 
 def on_pages(pages: Any) -> Any:
