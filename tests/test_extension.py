@@ -96,7 +96,7 @@ def test_a_failing_filter_and_a_failing_rule_are_named(site: SiteTest) -> None:
 
 
 def test_a_handler_that_answers_something_else_is_told(site: SiteTest) -> None:
-    site.edit(DESK, "return replace(site, per_page=7)", "return 7")
+    site.edit(DESK, "return site.changed(per_page=7)", "return 7")
     with pytest.raises(BriefgenError, match="gave back int"):
         site.build()
 
