@@ -332,3 +332,22 @@ def test_two_articles_of_one_id_are_told(site: SiteTest) -> None:
         site.edit(f"content/{name}.md", "topic:", "id: twice\ntopic:")
     site.build().fails()
     assert told(site, "id-collision")[0].startswith("content/2024-05-05-dock.md:4:5: ")
+
+
+def test_an_article_that_moves_to_a_new_topic_after_its_edition_was_published(tmp_path: Path) -> None:
+    """The new topic has an article and no briefing: the edition keeps the article where it published it."""
+    site = SiteTest.of_files(
+        {
+            "briefgen.yml": "title: T\nbuilders: [html, feed, json, objects, sitemap]\n"
+            "topics: [{slug: world, title: World}]\n",
+            "content/one.md": "---\ntitle: One\ndate: 2024-05-04\ntopic: new\n---\nText.\n",
+            "content/editions/2024-05-04.md": "---\nstatus: published\nnumber: 1\n"
+            "items:\n  world:\n    - one\n---\nHello.\n",
+        },
+        tmp_path,
+    )
+    site.build()
+    assert not site.report.failed, site.report.diagnostics
+    assert site.has("/topics/new/")
+    assert "One" in site.page("/2024-05-04/world/")
+    assert site.tree() == site.clean_tree()

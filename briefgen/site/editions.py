@@ -131,12 +131,12 @@ class Editions:
     @query
     def briefing_days(self, topic: str) -> tuple[tuple[str, int], ...]:
         """The dates on which a topic has a briefing, newest first, with their counts."""
-        return tuple((day, len(self.by_day[day][topic])) for day in reversed(self.days_of[topic]))
+        return tuple((day, len(self.by_day[day][topic])) for day in reversed(self.days_of.get(topic, ())))
 
     @query
     def around_briefing(self, topic: str, day: str) -> tuple[str, str]:
         """The dates of the briefings of ``topic`` before and after ``day``."""
-        return _around(self.days_of[topic], day)
+        return _around(self.days_of.get(topic, ()), day)
 
     def _count(self, day: str) -> int:
         return len({one for ids in self.by_day[day].values() for one in ids})
