@@ -19,7 +19,7 @@ from briefgen.reading.reader import read_body
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from briefgen.build.options import Visibility
+    from briefgen.build.options import VisibilityOptions
     from briefgen.build.run import Build
     from briefgen.cache.sources import CachedReading
     from briefgen.project.project import Project
@@ -54,7 +54,7 @@ def group_site(build: Build, scan: Scan, library: Library) -> Site:
     return in_trees(site, {tree: studio.config for tree, studio in build.project.studios.items()})
 
 
-def validity_of(library: Library, visibility: Visibility) -> tuple[str, str]:
+def validity_of(library: Library, visibility: VisibilityOptions) -> tuple[str, str]:
     """Return the period from now in which the same articles are public.
 
     An empty end means that it does not end.
@@ -64,7 +64,7 @@ def validity_of(library: Library, visibility: Visibility) -> tuple[str, str]:
     return visibility.now.isoformat(), turn.isoformat() if turn else ""
 
 
-def includes(validity: tuple[str, str], visibility: Visibility) -> bool:
+def includes(validity: tuple[str, str], visibility: VisibilityOptions) -> bool:
     """Return whether the time of a build lies in a period of validity."""
     since, until = validity
     return (

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from briefgen.util.parallel import Workers
 
 
-class Visibility(NamedTuple):
+class VisibilityOptions(NamedTuple):
     """The options that decide which articles are public."""
 
     now: datetime
@@ -43,6 +43,6 @@ class Options:
     changed: frozenset[str] | None = None
 
     @property
-    def visibility(self) -> Visibility:
+    def visibility(self) -> VisibilityOptions:
         """The part of the options that visibility takes."""
-        return Visibility(self.now, self.drafts)
+        return VisibilityOptions(self.now, self.drafts)

@@ -109,9 +109,9 @@ def _key(item: Mapping[str, Any]) -> str:
 
 
 def _escaped(text: str) -> str:
-    return _SPECIAL.sub(lambda found: _ESCAPED[found[0]], " ".join(text.split()))
+    return _SPECIAL.sub(lambda hit: _ESCAPED[hit[0]], " ".join(text.split()))
 
 
 def _verbatim(url: str) -> str:
     """An address as it is, without the characters that could end its field."""
-    return re.sub(r"[\s{}\\]", lambda found: f"%{ord(found[0]):02X}", url)
+    return re.sub(r"[\s{}\\]", lambda hit: f"%{ord(hit[0]):02X}", url)

@@ -90,8 +90,8 @@ class GettextBuilder:
         for name, file in self._templates():
             tree = environment.parse(file.path.read_text("utf-8"), name, str(file.path))
             for line, function, message in extract_from_ast(tree, FUNCTIONS):
-                said = message if isinstance(message, tuple) else (message,)
-                texts = said[: 2 if function == "ngettext" else 1]
+                entries = message if isinstance(message, tuple) else (message,)
+                texts = entries[: 2 if function == "ngettext" else 1]
                 if all(texts):  # what stands in a variable is not known here
                     yield Message(tuple(map(str, texts)), name, line)
 
@@ -111,9 +111,9 @@ def _catalogue(name: str, texts: Iterable[Message]) -> bytes:
     from babel.messages.catalog import Catalog
     from babel.messages.pofile import write_po
 
-    found = Catalog(charset="utf-8", creation_date=datetime(1970, 1, 1, tzinfo=timezone.utc))  # noqa: UP017 - as in cleaning.dates
+    result = Catalog(charset="utf-8", creation_date=datetime(1970, 1, 1, tzinfo=timezone.utc))  # noqa: UP017 - as in cleaning.dates
     for forms, file, line in texts:
-        found.add(forms if len(forms) > 1 else forms[0], locations=[(file, line)] if file else [])
+        result.add(forms if len(forms) > 1 else forms[0], locations=[(file, line)] if file else [])
     catalogue = BytesIO()
-    write_po(catalogue, found, width=0, omit_header=True, sort_output=True)
+    write_po(catalogue, result, width=0, omit_header=True, sort_output=True)
     return _HEAD.format(name=name).encode() + catalogue.getvalue()

@@ -31,9 +31,9 @@ class HostingBuilder:
         if site.tree:
             return  # the host has one of each
         config = self.studio.config
-        given = {f"/{name}" for name, _ in static_folder(config.root, config.static)}
+        static = {f"/{name}" for name, _ in static_folder(config.root, config.static)}
         for url in (NOJEKYLL, ROBOTS, CNAME):
-            if url not in given and (url != CNAME or custom_domain(config.url)):
+            if url not in static and (url != CNAME or custom_domain(config.url)):
                 yield Page(url, self.name, "hosting", "", ())
 
     def fingerprint(self, page: Page) -> str:

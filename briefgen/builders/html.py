@@ -249,8 +249,8 @@ class HtmlBuilder:
         """By article, what each telling of a story adds to those before it. The one listing that bodies decide, and only its own."""
         articles = site.story(page.subject[0]).articles
         texts = [plain_text(site.body(one.id)) for one in articles]
-        found = additions(texts, [one.lang for one in articles])
-        return {one.id: added for one, added in zip(articles, found, strict=True)}
+        result = additions(texts, [one.lang for one in articles])
+        return {one.id: added for one, added in zip(articles, result, strict=True)}
 
     def _article(self, page: Page, site: QueryRecorder) -> Mapping[str, Any]:
         from markupsafe import Markup

@@ -132,8 +132,8 @@ class _Writer:
             self.words.clear()
         else:
             text = self._said()
-            if self.markdown and not self.start and (found := _OPENING.match(text)):
-                text = f"{found[1]}\\{text[found.end(1) :]}"
+            if self.markdown and not self.start and (match := _OPENING.match(text)):
+                text = f"{match[1]}\\{text[match.end(1) :]}"
         if not text:
             return
         if not (self.start or self.lists or self.quotes):

@@ -64,19 +64,22 @@ def _things(page: Page, site: QueryRecorder, config: Config) -> list[Thing]:
 
 def _list(page: Page, site: QueryRecorder, config: Config) -> tuple[list[tuple[str, str]], Sequence[Article]]:
     """The way to a page that lists articles, as (name, address), itself last; and what it lists. Nothing for other pages."""
-    home, said = ("", site.address("home")), partial(format_day, pattern="full", language=config.language)
+    home, full_date = (
+        ("", site.address("home")),
+        partial(format_day, pattern="full", language=config.language),
+    )
     one, *more = page.subject or ("",)
     slug = str(one)
     if page.kind == "home":
         return [home], site.edition(slug).articles if slug else ()
     if page.kind == "edition":
         edition = site.edition(slug)
-        return [home, (edition.title or said(slug), page.url)], edition.articles
+        return [home, (edition.title or full_date(slug), page.url)], edition.articles
     if page.kind == "briefing":
         briefing = site.briefing(slug, more[0])
         above = (briefing.topic.title, site.address("topic", topic=slug))
         articles = [a for story in briefing.stories for a in story.articles]
-        return [home, above, (said(str(more[0])), page.url)], articles
+        return [home, above, (full_date(str(more[0])), page.url)], articles
     if page.kind == "topic":
         return [home, (site.topic(slug).title, page.url)], site.of_topic(slug, more[0]).articles
     if page.kind == "tag":
@@ -135,12 +138,12 @@ def _article(page: Page, site: QueryRecorder, config: Config) -> list[Thing]:
 
 def _trail(above: Sequence[tuple[str, str]], name: str, page: Page, config: Config) -> list[Thing]:
     """The way to a page as breadcrumbs; none for the home page, which is the beginning of all of them."""
-    steps = [(said or config.title, address) for said, address in above if address] + [(name, page.url)]
+    steps = [(title or config.title, address) for title, address in above if address] + [(name, page.url)]
     if len(steps) < 2:
         return []
     items = [
-        {"@type": "ListItem", "position": n, "name": said, "item": absolute(config.url, address)}
-        for n, (said, address) in enumerate(steps, 1)
+        {"@type": "ListItem", "position": n, "name": title, "item": absolute(config.url, address)}
+        for n, (title, address) in enumerate(steps, 1)
     ]
     return [{"@type": "BreadcrumbList", "itemListElement": items}]
 

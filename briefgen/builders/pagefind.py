@@ -95,15 +95,17 @@ class PagefindBuilder:
         """The files by their paths in the index; those of the last index, if it was of the same articles."""
         config = self.studio.config
         language = config.language.partition("-")[0].lower()
-        said = {_path(site.article_address(one)): one for one in articles}
-        key = digest(engine(), language, [(path, one.digest, one.body_digest) for path, one in said.items()])
+        by_path = {_path(site.article_address(one)): one for one in articles}
+        key = digest(
+            engine(), language, [(path, one.digest, one.body_digest) for path, one in by_path.items()]
+        )
         name = "-".join(filter(None, (NAME, config.tree)))  # each language has its own
         file = CacheFile(self.studio.environment or config.root)
-        if not said:
+        if not by_path:
             return {}  # Pagefind takes an empty index for a mistake
         known = _saved(file, name)
         if not known or known[0] != key:
-            files = _indexed({path: _record(one, body(one)) for path, one in said.items()}, language)
+            files = _indexed({path: _record(one, body(one)) for path, one in by_path.items()}, language)
             known = (key, files)
             with suppress(OSError, DamagedError), file.write() as writer:  # the next build makes it again
                 writer.change("search_indexes", name, {"": marshal.dumps(known)})
@@ -166,13 +168,13 @@ def _indexed(records: Mapping[str, str], language: str) -> dict[str, bytes]:
             ]
             subprocess.run(command, check=True, capture_output=True)  # noqa: S603 - the extra's own program, with paths of our own
             files = [file for file in sorted(index.rglob("*")) if file.is_file()]
-            found = {file.relative_to(index).as_posix(): file.read_bytes() for file in files}
+            result = {file.relative_to(index).as_posix(): file.read_bytes() for file in files}
     except (OSError, subprocess.SubprocessError) as error:
         hint = "take pagefind out of builders: to build without it"
         raise BriefgenError(
             diagnostic("page-failed", Location(NAME), f"Pagefind failed: {error}", hint)
         ) from error
-    return {path: data for path, data in found.items() if _is_used(path)}
+    return {path: data for path, data in result.items() if _is_used(path)}
 
 
 def _is_used(path: str) -> bool:

@@ -70,19 +70,19 @@ class Showing:
         ``path`` is the picture's in the project, or its address if it is of the static folder; empty for what is not known.
         """
         first, self.first = self.first, False
-        said = [] if first else ['loading="lazy"']
-        said.append('decoding="async"')
+        attributes = [] if first else ['loading="lazy"']
+        attributes.append('decoding="async"')
         picture = self.site.picture(path) if path else None
         if picture and picture.width and not _SIZED.search(tag):
-            said += [f'width="{picture.width}"', f'height="{picture.height}"']
+            attributes += [f'width="{picture.width}"', f'height="{picture.height}"']
         if picture and picture.widths:
             addresses = [(copy_address(path, width), width) for width in picture.widths]
             addresses.append((f"/{path}", picture.width))
             listed = ", ".join(f"{candidate(self.href(at))} {width}w" for at, width in addresses)
-            said += [f'srcset="{escape(listed)}"', f'sizes="{escape(self.sizes)}"']
-        return " ".join(said)
+            attributes += [f'srcset="{escape(listed)}"', f'sizes="{escape(self.sizes)}"']
+        return " ".join(attributes)
 
 
 def candidate(address: str) -> str:
     """An address as it may stand in ``srcset``, whose marks are white space and the comma."""
-    return re.sub(r"[\s,]", lambda found: f"%{ord(found[0]):02X}", address)
+    return re.sub(r"[\s,]", lambda hit: f"%{ord(hit[0]):02X}", address)

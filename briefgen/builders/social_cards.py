@@ -68,9 +68,9 @@ class CardsBuilder:
     def render(self, page: Page, site: QueryRecorder) -> bytes:
         """One card."""
         what, name = map(str, page.subject)
-        said = self._article(name, site) if what == "article" else self._edition(name, site)
+        card = self._article(name, site) if what == "article" else self._edition(name, site)
         svg = self.studio.fill(
-            page, {"page": page, "config": self.studio.settings.in_templates, "card": said}
+            page, {"page": page, "config": self.studio.settings.in_templates, "card": card}
         )
         return rasterize.png(svg, self._fonts, self._lettering.family)
 
@@ -91,12 +91,12 @@ class CardsBuilder:
     def _card(self, title: str, foot: str, language: str, firsts: tuple[str, ...] = ()) -> Mapping[str, Any]:
         """What the template draws: texts that fit into the card, with nothing in them that no font can say."""
         name, letters = self.studio.config.title, self._lettering
-        said = letters.sayable(title)
+        sayable = letters.sayable(title)
         instead = letters.sayable(name) or host_of(self.studio.config.url)
-        large = letters.set(said or instead, INNER, SIZES, 2 if firsts else 4)
+        large = letters.set(sayable or instead, INNER, SIZES, 2 if firsts else 4)
         return {
             "width": WIDTH, "height": HEIGHT, "margin": MARGIN, "lines": large.lines, "size": large.size, "firsts": firsts,
-            "item_size": ITEM, "site": self._line(name, SMALL) if said else "", "foot": self._line(foot, SMALL),
+            "item_size": ITEM, "site": self._line(name, SMALL) if sayable else "", "foot": self._line(foot, SMALL),
             "small": SMALL, "rtl": direction(language) == "rtl",
         }  # fmt: skip
 

@@ -83,8 +83,8 @@ class TextBuilder:
         yield f"{' · '.join(filter(None, known))}\n\n"
         if article.summary:
             yield f"{article.summary}\n\n"
-        if said := to_text(filled(site.body(name), site, self._whole, article.lang)):
-            yield f"{said}\n"
+        if body := to_text(filled(site.body(name), site, self._whole, article.lang)):
+            yield f"{body}\n"
         yield from (f"<{url}>\n" for url in (article.url, self._whole(site.article_address(article))) if url)
 
     def _day(self, day: str) -> str:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from briefgen.config import Config
     from briefgen.model import Page
     from briefgen.theming import Theme, ThemeFile
-    from briefgen.theming.manifest import Declared, Option
+    from briefgen.theming.manifest import Option, ThemeManifest
 
 NAME, TYPE = 16, 7
 """Columns of the lists."""
@@ -62,7 +62,7 @@ def listing(project: Path, as_json: bool) -> int:
     return common.DONE
 
 
-def _theme_values(name: str, theme: Declared, is_current: bool) -> dict[str, Any]:
+def _theme_values(name: str, theme: ThemeManifest, is_current: bool) -> dict[str, Any]:
     return {
         "name": name,
         "current": is_current,

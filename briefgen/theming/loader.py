@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from briefgen.model import Diagnostic, Location
-    from briefgen.theming.manifest import Declared, Option
+    from briefgen.theming.manifest import Option, ThemeManifest
 
 
 def load_theme(choice: ThemeChoice) -> tuple[Theme, list[Diagnostic]]:
@@ -33,20 +33,20 @@ def load_theme(choice: ThemeChoice) -> tuple[Theme, list[Diagnostic]]:
     return Theme(choice.name, folders, values, known, options), problems
 
 
-def options_of(chain: Mapping[str, tuple[Path, Declared]]) -> dict[str, Option]:
+def options_of(chain: Mapping[str, tuple[Path, ThemeManifest]]) -> dict[str, Option]:
     """The options of a theme and of those that it inherits, theirs first; where two declare one, the child's counts."""
     declared = [declared for _, declared in chain.values()]
     return {name: option for one in reversed(declared) for name, option in one.options.items()}
 
 
-def inherited(name: str, root: Path, asked_at: Location) -> Mapping[str, tuple[Path, Declared]]:
+def inherited(name: str, root: Path, asked_at: Location) -> Mapping[str, tuple[Path, ThemeManifest]]:
     """A theme and those that it inherits, the child first: their folders and what their ``theme.yml`` says.
 
     Raises:
         BriefgenError: when one is not there, has no readable theme.yml or inherits from itself.
     """
     known = available(root)
-    chain: dict[str, tuple[Path, Declared]] = {}
+    chain: dict[str, tuple[Path, ThemeManifest]] = {}
     while name:
         if name not in known:
             hint = did_you_mean(name, known, "") or "take one of them"

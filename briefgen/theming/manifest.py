@@ -55,7 +55,7 @@ class Option(NamedTuple):
     place: Location
 
 
-class Declared(NamedTuple):
+class ThemeManifest(NamedTuple):
     """One ``theme.yml``; ``place`` is where its ``inherit`` stands."""
 
     inherit: str
@@ -64,7 +64,7 @@ class Declared(NamedTuple):
     place: Location
 
 
-def read_theme(folder: Path, path: str) -> Declared:
+def read_theme(folder: Path, path: str) -> ThemeManifest:
     """The ``theme.yml`` of a theme's folder, which messages call ``path``.
 
     Raises:
@@ -84,4 +84,4 @@ def read_theme(folder: Path, path: str) -> Declared:
         option["name"]: Option(**option, theme=folder.name, place=read.places.get(f"options.{n}.default", at))
         for n, option in enumerate(values["options"])
     }
-    return Declared(values["inherit"], values["help"], options, read.places.get("inherit", at))
+    return ThemeManifest(values["inherit"], values["help"], options, read.places.get("inherit", at))

@@ -106,7 +106,7 @@ def feeds_of(site: Asked, config: Config, kind: str = "", slug: str = "") -> tup
 
 def followed(site: Asked, config: Config) -> Sequence[FeedSubject]:
     """All that has feeds, but for stories: those are many, and their pages name theirs."""
-    found = [
+    result = [
         FeedSubject(
             kind,
             name_of(site, config, kind, slug),
@@ -117,4 +117,4 @@ def followed(site: Asked, config: Config) -> Sequence[FeedSubject]:
         for kind, slug in subjects(site)
         if kind != "story"
     ]
-    return [one for one in found if one.feeds]
+    return [one for one in result if one.feeds]

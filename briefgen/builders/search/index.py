@@ -68,14 +68,14 @@ def numbered(places: Iterable[int]) -> str:
 
 def indexed(articles: Sequence[Article], bodies: Sequence[Body]) -> Indexed:
     """The index of a part; bodies in the order of their articles."""
-    found: dict[str, dict[int, list[str]]] = defaultdict(dict)
+    result: dict[str, dict[int, list[str]]] = defaultdict(dict)
     for number, (article, body) in enumerate(zip(articles, bodies, strict=True)):
         at = numbered([number])
         for word, weight in weighed(article, body).items():
-            found[word].setdefault(min(weight, MOST), []).append(at)
+            result[word].setdefault(min(weight, MOST), []).append(at)
     most = len(articles) / 2 if len(articles) >= COMMON else len(articles)
     shards: list[dict[str, str]] = [{} for _ in range(shards_of(len(articles)))]
-    for word, by_weight in sorted(found.items()):
+    for word, by_weight in sorted(result.items()):
         is_everywhere = sum(map(len, by_weight.values())) > most
         shards[place_of(word) % len(shards)][word] = EVERYWHERE if is_everywhere else _postings(by_weight)
     return Indexed(tuple(shards))
@@ -89,10 +89,10 @@ def _postings(by_weight: Mapping[int, Sequence[str]]) -> str:
 def weighed(article: Article, body: Body) -> Counter[str]:
     """The stems of an article, each with its weight."""
     lang = article.lang
-    said: Counter[str] = Counter()
+    words: Counter[str] = Counter()
     for word, times in Counter(folded_words(f"{article.summary} {plain_text(body)}")).items():
-        said[stem(word, lang)] += times
-    weights = Counter({word: min(times, MOST_IN_TEXT) for word, times in said.items()})
+        words[stem(word, lang)] += times
+    weights = Counter({word: min(times, MOST_IN_TEXT) for word, times in words.items()})
     names = " ".join((*article.tags, article.source, article.place, article.author))
     for field, weight in ((article.title, IN_TITLE), (names, IN_HEAD)):
         for word in {stem(one, lang) for one in folded_words(field)}:
