@@ -6,6 +6,7 @@ A lexicon maps a list's name to phrases. ``any.yaml`` holds what pages of every 
 from __future__ import annotations
 
 import re
+import unicodedata
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -86,8 +87,43 @@ def months(lang: str) -> dict[str, int]:
     }
 
 
+def month_number(name: str, lang: str) -> int:
+    """The number of a month by its name, with or without its accents; 0 for another word."""
+    names, word = months(lang.partition("-")[0]), fold(name)
+    return (
+        names.get(word)
+        or _plain_months(lang.partition("-")[0]).get(_plain(word))
+        or next((names[part] for part in re.split("[ /]", word) if part in names and "/" in word), 0)
+    )
+
+
+@cache
+def _plain_months(lang: str) -> dict[str, int]:
+    """Month names without accents."""
+    return {_plain(name): number for name, number in months(lang).items()}
+
+
+def _plain(word: str) -> str:
+    bare = unicodedata.normalize("NFD", word.replace("ı", "i"))
+    return "".join(letter for letter in bare if not unicodedata.combining(letter))
+
+
 @cache
 def weekdays(lang: str) -> frozenset[str]:
     """The names of the days of the week, folded; English ones are understood everywhere."""
     entries = (entry for key in ("en", lang) for entry in spoken(key).get("weekdays", ()))
     return frozenset(fold(name) for entry in entries for name in entry.split("|"))
+
+
+def is_weekday(word: str) -> bool:
+    """Whether a folded word is a day of the week, short or long, in any language."""
+    return _plain(word) in _every_weekday()
+
+
+@cache
+def _every_weekday() -> frozenset[str]:
+    lists = (spoken(lang) for lang in languages())
+    entries = (
+        entry for each in lists for entry in (*each.get("weekdays", ()), *each.get("weekdays_short", ()))
+    )
+    return frozenset(_plain(fold(name)) for entry in entries for name in entry.split("|"))

@@ -92,6 +92,7 @@ class Config:
     language: str = "en"
     languages: tuple[Language, ...] = ()
     timezone: str = "UTC"
+    keep_offsets: bool = True
     content: str = "content"
     output: str = "site"
     static: str = "static"

@@ -136,7 +136,7 @@ def _config(
             for name in (
                 "title", "description", "url", "language", "timezone", "content", "output", "static", "fallback_topic",
                 "closed_topics", "permalinks", "pages", "paginate", "builders", "extensions", "suppress_warnings",
-                "feed_authority", "canonical",
+                "feed_authority", "canonical", "keep_offsets",
             )
         },
     )  # fmt: skip

@@ -43,6 +43,12 @@ FIELDS: tuple[Field, ...] = (
         "The languages of a site in several; each has a tree of pages of its own, or is mixed into the main one.",
     ),
     Field("timezone", Text("Asia/Jakarta"), "UTC", "The zone in which a date without one is a day."),
+    Field(
+        "keep_offsets",
+        Flag(),
+        True,
+        "Show a time with the offset that the front matter gives it (-04:00, WIB), not in the site's zone.",
+    ),
     Field("content", Text(), "content", "The folder of the articles."),
     Field("output", Text(), "site", "The folder that the site is written to."),
     Field("static", Text(), "static", "A folder whose files are copied to the site as they are."),

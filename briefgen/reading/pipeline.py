@@ -27,6 +27,7 @@ class Pipeline:
     content: str = "content"
     language: str = "en"
     timezone: str = "UTC"
+    keep_offsets: bool = True
     period: str = "day"
     clean: CleanSettings = field(default_factory=CleanSettings)
     clean_sources: Mapping[str, CleanSettings] = field(default_factory=dict)

@@ -6,16 +6,20 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
-from briefgen.cleaning.dates import find_day
+from briefgen.cleaning.dates import find_moment
 from briefgen.cleaning.findings import found, said_lines
-from briefgen.cleaning.lexicon import alternatives, phrases, weekdays
+from briefgen.cleaning.lexicon import alternatives, is_weekday, phrases, weekdays
 from briefgen.cleaning.rule import rule
+from briefgen.util.text import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from briefgen.cleaning.dates import Stamp
     from briefgen.model import Draft, Finding
 
+_OTHER_PLACES = re.compile(r"\s*(?:[-*+|>]|[0-9]{1,3}[.)] |\[)|.{0,40}://")
+"""List items, tables, quotes and addresses: their dates are those of other things."""
 STAMP = 80
 """Characters; a line with a date that is no longer says when the article was published, a longer one tells of some day."""
 
@@ -38,19 +42,28 @@ def source_credit(draft: Draft) -> Iterator[Finding]:
 
 @rule()
 def date_in_text(draft: Draft) -> Iterator[Finding]:
-    """The first date in the text, the one of a short line before all, for an article without a stamp and without a date in front matter and file name."""
+    """The date of a short line, else of a report's day (`Thursday (31/3/2022)`), for an article without another date."""
     if draft.head.get("date") or any(mark.field == "date" for mark in draft.findings):
         return
     first = None
     for line in said_lines(draft):
-        if day := find_day(line.text, draft.lang):
-            here = found(line, "date", day)
-            if len(line.text) <= STAMP:
-                yield here
-                return
-            first = first or here
+        stamp = find_moment(line.text, draft.lang)
+        if stamp is None or _OTHER_PLACES.match(line.text):
+            continue
+        here = found(line, "date", stamp.moment[:10])
+        if len(line.text) <= STAMP and not line.text.rstrip().endswith((".", "?", "!")):
+            yield here
+            return
+        if first is None and _is_report_day(line.text, stamp):
+            first = here
     if first:
         yield first
+
+
+def _is_report_day(text: str, stamp: Stamp) -> bool:
+    """Whether a date in a sentence is the day of the report: in brackets after a weekday."""
+    before = text[: stamp.start].rstrip()
+    return before.endswith("(") and is_weekday(fold(before[:-1]).rpartition(" ")[2].strip(",."))
 
 
 @cache
