@@ -39,6 +39,12 @@ if TYPE_CHECKING:
     metavar="FIELD=NAME",
     help="The column of a table that has a field, such as text=isi. May be repeated.",
 )
+@click.option(
+    "--day-first/--month-first",
+    "day_first",
+    default=None,
+    help="What 05/03/2024 means, if the other dates of the input do not show it.",
+)
 @click.option("--anyway", is_flag=True, help="Add articles even if the project has them already.")
 @common.DRY_RUN
 @common.QUIET
@@ -51,6 +57,7 @@ def command(
     lang: str | None,
     source: str | None,
     columns: tuple[str, ...],
+    day_first: bool | None,
     anyway: bool,
     dry_run: bool,
     quiet: bool,
@@ -78,6 +85,7 @@ def command(
             _importer(project, now),
             overrides={key: value for key, value in fields.items() if value},
             columns=by_field,
+            date_order="" if day_first is None else "day-first" if day_first else "month-first",
             dry=dry_run,
             anyway=anyway,
         )
@@ -97,6 +105,8 @@ def _add_all(importer: Importer, names: Sequence[str], *, quiet: bool) -> int:
                 console.show(outcome.diagnostics, Path())
                 continue
             counts[outcome.what] += 1
+            if outcome.what != "known":
+                console.show(outcome.new.problems, Path())
             for line in import_report.lines_of(outcome, dry=importer.dry) if not quiet else ():
                 console.say(line, sys.stdout)
     bar("adding", len(names), len(names))

@@ -22,12 +22,25 @@ class TextLine(NamedTuple):
     mark: str = ""
 
 
+class DateClue(NamedTuple):
+    """A date as an input writes it.
+
+    ``where`` says where it stands; it is empty for the field that is made for it. A clue that is not ``sure``
+    does not count if its day is in the future.
+    """
+
+    text: str
+    where: str = ""
+    sure: bool = True
+
+
 @dataclass(frozen=True, slots=True)
 class ImportedDocument:
     """One article that came in.
 
     ``origin`` names it in messages. ``raw`` are the bytes that it came in, ``suffix`` their file's, ``item`` which of several articles
-    in them it is. ``fields`` are front-matter values that the input declares; dates as it writes them.
+    in them it is. ``fields`` are front-matter values that the input declares. ``dates`` are its dates, the most
+    reliable one first; ``date_order`` is the order of day and month in its file or column, if it is known.
     """
 
     origin: str
@@ -36,6 +49,8 @@ class ImportedDocument:
     lines: tuple[TextLine, ...]
     fields: Mapping[str, str] = field(default_factory=dict)
     item: str = ""
+    dates: tuple[DateClue, ...] = ()
+    date_order: str = ""
 
 
 class Input(NamedTuple):

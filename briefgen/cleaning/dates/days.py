@@ -45,7 +45,7 @@ def _words(year: str) -> re.Pattern[str]:
     """``31 March 2022``, ``31. März 2022``, ``1er mai 2022``, ``31 de marzo del 2022``."""
     return re.compile(
         rf"(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th|er|º|°|\.)?[ /-] {{0,3}}(?:de {{1,4}}|d['’])?{_NAME}"
-        rf"\.?[, /-] {{0,4}}(?:del? {{1,4}})?{year}"
+        rf"\.?[, /-] {{0,4}}(?:del? {{1,4}})?{year}(?: (?:[гр]\.|года|року|roku))?"
     )
 
 

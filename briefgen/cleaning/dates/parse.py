@@ -34,8 +34,8 @@ _EAST_WEEKDAY = re.compile(
 )
 _DRESS = " .,;:()|•·–—、-"
 _BEFORE = frozenset(
-    ("ad", "am", "an", "at", "dem", "den", "der", "dne", "dnia", "el", "em", "hari", "il", "la", "le", "lo", "ngày",
-     "of", "on", "pada", "tanggal", "tgl", "the", "vom", "yang")
+    ("ad", "am", "an", "at", "dem", "den", "der", "dne", "dnia", "el", "em", "hari", "il", "la", "le", "lo",
+     "ngày", "of", "on", "pada", "tanggal", "tgl", "the", "vom", "yang")
 )  # fmt: skip
 _AFTER = frozenset(("d", "r", "roku", "г", "года", "р", "року"))
 """Small words that stand around dates and say nothing more."""
