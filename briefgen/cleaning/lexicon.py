@@ -79,20 +79,24 @@ def months(lang: str) -> dict[str, int]:
 
     A page's stamp may be in another language than its article, and no name is another month elsewhere.
     """
+    lists = [spoken(key).get("months", ()) for key in (*languages(), lang)]
     return {
-        fold(name): n + 1
-        for key in (*languages(), lang)
-        for n, entry in enumerate(spoken(key).get("months", ()))
-        for name in entry.split("|")
+        fold(name): n + 1 for entries in lists for n, entry in enumerate(entries) for name in entry.split("|")
     }
+
+
+_OTHER_MONTHS = {"hr": {"lip": 6, "srp": 7, "listopada": 10, "listopad": 10, "lis": 10}}
+"""Names that are another month in other languages."""
 
 
 def month_number(name: str, lang: str) -> int:
     """The number of a month by its name, with or without its accents; 0 for another word."""
-    names, word = months(lang.partition("-")[0]), fold(name)
+    language, word = lang.partition("-")[0], fold(name)
+    names = months(language)
     return (
-        names.get(word)
-        or _plain_months(lang.partition("-")[0]).get(_plain(word))
+        _OTHER_MONTHS.get(language, {}).get(word)
+        or names.get(word)
+        or _plain_months(language).get(_plain(word))
         or next((names[part] for part in re.split("[ /]", word) if part in names and "/" in word), 0)
     )
 

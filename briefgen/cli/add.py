@@ -13,7 +13,7 @@ import click
 from briefgen.cli import common, import_report
 from briefgen.model.diagnostics import BriefgenError
 from briefgen.reporting import console
-from briefgen.util.text import did_you_mean
+from briefgen.util.text import did_you_mean, plural
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     from briefgen.model import Article
     from briefgen.project.project import Project
     from briefgen.schema.yaml_edit import Value
+
+
+FEW = 3
+"""Articles of an input whose lack of a date is reported one by one."""
 
 
 @click.command("add")
@@ -99,16 +103,21 @@ def _add_all(importer: Importer, names: Sequence[str], *, quiet: bool) -> int:
     bar, counts, failures = console.Bar(quiet=quiet), Counter[str](), 0
     for n, name in enumerate(names):
         bar("adding", n, len(names))
+        undated = 0
         for outcome in _outcomes(importer, name):
             if isinstance(outcome, BriefgenError):
                 failures += 1
                 console.show(outcome.diagnostics, Path())
                 continue
             counts[outcome.what] += 1
-            if outcome.what != "known":
-                console.show(outcome.new.problems, Path())
+            problems = outcome.new.problems if outcome.what != "known" else ()
+            undated += any(one.code == "date-today" for one in problems)
+            console.show([one for one in problems if one.code != "date-today" or undated <= FEW], Path())
             for line in import_report.lines_of(outcome, dry=importer.dry) if not quiet else ():
                 console.say(line, sys.stdout)
+        if undated > FEW:
+            more = plural(undated - FEW, "more article")
+            console.say(f"{name}: warning: {more} without a date, dated today [date-today]")
     bar("adding", len(names), len(names))
     if not quiet:
         console.say(import_report.summary(counts, failures, dry=importer.dry))

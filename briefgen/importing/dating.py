@@ -116,4 +116,5 @@ def report(origin: str, dating: Dating, taken: str) -> Iterator[Diagnostic]:
         message = f"{'; '.join(dating.unread)}; {instead}"
         yield diagnostic("date-replaced", Location(origin), message, hint)
     elif not dating.date:
+        hint += "; for a table, --column date=NAME names the column" if "#" in origin else ""
         yield diagnostic("date-today", Location(origin), f"no date was found; {instead}", hint)

@@ -16,7 +16,7 @@ _BEFORE = (
     r"(?:(?:pukul|jam|at|um|om|a|à|às|as|a las|alle|ore|kl\.?|klo|o|godz\.?|v|в|о|ora|la ora|la|saat|lúc"
     r"|στις) {1,4})?"
 )
-_EARLY_OR_LATE = r"(?:(?P<part>上午|下午|午前|午後|오전|오후) ?)?"
+_EARLY_OR_LATE = r"(?:(?P<part>上午|下午|午前|午後|오전|오후|AM|PM) ?)?"
 _HALF = r"(?: {0,4}(?P<half>[ap](?:\. ?)?m\b\.?|[πμ]\. ?μ\.|[صم](?![^\W\d_])))?"
 _ZONE = (
     r"(?: {0,4}\(?(?P<zone>(?:GMT|UTC) ?[+-][0-9]{1,2}(?::?[0-9]{2})?|[+-][0-9]{2}:?[0-9]{2}(?![0-9])"
@@ -31,7 +31,8 @@ CLOCK = re.compile(
 )
 """A time of day in a text, after a date."""
 _WHOLE_HOUR = re.compile(
-    rf"{_BEFORE}{_EARLY_OR_LATE}(?P<hour>[0-9]{{1,2}})(?: ?(?:h|uhr|uur|[時时点點시])|{_HALF[:-1]}){_ZONE}",
+    rf"{_BEFORE}{_EARLY_OR_LATE}(?P<hour>[0-9]{{1,2}})"
+    rf"(?: ?(?:h|uhr|uur|[時时点點시])|{_HALF[:-1]}){_ZONE}",
     re.IGNORECASE,
 )
 """``3 PM``, ``15 Uhr``: only for a text that is nothing but a date."""
