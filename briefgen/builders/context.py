@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from briefgen.events import Handler
     from briefgen.model import Page
     from briefgen.site.settings import Settings
-    from briefgen.theming import Theme
     from briefgen.theming.templates import Templates
+    from briefgen.theming.theme import Theme
 
 
 @dataclass(frozen=True)
