@@ -43,7 +43,10 @@ def column_key(name: str) -> str:
 def dates_of(
     cells: Mapping[str, str], columns: Mapping[str, str], known: Mapping[str, Sequence[str]]
 ) -> tuple[DateClue, ...]:
-    """Return the dates of a row, the best first; ``columns`` are the user's choice, ``known`` the usual names."""
+    """Return the dates of a row, the best first.
+
+    ``columns`` are the user's choice, ``known`` the usual names.
+    """
     if "date" in columns:
         text = cells.get(columns["date"], "")
         return (DateClue(text),) if text else ()

@@ -85,9 +85,9 @@ class NormalizedArticle(NamedTuple):
 def normalize(
     document: ImportedDocument, overrides: Mapping[str, Value], pipeline: Pipeline, now: datetime
 ) -> NormalizedArticle:
-    """Clean a document. ``overrides`` win over what the input declares, and that over what the text says.
+    """Clean a document. ``overrides`` win over declared fields, and those over the text.
 
-    A document without a date gets today's, with a warning; one without a title its first words.
+    A document without a date gets today's, with a warning; one without a title gets its first words.
 
     Raises:
         BriefgenError: when cleaning leaves no text, or a rule fails.
@@ -168,7 +168,7 @@ def _language(declared: str, texts: list[str]) -> str:
 def _prepared(
     document: ImportedDocument, texts: list[str], fields: Mapping[str, Value], pipeline: Pipeline
 ) -> tuple[Prepared, int]:
-    """The document cleaned like a text file in the content folder, and its first line there."""
+    """Clean the document like a text file, and return its first line there."""
     head = rewrite("", document.origin, fields)
     source = Source(f"{pipeline.content}/arrival.txt", f"---\n{head}---\n" + "\n".join(texts), "")
     prepared = prepare(source, pipeline)

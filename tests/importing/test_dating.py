@@ -14,7 +14,7 @@ from briefgen.importing.web_page import read
 
 NOW = ["--now", "2024-05-12T12:00:00+00:00"]
 
-TEXT = "The ferry to the island left at noon with nobody on board but the cook, who sang all the way to the pier."
+TEXT = "The ferry to the island left at noon with nobody on board but the cook, who sang all the way to port."
 PARAGRAPHS = f"<p>{TEXT} {TEXT}</p>" * 3
 
 
@@ -236,7 +236,8 @@ def test_what_a_page_declares_comes_first() -> None:
     pytest.importorskip("trafilatura")
     head = '<meta name="dc.date" content="2024-05-02"><script type="application/ld+json">'
     head += '{"@type": "NewsArticle", "datePublished": "2024-05-01"}</script>'
-    body = "<article><h1>Ferry</h1><time class=updated datetime=2024-05-09>x</time><time datetime=2024-05-03>x</time>"
+    body = "<article><h1>Ferry</h1><time class=updated datetime=2024-05-09>x</time>"
+    body += "<time datetime=2024-05-03>x</time>"
     page = f"<!DOCTYPE html><html><head>{head}</head><body>{body}<p>4 May 2024</p>{PARAGRAPHS}</article>"
     (document,) = read(Input("page.html", page.encode()))
     assert [clue.text for clue in document.dates] == ["2024-05-01", "2024-05-02", "2024-05-03", "2024-05-04"]
