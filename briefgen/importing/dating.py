@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from briefgen.importing.document import ImportedDocument
     from briefgen.model import Diagnostic
 
+_PLACEHOLDERS = ("1970-01-01", "0001-01-01")
 LONGEST = 100
 """Characters of an unreadable date that a message shows."""
 
@@ -62,6 +63,8 @@ def choose_date(document: ImportedDocument, url: str, reader: Reader, now: datet
     for clue in (*document.dates, *_in_address(url)):
         try:
             moment = reader.moment(clue.text)
+            if moment.day in _PLACEHOLDERS:
+                raise ValueError("programs write it where they know no date")
         except ValueError as error:
             unread.append((clue, error))
             continue

@@ -163,6 +163,14 @@ def test_the_other_date_of_an_entry_stands_in(site: SiteTest, capsys: pytest.Cap
     assert "<updated>" in errors
 
 
+@pytest.mark.parametrize("value", ["1970-01-01", "0001-01-01T00:00:00Z"])
+def test_the_beginning_of_time_is_no_date(
+    site: SiteTest, value: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert added(site, "dump.jsonl", rows(value)) == {"Ferry 1": "2024-05-12"}
+    assert value in capsys.readouterr().err
+
+
 def test_a_mail_without_a_readable_date(site: SiteTest, capsys: pytest.CaptureFixture[str]) -> None:
     added(site, "letter.eml", f"From: a@a.example\nSubject: Ferry\nDate: some day in May\n\n{TEXT}\n")
     assert "some day in May" in capsys.readouterr().err

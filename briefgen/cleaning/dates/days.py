@@ -12,6 +12,7 @@ from briefgen.util.text import LETTER
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+_YEAR_FIRST_LANGUAGES = ("zh", "ja", "ko", "hu", "lt")
 DAY_FIRST, MONTH_FIRST = "day-first", "month-first"
 """The orders of ``05/03/2024``."""
 
@@ -44,7 +45,7 @@ def _numbers(year: str) -> re.Pattern[str]:
 def _words(year: str) -> re.Pattern[str]:
     """``31 March 2022``, ``31. März 2022``, ``1er mai 2022``, ``31 de marzo del 2022``."""
     return re.compile(
-        rf"(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th|er|º|°|\.)?[ /-] {{0,3}}(?:de {{1,4}}|d['’])?{_NAME}"
+        rf"(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th|er|º|°|\.)?[ /-] {{0,3}}(?:(?:de|of|di) {{1,4}}|d['’])?{_NAME}"
         rf"\.?[, /-] {{0,4}}(?:del? {{1,4}})?{year}(?: (?:[гр]\.|года|року|roku))?"
     )
 
@@ -104,6 +105,8 @@ def read_day(match: re.Match[str], lang: str, order: str = "") -> date:
 
 
 def _from_numbers(match: re.Match[str], year: int, lang: str, order: str) -> date:
+    if len(match["year"]) == 2 and lang.partition("-")[0] in _YEAR_FIRST_LANGUAGES:
+        raise ValueError(f'the year in "{match[0]}" needs four digits')
     first, second, mark = int(match["first"]), int(match["second"]), match.groupdict().get("mark", "")
     if first <= 12 < second and mark:
         order = MONTH_FIRST
