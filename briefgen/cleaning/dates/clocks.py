@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import time
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from briefgen.cleaning.dates.zones import zone_named
@@ -30,16 +31,20 @@ CLOCK = re.compile(
     re.IGNORECASE,
 )
 """A time of day in a text, after a date."""
-_WHOLE_HOUR = re.compile(
-    rf"{_BEFORE}{_EARLY_OR_LATE}(?P<hour>[0-9]{{1,2}})"
-    rf"(?: ?(?:h|uhr|uur|[時时点點시])|{_HALF[:-1]}){_ZONE}",
-    re.IGNORECASE,
-)
-"""``3 PM``, ``15 Uhr``: only for a text that is nothing but a date."""
 _SHORT_OFFSET = re.compile(r" {0,4}(?P<zone>[+-][0-9]{1,2})")
 """``-4``, as YAML has it."""
 _OTHER_NAME = re.compile(r" ?(?:\([^()]{1,60}\)|\[[^\[\]]{1,60}\])")
 """Another name of the zone behind its offset, as in JavaScript and Java."""
+
+
+@cache
+def _whole_hour() -> re.Pattern[str]:
+    """Return the pattern of ``3 PM`` and ``15 Uhr``, for a text that is nothing but a date."""
+    return re.compile(
+        rf"{_BEFORE}{_EARLY_OR_LATE}(?P<hour>[0-9]{{1,2}})"
+        rf"(?: ?(?:h|uhr|uur|[時时点點시])|{_HALF[:-1]}){_ZONE}",
+        re.IGNORECASE,
+    )
 
 
 class Clock(NamedTuple):
@@ -69,7 +74,7 @@ def parse_clock(text: str) -> Clock | None:
     Raises:
         ValueError: for a time, an offset or a zone that does not exist.
     """
-    for pattern in (CLOCK, _WHOLE_HOUR):
+    for pattern in (CLOCK, _whole_hour()):
         if match := pattern.match(text):
             zone = match if match["zone"] else _SHORT_OFFSET.match(text, match.end()) or match
             end = max(match.end(), zone.end())

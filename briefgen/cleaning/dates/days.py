@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import cache
 from typing import TYPE_CHECKING
 
 from briefgen.cleaning.lexicon import month_number
@@ -30,8 +31,6 @@ YEAR_FIRST = re.compile(
 _DAY_OF_YEAR = rf"{_NAME}\.?[ /-] {{0,4}}(?P<day>[0-9]{{1,2}})(?![0-9])\.?(?:-[áaéeiíjnt]{{2,3}}| d\.)?"
 YEAR_BEFORE_NAME = re.compile(rf"(?P<year>[0-9]{{4}})(?: m)?\. {{1,4}}{_DAY_OF_YEAR}")
 """As Hungarian and Lithuanian write."""
-ANY_YEAR_BEFORE_NAME = re.compile(rf"(?P<year>[0-9]{{4}})(?: m)?\.?[ /-] {{0,4}}{_DAY_OF_YEAR}")
-"""``2024-May-14`` too."""
 AMERICAN = re.compile(rf"{_NAME}\.? {{1,4}}(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)?,? {{1,4}}{_YEAR}")
 
 
@@ -60,18 +59,19 @@ def _numbered_month(year: str) -> re.Pattern[str]:
 
 
 NUMBERS, WORDS, NUMBERED_MONTH = _numbers(_YEAR), _words(_YEAR), _numbered_month(_YEAR)
-ANY_NUMBERS, ANY_WORDS, ANY_NUMBERED_MONTH = (
-    _numbers(_ANY_YEAR),
-    _words(_ANY_YEAR),
-    _numbered_month(_ANY_YEAR),
-)
-ANY_AMERICAN = re.compile(
-    rf"{_NAME}\.?[ /-] {{0,4}}(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)?[, /-] {{0,4}}{_YEAR}"
-)
 IN_TEXT = (YEAR_FIRST, YEAR_BEFORE_NAME, NUMBERS, WORDS, NUMBERED_MONTH)
 """Patterns for a line of text. ``AMERICAN`` begins with a word; to try it at every word takes long."""
-WHOLE = (YEAR_FIRST, ANY_YEAR_BEFORE_NAME, ANY_NUMBERED_MONTH, ANY_NUMBERS, ANY_WORDS, ANY_AMERICAN)
-"""Patterns for a text that is nothing but a date."""
+
+
+@cache
+def whole_patterns() -> tuple[re.Pattern[str], ...]:
+    """Return the patterns for a text that is nothing but a date; most builds need none of them."""
+    year_before_name = re.compile(rf"(?P<year>[0-9]{{4}})(?: m)?\.?[ /-] {{0,4}}{_DAY_OF_YEAR}")
+    american = re.compile(
+        rf"{_NAME}\.?[ /-] {{0,4}}(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)?[, /-] {{0,4}}{_YEAR}"
+    )
+    of_any_year = (_numbered_month(_ANY_YEAR), _numbers(_ANY_YEAR), _words(_ANY_YEAR))
+    return YEAR_FIRST, year_before_name, *of_any_year, american
 
 
 class AmbiguousDateError(ValueError):
@@ -130,9 +130,9 @@ def _order_in(lang: str) -> str:
 
 def order_of(texts: Iterable[str]) -> str:
     """Return the order of all dates of a file or column, if one of them shows it and none contradicts."""
-    orders = set()
+    orders, numbers = set(), _numbers(_ANY_YEAR)
     for text in texts:
-        match = ANY_NUMBERS.search(text)
+        match = numbers.search(text)
         if match and match["mark"] != "." and len(match["year"]) + (match["mark"] == "/") > 2:
             orders |= {DAY_FIRST} if int(match["first"]) > 12 else set()
             orders |= {MONTH_FIRST} if int(match["second"]) > 12 else set()

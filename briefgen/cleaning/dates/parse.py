@@ -7,7 +7,7 @@ from datetime import date, datetime, time
 from typing import TYPE_CHECKING, NamedTuple
 
 from briefgen.cleaning.dates.clocks import Clock, parse_clock
-from briefgen.cleaning.dates.days import WHOLE, AmbiguousDateError, read_day
+from briefgen.cleaning.dates.days import AmbiguousDateError, read_day, whole_patterns
 from briefgen.cleaning.dates.digits import from_epoch, plain
 from briefgen.cleaning.lexicon import is_weekday
 from briefgen.util.text import fold
@@ -115,7 +115,7 @@ def _parse(text: str, lang: str, order: str) -> ParsedDate | None:
         return ParsedDate(epoch.date(), epoch.time(), epoch.tzinfo)
     text = _YEAR_LAST.sub(r"\g<day> \g<year> \g<clock>\g<zone>", text)
     problem: ValueError | None = None
-    for pattern in WHOLE:
+    for pattern in whole_patterns():
         match = pattern.search(text)
         if match is None:
             continue

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _OTHER_PLACES = re.compile(r"\s*(?:[-*+|>]|[0-9]{1,3}[.)] |\[)|.{0,40}://")
 """List items, tables, quotes and addresses: their dates are those of other things."""
+TIMED_STAMP = 120
 STAMP = 80
 """Longest line, in characters, whose date is the article's; a longer line mentions some day."""
 
@@ -54,13 +55,20 @@ def date_in_text(draft: Draft) -> Iterator[Finding]:
         if stamp is None or _OTHER_PLACES.match(line.text):
             continue
         here = found(line, "date", stamp.moment[:10])
-        if len(line.text) <= STAMP and not line.text.rstrip().endswith((".", "?", "!")):
+        if _is_stamp(line.text, stamp):
             yield here
             return
         if first is None and _is_report_day(line.text, stamp):
             first = here
     if first:
         yield first
+
+
+def _is_stamp(text: str, stamp: Stamp) -> bool:
+    """Whether a short line says when the article was published: no sentence does, unless it has a time."""
+    if "T" in stamp.moment:
+        return len(text) <= TIMED_STAMP
+    return len(text) <= STAMP and not text.rstrip().endswith((".", "?", "!"))
 
 
 def _is_report_day(text: str, stamp: Stamp) -> bool:
