@@ -94,6 +94,7 @@ class Config:
     languages: tuple[Language, ...] = ()
     timezone: str = "UTC"
     keep_offsets: bool = True
+    date_order: str = ""
     content: str = "content"
     output: str = "site"
     static: str = "static"

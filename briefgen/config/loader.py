@@ -140,6 +140,7 @@ def _config(
                 "title", "description", "url", "language", "timezone", "content", "output", "static",
                 "fallback_topic", "closed_topics", "permalinks", "pages", "paginate", "builders",
                 "extensions", "suppress_warnings", "feed_authority", "canonical", "keep_offsets",
+                "date_order",
             )
         },
     )  # fmt: skip

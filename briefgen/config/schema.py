@@ -44,6 +44,12 @@ FIELDS: tuple[Field, ...] = (
     ),
     Field("timezone", Text("Asia/Jakarta"), "UTC", "The zone in which a date without one is a day."),
     Field(
+        "date_order",
+        Choice(("day-first", "month-first")),
+        "",
+        "What 05/03/2024 means, if neither the language nor other dates of the file decide.",
+    ),
+    Field(
         "keep_offsets",
         Flag(),
         True,

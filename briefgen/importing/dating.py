@@ -97,7 +97,7 @@ def _reasons(unread: list[tuple[DateClue, ValueError]]) -> tuple[str, ...]:
 
 def _reason(clue: DateClue, error: ValueError) -> str:
     text = clue.text[:LONGEST] + ("…" if len(clue.text) > LONGEST else "")
-    place = f" ({clue.where})" if clue.where else ""
+    place = f" ({clue.where})" if clue.where and text not in clue.where else ""
     why = "" if str(error).endswith("is no date") else f": {error}"
     return f'the date "{text}"{place} cannot be read{why}'
 

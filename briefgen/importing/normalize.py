@@ -139,7 +139,9 @@ def _dates(
     document: ImportedDocument, fields: dict[str, Value], pipeline: Pipeline, now: datetime
 ) -> tuple[Dating, list[Diagnostic]]:
     """Put the dates into ``fields`` in the site's time zone; one that is invalid is left out."""
-    reader = Reader(str(fields.get("lang", "")), zone(pipeline.timezone), document.date_order)
+    reader = Reader(
+        str(fields.get("lang", "")), zone(pipeline.timezone), document.date_order or pipeline.date_order
+    )
     dating = choose_date(document, str(fields.get("url", "")), reader, now)
     if dating.date:
         fields["date"] = dating.date

@@ -6,8 +6,9 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from briefgen.cleaning.dates import find_moment, parse_date
+from briefgen.cleaning.dates import find_ambiguous, parse_date
 from briefgen.cleaning.lexicon import phrases
+from briefgen.cleaning.rules.stamps import moments_in
 from briefgen.importing.document import DateClue
 from briefgen.importing.page_metadata import json_ld_articles, meta_contents
 
@@ -34,14 +35,15 @@ _OTHER_CLASS = re.compile(
 _DATE_CLASS = re.compile(r"date|time|publi|posted|meta|byline|stamp|tanggal|datum|fecha|info")
 _CHANGED = re.compile(r"updated|modified")
 _BLOCKS = frozenset(
-    ("p", "div", "span", "time", "small", "li", "dd", "td", "section", "header", "em", "strong", "address")
-)
+    ("p", "div", "span", "time", "small", "li", "dd", "td", "section", "header", "em", "strong", "address",
+     "h2", "h3", "h4", "h5", "h6", "b", "i", "a", "dt", "font", "center", "cite", "ul")
+)  # fmt: skip
 FAR = 25
 """Elements after the headline among which a stamp stands."""
 LONGEST = 120
 """Characters of the longest stamp, and of the shortest paragraph."""
-OTHER_WORDS = 8
-"""Words that may stand in a stamp besides its date: a name, an outlet, the time that reading takes."""
+OTHER_WORDS = 12
+"""Words of a stamp: a month, a name, an outlet, the time that reading takes."""
 ENOUGH = 3
 """Points from which a printed date is taken for the page's."""
 _WORD = re.compile(r"[^\W\d_]{2,}")
@@ -112,12 +114,20 @@ def _printed(tree: Any, lang: str) -> Iterator[PrintedDate]:
         after += place == "head"
         if place == "head" and (after > FAR or (node.tag == "p" and len(text) > LONGEST)):
             place = "text"
-        if 6 <= len(text) <= LONGEST and (stamp := find_moment(text, lang)) and not _is_elsewhere(node):
-            others = _WORD.findall(text[: stamp.start] + text[stamp.end :])
-            if len(others) <= OTHER_WORDS:
-                alone = len(others) <= 2 and node.tag not in ("li", "td", "dd")
+        if 6 <= len(text) <= LONGEST and (date := _date_in(text, lang)) and not _is_elsewhere(node):
+            words = len(_WORD.findall(text))
+            if words <= OTHER_WORDS:
+                alone = words <= 4 and node.tag not in ("li", "td", "dd")
                 points = _points(node, text, lang, place) + alone * (place != "before")
-                yield PrintedDate(stamp.moment, text, points + ("T" in stamp.moment))
+                yield PrintedDate(date, text, points + ("T" in date))
+
+
+def _date_in(text: str, lang: str) -> str:
+    """Return the date in a short line: when the article was published, else when it was changed."""
+    if not any(map(str.isdecimal, text)):
+        return ""
+    line = moments_in(text.rstrip(" .?!"), lang)
+    return (line.published or line.updated) if line else find_ambiguous(text, lang)
 
 
 def _heading(tree: Any) -> Any:
@@ -133,8 +143,10 @@ def _points(node: Any, text: str, lang: str, place: str) -> int:
     words = set(_WORD.findall(text.casefold()))
     published, changed = _labels("published", lang), _labels("updated", lang)
     points = {"head": 2, "before": 0, "text": -1}[place]
-    points += 2 * (node.tag == "time" or _DATE_CLASS.search(_classes(node)) is not None)
-    points += 3 * bool(words & published) - 2 * bool(words & (changed - published))
+    parent = node.getparent()
+    classes = _classes(node) + (_classes(parent) if node.tag == "li" and parent is not None else "")
+    points += 2 * (node.tag == "time" or _DATE_CLASS.search(classes) is not None)
+    points += 3 if words & published else -2 * bool(words & (changed - published))
     return points + (place == "before" and _is_in_article(node))
 
 

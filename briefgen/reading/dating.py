@@ -62,7 +62,7 @@ def _parse(text: str, prepared: Prepared, pipeline: Pipeline) -> Moment:
     """Return what a field of the front matter says; its other dates show whether days stand first."""
     values = prepared.declared.values
     order = order_of(str(values[name] or "") for name in ("date", *_OTHERS))
-    return parse_moment(text, prepared.lang, zone(pipeline.timezone), order)
+    return parse_moment(text, prepared.lang, zone(pipeline.timezone), order or pipeline.date_order)
 
 
 def _declared_date(
@@ -82,11 +82,15 @@ def _declared_date(
         why = str(error)
     at = prepared.declared.places["date"]
     if not by_name:
-        problems.append(diagnostic("date-invalid", at, f"date: {why}", ACCEPTED))
+        problems.append(diagnostic("date-invalid", at, f"date: {why}", _hint(why)))
         return None
     message = f"date: {why}; {by_name} was taken from the file's name"
-    problems.append(diagnostic("date-replaced", at, message, ACCEPTED))
+    problems.append(diagnostic("date-replaced", at, message, _hint(why)))
     return Moment(by_name)
+
+
+def _hint(why: str) -> str:
+    return f"{ACCEPTED}, or set date_order in briefgen.yml" if " can be " in why else ACCEPTED
 
 
 def _meaning(text: str, day: str, prepared: Prepared, pipeline: Pipeline) -> Moment | None:

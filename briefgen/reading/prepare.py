@@ -144,9 +144,9 @@ def source_of(declared: Declared) -> tuple[str, str]:
 
 
 def day_of_name(path: str) -> str:
-    """Return the ISO day that a file's name begins with, else that of its folders (``2016/05/30/``)."""
+    """Return the ISO day of a file's name, else that of its folders (``2016/05/30/``)."""
     folder, _, name = path.rpartition("/")
-    return day_in_name(name) or day_in_address(f"{folder}/")
+    return day_in_name(name) or day_in_address(name.rpartition(".")[0]) or day_in_address(f"{folder}/")
 
 
 def _override_problems(declared: Declared, cleaned: Cleaned, pipeline: Pipeline) -> Iterator[Diagnostic]:

@@ -201,6 +201,19 @@ PRINTED = [
         "2024-05-14",
     ),
     (
+        "both in one line",
+        "es",
+        "<h1>Ferry</h1><div>Actualizado: 15 de mayo de 2024 — Publicado: 14 de mayo de 2024</div>{}",
+        "2024-05-14",
+    ),
+    ("of two meanings", "en", "<h1>Ferry</h1><p>By Ann Lee</p><p>05/03/2024</p>{}", "05/03/2024"),
+    (
+        "in a list",
+        "id",
+        "<h1>Ferry</h1><ul class=post-meta><li>Sari</li><li>Rabu, 15/05/2024 08:30 WIB</li></ul>{}",
+        "2024-05-15T08:30+07:00",
+    ),
+    (
         "below the name of the paper",
         "en",
         "<h1>The Paper</h1><div class=date>Monday, 20 May 2024</div><main><h1>Ferry</h1>"

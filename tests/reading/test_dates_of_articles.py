@@ -55,6 +55,7 @@ def test_an_instant_keeps_its_offset_and_the_day_is_that_of_the_site(
         ("content/2016_05_30 name.md", "2016-05-30", "name"),
         ("content/20160530-name.md", "2016-05-30", "name"),
         ("content/2016/05/30/name.md", "2016-05-30", "name"),
+        ("content/weekly-2016-05-30.md", "2016-05-30", "weekly-2016-05-30"),
         ("content/2016/2016-5-30.md", "2016-05-30", "2016-5-30"),
     ],
 )
@@ -86,6 +87,8 @@ def test_the_name_or_another_date_decides_what_comes_first() -> None:
     assert article("date: 05/03/2024\n", "content/2024-03-05-x.md").day == "2024-03-05"
     made = article("date: 05/03/2024\nupdated: 05/17/2024\n")
     assert (made.day, made.updated) == ("2024-05-03", "2024-05-17")
+    months_first = replace(JAKARTA, date_order="month-first")
+    assert article("date: 05/03/2024\n", pipeline=months_first).day == "2024-05-03"
 
 
 def test_a_change_that_cannot_be_read_is_a_warning() -> None:
@@ -108,7 +111,9 @@ def test_a_rule_that_finds_no_date_stops_nothing() -> None:
 
 @pytest.mark.parametrize("timezone", ["America/Los_Angeles", "Asia/Tokyo", "Pacific/Kiritimati", "UTC"])
 def test_a_day_is_that_day_in_every_output(timezone: str, tmp_path: Path) -> None:
-    config = f"title: T\ntimezone: {timezone}\nfeeds: {{formats: [atom, rss, json]}}\nbuilders: [html, feed]\n"
+    config = (
+        f"title: T\ntimezone: {timezone}\nfeeds: {{formats: [atom, rss, json]}}\nbuilders: [html, feed]\n"
+    )
     files = {"briefgen.yml": config, "content/a.md": "---\ntitle: T\ndate: 2024-05-03\n---\nText.\n"}
     site = SiteTest.of_files(files, tmp_path).build()
     assert "<published>2024-05-03T00:00:00" in site.page("/feed.xml")

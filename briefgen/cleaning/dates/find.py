@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from briefgen.cleaning.dates.clocks import find_clock
-from briefgen.cleaning.dates.days import AMERICAN, IN_TEXT, read_day
+from briefgen.cleaning.dates.days import AMERICAN, IN_TEXT, NUMBERS, AmbiguousDateError, read_day
 from briefgen.cleaning.dates.digits import with_ascii_digits
 
 _DAY_BEFORE_YEAR = re.compile(r"[0-9](?:st|nd|rd|th)?,? {1,4}[0-9]{4}")
@@ -48,6 +48,18 @@ def find_moment(text: str, lang: str, start: int = 0) -> Stamp | None:
         if stamp := _first_day(around, lang):
             return Stamp(stamp.moment, begin + stamp.start, begin + stamp.end)
     return None
+
+
+def find_ambiguous(text: str, lang: str) -> str:
+    """Return the first ``05/03/2024`` of a line that has two meanings, or an empty text."""
+    for match in NUMBERS.finditer(with_ascii_digits(text)):
+        try:
+            read_day(match, lang)
+        except AmbiguousDateError:
+            return match[0]
+        except ValueError:
+            continue
+    return ""
 
 
 @lru_cache(maxsize=1 << 10)
