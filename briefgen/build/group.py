@@ -12,6 +12,7 @@ from briefgen.crossref.inventories import read_all
 from briefgen.events import emit
 from briefgen.grouping.group import group
 from briefgen.grouping.language_sites import in_trees
+from briefgen.grouping.related import with_related
 from briefgen.grouping.visibility import next_change
 from briefgen.model import Body, PackedBody, StoredBody
 from briefgen.reading.reader import read_body
@@ -51,7 +52,8 @@ def group_site(build: Build, scan: Scan, library: Library) -> Site:
     site = site.changed(inventories=read_all(config, names, build.diagnostics))
     site = with_pictures(build, scan, site)
     site = emit(build.project.extensions.handlers, "site-grouped", site)
-    return in_trees(site, {tree: studio.config for tree, studio in build.project.studios.items()})
+    configs = {tree: studio.config for tree, studio in build.project.studios.items()}
+    return with_related(in_trees(site, configs))
 
 
 def validity_of(library: Library, visibility: VisibilityOptions) -> tuple[str, str]:

@@ -58,7 +58,7 @@ def compute(build: Build, inputs: Inputs) -> tuple[Site, SiteSnapshot]:
     snapshot = SiteSnapshot(
         inputs.fingerprints.grouping,
         validity_of(library, build.options.visibility),
-        site.changed(heads={}, bodies=no_bodies),
+        site.changed(heads={}, bodies=no_bodies, digest_of=None),
         tuple(diagnostics),
         {path: library.files[path].text for path in site.link_targets.paths},
         _signatures(site),
@@ -108,8 +108,12 @@ def reuse(build: Build, inputs: Inputs, snapshot: SiteSnapshot) -> Site | None:
             raise KeyError(name)
         return reading._replace(**snapshot.head_changes.get(name, {}))
 
+    def digest_of(name: str) -> str:
+        changes = snapshot.head_changes.get(name, {})
+        return str(changes.get("body_digest") or library.files[at[name]].text)
+
     bodies = bodies_of(build.project, library.files)
-    return snapshot.site.changed(heads=Heads(at, head), bodies=bodies)
+    return snapshot.site.changed(heads=Heads(at, head), bodies=bodies, digest_of=digest_of)
 
 
 def _joins_alike(snapshot: SiteSnapshot, library: Library) -> bool:

@@ -119,11 +119,11 @@ class QueryEngine:
 
     def _digested(self, query: Query) -> str:
         """The digest of an answer; a body's is known without the body."""
-        name, arguments = query
+        (name, arguments), articles = query, self.site.articles
         if name == BODY:
-            return self.site.articles[arguments[0]].body_digest
+            return articles.body_digest(arguments[0])
         if name == PART_BODIES:
-            return digest([article.body_digest for article in self.site.part(*arguments)])
+            return digest([articles.body_digest(one) for one in articles.slice_ids(*arguments)])
         return digest(self.answer(query))
 
     def still(self, trace: Trace) -> bool:
