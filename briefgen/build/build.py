@@ -120,7 +120,7 @@ def _is_current(build: Build, fingerprints: Fingerprints) -> bool:
     last = build.last
     return (
         fingerprints.everything == last.everything
-        and includes(last.validity, build.options.visibility)
+        and includes(last.validity, build.options.now)
         and is_whole(build)
     )
 

@@ -21,9 +21,6 @@ if TYPE_CHECKING:
     from briefgen.model import Diagnostic, Trace
     from briefgen.site.site import Site
 
-Builders = dict[tuple[str, str], "Builder"]
-"""Builders by what ``Page.maker`` says of them: tree and name."""
-
 
 class StalePage(NamedTuple):
     """A page to render, the fingerprint of its template and settings, and the reason."""

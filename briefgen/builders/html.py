@@ -173,13 +173,9 @@ class HtmlBuilder(BaseBuilder):
 
     def _href(self, page: Page, target: str) -> str:
         """A link from ``page``; links of the 404 page begin at the root."""
-        if not target:
-            return ""
-        return (
-            base_path(self.studio.config.url).rstrip("/") + target
-            if page.kind == "404"
-            else relative(page.url, target)
-        )
+        if target and page.kind == "404":
+            return base_path(self.studio.config.url).rstrip("/") + target
+        return relative(page.url, target) if target else ""
 
     def _versions(self, page: Page, site: QueryRecorder) -> tuple[Version, ...]:
         """The page in other languages; for lists, only the first page counts."""
@@ -196,9 +192,8 @@ class HtmlBuilder(BaseBuilder):
         if len(config.trees) < 2:
             return ()
         home, main = config.address("home"), self.studio.declared.language
-        known = {one.lang.partition("-")[0]: one.url for one in versions} | {
-            one.lang: one.url for one in versions
-        }
+        known = {one.lang.partition("-")[0]: one.url for one in versions}
+        known |= {one.lang: one.url for one in versions}
         trees = [(tree or main, path) for tree, path in config.trees.items()]
         return tuple(Version(lang, known.get(lang, path + home)) for lang, path in trees)
 

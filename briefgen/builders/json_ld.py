@@ -88,16 +88,15 @@ def _list(page: Page, site: QueryRecorder, config: Config) -> tuple[list[tuple[s
 
 
 def _items(articles: Iterable[Article], site: QueryRecorder, config: Config) -> Thing:
-    items = [
-        {
-            "@type": "ListItem",
-            "position": n,
-            "name": one.title,
-            "url": absolute(config.url, site.article_address(one)),
-        }
-        for n, one in enumerate(articles, 1)
-    ]
+    addresses = [(one.title, absolute(config.url, site.article_address(one))) for one in articles]
+    items = _numbered(addresses, "url")
     return {"@type": "ItemList", "numberOfItems": len(items), "itemListElement": items}
+
+
+def _numbered(addresses: Iterable[tuple[str, str]], key: str) -> list[Thing]:
+    """List items of (name, address) pairs; ``key`` is the property of the address."""
+    pairs = enumerate(addresses, 1)
+    return [{"@type": "ListItem", "position": n, "name": name, key: address} for n, (name, address) in pairs]
 
 
 def _article(page: Page, site: QueryRecorder, config: Config) -> list[Thing]:
@@ -132,8 +131,5 @@ def _trail(above: Sequence[tuple[str, str]], name: str, page: Page, config: Conf
     steps = [(title or config.title, address) for title, address in above if address] + [(name, page.url)]
     if len(steps) < 2:
         return []
-    items = [
-        {"@type": "ListItem", "position": n, "name": title, "item": absolute(config.url, address)}
-        for n, (title, address) in enumerate(steps, 1)
-    ]
+    items = _numbered([(title, absolute(config.url, address)) for title, address in steps], "item")
     return [{"@type": "BreadcrumbList", "itemListElement": items}]

@@ -58,11 +58,9 @@ class SitemapBuilder(BaseBuilder):
             ]
             return self._urls(places, dict(site.translated_part(number, PART)))
         lists = dict(self._lists(site))
-        several = len(self.studio.config.trees) > 1
-        return self._urls(
-            [(place, "") for place in lists],
-            {place: site.versions(*about) for place, about in lists.items()} if several else {},
-        )
+        translated = lists.items() if len(self.studio.config.trees) > 1 else ()
+        versions = {place: site.versions(*about) for place, about in translated}
+        return self._urls([(place, "") for place in lists], versions)
 
     def _lists(self, site: QueryRecorder) -> Iterator[tuple[str, tuple[str, ...]]]:
         """(address, kind and subject) of the pages that list articles."""

@@ -222,14 +222,8 @@ def _from_body(body: Body) -> tuple[Any, ...]:
 
 def _to_body(values: tuple[Any, ...]) -> Body:
     parts, references, words, edits, doubts, mark = values
-    return Body(
-        parts,
-        _references(references),
-        words,
-        tuple(Edit(*e) for e in edits),
-        tuple(Doubt(*d) for d in doubts),
-        mark,
-    )
+    marks = (tuple(Edit(*e) for e in edits), tuple(Doubt(*d) for d in doubts))
+    return Body(parts, _references(references), words, *marks, mark)
 
 
 def _plain(references: tuple[Reference, ...]) -> Any:

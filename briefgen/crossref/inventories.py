@@ -22,11 +22,9 @@ if TYPE_CHECKING:
 
 def digest_of(config: Config) -> str:
     """Return the digest of the inventories' files and addresses; empty if there are none."""
-    known = config.inventories
+    known = config.inventories.items()
     return (
-        digest([(name, one.url, digest_bytes(_bytes(config, name))) for name, one in known.items()])
-        if known
-        else ""
+        digest([(name, one.url, digest_bytes(_bytes(config, name))) for name, one in known]) if known else ""
     )
 
 

@@ -6,6 +6,7 @@ import gc
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
 
@@ -13,7 +14,6 @@ from briefgen.model import Diagnostic, Location, Report
 from briefgen.model.diagnostics import NOTE, BriefgenError, Diagnostics, diagnostic, in_order
 from briefgen.reporting import console
 from briefgen.server.live_reload import problems_of
-from briefgen.server.output_lock import OutputLock
 from briefgen.util.urls import address_of, base_path
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ class Preview:
     def __init__(self, site: PreviewSite, live: LiveReload) -> None:
         self.root = site.root
         self.live = live
-        self.output_lock = OutputLock()
+        self.output_lock = Lock()
         self.project: Project | None = None
         self.last_build = LastBuild()
         self.output = "site"
@@ -73,11 +73,7 @@ class Preview:
         return self.root / FOLDER
 
     def begin(self, on_open: Callable[[], None] = lambda: None) -> None:
-        """Open and build for the first time; ``opened`` is called in between.
-
-        Raises:
-            BriefgenError: when there is no project, or the arguments are wrong.
-        """
+        """Open and build for the first time; ``on_open`` is called in between."""
         try:
             self._open()
         except BriefgenError as error:

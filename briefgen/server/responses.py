@@ -61,11 +61,7 @@ def message_page(status: int, title: str, text: str, **headers: str) -> Response
 
 
 def from_file(path: Path, headers: Mapping[str, str]) -> Response:
-    """A file of the site, opened now, so that a build may replace it meanwhile.
-
-    Raises:
-        OSError: when it does not exist.
-    """
+    """A file of the site, opened now, so that a build may replace it meanwhile."""
     kind, stat = url_paths.content_type(path.name), path.stat()
     is_page = kind.startswith("text/html")
     tag = url_paths.etag(stat, _INSERTED if is_page else "")

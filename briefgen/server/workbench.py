@@ -188,11 +188,7 @@ def _apply(source: Source, decisions: Mapping[str, Sequence[str]], choice: str, 
 
 
 def _write(file: Path, source: Source, text: str) -> None:
-    """Replace an article file in one step, keeping its permissions.
-
-    Raises:
-        RefusedError: when it has changed meanwhile, or cannot be written.
-    """
+    """Replace an article file in one step, keeping its permissions."""
     try:
         if file.read_bytes() != source.text.encode("utf-8"):
             raise RefusedError("The article has changed. Try again.")

@@ -93,17 +93,11 @@ class Editions:
         file = self.edition_files.get(day, EditionFile("", day))
         briefings = tuple([self.briefing(topic, day) for topic in self.by_day.get(day, ())])
         stories = [story for briefing in briefings for story in briefing.stories]
-        lead = next((one for one in stories if file.lead in {a.id for a in one.articles}), None)
-        return Edition(
-            day,
-            briefings,
-            file.id or day,
-            self.numbers.get(day, 0),
-            file.title,
-            lead or next(iter(stories), None),
-            file.frozen,
-            tuple([Correction._make(one) for one in file.corrections]),
-        )
+        first = next(iter(stories), None)
+        lead = next((one for one in stories if file.lead in {a.id for a in one.articles}), first)
+        corrections = tuple([Correction._make(one) for one in file.corrections])
+        name, number = file.id or day, self.numbers.get(day, 0)
+        return Edition(day, briefings, name, number, file.title, lead, file.frozen, corrections)
 
     @query
     def issue(self, day: str) -> Issue:

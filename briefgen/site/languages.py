@@ -38,10 +38,8 @@ class Translations:
             translated = self.articles.listed(self.groups.get(str(subject[0]), ()))
             versions = [Version(one.lang, address(one)) for one in translated]
         else:
-            versions = [
-                Version(pages.language, pages.address_of(kind, *subject))
-                for pages in self.by_language.values()
-            ]
+            trees = self.by_language.values()
+            versions = [Version(tree.language, tree.address_of(kind, *subject)) for tree in trees]
         existing = tuple([one for one in versions if one.url])
         return existing if len(existing) > 1 else ()
 

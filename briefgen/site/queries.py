@@ -24,13 +24,11 @@ _ARTICLES: Query = ("pattern", ("article",))
 _PERIOD: Query = ("period", ())
 
 
-def _pattern(site: Site, kind: str) -> Any:
-    """What the addresses of a kind of page are made of."""
-    return site.permalinks.addresses.get(kind, ""), dict(site.permalinks.prefixes)
-
-
 _OF_ADDRESSES: Mapping[str, Callable[..., Any]] = {
-    "pattern": _pattern,
+    "pattern": lambda site, kind: (
+        site.permalinks.addresses.get(kind, ""),
+        dict(site.permalinks.prefixes),
+    ),
     "prefixes": lambda site: dict(site.permalinks.prefixes),
     "period": lambda site: site.editions.period,
 }

@@ -56,9 +56,6 @@ class Site:
         """A copy with other values, in this site and its trees.
 
         A value is named as the field of its part.
-
-        Raises:
-            TypeError: for a name that no part has.
         """
         if unknown := values.keys() - _NAMES:
             raise TypeError(f"no part of a site has {', '.join(sorted(unknown))}")

@@ -25,11 +25,7 @@ _LENGTH = re.compile(r"(\d{1,4}(?:\.\d{1,4})?)(em|rem|ch|px)", re.ASCII)
 
 
 def value(kind: str, text: str) -> Any:
-    """A token from its text: (light, dark) as ``#rrggbb`` for a color, else CSS.
-
-    Raises:
-        ValueError: with what the value must be.
-    """
+    """A token from its text: (light, dark) as ``#rrggbb`` for a color, else CSS."""
     if kind == "color":
         return _color(text)
     if kind == "fonts":

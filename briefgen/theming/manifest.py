@@ -67,11 +67,7 @@ class ThemeManifest(NamedTuple):
 
 
 def read_theme(folder: Path, path: str) -> ThemeManifest:
-    """The ``theme.yml`` of a theme's folder, which messages call ``path``.
-
-    Raises:
-        BriefgenError: where there is none, and with everything that is wrong in it.
-    """
+    """The ``theme.yml`` of a theme's folder, which messages call ``path``."""
     at = Location(f"{path}/{FILE_NAME}")
     try:
         text = (folder / FILE_NAME).read_text("utf-8")

@@ -58,11 +58,7 @@ def option_values(
 
 
 def parse_option(option: Option, text: str) -> Any:
-    """Return an option's value out of its text.
-
-    Raises:
-        ValueError: with what the value must be.
-    """
+    """Return an option's value from its text, or raise a ValueError with what it must be."""
     if option.type == "text":
         return text
     if option.type == "flag":

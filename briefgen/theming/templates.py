@@ -110,11 +110,7 @@ class Templates:
         }
 
     def render(self, name: str, values: Mapping[str, Any], page: str) -> str:
-        """Render a template for one page, whose address is named in errors.
-
-        Raises:
-            BriefgenError: for whatever is wrong with the template.
-        """
+        """Render a template for one page, whose address is named in errors."""
         try:
             return self.environment.get_template(name).render(values)
         except jinja2.TemplateSyntaxError as error:
@@ -130,10 +126,8 @@ class Templates:
         except BriefgenError:
             raise
         except Exception as error:
-            message, hint = (
-                f"on {page}: {type(error).__name__}: {error}",
-                "mend the template, or the filter that it calls",
-            )
+            message = f"on {page}: {type(error).__name__}: {error}"
+            hint = "mend the template, or the filter that it calls"
             raise BriefgenError(diagnostic("template-error", self._at(error, ""), message, hint)) from error
 
     def _load(self, name: str) -> tuple[str, str, Callable[[], bool]] | None:
