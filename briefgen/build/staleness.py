@@ -74,21 +74,14 @@ def _own_catalogues(project: Project) -> dict[str, str]:
     }
 
 
-def shaping(then: Mapping[str, Any], now: Mapping[str, Any], page: Page, project: Project) -> list[Reason]:
-    """Return what changed of a page's inputs besides site and settings; ``then`` may be empty."""
-    if page.kind in ("file", "picture"):
-        return [Reason("file", f"the file {page.subject[1]} changed")]
-    return list(_shaping(then, now, page, project)) if then else []
-
-
-def unknown(page: Page) -> Reason:
-    """Return the reason for a page whose other inputs are not known."""
-    return Reason("builder", f"what the builder {page.builder} makes it of changed")
-
-
-def _shaping(
+def shaping(
     then: Mapping[str, Any], now: Mapping[str, Any], page: Page, project: Project
 ) -> Iterator[Reason]:
+    """Yield what changed of a page's inputs besides site and settings; ``then`` may be empty."""
+    if page.kind in ("file", "picture"):
+        yield Reason("file", f"the file {page.subject[1]} changed")
+    if page.kind in ("file", "picture") or not then:
+        return
     for name in project.studio.theme.reached(page.template) if page.template else ():
         if then["template"].get(name) != now["template"].get(name):
             file = project.studio.theme.templates[name]
@@ -105,6 +98,11 @@ def _shaping(
     for name, what in (("briefgen", "briefgen itself"), ("extensions", "the code of the extensions")):
         if then["code"][name] != now["code"][name]:
             yield Reason("code", f"{what} changed")
+
+
+def unknown(page: Page) -> Reason:
+    """Return the reason for a page whose other inputs are not known."""
+    return Reason("builder", f"what the builder {page.builder} makes it of changed")
 
 
 # --- the check --------------------------------------------------------------------------------------------

@@ -190,7 +190,8 @@ def claim(build: Build, owners: Mapping[str, str]) -> None:
     project, output = build.project, build.options.output
     before = _owned(project, output)
     if owners.keys() - before.keys():
-        page_cache.save_manifest(build.cache.file, _name(project, output), owners, before)
+        with build.cache.file.write() as writer:
+            page_cache.change_manifest(writer, _name(project, output), owners, before)
         build.cache.owned[output] = owners
 
 

@@ -216,15 +216,9 @@ def load_manifest(file: CacheFile, output: str) -> dict[str, str]:
     return {path: builder for builder, _, path in rows}
 
 
-def save_manifest(file: CacheFile, output: str, owners: Mapping[str, str], before: Mapping[str, str]) -> None:
-    """Record the builder of each output file; ``before`` is what the file has."""
-    with file.write() as writer:
-        change_manifest(writer, output, owners, before)
-
-
 def change_manifest(
     writer: Writer, output: str, owners: Mapping[str, str], before: Mapping[str, str]
 ) -> None:
-    """Record the builder of each output file, inside a transaction."""
+    """Record the builder of each output file; ``before`` is what the file has."""
     new = {path: owner_row(path, one) for path, one in owners.items() if before.get(path) != one}
     writer.change("manifest", output, new, before.keys() - owners.keys())

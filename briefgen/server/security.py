@@ -51,9 +51,8 @@ def why_not_write(headers: Mapping[str, str], token: str) -> str:
 
     Only a page of this server has the token, and only a script of such a page can send JSON here.
     """
-    if not same_host(headers.get("origin", ""), headers.get("host", "")):
-        return "Only a page of this server may change articles."
-    if headers.get("sec-fetch-site", "same-origin") != "same-origin":
+    is_ours = same_host(headers.get("origin", ""), headers.get("host", ""))
+    if not is_ours or headers.get("sec-fetch-site", "same-origin") != "same-origin":
         return "Only a page of this server may change articles."
     if headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
         return "The request must be JSON."

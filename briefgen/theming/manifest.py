@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from briefgen.model import Location
 from briefgen.model.diagnostics import BriefgenError, diagnostic
 from briefgen.schema import Choice, Field, ListOf, Record, Text, Texts, read_fields
-from briefgen.theming import design_tokens
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
 FILE_NAME = "theme.yml"
-TYPES = ("text", "flag", "whole", "choice", *design_tokens.TYPES)
+TYPES = ("text", "flag", "whole", "choice", "color", "fonts", "length")
 FIELDS: tuple[Field, ...] = (
     Field("name", Text(), "", "The theme's name."),
     Field("inherit", Text(), "", "The theme that this one builds on."),
