@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -26,8 +27,6 @@ from briefgen.reading import discovery
 from briefgen.util.parallel import WorkersError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from briefgen.build.options import Options
     from briefgen.build.plan import Plan
     from briefgen.build.write import WriteResult

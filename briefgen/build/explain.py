@@ -7,6 +7,7 @@ it is not shown.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -19,6 +20,8 @@ from briefgen.build.staleness import Reason, changed_queries, settings_of, shape
 from briefgen.build.value_diff import Difference, differences, shown
 from briefgen.cache import pages as page_cache
 from briefgen.cache.database import DamagedError
+from briefgen.model import Page, Trace
+from briefgen.model.page import Query
 from briefgen.reading import discovery
 from briefgen.reading.discovery import Scan, Stat
 from briefgen.reading.reader import Library, ReadPool, read_all
@@ -26,14 +29,10 @@ from briefgen.site.queries import QueryEngine, query_text, setting_text
 from briefgen.site.settings import SETTINGS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
     from briefgen.build.options import Options
     from briefgen.builders.builder import Builder
     from briefgen.cache.pages import BuildRecord
     from briefgen.cache.sources import CachedReading
-    from briefgen.model import Page, Trace
-    from briefgen.model.page import Query
     from briefgen.project.project import Project
     from briefgen.site.site import Site
 

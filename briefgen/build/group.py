@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -17,8 +18,6 @@ from briefgen.model import Body, PackedBody, StoredBody
 from briefgen.reading.reader import read_body
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
     from briefgen.build.run import Build
     from briefgen.cache.sources import CachedReading
     from briefgen.project.project import Project

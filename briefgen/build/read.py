@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from briefgen.build.state import keep_reads, readings_of
@@ -11,8 +12,6 @@ from briefgen.reading import discovery
 from briefgen.reading.reader import Library, Raw, ReadPool, read_all
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
     from briefgen.build.run import Build
     from briefgen.cache.sources import CachedReading
     from briefgen.project.project import Project

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -9,17 +10,15 @@ from briefgen.build.value_diff import Difference, differences
 from briefgen.cache.code_version import code_digest
 from briefgen.config import Config
 from briefgen.config.plain import differing, from_plain, to_plain, with_plain
+from briefgen.model import Page, Trace
+from briefgen.model.page import Query
 from briefgen.site.queries import query_text, setting_text
 from briefgen.site.settings import SETTINGS, Settings
 from briefgen.util.hashing import digest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
     from briefgen.build.options import Options
     from briefgen.build.run import Build
-    from briefgen.model import Page, Trace
-    from briefgen.model.page import Query
     from briefgen.project.project import Project
     from briefgen.site.queries import QueryEngine
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from briefgen.build.state import claim, owned_of
 from briefgen.model import Location, Trace
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
     from briefgen.build.plan import Plan, StalePage
     from briefgen.build.render import RenderResult
     from briefgen.build.run import Build

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -16,7 +17,7 @@ from briefgen.builders.redirects import redirect, redirects
 from briefgen.builders.responsive_images import KIND as COPY
 from briefgen.builders.responsive_images import Showing, copies, copy_fingerprint, make_copy
 from briefgen.builders.social_cards import can_draw, shared
-from briefgen.model import Location, Page, Version
+from briefgen.model import Body, Location, Page, Version
 from briefgen.nlp.novelty import additions
 from briefgen.site.taxonomies import page_count
 from briefgen.util.files import static_folder
@@ -24,9 +25,6 @@ from briefgen.util.hashing import digest, digest_bytes
 from briefgen.util.urls import base_path, relative, scheme
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from briefgen.model import Body
     from briefgen.nlp.novelty import Addition
     from briefgen.site.queries import QueryRecorder
     from briefgen.site.site import Site

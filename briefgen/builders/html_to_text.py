@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from html import unescape
-from typing import TYPE_CHECKING
 
 from briefgen.util.text import escape_markdown
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 _BLOCKS = frozenset(
     ("blockquote", "dd", "details", "div", "dl", "dt", "figcaption", "figure", "h2", "h3", "h4", "h5", "h6",
      "hr", "li", "ol", "p", "pre", "section", "summary", "table", "tr", "ul")

@@ -6,21 +6,20 @@ The articles belong to their outlets: a page is based on the outlet's page, and 
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from briefgen.builders.html_body import picture
+from briefgen.model import Article, Page
 from briefgen.util.collections import without_empty
 from briefgen.util.i18n import format_day
 from briefgen.util.urls import absolute
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
     from markupsafe import Markup
 
     from briefgen.config import Config
-    from briefgen.model import Article, Page
     from briefgen.site.queries import QueryRecorder
 
 Thing = dict[str, Any]

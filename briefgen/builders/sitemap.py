@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from briefgen.builders.context import BaseBuilder
 from briefgen.builders.xml import escaped, head
-from briefgen.model import Page
+from briefgen.model import Article, Page, Version
 from briefgen.site.taxonomies import page_count
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-
-    from briefgen.model import Article, Version
     from briefgen.site.queries import QueryRecorder
     from briefgen.site.site import Site
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import marshal
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -17,13 +17,10 @@ from briefgen.cache.database import DamagedError, unmarshal
 from briefgen.cache.salvage import owner_row
 from briefgen.cache.sources import diagnostics_of, plain_diagnostics
 from briefgen.model import Diagnostic, Trace
-from briefgen.model.page import BODY, PART_BODIES
+from briefgen.model.page import BODY, PART_BODIES, Query
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from briefgen.cache.database import CacheFile, Writer
-    from briefgen.model.page import Query
 
 MANY = 64
 """After so many traces were read one by one, the others are read at once."""

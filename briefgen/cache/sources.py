@@ -7,6 +7,7 @@ a build; heads are unpacked and bodies read on demand, since an edit of one body
 from __future__ import annotations
 
 import marshal
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from briefgen.cache.database import DamagedError, unmarshal
@@ -26,8 +27,6 @@ from briefgen.model import (
 from briefgen.util.hashing import digest, digest_bytes
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from briefgen.cache.database import CacheFile
 
 

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import posixpath
+from collections.abc import Iterator
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from briefgen.model import Picture
+from briefgen.model import Article, Diagnostic, Location, Picture, Reference
 from briefgen.model.diagnostics import NOTE, diagnostic
 from briefgen.util.media import is_picture
 from briefgen.util.text import did_you_mean, slugify
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from briefgen.model import Article, Diagnostic, Location, Reference
     from briefgen.site.site import Site
 
 IN_ERROR = "it is in error"

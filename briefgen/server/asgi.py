@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, quote
@@ -15,9 +17,6 @@ from briefgen.server.responses import Request, Response, body_of, from_file, htm
 from briefgen.server.security import host_allowed, same_host
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from pathlib import Path
-
     from briefgen.server.internal_pages import InternalPages
     from briefgen.server.live_reload import LiveReload
     from briefgen.server.responses import Receive, Send

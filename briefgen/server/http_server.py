@@ -8,11 +8,11 @@ import os
 import signal
 import socket
 import sys
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from asyncio import AbstractEventLoop
-    from collections.abc import Callable, Iterator
 
     from briefgen.server.asgi import App
 

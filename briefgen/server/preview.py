@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import gc
 import time
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime, tzinfo
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, NamedTuple
@@ -17,9 +19,6 @@ from briefgen.server.live_reload import problems_of
 from briefgen.util.urls import address_of, base_path
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping, Sequence
-    from datetime import datetime, tzinfo
-
     from briefgen.build.options import Options
     from briefgen.project.project import Project
     from briefgen.project.session import ProcessCache

@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 import posixpath
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from briefgen.cleaning.engine import DROP, KEEP, split_lines
-from briefgen.model import Body, Diagnostic, PackedBody, StoredBody
+from briefgen.model import Body, Diagnostic, Line, PackedBody, ReadResult, Source, StoredBody, Trace
 from briefgen.model.diagnostics import BriefgenError, count
 from briefgen.reading.discovery import ARTICLE_SUFFIXES
 from briefgen.util.files import replace_file
 from briefgen.util.text import fold, plural
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from pathlib import Path
-
     from briefgen.cleaning.word_diff import Row
-    from briefgen.model import Line, ReadResult, Source, Trace
     from briefgen.project.project import Project
     from briefgen.reading.prepare import Prepared
     from briefgen.server.preview import Preview

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from briefgen.model import Body, Briefing, Correction, Edition, EditionFile, Issue
 from briefgen.site.articles import Articles
@@ -16,9 +16,6 @@ from briefgen.site.index import Ids, part, query
 from briefgen.site.stories import StoryIndex, as_listed, first_come, stories_in
 from briefgen.site.taxonomies import Taxonomies
 from briefgen.util.periods import edition_of, first_day
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 
 @part("editions")

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from briefgen.model import Version
 from briefgen.site.articles import Articles
 from briefgen.site.index import Ids, part, query
 from briefgen.site.page_index import PageIndex
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 
 @part("translations")

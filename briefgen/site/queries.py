@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Any
 
+from briefgen.model import Trace
 from briefgen.model.page import BODY, PART_BODIES, Query
 from briefgen.site.index import QUERIES
 from briefgen.site.settings import PROJECT, SETTINGS, THEME, recording
 from briefgen.util.hashing import digest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-    from contextlib import AbstractContextManager
-
-    from briefgen.model import Trace
     from briefgen.site.settings import Settings
     from briefgen.site.site import Site
 

@@ -8,19 +8,15 @@ an article costs the same among ten thousand as among a hundred.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
 
+from briefgen.model import Article
 from briefgen.site.articles import Articles
 from briefgen.site.index import Ids, part, query
 from briefgen.site.taxonomies import Taxonomies
 from briefgen.util.text import LETTER
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from briefgen.model import Article
 
 RELATED = 5
 """Articles at most."""

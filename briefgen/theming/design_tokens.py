@@ -7,11 +7,10 @@ no value can add a rule, an address or a comment.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from briefgen.theming.manifest import Option
 
 TYPES = ("color", "fonts", "length")

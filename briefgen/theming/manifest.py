@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
 
 from briefgen.model import Location
 from briefgen.model.diagnostics import BriefgenError, diagnostic
 from briefgen.schema import Choice, Field, ListOf, Record, Text, Texts, read_fields
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from pathlib import Path
 
 FILE_NAME = "theme.yml"
 TYPES = ("text", "flag", "whole", "choice", "color", "fonts", "length")

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 import traceback
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import jinja2
@@ -22,9 +24,6 @@ from briefgen.util.i18n import catalogue, filters, weekdays
 from briefgen.util.text import did_you_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-    from pathlib import Path
-
     from jinja2.bccache import Bucket
 
     from briefgen.site.settings import Reads

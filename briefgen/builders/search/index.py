@@ -9,17 +9,13 @@ edited one only its own. Stems are spread over shards: for each word, a search l
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from briefgen.builders.html_body import plain_text
+from briefgen.model import Article, Body
 from briefgen.nlp.stemming import stem
 from briefgen.nlp.tokens import folded_words
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-
-    from briefgen.model import Article, Body
 
 PART = 512
 """Articles of a part: an edited body makes the shards of so many articles anew."""
