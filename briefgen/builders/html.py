@@ -17,7 +17,7 @@ from briefgen.builders.redirects import redirect, redirects
 from briefgen.builders.responsive_images import KIND as COPY
 from briefgen.builders.responsive_images import Showing, copies, copy_fingerprint, make_copy
 from briefgen.builders.social_cards import can_draw, shared
-from briefgen.model import Body, Location, Page, Version
+from briefgen.model import Article, Body, Location, Page, Version
 from briefgen.nlp.novelty import additions
 from briefgen.site.taxonomies import page_count
 from briefgen.util.files import static_folder
@@ -146,10 +146,10 @@ class HtmlBuilder(BaseBuilder):
             "page": page,
             "config": self.studio.settings.in_templates,
             "href": partial(self._href, page),
-            "absolute": self.absolute,
-            "address": site.address,
-            "article_address": site.article_address,
-            "edition_of": site.edition_of,
+            "absolute": partial(self.absolute),
+            "address": partial(site.address),
+            "article_address": partial(site.article_address),
+            "edition_of": partial(site.edition_of),
             "page_address": page_address,
             "has_feed": "feed" in self.studio.builders and "atom" in config.feeds.formats,
             "has_pagefind": can_ask(self.studio),
@@ -222,6 +222,9 @@ class HtmlBuilder(BaseBuilder):
         issue, address = site.issue(date), self.absolute(page.url)
         return _citation(cite_edition(issue, issue.title or title, address, self.studio.config))
 
+    def _cite_article(self, page: Page, article: Article) -> Mapping[str, str]:
+        return _citation(cite_article(article, self.absolute(page.url), self.studio.config))
+
     def _adds(self, page: Page, site: QueryRecorder) -> Mapping[str, Addition]:
         """What each article of a story adds to those before it, by article."""
         articles = site.story(page.subject[0]).articles
@@ -245,7 +248,7 @@ class HtmlBuilder(BaseBuilder):
             "edits": body.edits,
             "image": image,
             "image_attributes": Markup(lead),  # noqa: S704 - numbers, and escaped addresses
-            "citation": lambda: _citation(cite_article(article, self.absolute(page.url), self.studio.config)),
+            "citation": partial(self._cite_article, page, article),
         }
 
 

@@ -23,8 +23,8 @@ WHAT = ("config", "article", "edition", "theme", "source")
 def command(what: str, project: Path) -> int:
     """Print a JSON Schema, with which editors complete and check YAML.
 
-    It describes briefgen.yml (config), the front matter of an article or edition, theme.yml, or sources/*.yml.
-    In a project, config includes the keys that its extensions declare.
+    It describes briefgen.yml (config), the front matter of an article or edition, theme.yml, or
+    sources/*.yml. In a project, config includes the keys that its extensions declare.
     """
     from briefgen import config
     from briefgen.cleaning import outlet_file

@@ -191,7 +191,7 @@ def _of_page(theme: Theme, config: Config, page: Page) -> Iterator[str]:
 def _templates(
     theme: Theme, name: str, how: str = "", depth: int = 1, above: tuple[str, ...] = ()
 ) -> Iterator[str]:
-    """A template and, indented below it, the templates that it names; a loop is not followed."""
+    """A template and, indented below it, the templates that it names, without loops."""
     if name not in theme.templates:
         yield f"{'  ' * depth}{how}{name}, which does not exist"
         return

@@ -57,7 +57,7 @@ def option_values(
 
 
 def parse_option(option: Option, text: str) -> Any:
-    """Return an option's value from its text, or raise a ValueError with what it must be."""
+    """Return an option's value, or raise a ValueError with what it must be."""
     if option.type == "text":
         return text
     if option.type == "flag":

@@ -61,6 +61,17 @@ class _Template(jinja2.Template):
         return module
 
 
+class _Context(jinja2.runtime.Context):
+    """A context that calls a partial at once, without asking whether it takes the context."""
+
+    def call(
+        self, obj: Any, /, *args: Any, _loop_vars: Any = None, _block_vars: Any = None, **kwargs: Any
+    ) -> Any:
+        if type(obj) is partial:
+            return obj(*args, **kwargs)
+        return super().call(obj, *args, _loop_vars=_loop_vars, _block_vars=_block_vars, **kwargs)
+
+
 class Compiled(jinja2.BytecodeCache):
     """Compiled templates under ``.briefgen/``; ``mark`` names what compiled them."""
 
@@ -96,13 +107,13 @@ class Templates:
             lstrip_blocks=True, keep_trailing_newline=True, auto_reload=False, cache_size=-1,
             bytecode_cache=compiled,
         )  # fmt: skip
-        self.environment.template_class = _Template
+        self.environment.template_class, self.environment.context_class = _Template, _Context
         texts = catalogue(theme.catalogues(language), language)
         self.environment.filters.update({**filters(language), **extra_filters})
         self.environment.globals |= {
-            "_": texts.gettext,
-            "gettext": texts.gettext,
-            "ngettext": texts.ngettext,
+            "_": partial(texts.gettext),
+            "gettext": partial(texts.gettext),
+            "ngettext": partial(texts.ngettext),
             "theme": theme.options,
             "has_tokens": bool(theme.tokens),
             "weekdays": weekdays(language),

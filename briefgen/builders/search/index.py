@@ -1,4 +1,4 @@
-"""Index a part of the articles: for each stem, the articles that have it, in shards.
+"""Index a part of the articles by stem, in shards.
 
 This is an inverted index (Zobel and Moffat, "Inverted files for text search engines", ACM Computing Surveys
 38, 2006) in parts. Articles are counted from the oldest, so a new one changes only the last part, and an
