@@ -46,13 +46,10 @@ class Repository:
         self, arguments: Sequence[str], chunks: Iterable[bytes], environment: Mapping[str, str] | None = None
     ) -> str:
         """The short output of a command that reads a stream of bytes."""
+        command, pipe = ["git", *arguments], subprocess.PIPE
+        env = {**os.environ, **_ENVIRONMENT, **(environment or {})}
         with subprocess.Popen(
-            ["git", *arguments],
-            cwd=self.folder,
-            env={**os.environ, **_ENVIRONMENT, **(environment or {})},
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
+            command, cwd=self.folder, env=env, stdin=pipe, stdout=pipe, stderr=pipe
         ) as process:
             assert process.stdin  # noqa: S101 - it was asked for
             try:

@@ -94,10 +94,8 @@ class JsonBuilder(BaseBuilder):
 
     def _topic(self, site: QueryRecorder, briefing: Briefing) -> Values:
         topic = briefing.topic
-        return {
-            "topic": {"slug": topic.slug, "title": topic.title},
-            "stories": [self._told(site, story) for story in briefing.stories],
-        }
+        stories = [self._told(site, story) for story in briefing.stories]
+        return {"topic": {"slug": topic.slug, "title": topic.title}, "stories": stories}
 
     def _told(self, site: QueryRecorder, story: Story) -> Values:
         others = [one for one in story.articles if one.id != story.lead.id]
