@@ -57,7 +57,7 @@ def compute(build: Build, inputs: Inputs) -> tuple[Site, SiteSnapshot]:
         site = group_site(build.reporting_to(diagnostics), inputs.scan, library)
     snapshot = SiteSnapshot(
         inputs.fingerprints.grouping,
-        validity_of(library, build.options.visibility),
+        validity_of(library, build.options.now),
         site.changed(heads={}, bodies=no_bodies, digest_of=None),
         tuple(diagnostics),
         {path: library.files[path].text for path in site.link_targets.paths},
@@ -95,7 +95,7 @@ def reuse(build: Build, inputs: Inputs, snapshot: SiteSnapshot) -> Site | None:
     if (
         snapshot.key != inputs.fingerprints.grouping
         or setting_digests(build.project, snapshot.settings) != snapshot.settings
-        or not includes(snapshot.validity, build.options.visibility)
+        or not includes(snapshot.validity, build.options.now)
         or not _joins_alike(snapshot, library)
     ):
         return None

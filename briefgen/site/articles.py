@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from briefgen.model import Article, Body
 from briefgen.site.index import Ids, part, query
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
 
 
 def no_bodies(path: str) -> Body:

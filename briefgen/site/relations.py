@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
+from briefgen.model import Article
 from briefgen.site.articles import Articles
 from briefgen.site.index import Ids, part, query
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from briefgen.model import Article
 
 
 @part("relations")
