@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from briefgen.model import Location
-from briefgen.model.diagnostics import BriefgenError, diagnostic
+from briefgen.model.diagnostics import BriefgenError, failure
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -62,9 +62,7 @@ def emit(handlers: Mapping[str, tuple[Handler, ...]], event: str, value: Value) 
             kind = type(answer).__name__
             message = f"the extension {handler.extension} failed: its handler of {event} returned {kind}"
             hint = f"return a {type(value).__name__} or None"
-            raise BriefgenError(
-                diagnostic("extension-failed", Location(handler.file, _line_of(handler.call)), message, hint)
-            )
+            raise failure("extension-failed", Location(handler.file, _line_of(handler.call)), message, hint)
         value = answer
     return value
 
@@ -77,14 +75,8 @@ def blame(error: Exception, extension: str, file: str, doing: str) -> BriefgenEr
             line = trace.tb_lineno
         trace = trace.tb_next
     message = f"the extension {extension} failed: {doing} raised {type(error).__name__}: {error}"
-    return BriefgenError(
-        diagnostic(
-            "extension-failed",
-            Location(file, line),
-            message,
-            "mend the extension, or take it out of extensions:",
-        )
-    )
+    hint = "fix the extension, or remove it from extensions:"
+    return failure("extension-failed", Location(file, line), message, hint)
 
 
 def _line_of(call: Callable[..., Any]) -> int:

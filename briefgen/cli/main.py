@@ -87,9 +87,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
 def run(arguments: Sequence[str] | None = None) -> int:
     """Run briefgen and return the exit code. Wrong usage is reported in one line."""
     try:
-        result = cli.main(
-            list(arguments) if arguments is not None else None, prog_name="briefgen", standalone_mode=False
-        )
+        typed = list(arguments) if arguments is not None else None
+        result = cli.main(typed, prog_name="briefgen", standalone_mode=False)
         return result if isinstance(result, int) else 0
     except click.UsageError as error:
         name = error.ctx.command_path if error.ctx else "briefgen"

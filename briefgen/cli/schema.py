@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import click
 
 from briefgen.cli import common
-from briefgen.model.diagnostics import BriefgenError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
 WHAT = ("config", "article", "edition", "theme", "source")
 
 
-@click.command("schema")
+@click.command("schema", cls=common.Command)
 @click.argument("what", type=click.Choice(WHAT), default="config")
 @common.IN_PROJECT
 def command(what: str, project: Path) -> int:
@@ -38,10 +37,7 @@ def command(what: str, project: Path) -> int:
         "theme": (theming.FIELDS, "theme.yml of a briefgen theme"),
         "source": (outlet_file.FIELDS, "The rules of an outlet, sources/<name>.yml"),
     }[what]
-    try:
-        more = _extension_fields(project) if what == "config" else ()
-    except BriefgenError as error:
-        return common.report_error(error, project)
+    more = _extension_fields(project) if what == "config" else ()
     common.print_json(json_schema((*fields, *more), title))
     return common.DONE
 

@@ -21,17 +21,12 @@ _PATH = re.compile(r"(?:/[\w.~-]*[\w~-])+/")
 
 def languages_of(values: Mapping[str, Any]) -> tuple[Language, ...]:
     """Parse ``languages:``. The main language and ``mixed`` ones have no own tree."""
-    return tuple(
-        Language(
-            one["code"],
-            one["title"],
-            one["description"],
-            ""
-            if one["mixed"] or one["code"] == values["language"]
-            else (one["path"] or f"/{one['code'].lower()}/").rstrip("/"),
-        )
-        for one in values["languages"]
-    )
+    languages = []
+    for one in values["languages"]:
+        is_main = one["mixed"] or one["code"] == values["language"]
+        path = "" if is_main else (one["path"] or f"/{one['code'].lower()}/").rstrip("/")
+        languages.append(Language(one["code"], one["title"], one["description"], path))
+    return tuple(languages)
 
 
 def in_tree(config: Config, tree: str, strings: Mapping[str, str]) -> Config:
@@ -55,7 +50,7 @@ def check_languages(config: Config, values: Mapping[str, Any]) -> Iterator[Diagn
         at = config.place(f"languages.{n}")
         path_at = config.places.get(f"languages.{n}.path", at)
         if not CODE.fullmatch(own.code):
-            message = f'"{own.code}" is no language code' if own.code else "a language needs a code"
+            message = f'"{own.code}" is not a language code' if own.code else "a language needs a code"
             yield diagnostic("config-value", at, message, "write - {code: id, title: Kabar Harian}")
         elif own.code in codes:
             message = f'the language "{own.code}" is declared twice'

@@ -58,10 +58,8 @@ def find_stories(build: Build) -> list[Suggestion]:
     site = group_site(build, scan, read(build, scan))
     copies = find_near_duplicates(site.articles.values()).clusters
     confirmed = _confirmed_stories(site, copies)
-    texts = [
-        EventText(one.id, one.day, one.lang, one.title, plain_text(site.body(one.id)))
-        for one in site.articles.values()
-    ]
+    articles = site.articles.values()
+    texts = [EventText(a.id, a.day, a.lang, a.title, plain_text(site.body(a.id))) for a in articles]
     events = [event for event in same_events(texts) if not _is_one_story(event, copies)]
     return [*_copies(site, copies), *(_event(event, site, confirmed) for event in events)]
 
@@ -85,11 +83,9 @@ def accept(root: Path, suggestion: Suggestion) -> tuple[str, ...]:
 
 def _confirmed_stories(site: Site, copies: Mapping[str, ClusterMember]) -> dict[str, str]:
     """Return the story that a person gave each article; not those that detection joined."""
-    return {
-        one.id: one.story
-        for one in site.articles.values()
-        if one.story and (one.id not in copies or one.story != copies[one.id].story)
-    }
+    joined = {(key, member.story) for key, member in copies.items()}
+    stories = {(one.id, one.story) for one in site.articles.values() if one.story}
+    return dict(stories - joined)
 
 
 def _copies(site: Site, joins: Mapping[str, ClusterMember]) -> list[Suggestion]:
@@ -119,11 +115,8 @@ def _event(event: Event, site: Site, confirmed: Mapping[str, str]) -> Suggestion
 
 
 def _reason(event: Event, articles: tuple[Article, ...]) -> str:
-    causes = [
-        f"{what} {', '.join(texts)}"
-        for what, texts in (("names", event.names), ("numbers", event.numbers), ("words", event.words))
-        if texts
-    ]
+    kinds = {"names": event.names, "numbers": event.numbers, "words": event.words}
+    causes = [f"{kind} {', '.join(texts)}" for kind, texts in kinds.items() if texts]
     return "; ".join([*causes, f"within {_span(articles)}"])
 
 

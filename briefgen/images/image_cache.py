@@ -42,14 +42,10 @@ def look_at(
     Results depend on the files, ``widths``, our code and the library that decodes.
     """
     key = digest(code_digest(), resize.version(), widths)
-    known = {
-        p: seen for p, seen in before.items() if seen.key == key and seen.stat == tuple(stats.get(p, ()))
-    }
+    known = {p: one for p, one in before.items() if one.key == key and one.stat == tuple(stats.get(p, ()))}
     todo = sorted(set(paths) - known.keys())
     pictures = map_ordered(partial(_look, root, widths), todo, workers(jobs, len(todo)))
-    return known | {
-        path: Seen(tuple(stats[path]), key, picture) for path, picture in zip(todo, pictures, strict=True)
-    }
+    return known | {p: Seen(tuple(stats[p]), key, one) for p, one in zip(todo, pictures, strict=True)}
 
 
 def _look(root: Path, widths: Sequence[int], path: str) -> Picture:
@@ -77,8 +73,6 @@ def save(file: CacheFile, seen: Mapping[str, Seen]) -> None:
         DamagedError: when the file cannot be used.
         OSError: when it cannot be written.
     """
-    rows = {
-        path: marshal.dumps((path, one.stat, one.key, tuple(one.picture)), 2) for path, one in seen.items()
-    }
+    rows = {p: marshal.dumps((p, one.stat, one.key, tuple(one.picture)), 2) for p, one in seen.items()}
     with file.write() as writer:
         writer.replace("images", "", rows)

@@ -51,9 +51,8 @@ def check_links(project: Project, options: Options, progress: Progress) -> tuple
         link_results = tuple([answers[url] for url in sorted(answers)])
         replace_file(file, results.encode(link_results, outside))
     own = {url: at for url, at in links.items() if url not in outside}
-    problems = without(
-        link_problems(site, project, own, link_results, outside), project.config.suppress_warnings
-    )
-    diagnostics = in_order([*report.diagnostics, *problems])
+    problems = link_problems(site, project, own, link_results, outside)
+    shown = without(problems, project.config.suppress_warnings)
+    diagnostics = in_order([*report.diagnostics, *shown])
     failed = any(d.severity == ERROR or (options.strict and d.severity == WARNING) for d in diagnostics)
     return replace(report, diagnostics=diagnostics, failed=failed), link_results

@@ -230,6 +230,11 @@ class BriefgenError(Exception):
         return type(self), self.diagnostics  # so that it can be pickled by a worker process
 
 
+def failure(code: str, location: Location, message: str, hint: str = "") -> BriefgenError:
+    """Make an error with one diagnostic, to raise."""
+    return BriefgenError(diagnostic(code, location, message, hint))
+
+
 class Location(NamedTuple):
     """A place in a file. Lines and columns count from 1; 0 means unknown."""
 

@@ -38,9 +38,8 @@ def pipeline_of(config: Config, extensions: Extensions) -> Pipeline:
     """Return what turns a file of this project into an article."""
     settings = {one.name: getattr(config, one.name) for one in fields(Pipeline) if hasattr(config, one.name)}
     # An extension that gets the config may keep it, and read files by what it says.
-    known = (
-        settings_by_name(config) if extensions.read_digest and "config-loaded" in extensions.handlers else {}
-    )
+    keeps = extensions.read_digest and "config-loaded" in extensions.handlers
+    known = settings_by_name(config) if keeps else {}
     known.pop("places", None)  # a worker has none: they say where a value stands, not what it is
     mark = digest(code_digest(), extensions.read_digest, settings, known)
     return Pipeline(extensions.rules, extensions.handlers, digest=mark, **settings)

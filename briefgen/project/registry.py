@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from briefgen.events import EVENTS, READING_EVENTS, RENDERING_EVENTS, Handler
 from briefgen.model import Location
-from briefgen.model.diagnostics import BriefgenError, diagnostic
+from briefgen.model.diagnostics import BriefgenError, failure
 from briefgen.util.text import did_you_mean
 
 if TYPE_CHECKING:
@@ -118,4 +118,4 @@ class Registry:
 
     def _refuse(self, message: str, hint: str = "") -> BriefgenError:
         text = f"the extension {self._extension} failed: {message}"
-        return BriefgenError(diagnostic("extension-failed", Location(self._file), text, hint))
+        return failure("extension-failed", Location(self._file), text, hint)

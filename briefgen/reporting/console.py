@@ -90,15 +90,17 @@ def report_json(report: Report, *, lists: bool) -> dict[str, Any]:
         "rendered": shown(report.rendered),
         "written": shown(report.written),
         "removed": shown(report.removed),
-        "diagnostics": [
-            {
-                "code": d.code, "severity": d.severity, "path": d.location.path,
-        "line": d.location.line or None,
-                "column": d.location.column or None, "message": d.message, "hint": d.hint,
-            }
-            for d in report.diagnostics
-        ],
+        "diagnostics": [*map(values, report.diagnostics)],
         "seconds": {name: round(report.seconds.get(name, 0.0), 4) for name in PHASES},
+    }
+
+
+def values(item: Diagnostic) -> dict[str, Any]:
+    """A diagnostic for programs."""
+    path, line, column = item.location
+    return {
+        "code": item.code, "severity": item.severity, "path": path, "line": line or None,
+        "column": column or None, "message": item.message, "hint": item.hint,
     }  # fmt: skip
 
 
@@ -108,9 +110,8 @@ def write_report(report: Report, path: Path, *, lists: bool) -> None:
     Raises:
         OSError: when the file cannot be written.
     """
-    path.write_text(
-        json.dumps(report_json(report, lists=lists), ensure_ascii=False, indent=2) + "\n", "utf-8"
-    )
+    text = json.dumps(report_json(report, lists=lists), ensure_ascii=False, indent=2)
+    path.write_text(f"{text}\n", "utf-8")
 
 
 def summary(report: Report, output: str, seconds: float, *, kept_going: bool) -> str:
@@ -124,10 +125,8 @@ def summary(report: Report, output: str, seconds: float, *, kept_going: bool) ->
     if not (report.rendered or report.written or report.removed):
         line = f"Nothing to do {took}: {size}, all up to date"
     else:
-        parts = [
-            f"{plural(len(report.rendered), 'page')} rendered",
-            f"{plural(len(report.written), 'file')} written",
-        ]
+        rendered, written = plural(len(report.rendered), "page"), plural(len(report.written), "file")
+        parts = [f"{rendered} rendered", f"{written} written"]
         parts += [f"{len(report.removed):,} removed"] if report.removed else []
         line = f"Built {output} {took}: {size}; {', '.join(parts)}"
     return line + (f" ({troubles})." if troubles else ".")

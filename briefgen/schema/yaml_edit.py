@@ -18,7 +18,7 @@ from ruamel.yaml.resolver import VersionedResolver
 from ruamel.yaml.scalarstring import DoubleQuotedScalarString, SingleQuotedScalarString
 
 from briefgen.model import Diagnostic, Location
-from briefgen.model.diagnostics import BriefgenError, diagnostic
+from briefgen.model.diagnostics import BriefgenError, failure
 from briefgen.schema.yaml_tree import compose, place
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ def rewrite(
     except (YAMLError, ValueError) as error:
         at = place(tree.start_mark, path, offset) if tree else Location(path, offset + 1, 1)
         message = f"{', '.join(changes)} cannot be changed here: {str(error).splitlines()[0]}"
-        raise BriefgenError(diagnostic("yaml-entangled", at, message, "change it by hand")) from error
+        raise failure("yaml-entangled", at, message, "change it by hand") from error
     return mark + changed
 
 
@@ -210,11 +210,7 @@ def _as_read(value: Value | None) -> Any:
 
 
 def _plain(tree: yaml.Node | None) -> dict[str, Any]:
-    """What a document says.
-
-    Raises:
-        ValueError: when it is no mapping, and where a key stands twice or a value in two places.
-    """
+    """What a document says."""
     seen: set[int] = set()
 
     def said(node: yaml.Node) -> Any:

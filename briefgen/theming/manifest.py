@@ -21,19 +21,17 @@ FIELDS: tuple[Field, ...] = (
         "options",
         ListOf(
             Record(
-                (
-                    Field("name", Text(), "", "The option's name."),
-                    Field(
-                        "type",
-                        Choice(("text", "flag", "whole", "choice", "color", "fonts", "length")),
-                        "text",
-                        "What its value is. A color, fonts or a length becomes a custom property of the stylesheet.",
-                    ),
-                    Field("choices", Texts(), (), "The words of a choice."),
-                    Field("on", Texts(), (), "The colors that a color is read on: a pair too alike is told."),
-                    Field("default", Text(), "", "The value when it is not given."),
-                    Field("help", Text(), "", "What it does."),
-                )
+                Field("name", Text(), "", "The option's name."),
+                Field(
+                    "type",
+                    Choice(("text", "flag", "whole", "choice", "color", "fonts", "length")),
+                    "text",
+                    "What its value is. A color, fonts or a length becomes a custom property of the stylesheet.",
+                ),
+                Field("choices", Texts(), (), "The words of a choice."),
+                Field("on", Texts(), (), "The colors that a color is read on: a pair too alike is told."),
+                Field("default", Text(), "", "The value when it is not given."),
+                Field("help", Text(), "", "What it does."),
             )
         ),
         (),
