@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
     from briefgen.config import Config
     from briefgen.model import Page
-    from briefgen.theming import Theme, ThemeFile
     from briefgen.theming.manifest import Option, ThemeManifest
+    from briefgen.theming.theme import Theme, ThemeFile
 
 NAME, TYPE = 16, 7
 """Columns of the lists."""
@@ -36,8 +36,7 @@ def listing(project: Path, as_json: bool) -> int:
     Outside a project, the themes that come with briefgen are listed.
     """
     from briefgen.config import read_config
-    from briefgen.theming import available
-    from briefgen.theming.discovery import shown
+    from briefgen.theming.discovery import available, shown
     from briefgen.theming.manifest import read_theme
 
     current = read_config(project)[0].theme if common.is_project(str(project)) else ""
@@ -74,7 +73,7 @@ def options(theme: str, project: Path, defines: tuple[str, ...], as_json: bool) 
     """
     from briefgen.config import read_config
     from briefgen.model import Location
-    from briefgen.theming import inherited, options_of
+    from briefgen.theming.loader import inherited, options_of
 
     theme, project = common.project_instead(theme, project)
     config, _ = read_config(project, common.overrides(defines))

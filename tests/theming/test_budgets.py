@@ -10,7 +10,7 @@ from babel.messages.pofile import read_po
 from jinja2.ext import babel_extract
 from sitetest import SiteTest
 
-from briefgen.theming import shipped_themes
+from briefgen.theming.discovery import shipped_themes
 
 THEMES = sorted(folder.name for folder in shipped_themes().iterdir())
 COMPLETE = ("id", "de", "fr", "es", "ar")
