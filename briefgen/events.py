@@ -6,13 +6,11 @@ state.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple, TypeVar
 
 from briefgen.model import Location
 from briefgen.model.diagnostics import BriefgenError, failure
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
 
 EVENTS: dict[str, str] = {
     "config-loaded": "the Config, before anything is read",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import click
 
@@ -10,9 +10,6 @@ from briefgen.cli import common
 from briefgen.model.diagnostics import count
 from briefgen.reporting import console
 from briefgen.util.text import plural
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 @click.command("check", cls=common.Command)

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Sequence
 from importlib import import_module
-from typing import TYPE_CHECKING
 
 import click
 
 from briefgen import __version__
 from briefgen.util.text import did_you_mean
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 VERBS = {
     "init": "Start a project with sample articles.",

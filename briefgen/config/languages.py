@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from briefgen.config.config import Language
+from briefgen.config.config import Config, Language
+from briefgen.model import Diagnostic
 from briefgen.model.diagnostics import diagnostic
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from briefgen.config.config import Config
-    from briefgen.model import Diagnostic
 
 CODE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _PATH = re.compile(r"(?:/[\w.~-]*[\w~-])+/")

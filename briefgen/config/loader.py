@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
 
 from briefgen.config.config import (
     FILE_NAME,
@@ -16,17 +18,11 @@ from briefgen.config.config import (
 from briefgen.config.languages import languages_of
 from briefgen.config.schema import FIELDS
 from briefgen.config.validation import check
-from briefgen.model import Location, Topic
+from briefgen.model import Diagnostic, Location, Topic
 from briefgen.model.diagnostics import BriefgenError, failure
 from briefgen.schema import Declared, Field, read_fields
 from briefgen.schema.yaml_errors import in_quotes
 from briefgen.util.text import fold, slugify
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from pathlib import Path
-
-    from briefgen.model import Diagnostic
 
 
 def find_project(start: Path) -> Path | None:

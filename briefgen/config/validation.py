@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator, Mapping
+from typing import Any
 
+from briefgen.config.config import Config
 from briefgen.config.languages import CODE, check_languages
 from briefgen.config.permalinks import ADDRESSES, SLOTS
+from briefgen.model import Diagnostic, Location
 from briefgen.model.diagnostics import CODES, diagnostic
 from briefgen.util.text import did_you_mean, fold
 from briefgen.util.urls import slots
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from briefgen.config.config import Config
-    from briefgen.model import Diagnostic, Location
 
 _AUTHORITY = re.compile(r"[A-Za-z0-9][A-Za-z0-9.@_-]*,[0-9]{4}(-[0-9]{2}){0,2}")
 """Of RFC 4151: a domain or an e-mail address, and a date."""

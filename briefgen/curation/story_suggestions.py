@@ -3,26 +3,22 @@
 from __future__ import annotations
 
 import posixpath
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import NamedTuple
 
 from briefgen.build.group import group_site
 from briefgen.build.read import read
+from briefgen.build.run import Build
 from briefgen.builders.html_body import plain_text
-from briefgen.nlp.event_clustering import same_events
+from briefgen.model import Article, ClusterMember
+from briefgen.nlp.event_clustering import Event, same_events
 from briefgen.nlp.near_duplicates import find_near_duplicates
 from briefgen.nlp.tfidf import EventText
 from briefgen.reading import discovery
 from briefgen.reading.frontmatter import rewritten
+from briefgen.site.site import Site
 from briefgen.util.files import replace_file
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-    from pathlib import Path
-
-    from briefgen.build.run import Build
-    from briefgen.model import Article, ClusterMember
-    from briefgen.nlp.event_clustering import Event
-    from briefgen.site.site import Site
 
 COPY, EVENT = "copy", "event"
 

@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 import marshal
+from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple
+from pathlib import Path
+from typing import NamedTuple
 
 from briefgen.cache.code_version import code_digest
-from briefgen.cache.database import unmarshal
+from briefgen.cache.database import CacheFile, unmarshal
 from briefgen.images import resize
 from briefgen.images.inspect import look
 from briefgen.model import Picture
 from briefgen.util.hashing import digest
 from briefgen.util.parallel import map_ordered, workers
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-    from pathlib import Path
-
-    from briefgen.cache.database import CacheFile
 
 
 class Seen(NamedTuple):

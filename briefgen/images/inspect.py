@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from io import BytesIO
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING
 
 from briefgen.images import resize, svg_safety
 from briefgen.model import Picture
 from briefgen.util.media import KINDS
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 MOST_PIXELS = 89_000_000
 """More pixels are an attack, or too much for a phone; Pillow has the same limit."""

@@ -5,15 +5,12 @@ Fonts are named files, so that every machine draws the same.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache, partial
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from briefgen.util.hashing import digest, digest_bytes
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 _FONTS = ("SourceSerifPro-Bold.ttf", "SourceSerifPro-Regular.ttf")
 """Of the extra: Latin, Greek and Cyrillic."""

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
 from xml.parsers import expat  # it resolves nothing from outside, and entities are refused below
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 SVG = "http://www.w3.org/2000/svg"
 _ACTIVE = ("script", "foreignobject", "handler", "listener", "iframe", "object", "embed", "audio", "video")

@@ -6,24 +6,21 @@ It is no builder: pages depend on the site alone, and what the web answers does 
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from briefgen.build.check import survey
+from briefgen.build.options import Options
+from briefgen.build.progress import Progress
 from briefgen.build.run import Build
 from briefgen.cache.store import FOLDER, make_folder
 from briefgen.linkcheck import results
 from briefgen.linkcheck.external_links import links_of, own_path
 from briefgen.linkcheck.report import link_problems
+from briefgen.linkcheck.results import Result
 from briefgen.linkcheck.scheduler import ask_all
+from briefgen.model import Report
 from briefgen.model.diagnostics import ERROR, WARNING, in_order, without
+from briefgen.project.project import Project
 from briefgen.util.files import replace_file
-
-if TYPE_CHECKING:
-    from briefgen.build.options import Options
-    from briefgen.build.progress import Progress
-    from briefgen.linkcheck.results import Result
-    from briefgen.model import Report
-    from briefgen.project.project import Project
 
 FILE = "linkcheck.jsonl"
 """The results of the last check in ``.briefgen/``, for readers and for the next check."""

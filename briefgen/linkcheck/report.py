@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from briefgen.linkcheck.external_links import own_path
-from briefgen.linkcheck.results import BROKEN, REDIRECTED, REFUSED, UNREACHABLE
+from briefgen.linkcheck.results import BROKEN, REDIRECTED, REFUSED, UNREACHABLE, Result
+from briefgen.model import Diagnostic, Location
 from briefgen.model.diagnostics import diagnostic
+from briefgen.project.project import Project
+from briefgen.site.site import Site
 from briefgen.util.urls import absolute
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
-
-    from briefgen.linkcheck.results import Result
-    from briefgen.model import Diagnostic, Location
-    from briefgen.project.project import Project
-    from briefgen.site.site import Site
 
 
 def link_problems(

@@ -5,10 +5,8 @@ The name of a code never changes: ``briefgen.yml`` can suppress warnings and not
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
+from typing import NamedTuple
 
 ERROR, WARNING, NOTE = "error", "warning", "note"
 

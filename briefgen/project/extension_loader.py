@@ -6,10 +6,11 @@ import importlib
 import importlib.util
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from types import ModuleType
 
 from briefgen.cleaning.outlet_file import FOLDER, read_outlets
 from briefgen.cleaning.outlet_rules import outlet_rule
+from briefgen.config import Config
 from briefgen.events import blame
 from briefgen.model import Location
 from briefgen.model.diagnostics import BriefgenError, failure
@@ -17,11 +18,6 @@ from briefgen.project import builtins
 from briefgen.project.registry import Extensions, Registry
 from briefgen.util.hashing import digest, digest_bytes
 from briefgen.util.text import did_you_mean
-
-if TYPE_CHECKING:
-    from types import ModuleType
-
-    from briefgen.config import Config
 
 
 def built_in() -> Registry:

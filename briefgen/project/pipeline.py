@@ -4,20 +4,17 @@ from __future__ import annotations
 
 from dataclasses import fields
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from briefgen.cache.code_version import code_digest
 from briefgen.config import Config
 from briefgen.model.diagnostics import BriefgenError, Diagnostics
 from briefgen.project.extension_loader import built_in
+from briefgen.project.registry import Extensions
 from briefgen.project.settings import read_settings
 from briefgen.project.validation import check_clean
 from briefgen.reading.pipeline import Pipeline
 from briefgen.site.settings import settings_by_name
 from briefgen.util.hashing import digest
-
-if TYPE_CHECKING:
-    from briefgen.project.registry import Extensions
 
 
 def open_pipeline(root: Path) -> Pipeline:

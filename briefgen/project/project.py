@@ -2,32 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
+from briefgen.builders.builder import Builder
 from briefgen.builders.context import BuilderContext
 from briefgen.cache.code_version import code_digest
 from briefgen.cache.database import CacheFile
 from briefgen.config import Config, in_tree
+from briefgen.model import Diagnostic
 from briefgen.model.diagnostics import BriefgenError, Diagnostics, failure
 from briefgen.project.pipeline import pipeline_of
+from briefgen.project.registry import Extensions
 from briefgen.project.session import ProcessCache
 from briefgen.project.settings import read_settings, read_strings
 from briefgen.project.validation import check_builders, check_clean, check_extras
+from briefgen.reading.pipeline import Pipeline
 from briefgen.site.settings import Settings
 from briefgen.theming.loader import load_theme
 from briefgen.theming.options import ThemeChoice
 from briefgen.util.hashing import digest
 from briefgen.util.text import did_you_mean
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from pathlib import Path
-
-    from briefgen.builders.builder import Builder
-    from briefgen.model import Diagnostic
-    from briefgen.project.registry import Extensions
-    from briefgen.reading.pipeline import Pipeline
 
 
 @dataclass(frozen=True)

@@ -6,18 +6,15 @@ import json
 import os
 import sys
 import unicodedata
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import Any, TextIO
 
 import click
 
+from briefgen.model import Diagnostic, Location, Report
 from briefgen.model.diagnostics import ERROR, NOTE, WARNING, count
 from briefgen.util.text import plural, printable
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from briefgen.model import Diagnostic, Location, Report
 
 FORMATS = ("text", "github")
 """Values of ``--format``; ``json`` is the form of ``--json``."""

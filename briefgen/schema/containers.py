@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import yaml
 
 from briefgen.model.diagnostics import ERROR
+from briefgen.schema.field import Field, Kind, Notes
 from briefgen.schema.scalars import Text, scalar
 from briefgen.schema.yaml_tree import is_whole
 from briefgen.util.text import did_you_mean, suggest
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from briefgen.schema.field import Field, Kind, Notes
 
 
 @dataclass(frozen=True, slots=True)

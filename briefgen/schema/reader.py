@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import yaml
 
@@ -13,9 +14,6 @@ from briefgen.schema.containers import Record
 from briefgen.schema.field import Field, Notes
 from briefgen.schema.yaml_errors import keyless_hint
 from briefgen.schema.yaml_tree import compose, foreign_nodes, is_bare, place
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,18 +7,15 @@ the text as typed, so ``title: 1.10`` stays ``1.10`` and ``tags: [no]`` stays ``
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import yaml
 
+from briefgen.schema.field import Notes
 from briefgen.schema.yaml_tree import is_bare, is_whole
 from briefgen.util.text import did_you_mean, is_visible, settled, without_controls
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from briefgen.schema.field import Notes
 
 
 def scalar(node: yaml.Node, name: str, notes: Notes, what: str) -> str | None:

@@ -6,9 +6,9 @@ result is read again: unless it has the old values and the changes, it is refuse
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from io import StringIO
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 import yaml
 from ruamel.yaml import YAML
@@ -20,9 +20,6 @@ from ruamel.yaml.scalarstring import DoubleQuotedScalarString, SingleQuotedScala
 from briefgen.model import Diagnostic, Location
 from briefgen.model.diagnostics import BriefgenError, failure
 from briefgen.schema.yaml_tree import compose, place
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 Value: TypeAlias = str | int | Sequence["Value"] | Mapping[str, "Value"]
 """What can be written: texts, whole numbers, flags, lists and mappings of them."""

@@ -8,13 +8,11 @@ other briefgen sites, and every ``std:doc``.
 from __future__ import annotations
 
 import zlib
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 from urllib.parse import quote, urljoin
 
 from briefgen.util.text import without_controls
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
 
 HEAD = b"# Sphinx inventory version 2"
 MOST = 64 * 1024 * 1024
