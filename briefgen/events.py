@@ -60,7 +60,9 @@ def emit(handlers: Mapping[str, tuple[Handler, ...]], event: str, value: Value) 
             kind = type(answer).__name__
             message = f"the extension {handler.extension} failed: its handler of {event} returned {kind}"
             hint = f"return a {type(value).__name__} or None"
-            raise failure("extension-failed", Location(handler.file, _line_of(handler.call)), message, hint)
+            code = getattr(handler.call, "__code__", None)
+            at = Location(handler.file, code.co_firstlineno if code else 0)
+            raise failure("extension-failed", at, message, hint)
         value = answer
     return value
 
@@ -75,8 +77,3 @@ def blame(error: Exception, extension: str, file: str, doing: str) -> BriefgenEr
     message = f"the extension {extension} failed: {doing} raised {type(error).__name__}: {error}"
     hint = "fix the extension, or remove it from extensions:"
     return failure("extension-failed", Location(file, line), message, hint)
-
-
-def _line_of(call: Callable[..., Any]) -> int:
-    code = getattr(call, "__code__", None)
-    return code.co_firstlineno if code else 0

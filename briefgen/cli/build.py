@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import json
 import time
 from collections import Counter
 from contextlib import contextmanager, nullcontext
@@ -153,7 +154,7 @@ def command(
 
 @contextmanager
 def _cluster(address: str | None) -> Iterator[Workers | None]:
-    """The workers of a Dask cluster, if there is an address; their failures are wrong usage."""
+    """The workers of a Dask cluster, if any; failures are wrong usage."""
     try:
         with dask(address) if address else nullcontext() as workers:
             yield workers
@@ -237,9 +238,10 @@ def _list(report: Report) -> None:
 
 
 def _write_report(report: Report, path: Path | None, lists: bool) -> None:
+    text = json.dumps(console.report_json(report, lists=lists), ensure_ascii=False, indent=2)
     try:
         if path:
-            console.write_report(report, path, lists=lists)
+            path.write_text(f"{text}\n", "utf-8")
     except OSError as error:
         raise click.UsageError(f"--report {path}: {error.strerror}") from None
 

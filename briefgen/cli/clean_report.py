@@ -117,15 +117,11 @@ def _short(text: str, other: str | None, width: int = 96) -> str:
 
 
 def diff(prepared: Prepared, file: str, raw: str) -> Iterator[str]:
-    """A unified diff of the body, raw against clean."""
+    """A unified diff of the body, raw against clean, in colour on a terminal."""
     head = raw[: len(raw) - len(prepared.body)]
     after = head + join_lines(prepared.cleaned.draft.lines)
-    yield from coloured(raw, after, f"{file} (raw)", f"{file} (clean)")
-
-
-def coloured(before: str, after: str, was: str, now: str) -> Iterator[str]:
-    """A unified diff, in colour on a terminal."""
-    for line in difflib.unified_diff(before.splitlines(), after.splitlines(), was, now, lineterm="", n=1):
+    names = (f"{file} (raw)", f"{file} (clean)")
+    for line in difflib.unified_diff(raw.splitlines(), after.splitlines(), *names, lineterm="", n=1):
         colour = {"+": "green", "-": "red", "@": "cyan"}.get(line[:1])
         yield click.style(printable(line), fg=colour) if colour else printable(line)
 

@@ -29,7 +29,6 @@ DONE, FAILED, USAGE = 0, 1, 2
 """Exit codes."""
 
 # --- options with one name and one meaning on every verb ---------------------------------------------------
-
 DEFINE = click.option(
     "-D",
     "--define",
@@ -69,9 +68,7 @@ OUTPUT = click.option(
 QUIET = click.option("-q", "--quiet", is_flag=True, help="Print only warnings and errors.")
 VERBOSE = click.option("-v", "--verbose", is_flag=True, help="Print more details.")
 
-
 # --- the project -------------------------------------------------------------------------------------------
-
 _NAMED = "briefgen.project"
 """Where a click context keeps the folder that ``-C`` names."""
 

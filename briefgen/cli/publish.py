@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from briefgen.build.options import Options
-    from briefgen.config import Config
     from briefgen.model import Diagnostic
     from briefgen.project.project import Project
     from briefgen.publishing.artifact import Artifact
@@ -200,7 +199,8 @@ def _push(project: Project, artifact: Artifact, branch: Branch, mode: Mode) -> R
     from briefgen.publishing.git_branch import PushTarget, check_known, check_uncommitted, pack, push, tip_of
 
     config, repository = project.config, repository_of(project.root)
-    check_uncommitted(repository, _source_paths(config))
+    sources = (FILE_NAME, config.content, config.static, "themes", "extensions", FOLDER)
+    check_uncommitted(repository, sources)
     tip = tip_of(repository, branch)
     if tip and not mode.force:
         check_known(repository, branch, tip)
@@ -217,8 +217,3 @@ def _push(project: Project, artifact: Artifact, branch: Branch, mode: Mode) -> R
         setting = f"Pages > Deploy from a branch > {branch.name}"
         line += f" In the settings of the repository, choose {setting}."
     return Result("pushed", line, artifact)
-
-
-def _source_paths(config: Config) -> tuple[str, ...]:
-    """The files and folders of a project that its site is made from."""
-    return FILE_NAME, config.content, config.static, "themes", "extensions", FOLDER

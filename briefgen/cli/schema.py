@@ -11,7 +11,6 @@ from briefgen.cli import common
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from briefgen.schema import Field
 
 WHAT = ("config", "article", "edition", "theme", "source")
 
@@ -38,11 +37,7 @@ def command(what: str, project: Path) -> int:
         "theme": (manifest.FIELDS, "theme.yml of a briefgen theme"),
         "source": (outlet_file.FIELDS, "The rules of an outlet, sources/<name>.yml"),
     }[what]
-    more = _extension_fields(project) if what == "config" else ()
+    has_extensions = what == "config" and common.is_project(str(project))
+    more = common.open_to_read(project).extensions.fields if has_extensions else ()
     common.print_json(json_schema((*fields, *more), title))
     return common.DONE
-
-
-def _extension_fields(project: Path) -> tuple[Field, ...]:
-    """The settings that the project's extensions declare; none outside a project."""
-    return common.open_to_read(project).extensions.fields if common.is_project(str(project)) else ()

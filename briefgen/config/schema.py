@@ -14,7 +14,6 @@ CLEAN_FIELDS = (
     Field("drop", ListOf(Text()), (), "Lines that go, by their text."),
 )
 
-
 FIELDS: tuple[Field, ...] = (
     Field("title", Text("Daily Brief"), "Briefing", "The name of the site."),
     Field("description", Text(), "", "One sentence on what the site is."),

@@ -42,11 +42,6 @@ class Suggestion(NamedTuple):
         """The names of the articles' files."""
         return tuple(posixpath.basename(one.path).rpartition(".")[0] for one in self.articles)
 
-    @property
-    def to_confirm(self) -> tuple[Article, ...]:
-        """The articles that do not say yet that they are part of the story."""
-        return tuple(one for one in self.articles if one.story != self.story)
-
 
 def find_stories(build: Build) -> list[Suggestion]:
     """Return near-copies, then articles on the same event, the newest first."""
@@ -68,10 +63,9 @@ def accept(root: Path, suggestion: Suggestion) -> tuple[str, ...]:
         OSError: when a file cannot be read or written.
     """
     new = {}
-    for article in suggestion.to_confirm:
-        file = root / article.path
-        text = rewritten(file.read_bytes().decode("utf-8"), article.path, {"story": suggestion.story})
-        new[article.path] = text.encode("utf-8")
+    for path in [one.path for one in suggestion.articles if one.story != suggestion.story]:
+        text = rewritten((root / path).read_bytes().decode("utf-8"), path, {"story": suggestion.story})
+        new[path] = text.encode("utf-8")
     for path, data in new.items():  # only after all could be changed
         replace_file(root / path, data)
     return tuple(new)
@@ -86,7 +80,7 @@ def _confirmed_stories(site: Site, copies: Mapping[str, ClusterMember]) -> dict[
 
 def _copies(site: Site, joins: Mapping[str, ClusterMember]) -> list[Suggestion]:
     stories: dict[str, list[Article]] = {}
-    for article in _oldest_first(site.articles[one] for one in joins):
+    for article in sorted([site.articles[one] for one in joins], key=lambda a: (a.day, a.time, a.id)):
         stories.setdefault(joins[article.id].story, []).append(article)
     out = []
     for slug, articles in stories.items():
@@ -119,7 +113,3 @@ def _reason(event: Event, articles: tuple[Article, ...]) -> str:
 def _span(articles: Iterable[Article]) -> str:
     days = sorted({one.day for one in articles})
     return days[0] if len(days) == 1 else f"{days[0]} to {days[-1]}"
-
-
-def _oldest_first(articles: Iterable[Article]) -> list[Article]:
-    return sorted(articles, key=lambda one: (one.day, one.time, one.id))

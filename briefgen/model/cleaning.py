@@ -10,9 +10,7 @@ from typing import NamedTuple
 PARAGRAPH = 160
 """Characters from which a line that ends like a sentence is plainly a paragraph of the text."""
 
-
 SENTENCE_ENDS = frozenset(".!?…\"”’»“'。")
-
 
 LAST_LINES = 5
 """Lines at the end that are always examined: copyright lines and biographies are there."""

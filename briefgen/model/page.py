@@ -86,9 +86,7 @@ class Report:
 Query = tuple[str, tuple[Any, ...]]
 """A name and its arguments."""
 
-
 BODY = "body"
-
 
 PART_BODIES = "part_bodies"
 """The queries for bodies: no head has the answer, but heads have its digest."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 import unicodedata
@@ -99,16 +98,6 @@ def values(item: Diagnostic) -> dict[str, Any]:
         "code": item.code, "severity": item.severity, "path": path, "line": line or None,
         "column": column or None, "message": item.message, "hint": item.hint,
     }  # fmt: skip
-
-
-def write_report(report: Report, path: Path, *, lists: bool) -> None:
-    """Write the report as JSON.
-
-    Raises:
-        OSError: when the file cannot be written.
-    """
-    text = json.dumps(report_json(report, lists=lists), ensure_ascii=False, indent=2)
-    path.write_text(f"{text}\n", "utf-8")
 
 
 def summary(report: Report, output: str, seconds: float, *, kept_going: bool) -> str:

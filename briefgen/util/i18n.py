@@ -50,7 +50,7 @@ class Catalogue(NamedTuple):
 
 @lru_cache(maxsize=4096)
 def _marked(text: str) -> Markup:
-    """A catalogue is a theme's and may hold markup; what is filled in is not, and is escaped."""
+    """A text of a catalogue, which may have markup; values filled in are escaped."""
     return Markup(text)  # noqa: S704
 
 
