@@ -110,7 +110,7 @@ def _date_elsewhere(
     if moment := _date_in_text("date", prepared, path, pipeline, problems):
         return moment
     at = prepared.declared.places.get("date", Location(path, 1, 1))
-    message = "no date, and none to be found in the file's name or the text"
+    message = "this article has no date, and neither its file name nor the text has one"
     problems.append(diagnostic("date-missing", at, message, ACCEPTED))
     return None
 
@@ -130,7 +130,7 @@ def _date_in_text(
         problems.append(diagnostic("bad-value", at, message, f"add {name}: to the front matter"))
         return None
     if name == "date":
-        message = f"no date: {finding.value} was taken from the text"
+        message = f"this article has no date, so {finding.value} from the text is used"
         hint = f"add date: {finding.value} to the front matter to be sure"
         problems.append(diagnostic("date-found", at, message, hint))
     return moment._replace(own=None)  # an offset is kept where a person typed it: in the front matter
