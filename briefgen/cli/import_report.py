@@ -78,6 +78,7 @@ def _values(outcome: Outcome) -> dict[str, Any]:
         "outcome": outcome.what,
         "path": outcome.path,
         "title": outcome.new.title,
+        "date_from": outcome.new.dated_by or None,
         "removed_lines": outcome.new.removed,
         "doubtful_lines": outcome.new.doubtful,
         "changes": list(outcome.changes),

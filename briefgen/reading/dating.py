@@ -60,8 +60,9 @@ def start_of(moment: Moment | None, pipeline: Pipeline) -> str:
 
 def _parse(text: str, prepared: Prepared, pipeline: Pipeline) -> Moment:
     """Return what a field of the front matter says; its other dates show whether days stand first."""
-    values = prepared.declared.values
-    order = order_of(str(values[name] or "") for name in ("date", *_OTHERS))
+    order, values = "", prepared.declared.values
+    if not text[:4].isdecimal():  # nearly all begin with the year
+        order = order_of(str(values[name] or "") for name in ("date", *_OTHERS))
     return parse_moment(text, prepared.lang, zone(pipeline.timezone), order or pipeline.date_order)
 
 
