@@ -66,11 +66,10 @@ def command(
     for name in inputs:
         common.refuse_project(name, "an input", "add INPUT")
     by_field = _columns(columns)
-    common.check_language(lang)
     fields: dict[str, Value] = {
         "topic": topic or "",
         "tags": tags,
-        "lang": lang or "",
+        "lang": common.language_code(lang),
         "source": source or "",
     }
     try:

@@ -38,7 +38,9 @@ def command(
     if not title.strip():
         raise click.UsageError("an article needs a title")
     common.refuse_project(title, "a title", 'new "TITLE"')
-    _check(lang, original)
+    lang = common.language_code(lang)
+    if original and not lang:
+        raise click.UsageError("a translation needs its language, such as --lang id")
     try:
         config, _ = read_config(project)
         today = common.current_time(now, zone(config.timezone))
@@ -61,13 +63,7 @@ def command(
     return 0
 
 
-def _check(lang: str | None, original: str | None) -> None:
-    common.check_language(lang)
-    if original and not lang:
-        raise click.UsageError("a translation needs its language, such as --lang id")
-
-
-def _shared(name: str, lang: str | None, root: Path, now: str | None) -> Mapping[str, object]:
+def _shared(name: str, lang: str, root: Path, now: str | None) -> Mapping[str, object]:
     """The front matter that a translation shares with its original.
 
     Raises:

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from briefgen.config.config import Config
     from briefgen.model import Diagnostic
 
-CODE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _PATH = re.compile(r"(?:/[\w.~-]*[\w~-])+/")
 
 
@@ -54,9 +53,9 @@ def check_languages(config: Config, values: Mapping[str, Any]) -> Iterator[Diagn
     for n, (own, words) in enumerate(zip(config.languages, values["languages"], strict=True)):
         at = config.place(f"languages.{n}")
         path_at = config.places.get(f"languages.{n}.path", at)
-        if not CODE.fullmatch(own.code):
-            message = f'"{own.code}" is no language code' if own.code else "a language needs a code"
-            yield diagnostic("config-value", at, message, "write - {code: id, title: Kabar Harian}")
+        if not own.code:
+            hint = "write - {code: id, title: Kabar Harian}"
+            yield diagnostic("config-value", at, "a language needs a code", hint)
         elif own.code in codes:
             message = f'the language "{own.code}" is declared twice'
             yield diagnostic("config-value", at, message, "keep one of the two")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from briefgen.config.languages import CODE, check_languages
+from briefgen.config.languages import check_languages
 from briefgen.config.permalinks import ADDRESSES, SLOTS
 from briefgen.model.diagnostics import CODES, diagnostic
 from briefgen.util.text import did_you_mean, fold
@@ -55,11 +55,6 @@ def _check_place_and_time(config: Config) -> list[Diagnostic]:
             diagnostic(
                 "config-value", config.place("timezone"), f'there is no time zone "{config.timezone}"', hint
             )
-        )
-    if not CODE.fullmatch(config.language):
-        message = f'"{config.language}" is no language code'
-        result.append(
-            diagnostic("config-value", config.place("language"), message, "write one such as en, id or pt-BR")
         )
     root = config.root.absolute()
     output, content = (root / config.output).resolve(), (root / config.content).resolve()

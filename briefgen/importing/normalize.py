@@ -6,15 +6,16 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urldefrag
 
 from briefgen.cleaning.dates import parse_moment
-from briefgen.cleaning.language_detection import language_of
+from briefgen.cleaning.language_detection import CERTAIN, language_of
 from briefgen.importing.document import TextLine, refusal
 from briefgen.importing.markdown_escape import markdown
 from briefgen.model import Diagnostic, Source
 from briefgen.nlp.minhash import signature
 from briefgen.reading import frontmatter
-from briefgen.reading.prepare import is_language, prepare
+from briefgen.reading.prepare import prepare
 from briefgen.schema.yaml_edit import rewrite
 from briefgen.util.hashing import digest
+from briefgen.util.language_tags import canonical_tag, language_of_tag
 from briefgen.util.periods import zone
 from briefgen.util.text import fold, slugify, without_controls
 from briefgen.util.url_normalize import without_tracking
@@ -55,6 +56,11 @@ class NormalizedArticle(NamedTuple):
     def day(self) -> str:
         """Its ISO day."""
         return str(self.fields["date"])[:10]
+
+    @property
+    def language_unclear(self) -> bool:
+        """Whether neither the input nor its text says its language; the site's is assumed."""
+        return "lang" not in self.fields
 
     @property
     def stem(self) -> str:
@@ -115,7 +121,7 @@ def _declared(
     declared = {
         key: " ".join(without_controls(text).split()) for key, text in document.fields.items() if key in KEYS
     }
-    lang = _language(declared.pop("lang", ""), texts)
+    lang = _language(declared.pop("lang", ""), [declared.get("title", ""), *texts], pipeline.language)
     fields: dict[str, Value] = {key: text for key, text in declared.items() if text}
     if lang:
         fields["lang"] = lang
@@ -128,16 +134,14 @@ def _declared(
     return {key: value for key, value in fields.items() if value} | dict(overrides)
 
 
-def _language(declared: str, texts: list[str]) -> str:
-    """The language of the text, even where the input declares another one."""
-    detected = language_of("\n".join(texts))
-    declared = declared.replace("_", "-")
-    if not is_language(declared):
-        return detected
-    base = declared.partition("-")[0].lower()
-    return (
-        declared if detected in ("", base) or any({detected, base} <= alike for alike in _ALIKE) else detected
-    )
+def _language(declared: str, texts: list[str], site_language: str) -> str:
+    """The language of the text, which overrides the declared one where it is certain."""
+    tag, text = canonical_tag(declared), "\n".join(texts)
+    if not tag:
+        return language_of(text, language_of_tag(site_language))
+    base = tag.partition("-")[0]
+    detected = language_of(text, base, CERTAIN)
+    return tag if detected in ("", base) or any({detected, base} <= alike for alike in _ALIKE) else detected
 
 
 def _date(text: str, lang: str, pipeline: Pipeline) -> str:

@@ -7,7 +7,7 @@
 from briefgen.schema.containers import Either, ListOf, MapOf, Record, Texts, json_schema
 from briefgen.schema.field import Field, Kind
 from briefgen.schema.reader import Declared, read_fields
-from briefgen.schema.scalars import Address, Choice, Flag, Text, Whole, Written
+from briefgen.schema.scalars import Address, Choice, Flag, LanguageCode, Text, Whole, Written
 
 __all__ = [
     "Address",
@@ -17,6 +17,7 @@ __all__ = [
     "Field",
     "Flag",
     "Kind",
+    "LanguageCode",
     "ListOf",
     "MapOf",
     "Record",
