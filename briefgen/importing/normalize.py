@@ -17,7 +17,7 @@ from briefgen.schema.yaml_edit import rewrite
 from briefgen.util.hashing import digest
 from briefgen.util.language_tags import canonical_tag, language_of_tag
 from briefgen.util.periods import zone
-from briefgen.util.text import fold, slugify, without_controls
+from briefgen.util.text import fold, is_visible, slugify, without_controls
 from briefgen.util.url_normalize import without_tracking
 from briefgen.util.urls import wrong_with
 
@@ -104,8 +104,10 @@ def normalize(
             "cleaning removes all of its text, so there is no article",
             "run `briefgen clean` on it to see why",
         )
-    fields |= {key: text for key in KEYS if key not in fields and (text := prepared.text_of(key))}
-    fields.setdefault("title", _first_words(lines[0].text))
+    fields |= {key: text for key in KEYS if key not in fields and is_visible(text := prepared.text_of(key))}
+    fields.setdefault(
+        "title", _first_words(next((x.text for x in lines if is_visible(x.text)), document.origin))
+    )
     fields.setdefault("date", f"{now:%Y-%m-%d}")
     if pipeline.language != prepared.lang:
         fields.setdefault("lang", prepared.lang)
@@ -122,7 +124,7 @@ def _declared(
         key: " ".join(without_controls(text).split()) for key, text in document.fields.items() if key in KEYS
     }
     lang = _language(declared.pop("lang", ""), [declared.get("title", ""), *texts], pipeline.language)
-    fields: dict[str, Value] = {key: text for key, text in declared.items() if text}
+    fields: dict[str, Value] = {key: text for key, text in declared.items() if is_visible(text)}
     if lang:
         fields["lang"] = lang
     for key in _DATES:
