@@ -93,7 +93,7 @@ def normalize(
     Raises:
         BriefgenError: when cleaning leaves no text, or a rule fails.
     """
-    texts = [without_controls(line.text) for line in document.lines]
+    texts = [_legible(line.text) for line in document.lines]
     fields = _declared(document, texts, overrides, pipeline)
     prepared, first = _prepared(document, texts, fields, pipeline)
     remaining = [(line.number - first, line.text) for line in prepared.cleaned.draft.lines]
@@ -104,10 +104,8 @@ def normalize(
             "cleaning removes all of its text, so there is no article",
             "run `briefgen clean` on it to see why",
         )
-    fields |= {key: text for key in KEYS if key not in fields and is_visible(text := prepared.text_of(key))}
-    fields.setdefault(
-        "title", _first_words(next((x.text for x in lines if is_visible(x.text)), document.origin))
-    )
+    fields |= {key: text for key in KEYS if key not in fields and (text := prepared.text_of(key))}
+    fields.setdefault("title", _first_words(lines[0].text))
     fields.setdefault("date", f"{now:%Y-%m-%d}")
     if pipeline.language != prepared.lang:
         fields.setdefault("lang", prepared.lang)
@@ -165,6 +163,11 @@ def _prepared(
     if isinstance(prepared, Diagnostic):
         raise refusal(document.origin, f"its front matter would be invalid: {prepared.message}")
     return prepared, head.count("\n") + 3
+
+
+def _legible(text: str) -> str:
+    """A line without control characters; empty where nothing of it can be seen."""
+    return without_controls(text) if is_visible(text) else ""
 
 
 def _first_words(text: str) -> str:

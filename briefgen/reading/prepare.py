@@ -17,7 +17,7 @@ from briefgen.reading import frontmatter
 from briefgen.reading.markdown import is_plain
 from briefgen.schema import Declared, read_fields
 from briefgen.util.language_tags import language_of_tag
-from briefgen.util.text import did_you_mean, settled, without_controls
+from briefgen.util.text import did_you_mean, is_visible, settled, without_controls
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,9 +45,8 @@ class Prepared:
     def finding(self, name: str) -> Finding | None:
         """What the text says about a field, or None."""
         for finding in self.cleaned.draft.findings:
-            if finding.field == name and (
-                value := " ".join(settled(without_controls(finding.value)).split())
-            ):
+            value = " ".join(settled(without_controls(finding.value)).split())
+            if finding.field == name and is_visible(value):
                 return replace(finding, value=value)
         return None
 
