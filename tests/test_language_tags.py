@@ -83,6 +83,9 @@ def test_the_one_spelling_stays(text: str) -> None:
         ("sr-Latn-RS", "sr-Latn"),
         ("sr-Cyrl", "sr"),
         ("de-1996", "de"),
+        ("bg-Cyrl-BG", "bg"),
+        ("en-Latn", "en"),
+        ("xx-Latn", "xx-Latn"),
     ],
 )
 def test_regional_forms_are_one_language(tag: str, language: str) -> None:

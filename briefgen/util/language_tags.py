@@ -17,8 +17,6 @@ _OLD = {
 }  # fmt: skip
 """Two-letter codes that have been replaced. Babel knows the three-letter ones."""
 _NO_LANGUAGE = frozenset({"mis", "mul", "und", "zxx"})
-_USUAL_SCRIPT = {"az": "Latn", "pa": "Guru", "sr": "Cyrl", "uz": "Latn", "zh": "Hans"}
-"""The script of languages with several, where a code names none."""
 _TRADITIONAL = frozenset({"HK", "MO", "TW"})
 """Regions that write Chinese in traditional characters."""
 
@@ -53,9 +51,18 @@ def _current(language: str) -> str:
 
 @lru_cache(maxsize=4096)
 def language_of_tag(tag: str) -> str:
-    """The language of a canonical code without its region: ``en`` of ``en-SG``, ``zh-Hant`` of ``zh-TW``."""
+    """The language of a canonical code without its region: ``en`` of ``en-SG``, ``zh-Hant`` of ``zh-TW``.
+
+    A script stays unless it is the language's usual one.
+    """
     language, *rest = tag.split("-")
     script = next((part for part in rest if len(part) == 4 and part.isalpha()), "")
     if language == "zh" and not script and _TRADITIONAL & set(rest):
         script = "Hant"
-    return language if script in ("", _USUAL_SCRIPT.get(language)) else f"{language}-{script}"
+    return f"{language}-{script}" if script and script != _usual_script(language) else language
+
+
+def _usual_script(language: str) -> str:
+    from babel.core import get_global
+
+    return "".join(str(get_global("likely_subtags").get(language, "")).split("_")[1:2])
