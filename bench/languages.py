@@ -1,7 +1,8 @@
-"""``python -m bench.languages FOLDER``: how often the language of titles, paragraphs and articles is found.
+"""``python -m bench.languages FOLDER``: how often the language of a text is found.
 
-FOLDER holds JSON lines with ``id``, ``lang``, ``title`` and ``text`` (or ``clean_text``). ``tuning`` is the half of the
-texts on which the confidence was chosen, ``test`` the other half. "Unsaid" counts what stays without a language.
+FOLDER holds JSON lines with ``id``, ``lang``, ``title`` and ``text`` (or ``clean_text``). ``tuning`` is the
+half of the texts on which the confidence was chosen, ``test`` the other half. ``unsaid`` counts what stays
+without a language.
 """
 
 from __future__ import annotations
@@ -49,14 +50,15 @@ def samples(files: Iterable[Path]) -> Iterator[Sample]:
 
 
 def table(all_samples: Sequence[Sample], floor: float) -> Iterator[str]:
-    """A Markdown table with a row for each set, kind and half, and one for each kind and half."""
+    """A Markdown table: a row for each set, kind and half, and one for all sets."""
     counts: dict[tuple[str, str, str], Counter[str]] = {}
     for one in all_samples:
         answer = language_of(one.text, floor=floor)
         verdict = "unsaid" if not answer else "right" if language_of_tag(answer) == one.lang else "wrong"
         for group in (one.group, "all"):
             counts.setdefault((one.kind, one.half, group), Counter())[verdict] += 1
-    yield "| kind | half | set | texts | right | wrong | unsaid |\n| --- | --- | --- | --: | --: | --: | --: |"
+    yield "| kind | half | set | texts | right | wrong | unsaid |"
+    yield "| --- | --- | --- | --: | --: | --: | --: |"
     for (kind, half, group), verdicts in sorted(counts.items()):
         shares = [f"{verdicts[name] / verdicts.total():.3f}" for name in ("right", "wrong", "unsaid")]
         yield f"| {kind} | {half} | {group} | {verdicts.total():,} | {' | '.join(shares)} |"

@@ -19,7 +19,8 @@ SPELLINGS = {
 
 
 def article(title: str, lang: str, text: str = "") -> str:
-    return f"---\ntitle: {title}\ndate: 2024-05-02\ntopic: sea\nlang: {lang}\n---\n\n{text or 'The quay was swept.'}\n"
+    head = f"title: {title}\ndate: 2024-05-02\ntopic: sea\nlang: {lang}\n"
+    return f"---\n{head}---\n\n{text or 'The quay was swept.'}\n"
 
 
 @pytest.fixture

@@ -26,22 +26,23 @@ _WORD = re.compile(rf"{LETTER}+")
 _MARKUP = re.compile(r"`[^`]*`|<[^<>]*>|\]\([^()\s]*\)|https?://\S+|[\[\]*_#>|]+")
 """Code, tags and addresses, which are in no language, and the marks of Markdown."""
 _SCRIPTS = {
-    "ja": "\u3040-\u30ff", "ko": "\uac00-\ud7af", "zh": "\u4e00-\u9fff", "th": "\u0e00-\u0e7f", "lo": "\u0e80-\u0eff",
-    "my": "\u1000-\u109f", "km": "\u1780-\u17ff", "ka": "\u10a0-\u10ff", "hy": "\u0530-\u058f", "el": "\u0370-\u03ff",
-    "he": "\u0590-\u05ff", "am": "\u1200-\u137f", "pa": "\u0a00-\u0a7f", "gu": "\u0a80-\u0aff", "ta": "\u0b80-\u0bff",
-    "te": "\u0c00-\u0c7f", "kn": "\u0c80-\u0cff", "ml": "\u0d00-\u0d7f", "si": "\u0d80-\u0dff",
+    "ja": "\u3040-\u30ff", "ko": "\uac00-\ud7af", "zh": "\u4e00-\u9fff", "th": "\u0e00-\u0e7f",
+    "lo": "\u0e80-\u0eff", "my": "\u1000-\u109f", "km": "\u1780-\u17ff", "ka": "\u10a0-\u10ff",
+    "hy": "\u0530-\u058f", "el": "\u0370-\u03ff", "he": "\u0590-\u05ff", "am": "\u1200-\u137f",
+    "pa": "\u0a00-\u0a7f", "gu": "\u0a80-\u0aff", "ta": "\u0b80-\u0bff", "te": "\u0c00-\u0c7f",
+    "kn": "\u0c80-\u0cff", "ml": "\u0d00-\u0d7f", "si": "\u0d80-\u0dff",
 }  # fmt: skip
 """Languages whose script tells them; Japanese, whose kana stand among Chinese characters, before Chinese."""
 
 
 def language_of(text: str, expected: str = "", floor: float = LIKELY) -> str:
-    """The language of a text; empty where none is plainly ahead.
+    """The language of ``text``; empty when unclear.
 
-    In an article the small words decide: the winner's are a tenth of the sample, and half as many again as the next
-    one's; where two languages share their small words (Indonesian and Malay), those that only one of them has decide.
-    Then the script decides, if a fifth of the letters are its own.
-    In a short text, and where both are silent, a model decides together with the small words.
-    ``floor`` is the confidence that this takes. ``expected`` decides between Indonesian and Malay where nothing else does.
+    In an article the small words decide. The winner's must be a tenth of the sample and half as many again
+    as the next language's. If two languages share their small words (Indonesian and Malay), the words of
+    only one decide. Then the script decides, if a fifth of the letters belong to it. In a short text, and
+    where both are silent, a model decides together with the small words: ``floor`` is the confidence that
+    this takes, and ``expected`` decides between Indonesian and Malay where nothing else does.
     """
     sample = text[:SAMPLE]
     if len(text) < SHORT:
@@ -91,7 +92,7 @@ def _scores(shares: Counter[str], words: Counter[str]) -> dict[str, float]:
 
 
 def _indonesian_or_malay(shares: Counter[str], words: Counter[str], expected: str) -> str:
-    """The one with more small words of its own, else the expected one, else Malay only if the model is clear."""
+    """The one with more small words of its own, else the expected one, else Malay if the model is clear."""
     indonesian, malay = _small_words("id"), _small_words("ms")
     ours, theirs = _count(words, indonesian - malay), _count(words, malay - indonesian)
     if ours != theirs:
@@ -111,7 +112,7 @@ def _script(text: str) -> str:
 
 
 def _paragraphs(text: str) -> str:
-    """The long lines: the menus of a whole page, which stand first, are names and no sentences."""
+    """The long lines: menus at the top of a page contain names, not sentences."""
     return "\n".join(line for line in text.split("\n") if len(line) >= PARAGRAPH)[:SAMPLE]
 
 

@@ -95,6 +95,6 @@ class Articles(Mapping[str, Article]):
 
     @query
     def languages(self) -> tuple[tuple[str, int], ...]:
-        """The languages of the articles with their counts, the most common first; regional forms count as one."""
+        """The languages of the articles with their counts, the most common first, without regions."""
         counts = Counter([language_of_tag(article.lang) for article in self.own()])
         return tuple(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
