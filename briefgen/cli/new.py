@@ -33,9 +33,10 @@ def command(
     """Make an article file for TITLE, dated today, and print its path."""
     from briefgen.config import read_config
     from briefgen.util.periods import zone
-    from briefgen.util.text import slugify
+    from briefgen.util.text import is_visible, slugify
 
-    if not title.strip():
+    title, topic = _one_line(title), _one_line(topic or "")
+    if not is_visible(title):
         raise click.UsageError("an article needs a title")
     common.refuse_project(title, "a title", 'new "TITLE"')
     lang = common.language_code(lang)
@@ -92,6 +93,13 @@ def _shared(name: str, lang: str, root: Path, now: str | None) -> Mapping[str, o
         "tags": list(original.tags),
         "source": original.source,
     }
+
+
+def _one_line(text: str) -> str:
+    """A text that front matter can hold: without control characters and line ends."""
+    from briefgen.util.text import without_controls
+
+    return " ".join(without_controls(text).split())
 
 
 def _file_text(head: Mapping[str, object]) -> str:
