@@ -3,34 +3,25 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from briefgen.config.config import Language
+from briefgen.config.config import Config, Language
+from briefgen.model import Diagnostic
 from briefgen.model.diagnostics import diagnostic
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from briefgen.config.config import Config
-    from briefgen.model import Diagnostic
 
 _PATH = re.compile(r"(?:/[\w.~-]*[\w~-])+/")
 
 
 def languages_of(values: Mapping[str, Any]) -> tuple[Language, ...]:
     """Parse ``languages:``. The main language and ``mixed`` ones have no own tree."""
-    return tuple(
-        Language(
-            one["code"],
-            one["title"],
-            one["description"],
-            ""
-            if one["mixed"] or one["code"] == values["language"]
-            else (one["path"] or f"/{one['code'].lower()}/").rstrip("/"),
-        )
-        for one in values["languages"]
-    )
+    languages = []
+    for one in values["languages"]:
+        is_main = one["mixed"] or one["code"] == values["language"]
+        path = "" if is_main else (one["path"] or f"/{one['code'].lower()}/").rstrip("/")
+        languages.append(Language(one["code"], one["title"], one["description"], path))
+    return tuple(languages)
 
 
 def in_tree(config: Config, tree: str, strings: Mapping[str, str]) -> Config:

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
+from briefgen.model import Article
 from briefgen.util.language_tags import language_of_tag
 from briefgen.util.urls import fill
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from briefgen.model import Article
 
 
 @dataclass(frozen=True, slots=True)
