@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urldefrag
 
-from briefgen.cleaning.language_detection import language_of
+from briefgen.cleaning.language_detection import CERTAIN, language_of
 from briefgen.importing.dating import Dating, Reader, choose_date, in_front_matter, report
 from briefgen.importing.document import TextLine, refusal
 from briefgen.importing.markdown_escape import markdown
@@ -13,11 +13,12 @@ from briefgen.model import Diagnostic, Location, Source
 from briefgen.model.diagnostics import diagnostic
 from briefgen.nlp.minhash import signature
 from briefgen.reading import frontmatter
-from briefgen.reading.prepare import is_language, prepare
+from briefgen.reading.prepare import prepare
 from briefgen.schema.yaml_edit import rewrite
 from briefgen.util.hashing import digest
+from briefgen.util.language_tags import canonical_tag, language_of_tag
 from briefgen.util.periods import zone
-from briefgen.util.text import fold, slugify, without_controls
+from briefgen.util.text import fold, is_visible, slugify, without_controls
 from briefgen.util.url_normalize import without_tracking
 from briefgen.util.urls import wrong_with
 
@@ -62,6 +63,11 @@ class NormalizedArticle(NamedTuple):
         return str(self.fields["date"])[:10]
 
     @property
+    def language_unclear(self) -> bool:
+        """Whether neither the input nor its text says its language; the site's is assumed."""
+        return "lang" not in self.fields
+
+    @property
     def stem(self) -> str:
         """Its file name without suffix, and its id."""
         return f"{self.day}-{slugify(self.title)}"
@@ -92,7 +98,7 @@ def normalize(
     Raises:
         BriefgenError: when cleaning leaves no text, or a rule fails.
     """
-    texts = [without_controls(line.text) for line in document.lines]
+    texts = [_legible(line.text) for line in document.lines]
     fields = _declared(document, texts, pipeline)
     dating, problems = _dates(document, fields, pipeline, now)
     fields |= overrides
@@ -125,8 +131,8 @@ def _declared(document: ImportedDocument, texts: list[str], pipeline: Pipeline) 
     declared = {
         key: " ".join(without_controls(text).split()) for key, text in document.fields.items() if key in KEYS
     }
-    lang = _language(declared.pop("lang", ""), texts)
-    fields: dict[str, Value] = {key: text for key, text in declared.items() if text}
+    lang = _language(declared.pop("lang", ""), [declared.get("title", ""), *texts], pipeline.language)
+    fields: dict[str, Value] = {key: text for key, text in declared.items() if is_visible(text)}
     if lang:
         fields["lang"] = lang
     if "url" in fields:
@@ -139,9 +145,8 @@ def _dates(
     document: ImportedDocument, fields: dict[str, Value], pipeline: Pipeline, now: datetime
 ) -> tuple[Dating, list[Diagnostic]]:
     """Put the dates into ``fields`` in the site's time zone; one that is invalid is left out."""
-    reader = Reader(
-        str(fields.get("lang", "")), zone(pipeline.timezone), document.date_order or pipeline.date_order
-    )
+    lang, order = str(fields.get("lang", pipeline.language)), document.date_order or pipeline.date_order
+    reader = Reader(lang, zone(pipeline.timezone), order)
     dating = choose_date(document, str(fields.get("url", "")), reader, now)
     if dating.date:
         fields["date"] = dating.date
@@ -155,16 +160,14 @@ def _dates(
     return dating, problems
 
 
-def _language(declared: str, texts: list[str]) -> str:
-    """The language of the text, even where the input declares another one."""
-    detected = language_of("\n".join(texts))
-    declared = declared.replace("_", "-")
-    if not is_language(declared):
-        return detected
-    base = declared.partition("-")[0].lower()
-    return (
-        declared if detected in ("", base) or any({detected, base} <= alike for alike in _ALIKE) else detected
-    )
+def _language(declared: str, texts: list[str], site_language: str) -> str:
+    """The language of the text, which overrides the declared one where it is certain."""
+    tag, text = canonical_tag(declared), "\n".join(texts)
+    if not tag:
+        return language_of(text, language_of_tag(site_language))
+    base = tag.partition("-")[0]
+    detected = language_of(text, base, CERTAIN)
+    return tag if detected in ("", base) or any({detected, base} <= alike for alike in _ALIKE) else detected
 
 
 def _prepared(
@@ -177,6 +180,11 @@ def _prepared(
     if isinstance(prepared, Diagnostic):
         raise refusal(document.origin, f"its front matter would be invalid: {prepared.message}")
     return prepared, head.count("\n") + 3
+
+
+def _legible(text: str) -> str:
+    """A line without control characters; empty where nothing of it can be seen."""
+    return without_controls(text) if is_visible(text) else ""
 
 
 def _first_words(text: str) -> str:
