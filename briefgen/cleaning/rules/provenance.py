@@ -20,7 +20,7 @@ STAMP = 80
 """Characters; a line with a date that is no longer says when the article was published, a longer one tells of some day."""
 
 
-@rule()
+@rule(authored=True)
 def source_credit(draft: Draft) -> Iterator[Finding]:
     """The outlet that the article says it took the news from: `dilansir dari Russia Today`."""
     # Most articles, and most lines, hold none of the words; to know that is far cheaper than to try the pattern.
@@ -29,14 +29,14 @@ def source_credit(draft: Draft) -> Iterator[Finding]:
     if not hints:
         return
     pattern = _credit(draft.lang)
-    for line in draft.lines:
+    for line in draft.visible:
         text = line.text.casefold()
         if any(hint in text for hint in hints) and (credit := pattern.search(line.text)):
             yield found(line, "via", next(name for name in credit.groups() if name))
             return
 
 
-@rule()
+@rule(authored=True)
 def date_in_text(draft: Draft) -> Iterator[Finding]:
     """The first date in the text, the one of a short line before all, for an article without a stamp and without a date in front matter and file name."""
     if draft.head.get("date") or any(mark.field == "date" for mark in draft.findings):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from briefgen.cleaning.findings import doubtful, removed, said_lines
@@ -19,6 +20,7 @@ BLOCK = 120
 LONG_LINE = 60
 """Characters from which a single line said twice is worth a look."""
 _QUOTES = (*((mark, '"') for mark in "“”„‟«»"), *((mark, "'") for mark in "‘’‚‛"))
+_HEADING = re.compile(r" {0,3}#{1,6}[ \t]")
 _LISTS = ("- ", "* ", "+ ", "|", ">", "#", "[^", "    ")
 
 
@@ -26,7 +28,8 @@ _LISTS = ("- ", "* ", "+ ", "|", ">", "#", "[^", "    ")
 def repeated_block(draft: Draft) -> Iterator[Mark]:
     """Two or more paragraphs in the same order as before, or the article's last paragraph said twice."""
     lines = list(said_lines(draft))
-    keys = [_key(line.text) for line in lines]
+    texts = [line.text for line in lines]
+    keys = list(map(_key, texts))
     if len(set(keys)) == len(keys):
         return
     seen: dict[str, list[int]] = {}
@@ -34,6 +37,8 @@ def repeated_block(draft: Draft) -> Iterator[Mark]:
     while at < len(keys):
         first, length = _longest(keys, seen.get(keys[at], ()), at)
         block = lines[at : at + length]
+        if length and any(map(_HEADING.match, texts[first + length : at])):
+            block, length = [], 0  # what is said in two sections is said of two things
         size = sum(len(line.text) for line in block)
         tail = length == 1 and first + 1 == at and at + 1 == len(keys)
         if (length > 1 and size >= BLOCK) or (tail and size >= LONG_LINE):

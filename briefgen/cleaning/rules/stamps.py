@@ -85,7 +85,7 @@ def byline(draft: Draft) -> Iterator[Mark]:
     known = ""
     above, below = _around_text(draft)
     for line in above + below:
-        if len(line.text) > STAMP or not (jobs := _jobs(line.text, draft.lang)):
+        if len(line.text) > STAMP or line.number in draft.fixed or not (jobs := _jobs(line.text, draft.lang)):
             continue
         writers = ", ".join(dict.fromkeys(name for job, names in jobs if job == "by" for name in names))
         if writers and not known:

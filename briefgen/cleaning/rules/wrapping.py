@@ -29,7 +29,7 @@ SURE = 3
 """Pairs of lines that have to look wrapped before any is taken for it."""
 
 
-@rule()
+@rule(authored=True)
 def hard_wrap(draft: Draft) -> Iterator[Edit]:
     """A paragraph broken into lines of one width, as mail and some archives do; a line goes on where the next word had no room in it."""
     if not draft.plain:  # Markdown joins such lines itself

@@ -1,0 +1,106 @@
+"""Whether a person wrote a text in Markdown, or it was scraped from a page: as a whole, and line by line.
+
+Whoever scrapes or pastes a page gets lines without marks. Markdown has headings, lists, links and wrapped
+paragraphs, and whatever looks like a button there belongs to the text. A page that was saved as Markdown has
+both: the bare lines that are left of its buttons show it, and rules then look at its bare lines alone.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from briefgen.cleaning.markdown_blocks import (
+    LineKind,
+    has_inline_mark,
+    has_structure,
+    line_kinds,
+    may_be_verbatim,
+    wrapped_lines,
+)
+from briefgen.cleaning.phrases import LINE_LISTS, lists_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from briefgen.model import Draft, Line
+
+LONGEST = 60
+"""Characters of the longest line that is taken for the remains of a page."""
+PAGE_LISTS = frozenset(
+    ("placeholders", "font_size", "advertisements", "shares", "networks", "read_also", "counters", "pages")
+)
+"""Lists whose phrases nobody writes as a paragraph of its own."""
+ENOUGH = 2
+"""Lists of which a page's remains must have phrases; one may be chance."""
+MARKS = 3
+"""Marks of Markdown that show that a text file was written in Markdown."""
+
+_MARKED = re.compile(r"[^\w\"“„«‹(\[]|[0-9]+[.)]\s")
+_SURELY_MARKDOWN = re.compile(
+    r"^#{1,6} \S|^(?:```|~~~)|\[[^\]\n]{1,300}\]\((?:https?:|/|#)|^\[[^\]\n]{1,300}\]: +\S|^\|? ?:?-{3,}:? ?\|",
+    re.MULTILINE,
+)
+_HEADING = re.compile(r"#{1,6} \S")
+_LOWER_START = re.compile(r"^[^\W\d_A-Z]", re.MULTILINE)
+
+
+def with_authorship(draft: Draft) -> Draft:
+    """The draft with what is known of its author: what rules may not see, and what they may not edit."""
+    if draft.plain:
+        return _of_plain_text(draft)
+    if not has_structure(draft.text):
+        return draft
+    if is_page(draft):
+        kinds = line_kinds(draft.lines)
+        parts = frozenset(number for number, kind in kinds.items() if kind is LineKind.PART)
+        return replace(draft, verbatim=_verbatim(kinds), fixed=parts)
+    return _authored(draft)
+
+
+def is_page(draft: Draft) -> bool:
+    """Whether bare lines of a Markdown text are what pages leave around their articles."""
+    lists = {name: line for line, names in _suspects(draft) for name in names & PAGE_LISTS}
+    if len(lists) < ENOUGH:
+        return False
+    bare = {line.number for line in remains(draft)}
+    return sum(line.number in bare for line in lists.values()) >= ENOUGH
+
+
+def remains(draft: Draft) -> list[Line]:
+    """The bare lines of a Markdown text that read like a page's buttons and prompts."""
+    suspects = [line for line, _ in _suspects(draft)]
+    kinds = line_kinds(draft.lines) if suspects else {}
+    return [line for line in suspects if kinds.get(line.number) is LineKind.BARE]
+
+
+def _suspects(draft: Draft) -> Iterator[tuple[Line, frozenset[str]]]:
+    """Short lines without marks, each with the lists that have it."""
+    for line in draft.nonblank:
+        text = line.text
+        if len(text) > LONGEST or text[0].islower() or _MARKED.match(text) or has_inline_mark(text):
+            continue
+        if names := lists_of(text, draft.lang) & LINE_LISTS:
+            yield line, names
+
+
+def _of_plain_text(draft: Draft) -> Draft:
+    """A text file is scraped, unless it is full of Markdown's marks and has no remains of a page."""
+    text = draft.text
+    if _SURELY_MARKDOWN.search(text):
+        if len(_SURELY_MARKDOWN.findall(text)) >= MARKS and not is_page(draft):
+            return _authored(draft)
+    elif not _LOWER_START.search(text):
+        return draft
+    headings = (line.number for line in draft.lines if _HEADING.match(line.text))
+    return replace(draft, fixed=wrapped_lines(draft.lines).union(headings))
+
+
+def _authored(draft: Draft) -> Draft:
+    verbatim = _verbatim(line_kinds(draft.lines)) if may_be_verbatim(draft.text) else frozenset[int]()
+    return replace(draft, authored=True, verbatim=verbatim)
+
+
+def _verbatim(kinds: dict[int, LineKind]) -> frozenset[int]:
+    return frozenset(number for number, kind in kinds.items() if kind is LineKind.VERBATIM)
