@@ -89,12 +89,20 @@ def _of_plain_text(draft: Draft) -> Draft:
     """A text file is scraped, unless it is full of Markdown's marks and has no remains of a page."""
     text = draft.text
     if _SURELY_MARKDOWN.search(text):
-        if len(_SURELY_MARKDOWN.findall(text)) >= MARKS and not is_page(draft):
+        if (
+            _is_markdown(text)
+            and len(frozenset[str]().union(*(names for _, names in _suspects(draft)))) < ENOUGH
+        ):
             return _authored(draft)
     elif not _LOWER_START.search(text):
         return draft
     headings = (line.number for line in draft.lines if _HEADING.match(line.text))
     return replace(draft, fixed=wrapped_lines(draft.lines).union(headings))
+
+
+def _is_markdown(text: str) -> bool:
+    """Whether a text file has Markdown's marks, and its blocks stand between blank lines."""
+    return "\n\n" in text and len(_SURELY_MARKDOWN.findall(text)) >= MARKS
 
 
 def _authored(draft: Draft) -> Draft:

@@ -25,7 +25,9 @@ USUAL = 4
 
 _VERBATIM = frozenset(("fence", "code_block", "html_block", "table_open"))
 _LEAVES = _VERBATIM | {"paragraph_open", "heading_open", "hr"}
-_MAY_BE_VERBATIM = re.compile(r"```|~~~|^(?: {4}|\t)|^ {0,3}<|\]:|\||^[ \t]*(?:[-*+>]|[0-9]+[.)]) {5,}", re.M)
+_MAY_BE_VERBATIM = re.compile(
+    r"```|~~~|^(?: {4}|\t)|^ {0,3}<|\]:|\||^[ \t]*(?:[-*+>]|[0-9]+[.)]) {5,}", re.MULTILINE
+)
 # Lengths are bounded so that a hostile text takes no longer than any other.
 _INLINE = re.compile(
     r"\]\(|\]\[|\[\^|`[^`\n]{1,300}`|</?[A-Za-z][^>\n]{0,300}>|\*\*\w|(?<![\w*])\*\w|(?<!\w)_\w|\{[%{]|\{\w{1,30}\}`"

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from briefgen.cleaning.rules import (
+    bylines,
     captions,
     datelines,
     encoding,
@@ -39,7 +40,7 @@ ORDER: tuple[Rule, ...] = (
     titles.title_line,
     titles.repeated_title,
     stamps.date_stamp,
-    stamps.byline,
+    bylines.byline,
     widgets.placeholder,
     widgets.font_size,
     phrase_list_rule("widget"),
