@@ -27,8 +27,9 @@ if TYPE_CHECKING:
 TABLE = "snapshots"
 
 _PLAIN = (
-    "addresses", "tree", "prefixes", "language", "period", "by_day", "days_of", "numbers", "order", "by_story", "groups",
-    "topic_titles", "per_page", "by_slug", "paths", "unpublished", "files", "inventories",
+    "addresses", "tree", "prefixes", "language", "period", "by_day", "days_of", "numbers", "order",
+    "by_story", "groups", "topic_titles", "per_page", "by_slug", "paths", "unpublished", "files",
+    "inventories",
 )  # fmt: skip
 _RECORDS: dict[str, Any] = {"topic_list": Topic, "tag_list": Term, "source_list": Term}
 _TUPLES: dict[str, Any] = {"memberships": StoryMembership, "clusters": ClusterMember, "pictures": Picture}
@@ -39,10 +40,10 @@ _INDEXES = ("by_topic", "by_tag", "by_source")
 class SiteSnapshot:
     """A grouped site, without heads and bodies, and what it depends on.
 
-    ``key`` covers all that grouping reads but the signatures of bodies. ``validity`` is the period in which the same articles are public.
-    ``diagnostics`` are those of grouping. ``texts`` has the digest of the body of each public file, ``signatures`` by day and article
-    what near-copies are found by, ``head_changes`` by article what its head has in this site and not in its file, ``settings`` the digests of
-    what grouping read of the settings.
+    ``key`` covers all that grouping reads except the signatures of bodies. ``validity`` is the period in
+    which the same articles are public. ``diagnostics`` are those of grouping. ``texts`` has the digest of
+    each public file's body, ``signatures`` the near-duplicate signatures by day and article, ``head_changes``
+    the fields of each head that differ from its file, ``settings`` the digests of settings read.
     """
 
     key: str

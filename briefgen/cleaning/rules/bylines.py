@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 LONGEST = 120
 """Characters of the longest line that is a stamp or a byline."""
 NEAR = 3
-"""Lines after the beginning of the text, and before the end of the article, in which stamps and bylines still stand."""
+"""Lines after the beginning of the text, and before the article's end, that may be stamps or bylines."""
 NAME_WORDS = 5
 
 _BETWEEN = re.compile(r"[|/•·;]|\s[–—-]\s")
@@ -34,7 +34,7 @@ _PARTICLES = frozenset(
 
 @rule()
 def byline(draft: Draft) -> Iterator[Mark]:
-    """Who wrote the article and who edited it, above or below the text: `By Ann Lee`, `Reporter: Dina | Editor: Yudi`."""
+    """Author and editor around the text: `By Ann Lee`, `Reporter: Dina | Editor: Yudi`."""
     if all(len(line.text) > LONGEST for line in draft.nonblank):
         return
     known = ""
@@ -61,7 +61,7 @@ def around_text(draft: Draft) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
 
 
 def jobs_of(text: str, lang: str) -> list[tuple[str, tuple[str, ...]]]:
-    """The jobs that a byline names, each with its people; empty for a line that is none."""
+    """The jobs in a byline, each with its people; empty for other lines."""
     jobs = []
     for part in _BETWEEN.split(text.strip(DRESS)):
         credit = credit_of(part.strip(), lang)

@@ -1,4 +1,4 @@
-"""When an article was published and changed, on lines of their own."""
+"""Dates of publication and change, on lines of their own."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 
 
 class Moments(NamedTuple):
-    """What a line says of time: when the article was published and when it was changed; and the words that are left."""
+    """The dates of publication and change on a line, and its other words."""
 
     published: str
     updated: str
@@ -36,7 +36,10 @@ class Moments(NamedTuple):
 
 @rule()
 def date_stamp(draft: Draft) -> Iterator[Mark]:
-    """A line that says when the article was published or changed, and nothing more than who and where: `Kamis, 5 November 2015 14:56 WIB`."""
+    """The date of publication or change with at most author and place.
+
+    An example is `Kamis, 5 November 2015 14:56 WIB`.
+    """
     stamps = [(line, stamp) for line in _short(draft) if (stamp := _moments(line.text, draft.lang))]
     if not stamps:
         return
