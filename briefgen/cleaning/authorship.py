@@ -39,9 +39,13 @@ MARKS = 3
 
 _MARKED = re.compile(r"[^\w\"“„«‹(\[]|[0-9]+[.)]\s")
 _SURELY_MARKDOWN = re.compile(
-    r"^#{1,6} \S|^(?:```|~~~)|\[[^\]\n]{1,300}\]\((?:https?:|/|#)|^\[[^\]\n]{1,300}\]: +\S|^\|? ?:?-{3,}:? ?\|",
+    r"^#{1,6} \S|^(?:```|~~~)"
+    r"|\[[^\]\n]{1,300}\]\((?:https?:|/|#)|^\[[^\]\n]{1,300}\]: +\S|^\|? ?:?-{3,}:? ?\|",
     re.MULTILINE,
 )
+_LABELS = frozenset(("read_also",))
+"""Lists whose phrases stand before a colon and somebody else's headline."""
+_NONE = frozenset[str]()
 _HEADING = re.compile(r"#{1,6} \S")
 _LOWER_START = re.compile(r"^[^\W\d_A-Z]", re.MULTILINE)
 
@@ -81,7 +85,9 @@ def _suspects(draft: Draft) -> Iterator[tuple[Line, frozenset[str]]]:
         text = line.text
         if len(text) > LONGEST or text[0].islower() or _MARKED.match(text) or has_inline_mark(text):
             continue
-        if names := lists_of(text, draft.lang) & LINE_LISTS:
+        label, colon, _ = text.partition(":")
+        names = lists_of(text, draft.lang) | (lists_of(label, draft.lang) & _LABELS if colon else _NONE)
+        if names := names & LINE_LISTS:
             yield line, names
 
 

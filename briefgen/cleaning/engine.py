@@ -77,7 +77,23 @@ def clean(draft: Draft, rules: Sequence[Rule], wishes: Overrides = NO_WISHES) ->
     Raises:
         BriefgenError: naming the rule, when one fails or finds an edit that does not fit the line.
     """
-    draft, edits, dropped = _drop(with_authorship(draft), wishes.drop)
+    draft = with_authorship(draft)
+    cleaned = _cleaned(draft, rules, wishes)
+    if draft.plain or draft.authored or _is_noisy(cleaned, rules):
+        return cleaned
+    return _cleaned(replace(draft, authored=True), rules, wishes)
+
+
+def _is_noisy(cleaned: Cleaned, rules: Sequence[Rule]) -> bool:
+    """Whether rules for scraped text removed a line or found a field: else a person wrote the text."""
+    scraping = {rule.name for rule in rules if not rule.authored}
+    return any(edit.after is None and edit.rule in scraping for edit in cleaned.edits) or any(
+        mark.rule in scraping for mark in cleaned.draft.findings
+    )
+
+
+def _cleaned(draft: Draft, rules: Sequence[Rule], wishes: Overrides) -> Cleaned:
+    draft, edits, dropped = _drop(draft, wishes.drop)
     kept, spared = _spared(draft, wishes.keep)
     doubts: dict[int, Doubt] = {}
     for rule in rules:

@@ -30,11 +30,12 @@ _MAY_BE_VERBATIM = re.compile(
 )
 # Lengths are bounded so that a hostile text takes no longer than any other.
 _INLINE = re.compile(
-    r"\]\(|\]\[|\[\^|`[^`\n]{1,300}`|</?[A-Za-z][^>\n]{0,300}>|\*\*\w|(?<![\w*])\*\w|(?<!\w)_\w|\{[%{]|\{\w{1,30}\}`"
+    r"\]\(|\]\[|\[\^|`[^`\n]{1,300}`|</?[A-Za-z][^>\n]{0,300}>"
+    r"|\*\*\w|(?<![\w*])\*\w|(?<!\w)_\w|\{[%{]|\{\w{1,30}\}`"
 )
 _BLOCK = re.compile(
     r"^ {0,3}(?:#{1,6}[ \t]|[-+*][ \t]+\S|[0-9]{1,9}[.)][ \t]|>|```|~~~|\||\[[^\]\n]{1,300}\]:|<[A-Za-z/!?])"
-    r"|^(?: {4}|\t)[ \t]*\S",
+    r"|^ {0,3}(?:-{3,}|\*{3,}|_{3,})[ \t]*$|^(?: {4}|\t)[ \t]*\S",
     re.MULTILINE,
 )
 _ADJACENT = re.compile(r"\S[ \t\r]*\n[ \t]*\S")
@@ -86,22 +87,21 @@ def line_kinds(lines: Sequence[Line]) -> dict[int, LineKind]:
 
 def is_wrapped(lines: Sequence[Line]) -> bool:
     """Whether a sentence goes on from one of the lines to the next."""
-    return any(goes_on(one.text, other.text) for one, other in pairwise(lines))
-
-
-def goes_on(text: str, below: str) -> bool:
-    """Whether a sentence goes on from a line to the one below: it does not end there, and no capital follows."""
-    text = text.rstrip().rstrip(_CLOSING)
-    return len(text) >= WRAPPED and not text.endswith(_ENDS) and below.lstrip()[:1].islower()
+    return any(len(one.text) >= WRAPPED and _goes_on(one.text, other.text) for one, other in pairwise(lines))
 
 
 def wrapped_lines(lines: Sequence[Line]) -> frozenset[int]:
-    """The numbers of the lines that are parts of wrapped paragraphs; none in a text whose lines are paragraphs."""
+    """The numbers of the lines in wrapped paragraphs; none in a text of one line a paragraph."""
     pairs = [(one, other) for one, other in pairwise(lines) if one.text.strip() and other.text.strip()]
-    wrapped = [pair for pair in pairs if goes_on(pair[0].text, pair[1].text)]
-    if len(wrapped) * USUAL < len(pairs):
+    continued = [pair for pair in pairs if _goes_on(pair[0].text, pair[1].text)]
+    if USUAL * sum(len(one.text) >= WRAPPED for one, _ in continued) < len(pairs):
         return frozenset()
-    return frozenset(line.number for pair in wrapped for line in pair)
+    return frozenset(line.number for pair in continued for line in pair)
+
+
+def _goes_on(text: str, below: str) -> bool:
+    """Whether a sentence goes on below a line: it does not end there, and no capital follows."""
+    return below.lstrip()[:1].islower() and not text.rstrip().rstrip(_CLOSING).endswith(_ENDS)
 
 
 def _kind(token: Token, block: Sequence[Line]) -> LineKind:

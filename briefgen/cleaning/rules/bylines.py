@@ -28,7 +28,8 @@ NAME_WORDS = 5
 _BETWEEN = re.compile(r"[|/•·;]|\s[–—-]\s")
 _NAMES = re.compile(r",|\s&\s|\s(?:and|und|dan|y|e|et|en|och|và|og)\s")
 _PARTICLES = frozenset(
-    ("de", "da", "do", "dos", "das", "di", "del", "della", "van", "von", "der", "den", "ter", "bin", "binti", "al", "el", "la", "le", "du", "af", "zu")
+    ("de", "da", "do", "dos", "das", "di", "del", "della", "van", "von", "der", "den",
+     "ter", "bin", "binti", "al", "el", "la", "le", "du", "af", "zu")
 )  # fmt: skip
 
 

@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 
 @rule(authored=True)
 def page_remains(draft: Draft) -> Iterator[Doubt]:
-    """A button or prompt of a page on a line of its own, in Markdown that a person wrote. It is only marked."""
+    """A button or prompt of a page, on a line of its own in Markdown that a person wrote.
+
+    It is only marked.
+    """
     if draft.authored:
         for line in remains(draft):
             yield doubtful(line, "Pages have such a line around their articles.")

@@ -20,7 +20,10 @@ NOTICES = frozenset(("rights", "credits"))
 
 @rule()
 def rights_notice(draft: Draft) -> Iterator[Edit]:
-    """Who owns the text and who may print it: `All rights reserved.`. At the end of a line, that sentence goes."""
+    """Who owns the text and who may print it: `All rights reserved.`.
+
+    At the end of a paragraph, that sentence goes and the others stay.
+    """
     whole = {line.number for line in listed(draft, "rights")}
     for line in draft.suspects:
         if line.number in whole:
