@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from briefgen.cleaning.markdown_blocks import (
     LineKind,
@@ -22,7 +22,7 @@ from briefgen.cleaning.markdown_blocks import (
 from briefgen.cleaning.phrases import LINE_LISTS, lists_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from briefgen.model import Draft, Line
 
@@ -50,6 +50,13 @@ _HEADING = re.compile(r"#{1,6} \S")
 _LOWER_START = re.compile(r"^[^\W\d_A-Z]", re.MULTILINE)
 
 
+class Suspect(NamedTuple):
+    """A line that reads like one of a page, and the lists of the lexicon that have it."""
+
+    line: Line
+    lists: frozenset[str]
+
+
 def with_authorship(draft: Draft) -> Draft:
     """The draft with what is known of its author: what rules may not see, and what they may not edit."""
     if draft.plain:
@@ -65,22 +72,29 @@ def with_authorship(draft: Draft) -> Draft:
 
 def is_page(draft: Draft) -> bool:
     """Whether bare lines of a Markdown text are what pages leave around their articles."""
-    lists = {name: line for line, names in _suspects(draft) for name in names & PAGE_LISTS}
-    if len(lists) < ENOUGH:
+    suspects = list(_suspects(draft))
+    if len(PAGE_LISTS & _lists(suspects)) < ENOUGH:
         return False
-    bare = {line.number for line in remains(draft)}
-    return sum(line.number in bare for line in lists.values()) >= ENOUGH
+    return len(PAGE_LISTS & _lists(_bare(draft, suspects))) >= ENOUGH
 
 
 def remains(draft: Draft) -> list[Line]:
     """The bare lines of a Markdown text that read like a page's buttons and prompts."""
-    suspects = [line for line, _ in _suspects(draft)]
+    return [suspect.line for suspect in _bare(draft, list(_suspects(draft)))]
+
+
+def _lists(suspects: Iterable[Suspect]) -> frozenset[str]:
+    return frozenset(name for suspect in suspects for name in suspect.lists)
+
+
+def _bare(draft: Draft, suspects: Sequence[Suspect]) -> list[Suspect]:
+    """The suspects that are no part of a larger block."""
     kinds = line_kinds(draft.lines) if suspects else {}
-    return [line for line in suspects if kinds.get(line.number) is LineKind.BARE]
+    return [suspect for suspect in suspects if kinds.get(suspect.line.number) is LineKind.BARE]
 
 
-def _suspects(draft: Draft) -> Iterator[tuple[Line, frozenset[str]]]:
-    """Short lines without marks, each with the lists that have it."""
+def _suspects(draft: Draft) -> Iterator[Suspect]:
+    """Short lines without marks that the lexicon knows."""
     for line in draft.nonblank:
         text = line.text
         if len(text) > LONGEST or text[0].islower() or _MARKED.match(text) or has_inline_mark(text):
@@ -88,7 +102,7 @@ def _suspects(draft: Draft) -> Iterator[tuple[Line, frozenset[str]]]:
         label, colon, _ = text.partition(":")
         names = lists_of(text, draft.lang) | (lists_of(label, draft.lang) & _LABELS if colon else _NONE)
         if names := names & LINE_LISTS:
-            yield line, names
+            yield Suspect(line, names)
 
 
 def _of_plain_text(draft: Draft) -> Draft:
