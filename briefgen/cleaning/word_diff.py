@@ -8,6 +8,8 @@ from difflib import SequenceMatcher
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
+from briefgen.util.collections import common_length
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
@@ -80,8 +82,8 @@ def _joined(chars: Iterable[tuple[str, str]]) -> tuple[Span, ...]:
 def _stretches(before: str, after: str) -> Iterator[tuple[bool, tuple[int, int], tuple[int, int]]]:
     """(same, place before, place after) for each stretch of two texts, word by word."""
     old, new = _WORD.findall(before), _WORD.findall(after)
-    first = _common(old, new)
-    last = _common(old[first:][::-1], new[first:][::-1])
+    first = common_length(old, new)
+    last = common_length(old[first:][::-1], new[first:][::-1])
     a, c = (_starts(words) for words in (old, new))
     ends = (len(old) - last, len(new) - last)
     yield True, (0, a[first]), (0, c[first])
@@ -92,12 +94,6 @@ def _stretches(before: str, after: str) -> Iterator[tuple[bool, tuple[int, int],
         for kind, i, j, k, m in matcher.get_opcodes():
             yield kind == "equal", (a[first + i], a[first + j]), (c[first + k], c[first + m])
     yield True, (a[ends[0]], len(before)), (c[ends[1]], len(after))
-
-
-def _common(one: Sequence[str], other: Sequence[str]) -> int:
-    """How many words two lists begin with alike."""
-    pairs = enumerate(zip(one, other, strict=False))
-    return next((n for n, (a, b) in pairs if a != b), min(len(one), len(other)))
 
 
 def _starts(words: Sequence[str]) -> list[int]:

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from briefgen.cache.code_version import code_digest
 from briefgen.cache.database import unmarshal
-from briefgen.cache.sources import diagnostics_of, edition_of, plain_diagnostics, plain_edition
-from briefgen.model import ClusterMember, Picture, StoryMembership, Term, Topic
+from briefgen.cache.sources import diagnostics_of, head_of, plain_diagnostics, plain_head
+from briefgen.model import ClusterMember, EditionFile, Picture, StoryMembership, Term, Topic
 from briefgen.site.index import TermIndex
 from briefgen.site.site import Site, value_of
 
@@ -113,7 +113,7 @@ def _from_site(site: Site) -> dict[str, Any]:
         index = value_of(site, name)
         values[name] = (index.articles, index.of, index.place)
     files = site.editions.edition_files
-    values["edition_files"] = {date: plain_edition(file) for date, file in files.items()}
+    values["edition_files"] = {date: plain_head(file) for date, file in files.items()}
     return values
 
 
@@ -124,5 +124,6 @@ def _to_site(values: dict[str, Any]) -> Site:
         values[name] = {one: made._make(row) for one, row in values[name].items()}
     for name in _INDEXES:
         values[name] = TermIndex(*values[name])
-    values["edition_files"] = {date: edition_of(row) for date, row in values["edition_files"].items()}
+    rows = values["edition_files"].items()
+    values["edition_files"] = {date: head_of(EditionFile, row) for date, row in rows}
     return Site.of(**values)
