@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 LONGEST = 60
 """Characters of the longest line that is taken for the remains of a page."""
+BUTTON = 20
+"""Characters of the longest such line that begins with a small letter; others are parts of sentences."""
 PAGE_LISTS = frozenset(
     ("placeholders", "font_size", "advertisements", "shares", "networks", "read_also", "counters", "pages")
 )
@@ -97,7 +99,9 @@ def _suspects(draft: Draft) -> Iterator[Suspect]:
     """Short lines without marks that the lexicon knows."""
     for line in draft.nonblank:
         text = line.text
-        if len(text) > LONGEST or text[0].islower() or _MARKED.match(text) or has_inline_mark(text):
+        if len(text) > (BUTTON if text[0].islower() else LONGEST) or _MARKED.match(text):
+            continue
+        if has_inline_mark(text):
             continue
         label, colon, _ = text.partition(":")
         names = lists_of(text, draft.lang) | (lists_of(label, draft.lang) & _LABELS if colon else _NONE)
@@ -109,10 +113,7 @@ def _of_plain_text(draft: Draft) -> Draft:
     """A text file is scraped, unless it is full of Markdown's marks and has no remains of a page."""
     text = draft.text
     if _SURELY_MARKDOWN.search(text):
-        if (
-            _is_markdown(text)
-            and len(frozenset[str]().union(*(names for _, names in _suspects(draft)))) < ENOUGH
-        ):
+        if _is_markdown(text) and len(_lists(_suspects(draft))) < ENOUGH:
             return _authored(draft)
     elif not _LOWER_START.search(text):
         return draft
