@@ -87,7 +87,10 @@ def line_kinds(lines: Sequence[Line]) -> dict[int, LineKind]:
 
 def is_wrapped(lines: Sequence[Line]) -> bool:
     """Whether a sentence goes on from one of the lines to the next."""
-    return any(len(one.text) >= WRAPPED and _goes_on(one.text, other.text) for one, other in pairwise(lines))
+    return any(
+        max(len(one.text), len(other.text)) >= WRAPPED and _goes_on(one.text, other.text)
+        for one, other in pairwise(lines)
+    )
 
 
 def wrapped_lines(lines: Sequence[Line]) -> frozenset[int]:

@@ -35,7 +35,7 @@ def title_line(draft: Draft) -> Iterator[Mark]:
         return
     lines = draft.nonblank[:HEAD]
     start = start_of_text(lines)
-    above = _standing_alone(lines[: start + 1])[:start] if draft.authored else lines[:start]
+    above = _authored_titles(lines, start) if draft.authored else lines[:start]
     line, sure = _title_among(above, lines[start:], draft.lang)
     if line:
         yield found(line, "title", _title_of(line))
@@ -64,20 +64,11 @@ def repeated_title(draft: Draft) -> Iterator[Mark]:
             return
 
 
-def _standing_alone(lines: Sequence[Line]) -> list[Line]:
-    """The headings, and the paragraphs of one line without marks; other lines are parts of something."""
-    framed = (None, *lines, None)
-    return [
-        line
-        for above, line, below in zip(framed, lines, framed[2:], strict=False)
-        if _may_be_title(line)
-        and (
-            _HEADING.match(line.text)
-            or not (
-                (above and above.number + 1 == line.number) or (below and line.number + 1 == below.number)
-            )
-        )
-    ]
+def _authored_titles(lines: Sequence[Line], start: int) -> list[Line]:
+    """The lines above authored text that may be its title: headings, or a first line by itself."""
+    first = lines[:1] if len(lines) < 2 or lines[0].number + 1 < lines[1].number else ()
+    headings = (line for line in lines[:start] if _HEADING.match(line.text))
+    return [*(line for line in first[:start] if not is_block(line.text)), *headings]
 
 
 def _may_be_title(line: Line) -> bool:

@@ -17,17 +17,14 @@ from briefgen.model import Draft
 HEAD = {"title": "The week by the river", "source": "", "date": "2024-05-02"}
 
 # Words and lines that rules look for in scraped text.
-NOISE = st.sampled_from(
-    """\
+NOISE_LINES = """\
 Share|loading...|A A A|News|Newsletter|Tags|Read more|Related|2.8.11|Photo: Ann Lee|Follow us on the towpath
 All rights reserved|By Ann Lee|Leave a comment|Advertisement|Menu|Home > News|Thursday, 2 May 2024 09:20
 Read also: Ten walks|Watch: the race|BRUSSELS - The ferry left.|(esn)|12 comments|Baca juga: Pelabuhan
-Theo bà Lành|“Noon”, he said|she said: "six"|pulang.Dia|theHarbour|&mdash; and &amp;""".replace(
-        "\n", "|"
-    ).split("|")
-)
+Theo bà Lành|“Noon”, he said|she said: "six"|pulang.Dia|theHarbour|&mdash; and &amp;"""
+NOISE = st.sampled_from(NOISE_LINES.replace("\n", "|").split("|"))
 WORDS = st.lists(
-    st.sampled_from('the ferry left at noon and nobody knew “why” "when" Ann share'.split()),
+    st.sampled_from(("the", "ferry", "left", "noon", "and", "nobody", "“why”", '"when"', "Ann", "share")),
     min_size=1,
     max_size=30,
 ).map(" ".join)
@@ -108,8 +105,8 @@ def texts(**wanted: Any) -> Any:
 
 
 PARAGRAPH = (
-    "The ferry to the outer islands left the harbour at noon on Tuesday, two hours after the storm, and nobody "
-    "could say when it would come back."
+    "The ferry to the outer islands left the harbour at noon on Tuesday, two hours after the storm, and "
+    "nobody could say when it would come back."
 )
 
 
