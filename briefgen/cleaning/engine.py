@@ -163,7 +163,8 @@ def _run(rule: Rule, draft: Draft, kept: Collection[int]) -> tuple[Draft, list[E
         draft.removed + removed,
         draft.authored,
         draft.verbatim,
-        draft.fixed,
+        # What was joined is whole again.
+        draft.fixed - {mark.into for mark in wanted.values()} if draft.fixed else draft.fixed,
     )
     return draft, edits, doubts
 
