@@ -35,7 +35,7 @@ PAGE_LISTS = frozenset(
 )
 """Lists whose phrases nobody writes as a paragraph of its own."""
 ENOUGH = 2
-"""Lists of which a page's remains must have phrases; one may be chance."""
+"""Signs of a page that must be there, unless the text is an outlet's; one may be chance."""
 MARKS = 3
 """Marks of Markdown that show that a text file was written in Markdown."""
 
@@ -46,8 +46,8 @@ _SURELY_MARKDOWN = re.compile(
     re.MULTILINE,
 )
 _LABELS = frozenset(("read_also",))
-"""Lists whose phrases stand before a colon and somebody else's headline."""
-_NONE = frozenset[str]()
+_PLACEHOLDERS = frozenset(("placeholders",))
+_DATELINE = re.compile(r"[A-Z]{3}[\w .,'/-]{0,40}(?:\([^()]{2,40}\))? ?(?:-|–|—)[ \w\"“]")
 _HEADING = re.compile(r"#{1,6} \S")
 _LOWER_START = re.compile(r"^[^\W\d_A-Z]", re.MULTILINE)
 
@@ -74,10 +74,17 @@ def with_authorship(draft: Draft) -> Draft:
 
 def is_page(draft: Draft) -> bool:
     """Whether bare lines of a Markdown text are what pages leave around their articles."""
+    enough = 1 if _is_of_outlet(draft) else ENOUGH
     suspects = list(_suspects(draft))
-    if len(PAGE_LISTS & _lists(suspects)) < ENOUGH:
+    dateline = bool(draft.nonblank and _DATELINE.match(draft.nonblank[0].text))
+    if len(PAGE_LISTS & _lists(suspects)) + dateline < enough:
         return False
-    return len(PAGE_LISTS & _lists(_bare(draft, suspects))) >= ENOUGH
+    return len(PAGE_LISTS & _lists(_bare(draft, suspects))) + dateline >= enough
+
+
+def _is_of_outlet(draft: Draft) -> bool:
+    """Whether the front matter says that the text was on an outlet's page."""
+    return bool(draft.head.get("source")) or draft.head.get("url", "").startswith(("http:", "https:"))
 
 
 def remains(draft: Draft) -> list[Line]:
@@ -103,10 +110,17 @@ def _suspects(draft: Draft) -> Iterator[Suspect]:
             continue
         if has_inline_mark(text):
             continue
-        label, colon, _ = text.partition(":")
-        names = lists_of(text, draft.lang) | (lists_of(label, draft.lang) & _LABELS if colon else _NONE)
+        names = lists_of(text, draft.lang) | _lists_of_part(text, draft.lang)
         if names := names & LINE_LISTS:
             yield Suspect(line, names)
+
+
+def _lists_of_part(text: str, lang: str) -> frozenset[str]:
+    """The lists of a line whose rest may be anything: a label's headline, the dots of a placeholder."""
+    if text.endswith(("..", "…")):
+        return lists_of(text.rstrip(".…"), lang) & _PLACEHOLDERS
+    label, colon, _ = text.partition(":")
+    return lists_of(label, lang) & _LABELS if colon else frozenset()
 
 
 def _of_plain_text(draft: Draft) -> Draft:

@@ -48,7 +48,11 @@ class LineKind(Enum):
 
     VERBATIM = 1
     PART = 2
-    BARE = 3
+    """In a heading, list, quotation or wrapped paragraph."""
+    MARKED = 3
+    """A paragraph with links, emphasis or the like."""
+    BARE = 4
+    """A paragraph without marks."""
 
 
 def has_structure(text: str) -> bool:
@@ -80,8 +84,9 @@ def line_kinds(lines: Sequence[Line]) -> dict[int, LineKind]:
     # A return within a line would be a line's end to the parser.
     for token in _parser().parse("\n".join([line.text.replace("\r", " ") for line in lines])):
         if token.map and token.type in _LEAVES:
-            block = lines[token.map[0] : token.map[1]]
-            kinds |= dict.fromkeys((line.number for line in block if line.text.strip()), _kind(token, block))
+            block = [line for line in lines[slice(*token.map)] if line.text.strip()]
+            kind = _kind(token, block)
+            kinds |= {line.number: _kind_of_line(line, kind) for line in block}
     return kinds
 
 
@@ -111,7 +116,11 @@ def _kind(token: Token, block: Sequence[Line]) -> LineKind:
     if token.type in _VERBATIM:
         return LineKind.VERBATIM
     bare = token.type == "paragraph_open" and token.level == 0 and not is_wrapped(block)
-    return LineKind.BARE if bare and not any(map(has_inline_mark, (n.text for n in block))) else LineKind.PART
+    return LineKind.BARE if bare else LineKind.PART
+
+
+def _kind_of_line(line: Line, kind: LineKind) -> LineKind:
+    return LineKind.MARKED if kind is LineKind.BARE and has_inline_mark(line.text) else kind
 
 
 @cache

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
     from briefgen.model import Draft, Edit, Line
 
-LONGEST = 500
-"""Characters of the longest caption."""
+SHORTEST, LONGEST = 100, 500
+"""Characters of a caption that is too long for a credit."""
 TAIL = 80
 """Characters at the end of a caption in which its credit stands."""
 COMPANY = 2
@@ -46,7 +46,7 @@ def _long_captions(draft: Draft) -> Iterator[Line]:
     if len(draft.removed) < COMPANY:
         return
     for line in draft.suspects:
-        if not is_brief(line.text) and len(line.text) <= LONGEST:
+        if SHORTEST <= len(line.text) <= LONGEST and not is_brief(line.text):
             end = sentences(line.text)[-1][-TAIL:]
             if "credits" in lists_of(end, draft.lang):
                 yield line

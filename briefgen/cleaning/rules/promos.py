@@ -22,7 +22,7 @@ def read_also(draft: Draft) -> Iterator[Edit]:
     """A line that points to another article of the same outlet: `Baca juga: ...`."""
     pattern = _pattern(draft.lang)
     for line in draft.suspects:
-        if is_brief(line.text) and pattern.match(line.text):
+        if pattern.match(line.text) and is_brief(line.text):
             yield removed(line)
 
 
