@@ -24,8 +24,6 @@ SENTENCES = 110
 """Columns from which two sentences on a line are a paragraph, whatever it ends with."""
 BRIEF = 2
 """Sentences that a credit, a notice or a prompt may have."""
-COMPANY = 8
-"""Lines after the first paragraph among which the text has another; one alone between menus is a teaser."""
 
 _WIDE = re.compile("[\u2e80-\U0010ffff]")
 _NO_STOPS = ("?", "!", "？", "؟", "！", "'", "’", '"', "”", "»", "“")
