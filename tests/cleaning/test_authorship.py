@@ -143,6 +143,21 @@ def test_what_a_page_left_goes(text: str, gone: set[int]) -> None:
     assert {edit.line for edit in clean(draft_of(text, date=""), ORDER).edits} == gone
 
 
+OF_OUTLET = "OSLO – The *old* ferry left.\n\nRead also: [Ten walks](https://a.example)\n\nShare\n\n- Share\n"
+
+
+@pytest.mark.parametrize("head", [{"source": "Harbour Post"}, {"url": "/ferry/"}])
+def test_paragraphs_of_a_page_are_cleaned_though_they_have_links(head: dict[str, str]) -> None:
+    assert {edit.line for edit in clean(draft_of(OF_OUTLET, **head), ORDER).edits} == {1, 3, 5}
+
+
+def test_one_sign_of_a_page_is_enough_for_the_text_of_an_outlet() -> None:
+    text = "The *old* ferry left.\n\nShare\n"
+    assert not clean(draft_of(text), ORDER).edits
+    assert not clean(draft_of(text, url="/ferry/"), ORDER).edits
+    assert clean(draft_of(text, source="Harbour Post"), ORDER).edits
+
+
 def test_a_field_is_not_read_in_code() -> None:
     text = "See [it](https://a.example).\n\n```\ndate: 2023-01-01\n```\n\n    via Harbour Post\n"
     assert clean(draft_of(text, date=""), ORDER).draft.findings == ()
