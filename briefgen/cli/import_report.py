@@ -80,6 +80,7 @@ def lines_of(outcome: Outcome, *, dry: bool) -> Iterator[str]:
     }[what]
     details = [plural(new.removed, "line") + " removed"] if new.removed and what == "added" else []
     details += [plural(new.doubtful, "doubtful line")] if new.doubtful and what == "added" else []
+    details += ["language unclear: --lang sets it"] if new.language_unclear and what == "added" else []
     details += [f"{outcome.like.overlap} % the same as {outcome.like.path}"] if outcome.like else []
     line = f"{words} {outcome.path}: {printable(new.title)}"
     yield click.style(line, fg=_COLOURS.get(what)) + (f" ({', '.join(details)})" if details else "")
