@@ -24,6 +24,7 @@ LISTS = LINE_LISTS | {
         "via_named",
         "via_kinds",
         "agencies",
+        "outlet_words",
         "places",
         "labels",
         "by",

@@ -25,7 +25,7 @@ STAMP = 80
 """Longest line, in characters, whose date is the article's; a longer line mentions some day."""
 
 
-@rule()
+@rule(authored=True)
 def source_credit(draft: Draft) -> Iterator[Finding]:
     """The outlet that the article says it took the news from: `dilansir dari Russia Today`."""
     # Few articles or lines contain these words, and looking for them is far cheaper than the pattern.
@@ -34,14 +34,14 @@ def source_credit(draft: Draft) -> Iterator[Finding]:
     if not hints:
         return
     pattern = _credit(draft.lang)
-    for line in draft.lines:
+    for line in draft.visible:
         text = line.text.casefold()
         if any(hint in text for hint in hints) and (credit := pattern.search(line.text)):
             yield found(line, "via", next(name for name in credit.groups() if name))
             return
 
 
-@rule()
+@rule(authored=True)
 def date_in_text(draft: Draft) -> Iterator[Finding]:
     """The date of a short line, else the day of a report (`Thursday (31/3/2022)`).
 
