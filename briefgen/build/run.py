@@ -71,4 +71,5 @@ class Build:
             articles=articles,
             pages=pages,
             failed=shown.has_errors(strict=self.options.strict),
+            cleaning={path: one.cleaning for path, one in library.files.items() if any(one.cleaning)},
         )

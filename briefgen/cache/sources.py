@@ -13,6 +13,7 @@ from briefgen.cache.database import DamagedError, unmarshal
 from briefgen.model import (
     Article,
     Body,
+    CleaningCounts,
     Diagnostic,
     Doubt,
     Edit,
@@ -50,7 +51,7 @@ class CachedReading(NamedTuple):
     """One file's reading: the stat it had, the digest of its bytes, the digest of the pipeline that read it, and the reading.
 
     ``mark`` is the digest of all that grouping takes of the file, but for its body (whose digest is ``text``) and the signature of that. It
-    is empty for a file in error.
+    is empty for a file in error. ``cleaning`` counts what cleaning did to the file.
     """
 
     stat: tuple[int, ...]
@@ -59,6 +60,7 @@ class CachedReading(NamedTuple):
     mark: str
     text: str
     reading: ReadResult | Packed
+    cleaning: CleaningCounts = CleaningCounts()
 
     @classmethod
     def of(cls, stat: tuple[int, ...], source: str, key: str, result: ReadResult) -> CachedReading:
@@ -67,7 +69,9 @@ class CachedReading(NamedTuple):
         if head is None:
             return cls(stat, source, key, "", "", result)
         mark = digest(type(head).__name__, head.digest, head.references, head.places)
-        return cls(stat, source, key, mark, head.body_digest, result)
+        body = result.body
+        counts = CleaningCounts.of(body.edits, body.doubts) if isinstance(body, Body) else CleaningCounts()
+        return cls(stat, source, key, mark, head.body_digest, result, counts)
 
     @property
     def result(self) -> ReadResult:
@@ -206,13 +210,14 @@ def _row(path: str, one: CachedReading) -> tuple[Any, ...]:
         head,
         check,
         plain_diagnostics(diagnostics),
+        tuple(one.cleaning),
     )
 
 
 def _from_row(row: tuple[Any, ...]) -> tuple[str, CachedReading]:
-    path, stat, source, key, mark, text, head, check, diagnostics = row
-    body = StoredBody(path, check) if check else None
-    return path, CachedReading(stat, source, key, mark, text, Packed(head, body, diagnostics_of(diagnostics)))
+    path, stat, source, key, mark, text, head, check, diagnostics, counts = row
+    packed = Packed(head, StoredBody(path, check) if check else None, diagnostics_of(diagnostics))
+    return path, CachedReading(stat, source, key, mark, text, packed, CleaningCounts._make(counts))
 
 
 def _from_article(article: Article | None) -> tuple[Any, ...] | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
+from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -61,6 +62,7 @@ def command(
     INPUT is a text, a web page (file or address), a mail (.eml), a feed, JSON, JSONL, CSV, TSV,
     a folder of such files, or - for standard input.
     """
+    from briefgen.cache import lock
     from briefgen.importing.inputs import expand
 
     for name in inputs:
@@ -73,18 +75,19 @@ def command(
         "lang": lang or "",
         "source": source or "",
     }
-    try:
-        importer = replace(
-            _importer(project, now),
-            overrides={key: value for key, value in fields.items() if value},
-            columns=by_field,
-            dry=dry_run,
-            anyway=anyway,
-        )
-        names = expand(inputs, project / importer.pipeline.content)
-    except BriefgenError as error:
-        return common.report_error(error, project)
-    return _add_all(importer, names, quiet=quiet)
+    with nullcontext() if dry_run else lock.held(project, common.report_adding, lock.ADDING):
+        try:
+            importer = replace(
+                _importer(project, now),
+                overrides={key: value for key, value in fields.items() if value},
+                columns=by_field,
+                dry=dry_run,
+                anyway=anyway,
+            )
+            names = expand(inputs, project / importer.pipeline.content)
+        except BriefgenError as error:
+            return common.report_error(error, project)
+        return _add_all(importer, names, quiet=quiet)
 
 
 def _add_all(importer: Importer, names: Sequence[str], *, quiet: bool) -> int:
@@ -97,7 +100,7 @@ def _add_all(importer: Importer, names: Sequence[str], *, quiet: bool) -> int:
                 console.show(outcome.diagnostics, Path())
                 continue
             counts[outcome.what] += 1
-            for line in import_report.lines_of(outcome, dry=importer.dry) if not quiet else ():
+            for line in import_report.lines_of(outcome, importer.root, dry=importer.dry) if not quiet else ():
                 console.say(line, sys.stdout)
     bar("adding", len(names), len(names))
     if not quiet:
@@ -143,6 +146,8 @@ def _outcomes(importer: Importer, name: str) -> Iterator[Outcome | BriefgenError
             yield document if isinstance(document, BriefgenError) else _outcome(importer, document)
     except BriefgenError as error:
         yield error
+    except Exception as error:
+        yield _failure(error, name)
 
 
 def _outcome(importer: Importer, document: ImportedDocument) -> Outcome | BriefgenError:
@@ -157,3 +162,15 @@ def _outcome(importer: Importer, document: ImportedDocument) -> Outcome | Briefg
         message = f"cannot read or write {error.filename}: {error.strerror}"
         hint = "fix the permissions, or free some space"
         return BriefgenError(diagnostic("write-failed", Location(document.origin), message, hint))
+    except Exception as error:
+        return _failure(error, document.origin)
+
+
+def _failure(error: Exception, origin: str) -> BriefgenError:
+    """A fault of briefgen or of a library, which must not stop the other inputs."""
+    from briefgen.model import Location
+    from briefgen.model.diagnostics import diagnostic
+
+    message = f"briefgen failed on this input: {type(error).__name__}: {error}"
+    hint = "please report it, with the input"
+    return BriefgenError(diagnostic("internal-error", Location(origin), message, hint))

@@ -263,6 +263,11 @@ def report_waiting() -> None:
     console.say("Another build of this project is running; waiting for it to finish.")
 
 
+def report_adding() -> None:
+    """Say that another command that adds or cleans articles has to end first."""
+    console.say("Another command is adding or cleaning articles here; waiting for it to finish.")
+
+
 def print_json(value: Any, indent: int | None = 2) -> None:
     """Print a value as JSON."""
     import json

@@ -2,22 +2,39 @@
 
 from __future__ import annotations
 
+import shlex
 from typing import TYPE_CHECKING
 
 import click
 
+from briefgen.cleaning.engine import bare
+from briefgen.cleaning.losses import HEAVY, lost_share
+from briefgen.model import Line, removals
 from briefgen.util.text import plural, printable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
 
     from briefgen.importing.importer import Outcome
+    from briefgen.importing.normalize import NormalizedArticle
+    from briefgen.model import Edit
 
 _COLOURS = {"added": "green", "updated": "yellow", "edited": "yellow"}
-_COUNTS = {"added": "added", "updated": "updated", "edited": "for you to decide", "known": "unchanged"}
+_COUNTS = {
+    "added": "added",
+    "updated": "updated",
+    "edited": "for you to decide",
+    "known": "unchanged",
+    "rejected": "deleted before",
+}
+SHOWN = 3
+"""Removed lines, and doubtful ones, that are shown of an article."""
+WIDTH = 80
+"""Characters shown of such a line."""
 
 
-def lines_of(outcome: Outcome, *, dry: bool) -> Iterator[str]:
+def lines_of(outcome: Outcome, root: Path, *, dry: bool) -> Iterator[str]:
     """What became of an article, and the paragraphs that were removed and added."""
     new, what = outcome.new, outcome.what
     would = "would be " if dry else ""
@@ -26,15 +43,40 @@ def lines_of(outcome: Outcome, *, dry: bool) -> Iterator[str]:
         "known": "already in the project:",
         "updated": f"{would}updated",
         "edited": "changed both here and by the outlet, for you to decide:",
+        "rejected": "added before and deleted, so not added (--anyway adds it):",
     }[what]
-    details = [plural(new.removed, "line") + " removed"] if new.removed and what == "added" else []
-    details += [plural(new.doubtful, "doubtful line")] if new.doubtful and what == "added" else []
-    details += [f"{outcome.like.overlap} % the same as {outcome.like.path}"] if outcome.like else []
+    removed = removals(new.edits) if what == "added" else []
+    share = lost_share((Line(0, text) for text in new.raw_lines), removed)
+    details = [plural(len(removed), "line") + " removed"] if removed else []
+    details += [f"{share:.0%} of the words"] if share > HEAVY else []
+    details += [plural(len(new.doubts), "doubtful line")] if new.doubts and what == "added" else []
+    if outcome.like:
+        same = f"{outcome.like.overlap} % the same as {outcome.like.path}"
+        details += ["the same text; --anyway adds it"] if what == "known" else [same]
     line = f"{words} {outcome.path}: {printable(new.title)}"
     yield click.style(line, fg=_COLOURS.get(what)) + (f" ({', '.join(details)})" if details else "")
     for change in outcome.changes:
         text = printable(change).replace("\n", "\n    ")
         yield click.style(f"  {text}", fg="green" if change[0] == "+" else "red")
+    if what == "added" and not dry:
+        yield from _cleaning(outcome.new, removed, root / outcome.path)
+
+
+def _cleaning(new: NormalizedArticle, removed: Sequence[Edit], path: Path) -> Iterator[str]:
+    """The first removed and doubtful lines of an added article, and the command that shows all."""
+    doubtful = [new.raw_lines[doubt.line - 1] for doubt in new.doubts]
+    gone = [edit.before for edit in removed if bare(edit.before) != bare(new.title)]
+    for sign, texts in (("-", gone), ("?", doubtful)):
+        for text in texts[:SHOWN]:
+            yield f"    {sign} {_cut(printable(' '.join(text.split())))}"
+    hidden = max(0, len(gone) - SHOWN) + max(0, len(doubtful) - SHOWN)
+    if removed or doubtful:
+        more = f"… and {hidden:,} more; see all" if hidden else "see why"
+        yield f"    {more}: briefgen clean {shlex.quote(path.as_posix())}"
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= WIDTH else f"{text[: WIDTH - 1]}…"
 
 
 def summary(counts: Mapping[str, int], failures: int, *, dry: bool) -> str:

@@ -38,7 +38,7 @@ KNOWN: dict[str, tuple[str, ...]] = {
     **{
         field.name: (field.name, *field.aka)
         for field in FIELDS
-        if field.name not in ("clean", "draft", "slug")
+        if field.name not in ("clean", "draft", "slug", "raw")
     },
 }
 """The names under which a dump may hold each field."""

@@ -4,7 +4,7 @@
 """
 
 from briefgen.model.article import Article, Body, PackedBody, ReadResult, Source, StoredBody
-from briefgen.model.cleaning import Doubt, Draft, Edit, Finding, Line
+from briefgen.model.cleaning import CleaningCounts, Doubt, Draft, Edit, Finding, Line, removals
 from briefgen.model.diagnostics import Diagnostic, Location
 from briefgen.model.edition_file import EditionFile, Listed
 from briefgen.model.page import Page, Report, Trace
@@ -36,6 +36,7 @@ __all__ = [
     "Article",
     "Body",
     "Briefing",
+    "CleaningCounts",
     "ClusterMember",
     "Correction",
     "Diagnostic",
@@ -67,4 +68,5 @@ __all__ = [
     "TopicBranch",
     "Trace",
     "Version",
+    "removals",
 ]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from briefgen.model.cleaning import CleaningCounts
     from briefgen.model.diagnostics import Diagnostic, Location
 
 
@@ -72,7 +73,10 @@ class Trace(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What a build did: paths and addresses, diagnostics, and seconds by phase."""
+    """What a build did: paths and addresses, diagnostics, and seconds by phase.
+
+    ``cleaning`` counts what cleaning does to each file of the project, whether this build read it or not.
+    """
 
     read: tuple[str, ...] = ()
     rendered: tuple[str, ...] = ()
@@ -83,6 +87,7 @@ class Report:
     pages: int = 0
     articles: int = 0
     failed: bool = False
+    cleaning: Mapping[str, CleaningCounts] = field(default_factory=dict)
 
 
 Query = tuple[str, tuple[Any, ...]]

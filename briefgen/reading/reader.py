@@ -12,6 +12,7 @@ from briefgen.model import Body, Diagnostic, Location, ReadResult
 from briefgen.model.diagnostics import BriefgenError, diagnostic
 from briefgen.reading.article import load, read
 from briefgen.reading.edition import is_edition, read_edition
+from briefgen.reading.import_ledger import ImportLedger, ledger_bytes
 from briefgen.util.hashing import digest_bytes
 from briefgen.util.parallel import can_fork, map_ordered, map_over, processes, workers
 
@@ -36,11 +37,12 @@ class Library(NamedTuple):
 
 
 class Raw(NamedTuple):
-    """A file as it was found: all that a reading takes besides the pipeline, wherever it is done."""
+    """A file as it was found, with the ledger of its import: all that a reading takes besides the pipeline."""
 
     path: str
     stat: tuple[int, ...]
     data: bytes
+    ledger: bytes = b""
 
 
 class ReadPool(NamedTuple):
@@ -172,7 +174,7 @@ def _fetch(
     source = digest_bytes(data)
     if known and (known.source, known.key) == (source, pipeline.digest):
         return known._replace(stat=stat)
-    return Raw(path, stat, data)
+    return Raw(path, stat, data, ledger_bytes(root, data))
 
 
 def read_raw(raw: Raw, pipeline: Pipeline) -> CachedReading:
@@ -184,7 +186,8 @@ def read_raw(raw: Raw, pipeline: Pipeline) -> CachedReading:
         elif is_edition(raw.path, pipeline.content):
             result = read_edition(loaded, pipeline)
         else:
-            result = read(loaded, pipeline)
+            ledger = ImportLedger.of_bytes(raw.ledger) if raw.ledger else None
+            result = read(loaded, pipeline, ledger)
     except BriefgenError as error:
         return _failed(*error.diagnostics)
     except Exception as error:

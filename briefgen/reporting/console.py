@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import sys
 import unicodedata
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
+from briefgen.model import CleaningCounts
 from briefgen.model.diagnostics import ERROR, NOTE, WARNING, count
 from briefgen.util.text import plural, printable
 
@@ -97,8 +99,30 @@ def report_json(report: Report, *, lists: bool) -> dict[str, Any]:
             }
             for d in report.diagnostics
         ],
+        "cleaning": _cleaning_json(report, lists=lists),
         "seconds": {name: round(report.seconds.get(name, 0.0), 4) for name in PHASES},
     }  # fmt: skip
+
+
+def _cleaning_json(report: Report, *, lists: bool) -> dict[str, Any]:
+    """What cleaning does to the project's files; with ``lists``, to each of them."""
+    totals = [sum(column) for column in zip(*report.cleaning.values(), strict=True)] or [0, 0, 0]
+    counts = {"articles": len(report.cleaning), **dict(zip(CleaningCounts._fields, totals, strict=True))}
+    files = {path: one._asdict() for path, one in report.cleaning.items()}
+    return {**counts, "files": files} if lists else counts
+
+
+def cleaning_lines(report: Report, root: Path, *, verbose: bool) -> Iterator[str]:
+    """How many lines cleaning removes from the files of the project, and where to see them."""
+    counts = {path: one for path, one in report.cleaning.items() if one.removed}
+    if not counts:
+        return
+    for path, one in counts.items() if verbose else ():
+        yield f"  cleaned {printable(_shown_path(path, root))}: {plural(one.removed, 'line')} removed"
+    total = sum(one.removed for one in counts.values())
+    folder = "" if root == Path() else f" {shlex.quote(root.as_posix())}"
+    size = f"{plural(total, 'line')} in {plural(len(counts), 'article')}"
+    yield f"Cleaning removed {size}: briefgen clean --stats{folder}"
 
 
 def write_report(report: Report, path: Path, *, lists: bool) -> None:
