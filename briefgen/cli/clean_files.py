@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from briefgen.cli import common
+from briefgen.cli import common, import_report
 from briefgen.model.diagnostics import BriefgenError, diagnostic
 from briefgen.reporting import console
 
@@ -176,6 +176,8 @@ def _remade(files: CleanFiles, root: Path, one: CleanedFile) -> str:
         for line in conflict_lines(remade.conflicts):
             console.say(line)
         raise conflict_error(one.source, remade.conflicts)
+    for line in import_report.change_lines(remade.changes):
+        console.say(line)
     if remade.text != one.source.text:
         remaker.store(remade.ledger, _key(one))
     return remade.text

@@ -55,11 +55,16 @@ def lines_of(outcome: Outcome, root: Path, *, dry: bool) -> Iterator[str]:
         details += ["the same text; --anyway adds it"] if what == "known" else [same]
     line = f"{words} {outcome.path}: {printable(new.title)}"
     yield click.style(line, fg=_COLOURS.get(what)) + (f" ({', '.join(details)})" if details else "")
-    for change in outcome.changes:
-        text = printable(change).replace("\n", "\n    ")
-        yield click.style(f"  {text}", fg="green" if change[0] == "+" else "red")
+    yield from change_lines(outcome.changes)
     if what == "added" and not dry:
         yield from _cleaning(outcome.new, removed, root / outcome.path)
+
+
+def change_lines(changes: Sequence[str]) -> Iterator[str]:
+    """The paragraphs that were removed and added."""
+    for change in changes:
+        text = printable(change).replace("\n", "\n    ")
+        yield click.style(f"  {text}", fg="green" if change[0] == "+" else "red")
 
 
 def _cleaning(new: NormalizedArticle, removed: Sequence[Edit], path: Path) -> Iterator[str]:
