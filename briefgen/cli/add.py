@@ -62,7 +62,6 @@ def command(
     INPUT is a text, a web page (file or address), a mail (.eml), a feed, JSON, JSONL, CSV, TSV,
     a folder of such files, or - for standard input.
     """
-    from briefgen.cache import lock
     from briefgen.importing.inputs import expand
 
     for name in inputs:
@@ -75,7 +74,7 @@ def command(
         "lang": lang or "",
         "source": source or "",
     }
-    with nullcontext() if dry_run else lock.held(project, common.report_adding, lock.ADDING):
+    with nullcontext() if dry_run else common.writing_articles(project):
         try:
             importer = replace(
                 _importer(project, now),

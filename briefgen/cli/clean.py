@@ -17,7 +17,6 @@ from briefgen.reporting import console
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from contextlib import AbstractContextManager
 
     from briefgen.cli.clean_files import CleanedFile
     from briefgen.importing.importer import Outcome
@@ -72,16 +71,10 @@ def command(
         raise click.UsageError("--since needs --all")
     if undo and (write or everything):
         raise click.UsageError("--undo takes files, and neither --write nor --all")
-    with _lock(project) if write or undo else nullcontext():
+    with common.writing_articles(project) if write or undo else nullcontext():
         if everything:
             return _clean_all_again(project, since, now, write=write)
         return _undo(files) if undo else _clean(files, mode, now, write=write)
-
-
-def _lock(project: Path) -> AbstractContextManager[None]:
-    from briefgen.cache import lock
-
-    return lock.held(project, common.report_adding, lock.ADDING)
 
 
 def _undo(files: Sequence[Path]) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import nullcontext
 from dataclasses import replace
 from datetime import datetime, timezone
 from pathlib import Path
@@ -16,6 +17,7 @@ from briefgen.util.text import did_you_mean, printable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+    from contextlib import AbstractContextManager
     from datetime import tzinfo
     from typing import TypeVar
 
@@ -263,9 +265,14 @@ def report_waiting() -> None:
     console.say("Another build of this project is running; waiting for it to finish.")
 
 
-def report_adding() -> None:
-    """Say that another command that adds or cleans articles has to end first."""
-    console.say("Another command is adding or cleaning articles here; waiting for it to finish.")
+def writing_articles(root: Path) -> AbstractContextManager[None]:
+    """Let no other command write articles of this project meanwhile; wait for one that does."""
+    from briefgen.cache import lock
+
+    if not is_project(str(root)):
+        return nullcontext()
+    message = "Another command is adding or cleaning articles here; waiting for it to finish."
+    return lock.held(root, lambda: console.say(message), lock.ADDING)
 
 
 def print_json(value: Any, indent: int | None = 2) -> None:

@@ -40,8 +40,10 @@ def size(data: bytes) -> tuple[int, int]:
     parser.EntityDeclHandler = reader.entity
     try:
         parser.Parse(data, True)
-    except expat.ExpatError as error:
-        raise UnsafeError(f"is no SVG that can be read: {error}") from None
+    except UnsafeError:
+        raise
+    except (expat.ExpatError, ValueError, LookupError) as error:  # a ValueError for Shift_JIS and its like
+        raise UnsafeError(f"is no SVG that can be read: {error}; save it as UTF-8") from None
     return reader.size
 
 
