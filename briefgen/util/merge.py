@@ -51,7 +51,7 @@ def merge(base: str, ours: str, theirs: str) -> Merged:
         lines += left if own else right
     text = "".join([*lines, *before[at:]]).lstrip("\n")
     head, tail = ours[: len(ours) - len(ours.lstrip("\n"))], ours[len(ours.rstrip("\n")) :]
-    merged = f"{head}{text}{tail}" if text else ours[:0]
+    merged = f"{head}{text}{tail}" if text else ""
     return Merged(merged.replace("\n", "\r\n") if is_crlf else merged, tuple(conflicts))
 
 
