@@ -12,7 +12,7 @@ from briefgen.model import Body, Diagnostic, Location, ReadResult
 from briefgen.model.diagnostics import BriefgenError, diagnostic
 from briefgen.reading.article import load, read
 from briefgen.reading.edition import is_edition, read_edition
-from briefgen.reading.import_ledger import ImportLedger, ledger_bytes
+from briefgen.reading.import_ledger import FOLDER, ImportLedger, ledger_bytes
 from briefgen.util.hashing import digest_bytes
 from briefgen.util.parallel import can_fork, map_ordered, map_over, processes, workers
 
@@ -37,12 +37,16 @@ class Library(NamedTuple):
 
 
 class Raw(NamedTuple):
-    """A file as it was found, with the ledger of its import: all that a reading takes besides the pipeline."""
+    """A file as it was found, with the ledger of its import: all that a reading takes besides the pipeline.
+
+    ``key`` is the key of its reading, by default the digest of the pipeline.
+    """
 
     path: str
     stat: tuple[int, ...]
     data: bytes
     ledger: bytes = b""
+    key: str = ""
 
 
 class ReadPool(NamedTuple):
@@ -70,24 +74,25 @@ def read_all(
     pool: ReadPool = IN_PROCESS,
 ) -> Library:
     """Read the files that are new or changed since ``before``; the others keep their results."""
+    key = _key(root, pipeline)
     now: dict[str, CachedReading] = {}
     todo: dict[str, tuple[int, ...]] = {}
     for path, stat in texts.items():
         known = before.get(path)
-        if known and known.stat == stat and known.key == pipeline.digest:
+        if known and known.stat == stat and known.key == key:
             now[path] = known
         else:
             todo[path] = tuple(stat)
 
     def here(path: str) -> CachedReading | None:
-        raw = _fetch(root, path, todo[path], pipeline, before.get(path))
+        raw = _fetch(root, path, todo[path], key, before.get(path))
         return read_raw(raw, pipeline) if isinstance(raw, Raw) else raw
 
     def done(count: int) -> None:
         pool.progress(count, len(todo))
 
     wanted = workers(pool.jobs, len(todo))
-    raws = (_fetch(root, path, stat, pipeline, before.get(path)) for path, stat in todo.items())
+    raws = (_fetch(root, path, stat, key, before.get(path)) for path, stat in todo.items())
     if pool.make_reader and pool.workers and todo:
         fresh = _read_by(pool.workers, pool.make_reader(), list(todo), raws, done)
     elif pool.make_reader and wanted > 1 and not can_fork():
@@ -103,13 +108,18 @@ def read_all(
     return Library(files, anew, bool(todo) or files.keys() != before.keys())
 
 
+def _key(root: Path, pipeline: Pipeline) -> str:
+    """What decides a reading besides the file: the pipeline, and whether there are ledgers of imports."""
+    return f"{pipeline.digest}-{FOLDER}" if (root / FOLDER).is_dir() else pipeline.digest
+
+
 def read_body(root: Path, path: str, pipeline: Pipeline) -> Body:
     """The body of one file, read once more.
 
     Raises:
         KeyError: when the file gives none any more; it has been changed or removed meanwhile.
     """
-    raw = _fetch(root, path, NO_STAT, pipeline, None)
+    raw = _fetch(root, path, NO_STAT, _key(root, pipeline), None)
     body = read_raw(raw, pipeline).body if isinstance(raw, Raw) else None
     if not isinstance(body, Body):
         raise KeyError(path)
@@ -155,7 +165,7 @@ def _read_by(
 
 
 def _fetch(
-    root: Path, path: str, stat: tuple[int, ...], pipeline: Pipeline, known: CachedReading | None
+    root: Path, path: str, stat: tuple[int, ...], key: str, known: CachedReading | None
 ) -> Raw | CachedReading | None:
     """A file's bytes; what is known where they are as before, or why they cannot be had; None for a file that vanished meanwhile."""
     try:
@@ -171,10 +181,11 @@ def _fetch(
                 "mend its permissions",
             )
         )
-    source = digest_bytes(data)
-    if known and (known.source, known.key) == (source, pipeline.digest):
+    ledger = ledger_bytes(root, data)
+    source = digest_bytes(data + ledger)
+    if known and (known.source, known.key) == (source, key):
         return known._replace(stat=stat)
-    return Raw(path, stat, data, ledger_bytes(root, data))
+    return Raw(path, stat, data, ledger, key)
 
 
 def read_raw(raw: Raw, pipeline: Pipeline) -> CachedReading:
@@ -195,7 +206,7 @@ def read_raw(raw: Raw, pipeline: Pipeline) -> CachedReading:
         return _failed(
             diagnostic("internal-error", Location(raw.path), message, "please report it, with the file")
         )
-    return CachedReading.of(raw.stat, digest_bytes(raw.data), pipeline.digest, result)
+    return CachedReading.of(raw.stat, digest_bytes(raw.data + raw.ledger), raw.key or pipeline.digest, result)
 
 
 def _failed(*problems: Diagnostic) -> CachedReading:

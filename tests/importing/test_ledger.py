@@ -190,14 +190,16 @@ def test_a_doubt_of_an_import_is_a_note_until_it_is_decided(site: SiteTest) -> N
     assert not [d for d in site.build().report.diagnostics if d.code == "doubtful-line"]
 
 
-def test_without_raw_the_article_builds(added: Path, site: SiteTest) -> None:
-    import shutil
-
-    shutil.rmtree(site.root / "raw")
-    report = site.build().report
-    assert report.articles == 1
-    assert not report.failed
+def test_the_article_builds_without_raw_and_is_as_before_with_it(added: Path, site: SiteTest) -> None:
+    with_raw = site.build().tree()
+    (site.root / "raw").rename(site.root / "elsewhere")
+    without = site.build().tree()
+    assert site.report.articles == 1
+    assert not site.report.failed
+    assert without == site.clean_tree()
     assert run(["clean", str(added)]) == 0
+    (site.root / "elsewhere").rename(site.root / "raw")
+    assert site.build().tree() == with_raw == site.clean_tree()
 
 
 @pytest.mark.parametrize("name", ["page.html", "letter.eml", "feed.xml"])
