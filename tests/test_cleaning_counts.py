@@ -131,3 +131,20 @@ def test_write_touches_articles_alone(site: SiteTest, capsys: pytest.CaptureFixt
     before = {path: (site.root / path).read_bytes() for path in paths}
     assert run(["clean", "--write", *paths, "notes"]) == 1
     assert {path: (site.root / path).read_bytes() for path in paths} == before
+
+
+def test_an_alias_too_long_for_a_file_is_a_warning_of_its_own(site: SiteTest) -> None:
+    site.write("content/long.md", article(f"{LONG}\n", "Long", f"aliases: [/{'x' * 300}/, /old/]\n"))
+    warning = next(d for d in site.build().report.diagnostics if d.code == "bad-value")
+    assert warning.location.path == "content/long.md"
+    assert not site.report.failed
+    assert site.has("/old/")
+
+
+def test_a_drawing_in_shift_jis_is_a_warning_of_its_own(site: SiteTest) -> None:
+    drawing = '<?xml version="1.0" encoding="Shift_JIS"?><svg xmlns="http://www.w3.org/2000/svg"/>'
+    site.write("content/tree.svg", drawing)
+    site.write("content/drawn.md", article(f"{LONG}\n\n![A tree](tree.svg)\n", "Drawn"))
+    warning = next(d for d in site.build().report.diagnostics if d.code == "image-unsafe")
+    assert warning.location.path == "content/drawn.md"
+    assert not site.report.failed

@@ -69,7 +69,8 @@ def _regions(
     ours: Sequence[_Change], theirs: Sequence[_Change]
 ) -> Iterator[tuple[int, int, list[_Change], list[_Change]]]:
     """The parts of the base that change, with the changes of each side. Changes that only touch stay apart."""
-    todo = sorted([*((one, True) for one in ours), *((one, False) for one in theirs)], key=lambda c: c[0][:2])
+    sides = [*((one, True) for one in ours), *((one, False) for one in theirs)]
+    todo = sorted(sides, key=lambda side: side[0][:2])
     while todo:
         (start, end, _), _ = todo[0]
         group = [todo.pop(0)]

@@ -17,19 +17,22 @@ from briefgen.server.workbench import ProjectWorkbench, RefusedError
 
 NOW = ["--now", "2024-05-12T12:00:00+00:00"]
 PARAGRAPHS = (
-    "The lighthouse of the northern cape was lit again on Monday, eleven years after its last keeper had left it.",
-    "Its lamp turns once in twelve seconds, and on a clear night it can be seen from the farms of the far shore.",
-    "The coast guard pays for the oil, and two teachers of the village school climb the stairs every evening.",
+    "The lighthouse of the northern cape was lit again on Monday, eleven years after its keeper left it.",
+    "Its lamp turns once in twelve seconds, and by night it can be seen from the farms of the far shore.",
+    "The coast guard pays for the oil, and two teachers of the village school climb the stairs at dusk.",
 )
 JUNK = "Read also: Nine stairs that nobody climbs"
 BODY = [PARAGRAPHS[0], JUNK, PARAGRAPHS[1], "loading...", PARAGRAPHS[2]]
 HTML = "".join(f"<p>{text}</p>" for text in BODY)
+HEAD = '<html lang="en"><head><title>Cape lit</title></head>'
 INPUTS = {
-    "page.html": f'<html lang="en"><head><title>Cape lit</title></head><body><article><h1>Cape lit</h1>{HTML}</article></body></html>',
-    "letter.eml": "From: Ada <ada@cape.example>\nTo: reader@home.example\nSubject: Cape lit\nDate: Mon, 6 May 2024 08:00:00 +0000\n"
-    "MIME-Version: 1.0\nContent-Type: text/plain; charset=utf-8\n\n" + "\n\n".join(BODY) + "\n",
-    "feed.xml": "<rss><channel><title>Cape News</title><item><title>Cape lit</title><link>https://cape.example/lit</link>"
-    f"<pubDate>Mon, 06 May 2024 08:00:00 GMT</pubDate><description><![CDATA[{HTML}]]></description></item></channel></rss>",
+    "page.html": f"{HEAD}<body><article><h1>Cape lit</h1>{HTML}</article></body></html>",
+    "letter.eml": "From: Ada <ada@cape.example>\nTo: reader@home.example\nSubject: Cape lit\n"
+    "Date: Mon, 6 May 2024 08:00:00 +0000\nMIME-Version: 1.0\n"
+    "Content-Type: text/plain; charset=utf-8\n\n" + "\n\n".join(BODY) + "\n",
+    "feed.xml": "<rss><channel><title>Cape News</title><item><title>Cape lit</title>"
+    "<link>https://cape.example/lit</link><pubDate>Mon, 06 May 2024 08:00:00 GMT</pubDate>"
+    f"<description><![CDATA[{HTML}]]></description></item></channel></rss>",
     "paste.txt": "Cape lit\n\n" + "\n\n".join(BODY) + "\n",
 }
 
