@@ -55,6 +55,8 @@ def lines_of(outcome: Outcome, root: Path, *, dry: bool) -> Iterator[str]:
         details += ["the same text; --anyway adds it"] if what == "known" else [same]
     line = f"{words} {outcome.path}: {printable(new.title)}"
     yield click.style(line, fg=_COLOURS.get(what)) + (f" ({', '.join(details)})" if details else "")
+    for message in outcome.left_out:
+        yield click.style(f"    left out: {printable(message)}", fg="yellow")
     yield from change_lines(outcome.changes)
     if what == "added" and not dry:
         yield from _cleaning(outcome.new, removed, root / outcome.path)

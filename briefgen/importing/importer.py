@@ -11,6 +11,7 @@ from briefgen.cleaning import RULESET
 from briefgen.importing.known_articles import RejectedArticles, outlet_host
 from briefgen.importing.normalize import KEYS, normalize
 from briefgen.importing.raw_store import RawStore, Take, name_of
+from briefgen.importing.valid_fields import valid_fields
 from briefgen.model import Diagnostic
 from briefgen.reading import frontmatter
 from briefgen.reading.import_ledger import KEY, ImportLedger
@@ -41,7 +42,8 @@ ADDED, KNOWN, UPDATED, EDITED, REJECTED = "added", "known", "updated", "edited",
 class Outcome(NamedTuple):
     """What became of a document, its file, and the paragraphs removed (-) and added (+).
 
-    ``like`` is the article of another outlet with the same text; the two will share a story.
+    ``like`` is the article of another outlet with the same text; the two will share a story. ``left_out`` says
+    why fields of the input are not in the front matter.
     """
 
     what: str
@@ -49,6 +51,7 @@ class Outcome(NamedTuple):
     new: NormalizedArticle
     changes: tuple[str, ...] = ()
     like: Match | None = None
+    left_out: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -92,6 +95,8 @@ class Importer:
         return self._again(document, new, match)
 
     def _add(self, document: ImportedDocument, new: NormalizedArticle, like: Match | None = None) -> Outcome:
+        fields, left_out = valid_fields(new.fields, document.origin, self.pipeline)
+        new = new._replace(fields=fields)
         stem = self._free(new)
         if not self.dry:
             ledger = self._keep_raw(document, new)
@@ -102,7 +107,7 @@ class Importer:
             self._remember(document, new, stem, ledger)
         path = self._path(new, stem)
         self.known.add(path, stem, new)
-        return Outcome(ADDED, path, new, like=like)
+        return Outcome(ADDED, path, new, (), like, left_out)
 
     def _create(self, new: NormalizedArticle, stem: str, more: Mapping[str, Value]) -> bool:
         """Write the file of a new article, unless there is one."""
