@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from briefgen.model.page import BODY, PART_BODIES, Query
@@ -146,12 +147,12 @@ class QueryRecorder:
         if name not in QUERIES:
             raise AttributeError(f"the site knows no query {name}")
 
-        def ask(*arguments: Any) -> Any:
-            query = (name, arguments)
-            self._asked[query] = None
-            return self._answers.answer(query)
+        return partial(self._ask, name)
 
-        return ask
+    def _ask(self, name: str, *arguments: Any) -> Any:
+        query = (name, arguments)
+        self._asked[query] = None
+        return self._answers.answer(query)
 
     def __dir__(self) -> list[str]:
         return sorted(QUERIES)

@@ -62,6 +62,17 @@ class _Template(jinja2.Template):
         return module
 
 
+class _Context(jinja2.runtime.Context):
+    """A context that calls a partial at once; Jinja first asks each callable whether it takes the context."""
+
+    def call(
+        self, obj: Any, /, *args: Any, _loop_vars: Any = None, _block_vars: Any = None, **kwargs: Any
+    ) -> Any:
+        if type(obj) is partial:
+            return obj(*args, **kwargs)
+        return super().call(obj, *args, _loop_vars=_loop_vars, _block_vars=_block_vars, **kwargs)
+
+
 class Compiled(jinja2.BytecodeCache):
     """Compiled templates under ``.briefgen/``, so that a new process need not compile them. ``mark`` names what compiled them."""
 
@@ -96,14 +107,14 @@ class Templates:
             loader=jinja2.FunctionLoader(self._load), autoescape=True, undefined=_Unknown, trim_blocks=True, lstrip_blocks=True,
             keep_trailing_newline=True, auto_reload=False, cache_size=-1, bytecode_cache=compiled,
         )  # fmt: skip
-        self.environment.template_class = _Template
+        self.environment.template_class, self.environment.context_class = _Template, _Context
         texts = catalogue(theme.catalogues(language), language)
         self.environment.filters.update({**filters(language), **extra_filters})
         self.environment.globals.update(
             {
-                "_": texts.gettext,
-                "gettext": texts.gettext,
-                "ngettext": texts.ngettext,
+                "_": partial(texts.gettext),
+                "gettext": partial(texts.gettext),
+                "ngettext": partial(texts.ngettext),
                 "theme": theme.options,
                 "has_tokens": bool(theme.tokens),
                 "weekdays": weekdays(language),

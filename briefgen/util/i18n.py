@@ -38,18 +38,20 @@ class Catalogue(NamedTuple):
 
     def gettext(self, message: str, **values: Any) -> str:
         """``message`` in the catalogue's language, ``%(name)s`` filled in."""
-        return _filled(self.texts.get(message) or message, values)
+        text = _marked(self.texts.get(message) or message)
+        return text % values if values else text
 
     def ngettext(self, one: str, many: str, num: int, **values: Any) -> str:
         """The form of a text that goes with ``num``."""
         forms = self.plurals.get(one)
         text = forms[min(self.form(num), len(forms) - 1)] if forms else (one if num == 1 else many)
-        return _filled(text, {"num": format_number(num, self.language), **values})
+        return _marked(text) % {"num": format_number(num, self.language), **values}
 
 
-def _filled(text: str, values: Mapping[str, Any]) -> str:
+@lru_cache(maxsize=4096)
+def _marked(text: str) -> Markup:
     """A catalogue is a theme's and may hold markup; what is filled in is not, and is escaped."""
-    return Markup(text) % values if values else Markup(text)  # noqa: S704
+    return Markup(text)  # noqa: S704
 
 
 def catalogue(files: Sequence[Path], language: str = "en") -> Catalogue:
