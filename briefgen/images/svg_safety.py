@@ -42,7 +42,9 @@ def size(data: bytes) -> tuple[int, int]:
         parser.Parse(data, True)
     except UnsafeError:
         raise
-    except (expat.ExpatError, ValueError, LookupError) as error:  # a ValueError for Shift_JIS and its like
+    except expat.ExpatError as error:
+        raise UnsafeError(f"is no SVG that can be read: {error}") from None
+    except (ValueError, LookupError) as error:  # for Shift_JIS and its like
         raise UnsafeError(f"is no SVG that can be read: {error}; save it as UTF-8") from None
     return reader.size
 

@@ -26,8 +26,9 @@ class TextLine(NamedTuple):
 class ImportedDocument:
     """One article that came in.
 
-    ``origin`` names it in messages. ``raw`` are the bytes that it came in, ``suffix`` their file's, ``item`` which of several articles
-    in them it is. ``fields`` are front-matter values that the input declares; dates as it writes them.
+    ``origin`` names it in messages. ``raw`` are the bytes that it came in, ``suffix`` their file's, ``item``
+    which of several articles in them it is, ``kind`` their content type if it shapes how they are read.
+    ``fields`` are front-matter values that the input declares; dates as it writes them.
     """
 
     origin: str
@@ -36,6 +37,7 @@ class ImportedDocument:
     lines: tuple[TextLine, ...]
     fields: Mapping[str, str] = field(default_factory=dict)
     item: str = ""
+    kind: str = ""
 
 
 class Input(NamedTuple):

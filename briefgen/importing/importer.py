@@ -193,7 +193,7 @@ def ledger_of(
     """How an article was made; ``raw`` is the file of its raw input."""
     url = str(new.fields.get("url", ""))
     text = (new.raw_lines, new.edits, new.doubts, new.body)
-    return ImportLedger(raw, document.item, url, dict(columns), RULESET, *text)
+    return ImportLedger(raw, document.item, url, dict(columns), RULESET, *text, document.kind)
 
 
 def _elsewhere(new: NormalizedArticle, match: Match) -> bool:

@@ -9,15 +9,13 @@ import json
 from hashlib import sha256
 from typing import TYPE_CHECKING, NamedTuple
 
-from briefgen.reading.import_ledger import FOLDER
+from briefgen.reading.import_ledger import FOLDER, ImportLedger
 from briefgen.util.files import replace_file
 from briefgen.util.hashing import digest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
-
-    from briefgen.reading.import_ledger import ImportLedger
 
 
 class Take(NamedTuple):
@@ -68,6 +66,13 @@ class RawStore:
     def keep_ledger(self, ledger: ImportLedger) -> str:
         """Store the ledger of an import; returns the name that the article's front matter has."""
         return self.keep(ledger.to_bytes(), ".json")
+
+    def ledger(self, name: str) -> ImportLedger | None:
+        """The ledger of an import, or None."""
+        try:
+            return ImportLedger.of_bytes(self.fetch(name)) if name else None
+        except (OSError, ValueError):
+            return None
 
     def fetch(self, name: str) -> bytes:
         """The bytes of a file.

@@ -96,5 +96,7 @@ def reimport(record: ImportRecord, path: str, remaker: Remaker, *, write: bool) 
 def document_of(record: ImportRecord, store: RawStore) -> ImportedDocument:
     """The last input of an article."""
     last = record.takes[-1]
-    payload = Input(f"{FOLDER}/{last.raw}", store.fetch(last.raw), url=last.url)
+    ledger = store.ledger(last.ledger)
+    kind = ledger.kind if ledger else ""
+    payload = Input(f"{FOLDER}/{last.raw}", store.fetch(last.raw), kind, last.url)
     return document_in(payload, last.item, record.columns)

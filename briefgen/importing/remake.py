@@ -100,7 +100,7 @@ def read_raw_input(root: Path, ledger: ImportLedger) -> ImportedDocument:
         ValueError: when it is not the one that was stored.
     """
     store = RawStore(root)
-    payload = Input(f"{FOLDER}/{ledger.raw}", store.fetch(ledger.raw), url=ledger.url)
+    payload = Input(f"{FOLDER}/{ledger.raw}", store.fetch(ledger.raw), ledger.kind, ledger.url)
     return document_in(payload, ledger.item, ledger.columns)
 
 

@@ -31,7 +31,7 @@ def read(payload: Input) -> Iterator[ImportedDocument]:
     lines = tuple(_lines(extraction.body)) if extraction is not None else ()
     if not lines:
         raise refusal(payload.origin, "no article is found in this page", "save its text and add that")
-    yield ImportedDocument(payload.origin, payload.data, ".html", lines, fields)
+    yield ImportedDocument(payload.origin, payload.data, ".html", lines, fields, kind=payload.kind)
 
 
 def _tree(payload: Input) -> Any:

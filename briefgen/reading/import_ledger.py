@@ -37,7 +37,7 @@ _PRIVATE = ".eml"
 class ImportLedger:
     """One import of an article.
 
-    ``raw`` is the file in ``raw/`` with the bytes that came in, ``item`` which article in it, ``columns`` the
+    ``raw`` is the file in ``raw/`` with the bytes that came in, ``item`` which article in it, ``kind`` its content type, ``columns`` the
     columns of a table that were named, ``ruleset`` the rule set that cleaned it. ``lines`` are the lines
     before cleaning, ``edits`` and ``doubts`` what cleaning did and said, by line number. ``body`` is the text
     as it was written.
@@ -52,6 +52,7 @@ class ImportLedger:
     edits: tuple[Edit, ...]
     doubts: tuple[Doubt, ...]
     body: str
+    kind: str = ""
     digest: str = field(default="", compare=False)
 
     def to_bytes(self) -> bytes:

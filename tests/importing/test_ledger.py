@@ -224,3 +224,40 @@ def test_a_row_cannot_name_a_ledger(site: SiteTest) -> None:
     site.write("rows.json", json.dumps([row]))
     assert run(["add", "rows.json", "-q", *NOW]) == 0
     assert "secret" not in next((site.root / "content").rglob("*.md")).read_text("utf-8")
+
+
+def test_a_page_is_made_again_in_the_encoding_that_its_server_named(
+    site: SiteTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from briefgen.importing import inputs
+    from briefgen.importing.document import Input
+
+    page = INPUTS["page.html"].replace("lighthouse", "маяк").replace("Its lamp", "Лампа")
+    payload = Input("https://cape.example/lit", page.encode("cp1251"), "text/html; charset=windows-1251")
+    monkeypatch.setattr(inputs, "fetch", lambda name: payload)
+    assert run(["add", payload.origin, "-q", *NOW]) == 0
+    file = next((site.root / "content").rglob("*.md"))
+    assert "маяк" in file.read_text("utf-8")
+    decide(desk_of(site), "keep", JUNK)
+    text = file.read_text("utf-8")
+    assert JUNK in text
+    assert "маяк" in text
+    assert run(["clean", "--all", "--write", *NOW]) == 0
+    assert "маяк" in file.read_text("utf-8")
+
+
+def test_settings_of_the_article_hold_when_it_is_made_again(site: SiteTest) -> None:
+    file = add(site, "paste.txt")
+    text = file.read_text("utf-8")
+    source = (
+        "\nsource: {name: Cape News, url: 'https://cape.example/'}\nclean: {skip: [read-also, placeholder]}"
+    )
+    file.write_text(text.replace("\nraw: ", f"{source}\nraw: "), "utf-8")
+    assert run(["clean", "--write", str(file), *NOW]) == 0
+    now = file.read_text("utf-8")
+    assert JUNK in now
+    assert "loading..." in now
+    assert source in now
+    file.write_text(text.replace("\nraw: ", "\nclean: false\nraw: "), "utf-8")
+    assert run(["clean", "--write", str(file), *NOW]) == 0
+    assert JUNK in file.read_text("utf-8")
