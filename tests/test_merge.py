@@ -46,7 +46,9 @@ def test_items_of_a_list_are_merged_one_by_one() -> None:
 def test_line_ends_and_blank_lines_of_ours_stay() -> None:
     base = body("One.", "Two.")
     ours = "\r\n\r\nOne.\r\n\r\nTwo.\r\n\r\n"
-    assert merge(base, ours, body("One.", "New.", "Two.")).text == "\r\n\r\nOne.\r\n\r\nNew.\r\n\r\nTwo.\r\n\r\n"
+    assert (
+        merge(base, ours, body("One.", "New.", "Two.")).text == "\r\n\r\nOne.\r\n\r\nNew.\r\n\r\nTwo.\r\n\r\n"
+    )
 
 
 @given(TEXTS, TEXTS)

@@ -42,8 +42,8 @@ ADDED, KNOWN, UPDATED, EDITED, REJECTED = "added", "known", "updated", "edited",
 class Outcome(NamedTuple):
     """What became of a document, its file, and the paragraphs removed (-) and added (+).
 
-    ``like`` is the article of another outlet with the same text; the two will share a story. ``left_out`` says
-    why fields of the input are not in the front matter.
+    ``like`` is the article of another outlet with the same text; the two will share a story. ``left_out``
+    says why fields of the input are not in the front matter.
     """
 
     what: str
@@ -137,7 +137,7 @@ class Importer:
     def _update(
         self, parts: frontmatter.Parts, new: NormalizedArticle, last: Take, path: str, ledger: str
     ) -> None:
-        """Write the new text. The other front matter stays, and so does a title changed here."""
+        """Write the new text. Keep other front matter and a title edited here."""
         old = read_fields(frontmatter.FIELDS, parts.head or "", path).values["title"]
         changes = {"updated": str(new.fields.get("updated", self._moment)), KEY: ledger}
         if old == last.title != new.title:
@@ -151,7 +151,7 @@ class Importer:
         return self.now.isoformat(" ", "minutes")
 
     def _unchanged_path(self, new: NormalizedArticle) -> str:
-        """The file of the same name and text: a short text has no MinHash to be found by."""
+        """The file with the same name and text: short texts have no MinHash."""
         path = self._path(new, new.stem)
         takes = RawStore(self.root).record(new.stem).takes
         same = not self.anyway and takes and takes[-1].body == digest(new.body.strip())

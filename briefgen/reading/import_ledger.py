@@ -37,10 +37,10 @@ _PRIVATE = ".eml"
 class ImportLedger:
     """One import of an article.
 
-    ``raw`` is the file in ``raw/`` with the bytes that came in, ``item`` which article in it, ``kind`` its content type, ``columns`` the
-    columns of a table that were named, ``ruleset`` the rule set that cleaned it. ``lines`` are the lines
-    before cleaning, ``edits`` and ``doubts`` what cleaning did and said, by line number. ``body`` is the text
-    as it was written.
+    ``raw`` is the file in ``raw/`` with the bytes that came in, ``kind`` their content type, ``item`` which
+    article in them. ``columns`` are the columns of a table that were named, ``ruleset`` is the rule set that
+    cleaned it. ``lines`` are the lines before cleaning, ``edits`` and ``doubts`` what cleaning did and said,
+    by line number. ``body`` is the text as it was written.
     """
 
     raw: str

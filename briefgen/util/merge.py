@@ -68,7 +68,10 @@ def _changes(before: Sequence[str], after: Sequence[str]) -> list[_Change]:
 def _regions(
     ours: Sequence[_Change], theirs: Sequence[_Change]
 ) -> Iterator[tuple[int, int, list[_Change], list[_Change]]]:
-    """The parts of the base that change, with the changes of each side. Changes that only touch stay apart."""
+    """The parts of the base that change, with the changes of each side.
+
+    Changes that only touch stay apart.
+    """
     sides = [*((one, True) for one in ours), *((one, False) for one in theirs)]
     todo = sorted(sides, key=lambda side: side[0][:2])
     while todo:
