@@ -70,14 +70,14 @@ class ImportLedger:
         """
         try:
             values = json.loads(data)
-            edits, doubts = values.pop("edits"), values.pop("doubts")
             values["lines"] = tuple(values["lines"])
-            return cls(
-                **values,
-                edits=tuple(Edit(*one) for one in edits),
-                doubts=tuple(Doubt(*one) for one in doubts),
-                digest=sha256(data).hexdigest(),
-            )
+            values["edits"] = tuple(Edit(*one) for one in values["edits"])
+            values["doubts"] = tuple(Doubt(*one) for one in values["doubts"])
+            if not all(
+                isinstance(text, str) for text in (*values["lines"], *(e.before for e in values["edits"]))
+            ):
+                raise TypeError("a line is no text")
+            return cls(**values, digest=sha256(data).hexdigest())
         except (KeyError, TypeError, AttributeError, RecursionError) as error:
             raise ValueError(f"not a ledger: {error}") from None
 
@@ -123,7 +123,11 @@ def ledger_bytes(root: Path, article: bytes) -> bytes:
 
 def load_ledger(root: Path, article: bytes) -> ImportLedger | None:
     """The ledger that an article's front matter names, or None."""
-    data = ledger_bytes(root, article)
+    return ledger_or_none(ledger_bytes(root, article))
+
+
+def ledger_or_none(data: bytes) -> ImportLedger | None:
+    """A ledger out of its JSON; None for no bytes, and for bytes that are none."""
     try:
         return ImportLedger.of_bytes(data) if data else None
     except ValueError:

@@ -13,7 +13,7 @@ from briefgen.model import Body, Diagnostic, Location, ReadResult
 from briefgen.model.diagnostics import BriefgenError, diagnostic
 from briefgen.reading.article import load, read
 from briefgen.reading.edition import is_edition, read_edition
-from briefgen.reading.import_ledger import FOLDER, ImportLedger, ledger_bytes
+from briefgen.reading.import_ledger import FOLDER, ledger_bytes, ledger_or_none
 from briefgen.util.hashing import digest_bytes
 from briefgen.util.parallel import can_fork, map_ordered, map_over, processes, workers
 
@@ -207,8 +207,7 @@ def read_raw(raw: Raw, pipeline: Pipeline) -> CachedReading:
         elif is_edition(raw.path, pipeline.content):
             result = read_edition(loaded, pipeline)
         else:
-            ledger = ImportLedger.of_bytes(raw.ledger) if raw.ledger else None
-            result = read(loaded, pipeline, ledger)
+            result = read(loaded, pipeline, ledger_or_none(raw.ledger))
     except BriefgenError as error:
         return _failed(*error.diagnostics)
     except Exception as error:
