@@ -65,11 +65,7 @@ class Build:
     def report(self, library: Library, articles: int, pages: int) -> Report:
         """Return the report so far; with ``strict``, a warning is a failure too."""
         shown = self.diagnostics.suppress(self.config.suppress_warnings)
-        return Report(
-            library.read,
-            diagnostics=shown.in_order(),
-            articles=articles,
-            pages=pages,
-            failed=shown.has_errors(strict=self.options.strict),
-            cleaning={path: one.cleaning for path, one in library.files.items() if any(one.cleaning)},
-        )
+        diagnostics, failed = shown.in_order(), shown.has_errors(strict=self.options.strict)
+        cleaning = {path: one.cleaning for path, one in library.files.items() if any(one.cleaning)}
+        report = Report(library.read, diagnostics=diagnostics, failed=failed, cleaning=cleaning)
+        return replace(report, articles=articles, pages=pages)

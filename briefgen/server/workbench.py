@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 import posixpath
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote
 
 from briefgen.cleaning.engine import DROP, KEEP, split_lines
-from briefgen.model import Body, Diagnostic, PackedBody, StoredBody
+from briefgen.model import Body, Diagnostic, Line, PackedBody, ReadResult, Source, StoredBody, Trace
 from briefgen.model.diagnostics import BriefgenError, count
 from briefgen.reading.discovery import ARTICLE_SUFFIXES
 from briefgen.util.files import replace_file
 from briefgen.util.text import fold, plural
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from pathlib import Path
-
     from briefgen.cleaning.word_diff import Row
-    from briefgen.model import Line, ReadResult, Source
     from briefgen.project.project import Project
     from briefgen.reading.import_ledger import ImportLedger
     from briefgen.reading.prepare import Prepared
@@ -50,7 +48,7 @@ class ProjectWorkbench:
         """The files, problems and times of the last build."""
         last_build = self.preview.last_build
         report, base = last_build.report, self.preview.live.state.base
-        why = self._reasons()
+        why = {url: trace.why for url, trace in self._traces().items()}
         counts = count(report.diagnostics)
         return {
             "at": last_build.at,
@@ -77,10 +75,10 @@ class ProjectWorkbench:
             "phases": [(name, seconds) for name, seconds in report.seconds.items() if seconds >= 0.00005],
         }
 
-    def _reasons(self) -> Mapping[str, str]:
+    def _traces(self) -> Mapping[str, Trace]:
         project = self.preview.project
         last = project.memory.pages.get(self.preview.folder) if project else None
-        return {url: trace.why for url, trace in last.traces.items()} if last else {}
+        return last.traces if last else {}
 
     # --- the articles
 
@@ -140,9 +138,7 @@ class ProjectWorkbench:
 
     def _page_of(self, article: str) -> str:
         """The address of an article in the preview; empty if it has no page."""
-        project = self._project()
-        last = project.memory.pages.get(self.preview.folder)
-        about = (trace for trace in (last.traces.values() if last else ()) if trace.about[0] == "article")
+        about = (trace for trace in self._traces().values() if trace.about[0] == "article")
         path = next((trace.path for trace in about if article in trace.about[2:]), "")
         return self.preview.live.state.base + quote(path.removesuffix("index.html")) if path else ""
 
@@ -223,11 +219,7 @@ def _remade(project: Project, source: Source, text: str, ledger: ImportLedger) -
 
 
 def _write(file: Path, source: Source, text: str) -> None:
-    """Replace an article file in one step, keeping its permissions.
-
-    Raises:
-        RefusedError: when it has changed meanwhile, or cannot be written.
-    """
+    """Replace an article file in one step, keeping its permissions."""
     try:
         if file.read_bytes() != source.text.encode("utf-8"):
             raise RefusedError("The article has changed. Try again.")

@@ -50,7 +50,7 @@ class Catalogue(NamedTuple):
 
 @lru_cache(maxsize=4096)
 def _marked(text: str) -> Markup:
-    """A catalogue is a theme's and may hold markup; what is filled in is not, and is escaped."""
+    """Mark a theme's text, which may hold markup, as HTML; inserted values are escaped."""
     return Markup(text)  # noqa: S704
 
 
