@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import asdict, astuple, dataclass, field, replace
+from dataclasses import asdict, astuple, dataclass, replace
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 FOLDER = "raw"
 KEY = "raw"
 """The key of front matter that names the ledger."""
-NAME = re.compile(r"[0-9a-f]{2}/[0-9a-f]{64}\.json")
 
 _DECLARED = re.compile(rb"^raw: *['\"]?([0-9a-f]{2}/[0-9a-f]{64}\.json)['\"]?[ \t]*\r?$", re.MULTILINE)
 _END = re.compile(rb"^---[ \t]*\r?$", re.MULTILINE)
@@ -53,12 +52,10 @@ class ImportLedger:
     doubts: tuple[Doubt, ...]
     body: str
     kind: str = ""
-    digest: str = field(default="", compare=False)
 
     def to_bytes(self) -> bytes:
         """The ledger as JSON."""
         values = asdict(self) | {"edits": [*map(astuple, self.edits)], "doubts": [*map(astuple, self.doubts)]}
-        del values["digest"]
         return (json.dumps(values, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "surrogatepass")
 
     @classmethod
@@ -71,13 +68,11 @@ class ImportLedger:
         try:
             values = json.loads(data)
             values["lines"] = tuple(values["lines"])
-            values["edits"] = tuple(Edit(*one) for one in values["edits"])
+            values["edits"] = edits = tuple(Edit(*one) for one in values["edits"])
             values["doubts"] = tuple(Doubt(*one) for one in values["doubts"])
-            if not all(
-                isinstance(text, str) for text in (*values["lines"], *(e.before for e in values["edits"]))
-            ):
+            if not all(isinstance(text, str) for text in (*values["lines"], *(e.before for e in edits))):
                 raise TypeError("a line is no text")
-            return cls(**values, digest=sha256(data).hexdigest())
+            return cls(**values)
         except (KeyError, TypeError, AttributeError, RecursionError) as error:
             raise ValueError(f"not a ledger: {error}") from None
 
