@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sys
-from collections import Counter
 from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
@@ -12,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from briefgen.cli import common, import_report
-from briefgen.model.diagnostics import BriefgenError
+from briefgen.model.diagnostics import BriefgenError, failure
 from briefgen.reporting import console
 from briefgen.util.text import did_you_mean
 
@@ -26,7 +24,7 @@ if TYPE_CHECKING:
     from briefgen.schema.yaml_edit import Value
 
 
-@click.command("add")
+@click.command("add", cls=common.Command)
 @click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
 @common.IN_PROJECT
 @click.option("--topic", help="The topic.")
@@ -44,6 +42,7 @@ if TYPE_CHECKING:
 @common.DRY_RUN
 @common.QUIET
 @common.NOW
+@common.JSON
 def command(
     inputs: tuple[str, ...],
     project: Path,
@@ -56,6 +55,7 @@ def command(
     dry_run: bool,
     quiet: bool,
     now: str | None,
+    as_json: bool,
 ) -> int:
     """Make article files from INPUT.
 
@@ -68,43 +68,22 @@ def command(
         common.refuse_project(name, "an input", "add INPUT")
     by_field = _columns(columns)
     common.check_language(lang)
-    fields: dict[str, Value] = {
-        "topic": topic or "",
-        "tags": tags,
-        "lang": lang or "",
-        "source": source or "",
-    }
+    fields: dict[str, Value | None] = {"topic": topic, "tags": tags, "lang": lang, "source": source}
+    overrides = {key: value for key, value in fields.items() if value}
     with nullcontext() if dry_run else common.writing_articles(project):
-        try:
-            importer = replace(
-                _importer(project, now),
-                overrides={key: value for key, value in fields.items() if value},
-                columns=by_field,
-                dry=dry_run,
-                anyway=anyway,
-            )
-            names = expand(inputs, project / importer.pipeline.content)
-        except BriefgenError as error:
-            return common.report_error(error, project)
-        return _add_all(importer, names, quiet=quiet)
+        importer = _importer(project, now)
+        importer = replace(importer, overrides=overrides, columns=by_field, dry=dry_run, anyway=anyway)
+        names = expand(inputs, project / importer.pipeline.content)
+        outcomes = _add_all(importer, names, console.Bar(quiet=quiet or as_json))
+        display = import_report.Display(dry_run, quiet, as_json, project=project)
+        return import_report.report(outcomes, Path(), display)
 
 
-def _add_all(importer: Importer, names: Sequence[str], *, quiet: bool) -> int:
-    bar, counts, failures = console.Bar(quiet=quiet), Counter[str](), 0
+def _add_all(importer: Importer, names: Sequence[str], bar: console.Bar) -> Iterator[Outcome | BriefgenError]:
     for n, name in enumerate(names):
         bar("adding", n, len(names))
-        for outcome in _outcomes(importer, name):
-            if isinstance(outcome, BriefgenError):
-                failures += 1
-                console.show(outcome.diagnostics, Path())
-                continue
-            counts[outcome.what] += 1
-            for line in import_report.lines_of(outcome, importer.root, dry=importer.dry) if not quiet else ():
-                console.say(line, sys.stdout)
+        yield from _add(importer, name)
     bar("adding", len(names), len(names))
-    if not quiet:
-        console.say(import_report.summary(counts, failures, dry=importer.dry))
-    return common.FAILED if failures else common.DONE
 
 
 def _columns(pairs: tuple[str, ...]) -> dict[str, str]:
@@ -135,7 +114,7 @@ def _articles(project: Project) -> Iterator[Article]:
     return (one.result.article for one in read_quietly(project).values() if one.result.article)
 
 
-def _outcomes(importer: Importer, name: str) -> Iterator[Outcome | BriefgenError]:
+def _add(importer: Importer, name: str) -> Iterator[Outcome | BriefgenError]:
     """Add every article of one input. Errors stop nothing else."""
     from briefgen.importing.formats import read_documents
     from briefgen.importing.inputs import load
@@ -146,12 +125,11 @@ def _outcomes(importer: Importer, name: str) -> Iterator[Outcome | BriefgenError
     except BriefgenError as error:
         yield error
     except Exception as error:
-        yield _failure(error, name)
+        yield _fault(error, name)
 
 
 def _outcome(importer: Importer, document: ImportedDocument) -> Outcome | BriefgenError:
     from briefgen.model import Location
-    from briefgen.model.diagnostics import diagnostic
 
     try:
         return importer.add_document(document)
@@ -160,16 +138,14 @@ def _outcome(importer: Importer, document: ImportedDocument) -> Outcome | Briefg
     except OSError as error:
         message = f"cannot read or write {error.filename}: {error.strerror}"
         hint = "fix the permissions, or free some space"
-        return BriefgenError(diagnostic("write-failed", Location(document.origin), message, hint))
+        return failure("write-failed", Location(document.origin), message, hint)
     except Exception as error:
-        return _failure(error, document.origin)
+        return _fault(error, document.origin)
 
 
-def _failure(error: Exception, origin: str) -> BriefgenError:
+def _fault(error: Exception, origin: str) -> BriefgenError:
     """A fault of briefgen or of a library, which must not stop the other inputs."""
     from briefgen.model import Location
-    from briefgen.model.diagnostics import diagnostic
 
     message = f"briefgen failed on this input: {type(error).__name__}: {error}"
-    hint = "please report it, with the input"
-    return BriefgenError(diagnostic("internal-error", Location(origin), message, hint))
+    return failure("internal-error", Location(origin), message, "please report it, with the input")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections import Counter
 from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
     from briefgen.importing.remake import Remaker
 
 
-@click.command("clean")
+@click.command("clean", cls=common.Command)
 @click.argument("files", nargs=-1, metavar="[FILE|DIR]...", type=click.Path(path_type=Path, exists=True))
 @click.option(
     "--explain",
@@ -73,7 +72,9 @@ def command(
         raise click.UsageError("--undo takes files, and neither --write nor --all")
     with common.writing_articles(project) if write or undo else nullcontext():
         if everything:
-            return _clean_all_again(project, since, now, write=write)
+            as_json = mode == "json"
+            display = import_report.Display(not write, as_json=as_json, changes=True, project=project)
+            return _clean_all_again(project, since, now, display)
         return _undo(files) if undo else _clean(files, mode, now, write=write)
 
 
@@ -114,8 +115,7 @@ def _show(mode: str, one: CleanedFile) -> None:
 
         click.echo(json.dumps(clean_report.as_json(one.raw, one.name, one.added), ensure_ascii=False))
         return
-    for line in _lines(mode, one):
-        console.say(line, sys.stdout)
+    common.print_lines(_lines(mode, one))
 
 
 def _lines(mode: str, one: CleanedFile) -> Iterator[str]:
@@ -130,36 +130,27 @@ def _lines(mode: str, one: CleanedFile) -> Iterator[str]:
         yield from show(one.prepared, one.name, one.source.text)
 
 
-def _clean_all_again(root: Path, since: int | None, now: str | None, *, write: bool) -> int:
+def _clean_all_again(root: Path, since: int | None, now: str | None, display: import_report.Display) -> int:
     """Clean every added article again from its raw input, unless somebody changed it."""
     from briefgen.build.read import read_quietly
     from briefgen.importing.reimport import records
     from briefgen.importing.remake import Remaker
     from briefgen.util.periods import zone
 
-    try:
-        project = common.open_to_read(root)
-    except BriefgenError as error:
-        return common.report_error(error, root)
+    project = common.open_to_read(root)
     moment = common.current_time(now, zone(project.config.timezone))
     articles = [one.result.article for one in read_quietly(project).values() if one.result.article]
     todo = records(root, articles, since)
     remaker = Remaker(project.root, project.pipeline, moment)
-    counts, failures, bar = Counter[str](), 0, console.Bar(quiet=False)
-    for n, (record, path) in enumerate(todo):
-        bar("cleaning", n, len(todo))
-        outcome = _clean_again(record, path, remaker, write=write)
-        if isinstance(outcome, BriefgenError):
-            failures += 1
-            console.show(outcome.diagnostics, root)
-            continue
-        counts[outcome.what] += 1
-        if outcome.changes:
-            for line in import_report.lines_of(outcome, root, dry=not write):
-                console.say(line, sys.stdout)
-    bar("cleaning", len(todo), len(todo))
-    console.say(import_report.summary(counts, failures, dry=not write))
-    return common.FAILED if failures else common.DONE
+    bar = console.Bar(quiet=display.as_json)
+
+    def outcomes() -> Iterator[Outcome | BriefgenError]:
+        for n, (record, path) in enumerate(todo):
+            bar("cleaning", n, len(todo))
+            yield _clean_again(record, path, remaker, write=not display.dry)
+        bar("cleaning", len(todo), len(todo))
+
+    return import_report.report(outcomes(), root, display)
 
 
 def _clean_again(

@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import shlex
-from typing import TYPE_CHECKING
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
 from briefgen.cleaning.engine import bare
 from briefgen.cleaning.losses import HEAVY, lost_share
+from briefgen.cli import common
 from briefgen.model import Line, removals
+from briefgen.model.diagnostics import BriefgenError
+from briefgen.reporting import console
 from briefgen.util.text import plural, printable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-    from pathlib import Path
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from briefgen.importing.importer import Outcome
     from briefgen.importing.normalize import NormalizedArticle
-    from briefgen.model import Edit
+    from briefgen.model import Diagnostic, Edit
 
 _COLOURS = {"added": "green", "updated": "yellow", "edited": "yellow"}
 _COUNTS = {
@@ -32,6 +36,56 @@ SHOWN = 3
 """Removed lines, and doubtful ones, that are shown of an article."""
 WIDTH = 80
 """Characters shown of such a line."""
+
+
+class Display(NamedTuple):
+    """How to show outcomes. ``dry``: nothing was written. ``changes``: only articles with changes.
+
+    ``project`` is the folder in which the articles are.
+    """
+
+    dry: bool
+    quiet: bool = False
+    as_json: bool = False
+    changes: bool = False
+    project: Path = Path()
+
+
+def report(outcomes: Iterable[Outcome | BriefgenError], root: Path, display: Display) -> int:
+    """Show each outcome when it comes, then a summary. Returns the exit code."""
+    counts, failures = Counter[str](), 0
+    articles: list[dict[str, Any]] = []
+    problems: list[Diagnostic] = []
+    for outcome in outcomes:
+        if isinstance(outcome, BriefgenError):
+            failures += 1
+            problems += outcome.diagnostics
+            console.show(outcome.diagnostics, root, form="json" if display.as_json else "text")
+            continue
+        counts[outcome.what] += 1
+        articles.append(_values(outcome))
+        if not (display.quiet or display.as_json) and (outcome.changes or not display.changes):
+            common.print_lines(lines_of(outcome, display.project, dry=display.dry))
+    if display.as_json:
+        common.print_json({"articles": articles, "diagnostics": [*map(console.values, problems)]})
+    elif not display.quiet:
+        console.say(summary(counts, failures, dry=display.dry))
+    return common.FAILED if failures else common.DONE
+
+
+def _values(outcome: Outcome) -> dict[str, Any]:
+    """What became of an article, for programs."""
+    like = outcome.like
+    return {
+        "outcome": outcome.what,
+        "path": outcome.path,
+        "title": outcome.new.title,
+        "removed_lines": len(removals(outcome.new.edits)),
+        "doubtful_lines": len(outcome.new.doubts),
+        "changes": list(outcome.changes),
+        "left_out": list(outcome.left_out),
+        "near_duplicate": {"path": like.path, "overlap": like.overlap} if like else None,
+    }
 
 
 def lines_of(outcome: Outcome, root: Path, *, dry: bool) -> Iterator[str]:

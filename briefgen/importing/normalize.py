@@ -111,7 +111,7 @@ def normalize(
     if not lines and not even_empty:
         raise refusal(
             document.origin,
-            "cleaning removes all of its text, so there is no article",
+            "cleaning removes all of its text",
             f"see why: briefgen clean {shlex.quote(document.origin.partition('#')[0])}",
         )
     fields |= {key: text for key in KEYS if key not in fields and (text := prepared.text_of(key))}

@@ -20,19 +20,17 @@ FIELDS: tuple[Field, ...] = (
         "options",
         ListOf(
             Record(
-                (
-                    Field("name", Text(), "", "The option's name."),
-                    Field(
-                        "type",
-                        Choice(TYPES),
-                        "text",
-                        "Its kind; colors, fonts and lengths become CSS properties.",
-                    ),
-                    Field("choices", Texts(), (), "The words of a choice."),
-                    Field("on", Texts(), (), "The colors that a color is read on: a pair too alike is told."),
-                    Field("default", Text(), "", "The value when it is not given."),
-                    Field("help", Text(), "", "What it does."),
-                )
+                Field("name", Text(), "", "The option's name."),
+                Field(
+                    "type",
+                    Choice(TYPES),
+                    "text",
+                    "Its kind; colors, fonts and lengths become CSS properties.",
+                ),
+                Field("choices", Texts(), (), "The words of a choice."),
+                Field("on", Texts(), (), "The colors that a color is read on: a pair too alike is told."),
+                Field("default", Text(), "", "The value when it is not given."),
+                Field("help", Text(), "", "What it does."),
             )
         ),
         (),
