@@ -100,7 +100,8 @@ def lines_of(outcome: Outcome, root: Path, *, dry: bool) -> Iterator[str]:
         "rejected": "added before and deleted, so not added (--anyway adds it):",
     }[what]
     removed = removals(new.edits) if what == "added" else []
-    share = lost_share((Line(0, text) for text in new.raw_lines), removed)
+    lost = [edit for edit in removed if bare(edit.before) != bare(new.title)]
+    share = lost_share((Line(0, text) for text in new.raw_lines), lost)
     details = [plural(len(removed), "line") + " removed"] if removed else []
     details += [f"{share:.0%} of the words"] if share > HEAVY else []
     details += [plural(len(new.doubts), "doubtful line")] if new.doubts and what == "added" else []
@@ -113,7 +114,7 @@ def lines_of(outcome: Outcome, root: Path, *, dry: bool) -> Iterator[str]:
         yield click.style(f"    left out: {printable(message)}", fg="yellow")
     yield from change_lines(outcome.changes)
     if what == "added" and not dry:
-        yield from _cleaning(outcome.new, removed, root / outcome.path)
+        yield from _cleaning(outcome.new, lost, root / outcome.path)
 
 
 def change_lines(changes: Sequence[str]) -> Iterator[str]:
@@ -123,15 +124,14 @@ def change_lines(changes: Sequence[str]) -> Iterator[str]:
         yield click.style(f"  {text}", fg="green" if change[0] == "+" else "red")
 
 
-def _cleaning(new: NormalizedArticle, removed: Sequence[Edit], path: Path) -> Iterator[str]:
+def _cleaning(new: NormalizedArticle, lost: Sequence[Edit], path: Path) -> Iterator[str]:
     """The first removed and doubtful lines of an added article, and the command that shows all."""
     doubtful = [new.raw_lines[doubt.line - 1] for doubt in new.doubts]
-    gone = [edit.before for edit in removed if bare(edit.before) != bare(new.title)]
-    for sign, texts in (("-", gone), ("?", doubtful)):
+    for sign, texts in (("-", [edit.before for edit in lost]), ("?", doubtful)):
         for text in texts[:SHOWN]:
             yield f"    {sign} {_cut(printable(' '.join(text.split())))}"
-    hidden = max(0, len(gone) - SHOWN) + max(0, len(doubtful) - SHOWN)
-    if removed or doubtful:
+    hidden = max(0, len(lost) - SHOWN) + max(0, len(doubtful) - SHOWN)
+    if lost or doubtful:
         more = f"… and {hidden:,} more; see all" if hidden else "see why"
         yield f"    {more}: briefgen clean {shlex.quote(path.as_posix())}"
 
