@@ -67,8 +67,8 @@ def command(
     for name in inputs:
         common.refuse_project(name, "an input", "add INPUT")
     by_field = _columns(columns)
-    common.check_language(lang)
-    fields: dict[str, Value | None] = {"topic": topic, "tags": tags, "lang": lang, "source": source}
+    fields: dict[str, Value | None] = {"topic": topic, "tags": tags, "source": source}
+    fields["lang"] = common.language_code(lang)
     overrides = {key: value for key, value in fields.items() if value}
     with nullcontext() if dry_run else common.writing_articles(project):
         importer = _importer(project, now)

@@ -105,6 +105,7 @@ def lines_of(outcome: Outcome, root: Path, *, dry: bool) -> Iterator[str]:
     details = [plural(len(removed), "line") + " removed"] if removed else []
     details += [f"{share:.0%} of the words"] if share > HEAVY else []
     details += [plural(len(new.doubts), "doubtful line")] if new.doubts and what == "added" else []
+    details += ["language unclear: --lang sets it"] if new.language_unclear and what == "added" else []
     if outcome.like:
         same = f"{outcome.like.overlap} % the same as {outcome.like.path}"
         details += ["the same text; --anyway adds it"] if what == "known" else [same]

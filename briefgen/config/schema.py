@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from briefgen.config.config import DEFAULT_BUILDERS, FEED_FORMATS
 from briefgen.config.permalinks import ADDRESSES, PAGE_KINDS
-from briefgen.schema import Address, Choice, Either, Field, Flag, ListOf, MapOf, Record, Text, Texts, Whole
+from briefgen.schema import (
+    Address,
+    Choice,
+    Either,
+    Field,
+    Flag,
+    LanguageCode,
+    ListOf,
+    MapOf,
+    Record,
+    Text,
+    Texts,
+    Whole,
+)
 from briefgen.util.periods import PERIODS
 from briefgen.util.urls import wrong_with
 
@@ -24,12 +37,12 @@ FIELDS: tuple[Field, ...] = (
         "Where the site will live; a path after the host is its base path.",
         vital=True,
     ),
-    Field("language", Text("en"), "en", "The language of the pages, as in en, id or pt-BR."),
+    Field("language", LanguageCode("en"), "en", "The language of the pages, as in en, id or pt-BR."),
     Field(
         "languages",
         ListOf(
             Record(
-                Field("code", Text("id"), "", "The language, as articles name it in lang:."),
+                Field("code", LanguageCode("id"), "", "The language, as articles name it in lang:."),
                 Field("title", Text(), "", "The name of the site in this language."),
                 Field("description", Text(), "", "The sentence on what the site is, in this language."),
                 Field("path", Text("/id/"), "", "Where its pages stand, without it /<code>/."),

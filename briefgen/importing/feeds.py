@@ -55,7 +55,10 @@ def read(payload: Input) -> Iterator[ImportedDocument]:
             "url": _link(entry) or texts.get("link", ""),
             "source": texts.get("source") or feed.get("title", ""),
             "author": texts.get("creator") or _author(entry),
-            "lang": feed.get("language", "") or root.get(f"{_XML}lang", ""),
+            "lang": texts.get("language")
+            or entry.get(f"{_XML}lang")
+            or feed.get("language", "")
+            or root.get(f"{_XML}lang", ""),
         }
         lines = tuple(blocks(body))
         yield ImportedDocument(

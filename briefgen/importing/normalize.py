@@ -8,18 +8,19 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urldefrag
 
 from briefgen.cleaning.dates import parse_moment
-from briefgen.cleaning.language_detection import language_of
+from briefgen.cleaning.language_detection import CERTAIN, language_of
 from briefgen.importing.document import TextLine, refusal
 from briefgen.importing.markdown_escape import markdown
 from briefgen.model import Diagnostic, Source
 from briefgen.nlp.minhash import signature
 from briefgen.reading import frontmatter
 from briefgen.reading.import_ledger import KEY
-from briefgen.reading.prepare import is_language, prepare
+from briefgen.reading.prepare import prepare
 from briefgen.schema.yaml_edit import rewrite
 from briefgen.util.hashing import digest
+from briefgen.util.language_tags import canonical_tag, language_of_tag
 from briefgen.util.periods import zone
-from briefgen.util.text import fold, slugify, without_controls
+from briefgen.util.text import fold, is_visible, slugify, without_controls
 from briefgen.util.url_normalize import without_tracking
 from briefgen.util.urls import wrong_with
 
@@ -68,6 +69,11 @@ class NormalizedArticle(NamedTuple):
         return str(self.fields["date"])[:10]
 
     @property
+    def language_unclear(self) -> bool:
+        """Whether neither the input nor its text says its language; the site's is assumed."""
+        return "lang" not in self.fields
+
+    @property
     def stem(self) -> str:
         """Its file name without suffix, and its id."""
         return f"{self.day}-{slugify(self.title)}"
@@ -103,7 +109,7 @@ def normalize(
     Raises:
         BriefgenError: when cleaning leaves no text (unless ``even_empty``), or a rule fails.
     """
-    texts = [without_controls(line.text) for line in document.lines]
+    texts = [_legible(line.text) for line in document.lines]
     fields = _declared(document, texts, overrides, pipeline)
     prepared = _prepared(document, texts, fields, pipeline)
     remaining = [(line.number - 1, line.text) for line in prepared.cleaned.draft.lines]
@@ -132,8 +138,8 @@ def _declared(
         for key, text in document.fields.items()
         if key in _OF_INPUTS
     }
-    lang = _language(declared.pop("lang", ""), texts)
-    fields: dict[str, Value] = {key: text for key, text in declared.items() if text}
+    lang = _language(declared.pop("lang", ""), [declared.get("title", ""), *texts], pipeline.language)
+    fields: dict[str, Value] = {key: text for key, text in declared.items() if is_visible(text)}
     if lang:
         fields["lang"] = lang
     for key in _DATES:
@@ -145,16 +151,14 @@ def _declared(
     return {key: value for key, value in fields.items() if value} | dict(overrides)
 
 
-def _language(declared: str, texts: list[str]) -> str:
-    """The language of the text, even where the input declares another one."""
-    detected = language_of("\n".join(texts))
-    declared = declared.replace("_", "-")
-    if not is_language(declared):
-        return detected
-    base = declared.partition("-")[0].lower()
-    return (
-        declared if detected in ("", base) or any({detected, base} <= alike for alike in _ALIKE) else detected
-    )
+def _language(declared: str, texts: list[str], site_language: str) -> str:
+    """The language of the text, which overrides the declared one where it is certain."""
+    tag, text = canonical_tag(declared), "\n".join(texts)
+    if not tag:
+        return language_of(text, language_of_tag(site_language))
+    base = tag.partition("-")[0]
+    detected = language_of(text, base, CERTAIN)
+    return tag if detected in ("", base) or any({detected, base} <= alike for alike in _ALIKE) else detected
 
 
 def _date(text: str, lang: str, pipeline: Pipeline) -> str:
@@ -189,6 +193,11 @@ def _numbered_from_one(prepared: Prepared, before: int) -> Prepared:
     edits = tuple(replace(e, line=e.line - before, into=e.into and e.into - before) for e in cleaned.edits)
     doubts = tuple(replace(one, line=one.line - before) for one in cleaned.doubts)
     return replace(prepared, cleaned=replace(cleaned, draft=draft, edits=edits, doubts=doubts))
+
+
+def _legible(text: str) -> str:
+    """A line without control characters; empty where nothing of it can be seen."""
+    return without_controls(text) if is_visible(text) else ""
 
 
 def _first_words(text: str) -> str:

@@ -17,7 +17,8 @@ from briefgen.model.diagnostics import diagnostic
 from briefgen.reading import frontmatter
 from briefgen.reading.markdown import is_plain
 from briefgen.schema import Declared, read_fields
-from briefgen.util.text import did_you_mean, settled, without_controls
+from briefgen.util.language_tags import language_of_tag
+from briefgen.util.text import did_you_mean, is_visible, settled, without_controls
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,7 +31,6 @@ _NOTHING_SAID = CleanSettings()
 _NOTHING_SAID_AT_ALL = (_NOTHING_SAID,) * 3
 MOST_LINES = 20_000
 """A body with more lines is not cleaned: dozens of rules look at each line. A long article has hundreds."""
-_LANG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +46,8 @@ class Prepared:
     def finding(self, name: str) -> Finding | None:
         """What the text says about a field, or None."""
         for finding in self.cleaned.draft.findings:
-            if finding.field == name and (
-                value := " ".join(settled(without_controls(finding.value)).split())
-            ):
+            value = " ".join(settled(without_controls(finding.value)).split())
+            if finding.field == name and is_visible(value):
                 return replace(finding, value=value)
         return None
 
@@ -71,7 +70,7 @@ def prepare(source: Source, pipeline: Pipeline) -> Prepared | Diagnostic:
     if declared.broken:
         return declared.diagnostics[0]
     problems = list(declared.diagnostics)
-    lang = _language(declared, parts.body, pipeline.language, problems)
+    lang = declared.values["lang"] or _language(declared, parts.body, pipeline)
     lines = split_lines(parts.body, parts.first_line)
     head = {
         "title": declared.values["title"],
@@ -121,22 +120,11 @@ def _uncleaned(draft: Draft) -> Cleaned:
     return Cleaned(draft)
 
 
-def _language(declared: Declared, body: str, otherwise: str, problems: list[Diagnostic]) -> str:
-    language = declared.values["lang"].replace("_", "-")
-    if language and not is_language(language):
-        at = declared.places["lang"]
-        problems.append(
-            diagnostic(
-                "bad-value", at, f'"{language}" is not a language code', "write one such as en, id or pt-BR"
-            )
-        )
-        language = ""
-    return language or language_of(body) or otherwise
-
-
-def is_language(text: str) -> bool:
-    """Whether a text is a language code such as en, id or pt-BR."""
-    return _LANG.fullmatch(text) is not None
+def _language(declared: Declared, body: str, pipeline: Pipeline) -> str:
+    """The language of the title and text, else the site's, which may be a regional form of it."""
+    expected = language_of_tag(pipeline.language)
+    language = language_of(f"{declared.values['title']}\n{body}", expected)
+    return pipeline.language if language in ("", expected) else language
 
 
 def source_of(declared: Declared) -> tuple[str, str]:
