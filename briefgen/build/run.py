@@ -66,4 +66,6 @@ class Build:
         """Return the report so far; with ``strict``, a warning is a failure too."""
         shown = self.diagnostics.suppress(self.config.suppress_warnings)
         diagnostics, failed = shown.in_order(), shown.has_errors(strict=self.options.strict)
-        return Report(library.read, diagnostics=diagnostics, articles=articles, pages=pages, failed=failed)
+        cleaning = {path: one.cleaning for path, one in library.files.items() if any(one.cleaning)}
+        report = Report(library.read, diagnostics=diagnostics, failed=failed, cleaning=cleaning)
+        return replace(report, articles=articles, pages=pages)

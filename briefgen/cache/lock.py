@@ -14,17 +14,20 @@ from pathlib import Path
 from briefgen.cache import store
 
 NAME = "lock"
+"""The lock of builds."""
+ADDING = "adding.lock"
+"""The lock of everything that writes articles or ``raw/``."""
 
 
 @contextmanager
-def held(root: Path, waiting: Callable[[], None]) -> Iterator[None]:
-    """Hold a project's lock; ``waiting`` is called once if another holds it.
+def held(root: Path, waiting: Callable[[], None], name: str = NAME) -> Iterator[None]:
+    """Hold a lock of a project; ``waiting`` is called once if another holds it.
 
     If no file can be written, there is nothing to protect, and no lock.
     """
     try:
         store.make_folder(root)
-        file = os.open(root / store.FOLDER / NAME, os.O_RDWR | os.O_CREAT, 0o644)
+        file = os.open(root / store.FOLDER / name, os.O_RDWR | os.O_CREAT, 0o644)
     except OSError:
         yield
         return

@@ -14,6 +14,7 @@ from briefgen.cache.database import DamagedError, unmarshal
 from briefgen.model import (
     Article,
     Body,
+    CleaningCounts,
     Diagnostic,
     Doubt,
     Edit,
@@ -52,7 +53,7 @@ class CachedReading(NamedTuple):
     """One file's reading, with the file's stat, the digest of its bytes and its pipeline's.
 
     ``mark`` is the digest of all that grouping needs of the file except its body (whose digest is ``text``)
-    and signature. It is empty for a file in error.
+    and signature. It is empty for a file in error. ``cleaning`` counts what cleaning did to the file.
     """
 
     stat: tuple[int, ...]
@@ -61,6 +62,7 @@ class CachedReading(NamedTuple):
     mark: str
     text: str
     reading: ReadResult | Packed
+    cleaning: CleaningCounts = CleaningCounts()
 
     @classmethod
     def of(cls, stat: tuple[int, ...], source: str, key: str, result: ReadResult) -> CachedReading:
@@ -69,7 +71,9 @@ class CachedReading(NamedTuple):
         if head is None:
             return cls(stat, source, key, "", "", result)
         mark = digest(type(head).__name__, head.digest, head.references, head.places)
-        return cls(stat, source, key, mark, head.body_digest, result)
+        body = result.body
+        counts = CleaningCounts.of(body.edits, body.doubts) if isinstance(body, Body) else CleaningCounts()
+        return cls(stat, source, key, mark, head.body_digest, result, counts)
 
     @property
     def result(self) -> ReadResult:
@@ -181,13 +185,14 @@ def _row(path: str, one: CachedReading) -> tuple[Any, ...]:
     assert isinstance(one.reading, Packed)  # noqa: S101 - for the checker of types
     head, body, diagnostics = one.reading
     check = body.check if isinstance(body, StoredBody) else ""
-    return (path, *one[:5], head, check, plain_diagnostics(diagnostics))
+    return (path, *one[:5], head, check, plain_diagnostics(diagnostics), tuple(one.cleaning))
 
 
 def _from_row(row: tuple[Any, ...]) -> tuple[str, CachedReading]:
-    path, *values, head, check, diagnostics = row
+    path, *values, head, check, diagnostics, counts = row
     body = StoredBody(path, check) if check else None
-    return path, CachedReading._make((*values, Packed(head, body, diagnostics_of(diagnostics))))
+    packed = Packed(head, body, diagnostics_of(diagnostics))
+    return path, CachedReading._make((*values, packed, CleaningCounts._make(counts)))
 
 
 def plain_head(head: Article | EditionFile | None) -> tuple[Any, ...] | None:

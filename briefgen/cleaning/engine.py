@@ -6,6 +6,7 @@ a whole line before and after, and the engine refuses an edit whose "before" is 
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from dataclasses import dataclass, replace
 from itertools import count
@@ -46,6 +47,15 @@ class Overrides(NamedTuple):
 
 
 NO_WISHES = Overrides()
+
+
+_MARK = re.compile(r"\s*(?:(?:#{1,6}|[-+*>]|[0-9]{1,9}[.)])\s+)+")
+_ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
+
+
+def bare(text: str) -> str:
+    """A line as one compares it, without the marks and backslashes of Markdown."""
+    return fold(_ESCAPE.sub(r"\1", _MARK.sub("", text, count=1)))
 
 
 def split_lines(text: str, first: int = 1) -> tuple[Line, ...]:
@@ -222,26 +232,29 @@ def _failed(rule: Rule, message: str) -> BriefgenError:
 
 
 def _drop(draft: Draft, wanted: Sequence[str]) -> tuple[Draft, list[Edit], set[int]]:
-    texts = {fold(text): n for n, text in enumerate(wanted)}
-    if not texts:
-        return draft, [], set()
-    hits = [line for line in draft.lines if line.text.strip() and fold(line.text) in texts]
-    edits = [
-        Edit(DROP, line.number, line.text, None, "The article's clean: drop names this line.", line.end)
-        for line in hits
-    ]
+    hits, matched = _named(draft, wanted)
+    reason = "The article's clean: drop names this line."
+    edits = [Edit(DROP, line.number, line.text, None, reason, line.end) for line in hits]
     gone = {line.number for line in hits}
     lines = tuple(line for line in draft.lines if line.number not in gone)
-    words = {fold(line.text) for line in hits}
-    return replace(draft, lines=lines), edits, {n for n, text in enumerate(wanted) if fold(text) in words}
+    return (replace(draft, lines=lines) if gone else draft), edits, matched
 
 
 def _spared(draft: Draft, wanted: Sequence[str]) -> tuple[frozenset[int], set[int]]:
-    texts = {fold(text) for text in wanted}
-    if not texts:
-        return frozenset(), set()
-    hits = [line for line in draft.lines if fold(line.text) in texts]
-    words = {fold(line.text) for line in hits}
-    return frozenset(line.number for line in hits), {
-        n for n, text in enumerate(wanted) if fold(text) in words
-    }
+    hits, matched = _named(draft, wanted)
+    return frozenset(line.number for line in hits), matched
+
+
+def _named(draft: Draft, wanted: Sequence[str]) -> tuple[list[Line], set[int]]:
+    """The lines that a list of people names, and which of its entries name one.
+
+    An entry may be the whole line, or the line without the marks of Markdown.
+    """
+    if not wanted:
+        return [], set()
+    exact = {fold(line.text) for line in draft.nonblank}
+    entries = [(fold, fold(text)) if fold(text) in exact else (bare, bare(text)) for text in wanted]
+    keys = set(entries)
+    hits = [n for n in draft.nonblank if {(fold, fold(n.text)), (bare, bare(n.text))} & keys]
+    matched = {(how, how(line.text)) for line in hits for how in (fold, bare)}
+    return hits, {n for n, entry in enumerate(entries) if entry in matched}

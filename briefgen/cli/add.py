@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -76,13 +77,15 @@ def command(
     fields: dict[str, Value | None] = {"topic": topic, "tags": tags, "source": source}
     fields["lang"] = common.language_code(lang)
     overrides = {key: value for key, value in fields.items() if value}
-    importer = _importer(project, now)
-    importer = replace(importer, overrides=overrides, columns=by_field, dry=dry_run, anyway=anyway)
-    if day_first is not None:
-        importer = replace(importer, date_order="day-first" if day_first else "month-first")
-    names = expand(inputs, project / importer.pipeline.content)
-    outcomes = _add_all(importer, names, console.Bar(quiet=quiet or as_json))
-    return import_report.report(outcomes, Path(), import_report.Display(dry_run, quiet, as_json))
+    with nullcontext() if dry_run else common.writing_articles(project):
+        importer = _importer(project, now)
+        importer = replace(importer, overrides=overrides, columns=by_field, dry=dry_run, anyway=anyway)
+        if day_first is not None:
+            importer = replace(importer, date_order="day-first" if day_first else "month-first")
+        names = expand(inputs, project / importer.pipeline.content)
+        outcomes = _add_all(importer, names, console.Bar(quiet=quiet or as_json))
+        display = import_report.Display(dry_run, quiet, as_json, project=project)
+        return import_report.report(outcomes, Path(), display)
 
 
 def _add_all(importer: Importer, names: Sequence[str], bar: console.Bar) -> Iterator[Outcome | BriefgenError]:
@@ -130,6 +133,8 @@ def _add(importer: Importer, name: str) -> Iterator[Outcome | BriefgenError]:
             yield document if isinstance(document, BriefgenError) else _outcome(importer, document)
     except BriefgenError as error:
         yield error
+    except Exception as error:
+        yield _fault(error, name)
 
 
 def _outcome(importer: Importer, document: ImportedDocument) -> Outcome | BriefgenError:
@@ -143,3 +148,13 @@ def _outcome(importer: Importer, document: ImportedDocument) -> Outcome | Briefg
         message = f"cannot read or write {error.filename}: {error.strerror}"
         hint = "fix the permissions, or free some space"
         return failure("write-failed", Location(document.origin), message, hint)
+    except Exception as error:
+        return _fault(error, document.origin)
+
+
+def _fault(error: Exception, origin: str) -> BriefgenError:
+    """A fault of briefgen or of a library, which must not stop the other inputs."""
+    from briefgen.model import Location
+
+    message = f"briefgen failed on this input: {type(error).__name__}: {error}"
+    return failure("internal-error", Location(origin), message, "please report it, with the input")

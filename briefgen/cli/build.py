@@ -145,6 +145,8 @@ def command(
     _show(outcome.report, project, display)
     if not quiet and display.form == "text":
         seconds, target = time.perf_counter() - start, options.output.as_posix()
+        for line in console.cleaning_lines(outcome.report, project, verbose=verbose):
+            console.say(line)
         console.say(outcome.line or console.summary(outcome.report, target, seconds, kept_going=keep_going))
         if verify:
             console.say(_verification_line(outcome.verification))

@@ -3,25 +3,24 @@
 from __future__ import annotations
 
 import sys
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from briefgen.cli import common, import_report
+from briefgen.cli.clean_files import CleanFiles
 from briefgen.model.diagnostics import BriefgenError
 from briefgen.reporting import console
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from datetime import datetime
 
+    from briefgen.cli.clean_files import CleanedFile
     from briefgen.importing.importer import Outcome
     from briefgen.importing.raw_store import ImportRecord
-    from briefgen.model import Source
-    from briefgen.project.project import Project
-    from briefgen.reading.pipeline import Pipeline
-    from briefgen.reading.prepare import Prepared
+    from briefgen.importing.remake import Remaker
 
 
 @click.command("clean", cls=common.Command)
@@ -37,6 +36,7 @@ if TYPE_CHECKING:
 @click.option("--json", "mode", flag_value="json", help="Print JSON, for programs: one line per file.")
 @click.option("--stats", "mode", flag_value="stats", help="Count the changes of each rule, by source.")
 @click.option("--write", is_flag=True, help="Write the cleaned text to the files; keep the old text in raw/.")
+@click.option("--undo", is_flag=True, help="Give the files the text that they had before --write.")
 @click.option(
     "--all", "everything", is_flag=True, help="Clean every added article again, from its raw input."
 )
@@ -52,150 +52,115 @@ def command(
     files: tuple[Path, ...],
     mode: str,
     write: bool,
+    undo: bool,
     everything: bool,
     since: int | None,
     project: Path,
     now: str | None,
 ) -> int:
-    """Show how each FILE (an article or a .txt) is cleaned. Only --write changes files."""
+    """Show how each FILE is cleaned: an article, or what `add` takes.
+
+    Of an added article, the changes to its raw input are shown. Only --write and --undo change files.
+    """
+    if mode == "stats" and not everything and not files:
+        files = (project,)
     if everything == bool(files):
         raise click.UsageError("name files or folders, or use --all")
     if since is not None and not everything:
         raise click.UsageError("--since needs --all")
-    if everything:
-        display = import_report.Display(dry=not write, as_json=mode == "json", changes=True)
-        return _clean_all_again(project, since, now, display)
-    failures: list[BriefgenError] = []
-    each = _each(files, failures)
+    if undo and (write or everything):
+        raise click.UsageError("--undo takes files, and neither --write nor --all")
+    with common.writing_articles(project) if write or undo else nullcontext():
+        if everything:
+            as_json = mode == "json"
+            display = import_report.Display(not write, as_json=as_json, changes=True, project=project)
+            return _clean_all_again(project, since, now, display)
+        return _undo(files) if undo else _clean(files, mode, now, write=write)
+
+
+def _undo(files: Sequence[Path]) -> int:
+    cleaner = CleanFiles()
+    for file in files:
+        try:
+            cleaner.undo(file)
+        except BriefgenError as error:
+            cleaner.fail(error)
+    return common.FAILED if cleaner.failures else common.DONE
+
+
+def _clean(files: Sequence[Path], mode: str, now: str | None, *, write: bool) -> int:
+    cleaner = CleanFiles(now)
+    each = cleaner.read(files)
     if mode == "stats":
         from briefgen.cli import clean_report
 
-        for line in clean_report.statistics(
-            clean_report.count_by_source(prepared for _, _, prepared in each)
-        ):
+        for line in clean_report.statistics(clean_report.count_by_source(one.whole for one in each)):
             console.say(line, sys.stdout)
-        return common.FAILED if failures else common.DONE
-    for file, source, prepared in each:
-        _show(mode, file, source, prepared)
+        return common.FAILED if cleaner.failures else common.DONE
+    for one in each:
+        _show(mode, one)
         if write:
             try:
-                _write(file, source, prepared)
+                cleaner.write(one)
             except BriefgenError as error:
-                failures.append(error)
-                common.report_error(error, Path())
-    return common.FAILED if failures else common.DONE
+                cleaner.fail(error)
+    return common.FAILED if cleaner.failures else common.DONE
 
 
-def _each(files: Sequence[Path], failures: list[BriefgenError]) -> Iterator[tuple[Path, Source, Prepared]]:
-    """Clean each file with the settings of its project; show the failures."""
-    pipelines: dict[Path | None, Pipeline] = {}
-    for file in _expand(files):
-        try:
-            yield file, *_prepare(file, pipelines)
-        except BriefgenError as error:
-            failures.append(error)
-            common.report_error(error, file.parent if file.is_absolute() else Path())
-
-
-def _expand(files: Sequence[Path]) -> Iterator[Path]:
-    """The files, and the articles in the folders; a project means its content folder."""
-    from briefgen.config import FILE_NAME, read_config
-    from briefgen.reading.discovery import scan
-
-    for file in files:
-        if not file.is_dir():
-            yield file
-            continue
-        is_project = (file / FILE_NAME).is_file()
-        folder = file / read_config(file)[0].content if is_project else file
-        parent = folder.parent if folder.name else folder
-        yield from (parent / path for path in scan(parent, folder.name or ".").articles)
-
-
-def _prepare(file: Path, pipelines: dict[Path | None, Pipeline]) -> tuple[Source, Prepared]:
-    from briefgen.config import find_project
-    from briefgen.model import Diagnostic
-    from briefgen.project.pipeline import default_pipeline, open_pipeline
-    from briefgen.reading import article, prepare
-
-    root = find_project(file.parent)
-    if root not in pipelines:
-        pipelines[root] = open_pipeline(root) if root else default_pipeline()
-    path = file.absolute().relative_to(root).as_posix() if root else file.as_posix()
-    source = article.load(file.read_bytes(), path)
-    prepared = source if isinstance(source, Diagnostic) else prepare.prepare(source, pipelines[root])
-    if isinstance(source, Diagnostic) or isinstance(prepared, Diagnostic):
-        problem = source if isinstance(source, Diagnostic) else prepared
-        assert isinstance(problem, Diagnostic)  # noqa: S101 - for the type checker
-        raise BriefgenError(problem._replace(location=problem.location._replace(path=file.as_posix())))
-    return source, prepared
-
-
-def _show(mode: str, file: Path, source: Source, prepared: Prepared) -> None:
+def _show(mode: str, one: CleanedFile) -> None:
     from briefgen.cli import clean_report
 
     if mode == "json":
         import json
 
-        click.echo(json.dumps(clean_report.as_json(prepared, file.as_posix()), ensure_ascii=False))
+        click.echo(json.dumps(clean_report.as_json(one.raw, one.name, one.added), ensure_ascii=False))
         return
-    lines = (
-        clean_report.diff(prepared, file.as_posix(), source.text)
-        if mode == "diff"
-        else clean_report.explain(prepared, file.as_posix())
-    )
-    common.print_lines(lines)
+    common.print_lines(_lines(mode, one))
 
 
-def _write(file: Path, source: Source, prepared: Prepared) -> None:
-    """Write the cleaned text, and keep the old one in ``raw/``."""
-    from briefgen.config import find_project
-    from briefgen.importing.document import refusal
-    from briefgen.importing.raw_store import FOLDER, RawStore
-    from briefgen.importing.reimport import cleaned_text
-    from briefgen.util.files import replace_file
+def _lines(mode: str, one: CleanedFile) -> Iterator[str]:
+    """The cleaning of a file as text: of an added article first that of its raw input."""
+    from briefgen.cli import clean_report
 
-    text = cleaned_text(source, prepared)
-    if text == source.text:
-        return
-    root = find_project(file.parent)
-    if root is None:
-        message = "it is not in a project, so there is no raw/ folder for the old text"
-        raise refusal(file.as_posix(), message, "run `briefgen init` to make a project")
-    name = RawStore(root).keep(file.read_bytes(), file.suffix)
-    replace_file(file, text.encode())
-    console.say(f"wrote {file.as_posix()}; the old text is {FOLDER}/{name}")
+    show = clean_report.diff if mode == "diff" else clean_report.explain
+    if one.ledger:
+        origin = f" ({one.origin})" if one.origin else ""
+        yield from show(one.raw, f"{one.name}{origin}", one.raw.body)
+    if not one.ledger or one.prepared.cleaned.edits:
+        yield from show(one.prepared, one.name, one.source.text)
 
 
 def _clean_all_again(root: Path, since: int | None, now: str | None, display: import_report.Display) -> int:
     """Clean every added article again from its raw input, unless somebody changed it."""
     from briefgen.build.read import read_quietly
     from briefgen.importing.reimport import records
+    from briefgen.importing.remake import Remaker
     from briefgen.util.periods import zone
 
     project = common.open_to_read(root)
     moment = common.current_time(now, zone(project.config.timezone))
     articles = [one.result.article for one in read_quietly(project).values() if one.result.article]
     todo = records(root, articles, since)
+    remaker = Remaker(project.root, project.pipeline, moment)
     bar = console.Bar(quiet=display.as_json)
 
     def outcomes() -> Iterator[Outcome | BriefgenError]:
         for n, (record, path) in enumerate(todo):
             bar("cleaning", n, len(todo))
-            yield _clean_again(record, path, project, moment, write=not display.dry)
+            yield _clean_again(record, path, remaker, write=not display.dry)
         bar("cleaning", len(todo), len(todo))
 
     return import_report.report(outcomes(), root, display)
 
 
 def _clean_again(
-    record: ImportRecord, path: str, project: Project, now: datetime, *, write: bool
+    record: ImportRecord, path: str, remaker: Remaker, *, write: bool
 ) -> Outcome | BriefgenError:
     from briefgen.importing.document import refusal
     from briefgen.importing.reimport import reimport
 
     try:
-        return reimport(record, path, project.root, project.pipeline, now, write=write)
+        return reimport(record, path, remaker, write=write)
     except BriefgenError as error:
         return error
     except (OSError, ValueError) as error:

@@ -12,12 +12,13 @@ import click
 from briefgen.cleaning.dates import parse_moment
 from briefgen.cleaning.engine import join_lines, kept_numbers
 from briefgen.cleaning.rules.stray_lines import stray_line
+from briefgen.model import removals
 from briefgen.reading.prepare import source_of
 from briefgen.util.periods import zone
 from briefgen.util.text import fold, plural, printable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from briefgen.reading.prepare import Prepared
 
@@ -29,8 +30,8 @@ MOST = 10
 """Such lines shown for a source."""
 
 
-def as_json(prepared: Prepared, file: str) -> dict[str, Any]:
-    """A cleaned file for programs; line numbers are those of the raw file, from 1."""
+def as_json(prepared: Prepared, file: str, more: Mapping[str, Any]) -> dict[str, Any]:
+    """A cleaned file for programs; line numbers are those of the raw text, from 1."""
     cleaned = prepared.cleaned
     values = prepared.declared.values
     title = prepared.finding("title")
@@ -56,6 +57,7 @@ def as_json(prepared: Prepared, file: str) -> dict[str, Any]:
             {"rule": e.rule, "line": e.line, "before": e.before, "after": e.after, "reason": e.reason}
             for e in cleaned.edits
         ],
+        **more,
     }
 
 
@@ -84,10 +86,10 @@ def paragraphs(prepared: Prepared) -> list[str]:
     return ["\n".join(block) for block in blocks if block]
 
 
-def explain(prepared: Prepared, file: str) -> Iterator[str]:
+def explain(prepared: Prepared, file: str, raw: str) -> Iterator[str]:
     """Each change with its rule and reason, then the doubtful lines and the findings."""
     cleaned = prepared.cleaned
-    removed = sum(edit.after is None for edit in cleaned.edits)
+    removed = len(removals(cleaned.edits))
     counts = [f"{plural(removed, 'line')} removed", f"{len(cleaned.edits) - removed} changed"]
     counts += [f"{len(cleaned.doubts)} doubtful"] if cleaned.doubts else []
     yield click.style(f"{file}: {', '.join(counts)}", bold=True)

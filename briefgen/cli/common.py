@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import nullcontext
 from dataclasses import replace
 from datetime import datetime, timezone
 from pathlib import Path
@@ -17,6 +18,7 @@ from briefgen.util.text import did_you_mean, printable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
+    from contextlib import AbstractContextManager
     from datetime import tzinfo
     from typing import TypeVar
 
@@ -280,6 +282,16 @@ def language_code(lang: str | None) -> str:
 def report_waiting() -> None:
     """Say that another build has to end first."""
     console.say("Another build of this project is running; waiting for it to finish.")
+
+
+def writing_articles(root: Path) -> AbstractContextManager[None]:
+    """Let no other command write articles of this project meanwhile; wait for one that does."""
+    from briefgen.cache import lock
+
+    if not is_project(str(root)):
+        return nullcontext()
+    message = "Another command is adding or cleaning articles here; waiting for it to finish."
+    return lock.held(root, lambda: console.say(message), lock.ADDING)
 
 
 def print_lines(lines: Iterable[str]) -> None:

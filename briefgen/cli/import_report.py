@@ -2,37 +2,56 @@
 
 from __future__ import annotations
 
+import shlex
 from collections import Counter
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
+from briefgen.cleaning.engine import bare
+from briefgen.cleaning.losses import HEAVY, lost_share
 from briefgen.cli import common
+from briefgen.model import Line, removals
 from briefgen.model.diagnostics import BriefgenError
 from briefgen.reporting import console
 from briefgen.util.text import plural, printable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-    from pathlib import Path
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from briefgen.importing.importer import Outcome
-    from briefgen.model import Diagnostic
+    from briefgen.importing.normalize import NormalizedArticle
+    from briefgen.model import Diagnostic, Edit
 
 _COLOURS = {"added": "green", "updated": "yellow", "edited": "yellow"}
-_COUNTS = {"added": "added", "updated": "updated", "edited": "for you to decide", "known": "unchanged"}
+_COUNTS = {
+    "added": "added",
+    "updated": "updated",
+    "edited": "for you to decide",
+    "known": "unchanged",
+    "rejected": "deleted before",
+}
+SHOWN = 3
+"""Removed lines, and doubtful ones, that are shown of an article."""
+WIDTH = 80
+"""Characters shown of such a line."""
 
 FEW = 3
 """Articles of an input whose lack of a date is reported one by one."""
 
 
 class Display(NamedTuple):
-    """How to show outcomes. ``dry``: nothing was written. ``changes``: only articles with changes."""
+    """How to show outcomes. ``dry``: nothing was written. ``changes``: only articles with changes.
+
+    ``project`` is the folder in which the articles are.
+    """
 
     dry: bool
     quiet: bool = False
     as_json: bool = False
     changes: bool = False
+    project: Path = Path()
 
 
 def report(outcomes: Iterable[Outcome | BriefgenError], root: Path, display: Display) -> int:
@@ -55,7 +74,7 @@ def report(outcomes: Iterable[Outcome | BriefgenError], root: Path, display: Dis
         undated.update(d.location.path.partition("#")[0] for d in reported if d.code == "date-today")
         console.show([d for d in reported if not _is_one_of_many(d, undated)], root, form=form)
         if not (display.quiet or display.as_json) and (outcome.changes or not display.changes):
-            common.print_lines(lines_of(outcome, dry=display.dry))
+            common.print_lines(lines_of(outcome, display.project, dry=display.dry))
     for name, count in undated.items() if not display.as_json else ():
         if count > FEW:
             more = plural(count - FEW, "more article")
@@ -79,14 +98,15 @@ def _values(outcome: Outcome) -> dict[str, Any]:
         "path": outcome.path,
         "title": outcome.new.title,
         "date_from": outcome.new.dated_by or None,
-        "removed_lines": outcome.new.removed,
-        "doubtful_lines": outcome.new.doubtful,
+        "removed_lines": len(removals(outcome.new.edits)),
+        "doubtful_lines": len(outcome.new.doubts),
         "changes": list(outcome.changes),
+        "left_out": list(outcome.left_out),
         "near_duplicate": {"path": like.path, "overlap": like.overlap} if like else None,
     }
 
 
-def lines_of(outcome: Outcome, *, dry: bool) -> Iterator[str]:
+def lines_of(outcome: Outcome, root: Path, *, dry: bool) -> Iterator[str]:
     """What became of an article, and the paragraphs that were removed and added."""
     new, what = outcome.new, outcome.what
     would = "would be " if dry else ""
@@ -95,17 +115,49 @@ def lines_of(outcome: Outcome, *, dry: bool) -> Iterator[str]:
         "known": "already in the project:",
         "updated": f"{would}updated",
         "edited": "changed both here and by the outlet, for you to decide:",
+        "rejected": "added before and deleted, so not added (--anyway adds it):",
     }[what]
-    details = [plural(new.removed, "line") + " removed"] if new.removed and what == "added" else []
-    details += [plural(new.doubtful, "doubtful line")] if new.doubtful and what == "added" else []
+    removed = removals(new.edits) if what == "added" else []
+    lost = [edit for edit in removed if bare(edit.before) != bare(new.title)]
+    share = lost_share((Line(0, text) for text in new.raw_lines), lost)
+    details = [plural(len(removed), "line") + " removed"] if removed else []
+    details += [f"{share:.0%} of the words"] if share > HEAVY else []
+    details += [plural(len(new.doubts), "doubtful line")] if new.doubts and what == "added" else []
     details += [f"date from {new.dated_by}"] if new.dated_by and what == "added" else []
     details += ["language unclear: --lang sets it"] if new.language_unclear and what == "added" else []
-    details += [f"{outcome.like.overlap} % the same as {outcome.like.path}"] if outcome.like else []
+    if outcome.like:
+        same = f"{outcome.like.overlap} % the same as {outcome.like.path}"
+        details += ["the same text; --anyway adds it"] if what == "known" else [same]
     line = f"{words} {outcome.path}: {printable(new.title)}"
     yield click.style(line, fg=_COLOURS.get(what)) + (f" ({', '.join(details)})" if details else "")
-    for change in outcome.changes:
+    for message in outcome.left_out:
+        yield click.style(f"    left out: {printable(message)}", fg="yellow")
+    yield from change_lines(outcome.changes)
+    if what == "added" and not dry:
+        yield from _cleaning(outcome.new, lost, root / outcome.path)
+
+
+def change_lines(changes: Sequence[str]) -> Iterator[str]:
+    """The paragraphs that were removed and added."""
+    for change in changes:
         text = printable(change).replace("\n", "\n    ")
         yield click.style(f"  {text}", fg="green" if change[0] == "+" else "red")
+
+
+def _cleaning(new: NormalizedArticle, lost: Sequence[Edit], path: Path) -> Iterator[str]:
+    """The first removed and doubtful lines of an added article, and the command that shows all."""
+    doubtful = [new.raw_lines[doubt.line - 1] for doubt in new.doubts]
+    for sign, texts in (("-", [edit.before for edit in lost]), ("?", doubtful)):
+        for text in texts[:SHOWN]:
+            yield f"    {sign} {_cut(printable(' '.join(text.split())))}"
+    hidden = max(0, len(lost) - SHOWN) + max(0, len(doubtful) - SHOWN)
+    if lost or doubtful:
+        more = f"… and {hidden:,} more; see all" if hidden else "see why"
+        yield f"    {more}: briefgen clean {shlex.quote(path.as_posix())}"
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= WIDTH else f"{text[: WIDTH - 1]}…"
 
 
 def summary(counts: Mapping[str, int], failures: int, *, dry: bool) -> str:

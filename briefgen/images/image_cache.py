@@ -49,7 +49,10 @@ def _look(root: Path, widths: Sequence[int], path: str) -> Picture:
         data = (root / path).read_bytes()
     except OSError as error:
         return Picture(unsafe=f"it cannot be read: {error.strerror}")
-    return look(data, path, widths)
+    try:
+        return look(data, path, widths)
+    except Exception as error:  # whatever a decoder raises, it is about this picture alone
+        return Picture(unsafe=f"it cannot be read: {type(error).__name__}: {error}")
 
 
 def load(file: CacheFile) -> dict[str, Seen]:

@@ -35,8 +35,12 @@ def size(data: bytes) -> tuple[int, int]:
     parser.EntityDeclHandler = reader.entity
     try:
         parser.Parse(data, True)
+    except UnsafeError:
+        raise
     except expat.ExpatError as error:
         raise UnsafeError(f"is not a readable SVG: {error}") from None
+    except (ValueError, LookupError) as error:  # for Shift_JIS and its like
+        raise UnsafeError(f"is not a readable SVG: {error}; save it as UTF-8") from None
     return reader.size
 
 

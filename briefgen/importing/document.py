@@ -38,9 +38,10 @@ class DateClue(NamedTuple):
 class ImportedDocument:
     """One imported article.
 
-    ``origin`` names it in messages. ``raw`` and ``suffix`` are the input's bytes and file suffix, ``item`` is
-    the article's number in them. ``fields`` are declared front-matter values. ``dates`` are its dates as they
-    came, the most reliable first. ``date_order`` is the order of day and month in them, if it is known.
+    ``origin`` names it in messages. ``raw`` and ``suffix`` are the input's bytes and file suffix, ``kind`` is
+    its content type if that shapes how it is read, ``item`` is the article's number in it. ``fields`` are
+    declared front-matter values. ``dates`` are its dates as they came, the most reliable first.
+    ``date_order`` is the order of day and month in them, if it is known.
     """
 
     origin: str
@@ -51,6 +52,7 @@ class ImportedDocument:
     item: str = ""
     dates: tuple[DateClue, ...] = ()
     date_order: str = ""
+    kind: str = ""
 
 
 class Input(NamedTuple):

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from briefgen.importing.document import Input
+    from briefgen.model.diagnostics import BriefgenError
 
 _XML = "{http://www.w3.org/XML/1998/namespace}"
 MOST_ENTRIES = 10_000
@@ -70,11 +71,12 @@ def read(payload: Input) -> Iterator[ImportedDocument]:
         )
 
 
-def read_json(payload: Input, data: Mapping[str, Any]) -> Iterator[ImportedDocument]:
-    """The items of a JSON Feed (1.0 and 1.1), which is loaded already."""
+def read_json(payload: Input, data: Mapping[str, Any]) -> Iterator[ImportedDocument | BriefgenError]:
+    """The items of a JSON Feed (1.0 and 1.1), which is loaded already; for an item that is none, why."""
     for n, item in enumerate(data["items"], 1):
         if not isinstance(item, dict):
-            raise refusal(payload.origin, f"item {n} of this feed is not an object", "correct or delete it")
+            yield refusal(payload.origin, f"item {n} of this feed is not an object", "correct or delete it")
+            continue
         authors = item.get("authors") or [item.get("author")]
         fields = {
             "title": _text(item.get("title")),

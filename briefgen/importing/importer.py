@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import difflib
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from briefgen.cleaning import RULESET
+from briefgen.importing.known_articles import RejectedArticles, outlet_host
 from briefgen.importing.normalize import KEYS, normalize
-from briefgen.importing.raw_store import RawStore, Take
+from briefgen.importing.raw_store import RawStore, Take, name_of
+from briefgen.importing.valid_fields import valid_fields
 from briefgen.model import Diagnostic
 from briefgen.reading import frontmatter
+from briefgen.reading.import_ledger import KEY, ImportLedger
 from briefgen.schema import read_fields
 from briefgen.schema.yaml_edit import rewrite
-from briefgen.util.files import replace_file
+from briefgen.util.files import create_file, replace_file
 from briefgen.util.hashing import digest
 from briefgen.util.text import fold
 
@@ -28,14 +32,18 @@ if TYPE_CHECKING:
     from briefgen.reading.pipeline import Pipeline
     from briefgen.schema.yaml_edit import Value
 
-ADDED, KNOWN, UPDATED, EDITED = "added", "known", "updated", "edited"
-"""What becomes of a document; ``EDITED``: both the outlet and somebody here changed it."""
+ADDED, KNOWN, UPDATED, EDITED, REJECTED = "added", "known", "updated", "edited", "rejected"
+"""What becomes of a document.
+
+``EDITED``: both the outlet and somebody here changed it. ``REJECTED``: it was added once, and then deleted.
+"""
 
 
 class Outcome(NamedTuple):
     """What became of a document, its file, and the paragraphs removed (-) and added (+).
 
-    ``like`` is the article of another outlet with the same text; the two will share a story.
+    ``like`` is the article of another outlet with the same text; the two will share a story. ``left_out``
+    says why fields of the input are not in the front matter.
     """
 
     what: str
@@ -43,6 +51,7 @@ class Outcome(NamedTuple):
     new: NormalizedArticle
     changes: tuple[str, ...] = ()
     like: Match | None = None
+    left_out: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -62,6 +71,12 @@ class Importer:
     dry: bool = False
     anyway: bool = False
 
+    @cached_property
+    def rejected(self) -> RejectedArticles:
+        """What was added once and is no article any more."""
+        records = RawStore(self.root).records()
+        return RejectedArticles(record for record in records if not self.known.has(record.id))
+
     def add_document(self, document: ImportedDocument) -> Outcome:
         """Add one document.
 
@@ -74,26 +89,40 @@ class Importer:
         new = normalize(document, self.overrides, self.pipeline, self.now)
         match = None if self.anyway else self.known.find(new)
         if match is None:
-            return (
-                Outcome(KNOWN, known, new)
-                if (known := self._unchanged_path(new))
-                else self._add(document, new)
-            )
+            if known := self._unchanged_path(new):
+                return Outcome(KNOWN, known, new)
+            if not self.anyway and (rejected := self.rejected.find(new)):
+                return Outcome(REJECTED, rejected, new)
+            return self._add(document, new)
         if match.overlap and _elsewhere(new, match):
             return self._add(document, new, match)
         if match.overlap or not (self.root / match.path).exists():  # as in a dry run
-            return Outcome(KNOWN, match.path, new)
+            return Outcome(KNOWN, match.path, new, like=match if match.overlap else None)
         return self._again(document, new, match)
 
     def _add(self, document: ImportedDocument, new: NormalizedArticle, like: Match | None = None) -> Outcome:
+        fields, left_out = valid_fields(new.fields, document.origin, self.pipeline)
+        new = new._replace(fields=fields)
         stem = self._free(new)
-        path = self._path(new, stem)
-        outcome = Outcome(ADDED, path, new, like=like)
         if not self.dry:
-            replace_file(self.root / path, article_text(new, stem, path, self._fetch_time(document)).encode())
-            self._remember(document, new, stem)
+            ledger = self._keep_raw(document, new)
+            more = {**self._fetch_time(document), KEY: ledger}
+            while not self._create(new, stem, more):
+                self.known.reserve(stem)
+                stem = self._free(new)
+            self._remember(document, new, stem, ledger)
+        path = self._path(new, stem)
         self.known.add(path, stem, new)
-        return outcome
+        return Outcome(ADDED, path, new, (), like, left_out)
+
+    def _create(self, new: NormalizedArticle, stem: str, more: Mapping[str, Value]) -> bool:
+        """Write the file of a new article, unless there is one."""
+        path = self._path(new, stem)
+        try:
+            create_file(self.root / path, article_text(new, stem, path, more).encode())
+        except FileExistsError:
+            return False
+        return True
 
     def _again(self, document: ImportedDocument, new: NormalizedArticle, match: Match) -> Outcome:
         """Update an article with the same address, if its outlet has changed it."""
@@ -105,15 +134,18 @@ class Importer:
             return Outcome(KNOWN, match.path, new)
         ours = last is not None and last.body == digest(parts.body.strip())
         if not self.dry:
+            ledger = self._keep_raw(document, new)
             if last is not None and ours:
-                self._update(parts, new, last, match.path)
-            self._remember(document, new, match.key)
+                self._update(parts, new, last, match.path, ledger)
+            self._remember(document, new, match.key, ledger)
         return Outcome(UPDATED if ours else EDITED, match.path, new, changes)
 
-    def _update(self, parts: frontmatter.Parts, new: NormalizedArticle, last: Take, path: str) -> None:
+    def _update(
+        self, parts: frontmatter.Parts, new: NormalizedArticle, last: Take, path: str, ledger: str
+    ) -> None:
         """Write the new text. Keep other front matter and a title edited here."""
         old = read_fields(frontmatter.FIELDS, parts.head or "", path).values["title"]
-        changes = {"updated": str(new.fields.get("updated", self._moment))}
+        changes = {"updated": str(new.fields.get("updated", self._moment)), KEY: ledger}
         if old == last.title != new.title:
             changes["title"] = new.title
         head = rewrite(parts.head or "", path, changes, offset=1)
@@ -137,11 +169,17 @@ class Importer:
     def _fetch_time(self, document: ImportedDocument) -> Mapping[str, Value]:
         return {"fetched": self._moment} if "://" in document.origin else {}
 
-    def _remember(self, document: ImportedDocument, new: NormalizedArticle, key: str) -> None:
+    def _keep_raw(self, document: ImportedDocument, new: NormalizedArticle) -> str:
+        """Store the bytes that came in and the ledger; the name of the ledger."""
+        store = RawStore(self.root)
+        raw = store.keep(document.raw, document.suffix)
+        return store.keep_ledger(ledger_of(document, new, raw, self.columns))
+
+    def _remember(self, document: ImportedDocument, new: NormalizedArticle, key: str, ledger: str) -> None:
         store = RawStore(self.root)
         take = Take(
-            store.keep(document.raw, document.suffix), document.item, str(new.fields.get("url", "")),
-            new.title, digest(new.body.strip()), RULESET, self.now.isoformat(" ", "seconds"),
+            name_of(document.raw, document.suffix), document.item, str(new.fields.get("url", "")), new.title,
+            digest(new.body.strip()), RULESET, self.now.isoformat(" ", "seconds"), ledger,
         )  # fmt: skip
         record = store.record(key)
         store.remember(record._replace(takes=(*record.takes, take), columns=dict(self.columns)))
@@ -155,10 +193,22 @@ class Importer:
         return stem
 
 
+def ledger_of(
+    document: ImportedDocument, new: NormalizedArticle, raw: str, columns: Mapping[str, str]
+) -> ImportLedger:
+    """How an article was made; ``raw`` is the file of its raw input."""
+    url = str(new.fields.get("url", ""))
+    text = (new.raw_lines, new.edits, new.doubts, new.body)
+    return ImportLedger(raw, document.item, url, dict(columns), RULESET, *text, document.kind)
+
+
 def _elsewhere(new: NormalizedArticle, match: Match) -> bool:
     """Whether the match is of another outlet, as with agency reports: both are kept."""
     source = fold(str(new.fields.get("source", "")))
-    return bool(source and match.source) and source != fold(match.source)
+    if source and match.source:
+        return source != fold(match.source)
+    host = outlet_host(str(new.fields.get("url", "")))
+    return bool(host and match.host) and host != match.host
 
 
 def article_text(new: NormalizedArticle, key: str, path: str, more: Mapping[str, Value]) -> str:

@@ -8,25 +8,31 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from briefgen.nlp.minhash import keys
 from briefgen.nlp.near_duplicates import overlap
+from briefgen.util.hashing import digest
+from briefgen.util.text import fold
 from briefgen.util.url_normalize import canonical
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from briefgen.importing.normalize import NormalizedArticle
+    from briefgen.importing.raw_store import ImportRecord
     from briefgen.model import Article
 
 
 class Match(NamedTuple):
     """An article that is there already: its file, its id (``key``) and its outlet.
 
-    ``overlap`` is the percentage of the shorter text that both share; 0 when both have one address.
+    ``overlap`` is the percentage of the shorter text that both share; 0 when both have one address. ``host``
+    is the host of its address.
     """
 
     path: str
     key: str
     source: str
     overlap: int = 0
+    host: str = ""
+    title: str = ""
 
 
 class KnownArticles:
@@ -38,7 +44,9 @@ class KnownArticles:
         self._by_piece: defaultdict[int, list[tuple[bytes, Match]]] = defaultdict(list)
         self._by_text: dict[str, Match] = {}
         for article in articles:
-            match = Match(article.path, posixpath.basename(article.id), article.source)
+            match = Match(
+                article.path, posixpath.basename(article.id), article.source, 0, outlet_host(article.url)
+            )
             self._note(match, article.url, article.signature)
 
     def find(self, new: NormalizedArticle) -> Match | None:
@@ -46,9 +54,10 @@ class KnownArticles:
         place = canonical(str(new.fields.get("url", "")))
         if place in self._by_place:
             return self._by_place[place]
-        if same := self._by_text.get(new.digest):
-            return same._replace(overlap=100)
         mine = new.signature
+        same = self._by_text.get(new.digest)
+        if same and (mine or not place or not same.host or same.title == fold(new.title)):
+            return same._replace(overlap=100)
         near = (
             {match: signature for key in keys(mine) for signature, match in self._by_piece[key]}
             if mine
@@ -63,9 +72,14 @@ class KnownArticles:
 
     def add(self, path: str, key: str, new: NormalizedArticle) -> None:
         """``new`` is there from now on."""
-        match = Match(path, key, str(new.fields.get("source", "")))
-        self._note(match, str(new.fields.get("url", "")), new.signature)
+        url = str(new.fields.get("url", ""))
+        match = Match(path, key, str(new.fields.get("source", "")), 0, outlet_host(url), fold(new.title))
+        self._note(match, url, new.signature)
         self._by_text.setdefault(new.digest, match)
+
+    def reserve(self, key: str) -> None:
+        """Note that an id is taken."""
+        self._keys.add(key)
 
     def has(self, key: str) -> bool:
         """Whether an article has this id."""
@@ -77,3 +91,23 @@ class KnownArticles:
             self._by_place.setdefault(place, match)
         for key in keys(signature) if signature else ():
             self._by_piece[key].append((signature, match))
+
+
+class RejectedArticles:
+    """What was added once and is no article of the project any more, by address and by text."""
+
+    def __init__(self, records: Iterable[ImportRecord]) -> None:
+        self._ids: dict[str, str] = {}
+        for record in records:
+            for take in record.takes:
+                self._ids.setdefault(canonical(take.url) or take.body, record.id)
+
+    def find(self, new: NormalizedArticle) -> str:
+        """The id that the article had, or an empty text."""
+        url = canonical(str(new.fields.get("url", "")))
+        return self._ids.get(url or digest(new.body.strip()), "")
+
+
+def outlet_host(url: str) -> str:
+    """The host of an address without the prefixes that outlets use for the same pages."""
+    return canonical(url).partition("/")[0]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shlex
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urldefrag
 
@@ -13,6 +15,7 @@ from briefgen.model import Diagnostic, Location, Source
 from briefgen.model.diagnostics import diagnostic
 from briefgen.nlp.minhash import signature
 from briefgen.reading import frontmatter
+from briefgen.reading.import_ledger import KEY
 from briefgen.reading.prepare import prepare
 from briefgen.schema.yaml_edit import rewrite
 from briefgen.util.hashing import digest
@@ -27,12 +30,15 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from briefgen.importing.document import ImportedDocument
+    from briefgen.model import Doubt, Edit
     from briefgen.reading.pipeline import Pipeline
     from briefgen.reading.prepare import Prepared
     from briefgen.schema.yaml_edit import Value
 
 KEYS = tuple(field.name for field in frontmatter.FIELDS)
 """The keys of front matter, in the order in which they are written."""
+_OF_INPUTS = frozenset(KEYS) - {KEY}
+"""The keys that an input may declare."""
 _ALIKE = ({"id", "ms"}, {"da", "nb", "nn", "no", "sv"})
 """Languages that detection cannot tell apart for certain."""
 TITLE_WORDS = 10
@@ -40,15 +46,17 @@ TITLE_WORDS = 10
 
 
 class NormalizedArticle(NamedTuple):
-    """An article, ready to be written. ``removed`` and ``doubtful`` count lines.
+    """An article, ready to be written.
 
-    ``dated_by`` says where its date stands, unless in a field for it.
+    ``raw_lines`` are the lines before cleaning, ``edits`` and ``doubts`` what cleaning did and said, by their
+    numbers from 1. ``dated_by`` says where its date stands, unless in a field for it.
     """
 
     fields: Mapping[str, Value]
     lines: tuple[TextLine, ...]
-    removed: int
-    doubtful: int
+    raw_lines: tuple[str, ...] = ()
+    edits: tuple[Edit, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
     dated_by: str = ""
     problems: tuple[Diagnostic, ...] = ()
 
@@ -89,30 +97,35 @@ class NormalizedArticle(NamedTuple):
 
 
 def normalize(
-    document: ImportedDocument, overrides: Mapping[str, Value], pipeline: Pipeline, now: datetime
+    document: ImportedDocument,
+    overrides: Mapping[str, Value],
+    pipeline: Pipeline,
+    now: datetime,
+    *,
+    even_empty: bool = False,
 ) -> NormalizedArticle:
     """Clean a document. ``overrides`` win over declared fields, and those over the text.
 
     A document without a date gets today's, with a warning; one without a title gets its first words.
 
     Raises:
-        BriefgenError: when cleaning leaves no text, or a rule fails.
+        BriefgenError: when cleaning leaves no text (unless ``even_empty``), or a rule fails.
     """
     texts = [_legible(line.text) for line in document.lines]
     fields = _declared(document, texts, pipeline)
     dating, problems = _dates(document, fields, pipeline, now)
     fields |= overrides
-    prepared, first = _prepared(document, texts, fields, pipeline)
-    remaining = [(line.number - first, line.text) for line in prepared.cleaned.draft.lines]
+    prepared = _prepared(document, texts, fields, pipeline)
+    remaining = [(line.number - 1, line.text) for line in prepared.cleaned.draft.lines]
     lines = tuple(TextLine(text, document.lines[n].mark) for n, text in remaining if text.strip())
-    if not lines:
+    if not lines and not even_empty:
         raise refusal(
             document.origin,
             "cleaning removes all of its text",
-            "run `briefgen clean` on it to see why",
+            f"see why: briefgen clean {shlex.quote(document.origin.partition('#')[0])}",
         )
     fields |= {key: text for key in KEYS if key not in fields and (text := prepared.text_of(key))}
-    fields.setdefault("title", _first_words(lines[0].text))
+    fields.setdefault("title", _first_words(lines[0].text if lines else document.origin))
     if not dating.date and (in_text := prepared.text_of("date")):
         dating = dating._replace(date=in_text, where="its text")
     fields.setdefault("date", f"{now:%Y-%m-%d}")
@@ -120,16 +133,19 @@ def normalize(
         problems += report(document.origin, dating, str(fields["date"]))
     if pipeline.language != prepared.lang:
         fields.setdefault("lang", prepared.lang)
-    removed = sum(edit.after is None for edit in prepared.cleaned.edits)
     ordered = {key: fields[key] for key in KEYS if key in fields}
-    doubtful = len(prepared.cleaned.doubts)
-    return NormalizedArticle(ordered, lines, removed, doubtful, dating.where, tuple(problems))
+    cleaned = prepared.cleaned
+    return NormalizedArticle(
+        ordered, lines, tuple(texts), cleaned.edits, cleaned.doubts, dating.where, tuple(problems)
+    )
 
 
 def _declared(document: ImportedDocument, texts: list[str], pipeline: Pipeline) -> dict[str, Value]:
     """The valid fields of the input."""
     declared = {
-        key: " ".join(without_controls(text).split()) for key, text in document.fields.items() if key in KEYS
+        key: " ".join(without_controls(text).split())
+        for key, text in document.fields.items()
+        if key in _OF_INPUTS
     }
     lang = _language(declared.pop("lang", ""), [declared.get("title", ""), *texts], pipeline.language)
     fields: dict[str, Value] = {key: text for key, text in declared.items() if is_visible(text)}
@@ -172,14 +188,27 @@ def _language(declared: str, texts: list[str], site_language: str) -> str:
 
 def _prepared(
     document: ImportedDocument, texts: list[str], fields: Mapping[str, Value], pipeline: Pipeline
-) -> tuple[Prepared, int]:
-    """Clean the document like a text file, and return its first line there."""
+) -> Prepared:
+    """Clean the document like a text file, with its lines numbered from 1."""
     head = rewrite("", document.origin, fields)
     source = Source(f"{pipeline.content}/arrival.txt", f"---\n{head}---\n" + "\n".join(texts), "")
     prepared = prepare(source, pipeline)
     if isinstance(prepared, Diagnostic):
         raise refusal(document.origin, f"its front matter would be invalid: {prepared.message}")
-    return prepared, head.count("\n") + 3
+    return _numbered_from_one(prepared, head.count("\n") + 2)
+
+
+def _numbered_from_one(prepared: Prepared, before: int) -> Prepared:
+    """The same with ``before`` lines of front matter not counted."""
+    cleaned = prepared.cleaned
+    draft = replace(
+        cleaned.draft,
+        lines=tuple(line._replace(number=line.number - before) for line in cleaned.draft.lines),
+        findings=tuple(replace(one, line=one.line - before) for one in cleaned.draft.findings),
+    )
+    edits = tuple(replace(e, line=e.line - before, into=e.into and e.into - before) for e in cleaned.edits)
+    doubts = tuple(replace(one, line=one.line - before) for one in cleaned.doubts)
+    return replace(prepared, cleaned=replace(cleaned, draft=draft, edits=edits, doubts=doubts))
 
 
 def _legible(text: str) -> str:

@@ -9,20 +9,21 @@ import json
 from hashlib import sha256
 from typing import TYPE_CHECKING, NamedTuple
 
+from briefgen.reading.import_ledger import FOLDER, ImportLedger
 from briefgen.util.files import replace_file
+from briefgen.util.hashing import digest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
-
-FOLDER = "raw"
 
 
 class Take(NamedTuple):
     """One import of an article: ``raw`` names the input, ``item`` the article in it.
 
     ``body`` is the digest of the body as written: later edits by people are never overwritten. ``ruleset``
-    and ``title`` are the rule set that cleaned it and the title as written.
+    and ``title`` are the rule set that cleaned it and the title as written. ``ledger`` names the file of its
+    ``ImportLedger``.
     """
 
     raw: str
@@ -32,6 +33,7 @@ class Take(NamedTuple):
     body: str
     ruleset: int
     when: str
+    ledger: str = ""
 
 
 class ImportRecord(NamedTuple):
@@ -42,6 +44,12 @@ class ImportRecord(NamedTuple):
     columns: Mapping[str, str] = {}
 
 
+def name_of(data: bytes, suffix: str) -> str:
+    """The name of a file with these bytes."""
+    name_digest = sha256(data).hexdigest()
+    return f"{name_digest[:2]}/{name_digest}{suffix}"
+
+
 class RawStore:
     """The ``raw/`` folder of a project."""
 
@@ -50,11 +58,21 @@ class RawStore:
 
     def keep(self, data: bytes, suffix: str) -> str:
         """Store bytes once; returns the name of their file in the folder."""
-        name_digest = sha256(data).hexdigest()
-        name = f"{name_digest[:2]}/{name_digest}{suffix}"
+        name = name_of(data, suffix)
         if not (self._folder / name).exists():
             replace_file(self._folder / name, data)
         return name
+
+    def keep_ledger(self, ledger: ImportLedger) -> str:
+        """Store the ledger of an import; returns the name that the article's front matter has."""
+        return self.keep(ledger.to_bytes(), ".json")
+
+    def ledger(self, name: str) -> ImportLedger | None:
+        """The ledger of an import, or None."""
+        try:
+            return ImportLedger.of_bytes(self.fetch(name)) if name else None
+        except (OSError, ValueError):
+            return None
 
     def fetch(self, name: str) -> bytes:
         """The bytes of a file.
@@ -82,6 +100,14 @@ class RawStore:
         data = {**record._asdict(), "takes": [take._asdict() for take in record.takes]}
         text = json.dumps(data, ensure_ascii=False, indent=2) + "\n"
         replace_file(self._folder / f"{record.id}.json", text.encode())
+
+    def note_remake(self, key: str, ledger: ImportLedger) -> None:
+        """Note in an article's record that its last import was made again."""
+        record = self.record(key)
+        if record.takes and record.takes[-1].raw == ledger.raw:
+            body, name = digest(ledger.body.strip()), name_of(ledger.to_bytes(), ".json")
+            take = record.takes[-1]._replace(body=body, ruleset=ledger.ruleset, ledger=name)
+            self.remember(record._replace(takes=(*record.takes[:-1], take)))
 
     def records(self) -> Iterator[ImportRecord]:
         """Every record, in order of ids."""

@@ -5,32 +5,28 @@ from __future__ import annotations
 import posixpath
 from typing import TYPE_CHECKING
 
-from briefgen.cleaning import RULESET
-from briefgen.importing import formats
-from briefgen.importing.document import ImportedDocument, Input
-from briefgen.importing.importer import EDITED, KNOWN, UPDATED, Outcome, paragraph_changes
+from briefgen.importing.document import Input
+from briefgen.importing.importer import EDITED, KNOWN, UPDATED, Outcome, ledger_of, paragraph_changes
 from briefgen.importing.normalize import KEYS, normalize
-from briefgen.importing.raw_store import FOLDER, RawStore
+from briefgen.importing.raw_store import RawStore, name_of
+from briefgen.importing.remake import document_in, overrides_of
+from briefgen.importing.written import write_cleaned
 from briefgen.model import Diagnostic
 from briefgen.model.diagnostics import BriefgenError
 from briefgen.reading import frontmatter
-from briefgen.schema import read_fields
+from briefgen.reading.import_ledger import FOLDER, KEY
 from briefgen.schema.yaml_edit import rewrite
-from briefgen.util.files import replace_file
 from briefgen.util.hashing import digest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from datetime import datetime
     from pathlib import Path
 
+    from briefgen.importing.document import ImportedDocument
     from briefgen.importing.raw_store import ImportRecord
+    from briefgen.importing.remake import Remaker
     from briefgen.model import Article, Line, Source
-    from briefgen.reading.pipeline import Pipeline
     from briefgen.reading.prepare import Prepared
-
-_KEPT = ("title", "date", "lang", "source", "url")
-"""Keys that cleaning takes from the article's front matter, not from the raw input."""
 
 
 def cleaned_text(source: Source, prepared: Prepared) -> str:
@@ -69,9 +65,7 @@ def records(root: Path, articles: Iterable[Article], since: int | None) -> list[
     ]
 
 
-def reimport(
-    record: ImportRecord, path: str, root: Path, pipeline: Pipeline, now: datetime, *, write: bool
-) -> Outcome:
+def reimport(record: ImportRecord, path: str, remaker: Remaker, *, write: bool) -> Outcome:
     """Make an article again from its last input, unless somebody has changed it since.
 
     Raises:
@@ -79,31 +73,30 @@ def reimport(
         OSError: when a file cannot be read or written.
         ValueError: when the raw input is not the one that was stored.
     """
-    store, last = RawStore(root), record.takes[-1]
-    parts = frontmatter.split((root / path).read_text("utf-8"), path)
+    root, last = remaker.root, record.takes[-1]
+    text = (root / path).read_text("utf-8")
+    parts = frontmatter.split(text, path)
     if isinstance(parts, Diagnostic):
         raise BriefgenError(parts)
-    values = read_fields(frontmatter.FIELDS, parts.head or "", path).values
-    overrides = {key: values[key] for key in _KEPT if values[key]}
-    new = normalize(_document(record, store), overrides, pipeline, now)
+    document = document_of(record, RawStore(root))
+    new = normalize(document, overrides_of(parts, path), remaker.pipeline, remaker.now)
     changes = paragraph_changes(parts.body, new.body)
     if changes and digest(parts.body.strip()) != last.body:
         return Outcome(EDITED, path, new, changes)
     if write:
+        ledger = ledger_of(document, new, last.raw, record.columns)
+        remaker.store(ledger, record.id)
         if changes:
-            replace_file(root / path, f"---\n{parts.head or ''}---\n\n{new.body}".encode())
-        take = last._replace(body=digest(new.body.strip()), ruleset=RULESET)
-        store.remember(record._replace(takes=(*record.takes[:-1], take)))
+            whole = frontmatter.rewritten(text, path, {KEY: name_of(ledger.to_bytes(), ".json")})
+            whole = whole[: len(whole) - len(parts.body)] + f"\n{new.body}"
+            write_cleaned(root, path, whole, new.edits)
     return Outcome(UPDATED if changes else KNOWN, path, new, changes)
 
 
-def _document(record: ImportRecord, store: RawStore) -> ImportedDocument:
+def document_of(record: ImportRecord, store: RawStore) -> ImportedDocument:
+    """The last input of an article."""
     last = record.takes[-1]
-    payload = Input(f"{FOLDER}/{last.raw}", store.fetch(last.raw), url=last.url)
-    documents = (
-        one for one in formats.read_documents(payload, record.columns) if isinstance(one, ImportedDocument)
-    )
-    try:
-        return next(one for one in documents if one.item == last.item)
-    except StopIteration:
-        raise ValueError(f"{payload.origin} no longer has this article") from None
+    ledger = store.ledger(last.ledger)
+    kind = ledger.kind if ledger else ""
+    payload = Input(f"{FOLDER}/{last.raw}", store.fetch(last.raw), kind, last.url)
+    return document_in(payload, last.item, record.columns)

@@ -42,7 +42,7 @@ KNOWN: dict[str, tuple[str, ...]] = {
     **{
         field.name: (field.name, *field.aka)
         for field in FIELDS
-        if field.name not in ("clean", "draft", "slug")
+        if field.name not in ("clean", "draft", "slug", "raw")
     },
 }
 KNOWN["date"] = tuple(dict.fromkeys((*KNOWN["date"], *DATE_COLUMNS)))

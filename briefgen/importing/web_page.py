@@ -35,7 +35,9 @@ def read(payload: Input) -> Iterator[ImportedDocument]:
     lines = tuple(_lines(extraction.body)) if extraction is not None else ()
     if not lines:
         raise refusal(payload.origin, "this page has no article", "save its text and add that")
-    yield ImportedDocument(payload.origin, payload.data, ".html", lines, fields, dates=dates)
+    yield ImportedDocument(
+        payload.origin, payload.data, ".html", lines, fields, dates=dates, kind=payload.kind
+    )
 
 
 def _tree(payload: Input) -> Any:

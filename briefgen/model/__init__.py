@@ -1,7 +1,7 @@
 """Frozen values that all rooms share. The model imports no other room."""
 
 from briefgen.model.article import Article, Body, PackedBody, ReadResult, Source, StoredBody
-from briefgen.model.cleaning import Doubt, Draft, Edit, Finding, Line
+from briefgen.model.cleaning import CleaningCounts, Doubt, Draft, Edit, Finding, Line, removals
 from briefgen.model.diagnostics import Diagnostic, Location
 from briefgen.model.edition_file import EditionFile, Listed
 from briefgen.model.page import Page, Report, Trace
@@ -27,9 +27,9 @@ from briefgen.model.site import (
 )
 
 __all__ = [
-    "CONFIRMED", "COPY", "LAST", "Article", "Body", "Briefing", "ClusterMember", "Correction",
-    "Diagnostic", "Doubt", "Draft", "Edit", "Edition", "EditionFile", "Finding", "Histogram", "Issue",
-    "Line", "Listed", "Listing", "Location", "Member", "PackedBody", "Page", "Picture", "ReadResult",
-    "Reference", "Report", "Source", "StoredBody", "Story", "StoryMembership", "Term", "Topic",
-    "TopicBranch", "Trace", "Version",
+    "CONFIRMED", "COPY", "LAST", "Article", "Body", "Briefing", "CleaningCounts", "ClusterMember",
+    "Correction", "Diagnostic", "Doubt", "Draft", "Edit", "Edition", "EditionFile", "Finding", "Histogram",
+    "Issue", "Line", "Listed", "Listing", "Location", "Member", "PackedBody", "Page", "Picture",
+    "ReadResult", "Reference", "Report", "Source", "StoredBody", "Story", "StoryMembership", "Term", "Topic",
+    "TopicBranch", "Trace", "Version", "removals",
 ]  # fmt: skip

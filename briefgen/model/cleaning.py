@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -60,6 +60,25 @@ class Finding:
     field: str
     value: str
     line: int
+
+
+def removals(edits: Iterable[Edit]) -> list[Edit]:
+    """The edits that removed a line; a line whose words continue in another one was not removed."""
+    return [edit for edit in edits if edit.after is None and not edit.into]
+
+
+class CleaningCounts(NamedTuple):
+    """Lines of an article, by what cleaning did to them."""
+
+    removed: int = 0
+    changed: int = 0
+    doubtful: int = 0
+
+    @classmethod
+    def of(cls, edits: Sequence[Edit], doubts: Sequence[Doubt]) -> CleaningCounts:
+        """The counts of a ledger."""
+        changed = {edit.line for edit in edits if edit.after is not None}
+        return cls(len(removals(edits)), len(changed), len(doubts))
 
 
 @dataclass(frozen=True)

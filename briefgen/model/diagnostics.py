@@ -57,6 +57,7 @@ CODES: dict[str, tuple[str, str]] = {
     "rule-unknown": (WARNING, "A rule in clean: skip does not exist."),
     "source-example": (ERROR, "An example in sources/*.yml does not give the expected result."),
     "clean-unmatched": (WARNING, "An entry of clean: keep or drop matches no line of the article."),
+    "cleaning-heavy": (WARNING, "Cleaning removed more than a fifth of the words of a file."),
     "doubtful-line": (NOTE, "A line looks like junk but was kept."),
     "link-missing": (WARNING, "An internal link points to a page that does not exist."),
     "link-broken": (WARNING, "An external link is broken (checked with -b linkcheck)."),
@@ -77,6 +78,7 @@ CODES: dict[str, tuple[str, str]] = {
     "import-refused": (ERROR, "An input cannot be made into an article."),
     "import-missing": (ERROR, "An input needs libraries that are not installed."),
     "fetch-refused": (ERROR, "An address cannot be fetched, or its content is not supported."),
+    "merge-conflict": (ERROR, "An article made again conflicts with edits by hand, so it is unchanged."),
     # grouping
     "held": (NOTE, "An article is not public: a draft, under embargo, dated in the future, or expired."),
     "topic-fallback": (NOTE, "No declared topic fits, so the article has the fallback topic."),

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from briefgen.model.cleaning import CleaningCounts
 from briefgen.model.diagnostics import Diagnostic, Location
 
 
@@ -70,7 +71,10 @@ class Trace(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What a build did: paths and addresses, diagnostics, and seconds by phase."""
+    """What a build did: paths and addresses, diagnostics, and seconds by phase.
+
+    ``cleaning`` counts what cleaning does to each file of the project, whether this build read it or not.
+    """
 
     read: tuple[str, ...] = ()
     rendered: tuple[str, ...] = ()
@@ -81,6 +85,7 @@ class Report:
     pages: int = 0
     articles: int = 0
     failed: bool = False
+    cleaning: Mapping[str, CleaningCounts] = field(default_factory=dict)
 
 
 Query = tuple[str, tuple[Any, ...]]

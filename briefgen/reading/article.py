@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import posixpath
+import shlex
 from typing import TYPE_CHECKING
 
+from briefgen.cleaning.engine import split_lines
+from briefgen.cleaning.losses import HEAVY, lost_lines, lost_share
 from briefgen.events import emit
 from briefgen.model import Article, Body, Diagnostic, Location, ReadResult, Source
 from briefgen.model.diagnostics import ERROR, NOTE, diagnostic
 from briefgen.nlp.minhash import signature
+from briefgen.reading.import_ledger import with_doubts
 from briefgen.reading.markdown import Html, to_html
 from briefgen.reading.metadata import make_head
 from briefgen.reading.prepare import Prepared, prepare
 from briefgen.util.hashing import digest, digest_bytes
+from briefgen.util.text import plural
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
+    from briefgen.reading.import_ledger import ImportLedger
     from briefgen.reading.pipeline import Pipeline
 
 _NOT_OF_HEAD = {"path", "places", "references", "body_digest", "text_digest", "signature", "digest"}
@@ -47,12 +53,17 @@ def _not_utf8(data: bytes, path: str, offset: int, message: str) -> Diagnostic:
     return diagnostic("encoding", at, message, hint)
 
 
-def read(source: Source, pipeline: Pipeline) -> ReadResult:
-    """Read one article. After an error, the result has diagnostics but no article."""
+def read(source: Source, pipeline: Pipeline, ledger: ImportLedger | None = None) -> ReadResult:
+    """Read one article. After an error, the result has diagnostics but no article.
+
+    ``ledger`` is that of its import, if it was added.
+    """
     source = emit(pipeline.handlers, "source-read", source)
     prepared = prepare(source, pipeline)
     if isinstance(prepared, Diagnostic):
         return ReadResult(None, None, (prepared,))
+    if ledger:
+        prepared = with_doubts(prepared, ledger)
     draft = prepared.cleaned.draft
     html = to_html(draft.lines, draft.plain, source.path, source.digest)
     head, problems = make_head(prepared, source.path, pipeline)
@@ -60,7 +71,8 @@ def read(source: Source, pipeline: Pipeline) -> ReadResult:
     if head is None or any(d.severity == ERROR for d in diagnostics):
         result = ReadResult(None, None, tuple(diagnostics))
     else:
-        content = (html.parts, html.references, html.words, prepared.cleaned.edits, prepared.cleaned.doubts)
+        edits = (*(ledger.edits_for_page() if ledger else ()), *prepared.cleaned.edits)
+        content = (html.parts, html.references, html.words, edits, prepared.cleaned.doubts)
         body = Body(*content, digest(*content, ""))
         head = head._replace(
             references=html.references,
@@ -95,6 +107,7 @@ def _body_diagnostics(prepared: Prepared, html: Html, path: str) -> Sequence[Dia
         )
         for d in prepared.cleaned.doubts
     ]
+    diagnostics += _losses(prepared, path)
     if html.marks:
         message = f"the body has {html.marks:,} Markdown characters, so it is shown as plain text"
         hint = "an article has a few hundred; check that this is one"
@@ -104,6 +117,22 @@ def _body_diagnostics(prepared: Prepared, html: Html, path: str) -> Sequence[Dia
             diagnostic("body-empty", Location(path, 1, 1), "the article has no text", "", NOTE)
         )
     return diagnostics
+
+
+def _losses(prepared: Prepared, path: str) -> Iterator[Diagnostic]:
+    """A warning if cleaning took much of the file and nobody has looked at it yet."""
+    if not prepared.cleaned.edits or prepared.declared.values["clean"]:
+        return
+    fields = (prepared.declared.values["title"], *(one.value for one in prepared.cleaned.draft.findings))
+    lost = lost_lines(prepared.cleaned, fields)
+    share = lost_share(split_lines(prepared.body), lost)
+    if share > HEAVY:
+        message = f"cleaning removed {share:.0%} of the words ({plural(len(lost), 'line')})"
+        hint = (
+            f"see them: briefgen clean {shlex.quote(path)}; "
+            "in its front matter, clean: true accepts this and clean: false leaves the text alone"
+        )
+        yield diagnostic("cleaning-heavy", Location(path, lost[0].line, 1), message, hint)
 
 
 def _guess_encoding(data: bytes) -> str:

@@ -123,6 +123,12 @@ FIELDS: tuple[Field, ...] = (
     Field(
         "clean", Either(Flag(), Record(*CLEAN_FIELDS)), {}, "How to clean it: false, or {skip, keep, drop}."
     ),
+    Field(
+        "raw",
+        Text(),
+        "",
+        "The record of its raw input in `raw/`; `briefgen add` writes it. Leave it as it is.",
+    ),
 )
 """What may stand in an article's front matter."""
 

@@ -50,6 +50,9 @@ _SEALED = (
 
 _ID = re.compile(r"[^\s\"'<>#?\\]{1,200}")
 
+_LONGEST_NAME = 200
+"""Bytes of a file name; file systems allow 255, and a build adds to names while it writes."""
+
 _NAME_PREFIX = re.compile(r"^(?:[0-9]{4}([-_.])[0-9]{1,2}\1[0-9]{1,2}(?![0-9])|[0-9]+)[-_ ]+(?=.*[^\W\d_])")
 """A date or number before a file's name. The slug omits it unless only digits would be left."""
 
@@ -133,13 +136,21 @@ def _aliases(
     for n, text in enumerate(declared):
         if not text.startswith("/"):
             finding.append(slugify(text))
-        elif text.startswith("//") or "\\" in text or {"..", "."} & set(text.split("/")) or not is_safe(text):
+        elif not _is_address(text):
             at = places.get(f"aliases.{n}", places["aliases"])
             message = f'"{text[:60]}" is not an address on this site'
             problems.append(diagnostic("bad-value", at, message, "write a slug, or an address such as /old/"))
         else:
             finding.append(text if text.endswith(("/", ".html")) else f"{text}/")
     return tuple(dict.fromkeys(finding))
+
+
+def _is_address(text: str) -> bool:
+    """Whether a text is an address of this site that can be a file."""
+    parts = text.split("/")
+    is_short = all(len(part.encode("utf-8", "replace")) <= _LONGEST_NAME for part in parts)
+    is_inside = not text.startswith("//") and "\\" not in text and not {"..", "."} & set(parts)
+    return is_short and is_inside and is_safe(text)
 
 
 def _one_line(text: str) -> str:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import shlex
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from briefgen.cleaning.dates import day_in_address, day_in_name
-from briefgen.cleaning.engine import Cleaned, Overrides, clean, split_lines
+from briefgen.cleaning.engine import DROP, Cleaned, Overrides, clean, split_lines
 from briefgen.cleaning.language_detection import language_of
 from briefgen.cleaning.rules.titles import title_line
 from briefgen.config import CleanSettings
@@ -147,12 +148,16 @@ def _override_problems(declared: Declared, cleaned: Cleaned, pipeline: Pipeline)
             yield diagnostic(
                 "rule-unknown", at, f'there is no cleaning rule "{name}"', did_you_mean(name, names)
             )
+    is_added = bool(declared.values["raw"])
     for kind, n in cleaned.unmatched:
+        if kind == DROP and is_added:
+            continue  # the line went when the article was made again
         if n < len(
             clean[kind]
         ):  # the article's own entries come first, those of its source and the site may miss
             message = f'clean: {kind}: "{clean[kind][n][:60]}" is not a line of this article'
             at = declared.places[f"clean.{kind}.{n}"]
-            yield diagnostic(
-                "clean-unmatched", at, message, "copy the line exactly from the file, or delete the entry"
-            )
+            hint = "copy the line exactly from the file, or delete the entry"
+            if is_added:
+                hint = f"to get it back from the raw input: briefgen clean --write {shlex.quote(at.path)}"
+            yield diagnostic("clean-unmatched", at, message, hint)

@@ -13,6 +13,7 @@ from briefgen.model import Body, Diagnostic, Location, ReadResult
 from briefgen.model.diagnostics import BriefgenError, diagnostic
 from briefgen.reading.article import load, read
 from briefgen.reading.edition import is_edition, read_edition
+from briefgen.reading.import_ledger import FOLDER, ledger_bytes, ledger_or_none
 from briefgen.util.hashing import digest_bytes
 from briefgen.util.parallel import can_fork, map_ordered, map_over, processes, workers
 
@@ -40,11 +41,16 @@ class Library(NamedTuple):
 
 
 class Raw(NamedTuple):
-    """A file's path, stat and bytes: all that a reader needs besides the pipeline."""
+    """A file's path, stat and bytes, and the ledger of its import: all that a reader needs.
+
+    ``key`` is the key of its reading, by default the digest of the pipeline.
+    """
 
     path: str
     stat: tuple[int, ...]
     data: bytes
+    ledger: bytes = b""
+    key: str = ""
 
 
 class ReadPool(NamedTuple):
@@ -72,24 +78,25 @@ def read_all(
     pool: ReadPool = IN_PROCESS,
 ) -> Library:
     """Read the files that are new or changed since ``before``; the others keep their results."""
+    key = _key(root, pipeline)
     now: dict[str, CachedReading] = {}
     todo: dict[str, tuple[int, ...]] = {}
     for path, stat in texts.items():
         known = before.get(path)
-        if known and known.stat == stat and known.key == pipeline.digest:
+        if known and known.stat == stat and known.key == key:
             now[path] = known
         else:
             todo[path] = tuple(stat)
 
     def here(path: str) -> CachedReading | None:
-        raw = _fetch(root, path, todo[path], pipeline, before.get(path))
+        raw = _fetch(root, path, todo[path], key, before.get(path))
         return read_raw(raw, pipeline) if isinstance(raw, Raw) else raw
 
     def done(count: int) -> None:
         pool.progress(count, len(todo))
 
     wanted = workers(pool.jobs, len(todo))
-    raws = (_fetch(root, path, stat, pipeline, before.get(path)) for path, stat in todo.items())
+    raws = (_fetch(root, path, stat, key, before.get(path)) for path, stat in todo.items())
     if pool.make_reader and pool.workers and todo:
         fresh = _read_by(pool.workers, pool.make_reader(), list(todo), raws, done)
     elif pool.make_reader and wanted > 1 and not can_fork():
@@ -105,13 +112,18 @@ def read_all(
     return Library(files, anew, bool(todo) or files.keys() != before.keys())
 
 
+def _key(root: Path, pipeline: Pipeline) -> str:
+    """What decides a reading besides the file: the pipeline, and whether there are ledgers of imports."""
+    return f"{pipeline.digest}-{FOLDER}" if (root / FOLDER).is_dir() else pipeline.digest
+
+
 def read_body(root: Path, path: str, pipeline: Pipeline) -> Body:
     """The body of one file, read once more.
 
     Raises:
         KeyError: when the file gives none any more; it has been changed or removed meanwhile.
     """
-    raw = _fetch(root, path, NO_STAT, pipeline, None)
+    raw = _fetch(root, path, NO_STAT, _key(root, pipeline), None)
     body = read_raw(raw, pipeline).body if isinstance(raw, Raw) else None
     if not isinstance(body, Body):
         raise KeyError(path)
@@ -160,7 +172,7 @@ def _read_by(
 
 
 def _fetch(
-    root: Path, path: str, stat: tuple[int, ...], pipeline: Pipeline, known: CachedReading | None
+    root: Path, path: str, stat: tuple[int, ...], key: str, known: CachedReading | None
 ) -> Raw | CachedReading | None:
     """Load a file, or return its cached reading or an error.
 
@@ -179,10 +191,11 @@ def _fetch(
                 "change its permissions",
             )
         )
-    source = digest_bytes(data)
-    if known and (known.source, known.key) == (source, pipeline.digest):
+    ledger = ledger_bytes(root, data)
+    source = digest_bytes(data + ledger)
+    if known and (known.source, known.key) == (source, key):
         return known._replace(stat=stat)
-    return Raw(path, stat, data)
+    return Raw(path, stat, data, ledger, key)
 
 
 def read_raw(raw: Raw, pipeline: Pipeline) -> CachedReading:
@@ -194,7 +207,7 @@ def read_raw(raw: Raw, pipeline: Pipeline) -> CachedReading:
         elif is_edition(raw.path, pipeline.content):
             result = read_edition(loaded, pipeline)
         else:
-            result = read(loaded, pipeline)
+            result = read(loaded, pipeline, ledger_or_none(raw.ledger))
     except BriefgenError as error:
         return _failed(*error.diagnostics)
     except Exception as error:
@@ -204,7 +217,7 @@ def read_raw(raw: Raw, pipeline: Pipeline) -> CachedReading:
                 "internal-error", Location(raw.path), message, "please report this error with the file"
             )
         )
-    return CachedReading.of(raw.stat, digest_bytes(raw.data), pipeline.digest, result)
+    return CachedReading.of(raw.stat, digest_bytes(raw.data + raw.ledger), raw.key or pipeline.digest, result)
 
 
 def _failed(*problems: Diagnostic) -> CachedReading:

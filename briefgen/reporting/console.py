@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import sys
 import unicodedata
 from collections.abc import Iterator, Sequence
@@ -11,7 +12,7 @@ from typing import Any, TextIO
 
 import click
 
-from briefgen.model import Diagnostic, Location, Report
+from briefgen.model import CleaningCounts, Diagnostic, Location, Report
 from briefgen.model.diagnostics import ERROR, NOTE, WARNING, count
 from briefgen.util.text import plural, printable
 
@@ -87,6 +88,7 @@ def report_json(report: Report, *, lists: bool) -> dict[str, Any]:
         "written": shown(report.written),
         "removed": shown(report.removed),
         "diagnostics": [*map(values, report.diagnostics)],
+        "cleaning": _cleaning_json(report, lists=lists),
         "seconds": {name: round(report.seconds.get(name, 0.0), 4) for name in PHASES},
     }
 
@@ -98,6 +100,27 @@ def values(item: Diagnostic) -> dict[str, Any]:
         "code": item.code, "severity": item.severity, "path": path, "line": line or None,
         "column": column or None, "message": item.message, "hint": item.hint,
     }  # fmt: skip
+
+
+def _cleaning_json(report: Report, *, lists: bool) -> dict[str, Any]:
+    """What cleaning does to the project's files; with ``lists``, to each of them."""
+    totals = [sum(column) for column in zip(*report.cleaning.values(), strict=True)] or [0, 0, 0]
+    counts = {"articles": len(report.cleaning), **dict(zip(CleaningCounts._fields, totals, strict=True))}
+    files = {path: one._asdict() for path, one in report.cleaning.items()}
+    return {**counts, "files": files} if lists else counts
+
+
+def cleaning_lines(report: Report, root: Path, *, verbose: bool) -> Iterator[str]:
+    """How many lines cleaning removes from the files of the project, and where to see them."""
+    counts = {path: one for path, one in report.cleaning.items() if one.removed}
+    if not counts:
+        return
+    for path, one in counts.items() if verbose else ():
+        yield f"  cleaned {printable(_shown_path(path, root))}: {plural(one.removed, 'line')} removed"
+    total = sum(one.removed for one in counts.values())
+    folder = "" if root == Path() else f" {shlex.quote(root.as_posix())}"
+    size = f"{plural(total, 'line')} in {plural(len(counts), 'article')}"
+    yield f"Cleaning removed {size}: briefgen clean --stats{folder}"
 
 
 def summary(report: Report, output: str, seconds: float, *, kept_going: bool) -> str:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from threading import Lock
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote
 
 from briefgen.cleaning.engine import DROP, KEEP, split_lines
@@ -20,6 +21,7 @@ from briefgen.util.text import fold, plural
 if TYPE_CHECKING:
     from briefgen.cleaning.word_diff import Row
     from briefgen.project.project import Project
+    from briefgen.reading.import_ledger import ImportLedger
     from briefgen.reading.prepare import Prepared
     from briefgen.server.preview import Preview
 
@@ -111,11 +113,14 @@ class ProjectWorkbench:
             return None
         nothing = {"title": "", "summary": "", "page": "", "is_off": False, "rows": [], "problems": ()}
         try:
-            _, prepared, lines = _open(project, path)
+            opened = _open(project, path)
         except BriefgenError as error:
             return {**nothing, "path": path, "problems": error.diagnostics}
-        decisions = _decisions(prepared)
-        shown = [_row(row, decisions) for row in rows(lines, prepared.cleaned)]
+        prepared, decisions = opened.prepared, _decisions(opened.prepared)
+        shown = [_row(row, decisions) for row in rows(opened.raw_lines, opened.raw.cleaned)]
+        if opened.ledger:  # what a build changes after the import
+            now = [_row(row, decisions) for row in rows(opened.lines, prepared.cleaned) if row.edits]
+            shown += [{**row, "anchor": f"file-line-{row['number']}"} for row in now]
         removed = sum(row["after"] is None for row in shown)
         changed = sum(bool(row["edits"]) for row in shown) - removed
         one = (project.memory.reads or {}).get(path)
@@ -155,13 +160,17 @@ class ProjectWorkbench:
         if choice not in (KEEP, DROP, UNDO) or not isinstance(text, str) or not text.strip():
             raise RefusedError("A decision keeps or drops a line, or undoes that.")
         with self._one_at_a_time:
-            source, prepared, lines = _open(project, path)
+            source, prepared, lines, ledger = opened = _open(project, path)
+            lines = (*opened.raw_lines, *lines)
             line = next((one for one in lines if one.number == number and fold(one.text) == fold(text)), None)
             if line is None:
                 raise RefusedError("The article has changed; it no longer has this line.")
             if prepared.declared.values["clean"] is False:
                 raise RefusedError("Cleaning is off for this article, so nothing is removed.")
-            _write(project.root / path, source, _apply(source, _decisions(prepared), str(choice), line.text))
+            new = _apply(source, _decisions(prepared), str(choice), line.text)
+            if ledger:
+                new = _remade(project, source, new, ledger)
+            _write(project.root / path, source, new)
 
     def _project(self) -> Project:
         project = self.preview.project
@@ -183,6 +192,32 @@ def _apply(source: Source, decisions: Mapping[str, Sequence[str]], choice: str, 
     return rewritten(source.text, source.path, changed)
 
 
+def _remade(project: Project, source: Source, text: str, ledger: ImportLedger) -> str:
+    """The added article in ``text``, made again from its raw input with the decisions in there.
+
+    Raises:
+        RefusedError: when it conflicts with edits by hand, or the raw input cannot be used.
+        BriefgenError: when the raw input is refused.
+    """
+    from briefgen.importing.remake import Remaker
+
+    remaker = Remaker(project.root, project.pipeline, datetime.now(UTC))
+    try:
+        remade = remaker.remake(text, source.path, ledger)
+        if remade.conflicts:
+            ours, theirs = remade.conflicts[0]
+            raise RefusedError(
+                "This changes a paragraph that was edited by hand, so nothing was saved. "
+                f"The file has “{ours}”. Made again it would have “{theirs or 'nothing'}”."
+            )
+        one = (project.memory.reads or {}).get(source.path)
+        article = one.result.article if one else None
+        remaker.store(remade.ledger, posixpath.basename(article.id) if article else "")
+    except (OSError, ValueError) as error:
+        raise RefusedError(f"The raw input cannot be used: {error}.") from error
+    return remade.text
+
+
 def _write(file: Path, source: Source, text: str) -> None:
     """Replace an article file in one step, keeping its permissions."""
     try:
@@ -193,14 +228,37 @@ def _write(file: Path, source: Source, text: str) -> None:
         raise RefusedError(f"{source.path} cannot be written: {error.strerror}.") from error
 
 
-def _open(project: Project, path: str) -> tuple[Source, Prepared, tuple[Line, ...]]:
-    """The source, the cleaned result and the raw lines of an article's file."""
+class _OpenArticle(NamedTuple):
+    """An article file: its source, the cleaned result, its lines, and the ledger of its import."""
+
+    source: Source
+    prepared: Prepared
+    lines: tuple[Line, ...]
+    ledger: ImportLedger | None
+
+    @property
+    def raw(self) -> Prepared:
+        """The cleaning of the raw text: of an added article, of what came in."""
+        from briefgen.reading.import_ledger import view
+
+        return view(self.prepared, self.ledger) if self.ledger else self.prepared
+
+    @property
+    def raw_lines(self) -> tuple[Line, ...]:
+        """The lines of the raw text."""
+        return self.ledger.raw_lines if self.ledger else self.lines
+
+
+def _open(project: Project, path: str) -> _OpenArticle:
+    """Open an article's file; a BriefgenError says what is wrong with it."""
     from briefgen.events import emit
     from briefgen.reading.article import load
+    from briefgen.reading.import_ledger import load_ledger, with_doubts
     from briefgen.reading.prepare import prepare
 
     try:
-        source = load((project.root / path).read_bytes(), path)
+        data = (project.root / path).read_bytes()
+        source = load(data, path)
     except OSError as error:
         raise RefusedError(f"{path} cannot be read: {error.strerror}.") from error
     if isinstance(source, Diagnostic):
@@ -210,7 +268,9 @@ def _open(project: Project, path: str) -> tuple[Source, Prepared, tuple[Line, ..
     if isinstance(prepared, Diagnostic):
         raise BriefgenError(prepared)
     head = text.text[: len(text.text) - len(prepared.body)]
-    return source, prepared, split_lines(prepared.body, head.count("\n") + 1)
+    ledger = load_ledger(project.root, data)
+    shown = with_doubts(prepared, ledger) if ledger else prepared
+    return _OpenArticle(source, shown, split_lines(prepared.body, head.count("\n") + 1), ledger)
 
 
 def _decisions(prepared: Prepared) -> Mapping[str, Sequence[str]]:
@@ -231,6 +291,7 @@ def _row(row: Row, decisions: Mapping[str, Sequence[str]]) -> Mapping[str, Any]:
         offers = [KEEP] * bool(row.edits or row.doubt) + [DROP] * (row.after is not None)
     return {
         "number": row.number,
+        "anchor": f"line-{row.number}",
         "text": row.text,
         "before": row.before,
         "after": row.after,

@@ -22,6 +22,27 @@ def static_folder(root: Path, name: str) -> Iterator[tuple[str, Path]]:
             yield path.relative_to(base).as_posix(), path
 
 
+def create_file(path: Path, content: bytes) -> None:
+    """Write a new file, and its folders, in one step.
+
+    Raises:
+        FileExistsError: when there is such a file, even if another process writes it just now.
+    """
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        temporary.write_bytes(content)
+        try:
+            path.hardlink_to(temporary)
+        except FileExistsError:
+            raise
+        except OSError:  # a file system without hard links
+            with path.open("xb") as file:
+                file.write(content)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
 def replace_file(path: Path, content: bytes) -> None:
     """Write a file, and its folders, in one step.
 

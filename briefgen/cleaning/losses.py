@@ -1,0 +1,47 @@
+"""How much cleaning took from a file."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from briefgen.cleaning.engine import DROP, bare
+from briefgen.model import removals
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
+    from briefgen.cleaning.engine import Cleaned
+    from briefgen.model import Edit, Line
+
+HEAVY = 0.2
+"""The share of a file's words from which a loss is reported."""
+
+
+def lost_lines(cleaned: Cleaned, elsewhere: Collection[str]) -> list[Edit]:
+    """The removed lines whose words are gone.
+
+    They are not gone where the text has the same line again, where a field has them (``elsewhere``), where a
+    rule read a value in them, and where a person dropped them.
+    """
+    remaining = {bare(line.text) for line in cleaned.draft.nonblank} | {bare(text) for text in elsewhere}
+    read = {finding.line for finding in cleaned.draft.findings}
+    return [
+        edit
+        for edit in removals(cleaned.edits)
+        if edit.rule != DROP and edit.line not in read and bare(edit.before) not in remaining
+    ]
+
+
+def lost_share(lines: Iterable[Line], lost: Iterable[Edit]) -> float:
+    """The share of the words of ``lines`` that are in ``lost`` lines."""
+    total = sum(_words(line.text) for line in lines)
+    return sum(_words(edit.before) for edit in lost) / total if total else 0.0
+
+
+def _words(text: str) -> int:
+    """The words of a line; in scripts without spaces, every second character is one."""
+    return sum(max(1, len(word) // 2) if _is_unspaced(word) else 1 for word in text.split())
+
+
+def _is_unspaced(word: str) -> bool:
+    return any("\u0e00" <= char <= "\u0eff" or "\u3040" <= char <= "\u9fff" for char in word)
