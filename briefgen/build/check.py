@@ -39,7 +39,7 @@ def survey(build: Build) -> tuple[Report, Site]:
         BriefgenError: as ``check``.
     """
     project, diagnostics = build.project, build.diagnostics
-    scan = discovery.scan(project.root, project.config.content)
+    scan = discovery.scan(project.root, project.config.content, project.config.include)
     diagnostics.extend([*project.diagnostics, *scan.diagnostics])
     library = read(build, scan)
     site = group_site(build, scan, library)

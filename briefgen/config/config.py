@@ -93,6 +93,8 @@ class Config:
     languages: tuple[Language, ...] = ()
     timezone: str = "UTC"
     content: str = "content"
+    include: tuple[str, ...] = ()
+    front_matter: Mapping[str, str] = field(default_factory=dict)
     output: str = "site"
     static: str = "static"
     theme: str = "ledger"

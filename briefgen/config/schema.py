@@ -44,6 +44,20 @@ FIELDS: tuple[Field, ...] = (
     ),
     Field("timezone", Text("Asia/Jakarta"), "UTC", "The zone in which a date without one is a day."),
     Field("content", Text(), "content", "The folder of the articles."),
+    Field(
+        "include",
+        Texts(),
+        (),
+        "Names of folders in the content folder that are read although they begin with _, as [_posts, _drafts]. "
+        "What lies in _drafts is a draft.",
+    ),
+    Field(
+        "front_matter",
+        MapOf(Text()),
+        {},
+        "Keys in front matter that another program knows, and the field of briefgen that each is read as, or ignore: "
+        "{standfirst: summary, mood: ignore}.",
+    ),
     Field("output", Text(), "site", "The folder that the site is written to."),
     Field("static", Text(), "static", "A folder whose files are copied to the site as they are."),
     Field(

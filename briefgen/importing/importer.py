@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from briefgen.cleaning import RULESET
+from briefgen.importing.known_articles import slug_of
 from briefgen.importing.normalize import KEYS, normalize
 from briefgen.importing.raw_store import RawStore, Take
 from briefgen.model import Diagnostic
@@ -84,7 +85,8 @@ class Importer:
         path = self._path(new, stem)
         outcome = Outcome(ADDED, path, new, like=like)
         if not self.dry:
-            replace_file(self.root / path, article_text(new, stem, path, self._fetch_time(document)).encode())
+            more = {**self._fetch_time(document), **self._slug(stem)}
+            replace_file(self.root / path, article_text(new, stem, path, more).encode())
             self._remember(document, new, stem)
         self.known.add(path, stem, new)
         return outcome
@@ -130,6 +132,10 @@ class Importer:
 
     def _fetch_time(self, document: ImportedDocument) -> Mapping[str, Value]:
         return {"fetched": self._moment} if "://" in document.origin else {}
+
+    def _slug(self, stem: str) -> Mapping[str, Value]:
+        """A slug with the date for a headline that was there before, so that no address changes, whatever the dates are."""
+        return {"slug": stem} if self.known.has_slug(slug_of(stem)) else {}
 
     def _remember(self, document: ImportedDocument, new: NormalizedArticle, key: str) -> None:
         store = RawStore(self.root)

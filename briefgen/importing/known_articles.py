@@ -29,17 +29,24 @@ class Match(NamedTuple):
     overlap: int = 0
 
 
+def slug_of(stem: str) -> str:
+    """The slug of an added article by its file's name, which begins with its day."""
+    return stem[len("2022-03-31-") :]
+
+
 class KnownArticles:
     """The articles of a project and those that were added since, by address and by text."""
 
     def __init__(self, articles: Iterable[Article]) -> None:
         self._keys: set[str] = set()
+        self._slugs: set[str] = set()
         self._by_place: dict[str, Match] = {}
         self._by_piece: defaultdict[int, list[tuple[bytes, Match]]] = defaultdict(list)
         self._by_text: dict[str, Match] = {}
         for article in articles:
             match = Match(article.path, posixpath.basename(article.id), article.source)
             self._note(match, article.url, article.signature)
+            self._slugs.add(article.slug)
 
     def find(self, new: NormalizedArticle) -> Match | None:
         """The article that ``new`` is, or the one whose text is likest to its; None where there is none."""
@@ -66,10 +73,15 @@ class KnownArticles:
         match = Match(path, key, str(new.fields.get("source", "")))
         self._note(match, str(new.fields.get("url", "")), new.signature)
         self._by_text.setdefault(new.digest, match)
+        self._slugs.add(slug_of(key))
 
     def has(self, key: str) -> bool:
         """Whether an article has this id."""
         return key in self._keys
+
+    def has_slug(self, slug: str) -> bool:
+        """Whether an article has this slug."""
+        return slug in self._slugs
 
     def _note(self, match: Match, url: str, signature: bytes) -> None:
         self._keys.add(match.key)

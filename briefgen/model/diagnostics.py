@@ -41,8 +41,14 @@ CODES: dict[str, tuple[str, str]] = {
     # reading an article
     "file-unreadable": (ERROR, "A file or folder cannot be read."),
     "file-skipped": (WARNING, "A link or special file in the content folder is skipped."),
+    "file-unread": (NOTE, "Files in the content folder are not read as articles."),
+    "no-articles": (WARNING, "The content folder has no articles."),
     "encoding": (ERROR, "A file is not UTF-8."),
-    "fence-missing": (ERROR, "The front matter begins with --- but never ends."),
+    "fence-missing": (ERROR, "The front matter never ends, or does not begin in line 1."),
+    "head-syntax": (ERROR, "Front matter in TOML cannot be parsed."),
+    "head-form": (ERROR, "briefgen cannot change front matter that is not YAML."),
+    "unused-key": (NOTE, "A key means something to another program only, so nothing is made of it."),
+    "status-unknown": (WARNING, "A status is unknown, so the article is not public."),
     "title-missing": (ERROR, "An article has no title, neither in the front matter nor in the text."),
     "title-found": (NOTE, "The title was taken from the text or the file name."),
     "date-missing": (

@@ -13,7 +13,7 @@ from briefgen.model.diagnostics import BriefgenError, Diagnostics, diagnostic
 from briefgen.project.pipeline import pipeline_of
 from briefgen.project.session import ProcessCache
 from briefgen.project.settings import read_settings, read_strings
-from briefgen.project.validation import check_builders, check_clean, check_extras
+from briefgen.project.validation import check_builders, check_clean, check_extras, check_front_matter
 from briefgen.site.settings import Settings
 from briefgen.theming import ThemeChoice, load_theme
 from briefgen.util.hashing import digest
@@ -131,6 +131,7 @@ def open_project(
     diagnostics = Diagnostics()
     config, extensions = read_settings(root, overrides, diagnostics)
     diagnostics.extend(check_clean(config, extensions))
+    diagnostics.extend(check_front_matter(config))
     diagnostics.extend(check_builders(config, extensions))
     diagnostics.extend(check_extras(config))
     try:

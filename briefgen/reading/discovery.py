@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from briefgen.model import Location
-from briefgen.model.diagnostics import diagnostic
+from briefgen.model.diagnostics import NOTE, diagnostic
+from briefgen.reading.unread_files import SECTION, report_nothing, report_unread
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -15,10 +16,15 @@ if TYPE_CHECKING:
 
     from briefgen.model import Diagnostic
 
-ARTICLE_SUFFIXES = (".md", ".txt")
+ARTICLE_SUFFIXES = (".md", ".markdown", ".txt")
 EDITIONS = "editions"
 """The folder of the content folder that holds edition files and no articles."""
 _NEARLY_EDITIONS = (".yml", ".yaml", ".txt", ".markdown")
+
+
+def is_article(path: str) -> bool:
+    """Whether a file's name says that it is an article."""
+    return path.lower().endswith(ARTICLE_SUFFIXES)
 
 
 class Stat(NamedTuple):
@@ -32,12 +38,16 @@ class Stat(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """Project paths (with ``/``) of articles, editions and other files, with their stats, sorted; and what was passed by."""
+    """Project paths (with ``/``) of articles, editions and other files, with their stats, sorted; and what was passed by.
+
+    ``passed`` are folders whose names begin with ``_``, with the number of articles in them, and pages of sections, with 0.
+    """
 
     articles: Mapping[str, Stat] = field(default_factory=dict)
     files: Mapping[str, Stat] = field(default_factory=dict)
     diagnostics: tuple[Diagnostic, ...] = ()
     editions: Mapping[str, Stat] = field(default_factory=dict)
+    passed: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def texts(self) -> Mapping[str, Stat]:
@@ -45,45 +55,68 @@ class Scan:
         return {**self.articles, **self.editions}
 
 
-def scan(root: Path, content: str) -> Scan:
-    """Walk ``root/content``. Names that begin with ``.`` or ``_`` are passed by, links out of the project are told and not followed."""
-    matches: dict[str, Stat] = {}
-    problems: list[Diagnostic] = []
-    _walk(str(root / content), content, root.resolve(), matches, problems)
-    return _sorted(matches, content, problems)
+@dataclass(frozen=True, slots=True)
+class _Walk:
+    """One walk over the content folder, and what it gathers."""
+
+    root: Path
+    include: Collection[str]
+    stats: dict[str, Stat] = field(default_factory=dict)
+    problems: list[Diagnostic] = field(default_factory=list)
+    passed: dict[str, int] = field(default_factory=dict)
 
 
-def rescan(root: Path, content: str, before: Scan, paths: Collection[str]) -> Scan:
-    """A scan that looks only at these paths, since nothing else changed; a folder among them, or a place to tell of, means all of it."""
-    stats = {**before.texts, **before.files}
-    inside = root.resolve()
+def scan(root: Path, content: str, include: Collection[str] = ()) -> Scan:
+    """Walk ``root/content``.
+
+    Names that begin with ``.`` or ``_`` are passed by, but for folders in ``include``. Links out of the project are reported and not
+    followed.
+    """
+    walk = _Walk(root.resolve(), include)
+    _walk(str(root / content), content, walk)
+    return _sorted(walk, root, content)
+
+
+def rescan(
+    root: Path, content: str, before: Scan, paths: Collection[str], include: Collection[str] = ()
+) -> Scan:
+    """A scan that looks only at these paths, since nothing else changed; a folder among them, or a problem, means all of it."""
+    walk = _Walk(root.resolve(), include, {**before.texts, **before.files}, passed=dict(before.passed))
     for path in paths:
         parent, _, name = path.rpartition("/")
-        if before.diagnostics or not parent.startswith(content) or (root / path).is_dir():
-            return scan(root, content)
-        stats.pop(path, None)
+        problems = any(problem.severity != NOTE for problem in before.diagnostics)
+        if problems or not parent.startswith(content) or (root / path).is_dir():
+            return scan(root, content, include)
+        walk.stats.pop(path, None)
         matches = (
             [entry for entry in os.scandir(root / parent) if entry.name == name]
             if (root / parent).is_dir()
             else []
         )
+        if any(_is_passed(part, include) for part in path.split("/")[1:]):
+            return scan(root, content, include)
         for entry in matches:
-            if any(part.startswith((".", "_")) for part in path.split("/")[1:]) or _not_a_file(entry, inside):
-                return scan(root, content)
-            stats[path] = _stat(entry)
-    return _sorted(stats, content, [])
+            if _not_a_file(entry, walk.root):
+                return scan(root, content, include)
+            walk.stats[path] = _stat(entry)
+    return _sorted(walk, root, content)
 
 
-def _sorted(stats: Mapping[str, Stat], content: str, problems: list[Diagnostic]) -> Scan:
+def _is_passed(name: str, include: Collection[str]) -> bool:
+    return name.startswith((".", "_")) and name not in include
+
+
+def _sorted(walk: _Walk, root: Path, content: str) -> Scan:
     """What was found, by what it is."""
     articles: dict[str, Stat] = {}
     editions: dict[str, Stat] = {}
     files: dict[str, Stat] = {}
+    problems = list(walk.problems)
     inside = f"{content}/{EDITIONS}/"
-    for path in sorted(stats):
-        stat = stats[path]
+    for path in sorted(walk.stats):
+        stat = walk.stats[path]
         if not path.startswith(inside):
-            (articles if path.endswith(ARTICLE_SUFFIXES) else files)[path] = stat
+            (articles if is_article(path) else files)[path] = stat
         elif path.endswith(".md"):
             editions[path] = stat
         else:
@@ -93,7 +126,12 @@ def _sorted(stats: Mapping[str, Stat], content: str, problems: list[Diagnostic])
                 problems.append(
                     diagnostic("file-skipped", Location(path), "an edition's file is a .md file", hint)
                 )
-    return Scan(articles, files, tuple(problems), editions)
+    beside = [path for path in files if not path.startswith(inside)]
+    passed = dict(sorted(walk.passed.items()))
+    notes = list(report_unread(beside, passed, content))
+    if not (articles or problems):
+        problems.append(report_nothing(notes, root, content))
+    return Scan(articles, files, (*problems, *notes), editions, passed)
 
 
 def _stat(entry: os.DirEntry[str]) -> Stat:
@@ -101,13 +139,13 @@ def _stat(entry: os.DirEntry[str]) -> Stat:
     return Stat(stat.st_mtime_ns, stat.st_ctime_ns, stat.st_size, stat.st_ino)
 
 
-def _walk(folder: str, name: str, root: Path, matches: dict[str, Stat], problems: list[Diagnostic]) -> None:
+def _walk(folder: str, name: str, walk: _Walk) -> None:
     try:
         entries = list(os.scandir(folder))
     except FileNotFoundError:
         return
     except OSError as error:
-        problems.append(
+        walk.problems.append(
             diagnostic(
                 "file-unreadable",
                 Location(name),
@@ -117,20 +155,28 @@ def _walk(folder: str, name: str, root: Path, matches: dict[str, Stat], problems
         )
         return
     for entry in entries:
-        if entry.name.startswith((".", "_")):
-            continue
         path = f"{name}/{entry.name}"
-        if entry.is_file(follow_symlinks=False) and entry.name.isascii():  # as nearly all are
-            matches[path] = _stat(entry)
+        if _is_passed(entry.name, walk.include):
+            if entry.name.startswith("_") and (count := _articles_passed(entry)) is not None:
+                walk.passed[path] = count
+        elif entry.is_file(follow_symlinks=False) and entry.name.isascii():  # as nearly all are
+            walk.stats[path] = _stat(entry)
         elif entry.is_dir(follow_symlinks=False):
-            _walk(entry.path, path, root, matches, problems)
-        elif why := _not_a_file(entry, root):
+            _walk(entry.path, path, walk)
+        elif why := _not_a_file(entry, walk.root):
             shown = path.encode("utf-8", "replace").decode()
-            problems.append(
+            walk.problems.append(
                 diagnostic("file-skipped", Location(shown), f"{why} is passed by", "put a plain file here")
             )
         else:
-            matches[path] = _stat(entry)
+            walk.stats[path] = _stat(entry)
+
+
+def _articles_passed(entry: os.DirEntry[str]) -> int | None:
+    """How many articles a folder holds that is passed by; 0 for a section's page, None for what nobody misses."""
+    if entry.is_dir(follow_symlinks=False):
+        return sum(is_article(name) for _, _, names in os.walk(entry.path) for name in names) or None
+    return 0 if entry.name.partition(".")[0] == SECTION and is_article(entry.name) else None
 
 
 def _not_a_file(entry: os.DirEntry[str], root: Path) -> str:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import unquote
 
 from briefgen.model import Location, Reference
+from briefgen.reading.discovery import is_article
 from briefgen.reading.plain_paragraphs import PieceKind, cut, plain_html
 from briefgen.reading.sanitize import sanitize
 from briefgen.util.text import without_controls
@@ -68,7 +69,7 @@ def is_plain(lines: Sequence[Line], path: str) -> bool:
     Markdown link or strong words, most of the text in long lines that end as sentences do. (Lines wrapped by an editor end in the
     middle of a sentence.)
     """
-    if path.endswith(".txt"):
+    if path.lower().endswith(".txt"):
         return True
     nonempty = [n for n, line in enumerate(lines) if line.text.strip()]
     texts = [line.text for line in lines[nonempty[0] : nonempty[-1] + 1]] if nonempty else []
@@ -198,7 +199,7 @@ class _Rendering:
             return None
         if url.startswith("/"):
             return "page", unquote(url)
-        kind = "path" if attribute == "href" and target.lower().endswith((".md", ".txt")) else "file"
+        kind = "path" if attribute == "href" and is_article(target) else "file"
         file = posixpath.normpath(posixpath.join(posixpath.dirname(self.path), unquote(target)))
         return kind, file + (f"#{anchor}" if anchor else "")
 

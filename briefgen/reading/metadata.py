@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from briefgen.cleaning.dates import ACCEPTED, Moment, parse_moment
 from briefgen.model import Article, Location
 from briefgen.model.diagnostics import ERROR, NOTE, WARNING, diagnostic
+from briefgen.reading.file_name import is_in_drafts, name_of
 from briefgen.reading.prepare import day_of_name, source_of
 from briefgen.reading.topic_keywords import keyword_hits
 from briefgen.util.hashing import digest
@@ -95,7 +96,7 @@ def make_head(prepared: Prepared, path: str, pipeline: Pipeline) -> tuple[Articl
         url=values["url"],
         author=values["author"],
         summary=values["summary"],
-        draft=values["draft"],
+        draft=values["draft"] or is_in_drafts(path),
         image=image,
         image_alt=_one_line(values["image_alt"]),
         story=slugify(values["story"]) if values["story"] else "",
@@ -137,7 +138,8 @@ def _aliases(
 ) -> tuple[str, ...]:
     """Each as a slug, or as an address of this site that ends in / or in a file's name."""
     finding = []
-    for n, text in enumerate(declared):
+    for n, written in enumerate(declared):
+        text = f"/{written}" if "/" in written.lstrip("/") and written[0] != "/" else written
         if not text.startswith("/"):
             finding.append(slugify(text))
         elif text.startswith("//") or "\\" in text or {"..", "."} & set(text.split("/")) or not is_safe(text):
@@ -186,8 +188,8 @@ def _title(prepared: Prepared, path: str, problems: list[Diagnostic]) -> str:
 
 
 def _name(path: str) -> str:
-    """A file's name without its suffix and without what it begins with for order."""
-    return _NAME_PREFIX.sub("", posixpath.basename(path).rpartition(".")[0], count=1)
+    """The name of an article without what it begins with for order."""
+    return _NAME_PREFIX.sub("", name_of(path), count=1)
 
 
 def _date(prepared: Prepared, path: str, pipeline: Pipeline, problems: list[Diagnostic]) -> Moment | None:
@@ -243,13 +245,15 @@ def _instant(moment: Moment | None, pipeline: Pipeline) -> str:
 
 
 def _image(text: str, path: str, places: Mapping[str, Location], problems: list[Diagnostic]) -> str:
-    """A web address as it is, a file as its project path; nothing for a refused scheme."""
+    """A web address or an address of this site as it is, a file as its project path; nothing for a refused scheme."""
     if not text or scheme(text) in WEB_SCHEMES:
         return text
-    if scheme(text) or text.startswith("/") or not is_safe(text):
-        message = f'image: "{text[:60]}" is neither a file beside the article nor a web address'
+    if scheme(text) or text.startswith("//") or not is_safe(text) or (text[0] == "/" and ".." in text):
+        message = f'image: "{text[:60]}" is neither a file of this site nor a web address'
         problems.append(
             diagnostic("url-refused", places["image"], message, "write a path relative to this file")
         )
         return ""
+    if text.startswith("/"):
+        return text
     return posixpath.normpath(posixpath.join(posixpath.dirname(path), text))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import posixpath
 import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -14,8 +13,9 @@ from briefgen.config import CleanSettings
 from briefgen.model import Diagnostic, Draft, Finding, Location
 from briefgen.model.diagnostics import diagnostic
 from briefgen.reading import frontmatter
+from briefgen.reading.file_name import name_of
+from briefgen.reading.head_reader import read_article_head
 from briefgen.reading.markdown import is_plain
-from briefgen.schema import Declared, read_fields
 from briefgen.util.text import did_you_mean, settled, without_controls
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from briefgen.model import Source
     from briefgen.reading.pipeline import Pipeline
+    from briefgen.schema import Declared
 
 _NAME_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?![0-9])")
 _NOTHING_SAID = CleanSettings()
@@ -66,7 +67,7 @@ def prepare(source: Source, pipeline: Pipeline) -> Prepared | Diagnostic:
     parts = frontmatter.split(source.text, source.path)
     if isinstance(parts, Diagnostic):
         return parts
-    declared = read_fields(frontmatter.FIELDS, parts.head or "", source.path, offset=1)
+    declared = read_article_head(parts, source.path, pipeline.front_matter)
     if declared.broken:
         return declared.diagnostics[0]
     problems = list(declared.diagnostics)
@@ -146,7 +147,7 @@ def source_of(declared: Declared) -> tuple[str, str]:
 
 def day_of_name(path: str) -> str:
     """The ISO day that a file's name begins with, or an empty text."""
-    match = _NAME_DAY.match(posixpath.basename(path))
+    match = _NAME_DAY.match(name_of(path))
     return match[0] if match else ""
 
 

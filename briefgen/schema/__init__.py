@@ -5,8 +5,8 @@
 """
 
 from briefgen.schema.containers import Either, ListOf, MapOf, Record, Texts, json_schema
-from briefgen.schema.field import Field, Kind
-from briefgen.schema.reader import Declared, read_fields
+from briefgen.schema.field import Field, Kind, Notes
+from briefgen.schema.reader import Declared, read_fields, read_tree
 from briefgen.schema.scalars import Address, Choice, Flag, Text, Whole, Written
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "Kind",
     "ListOf",
     "MapOf",
+    "Notes",
     "Record",
     "Text",
     "Texts",
@@ -26,4 +27,5 @@ __all__ = [
     "Written",
     "json_schema",
     "read_fields",
+    "read_tree",
 ]

@@ -12,7 +12,7 @@ from briefgen.model.diagnostics import diagnostic
 from briefgen.schema.containers import Record
 from briefgen.schema.field import Field, Notes
 from briefgen.schema.yaml_errors import keyless_hint
-from briefgen.schema.yaml_tree import compose, foreign_nodes, is_bare, place
+from briefgen.schema.yaml_tree import compose, foreign_nodes, is_bare
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -44,25 +44,28 @@ def read_fields(
 
     ``bad_value`` and ``unknown_key`` are the codes to tell of such. ``broken`` is set when the text could not be parsed at all.
     """
-    record = Record(tuple(fields))
     tree = compose(text, path, offset)
     if isinstance(tree, Diagnostic):
         return Declared({f.name: f.default for f in fields}, {}, (tree,), broken=True)
-    lines = text.split("\n")
+    notes = Notes(path, offset, text.split("\n"), bad_value, unknown_key)
+    return read_tree(fields, tree, notes, tagged="!" in text)  # every tag is written with one
+
+
+def read_tree(fields: Sequence[Field], tree: yaml.Node | None, notes: Notes, *, tagged: bool) -> Declared:
+    """Read a tree of nodes; what is wrong goes into ``notes``. ``tagged`` is false for a tree without YAML tags."""
     if tree is None or (isinstance(tree, yaml.ScalarNode) and is_bare(tree) and not tree.value):
         return Declared({f.name: f.default for f in fields}, {}, ())
     if not isinstance(tree, yaml.MappingNode):
         message, hint = (
             "keys and values (key: value) must stand here",
-            keyless_hint(lines[tree.start_mark.line]),
+            keyless_hint(notes.lines[tree.start_mark.line]),
         )
-        diagnostics = diagnostic("yaml-syntax", place(tree.start_mark, path, offset), message, hint)
-        return Declared({f.name: f.default for f in fields}, {}, (diagnostics,), broken=True)
-    notes = Notes(path, offset, lines, bad_value, unknown_key)
-    if "!" in text:  # every tag is written with one
+        problem = diagnostic("yaml-syntax", notes.at(tree.start_mark), message, hint)
+        return Declared({f.name: f.default for f in fields}, {}, (problem,), broken=True)
+    if tagged:
         for node, tag in foreign_nodes(tree):
             notes.bad(
                 node, f"the YAML tag {tag} is not allowed", f"write the value without {tag}", "yaml-tag"
             )
-    values = record.read_with(tree, "", notes)
+    values = Record(tuple(fields)).read_with(tree, "", notes)
     return Declared(values, notes.places, tuple(notes.problems))
