@@ -69,6 +69,8 @@ CODES: dict[str, tuple[str, str]] = {
     "link-unreachable": (WARNING, "The server of an external link did not respond, or failed."),
     "link-refused": (NOTE, "A server does not allow programs to check a link; it may work in a browser."),
     "link-redirected": (NOTE, "A link redirects to another address."),
+    "template-tag": (WARNING, "A template tag of another program is shown as text; briefgen runs none."),
+    "role-unknown": (WARNING, "A role such as {topics}`x` does not exist."),
     "image-missing": (WARNING, "The file of an image does not exist."),
     "image-alt-missing": (WARNING, "An image has no alternative text."),
     "image-unsafe": (WARNING, "An image is unsafe or is not an image, so it is not on the site."),

@@ -90,6 +90,7 @@ def _body_diagnostics(prepared: Prepared, html: Html, path: str) -> Sequence[Dia
         )
         for d in prepared.cleaned.doubts
     ]
+    diagnostics += html.foreign
     if html.marks:
         message = f"the body has {html.marks:,} marks of Markdown, so it is shown as plain text"
         hint = "an article has a few hundred; is this one?"

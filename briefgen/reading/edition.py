@@ -131,6 +131,7 @@ def read_edition(source: Source, pipeline: Pipeline) -> ReadResult:
         diagnostic("url-refused", at, f'a link to "{url[:60]}" is not allowed; its words stay')
         for url, at in html.refused
     ]
+    problems += html.foreign
     body = Body(html.parts, html.references, html.words, (), (), digest(html.parts, html.references))
     edition = _edition(declared, source.path, name, corrections)._replace(
         references=html.references, words=html.words, body_digest=body.digest

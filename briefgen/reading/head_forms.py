@@ -77,6 +77,8 @@ def _find_toml(text: str) -> Cut | None:
     if not opening:
         return None
     if end := _TOML_END.search(text, opening.end()):
+        if not re.search(r"^\s*[^\s=]+\s*=", text[opening.end() : end.start()], re.MULTILINE):
+            return None
         return Cut(TOML, opening.end(), end.start(), end.end())
     if "=" in "".join(text[opening.end() :].split("\n")[:2]):
         raise HeadError(

@@ -36,8 +36,8 @@ class Piece(NamedTuple):
 # HTML, footnotes, definitions of links and fences reach over blank lines; so can links within links, which only a role makes.
 # They are looked for by the one character that is rare in news: a search for two takes many times as long.
 _ACROSS = {"<": ("<",), "^": ("[^", "^["), "]": ("]:",), "`": ("```", "}`"), "~": ("~~~",)}
-# What means something within a line, or is written otherwise in HTML; "!", "^" and "{" mean something beside one of these only.
-_MARKS = ("*", "[", "_", "&", "\\", "`", "~", "\u00a0")
+# What means something within a line, or is written otherwise in HTML; "!" and "^" mean something beside one of these only.
+_MARKS = ("*", "[", "_", "&", "\\", "`", "~", "{", "://", "\u00a0")
 _OPENING_QUOTES = "\"“”„'‘«("
 _BLANK = re.compile(r"\n\n+")
 _BLOCK = re.compile(r".+(?:\n.+)*")

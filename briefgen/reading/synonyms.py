@@ -187,7 +187,7 @@ class _Renaming:
 
     def _divide_dates(self) -> None:
         """``publishDate`` is the date of an article without one, else the time from which it is public."""
-        dates = self.entries["date"]
+        dates = self.entries.get("date", [])
         later = [entry for entry in dates if letters(entry.key.value) == "publishdate"]
         if later and len(dates) > len(later):
             self.entries["date"] = [entry for entry in dates if entry not in later]
