@@ -77,7 +77,7 @@ def make_head(prepared: Prepared, path: str, pipeline: Pipeline) -> tuple[Articl
     article = Article(
         id=_id(prepared, path, pipeline.content, problems),
         path=path,
-        slug=slugify(values["slug"] or _name(path)),
+        slug=slugify(values["slug"]) if values["slug"] else slug_of_path(path),
         title=title,
         day=date.day,
         time=f"{date.instant:%H:%M}" if date.instant else "",
@@ -185,6 +185,11 @@ def _title(prepared: Prepared, path: str, problems: list[Diagnostic]) -> str:
     message, hint = f'no title: "{title[:60]}" was taken', "add it to the front matter to be sure"
     problems.append(diagnostic("title-found", at, message, hint, severity))
     return title
+
+
+def slug_of_path(path: str) -> str:
+    """The slug of an article whose front matter has none."""
+    return slugify(_name(path))
 
 
 def _name(path: str) -> str:
