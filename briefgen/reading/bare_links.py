@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 # Scripts without spaces between words end an address, as do their signs: an address copied from a browser has none of them.
 _URL = re.compile(
     r"(?<![A-Za-z0-9])https?://(?=\w)[^\s<>\"'`\[\]{}|\\^“”„‘’«»‹›…\u0e00-\u0e7f\u1100-\u11ff\u3000-\u9fff\uac00-\ud7af\uf900-\ufaff"
-    r"\ufe30-\ufe4f\uff00-\uffef]+"
+    r"\ufe30-\ufe4f\uff00-\uffef]{1,2000}"
 )
 _SCHEME = re.compile(r"(?<![A-Za-z0-9])https?$")
 _AFTER = ".,:;!?*_~"
@@ -28,8 +28,10 @@ def find_url(text: str, start: int) -> str:
 
 def _trimmed(url: str) -> str:
     """A web address without what belongs to the sentence around it."""
-    while url[-1] in _AFTER or (url[-1] == ")" and url.count(")") > url.count("(")):
-        url = url[:-1]
+    end, open_ = len(url), url.count("(") - url.count(")")
+    while url[end - 1] in _AFTER or (url[end - 1] == ")" and open_ < 0):
+        end, open_ = end - 1, open_ + (url[end - 1] == ")")
+    url = url[:end]
     return url if is_safe(url) and url.partition("://")[2] else ""
 
 

@@ -10,16 +10,13 @@ import json
 import re
 import tomllib
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import yaml
 
 from briefgen.model import Diagnostic, Location
 from briefgen.model.diagnostics import diagnostic
 from briefgen.schema.yaml_tree import compose
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 YAML, TOML, JSON, LINES, NIKOLA = "YAML", "TOML", "JSON", "key: value lines", "Nikola's comment"
 """The forms of front matter, as messages name them."""
@@ -49,14 +46,16 @@ _HEXO_JSON = re.compile(r'(?:;;;[ \t]*\r?\n)?(?=\s*"[^"\n]+"\s*:)')
 _HEXO_END = re.compile(r"^;;;[ \t]*\r?$\n?", re.MULTILINE)
 _OBJECT = re.compile(r'\{\s*"[\w -]+"\s*:')
 _LINE = re.compile(
-    r"(?P<key>[A-Za-z][A-Za-z0-9_-]*(?: [A-Za-z0-9_-]+){0,2}):(?:[ \t]+(?P<value>.*?))?[ \t]*\r?(?:\n|$)"
+    r"(?P<key>[A-Za-z][A-Za-z0-9_-]*(?: [A-Za-z0-9_-]+){0,2}):(?P<value>[ \t][^\n]*|\r?)(?:\n|$)"
 )
-_MORE = re.compile(r"(?:[ ]{4,}|\t)[ \t]*(?P<value>\S.*?)[ \t]*\r?(?:\n|$)")
-_NIKOLA_LINE = re.compile(r"\.\. (?P<key>[A-Za-z][A-Za-z0-9_-]*):(?:[ \t]+(?P<value>.*?))?[ \t]*\r?(?:\n|$)")
+_MORE = re.compile(r"(?:[ ]{4}|\t)(?P<value>[ \t]*[^\s][^\n]*)(?:\n|$)")
+_NIKOLA_LINE = re.compile(r"\.\. (?P<key>[A-Za-z][A-Za-z0-9_-]*):(?P<value>[ \t][^\n]*|\r?)(?:\n|$)")
 _COMMENT = re.compile(r"<!--[ \t]*\r?\n(?=\s*\.\. [A-Za-z])")
 _COMMENT_END = re.compile(r"^[ \t]*-->[ \t]*\r?$\n?", re.MULTILINE)
 _BLANK = re.compile(r"[ \t]*\r?\n")
 _YAML_LINE = re.compile(r"(?:[\w-]+:(?:\s|$)|\s+\S|-\s|#)")
+_TOML_TABLE = re.compile(r"\s*\[+\s*([^\[\]\n]+?)\s*\]")
+_TOML_KEY = re.compile(r"""\s*("[^"\n]*"|'[^'\n]*'|[\w-]+)\s*=\s*""")
 _TOML_PLACE = re.compile(r"\(at line (\d+), column (\d+)\)")
 
 
@@ -205,58 +204,49 @@ def _compose_toml(head: str, path: str, offset: int) -> yaml.Node | Diagnostic:
             message,
             "quote texts, and write key = value",
         )
-    return _node(values, _TomlPlaces(head.split("\n")).of)
+    return _node(values, _toml_places(head.split("\n")))
 
 
-class _TomlPlaces:
-    """Where the keys of a TOML text stand, which ``tomllib`` does not tell."""
-
-    def __init__(self, lines: Sequence[str]) -> None:
-        self.lines = lines
-
-    def of(self, names: Sequence[str]) -> tuple[int, int]:
-        """The line and column (from 0) of a value by the names that lead to it; (0, 0) where it is not found."""
-        *tables, name = names
-        start = self._find(0, rf"\s*\[+\s*{re.escape('.'.join(tables))}\s*\]") if tables else -1
-        line = self._find(start + 1, rf"""\s*["']?{re.escape(name)}["']?\s*=\s*""")
-        if line < 0:
-            return (max(start, 0), 0)
-        return line, len(self.lines[line]) - len(self.lines[line].partition("=")[2].lstrip())
-
-    def _find(self, start: int, pattern: str) -> int:
-        return next((n for n in range(start, len(self.lines)) if re.match(pattern, self.lines[n])), -1)
+def _toml_places(lines: Sequence[str]) -> dict[str, tuple[int, int]]:
+    """Line and column (from 0) of each value of a TOML text by its dotted name, which ``tomllib`` does not tell."""
+    places: dict[str, tuple[int, int]] = {}
+    table = ""
+    for n, line in enumerate(lines):
+        if header := _TOML_TABLE.match(line):
+            table = f"{header[1]}."
+        elif key := _TOML_KEY.match(line):
+            places.setdefault(table + key[1].strip("\"'"), (n, key.end()))
+    return places
 
 
-def _node(
-    value: Any, place: Callable[[Sequence[str]], tuple[int, int]], names: Sequence[str] = ()
-) -> yaml.Node:
-    """The tree of a value that TOML gave."""
-    line, column = place(names) if names else (0, 0)
+def _node(value: Any, places: Mapping[str, tuple[int, int]], name: str = "") -> yaml.Node:
+    """The tree of a value that TOML gave, with the dotted name that leads to it."""
+    line, column = places.get(name, (0, 0))
     if isinstance(value, Mapping):
+        dotted = f"{name}." if name else ""
         return _mapping(
             [
-                (_text(key, place([*names, key])[0]), _node(item, place, [*names, key]))
+                (_text(key, places.get(dotted + key, (line, 0))[0]), _node(item, places, dotted + key))
                 for key, item in value.items()
             ]
         )
     if isinstance(value, list):
         mark = _mark(line, column)
-        items = [_node(item, place, names) for item in value]
+        items = [_node(item, places, name) for item in value]
         return yaml.SequenceNode("tag:yaml.org,2002:seq", items, mark, mark)
     return _text(str(value).lower() if isinstance(value, bool) else str(value), line, column)
 
 
 def _pairs(head: str, line: re.Pattern[str]) -> list[tuple[str, str, int, int]]:
     """Key, value, line and column (from 0) of each line; a line that goes on is joined to the value above it."""
-    pairs: list[tuple[str, str, int, int]] = []
+    pairs: list[tuple[str, list[str], int, int]] = []
     for n, text in enumerate(head.split("\n")):
         if match := line.match(text):
-            value = match["value"] or ""
-            pairs.append((match["key"], value, n, match.start("value") if value else len(match["key"]) + 1))
+            blank = len(match["value"]) - len(match["value"].lstrip())
+            pairs.append((match["key"], [match["value"].strip()], n, match.start("value") + blank))
         elif pairs and (match := _MORE.match(text)):
-            key, value, line_number, column = pairs[-1]
-            pairs[-1] = (key, f"{value} {match['value']}".strip(), line_number, column)
-    return pairs
+            pairs[-1][1].append(match["value"].strip())
+    return [(key, " ".join(values).strip(), n, column) for key, values, n, column in pairs]
 
 
 def _unquoted(value: str) -> str:

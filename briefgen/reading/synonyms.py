@@ -190,7 +190,7 @@ class _Renaming:
         dates = self.entries.get("date", [])
         later = [entry for entry in dates if letters(entry.key.value) == "publishdate"]
         if later and len(dates) > len(later):
-            self.entries["date"] = [entry for entry in dates if entry not in later]
+            self.entries["date"] = [e for e in dates if letters(e.key.value) != "publishdate"]
             self.entries["publish_from"] += later
 
     def _choose(self, field: str, entries: list[_Entry]) -> Iterator[tuple[yaml.ScalarNode, yaml.Node]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import yaml
@@ -16,6 +17,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from briefgen.schema.field import Field, Kind, Notes
+
+
+MOST_HINTS = 100
+"""Problems of one file after which unknown keys are not compared with known ones, which takes a while for each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +138,7 @@ class Record:
     def _unknown(self, key: yaml.ScalarNode, dotted: str, notes: Notes) -> None:
         """Tell that a key is not declared. One that was clearly meant as a vital one (``Draft``, ``embargo``) is an error, as its value would be."""
         code, message = notes.unknown_key, f"unknown key {dotted}{key.value}"[:120]
-        notes.bad(key, message, self._meant(key.value), code)
+        notes.bad(key, message, self._meant(key.value) if len(notes.problems) < MOST_HINTS else "", code)
         vital = {_letters(n) for d in self.fields if d.vital for n in (d.name, *d.aka)}
         if _letters(key.value) in vital:
             notes.problems[-1] = notes.problems[-1]._replace(severity=ERROR)
@@ -141,7 +146,7 @@ class Record:
     def _meant(self, word: str) -> str:
         """A hint for an unknown key: the field whose name, here or in other tools, is nearest."""
         names = {name: declared.name for declared in self.fields for name in (declared.name, *declared.aka)}
-        if near := suggest(word, names):
+        if near := _nearest(word, tuple(names)):
             return f'did you mean "{names[near]}"?'
         return f"known are: {', '.join(f.name for f in self.fields)}" if len(self.fields) < 9 else ""
 
@@ -170,6 +175,11 @@ class Either:
 
     def schema(self) -> dict[str, Any]:
         return {"anyOf": [self.short.schema(), self.long.schema()]}
+
+
+@lru_cache(maxsize=4096)  # a site's files have the same unknown keys
+def _nearest(word: str, names: tuple[str, ...]) -> str:
+    return suggest(word, names)
 
 
 def _letters(name: str) -> str:

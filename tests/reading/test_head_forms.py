@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+import time
 from datetime import date
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from briefgen.model import Article, Source
+from briefgen.model import Article, Diagnostic, Source
 from briefgen.reading.article import read
 from briefgen.reading.frontmatter import split
 from briefgen.reading.pipeline import Pipeline
@@ -141,3 +142,48 @@ def test_toml_types_are_read_as_they_are_written() -> None:
     )
     assert (found.title, found.moment) == ("2022", "2022-03-30T23:31:00+00:00")
     assert (found.updated, found.summary) == ("2022-04-01T10:00:00+00:00", "One\ntwo.")
+
+
+LONG = 60_000
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "title: a" + " " * LONG + "x\n\n" + BODY,
+        "Title: T\n" + "    more\n" * LONG + "\n" + BODY,
+        "title: T\n" + "a: b\n" * LONG,
+        "+++\n" + "".join(f"k{n} = {n}\n" for n in range(LONG // 10)) + "+++\n" + BODY,
+        "+++\n" + "[" * LONG + "\n+++\n",
+        "<!--\n.. title: T\n" + "\n " * LONG,
+        '{"title": ' + "[" * LONG,
+        '"title": "T"\n' + ";;\n" * LONG,
+        "title:\n" + " -\n" * LONG + "---\n",
+        "(https://a.example/" + ")" * LONG,
+        "https://" * LONG,
+        "{% " * LONG,
+        "{{ {a}`" * (LONG // 7),
+        "- [ ] " * LONG,
+    ],
+    ids=range(14),
+)
+def test_hostile_texts_take_no_longer_than_others(text: str) -> None:
+    begun = time.process_time()
+    read(Source("content/a.md", text, "d"), PIPELINE)
+    read(Source("content/a.txt", text, "d"), PIPELINE)
+    assert time.process_time() - begun < 20
+
+
+@settings(max_examples=200)
+@given(st.lists(st.sampled_from([
+    "title: T", "+++", "---", "---json", ";;;", "<!--", "-->", ".. title: T", "{", "}", '"title": "T",', '{"title": "T"}', "a = 1", "[x]",
+    "    more", "", "Text: of it", "- a", "\r", "date: 2022-03-31", "tags: [a", "'",
+]), max_size=9))  # fmt: skip
+def test_any_text_is_read_or_refused(lines: list[str]) -> None:
+    text = "\n".join(lines)
+    parts = split(text, "content/a.md")
+    if not isinstance(parts, Diagnostic):
+        assert text.endswith(parts.body)
+        assert not parts.body or parts.first_line == text[: len(text) - len(parts.body)].count("\n") + 1
+    result = read(Source("content/a.md", text, "d"), PIPELINE)
+    assert result.article or any(d.severity == "error" for d in result.diagnostics)
