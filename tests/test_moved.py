@@ -1,7 +1,7 @@
-"""Content folders of other programs: they build with one line of settings, and nothing is lost, misdated or published by mistake.
+"""Content folders of other programs build with one line of settings.
 
-A case is a Markdown file of ``tests/moved``: the line of ``briefgen.yml``, the files, and a row for each file with its day and title,
-``draft`` and a text that no output may hold, or ``not read``.
+A case is a Markdown file of ``tests/moved``: the line of ``briefgen.yml``, the files, and a row for each
+file: its day and title, ``draft`` and a text that no output may hold, or ``not read``.
 """
 
 from __future__ import annotations

@@ -52,7 +52,7 @@ def command(folder: Path | None, title: str | None, url: str | None, github: boo
 
 
 def authority(url: str | None) -> str:
-    """A domain of the site and a year in which it owns it: the namespace of feed ids (RFC 4151)."""
+    """The namespace of feed ids (RFC 4151): a domain and a year of ownership."""
     host = host_of(url or "https://example.org/") or "example.org"
     return f"{host},{common.current_time(None, UTC):%Y}"
 

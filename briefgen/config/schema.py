@@ -40,7 +40,7 @@ FIELDS: tuple[Field, ...] = (
             )
         ),
         (),
-        "The languages of a site in several; each has a tree of pages of its own, or is mixed into the main one.",
+        "The languages of a site in several; each has its own tree of pages, or is mixed into the main one.",
     ),
     Field("timezone", Text("Asia/Jakarta"), "UTC", "The zone in which a date without one is a day."),
     Field("content", Text(), "content", "The folder of the articles."),
@@ -48,15 +48,15 @@ FIELDS: tuple[Field, ...] = (
         "include",
         Texts(),
         (),
-        "Names of folders in the content folder that are read although they begin with _, as [_posts, _drafts]. "
-        "What lies in _drafts is a draft.",
+        "Folders to read although their names begin with _, as [_posts, _drafts]. "
+        "Everything in _drafts is a draft.",
     ),
     Field(
         "front_matter",
         MapOf(Text()),
         {},
-        "Keys in front matter that another program knows, and the field of briefgen that each is read as, or ignore: "
-        "{standfirst: summary, mood: ignore}.",
+        "Keys that other programs use in front matter, each with briefgen's key for it, or ignore: "
+        "{subline: summary, mood: ignore}.",
     ),
     Field("output", Text(), "site", "The folder that the site is written to."),
     Field("static", Text(), "static", "A folder whose files are copied to the site as they are."),
@@ -108,13 +108,13 @@ FIELDS: tuple[Field, ...] = (
             )
         ),
         {"sources": {}, "tags": {}},
-        "Names that stand for other spellings: {sources: {Reuters: [Thomson Reuters]}, tags: {NATO: [OTAN]}}.",
+        "Names for other spellings: {sources: {Reuters: [Thomson Reuters]}, tags: {NATO: [OTAN]}}.",
     ),
     Field(
         "feed_authority",
         Text("example.org,2022"),
         "",
-        "Whose ids feeds hold: a domain of yours and a year in which it was. It never changes, whatever the url.",
+        "What ids in feeds begin with: your domain and a year in which you owned it. Never change it.",
     ),
     Field("permalinks", MapOf(Text(), tuple(ADDRESSES)), {}, "Addresses by kind of page."),
     Field("pages", MapOf(Flag(), PAGE_KINDS), {}, "Kinds of page to switch off (false)."),
@@ -138,7 +138,7 @@ FIELDS: tuple[Field, ...] = (
         "canonical",
         Choice(("site", "source")),
         "site",
-        "Which address of an article search engines should know: this site's, or its source's where it has one.",
+        "Which address of an article search engines should list: this site's, or its source's if it has one.",
     ),
     Field(
         "images",

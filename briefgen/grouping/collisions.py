@@ -55,7 +55,7 @@ def _report_addresses(shared: Sequence[tuple[Article, Article]], links: Permalin
                 f"{len(pairs):,} articles in {folder}/ share their addresses with others, "
                 f"such as {links.article_address(other)}: {named} …"
             )
-            hint = "permalinks: {article: '/{date}/{slug}/'} in briefgen.yml gives each date addresses of its own"
+            hint = "if their dates differ, write permalinks: {article: '/{date}/{slug}/'} into briefgen.yml"
             yield diagnostic("slug-collision", other.at("slug"), message, hint)
 
 

@@ -1,7 +1,7 @@
-"""Slugs that nobody typed, made distinct where articles would share an address.
+"""Make slugs that nobody typed distinct where articles would share an address.
 
-What an article's slug becomes depends on the articles alone: the oldest keeps it, so a new article changes no address that is
-known already. Slugs that somebody typed stay as they are.
+The slugs depend on the articles alone. The oldest article keeps its slug, so that a newer one changes no
+known address. A slug in front matter never changes.
 """
 
 from __future__ import annotations
@@ -21,7 +21,10 @@ if TYPE_CHECKING:
 
 
 def with_distinct_slugs(articles: Sequence[Article], config: Config) -> list[Article]:
-    """The articles, each with an address of its own if its slug may change; public or not, so that publishing changes none."""
+    """The articles, each with its own address if its slug may change.
+
+    Articles that are not public count too, so that publishing one changes no other address.
+    """
     links = Permalinks({"article": config.address("article")}, prefixes=config.trees)
     groups: dict[str, list[Article]] = {}
     for article in articles:

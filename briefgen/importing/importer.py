@@ -107,7 +107,7 @@ class Importer:
         return Outcome(UPDATED if ours else EDITED, match.path, new, changes)
 
     def _update(self, parts: frontmatter.Parts, new: NormalizedArticle, last: Take, path: str) -> None:
-        """Write the new text. The other front matter stays, and so does a title changed here."""
+        """Write the new text. Keep other front matter and a title edited here."""
         old = read_fields(frontmatter.FIELDS, parts.head or "", path).values["title"]
         changes = {"updated": str(new.fields.get("updated", self._moment))}
         if old == last.title != new.title:
@@ -121,7 +121,7 @@ class Importer:
         return self.now.isoformat(" ", "minutes")
 
     def _unchanged_path(self, new: NormalizedArticle) -> str:
-        """The file of the same name and text: a short text has no MinHash to be found by."""
+        """The file with the same name and text: short texts have no MinHash."""
         path = self._path(new, new.stem)
         takes = RawStore(self.root).record(new.stem).takes
         same = not self.anyway and takes and takes[-1].body == digest(new.body.strip())
@@ -134,14 +134,17 @@ class Importer:
         return {"fetched": self._moment} if "://" in document.origin else {}
 
     def _slug(self, stem: str) -> Mapping[str, Value]:
-        """A slug with the date for a headline that was there before, so that no address changes, whatever the dates are."""
+        """A slug with the date if another article has the plain one.
+
+        So the address of an older file stays, whatever the dates are.
+        """
         return {"slug": stem} if self.known.has_slug(slug_of(stem)) else {}
 
     def _remember(self, document: ImportedDocument, new: NormalizedArticle, key: str) -> None:
         store = RawStore(self.root)
         take = Take(
-            store.keep(document.raw, document.suffix), document.item, str(new.fields.get("url", "")), new.title,
-            digest(new.body.strip()), RULESET, self.now.isoformat(" ", "seconds"),
+            store.keep(document.raw, document.suffix), document.item, str(new.fields.get("url", "")),
+            new.title, digest(new.body.strip()), RULESET, self.now.isoformat(" ", "seconds"),
         )  # fmt: skip
         record = store.record(key)
         store.remember(record._replace(takes=(*record.takes, take), columns=dict(self.columns)))

@@ -41,9 +41,8 @@ def check(artifact: Artifact, markups: Mapping[str, Markup]) -> Iterator[Diagnos
             article, reason = titles[title]
             message = f'{address_of(path)} gives "{title}", which is held back: {reason}'
             hint = "see which template or extension put it there"
-            yield diagnostic(
-                "publish-draft", article.at("draft", "publish_from", "expires", "date"), message, hint
-            )
+            at = article.at("draft", "publish_from", "expires", "date")
+            yield diagnostic("publish-draft", at, message, hint)
 
 
 def _titles_in(artifact: Artifact, path: str, titles: Iterable[str], markup: Markup | None) -> list[str]:
@@ -58,10 +57,5 @@ def _titles_in(artifact: Artifact, path: str, titles: Iterable[str], markup: Mar
 
 def _forms(title: str) -> set[str]:
     """A title as it may stand in text, XML and JSON."""
-    return {
-        title,
-        escape(title),
-        escape(title, quote=False),
-        json.dumps(title)[1:-1],
-        json.dumps(title, ensure_ascii=False)[1:-1],
-    }
+    json_forms = {json.dumps(title, ensure_ascii=ascii_only)[1:-1] for ascii_only in (True, False)}
+    return {title, escape(title), escape(title, quote=False), *json_forms}

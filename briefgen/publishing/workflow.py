@@ -36,10 +36,7 @@ def workflow(branch: str = "main", project: str = ".", output: str = "site", ins
 def write_workflow(project: Path, output: str) -> str:
     """Write the workflow file at the top of the repository; return the next step.
 
-    A project that is in no repository yet is taken for the top of the one to be.
-
-    Raises:
-        BriefgenError: when another one is there already, or it cannot be written.
+    A project outside any repository counts as the top of a future one.
     """
     repository, root = Repository(project), project.resolve()
     top, branch = root, "main"
@@ -50,14 +47,12 @@ def write_workflow(project: Path, output: str) -> str:
     target, text = top / WORKFLOW, workflow(branch, root.relative_to(top).as_posix(), output)
     try:
         if target.exists() and target.read_text("utf-8") != text:
-            raise trouble(
-                f"{WORKFLOW} is there already and reads otherwise", "remove it to have it written anew"
-            )
+            hint = "remove it to have it written anew"
+            raise trouble(f"{WORKFLOW} is there already and reads otherwise", hint)
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(text, "utf-8")
     except OSError as error:
-        raise trouble(
-            f"{target} cannot be written: {error.strerror}", "mend the folder's permissions"
-        ) from error
+        message = f"{target} cannot be written: {error.strerror}"
+        raise trouble(message, "mend the folder's permissions") from error
     setting = "Pages > Source > GitHub Actions"
     return f"{WORKFLOW} written. Commit and push it; in the repository's settings choose {setting}."

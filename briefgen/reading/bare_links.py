@@ -1,4 +1,4 @@
-"""Bare web addresses in a text become links; the source stays as it is."""
+"""Turn bare web addresses into links."""
 
 from __future__ import annotations
 
@@ -11,23 +11,23 @@ from briefgen.util.urls import is_safe
 if TYPE_CHECKING:
     from markdown_it.rules_inline import StateInline
 
-# Scripts without spaces between words end an address, as do their signs: an address copied from a browser has none of them.
+# An address ends at a script without spaces between words: browsers encode such letters when one copies.
 _URL = re.compile(
-    r"(?<![A-Za-z0-9])https?://(?=\w)[^\s<>\"'`\[\]{}|\\^“”„‘’«»‹›…\u0e00-\u0e7f\u1100-\u11ff\u3000-\u9fff\uac00-\ud7af\uf900-\ufaff"
-    r"\ufe30-\ufe4f\uff00-\uffef]{1,2000}"
+    r"(?<![A-Za-z0-9])https?://(?=\w)[^\s<>\"'`\[\]{}|\\^“”„‘’«»‹›…"
+    r"\u0e00-\u0e7f\u1100-\u11ff\u3000-\u9fff\uac00-\ud7af\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef]{1,2000}"
 )
 _SCHEME = re.compile(r"(?<![A-Za-z0-9])https?$")
 _AFTER = ".,:;!?*_~"
 
 
 def find_url(text: str, start: int) -> str:
-    """The web address that begins at a place, without the signs of the sentence after it; empty where there is none."""
+    """The web address at a place, without the punctuation after it; empty if there is none."""
     match = _URL.match(text, start)
     return _trimmed(match[0]) if match else ""
 
 
 def _trimmed(url: str) -> str:
-    """A web address without what belongs to the sentence around it."""
+    """A web address without the punctuation of the sentence around it."""
     end, open_ = len(url), url.count("(") - url.count(")")
     while url[end - 1] in _AFTER or (url[end - 1] == ")" and open_ < 0):
         end, open_ = end - 1, open_ + (url[end - 1] == ")")
@@ -49,7 +49,7 @@ def linked_html(line: str) -> str:
 
 
 def bare_link(state: StateInline, silent: bool) -> bool:
-    """Inline rule: a bare web address becomes a link. It begins at the colon, where the text before it ends."""
+    """Inline rule: a bare web address becomes a link. markdown-it stops at its colon."""
     if silent or state.linkLevel or state.src[state.pos : state.pos + 3] != "://":
         return False
     scheme = _SCHEME.search(state.src, max(0, state.pos - 6), state.pos)

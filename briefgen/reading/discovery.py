@@ -1,4 +1,4 @@
-"""What is in the content folder: article files, edition files and the files beside them, by stat alone."""
+"""Find article files, edition files and other files in the content folder."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def is_article(path: str) -> bool:
 
 
 class Stat(NamedTuple):
-    """What tells that a file changed: modification time and change time in nanoseconds, size in bytes, inode."""
+    """Values that show that a file changed: times in nanoseconds, size in bytes, inode."""
 
     mtime: int
     ctime: int
@@ -38,16 +38,17 @@ class Stat(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """Project paths (with ``/``) of articles, editions and other files, with their stats, sorted; and what was passed by.
+    """Project paths and stats of articles, editions and other files, sorted.
 
-    ``passed`` are folders whose names begin with ``_``, with the number of articles in them, and pages of sections, with 0.
+    ``skipped`` has folders whose names begin with ``_``, with the number of articles in them, and section
+    pages, with 0.
     """
 
     articles: Mapping[str, Stat] = field(default_factory=dict)
     files: Mapping[str, Stat] = field(default_factory=dict)
     diagnostics: tuple[Diagnostic, ...] = ()
     editions: Mapping[str, Stat] = field(default_factory=dict)
-    passed: Mapping[str, int] = field(default_factory=dict)
+    skipped: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def texts(self) -> Mapping[str, Stat]:
@@ -63,14 +64,14 @@ class _Walk:
     include: Collection[str]
     stats: dict[str, Stat] = field(default_factory=dict)
     problems: list[Diagnostic] = field(default_factory=list)
-    passed: dict[str, int] = field(default_factory=dict)
+    skipped: dict[str, int] = field(default_factory=dict)
 
 
 def scan(root: Path, content: str, include: Collection[str] = ()) -> Scan:
-    """Walk ``root/content``.
+    """List the files in ``root/content``.
 
-    Names that begin with ``.`` or ``_`` are passed by, but for folders in ``include``. Links out of the project are reported and not
-    followed.
+    Names that begin with ``.`` or ``_`` are ignored, except folders in ``include``. A link out of the project
+    is reported and not followed.
     """
     walk = _Walk(root.resolve(), include)
     _walk(str(root / content), content, walk)
@@ -80,8 +81,11 @@ def scan(root: Path, content: str, include: Collection[str] = ()) -> Scan:
 def rescan(
     root: Path, content: str, before: Scan, paths: Collection[str], include: Collection[str] = ()
 ) -> Scan:
-    """A scan that looks only at these paths, since nothing else changed; a folder among them, or a problem, means all of it."""
-    walk = _Walk(root.resolve(), include, {**before.texts, **before.files}, passed=dict(before.passed))
+    """Look at the changed paths only.
+
+    A changed folder, or an error or warning before, needs a scan of the whole folder.
+    """
+    walk = _Walk(root.resolve(), include, {**before.texts, **before.files}, skipped=dict(before.skipped))
     for path in paths:
         parent, _, name = path.rpartition("/")
         problems = any(problem.severity != NOTE for problem in before.diagnostics)
@@ -93,7 +97,7 @@ def rescan(
             if (root / parent).is_dir()
             else []
         )
-        if any(_is_passed(part, include) for part in path.split("/")[1:]):
+        if any(_is_skipped(part, include) for part in path.split("/")[1:]):
             return scan(root, content, include)
         for entry in matches:
             if _not_a_file(entry, walk.root):
@@ -102,7 +106,7 @@ def rescan(
     return _sorted(walk, root, content)
 
 
-def _is_passed(name: str, include: Collection[str]) -> bool:
+def _is_skipped(name: str, include: Collection[str]) -> bool:
     return name.startswith((".", "_")) and name not in include
 
 
@@ -127,11 +131,11 @@ def _sorted(walk: _Walk, root: Path, content: str) -> Scan:
                     diagnostic("file-skipped", Location(path), "an edition's file is a .md file", hint)
                 )
     beside = [path for path in files if not path.startswith(inside)]
-    passed = dict(sorted(walk.passed.items()))
-    notes = list(report_unread(beside, passed, content))
+    skipped = dict(sorted(walk.skipped.items()))
+    notes = list(report_unread(beside, skipped, content))
     if not (articles or problems):
         problems.append(report_nothing(notes, root, content))
-    return Scan(articles, files, (*problems, *notes), editions, passed)
+    return Scan(articles, files, (*problems, *notes), editions, skipped)
 
 
 def _stat(entry: os.DirEntry[str]) -> Stat:
@@ -156,9 +160,9 @@ def _walk(folder: str, name: str, walk: _Walk) -> None:
         return
     for entry in entries:
         path = f"{name}/{entry.name}"
-        if _is_passed(entry.name, walk.include):
-            if entry.name.startswith("_") and (count := _articles_passed(entry)) is not None:
-                walk.passed[path] = count
+        if _is_skipped(entry.name, walk.include):
+            if entry.name.startswith("_") and (count := _count_skipped(entry)) is not None:
+                walk.skipped[path] = count
         elif entry.is_file(follow_symlinks=False) and entry.name.isascii():  # as nearly all are
             walk.stats[path] = _stat(entry)
         elif entry.is_dir(follow_symlinks=False):
@@ -172,8 +176,8 @@ def _walk(folder: str, name: str, walk: _Walk) -> None:
             walk.stats[path] = _stat(entry)
 
 
-def _articles_passed(entry: os.DirEntry[str]) -> int | None:
-    """How many articles a folder holds that is passed by; 0 for a section's page, None for what nobody misses."""
+def _count_skipped(entry: os.DirEntry[str]) -> int | None:
+    """The number of articles in a skipped folder; 0 for a section page, None for anything else."""
     if entry.is_dir(follow_symlinks=False):
         return sum(is_article(name) for _, _, names in os.walk(entry.path) for name in names) or None
     return 0 if entry.name.partition(".")[0] == SECTION and is_article(entry.name) else None

@@ -1,4 +1,7 @@
-"""Markup that Markdown does not know: lists of tasks, which are shown, and tags of other programs, which are reported and never run."""
+"""Markup that Markdown does not have.
+
+Task lists are shown. Tags and roles of other programs are reported and never run.
+"""
 
 from __future__ import annotations
 

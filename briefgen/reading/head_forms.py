@@ -1,7 +1,7 @@
-"""Front matter in other forms than YAML: TOML, JSON, and the ``key: value`` lines of Pelican and Nikola.
+"""Front matter in TOML, in JSON, and as the ``key: value`` lines of Pelican and Nikola.
 
-Each form has a function that finds where the front matter ends, and one that makes the tree of nodes that YAML would give. So the
-fields of an article are read in one way, with true places.
+For each form there is a function that finds the end of the front matter. ``compose_head`` makes the tree of
+nodes that YAML would give, so that fields are read in one way, with their places.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ TITLE_KEYS = ("title", "headline", "judul")
 
 
 class Cut(NamedTuple):
-    """Where front matter of a form stands in a text: its first character, the one after its last, and the first of the body."""
+    """Where front matter starts and ends in a text, and where the body starts."""
 
     form: str
     start: int
@@ -142,7 +142,7 @@ def _find_nikola(text: str) -> Cut | None:
 
 
 def _find_lines(text: str) -> Cut | None:
-    """``key: value`` lines up to a blank line, as Pelican and MultiMarkdown have them, or up to ``---``, as Hexo has them."""
+    """Lines up to a blank one, as in Pelican and MultiMarkdown, or up to ``---``, as in Hexo."""
     if not (first := _LINE.match(text)) or text.startswith("--"):
         return None
     end = _end_of_lines(text, 0, _LINE)
@@ -155,7 +155,7 @@ def _find_lines(text: str) -> Cut | None:
 
 
 def _end_of_lines(text: str, start: int, line: re.Pattern[str]) -> int:
-    """Where the lines of a head end: at the first that is neither a key nor goes on with the value above it."""
+    """The end of the lines with keys and continued values."""
     at = start
     while at < len(text) and (
         match := line.match(text, at) or (_MORE.match(text, at) if at > start else None)
@@ -208,7 +208,7 @@ def _compose_toml(head: str, path: str, offset: int) -> yaml.Node | Diagnostic:
 
 
 def _toml_places(lines: Sequence[str]) -> dict[str, tuple[int, int]]:
-    """Line and column (from 0) of each value of a TOML text by its dotted name, which ``tomllib`` does not tell."""
+    """Line and column (from 0) of each TOML value by its dotted name; ``tomllib`` has none."""
     places: dict[str, tuple[int, int]] = {}
     table = ""
     for n, line in enumerate(lines):
@@ -238,7 +238,7 @@ def _node(value: Any, places: Mapping[str, tuple[int, int]], name: str = "") -> 
 
 
 def _pairs(head: str, line: re.Pattern[str]) -> list[tuple[str, str, int, int]]:
-    """Key, value, line and column (from 0) of each line; a line that goes on is joined to the value above it."""
+    """Key, value, line and column (from 0) of each line, with continued lines joined."""
     pairs: list[tuple[str, list[str], int, int]] = []
     for n, text in enumerate(head.split("\n")):
         if match := line.match(text):

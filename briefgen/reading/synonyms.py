@@ -1,6 +1,7 @@
-"""Front matter as other programs write it, under the names of our fields.
+"""Rename the keys of front matter as other programs write it.
 
-Keys are read in any case and under the names that other programs use. Whatever says that an article is not public makes it a draft.
+Keys are read in any case, and under the names that other programs use. A key that says that an article is not
+public makes it a draft.
 """
 
 from __future__ import annotations
@@ -30,8 +31,9 @@ _TABLES = ("extra", "params", "taxonomies")
 """Mappings whose keys are read as if they stood at the top: those of Zola and Hugo."""
 _PUBLIC = ("", "publish", "published", "public", "live", "featured", "approved", "final", "done")
 _UNPUBLISHED = (
-    "draft", "private", "hidden", "pending", "future", "scheduled", "expired", "trash", "unpublished", "unlisted",
-    "auto-draft", "inherit", "wip", "idea", "review", "in review", "skip", "internal", "members", "paid", "password",
+    "draft", "private", "hidden", "pending", "future", "scheduled", "expired", "trash", "unpublished",
+    "unlisted", "auto-draft", "inherit", "wip", "idea", "review", "in review", "skip", "internal", "members",
+    "paid", "password",
 )  # fmt: skip
 _TRUE, _FALSE = ("true", "yes", "on"), ("false", "no", "off", "never")
 _ADDRESSES = ("permalink", "path", "saveas")
@@ -152,7 +154,8 @@ class _Renaming:
         elif name in ("status", "poststatus", "visibility"):
             self._hold(key, value, word not in _PUBLIC)
             if word not in (*_PUBLIC, *_UNPUBLISHED):
-                hint = "write status: published, or tell briefgen to ignore the key: front_matter: {status: ignore}"
+                name = key.value
+                hint = f"write {name}: published, or front_matter: {{{name}: ignore}} into briefgen.yml"
                 message = f'{key.value}: "{word[:40]}" is unknown, so the article is treated as a draft'
                 self._tell("status-unknown", value, message, hint)
         elif name == "password":
@@ -194,7 +197,7 @@ class _Renaming:
             self.entries["publish_from"] += later
 
     def _choose(self, field: str, entries: list[_Entry]) -> Iterator[tuple[yaml.ScalarNode, yaml.Node]]:
-        """The key and value that a field gets; a key that stands there twice stays, so that it is reported."""
+        """The key and value of a field. A duplicate key stays, so that it is reported."""
         full = [entry for entry in entries if not _is_empty(entry.value)] or entries[:1]
         full.sort(key=lambda entry: entry.rank)
         best = full[0]

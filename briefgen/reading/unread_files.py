@@ -1,4 +1,4 @@
-"""What is reported of files in the content folder that are not read as articles: one note a kind."""
+"""Report files in the content folder that are not articles: one note for each kind."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ if TYPE_CHECKING:
 SHOWN = 3
 """Names in a note."""
 _BESIDE = re.compile(
-    r"\.(?:png|jpe?g|gif|webp|avif|svg|ico|bmp|tiff?|heic|mp[34]|m4[av]|og[ag]|opus|wav|flac|mov|webm|mkv|avi|vtt|srt|css|m?js|map"
-    r"|woff2?|[to]tf|eot|bak|orig|swp|tmp)"
+    r"\.(?:png|jpe?g|gif|webp|avif|svg|ico|bmp|tiff?|heic|mp[34]|m4[av]|og[ag]|opus|wav|flac|mov|webm|mkv|avi"
+    r"|vtt|srt|css|m?js|map|woff2?|[to]tf|eot|bak|orig|swp|tmp)"
 )
-"""Suffixes of what lies beside articles and is nobody's text."""
+"""Suffixes of files that belong to articles, or that nobody wrote."""
 _SYSTEM = ("thumbs.db", "desktop.ini")
 SECTION = "_index"
 """The name of Hugo's and Zola's section pages, without the suffix."""
@@ -31,16 +31,19 @@ _ELSEWHERE = ("_posts", "posts", "source/_posts", "src/posts", "src/content", "s
 """Where other programs keep articles."""
 
 
-def report_unread(files: Iterable[str], passed: Mapping[str, int], content: str) -> Iterator[Diagnostic]:
-    """Report files of other kinds, and names that begin with ``_``. ``passed`` has those names with their number of articles."""
-    for path, count in passed.items():
+def report_unread(files: Iterable[str], skipped: Mapping[str, int], content: str) -> Iterator[Diagnostic]:
+    """Report files of other kinds, skipped folders and section pages.
+
+    ``skipped`` has the folders with their number of articles, and the pages with 0.
+    """
+    for path, count in skipped.items():
         name = posixpath.basename(path)
         if count:
             message = (
                 f"{name}/ is not read ({plural(count, 'file')}); include: [{name}] in briefgen.yml reads it"
             )
             yield diagnostic("file-unread", Location(path), message)
-    sections = [path for path, count in passed.items() if not count]
+    sections = [path for path, count in skipped.items() if not count]
     if sections:
         message = f"{_counted(sections, '_index')} are pages of sections, not articles: {_names(sections)}"
         yield diagnostic("file-unread", Location(content), message)

@@ -92,7 +92,8 @@ def report_json(report: Report, *, lists: bool) -> dict[str, Any]:
         "removed": shown(report.removed),
         "diagnostics": [
             {
-                "code": d.code, "severity": d.severity, "path": d.location.path, "line": d.location.line or None,
+                "code": d.code, "severity": d.severity, "path": d.location.path,
+        "line": d.location.line or None,
                 "column": d.location.column or None, "message": d.message, "hint": d.hint,
             }
             for d in report.diagnostics

@@ -1,4 +1,4 @@
-"""Slugs that nobody typed are made distinct, those of older articles stay, and nothing depends on the order of files."""
+"""Slugs that nobody typed are made distinct, and those of older articles stay."""
 
 from __future__ import annotations
 
@@ -92,7 +92,8 @@ NAMES = st.sampled_from(
 ARTICLES = st.lists(
     st.builds(
         lambda folder, name, day, typed: article(f"{folder}/{name}.md", f"2024-05-{day:02}", typed),
-        st.sampled_from(["a", "b", "a/b", "a-b"]), NAMES, st.integers(1, 9), st.sampled_from(["", "", "", "market"]),
+        st.sampled_from(["a", "b", "a/b", "a-b"]), NAMES, st.integers(1, 9),
+        st.sampled_from(["", "", "", "market"]),
     ),
     max_size=12, unique_by=lambda a: a.path.casefold(),
 )  # fmt: skip

@@ -108,8 +108,10 @@ def told(body: str) -> list[tuple[str, int, int]]:
 @pytest.mark.parametrize(
     "tag",
     [
-        "{% include sponsor.html %}", "{%- if page.x -%}", "{{ site.title }}", '{{< figure src="a.png" >}}', "{{%/* x */%}}",
-        "{{<youtube abc>}}", "{% link _posts/2020-01-01-a_b.md %}", "{: .lead}", "{{ '/a.png' | relative_url }}", "{% raw %}",
+        "{% include sponsor.html %}", "{%- if page.x -%}", "{{ site.title }}",
+        '{{< figure src="a.png" >}}', "{{%/* x */%}}",
+        "{{<youtube abc>}}", "{% link _posts/2020-01-01-a_b.md %}", "{: .lead}",
+        "{{ '/a.png' | relative_url }}", "{% raw %}",
     ],
 )  # fmt: skip
 def test_a_template_tag_is_reported_at_its_place(tag: str) -> None:

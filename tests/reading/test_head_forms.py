@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+from collections.abc import Callable
 from datetime import date
 
 import pytest
@@ -62,11 +63,13 @@ def pelican(title: str, day: str, tags: list[str]) -> str:
 
 
 def multimarkdown(title: str, day: str, tags: list[str]) -> str:
-    return f"title:   {title}\ndate:    {day}\nkeywords: {', '.join(tags[:1])},\n    {', '.join(tags[1:])}\n\n{BODY}"
+    keywords = f"{tags[0]},\n    {', '.join(tags[1:])}"
+    return f"title:   {title}\ndate:    {day}\nkeywords: {keywords}\n\n{BODY}"
 
 
 def nikola(title: str, day: str, tags: list[str]) -> str:
-    return f"<!--\n.. title: {title}\n.. slug: ferry\n.. date: {day} 08:00:00\n.. tags: {', '.join(tags)}\n-->\n\n{BODY}"
+    rows = f".. title: {title}\n.. slug: ferry\n.. date: {day} 08:00:00\n.. tags: {', '.join(tags)}"
+    return f"<!--\n{rows}\n-->\n\n{BODY}"
 
 
 def nikola_bare(title: str, day: str, tags: list[str]) -> str:
@@ -87,7 +90,9 @@ def article(text: str, path: str = "content/ferry.md") -> Article:
 @pytest.mark.parametrize("form", FORMS)
 @settings(max_examples=30)
 @given(title=TITLE, day=DAY, tags=st.lists(TAG, min_size=1, max_size=3, unique=True), windows=st.booleans())
-def test_each_form_says_what_yaml_says(form, title: str, day: str, tags: list[str], windows: bool) -> None:  # type: ignore[no-untyped-def]
+def test_each_form_says_what_yaml_says(
+    form: Callable[..., str], title: str, day: str, tags: list[str], windows: bool
+) -> None:
     text = form(title, day, tags)
     found = article("\ufeff" + text.replace("\n", "\r\n") if windows else text)
     assert (found.title, found.day, found.tags) == (title, day, tuple(tags))
@@ -100,7 +105,7 @@ def test_each_form_says_what_yaml_says(form, title: str, day: str, tags: list[st
 @pytest.mark.parametrize("form", FORMS)
 @settings(max_examples=30)
 @given(title=TITLE, day=DAY, cut=st.integers(0, 200))
-def test_no_title_is_a_line_of_a_head(form, title: str, day: str, cut: int) -> None:  # type: ignore[no-untyped-def]
+def test_no_title_is_a_line_of_a_head(form: Callable[..., str], title: str, day: str, cut: int) -> None:
     """However a head is cut off, the article is refused or has a title of its own."""
     text = form(title, day, ["sea"])
     result = read(Source("content/ferry.md", text[:cut] + "\n\n" + BODY, "d"), PIPELINE)
@@ -176,8 +181,9 @@ def test_hostile_texts_take_no_longer_than_others(text: str) -> None:
 
 @settings(max_examples=200)
 @given(st.lists(st.sampled_from([
-    "title: T", "+++", "---", "---json", ";;;", "<!--", "-->", ".. title: T", "{", "}", '"title": "T",', '{"title": "T"}', "a = 1", "[x]",
-    "    more", "", "Text: of it", "- a", "\r", "date: 2022-03-31", "tags: [a", "'",
+    "title: T", "+++", "---", "---json", ";;;", "<!--", "-->", ".. title: T", "{", "}", '"title": "T",',
+    '{"title": "T"}', "a = 1", "[x]", "    more", "", "Text: of it", "- a",
+    "\r", "date: 2022-03-31", "tags: [a", "'",
 ]), max_size=9))  # fmt: skip
 def test_any_text_is_read_or_refused(lines: list[str]) -> None:
     text = "\n".join(lines)

@@ -84,12 +84,13 @@ def test_a_publish_date_beside_a_date_is_when_it_appears() -> None:
 @pytest.mark.parametrize(
     "head",
     [
-        "published: false", "Published: 'no'", "publish: false", "draft: true", "Draft: yes", "isDraft: true", "status: draft",
-        "Status: Private", "status: hidden", "post_status: future", "status: pending", "status: expired", "visibility: private",
-        "visibility: members", "hidden: true", "private: true", "unlisted: true", "expired: true", "password: secret",
-        "build: {render: never}", "_build: {render: false}", "render: false", "headless: true", "permalink: false",
-        "draft: false\nstatus: draft", "published: true\ndraft: true", "status: whatever", "params: {draft: true}",
-        "extra: {status: draft}", "status: [a, b]",
+        "published: false", "Published: 'no'", "publish: false", "draft: true", "Draft: yes",
+        "isDraft: true", "status: draft", "Status: Private", "status: hidden", "post_status: future",
+        "status: pending", "status: expired", "visibility: private", "visibility: members",
+        "hidden: true", "private: true", "unlisted: true", "expired: true", "password: secret",
+        "build: {render: never}", "_build: {render: false}", "render: false", "headless: true",
+        "permalink: false", "draft: false\nstatus: draft", "published: true\ndraft: true",
+        "status: whatever", "params: {draft: true}", "extra: {status: draft}", "status: [a, b]",
     ],
 )  # fmt: skip
 def test_whatever_says_so_keeps_an_article_back(head: str) -> None:
@@ -100,8 +101,9 @@ def test_whatever_says_so_keeps_an_article_back(head: str) -> None:
 @pytest.mark.parametrize(
     "head",
     [
-        "published: true", "status: published", "Status: publish", "status:", "draft: false", "hidden: no", "visibility: public",
-        "password:", "published: 2022-03-31 10:00", "build: {list: never}",
+        "published: true", "status: published", "Status: publish", "status:", "draft: false",
+        "hidden: no", "visibility: public", "password:", "published: 2022-03-31 10:00",
+        "build: {list: never}",
     ],
 )  # fmt: skip
 def test_nothing_else_does(head: str) -> None:
