@@ -123,7 +123,7 @@ def front_matter() -> Iterator[str]:
         yield keys(name)
         if name == "article":
             yield "### Other names"
-            yield "briefgen reads these keys of other programs too. `front_matter:` in `briefgen.yml` adds more."
+            yield "briefgen reads these keys of other programs too. `front_matter:` adds more."
             named = [field for field in FIELDS if field.aka]
             other_names = [", ".join(f"`{other}`" for other in field.aka) for field in named]
             names = [f"`{field.name}`" for field in named]

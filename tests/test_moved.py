@@ -14,7 +14,10 @@ from cases import read_cases
 from sitetest import SiteTest
 
 from briefgen.build.read import read_quietly
+from briefgen.cli.main import run
+from briefgen.model.diagnostics import BriefgenError
 from briefgen.project.project import open_project
+from briefgen.reading.frontmatter import rewritten
 
 CASES = sorted((Path(__file__).parent / "moved").glob("*.md"))
 SETTINGS = "title: Brief\nurl: https://brief.example/\n"
@@ -74,3 +77,25 @@ def test_each_key_is_reported_once(moved: Moved) -> None:
         if d.code.endswith("-key")
     ]
     assert len(found) == len(set(found))
+
+
+PELICAN = "Title: Nets\nDate: 2013-06-07\n\n"
+NOISE = "Share on Facebook\n\n"
+TEXT = "The nets dry on the quay of Runde, where the wind is strongest.\n\nThey are mended there, too.\n"
+
+
+@pytest.mark.parametrize(
+    "head", [PELICAN, "+++\ntitle = 'Nets'\ndate = 2013-06-07\n+++\n", '{"title": "Nets"}\n\n']
+)
+def test_no_command_changes_a_head_that_is_not_yaml(
+    head: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    site = SiteTest.of_files(
+        {"briefgen.yml": SETTINGS, "content/2013-06-07-nets.md": head + NOISE + TEXT}, tmp_path
+    )
+    file = site.root / "content/2013-06-07-nets.md"
+    run(["clean", "--write", str(file)])
+    assert file.read_text("utf-8").startswith(head)
+    with pytest.raises(BriefgenError) as error:
+        rewritten(file.read_text("utf-8"), "content/2013-06-07-nets.md", {"story": "nets"})
+    assert "story: nets" in error.value.diagnostics[0].hint

@@ -35,6 +35,8 @@ _UNPUBLISHED = (
     "unlisted", "auto-draft", "inherit", "wip", "idea", "review", "in review", "skip", "internal", "members",
     "paid", "password",
 )  # fmt: skip
+_SHOWN = ("published", "ispublished", "publish", "public", "visible", "listed", "render", "permalink")
+"""Keys in lower case whose value false keeps an article back."""
 _TRUE, _FALSE = ("true", "yes", "on"), ("false", "no", "off", "never")
 _ADDRESSES = ("permalink", "path", "saveas")
 _TEMPLATE = re.compile(r"[{}:%<>\s]")
@@ -146,7 +148,7 @@ class _Renaming:
     def _sort_visibility(self, name: str, key: yaml.ScalarNode, value: yaml.Node) -> bool:
         """Whether a key says if the article is public; if it is not, the article becomes a draft."""
         word = _word(value)
-        if name in ("published", "publish", "render", "permalink") and word in (*_TRUE, *_FALSE):
+        if name in _SHOWN and word in (*_TRUE, *_FALSE):
             self._hold(key, value, word in _FALSE)
         elif name in ("build", "options") and isinstance(value, yaml.MappingNode):
             render = _part(value, ("render",))
@@ -158,6 +160,8 @@ class _Renaming:
                 hint = f"write {name}: published, or front_matter: {{{name}: ignore}} into briefgen.yml"
                 message = f'{key.value}: "{word[:40]}" is unknown, so the article is treated as a draft'
                 self._tell("status-unknown", value, message, hint)
+        elif name in ("state", "stage", "type", "layout") and word in _UNPUBLISHED:
+            self._hold(key, value, True)
         elif name == "password":
             self._hold(key, value, bool(word))
         else:

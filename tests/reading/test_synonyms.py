@@ -90,7 +90,8 @@ def test_a_publish_date_beside_a_date_is_when_it_appears() -> None:
         "hidden: true", "private: true", "unlisted: true", "expired: true", "password: secret",
         "build: {render: never}", "_build: {render: false}", "render: false", "headless: true",
         "permalink: false", "draft: false\nstatus: draft", "published: true\ndraft: true",
-        "status: whatever", "params: {draft: true}", "extra: {status: draft}", "status: [a, b]",
+        "status: whatever", "params: {draft: true}", "extra: {status: draft}",
+        "visible: false", "isPublished: false", "state: draft", "layout: draft", "status: [a, b]",
     ],
 )  # fmt: skip
 def test_whatever_says_so_keeps_an_article_back(head: str) -> None:
@@ -101,7 +102,8 @@ def test_whatever_says_so_keeps_an_article_back(head: str) -> None:
 @pytest.mark.parametrize(
     "head",
     [
-        "published: true", "status: published", "Status: publish", "status:", "draft: false",
+        "published: true", "status: published", "Status: publish",
+        "status:", "state: Ohio\nfront: page", "draft: false",
         "hidden: no", "visibility: public", "password:", "published: 2022-03-31 10:00",
         "build: {list: never}",
     ],
