@@ -71,8 +71,9 @@ def make_head(prepared: Prepared, path: str, pipeline: Pipeline) -> tuple[Articl
     if not values["updated"] and (changed := prepared.text_of("updated")):
         moments["updated"] = parse_moment(changed, prepared.lang, zone(pipeline.timezone))
     image = _image(values["image"], path, places, problems)
+    draft = values["draft"] or is_in_drafts(path)
     if not title or date is None:
-        return None, problems
+        return None, [_of_draft(problem) for problem in problems] if draft else problems
     topics = tuple(dict.fromkeys((*values["topic"], *values["topics"])))
     source, source_url = source_of(prepared.declared)
     article = Article(
@@ -97,7 +98,7 @@ def make_head(prepared: Prepared, path: str, pipeline: Pipeline) -> tuple[Articl
         url=values["url"],
         author=values["author"],
         summary=values["summary"],
-        draft=values["draft"] or is_in_drafts(path),
+        draft=draft,
         image=image,
         image_alt=_one_line(values["image_alt"]),
         story=slugify(values["story"]) if values["story"] else "",
@@ -117,6 +118,13 @@ def make_head(prepared: Prepared, path: str, pipeline: Pipeline) -> tuple[Articl
         places={name: (places[name].line, places[name].column) for name in _TOLD_OF if name in places},
     )
     return article, problems
+
+
+def _of_draft(problem: Diagnostic) -> Diagnostic:
+    """A draft may lack a title and a date; it is then in no preview either."""
+    if problem.code not in ("title-missing", "date-missing"):
+        return problem
+    return problem._replace(severity=NOTE, message=f"a draft that cannot be shown yet: {problem.message}")
 
 
 def _id(prepared: Prepared, path: str, content: str, problems: list[Diagnostic]) -> str:

@@ -124,6 +124,15 @@ def test_what_lies_in_a_folder_of_drafts_is_one() -> None:
     assert not other.draft
 
 
+@pytest.mark.parametrize("head", ["published: false\n", "draft: true\n", "title: T\nstatus: draft\n"])
+def test_a_draft_may_lack_a_title_and_a_date(head: str) -> None:
+    found = read(Source("content/notes.md", f"---\n{head}---\nText.\n", "d"), PIPELINE)
+    assert found.article is None
+    assert {d.severity for d in found.diagnostics} == {"note"}
+    found = read(Source("_drafts/notes.md", "---\ntitle: T\n---\nText.\n", "d"), PIPELINE)
+    assert [(d.code, d.severity) for d in found.diagnostics] == [("date-missing", "note")]
+
+
 def test_an_unknown_status_is_reported() -> None:
     found = result("date: 2022-03-31\nstatus: simmering\n")
     assert [(d.code, d.location.line) for d in found.diagnostics] == [("status-unknown", 4)]
