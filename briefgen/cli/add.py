@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sys
-from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from briefgen.cli import common, import_report
-from briefgen.model.diagnostics import BriefgenError
+from briefgen.model.diagnostics import BriefgenError, failure
 from briefgen.reporting import console
 from briefgen.util.text import did_you_mean
 
@@ -25,7 +23,7 @@ if TYPE_CHECKING:
     from briefgen.schema.yaml_edit import Value
 
 
-@click.command("add")
+@click.command("add", cls=common.Command)
 @click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
 @common.IN_PROJECT
 @click.option("--topic", help="The topic.")
@@ -43,6 +41,7 @@ if TYPE_CHECKING:
 @common.DRY_RUN
 @common.QUIET
 @common.NOW
+@common.JSON
 def command(
     inputs: tuple[str, ...],
     project: Path,
@@ -55,6 +54,7 @@ def command(
     dry_run: bool,
     quiet: bool,
     now: str | None,
+    as_json: bool,
 ) -> int:
     """Make article files from INPUT.
 
@@ -67,42 +67,20 @@ def command(
         common.refuse_project(name, "an input", "add INPUT")
     by_field = _columns(columns)
     common.check_language(lang)
-    fields: dict[str, Value] = {
-        "topic": topic or "",
-        "tags": tags,
-        "lang": lang or "",
-        "source": source or "",
-    }
-    try:
-        importer = replace(
-            _importer(project, now),
-            overrides={key: value for key, value in fields.items() if value},
-            columns=by_field,
-            dry=dry_run,
-            anyway=anyway,
-        )
-        names = expand(inputs, project / importer.pipeline.content)
-    except BriefgenError as error:
-        return common.report_error(error, project)
-    return _add_all(importer, names, quiet=quiet)
+    fields: dict[str, Value | None] = {"topic": topic, "tags": tags, "lang": lang, "source": source}
+    overrides = {key: value for key, value in fields.items() if value}
+    importer = _importer(project, now)
+    importer = replace(importer, overrides=overrides, columns=by_field, dry=dry_run, anyway=anyway)
+    names = expand(inputs, project / importer.pipeline.content)
+    outcomes = _add_all(importer, names, console.Bar(quiet=quiet or as_json))
+    return import_report.report(outcomes, Path(), import_report.Display(dry_run, quiet, as_json))
 
 
-def _add_all(importer: Importer, names: Sequence[str], *, quiet: bool) -> int:
-    bar, counts, failures = console.Bar(quiet=quiet), Counter[str](), 0
+def _add_all(importer: Importer, names: Sequence[str], bar: console.Bar) -> Iterator[Outcome | BriefgenError]:
     for n, name in enumerate(names):
         bar("adding", n, len(names))
-        for outcome in _outcomes(importer, name):
-            if isinstance(outcome, BriefgenError):
-                failures += 1
-                console.show(outcome.diagnostics, Path())
-                continue
-            counts[outcome.what] += 1
-            for line in import_report.lines_of(outcome, dry=importer.dry) if not quiet else ():
-                console.say(line, sys.stdout)
+        yield from _add(importer, name)
     bar("adding", len(names), len(names))
-    if not quiet:
-        console.say(import_report.summary(counts, failures, dry=importer.dry))
-    return common.FAILED if failures else common.DONE
 
 
 def _columns(pairs: tuple[str, ...]) -> dict[str, str]:
@@ -133,7 +111,7 @@ def _articles(project: Project) -> Iterator[Article]:
     return (one.result.article for one in read_quietly(project).values() if one.result.article)
 
 
-def _outcomes(importer: Importer, name: str) -> Iterator[Outcome | BriefgenError]:
+def _add(importer: Importer, name: str) -> Iterator[Outcome | BriefgenError]:
     """Add every article of one input. Errors stop nothing else."""
     from briefgen.importing.formats import read_documents
     from briefgen.importing.inputs import load
@@ -147,7 +125,6 @@ def _outcomes(importer: Importer, name: str) -> Iterator[Outcome | BriefgenError
 
 def _outcome(importer: Importer, document: ImportedDocument) -> Outcome | BriefgenError:
     from briefgen.model import Location
-    from briefgen.model.diagnostics import diagnostic
 
     try:
         return importer.add_document(document)
@@ -156,4 +133,4 @@ def _outcome(importer: Importer, document: ImportedDocument) -> Outcome | Briefg
     except OSError as error:
         message = f"cannot read or write {error.filename}: {error.strerror}"
         hint = "fix the permissions, or free some space"
-        return BriefgenError(diagnostic("write-failed", Location(document.origin), message, hint))
+        return failure("write-failed", Location(document.origin), message, hint)

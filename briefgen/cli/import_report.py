@@ -2,19 +2,70 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections import Counter
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
+from briefgen.cli import common
+from briefgen.model.diagnostics import BriefgenError
+from briefgen.reporting import console
 from briefgen.util.text import plural, printable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
+    from pathlib import Path
 
     from briefgen.importing.importer import Outcome
+    from briefgen.model import Diagnostic
 
 _COLOURS = {"added": "green", "updated": "yellow", "edited": "yellow"}
 _COUNTS = {"added": "added", "updated": "updated", "edited": "for you to decide", "known": "unchanged"}
+
+
+class Display(NamedTuple):
+    """How to show outcomes. ``dry``: nothing was written. ``changes``: only articles with changes."""
+
+    dry: bool
+    quiet: bool = False
+    as_json: bool = False
+    changes: bool = False
+
+
+def report(outcomes: Iterable[Outcome | BriefgenError], root: Path, display: Display) -> int:
+    """Show each outcome when it comes, then a summary. Returns the exit code."""
+    counts, failures = Counter[str](), 0
+    articles: list[dict[str, Any]] = []
+    problems: list[Diagnostic] = []
+    for outcome in outcomes:
+        if isinstance(outcome, BriefgenError):
+            failures += 1
+            problems += outcome.diagnostics
+            console.show(outcome.diagnostics, root, form="json" if display.as_json else "text")
+            continue
+        counts[outcome.what] += 1
+        articles.append(_values(outcome))
+        if not (display.quiet or display.as_json) and (outcome.changes or not display.changes):
+            common.print_lines(lines_of(outcome, dry=display.dry))
+    if display.as_json:
+        common.print_json({"articles": articles, "diagnostics": [*map(console.values, problems)]})
+    elif not display.quiet:
+        console.say(summary(counts, failures, dry=display.dry))
+    return common.FAILED if failures else common.DONE
+
+
+def _values(outcome: Outcome) -> dict[str, Any]:
+    """What became of an article, for programs."""
+    like = outcome.like
+    return {
+        "outcome": outcome.what,
+        "path": outcome.path,
+        "title": outcome.new.title,
+        "removed_lines": outcome.new.removed,
+        "doubtful_lines": outcome.new.doubtful,
+        "changes": list(outcome.changes),
+        "near_duplicate": {"path": like.path, "overlap": like.overlap} if like else None,
+    }
 
 
 def lines_of(outcome: Outcome, *, dry: bool) -> Iterator[str]:

@@ -57,7 +57,7 @@ def refusal(origin: str, message: str, hint: str = "", line: int = 0) -> Briefge
 
 def missing(origin: str, what: str) -> BriefgenError:
     """An input of a form that needs libraries which are not installed."""
-    message = f"{what} is read with libraries that are not installed"
+    message = f"the libraries that read {what} are not installed"
     return BriefgenError(
         diagnostic("import-missing", Location(origin), message, "pip install 'briefgen[import]'")
     )

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from pathlib import Path
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from pathlib import Path
-
-    from briefgen.model import Article
+from briefgen.model import Article
 
 MISSING = "404.html"
 """What GitHub Pages shows at every address that has no file."""

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Iterator, Mapping
 from html import escape
 from typing import TYPE_CHECKING
 
+from briefgen.model import Diagnostic
 from briefgen.model.diagnostics import diagnostic
 from briefgen.util.urls import address_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-
-    from briefgen.model import Diagnostic
     from briefgen.publishing.artifact import Artifact
     from briefgen.publishing.link_extraction import Markup
 

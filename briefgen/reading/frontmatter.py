@@ -27,10 +27,14 @@ FIELDS: tuple[Field, ...] = (
         "id",
         Text(),
         "",
-        "What feeds and editions know it by, whatever its slug; `briefgen new` writes it. Never change it.",
+        "Its id in feeds and editions, whatever its slug. `briefgen new` writes it. Never change it.",
     ),
     Field(
-        "title", Text(), "", "The headline. Quote it when it holds a colon or a #.", aka=("headline", "judul")
+        "title",
+        Text(),
+        "",
+        "The headline. Put it in quotes if it has a colon or a #.",
+        aka=("headline", "judul"),
     ),
     Field(
         "date",
@@ -61,10 +65,7 @@ FIELDS: tuple[Field, ...] = (
         Either(
             Text(),
             Record(
-                (
-                    Field("name", Text(), "", "The outlet."),
-                    Field("url", Address(wrong_with), "", "Its site."),
-                )
+                Field("name", Text(), "", "The outlet."), Field("url", Address(wrong_with), "", "Its site.")
             ),
         ),
         "",
@@ -83,7 +84,7 @@ FIELDS: tuple[Field, ...] = (
     Field(
         "place", Text(), "", "Where it was written: the place of its dateline.", aka=("dateline", "location")
     ),
-    Field("via", Text(), "", "The outlet that the source took it from."),
+    Field("via", Text(), "", "The outlet from which the source took it."),
     Field(
         "licence",
         Text(),
@@ -106,13 +107,13 @@ FIELDS: tuple[Field, ...] = (
         "slug",
         Text(),
         "",
-        "The article's part of its address; without it the file's name.",
+        "The article's part of its address; by default the file's name.",
     ),
     Field(
         "aliases",
         Texts(),
         (),
-        "Slugs or addresses (/old/) that it had before; a page at each leads to it.",
+        "Former slugs or addresses (/old/); a page at each leads here.",
         aka=("redirect_from", "old_slugs", "alias"),
     ),
     Field(
@@ -124,13 +125,13 @@ FIELDS: tuple[Field, ...] = (
         aka=_names("unpublished hidden private unlisted expired is_draft headless"),
     ),
     Field(
-        "publish_from", Written(), "", "The article is held back until then.", vital=True, aka=("embargo",)
+        "publish_from", Written(), "", "The article is unpublished until then.", vital=True, aka=("embargo",)
     ),
     Field(
         "expires",
         Written(),
         "",
-        "The article is taken away then.",
+        "The article is unpublished from then on.",
         vital=True,
         aka=_names("expiry unpublish expiry_date unpublish_date"),
     ),
@@ -148,15 +149,15 @@ FIELDS: tuple[Field, ...] = (
         "image_alt",
         Text(),
         "",
-        "What the picture shows, for those who do not see it.",
+        "What the picture shows, for readers who cannot see it.",
         aka=_names(
             "cover_alt hero_image_alt cover_image_alt featured_image_alt feature_image_alt thumbnail_alt"
         ),
     ),
     Field("story", Text(), "", "The slug of the story that this article is part of."),
-    Field("translation_of", Text(), "", "The id of the article that this one says in another language."),
+    Field("translation_of", Text(), "", "The id of the article that this one translates."),
     Field(
-        "clean", Either(Flag(), Record(CLEAN_FIELDS)), {}, "How it is cleaned: false, or {skip, keep, drop}."
+        "clean", Either(Flag(), Record(*CLEAN_FIELDS)), {}, "How to clean it: false, or {skip, keep, drop}."
     ),
 )
 """What may stand in an article's front matter."""
@@ -193,17 +194,17 @@ def split(text: str, path: str) -> Parts | Diagnostic:
     if not _FENCE.fullmatch(first) and not _RETURNS.match(first):
         return _split_other(text, path)
     if _RETURNS.match(first):
-        message = "the lines of this file end in a carriage return alone"
-        return _unfenced(path, message, "save it with Unix line ends (LF)")
+        message = "the lines of this file end in a carriage return only"
+        return _unfenced(path, message, "save it with Unix line endings (LF)")
     end = _END.search(text, len(first) + 1)
     if (end.start() if end else text.rfind("\n") + 1) > LONGEST:
-        message = f"no --- ends the front matter that opens here within {LONGEST:,} characters"
-        return _unfenced(path, message, "put a line with --- after the last key")
+        message = f"the front matter that begins here has no closing --- within {LONGEST:,} characters"
+        return _unfenced(path, message, "add a line with --- after the last key")
     if end:
         head = text[len(first) + 1 : end.start()]
         return Parts(head, text[end.end() + 1 :], head.count("\n") + 3)
     return _unfenced(
-        path, "the front matter that opens here is never closed", "put a line with --- after the last key"
+        path, "the front matter that begins here has no closing ---", "add a line with --- after the last key"
     )
 
 
@@ -258,6 +259,6 @@ def _odd_start(text: str, path: str) -> Diagnostic | None:
         if line.strip():
             if any(_KEY.match(later) for later in lines[number : number + 2]):
                 message = "this looks like front matter, but it does not begin with --- in line 1"
-                return _unfenced(path, message, "make the file's first line ---, alone", number)
+                return _unfenced(path, message, "make --- the first line of the file", number)
             return None
     return None

@@ -11,22 +11,7 @@ from briefgen.schema.reader import Declared, read_fields, read_tree
 from briefgen.schema.scalars import Address, Choice, Flag, Text, Whole, Written
 
 __all__ = [
-    "Address",
-    "Choice",
-    "Declared",
-    "Either",
-    "Field",
-    "Flag",
-    "Kind",
-    "ListOf",
-    "MapOf",
-    "Notes",
-    "Record",
-    "Text",
-    "Texts",
-    "Whole",
-    "Written",
-    "json_schema",
-    "read_fields",
+    "Address", "Choice", "Declared", "Either", "Field", "Flag", "Kind", "ListOf", "MapOf", "Notes", "Record",
+    "Text", "Texts", "Whole", "Written", "json_schema", "read_fields",
     "read_tree",
-]
+]  # fmt: skip

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import yaml
 
@@ -13,9 +14,6 @@ from briefgen.schema.containers import Record
 from briefgen.schema.field import Field, Notes
 from briefgen.schema.yaml_errors import keyless_hint
 from briefgen.schema.yaml_tree import compose, foreign_nodes, is_bare
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,19 +51,16 @@ def read_fields(
 
 def read_tree(fields: Sequence[Field], tree: yaml.Node | None, notes: Notes, *, tagged: bool) -> Declared:
     """Read a tree of nodes, and collect problems in ``notes``. A tree is ``tagged`` if it has YAML tags."""
+    defaults = {f.name: f.default for f in fields}
     if tree is None or (isinstance(tree, yaml.ScalarNode) and is_bare(tree) and not tree.value):
-        return Declared({f.name: f.default for f in fields}, {}, ())
+        return Declared(defaults, {}, ())
     if not isinstance(tree, yaml.MappingNode):
-        message, hint = (
-            "keys and values (key: value) must stand here",
-            keyless_hint(notes.lines[tree.start_mark.line]),
-        )
-        problem = diagnostic("yaml-syntax", notes.at(tree.start_mark), message, hint)
-        return Declared({f.name: f.default for f in fields}, {}, (problem,), broken=True)
+        at, hint = notes.at(tree.start_mark), keyless_hint(notes.lines[tree.start_mark.line])
+        problem = diagnostic("yaml-syntax", at, "keys and values (key: value) must stand here", hint)
+        return Declared(defaults, {}, (problem,), broken=True)
     if tagged:
         for node, tag in foreign_nodes(tree):
-            notes.bad(
-                node, f"the YAML tag {tag} is not allowed", f"write the value without {tag}", "yaml-tag"
-            )
-    values = Record(tuple(fields)).read_with(tree, "", notes)
+            hint = f"write the value without {tag}"
+            notes.bad(node, f"the YAML tag {tag} is not allowed", hint, "yaml-tag")
+    values = Record(*fields).read(tree, "", notes)
     return Declared(values, notes.places, tuple(notes.problems))
