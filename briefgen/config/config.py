@@ -88,6 +88,8 @@ class Config:
     language: str = "en"
     languages: tuple[Language, ...] = ()
     timezone: str = "UTC"
+    keep_offsets: bool = True
+    date_order: str = ""
     content: str = "content"
     include: tuple[str, ...] = ()
     front_matter: Mapping[str, str] = field(default_factory=dict)
