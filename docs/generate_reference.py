@@ -21,6 +21,7 @@ from briefgen.cli.main import VERBS, cli
 from briefgen.config.permalinks import ADDRESSES, PAGE_KINDS, SLOTS
 from briefgen.events import EVENTS
 from briefgen.model.diagnostics import CODES
+from briefgen.reading.frontmatter import FIELDS
 from briefgen.site.index import QUERIES
 from briefgen.util.i18n import filters
 from docs.declared_keys import keys
@@ -102,7 +103,8 @@ def front_matter() -> Iterator[str]:
         (
             "Articles",
             "article",
-            "`content/**/*.md` and `*.txt`. All keys are optional; the text may contain title and date.",
+            "`content/**/*.md`, `*.markdown` and `*.txt`. All keys are optional; the text may contain title "
+            "and date. Keys are read in any case.",
         ),
         (
             "Editions",
@@ -119,6 +121,13 @@ def front_matter() -> Iterator[str]:
         yield f"## {title}"
         yield where
         yield keys(name)
+        if name == "article":
+            yield "### Other names"
+            yield "briefgen reads these keys of other programs too. `front_matter:` adds more."
+            named = [field for field in FIELDS if field.aka]
+            other_names = [", ".join(f"`{other}`" for other in field.aka) for field in named]
+            names = [f"`{field.name}`" for field in named]
+            yield table(("key", "other names"), list(zip(names, other_names, strict=True)))
 
 
 def _other_slots(kind: str) -> str:

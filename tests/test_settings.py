@@ -71,6 +71,8 @@ ALTERNATIVES: dict[str, Any] = {
     "date_order": "day-first",
     "keep_offsets": False,
     "content": "more",
+    "include": ["_old"],
+    "front_matter": {"title": "ignore", "tags": "summary"},
     "output": "public",
     "static": "content",
     "theme": "river",
@@ -152,7 +154,7 @@ DECLARED = [path for field in FIELDS for path in declared(field)]
 def site(tmp_path_factory: pytest.TempPathFactory) -> SiteTest:
     """A site with a page of each kind; the tests of this module build it one after the other."""
     site = SiteTest.from_site("law", tmp_path_factory.mktemp("settings"))
-    for path, lang in (("content/tiga.md", "id"), ("more/four.md", "en")):
+    for path, lang in (("content/tiga.md", "id"), ("content/_old/six.md", "en"), ("more/four.md", "en")):
         site.write(path, ARTICLE.format(Path(path).stem.title(), lang))
     site.write("content/five.md", ARTICLE.format("Five", "en") + "\n![photo](photo.png) {far:article}`x`\n")
     (site.root / "content/photo.png").write_bytes(photo(200, 100))

@@ -89,11 +89,12 @@ def _run(build: Build) -> Report:
 
 def _discover(build: Build) -> Scan:
     """Scan the content folder, or only the paths that a file watcher reported."""
-    before, changed, content = build.cache.scanned, build.options.changed, build.config.content
+    before, changed = build.cache.scanned, build.options.changed
+    content, include = build.config.content, build.config.include
     if before is None or changed is None:
-        scan = discovery.scan(build.project.root, content)
+        scan = discovery.scan(build.project.root, content, include)
     else:
-        scan = discovery.rescan(build.project.root, content, before, changed)
+        scan = discovery.rescan(build.project.root, content, before, changed, include)
     build.cache.scanned = scan
     build.diagnostics.extend(scan.diagnostics)
     return scan

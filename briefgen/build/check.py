@@ -32,7 +32,7 @@ def check(project: Project, options: Options, progress: Progress = no_progress) 
 def survey(build: Build) -> tuple[Report, Site]:
     """Return what ``check`` reports, and the site, with the addresses of all its pages."""
     project, diagnostics = build.project, build.diagnostics
-    scan = discovery.scan(project.root, project.config.content)
+    scan = discovery.scan(project.root, project.config.content, project.config.include)
     diagnostics.extend([*project.diagnostics, *scan.diagnostics])
     library = read(build, scan)
     site = group_site(build, scan, library)

@@ -50,7 +50,9 @@ def _inspect(build: Build, paths: Sequence[str], stats: Mapping[str, tuple[int, 
 
 def _static_pictures(project: Project, site: Site) -> Mapping[str, str]:
     """Return the static pictures that are shown: address (``/logo.png``) -> file."""
-    wanted = {one.target for one in site.references() if one.kind == "page" and is_picture(one.target)}
+    named = {one.target for one in site.references() if one.kind == "page"}
+    named |= {article.image for article in site.own() if article.image.startswith("/")}
+    wanted = set(filter(is_picture, named))
     if not wanted:
         return {}
     folder = project.config.static

@@ -10,6 +10,7 @@ from briefgen.cache import sources as source_cache
 from briefgen.cache.database import DamagedError
 from briefgen.reading import discovery
 from briefgen.reading.reader import Library, Raw, ReadPool, read_all
+from briefgen.reading.unknown_keys import fold_keys
 
 if TYPE_CHECKING:
     from briefgen.build.run import Build
@@ -28,8 +29,7 @@ def read(build: Build, scan: Scan) -> Library:
     library = read_all(build.project.root, scan.texts, build.project.pipeline, before, _pool(build))
     if library.changed or build.options.fresh:
         library = _keep(build, library)
-    for one in library.files.values():
-        build.diagnostics.extend(one.diagnostics)
+    build.diagnostics.extend(fold_keys(d for one in library.files.values() for d in one.diagnostics))
     return library
 
 
@@ -44,7 +44,7 @@ def saved_readings(project: Project) -> Mapping[str, CachedReading]:
 def read_quietly(project: Project) -> Mapping[str, CachedReading]:
     """Return every article's reading, for commands that make no pages; nothing is reported or written."""
     before = saved_readings(project)
-    articles = discovery.scan(project.root, project.config.content).articles
+    articles = discovery.scan(project.root, project.config.content, project.config.include).articles
     return read_all(project.root, articles, project.pipeline, before, ReadPool("auto")).files
 
 

@@ -74,7 +74,7 @@ def picture(article: Article, site: QueryRecorder, href: Callable[[str], str]) -
     """The address of an article's picture through ``href``, or an empty text."""
     if not article.image or scheme(article.image):
         return article.image
-    at = site.resolve("file", article.image)
+    at = site.resolve("page" if article.image.startswith("/") else "file", article.image)
     return href(at[0]) if at else ""
 
 

@@ -66,7 +66,7 @@ def _shared(name: str, lang: str, root: Path, now: str | None) -> Mapping[str, o
 
     project = common.open_to_read(root)
     options = common.build_options(project, now)
-    library = read(Build(project, options), scan(root, project.config.content))
+    library = read(Build(project, options), scan(root, project.config.content, project.config.include))
     names = ArticleLookup([one.result.article for one in library.files.values() if one.result.article], "day")
     original = names.find(name, "")
     if not original:

@@ -91,6 +91,8 @@ class Config:
     keep_offsets: bool = True
     date_order: str = ""
     content: str = "content"
+    include: tuple[str, ...] = ()
+    front_matter: Mapping[str, str] = field(default_factory=dict)
     output: str = "site"
     static: str = "static"
     theme: str = "ledger"

@@ -130,7 +130,8 @@ def _config(
         **{
             name: values[name]
             for name in (
-                "title", "description", "url", "language", "timezone", "content", "output", "static",
+                "title", "description", "url", "language", "timezone", "content", "include", "front_matter",
+                "output", "static",
                 "fallback_topic", "closed_topics", "permalinks", "pages", "paginate", "builders",
                 "extensions", "suppress_warnings", "feed_authority", "canonical", "keep_offsets",
                 "date_order",

@@ -66,6 +66,20 @@ FIELDS: tuple[Field, ...] = (
         "Show a time with the offset that the front matter gives it (-04:00, WIB), not in the site's zone.",
     ),
     Field("content", Text(), "content", "The folder of the articles."),
+    Field(
+        "include",
+        Texts(),
+        (),
+        "Folders to read although their names begin with _, as [_posts, _drafts]. "
+        "Everything in _drafts is a draft.",
+    ),
+    Field(
+        "front_matter",
+        MapOf(Text()),
+        {},
+        "Keys that other programs use in front matter, each with briefgen's key for it, or ignore: "
+        "{subline: summary, mood: ignore}.",
+    ),
     Field("output", Text(), "site", "The folder that the site is written to."),
     Field("static", Text(), "static", "A folder whose files are copied to the site as they are."),
     Field(

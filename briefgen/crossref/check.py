@@ -51,7 +51,11 @@ def _check_image(article: Article, site: Site) -> Iterator[Diagnostic]:
     if not article.image_alt:
         hint = "describe it in image_alt:, for readers who cannot see it"
         yield diagnostic("image-alt-missing", at, f"{article.image} has no alternative text", hint)
-    if "://" not in article.image:
+    if article.image.startswith("/"):
+        if site.resolve("page", article.image) is None:
+            hint = "put it into the folder of static files, or write a path relative to the article"
+            yield diagnostic("image-missing", at, f"there is no file {article.image} on the site", hint)
+    elif "://" not in article.image:
         yield from _check_file(article.image, at, site)
 
 

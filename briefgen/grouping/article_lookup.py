@@ -27,7 +27,8 @@ class ArticleLookup:
             date = self.dates[article.id] = edition_of(article.day, period)
             self._of_date.setdefault(date, []).append(article)
             stem = posixpath.basename(article.path).rpartition(".")[0]
-            for name in {article.id, article.slug, stem}:
+            typed = article.slug.removeprefix(f"{article.day}-")  # as before another article had the same
+            for name in {article.id, article.slug, typed, stem}:
                 self._by_name.setdefault(name, []).append(article)
 
     def find(self, name: str, date: str) -> Article | None:

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import posixpath
 from typing import TYPE_CHECKING
 
 from briefgen.model.diagnostics import diagnostic
 from briefgen.site.permalinks import Permalinks
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from briefgen.config import Config
     from briefgen.model import Article, Diagnostic
+
+
+MANY = 3
+"""Collisions in one folder that are reported one by one."""
 
 
 def without_collisions(
@@ -20,10 +25,9 @@ def without_collisions(
     """The articles without collisions, and the files of the others with the reason."""
     plain = Permalinks({"article": config.address("article")}, prefixes=config.trees)
     collided: dict[str, str] = {}
-    for first, other in _sharing(articles, lambda a: plain.article_address(a).casefold()):
-        message = f"{plain.article_address(other)} is the address of {first.at('slug')} too"
-        hint = f"give one of the two another slug, as slug: {other.slug}-2"
-        diagnostics.append(diagnostic("slug-collision", other.at("slug"), message, hint))
+    shared = list(_sharing(articles, lambda a: plain.article_address(a).casefold()))
+    diagnostics += _report_addresses(shared, plain)
+    for first, other in shared:
         collided |= {a.path: "its address is another's too" for a in (first, other)}
     for first, other in _sharing(articles, lambda a: a.id):
         message = f'"{other.id}" is the id of {first.at("id")} too'
@@ -31,6 +35,28 @@ def without_collisions(
         diagnostics.append(diagnostic("id-collision", other.at("id"), message, hint))
         collided |= {a.path: "its id is another's too" for a in (first, other)}
     return [a for a in articles if a.path not in collided] if collided else list(articles), collided
+
+
+def _report_addresses(shared: Sequence[tuple[Article, Article]], links: Permalinks) -> Iterator[Diagnostic]:
+    """A diagnostic for each article that shares an address, and one for many in a folder."""
+    by_folder: dict[str, list[tuple[Article, Article]]] = {}
+    for pair in shared:
+        by_folder.setdefault(posixpath.dirname(pair[1].path), []).append(pair)
+    for folder, pairs in by_folder.items():
+        first, other = pairs[0]
+        if len(pairs) <= MANY:
+            for first, other in pairs:
+                message = f"{links.article_address(other)} is the address of {first.at('slug')} too"
+                hint = f"give one of the two another slug, as slug: {other.slug}-2"
+                yield diagnostic("slug-collision", other.at("slug"), message, hint)
+        else:
+            named = ", ".join(dict.fromkeys(a.path for pair in pairs[:MANY] for a in pair))
+            message = (
+                f"{len(pairs):,} articles in {folder}/ share their addresses with others, "
+                f"such as {links.article_address(other)}: {named} …"
+            )
+            hint = "if their dates differ, write permalinks: {article: '/{date}/{slug}/'} into briefgen.yml"
+            yield diagnostic("slug-collision", other.at("slug"), message, hint)
 
 
 def _sharing(articles: Iterable[Article], key: Callable[[Article], str]) -> Iterable[tuple[Article, Article]]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from briefgen.config import ADDRESSES
 from briefgen.grouping.collisions import without_collisions
+from briefgen.grouping.distinct_slugs import with_distinct_slugs
 from briefgen.grouping.duplicates import seen_before
 from briefgen.grouping.editions import check, numbered, resolve
 from briefgen.grouping.index import dates, index
@@ -51,7 +52,7 @@ def group(
     ``now`` is aware and in the site's zone.
     """
     diagnostics: list[Diagnostic] = []
-    articles = list(articles)
+    articles = with_distinct_slugs(list(articles), config)
     editions = resolve(files, articles, config.period, diagnostics)
     rules = Visibility(now, drafts, editions, config.period)
     public, unpublished = _public(articles, config, rules, diagnostics)

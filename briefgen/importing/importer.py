@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from briefgen.cleaning import RULESET
-from briefgen.importing.known_articles import RejectedArticles, outlet_host
+from briefgen.importing.known_articles import RejectedArticles, outlet_host, slug_of
 from briefgen.importing.normalize import KEYS, normalize
 from briefgen.importing.raw_store import RawStore, Take, name_of
 from briefgen.importing.valid_fields import valid_fields
@@ -107,7 +107,7 @@ class Importer:
         if not self.dry:
             ledger = self._keep_raw(document, new)
             more = {**self._fetch_time(document), KEY: ledger}
-            while not self._create(new, stem, more):
+            while not self._create(new, stem, more | self._slug(stem)):
                 self.known.reserve(stem)
                 stem = self._free(new)
             self._remember(document, new, stem, ledger)
@@ -174,6 +174,13 @@ class Importer:
         store = RawStore(self.root)
         raw = store.keep(document.raw, document.suffix)
         return store.keep_ledger(ledger_of(document, new, raw, self.columns))
+
+    def _slug(self, stem: str) -> Mapping[str, Value]:
+        """A slug with the date if another article has the plain one.
+
+        So the address of an older file stays, whatever the dates are.
+        """
+        return {"slug": stem} if self.known.has_slug(slug_of(stem)) else {}
 
     def _remember(self, document: ImportedDocument, new: NormalizedArticle, key: str, ledger: str) -> None:
         store = RawStore(self.root)

@@ -35,11 +35,17 @@ class Match(NamedTuple):
     title: str = ""
 
 
+def slug_of(stem: str) -> str:
+    """The slug of an added article by its file's name, which begins with its day."""
+    return stem[len("2022-03-31-") :]
+
+
 class KnownArticles:
     """Articles of a project and those added since, by address and text."""
 
     def __init__(self, articles: Iterable[Article]) -> None:
         self._keys: set[str] = set()
+        self._slugs: set[str] = set()
         self._by_place: dict[str, Match] = {}
         self._by_piece: defaultdict[int, list[tuple[bytes, Match]]] = defaultdict(list)
         self._by_text: dict[str, Match] = {}
@@ -48,6 +54,7 @@ class KnownArticles:
                 article.path, posixpath.basename(article.id), article.source, 0, outlet_host(article.url)
             )
             self._note(match, article.url, article.signature)
+            self._slugs.add(article.slug)
 
     def find(self, new: NormalizedArticle) -> Match | None:
         """Find ``new`` among the articles, or the article with the most similar text."""
@@ -76,6 +83,7 @@ class KnownArticles:
         match = Match(path, key, str(new.fields.get("source", "")), 0, outlet_host(url), fold(new.title))
         self._note(match, url, new.signature)
         self._by_text.setdefault(new.digest, match)
+        self._slugs.add(slug_of(key))
 
     def reserve(self, key: str) -> None:
         """Note that an id is taken."""
@@ -84,6 +92,10 @@ class KnownArticles:
     def has(self, key: str) -> bool:
         """Whether an article has this id."""
         return key in self._keys
+
+    def has_slug(self, slug: str) -> bool:
+        """Whether an article has this slug."""
+        return slug in self._slugs
 
     def _note(self, match: Match, url: str, signature: bytes) -> None:
         self._keys.add(match.key)

@@ -14,6 +14,7 @@ from briefgen.importing.written import write_cleaned
 from briefgen.model import Diagnostic
 from briefgen.model.diagnostics import BriefgenError
 from briefgen.reading import frontmatter
+from briefgen.reading.head_forms import YAML
 from briefgen.reading.import_ledger import FOLDER, KEY
 from briefgen.schema.yaml_edit import rewrite
 from briefgen.util.hashing import digest
@@ -34,6 +35,9 @@ def cleaned_text(source: Source, prepared: Prepared) -> str:
     parts = frontmatter.split(source.text, source.path)
     if isinstance(parts, Diagnostic) or not prepared.cleaned.edits:
         return source.text
+    body = "".join(line.text + line.end for line in _without_gaps(prepared.cleaned.draft.lines))
+    if parts.form != YAML or not parts.offset:
+        return source.text[: len(source.text) - len(parts.body)] + body
     declared = prepared.declared
     additions = {key: text for key in KEYS if key not in declared.places and (text := prepared.text_of(key))}
     end = "\r\n" if "\r\n" in source.text else "\n"
@@ -41,7 +45,6 @@ def cleaned_text(source: Source, prepared: Prepared) -> str:
         rewrite(parts.head or "", source.path, additions, offset=1, line_end=end) if additions else parts.head
     )
     fence = f"---{end}"
-    body = "".join(line.text + line.end for line in _without_gaps(prepared.cleaned.draft.lines))
     return f"{fence}{head}{fence}{body}" if head else body
 
 

@@ -10,6 +10,8 @@ from briefgen.images import rasterize, resize
 from briefgen.model import Diagnostic
 from briefgen.model.diagnostics import WARNING, diagnostic
 from briefgen.project.registry import Extensions
+from briefgen.reading.frontmatter import FIELDS
+from briefgen.reading.synonyms import IGNORE
 from briefgen.util.text import did_you_mean
 
 
@@ -24,6 +26,16 @@ def check_clean(config: Config, extensions: Extensions) -> Iterator[Diagnostic]:
                 at = config.places.get(f"{dotted}.skip.{n}", config.place(f"{dotted}.skip"))
                 hint = did_you_mean(name, known, "`briefgen clean --explain FILE` names the rules")
                 yield diagnostic("config-value", at, f'there is no cleaning rule "{name}"', hint)
+
+
+def check_front_matter(config: Config) -> Iterator[Diagnostic]:
+    """Report fields in ``front_matter`` that do not exist."""
+    known = [*(field.name for field in FIELDS), IGNORE]
+    for key, name in config.front_matter.items():
+        if name not in known:
+            at = config.place(f"front_matter.{key}")
+            hint = did_you_mean(name, known, f"there are: {', '.join(known)}")
+            yield diagnostic("config-value", at, f'there is no field "{name}"', hint)
 
 
 def check_builders(config: Config, extensions: Extensions) -> Iterator[Diagnostic]:

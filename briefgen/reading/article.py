@@ -108,6 +108,7 @@ def _body_diagnostics(prepared: Prepared, html: Html, path: str) -> Sequence[Dia
         for d in prepared.cleaned.doubts
     ]
     diagnostics += _losses(prepared, path)
+    diagnostics += html.foreign
     if html.marks:
         message = f"the body has {html.marks:,} Markdown characters, so it is shown as plain text"
         hint = "an article has a few hundred; check that this is one"

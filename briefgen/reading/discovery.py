@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from briefgen.model import Location
-from briefgen.model.diagnostics import diagnostic
+from briefgen.model.diagnostics import NOTE, diagnostic
+from briefgen.reading.unread_files import SECTION, report_nothing, report_unread
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -15,10 +16,15 @@ if TYPE_CHECKING:
 
     from briefgen.model import Diagnostic
 
-ARTICLE_SUFFIXES = (".md", ".txt")
+ARTICLE_SUFFIXES = (".md", ".markdown", ".txt")
 EDITIONS = "editions"
 """The folder of the content folder that holds edition files and no articles."""
 _NEARLY_EDITIONS = (".yml", ".yaml", ".txt", ".markdown")
+
+
+def is_article(path: str) -> bool:
+    """Whether a file's name says that it is an article."""
+    return path.lower().endswith(ARTICLE_SUFFIXES)
 
 
 class Stat(NamedTuple):
@@ -32,12 +38,17 @@ class Stat(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """Project paths and stats of articles, editions and other files, sorted."""
+    """Project paths and stats of articles, editions and other files, sorted.
+
+    ``skipped`` has folders whose names begin with ``_``, with the number of articles in them, and section
+    pages, with 0.
+    """
 
     articles: Mapping[str, Stat] = field(default_factory=dict)
     files: Mapping[str, Stat] = field(default_factory=dict)
     diagnostics: tuple[Diagnostic, ...] = ()
     editions: Mapping[str, Stat] = field(default_factory=dict)
+    skipped: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def texts(self) -> Mapping[str, Stat]:
@@ -45,51 +56,71 @@ class Scan:
         return {**self.articles, **self.editions}
 
 
-def scan(root: Path, content: str) -> Scan:
+@dataclass(frozen=True, slots=True)
+class _Walk:
+    """One walk over the content folder, and what it gathers."""
+
+    root: Path
+    include: Collection[str]
+    stats: dict[str, Stat] = field(default_factory=dict)
+    problems: list[Diagnostic] = field(default_factory=list)
+    skipped: dict[str, int] = field(default_factory=dict)
+
+
+def scan(root: Path, content: str, include: Collection[str] = ()) -> Scan:
     """List the files in ``root/content``.
 
-    Names that begin with ``.`` or ``_`` are ignored. A link out of the project is reported and not followed.
+    Names that begin with ``.`` or ``_`` are ignored, except folders in ``include``. A link out of the project
+    is reported and not followed.
     """
-    matches: dict[str, Stat] = {}
-    problems: list[Diagnostic] = []
-    _walk(str(root / content), content, root.resolve(), matches, problems)
-    return _sorted(matches, content, problems)
+    walk = _Walk(root.resolve(), include)
+    _walk(str(root / content), content, walk)
+    return _sorted(walk, root, content)
 
 
-def rescan(root: Path, content: str, before: Scan, paths: Collection[str]) -> Scan:
+def rescan(
+    root: Path, content: str, before: Scan, paths: Collection[str], include: Collection[str] = ()
+) -> Scan:
     """Look at the changed paths only.
 
-    A changed folder, or a diagnostic before, needs a scan of the whole folder.
+    A changed folder, or an error or warning before, needs a scan of the whole folder.
     """
-    stats = {**before.texts, **before.files}
-    inside = root.resolve()
+    walk = _Walk(root.resolve(), include, {**before.texts, **before.files}, skipped=dict(before.skipped))
     for path in paths:
         parent, _, name = path.rpartition("/")
-        if before.diagnostics or not parent.startswith(content) or (root / path).is_dir():
-            return scan(root, content)
-        stats.pop(path, None)
+        problems = any(problem.severity != NOTE for problem in before.diagnostics)
+        if problems or not parent.startswith(content) or (root / path).is_dir():
+            return scan(root, content, include)
+        walk.stats.pop(path, None)
         matches = (
             [entry for entry in os.scandir(root / parent) if entry.name == name]
             if (root / parent).is_dir()
             else []
         )
+        if any(_is_skipped(part, include) for part in path.split("/")[1:]):
+            return scan(root, content, include)
         for entry in matches:
-            if any(part.startswith((".", "_")) for part in path.split("/")[1:]) or _not_a_file(entry, inside):
-                return scan(root, content)
-            stats[path] = _stat(entry)
-    return _sorted(stats, content, [])
+            if _not_a_file(entry, walk.root):
+                return scan(root, content, include)
+            walk.stats[path] = _stat(entry)
+    return _sorted(walk, root, content)
 
 
-def _sorted(stats: Mapping[str, Stat], content: str, problems: list[Diagnostic]) -> Scan:
+def _is_skipped(name: str, include: Collection[str]) -> bool:
+    return name.startswith((".", "_")) and name not in include
+
+
+def _sorted(walk: _Walk, root: Path, content: str) -> Scan:
     """What was found, by what it is."""
     articles: dict[str, Stat] = {}
     editions: dict[str, Stat] = {}
     files: dict[str, Stat] = {}
+    problems = list(walk.problems)
     inside = f"{content}/{EDITIONS}/"
-    for path in sorted(stats):
-        stat = stats[path]
+    for path in sorted(walk.stats):
+        stat = walk.stats[path]
         if not path.startswith(inside):
-            (articles if path.endswith(ARTICLE_SUFFIXES) else files)[path] = stat
+            (articles if is_article(path) else files)[path] = stat
         elif path.endswith(".md"):
             editions[path] = stat
         else:
@@ -99,7 +130,12 @@ def _sorted(stats: Mapping[str, Stat], content: str, problems: list[Diagnostic])
                 problems.append(
                     diagnostic("file-skipped", Location(path), "an edition file must be a .md file", hint)
                 )
-    return Scan(articles, files, tuple(problems), editions)
+    beside = [path for path in files if not path.startswith(inside)]
+    skipped = dict(sorted(walk.skipped.items()))
+    notes = list(report_unread(beside, skipped, content))
+    if not (articles or problems):
+        problems.append(report_nothing(notes, root, content))
+    return Scan(articles, files, (*problems, *notes), editions, skipped)
 
 
 def _stat(entry: os.DirEntry[str]) -> Stat:
@@ -107,13 +143,13 @@ def _stat(entry: os.DirEntry[str]) -> Stat:
     return Stat(stat.st_mtime_ns, stat.st_ctime_ns, stat.st_size, stat.st_ino)
 
 
-def _walk(folder: str, name: str, root: Path, matches: dict[str, Stat], problems: list[Diagnostic]) -> None:
+def _walk(folder: str, name: str, walk: _Walk) -> None:
     try:
         entries = list(os.scandir(folder))
     except FileNotFoundError:
         return
     except OSError as error:
-        problems.append(
+        walk.problems.append(
             diagnostic(
                 "file-unreadable",
                 Location(name),
@@ -123,16 +159,17 @@ def _walk(folder: str, name: str, root: Path, matches: dict[str, Stat], problems
         )
         return
     for entry in entries:
-        if entry.name.startswith((".", "_")):
-            continue
         path = f"{name}/{entry.name}"
-        if entry.is_file(follow_symlinks=False) and entry.name.isascii():  # as nearly all are
-            matches[path] = _stat(entry)
+        if _is_skipped(entry.name, walk.include):
+            if entry.name.startswith("_") and (count := _count_skipped(entry)) is not None:
+                walk.skipped[path] = count
+        elif entry.is_file(follow_symlinks=False) and entry.name.isascii():  # as nearly all are
+            walk.stats[path] = _stat(entry)
         elif entry.is_dir(follow_symlinks=False):
-            _walk(entry.path, path, root, matches, problems)
-        elif why := _not_a_file(entry, root):
+            _walk(entry.path, path, walk)
+        elif why := _not_a_file(entry, walk.root):
             shown = path.encode("utf-8", "replace").decode()
-            problems.append(
+            walk.problems.append(
                 diagnostic(
                     "file-skipped",
                     Location(shown),
@@ -141,7 +178,14 @@ def _walk(folder: str, name: str, root: Path, matches: dict[str, Stat], problems
                 )
             )
         else:
-            matches[path] = _stat(entry)
+            walk.stats[path] = _stat(entry)
+
+
+def _count_skipped(entry: os.DirEntry[str]) -> int | None:
+    """The number of articles in a skipped folder; 0 for a section page, None for anything else."""
+    if entry.is_dir(follow_symlinks=False):
+        return sum(is_article(name) for _, _, names in os.walk(entry.path) for name in names) or None
+    return 0 if entry.name.partition(".")[0] == SECTION and is_article(entry.name) else None
 
 
 def _not_a_file(entry: os.DirEntry[str], root: Path) -> str:

@@ -14,6 +14,7 @@ from briefgen.model import Body, Diagnostic, EditionFile, Listed, Location, Read
 from briefgen.model.diagnostics import ERROR, diagnostic
 from briefgen.reading import frontmatter
 from briefgen.reading.discovery import EDITIONS
+from briefgen.reading.head_reader import read_head
 from briefgen.reading.markdown import to_html
 from briefgen.schema import (
     Choice,
@@ -26,7 +27,6 @@ from briefgen.schema import (
     Texts,
     Whole,
     Written,
-    read_fields,
 )
 from briefgen.util.hashing import digest
 from briefgen.util.periods import EXAMPLES, period_of, zone
@@ -108,7 +108,7 @@ def read_edition(source: Source, pipeline: Pipeline) -> ReadResult:
     parts = frontmatter.split(source.text, source.path)
     if isinstance(parts, Diagnostic):
         return ReadResult(None, None, (parts,))
-    declared = read_fields(FIELDS, parts.head or "", source.path, offset=1)
+    declared = read_head(parts, source.path, FIELDS)
     problems = list(declared.diagnostics)
     name = posixpath.basename(source.path).rpartition(".")[0]
     if period_of(name) != pipeline.period:
@@ -126,6 +126,7 @@ def read_edition(source: Source, pipeline: Pipeline) -> ReadResult:
         diagnostic("url-refused", at, f'a link to "{url[:60]}" is not allowed, so only its words stay')
         for url, at in html.refused
     ]
+    problems += html.foreign
     body = Body(html.parts, html.references, html.words, (), (), digest(html.parts, html.references))
     edition = _edition(declared, source.path, name, corrections)._replace(
         references=html.references, words=html.words, body_digest=body.digest

@@ -1,4 +1,4 @@
-"""The YAML head of an article: where it ends, and what it declares."""
+"""The front matter of an article: where it ends, and what it may declare."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from briefgen.config import CLEAN_FIELDS
 from briefgen.model import Diagnostic, Location
 from briefgen.model.diagnostics import BriefgenError, diagnostic
+from briefgen.reading.head_forms import YAML, HeadError, find_head
 from briefgen.schema import Address, Either, Field, Flag, LanguageCode, Record, Text, Texts, Written
 from briefgen.util.urls import wrong_with
 
@@ -15,6 +16,11 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from briefgen.schema.yaml_edit import Value
+
+
+def _names(names: str) -> tuple[str, ...]:
+    return tuple(names.split())
+
 
 FIELDS: tuple[Field, ...] = (
     Field(
@@ -35,14 +41,24 @@ FIELDS: tuple[Field, ...] = (
         Written(),
         "",
         "When it was published: 2022-03-31, 2022-03-31 06:31 or 2022-03-31T06:31+07:00.",
-        aka=("published", "pubdate", "tanggal"),
+        aka=_names(
+            "published pubdate tanggal published_at date_published published_date published_on "
+            "publish_date created created_at"
+        ),
     ),
     Field(
-        "updated", Written(), "", "When it was last changed.", aka=("modified", "lastmod", "last_modified")
+        "updated",
+        Written(),
+        "",
+        "When it was last changed.",
+        aka=_names(
+            "modified lastmod last_modified updated_at updated_date date_modified last_modified_at "
+            "last_updated"
+        ),
     ),
     Field("topic", Texts(), (), "The topic, by slug or title.", aka=("category", "section", "rubrik")),
     Field("topics", Texts(), (), "Several topics.", aka=("categories", "kategori")),
-    Field("tags", Texts(), (), "Tags.", aka=("keywords", "labels")),
+    Field("tags", Texts(), (), "Tags.", aka=("keywords", "labels", "tag")),
     Field("lang", LanguageCode("id"), "", "The article's language.", aka=("language", "locale")),
     Field(
         "source",
@@ -60,9 +76,9 @@ FIELDS: tuple[Field, ...] = (
         Address(wrong_with),
         "",
         "The original article.",
-        aka=("link", "source_url", "original", "canonical"),
+        aka=_names("link source_url original canonical canonical_url external_url original_url"),
     ),
-    Field("author", Text(), "", "Who wrote it.", aka=("writer", "penulis")),
+    Field("author", Text(), "", "Who wrote it.", aka=("authors", "writer", "penulis")),
     Field("byline", Text(), "", "The line on who wrote it, as the outlet prints it."),
     Field("agency", Text(), "", "The news agency that it comes from.", aka=("wire", "kantor_berita")),
     Field(
@@ -82,23 +98,32 @@ FIELDS: tuple[Field, ...] = (
         Text(),
         "",
         "One or two sentences for listings.",
-        aka=("description", "excerpt", "abstract", "deck", "ringkasan"),
+        aka=_names(
+            "description excerpt abstract deck dek ringkasan teaser lede standfirst intro "
+            "meta_description subtitle"
+        ),
     ),
     Field(
         "slug",
         Text(),
         "",
         "The article's part of its address; by default the file's name.",
-        aka=("permalink",),
     ),
     Field(
         "aliases",
         Texts(),
         (),
         "Former slugs or addresses (/old/); a page at each leads here.",
-        aka=("redirect_from", "old_slugs"),
+        aka=("redirect_from", "old_slugs", "alias"),
     ),
-    Field("draft", Flag(), False, "A draft is in no output.", vital=True, aka=("unpublished", "hidden")),
+    Field(
+        "draft",
+        Flag(),
+        False,
+        "A draft is in no output.",
+        vital=True,
+        aka=_names("unpublished hidden private unlisted expired is_draft headless"),
+    ),
     Field(
         "publish_from", Written(), "", "The article is unpublished until then.", vital=True, aka=("embargo",)
     ),
@@ -108,16 +133,27 @@ FIELDS: tuple[Field, ...] = (
         "",
         "The article is unpublished from then on.",
         vital=True,
-        aka=("expiry", "unpublish"),
+        aka=_names("expiry unpublish expiry_date unpublish_date"),
     ),
     Field(
         "image",
         Text(),
         "",
         "A picture: a file beside the article, or a web address.",
-        aka=("cover", "photo", "thumbnail"),
+        aka=_names(
+            "cover photo thumbnail hero_image featured_image feature_image cover_image header_image "
+            "preview_image og_image banner thumb images photos"
+        ),
     ),
-    Field("image_alt", Text(), "", "What the picture shows, for readers who cannot see it."),
+    Field(
+        "image_alt",
+        Text(),
+        "",
+        "What the picture shows, for readers who cannot see it.",
+        aka=_names(
+            "cover_alt hero_image_alt cover_image_alt featured_image_alt feature_image_alt thumbnail_alt"
+        ),
+    ),
     Field("story", Text(), "", "The slug of the story that this article is part of."),
     Field("translation_of", Text(), "", "The id of the article that this one translates."),
     Field(
@@ -135,7 +171,7 @@ FIELDS: tuple[Field, ...] = (
 _FENCE = re.compile(r"---[ \t]*\r?")
 _RETURNS = re.compile(r"---[ \t]*\r[^\r]")
 _END = re.compile(r"^(?:---|\.\.\.)[ \t]*\r?$", re.MULTILINE)
-_ODD_START = re.compile(r"\s*(?:-{4,}|\+\+\+|---)[ \t]*\r?$")
+_ODD_START = re.compile(r"\s*-{3,}[ \t]*\r?$")
 _KEY = re.compile(r"[A-Za-z_]+:(?:\s|$)")
 
 
@@ -144,27 +180,28 @@ LONGEST = 200_000
 
 
 class Parts(NamedTuple):
-    """An article file in two parts: its YAML, if any, and its body.
+    """An article file in two parts: its front matter, if any, and its body.
 
-    ``first_line`` is the number of the body's first line in the file.
+    ``first_line`` is the number of the body's first line in the file. ``form`` is the form of the front
+    matter, ``offset`` the number of lines before it.
     """
 
     head: str | None
     body: str
     first_line: int
+    form: str = YAML
+    offset: int = 1
 
 
 def split(text: str, path: str) -> Parts | Diagnostic:
     """Split off the front matter, or report a wrong fence. Ignore a byte order mark."""
     text = text.removeprefix("\ufeff")
-    if not text.startswith("---"):
-        return _odd_start(text, path) or Parts(None, text, 1)
     first = text.partition("\n")[0]
+    if not _FENCE.fullmatch(first) and not _RETURNS.match(first):
+        return _split_other(text, path)
     if _RETURNS.match(first):
         message = "the lines of this file end in a carriage return only"
         return _unfenced(path, message, "save it with Unix line endings (LF)")
-    if not _FENCE.fullmatch(first):
-        return _odd_start(text, path) or Parts(None, text, 1)
     end = _END.search(text, len(first) + 1)
     if (end.start() if end else text.rfind("\n") + 1) > LONGEST:
         message = f"the front matter that begins here has no closing --- within {LONGEST:,} characters"
@@ -175,6 +212,20 @@ def split(text: str, path: str) -> Parts | Diagnostic:
     return _unfenced(
         path, "the front matter that begins here has no closing ---", "add a line with --- after the last key"
     )
+
+
+def _split_other(text: str, path: str) -> Parts | Diagnostic:
+    """Cut off front matter that does not begin with ``---``."""
+    try:
+        cut = find_head(text)
+    except HeadError as error:
+        return _unfenced(path, *error.args)
+    if cut is None:
+        return _odd_start(text, path) or Parts(None, text, 1)
+    if cut.end > LONGEST:
+        return _unfenced(path, f"this front matter has more than {LONGEST:,} characters", "shorten it")
+    offset, first_line = text.count("\n", 0, cut.start), text.count("\n", 0, cut.body) + 1
+    return Parts(text[cut.start : cut.end], text[cut.body :], first_line, cut.form, offset)
 
 
 def rewritten(text: str, path: str, changes: Mapping[str, Value | None]) -> str:
@@ -188,6 +239,10 @@ def rewritten(text: str, path: str, changes: Mapping[str, Value | None]) -> str:
     parts = split(text, path)
     if isinstance(parts, Diagnostic):
         raise BriefgenError(parts)
+    if parts.form != YAML or not parts.offset:
+        message = f"its front matter is {parts.form}; briefgen changes only YAML between two lines ---"
+        hint = "make the change by hand: " + ", ".join(f"{name}: {value}" for name, value in changes.items())
+        raise BriefgenError(diagnostic("head-form", Location(path, 1, 1), message, hint))
     line_end = "\r\n" if "\r\n" in text else "\n"
     head = rewrite(parts.head or "", path, changes, offset=1, line_end=line_end)
     if parts.head is None:
@@ -208,10 +263,7 @@ def _odd_start(text: str, path: str) -> Diagnostic | None:
         if line.strip() and not _ODD_START.fullmatch(line):
             return None
         if line.strip():
-            if any(
-                _KEY.match(later) or (line.startswith("+++") and "=" in later)
-                for later in lines[number : number + 2]
-            ):
+            if any(_KEY.match(later) for later in lines[number : number + 2]):
                 message = "this looks like front matter, but it does not begin with --- in line 1"
                 return _unfenced(path, message, "make --- the first line of the file", number)
             return None

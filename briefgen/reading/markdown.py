@@ -9,24 +9,28 @@ import posixpath
 import re
 from bisect import bisect_right
 from functools import cache, cached_property
-from html import escape, unescape
+from html import unescape
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import unquote
 
 from briefgen.model import Location, Reference
+from briefgen.model.diagnostics import diagnostic
+from briefgen.reading.bare_links import bare_link, linked_html
+from briefgen.reading.discovery import is_article
+from briefgen.reading.foreign_markup import find_roles, find_tags, mark_tasks
 from briefgen.reading.plain_paragraphs import PieceKind, cut, plain_html
 from briefgen.reading.sanitize import sanitize
-from briefgen.util.text import without_controls
+from briefgen.util.text import did_you_mean, without_controls
 from briefgen.util.urls import WEB_SCHEMES, is_safe, scheme
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from markdown_it import MarkdownIt
     from markdown_it.rules_inline import StateInline
     from markdown_it.token import Token
 
-    from briefgen.model import Line
+    from briefgen.model import Diagnostic, Line
     from briefgen.reading.plain_paragraphs import Piece
 
 ROLES = ("article", "briefing", "topic")
@@ -54,7 +58,7 @@ class Html(NamedTuple):
     """Safe HTML, split where references stand: ``parts[0] + references[0] + parts[1] ...``.
 
     ``unworded`` has the places of pictures without a description. ``marks`` is not 0 when Markdown's marks
-    are too many to parse, so that they are shown as text.
+    are too many to parse, so that they are shown as text. ``foreign`` reports markup of other programs.
     """
 
     parts: tuple[str, ...]
@@ -63,6 +67,7 @@ class Html(NamedTuple):
     words: int
     marks: int = 0
     unworded: tuple[Location, ...] = ()
+    foreign: tuple[Diagnostic, ...] = ()
 
 
 def is_plain(lines: Sequence[Line], path: str) -> bool:
@@ -72,7 +77,7 @@ def is_plain(lines: Sequence[Line], path: str) -> bool:
     Markdown block or with a Markdown link or strong words, most of the text in long lines that end as
     sentences do. (Lines wrapped by an editor end in the middle of a sentence.)
     """
-    if path.endswith(".txt"):
+    if path.lower().endswith(".txt"):
         return True
     nonempty = [n for n, line in enumerate(lines) if line.text.strip()]
     texts = [line.text for line in lines[nonempty[0] : nonempty[-1] + 1]] if nonempty else []
@@ -92,7 +97,7 @@ def to_html(lines: Sequence[Line], plain: bool, path: str, digest: str) -> Html:
     words, marks = len(text.split()), 0 if plain else _marks(text)
     if plain or marks:
         nonempty = filter(None, map(str.strip, without_controls(text).split("\n")))
-        html = "".join([f"<p>{escape(line, quote=False)}</p>\n" for line in nonempty])
+        html = "".join([f"<p>{linked_html(line)}</p>\n" for line in nonempty])
         return Html((html,), (), (), words, marks)
     rendering = _Rendering(lines, text, path, digest)
     return rendering.result(words)
@@ -114,6 +119,8 @@ class _Rendering:
         self.references: list[Reference] = []
         self.refused: list[tuple[str, Location]] = []
         self.unworded: list[Location] = []
+        self.tags: dict[str, tuple[str, Location]] = {}
+        self.roles: dict[str, Location] = {}
         self.reached: dict[int, int] = {}
 
     @cached_property
@@ -141,22 +148,48 @@ class _Rendering:
             words,
             0,
             tuple(self.unworded),
+            tuple(self._foreign()),
         )
 
     def _html(self, piece: Piece, tokens: list[Token], text: str, markdown: MarkdownIt) -> str:
         if piece.kind is PieceKind.PLAIN:
             return plain_html(piece.text)
         before = text.count("\n", 0, piece.start)
+        mark_tasks(tokens)
         for token in tokens:
             if "style" in token.attrs:  # of a table's cell; pages forbid styles of an article's own
                 token.attrs["class"] = str(token.attrs.pop("style")).replace("text-align:", "align-")
-            if token.children:
+            if token.children or token.type == "html_block":
                 first, last = token.map or (-before, len(self.lines) - before)
                 if piece.kind is PieceKind.MARKED:
                     last = 1 + piece.text.rstrip("\n").count("\n")
-                self._links(token.children, (before + first, before + last))
+                self._block(token, (before + first, before + last))
         html = str(markdown.renderer.render(tokens, markdown.options, {}))
         return sanitize(f"<p>{html}</p>\n" if piece.kind is PieceKind.MARKED else html)
+
+    def _block(self, token: Token, block: Sequence[int]) -> None:
+        """Note what the links of a block refer to, and markup of other programs in it."""
+        children = token.children or []
+        self._links(children, block)
+        for opening, whole in find_tags(token):
+            if opening not in self.tags:
+                self.tags[opening] = whole, self._found(block, whole, opening)
+        for name in find_roles(children):
+            if name not in self.roles:
+                self.roles[name] = self._found(block, f"{{{name}}}`")
+
+    def _found(self, block: Sequence[int], *needles: str) -> Location:
+        match = self._find(block, *needles)
+        return self._location(self._start(block[0]) if match is None else match)
+
+    def _foreign(self) -> Iterator[Diagnostic]:
+        for whole, at in self.tags.values():
+            message = f"{' '.join(whole.split())[:60]} is a tag of another program; it is shown as it stands"
+            hint = "delete it, or write what it stands for; code in backticks is left alone"
+            yield diagnostic("template-tag", at, message, hint)
+        for name, at in self.roles.items():
+            hint = did_you_mean(name, ROLES, f"there are: {', '.join(ROLES)}")
+            yield diagnostic("role-unknown", at, f"there is no role {{{name}}}", hint)
 
     def _links(self, children: list[Token], block: Sequence[int]) -> None:
         for child in children:
@@ -205,7 +238,7 @@ class _Rendering:
             return None
         if url.startswith("/"):
             return "page", unquote(url)
-        kind = "path" if attribute == "href" and target.lower().endswith((".md", ".txt")) else "file"
+        kind = "path" if attribute == "href" and is_article(target) else "file"
         file = posixpath.normpath(posixpath.join(posixpath.dirname(self.path), unquote(target)))
         return kind, file + (f"#{anchor}" if anchor else "")
 
@@ -298,6 +331,7 @@ def _markdown(*, html: bool) -> MarkdownIt:
 
     markdown.normalizeLink = normalize_link  # type: ignore[method-assign]
     markdown.inline.ruler.before("backticks", "reference", _role)
+    markdown.inline.ruler.before("backticks", "bare-link", bare_link)
     return markdown
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from briefgen.model import Article, Location
 from briefgen.model.diagnostics import NOTE, WARNING, diagnostic
 from briefgen.reading.dating import read_dates, shown, start_of
+from briefgen.reading.file_name import is_in_drafts, name_of
 from briefgen.reading.prepare import source_of
 from briefgen.reading.topic_keywords import keyword_hits
 from briefgen.util.hashing import digest
@@ -65,14 +66,15 @@ def make_head(prepared: Prepared, path: str, pipeline: Pipeline) -> tuple[Articl
     date, moments = read_dates(prepared, path, pipeline, problems)
     provenance = {name: _one_line(prepared.value(name)) for name in _SAID if name != "source"}
     image = _image(values["image"], path, places, problems)
+    draft = values["draft"] or is_in_drafts(path)
     if not title or date is None:
-        return None, problems
+        return None, [_of_draft(problem) for problem in problems] if draft else problems
     topics = tuple(dict.fromkeys((*values["topic"], *values["topics"])))
     source, source_url = source_of(prepared.declared)
     article = Article(
         id=_id(prepared, path, pipeline.content, problems),
         path=path,
-        slug=slugify(values["slug"] or _name(path)),
+        slug=slugify(values["slug"]) if values["slug"] else slug_of_path(path),
         title=title,
         day=date.day,
         time=f"{date.instant:%H:%M}" if date.instant else "",
@@ -91,7 +93,7 @@ def make_head(prepared: Prepared, path: str, pipeline: Pipeline) -> tuple[Articl
         url=values["url"],
         author=values["author"],
         summary=values["summary"],
-        draft=values["draft"],
+        draft=draft,
         image=image,
         image_alt=_one_line(values["image_alt"]),
         story=slugify(values["story"]) if values["story"] else "",
@@ -111,6 +113,13 @@ def make_head(prepared: Prepared, path: str, pipeline: Pipeline) -> tuple[Articl
         places={name: (places[name].line, places[name].column) for name in _TOLD_OF if name in places},
     )
     return article, problems
+
+
+def _of_draft(problem: Diagnostic) -> Diagnostic:
+    """A draft may lack a title and a date; it is then in no preview either."""
+    if problem.code not in ("title-missing", "date-missing"):
+        return problem
+    return problem._replace(severity=NOTE, message=f"a draft that cannot be shown yet: {problem.message}")
 
 
 def _id(prepared: Prepared, path: str, content: str, problems: list[Diagnostic]) -> str:
@@ -133,7 +142,8 @@ def _aliases(
 ) -> tuple[str, ...]:
     """Check aliases: each is a slug, or an address on this site."""
     finding = []
-    for n, text in enumerate(declared):
+    for n, written in enumerate(declared):
+        text = f"/{written}" if "/" in written.lstrip("/") and written[0] != "/" else written
         if not text.startswith("/"):
             finding.append(slugify(text))
         elif not _is_address(text):
@@ -186,19 +196,26 @@ def _title(prepared: Prepared, path: str, problems: list[Diagnostic]) -> str:
     return title
 
 
+def slug_of_path(path: str) -> str:
+    """The slug of an article whose front matter has none."""
+    return slugify(_name(path))
+
+
 def _name(path: str) -> str:
-    """A file's name without its suffix and without what it begins with for order."""
-    return _NAME_PREFIX.sub("", posixpath.basename(path).rpartition(".")[0], count=1)
+    """The name of an article without what it begins with for order."""
+    return _NAME_PREFIX.sub("", name_of(path), count=1)
 
 
 def _image(text: str, path: str, places: Mapping[str, Location], problems: list[Diagnostic]) -> str:
-    """A web address, or a file's project path; empty for a refused scheme."""
+    """A web address, an address on this site, or a file's project path; empty for a refused scheme."""
     if not text or scheme(text) in WEB_SCHEMES:
         return text
-    if scheme(text) or text.startswith("/") or not is_safe(text):
-        message = f'image: "{text[:60]}" is neither a relative path nor a web address'
+    if scheme(text) or text.startswith("//") or not is_safe(text) or (text[0] == "/" and ".." in text):
+        message = f'image: "{text[:60]}" is neither a path on this site nor a web address'
         problems.append(
             diagnostic("url-refused", places["image"], message, "write a path relative to this file")
         )
         return ""
+    if text.startswith("/"):
+        return text
     return posixpath.normpath(posixpath.join(posixpath.dirname(path), text))

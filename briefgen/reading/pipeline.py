@@ -33,5 +33,6 @@ class Pipeline:
     clean: CleanSettings = field(default_factory=CleanSettings)
     clean_sources: Mapping[str, CleanSettings] = field(default_factory=dict)
     topics: tuple[Topic, ...] = ()
+    front_matter: Mapping[str, str] = field(default_factory=dict)
     values: Mapping[str, Any] = field(default_factory=dict)
     digest: str = ""

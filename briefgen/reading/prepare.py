@@ -14,8 +14,9 @@ from briefgen.config import CleanSettings
 from briefgen.model import Diagnostic, Draft, Finding, Location
 from briefgen.model.diagnostics import diagnostic
 from briefgen.reading import frontmatter
+from briefgen.reading.file_name import name_of
+from briefgen.reading.head_reader import read_article_head
 from briefgen.reading.markdown import is_plain
-from briefgen.schema import Declared, read_fields
 from briefgen.util.language_tags import language_of_tag
 from briefgen.util.text import did_you_mean, is_visible, settled, without_controls
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
     from briefgen.model import Source
     from briefgen.reading.pipeline import Pipeline
+    from briefgen.schema import Declared
 
 _NOTHING_SAID = CleanSettings()
 _NOTHING_SAID_AT_ALL = (_NOTHING_SAID,) * 3
@@ -64,7 +66,7 @@ def prepare(source: Source, pipeline: Pipeline) -> Prepared | Diagnostic:
     parts = frontmatter.split(source.text, source.path)
     if isinstance(parts, Diagnostic):
         return parts
-    declared = read_fields(frontmatter.FIELDS, parts.head or "", source.path, offset=1)
+    declared = read_article_head(parts, source.path, pipeline.front_matter)
     if declared.broken:
         return declared.diagnostics[0]
     problems = list(declared.diagnostics)
@@ -133,8 +135,8 @@ def source_of(declared: Declared) -> tuple[str, str]:
 
 def day_of_name(path: str) -> str:
     """Return the ISO day of a file's name, else that of its folders (``2016/05/30/``)."""
-    folder, _, name = path.rpartition("/")
-    return day_in_name(name) or day_in_address(name.rpartition(".")[0]) or day_in_address(f"{folder}/")
+    name, folder = name_of(path), path.rpartition("/")[0]
+    return day_in_name(name) or day_in_address(name) or day_in_address(f"{folder}/")
 
 
 def _override_problems(declared: Declared, cleaned: Cleaned, pipeline: Pipeline) -> Iterator[Diagnostic]:

@@ -6,11 +6,11 @@ imported here.
 """
 
 from briefgen.schema.containers import Either, ListOf, MapOf, Record, Texts, json_schema
-from briefgen.schema.field import Field, Kind
-from briefgen.schema.reader import Declared, read_fields
+from briefgen.schema.field import Field, Kind, Notes
+from briefgen.schema.reader import Declared, read_fields, read_tree
 from briefgen.schema.scalars import Address, Choice, Flag, LanguageCode, Text, Whole, Written
 
 __all__ = [
     "Address", "Choice", "Declared", "Either", "Field", "Flag", "Kind", "LanguageCode", "ListOf", "MapOf",
-    "Record", "Text", "Texts", "Whole", "Written", "json_schema", "read_fields",
+    "Notes", "Record", "Text", "Texts", "Whole", "Written", "json_schema", "read_fields", "read_tree",
 ]  # fmt: skip

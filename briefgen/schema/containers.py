@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import yaml
@@ -13,6 +14,9 @@ from briefgen.schema.field import Field, Kind, Notes
 from briefgen.schema.scalars import Text, scalar
 from briefgen.schema.yaml_tree import is_whole
 from briefgen.util.text import did_you_mean, suggest
+
+MOST_HINTS = 100
+"""Problems in one file after which unknown keys get no suggestion, as each takes a while."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +119,7 @@ class Record:
     def _unknown(self, key: yaml.ScalarNode, dotted: str, notes: Notes) -> None:
         """Report an unknown key. A misspelt vital key (``Draft``) is an error."""
         code, message = notes.unknown_key, f"unknown key {dotted}{key.value}"[:120]
-        notes.bad(key, message, self._meant(key.value), code)
+        notes.bad(key, message, self._meant(key.value) if len(notes.problems) < MOST_HINTS else "", code)
         vital = {_letters(n) for d in self.fields if d.vital for n in (d.name, *d.aka)}
         if _letters(key.value) in vital:
             notes.problems[-1] = notes.problems[-1]._replace(severity=ERROR)
@@ -123,7 +127,7 @@ class Record:
     def _meant(self, word: str) -> str:
         """Suggest the field with the nearest name, here or in other tools."""
         names = {name: declared.name for declared in self.fields for name in (declared.name, *declared.aka)}
-        if near := suggest(word, names):
+        if near := _nearest(word, tuple(names)):
             return f'did you mean "{names[near]}"?'
         return f"known are: {', '.join(f.name for f in self.fields)}" if len(self.fields) < 9 else ""
 
@@ -152,6 +156,11 @@ class Either:
 
     def schema(self) -> dict[str, Any]:
         return {"anyOf": [self.short.schema(), self.long.schema()]}
+
+
+@lru_cache(maxsize=4096)  # a site's files have the same unknown keys
+def _nearest(word: str, names: tuple[str, ...]) -> str:
+    return suggest(word, names)
 
 
 def _object(properties: dict[str, Any]) -> dict[str, Any]:

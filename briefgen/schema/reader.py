@@ -13,7 +13,7 @@ from briefgen.model.diagnostics import diagnostic
 from briefgen.schema.containers import Record
 from briefgen.schema.field import Field, Notes
 from briefgen.schema.yaml_errors import keyless_hint
-from briefgen.schema.yaml_tree import compose, foreign_nodes, is_bare, place
+from briefgen.schema.yaml_tree import compose, foreign_nodes, is_bare
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,19 +42,23 @@ def read_fields(
 
     ``bad_value`` and ``unknown_key`` are the codes of such problems. ``broken`` says that parsing failed.
     """
-    defaults = {f.name: f.default for f in fields}
     tree = compose(text, path, offset)
     if isinstance(tree, Diagnostic):
-        return Declared(defaults, {}, (tree,), broken=True)
-    lines = text.split("\n")
+        return Declared({f.name: f.default for f in fields}, {}, (tree,), broken=True)
+    notes = Notes(path, offset, text.split("\n"), bad_value, unknown_key)
+    return read_tree(fields, tree, notes, tagged="!" in text)  # every tag is written with one
+
+
+def read_tree(fields: Sequence[Field], tree: yaml.Node | None, notes: Notes, *, tagged: bool) -> Declared:
+    """Read a tree of nodes, and collect problems in ``notes``. A tree is ``tagged`` if it has YAML tags."""
+    defaults = {f.name: f.default for f in fields}
     if tree is None or (isinstance(tree, yaml.ScalarNode) and is_bare(tree) and not tree.value):
         return Declared(defaults, {}, ())
     if not isinstance(tree, yaml.MappingNode):
-        at, hint = place(tree.start_mark, path, offset), keyless_hint(lines[tree.start_mark.line])
+        at, hint = notes.at(tree.start_mark), keyless_hint(notes.lines[tree.start_mark.line])
         problem = diagnostic("yaml-syntax", at, "keys and values (key: value) must stand here", hint)
         return Declared(defaults, {}, (problem,), broken=True)
-    notes = Notes(path, offset, lines, bad_value, unknown_key)
-    if "!" in text:  # every tag is written with one
+    if tagged:
         for node, tag in foreign_nodes(tree):
             hint = f"write the value without {tag}"
             notes.bad(node, f"the YAML tag {tag} is not allowed", hint, "yaml-tag")

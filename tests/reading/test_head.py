@@ -52,6 +52,9 @@ def test_a_date_is_a_day_in_the_sites_zone(date: str, day: str, time: str, momen
         ("content/2022.md", "2022"),
         ("content/2022-03-31.md", "2022-03-31"),
         ("content/a.b.md", "a-b"),
+        ("content/the-talks/index.md", "the-talks"),
+        ("content/2022-03-31-the-talks/index.en.md", "the-talks"),
+        ("content/index.md", "index"),
     ],
 )
 def test_the_slug_is_the_files_name(path: str, slug: str) -> None:
@@ -116,13 +119,16 @@ def test_keywords_count_only_without_a_topic() -> None:
         ("pic.png", "content/d/pic.png"),
         ("../pic.png", "content/pic.png"),
         ("https://example.org/p.png", "https://example.org/p.png"),
+        ("/assets/p.png", "/assets/p.png"),
     ],
 )
 def test_a_picture_is_a_project_path_or_a_web_address(image: str, path: str) -> None:
     assert article(f"title: T\ndate: 2022-03-31\nimage: {image}\n", path="content/d/a.md").image == path
 
 
-@pytest.mark.parametrize("image", ["/etc/passwd", "javascript:x", "data:image/png;base64,AA", "mailto:a@b"])
+@pytest.mark.parametrize(
+    "image", ["/../etc/passwd", "//host/p.png", "javascript:x", "data:image/png;base64,AA", "mailto:a@b"]
+)
 def test_another_picture_is_refused(image: str) -> None:
     found = result(f"title: T\ndate: 2022-03-31\nimage: {image}\n")
     assert found.article

@@ -155,7 +155,13 @@ def test_sanitising_twice_changes_nothing(text: str) -> None:
 def test_a_plain_text_is_escaped(text: str) -> None:
     html = html_of(text, plain=True)
     assert html.references == ()
-    assert {item.tag for item in elements(html.parts[0])} <= {"DOCUMENT_FRAGMENT", "p"}
+    found = list(elements(html.parts[0]))
+    assert {item.tag for item in found} <= {"DOCUMENT_FRAGMENT", "p", "a"}
+    links = [item for item in found if item.tag == "a"]
+    assert all(
+        list(item.attrib) == ["href"] and item.attrib["href"].startswith(("http://", "https://"))
+        for item in links
+    )
 
 
 @pytest.mark.parametrize(

@@ -32,8 +32,8 @@ def told(found: Scan) -> list[tuple[str, str, str]]:
 def test_articles_and_other_files_are_sorted_by_path(root: Path) -> None:
     write(root, "b.md", "a.txt", "c/d.md", "c/p.png", "x.markdown", "y.md~")
     found = scan(root, "content")
-    assert list(found.articles) == ["content/a.txt", "content/b.md", "content/c/d.md"]
-    assert list(found.files) == ["content/c/p.png", "content/x.markdown", "content/y.md~"]
+    assert list(found.articles) == ["content/a.txt", "content/b.md", "content/c/d.md", "content/x.markdown"]
+    assert list(found.files) == ["content/c/p.png", "content/y.md~"]
     assert found.diagnostics == ()
 
 
@@ -48,7 +48,9 @@ def test_a_folder_named_as_an_article_is_a_folder(root: Path) -> None:
 
 
 def test_no_content_folder_is_an_empty_scan(tmp_path: Path) -> None:
-    assert scan(tmp_path, "content") == Scan()
+    found = scan(tmp_path, "content")
+    assert found == Scan(diagnostics=found.diagnostics)
+    assert [code for code, *_ in told(found)] == ["no-articles"]
 
 
 @UNIX
@@ -137,3 +139,66 @@ def test_a_rescan_looks_at_a_folder_whole(tmp_path: Path) -> None:
     before = scan(tmp_path, "content")
     (tmp_path / "content/new/a.md").write_text("a", "utf-8")
     assert rescan(tmp_path, "content", before, {"content/new"}) == scan(tmp_path, "content")
+
+
+def test_files_that_are_not_read_are_reported_once_a_kind(root: Path) -> None:
+    write(
+        root,
+        "a.md",
+        *(f"old/{n}.rst" for n in range(31)),
+        "b.docx",
+        "c.PNG",
+        "LICENSE",
+        ".d.rst",
+        "Thumbs.db",
+    )
+    found = scan(root, "content")
+    assert [message for _, _, message in told(found)] == [
+        "1 file without a suffix is not an article: LICENSE",
+        "1 .docx file is not an article: b.docx",
+        "31 .rst files are not articles: 0.rst, 1.rst, 10.rst …",
+    ]
+    assert {d.severity for d in found.diagnostics} == {"note"}
+
+
+def test_folders_whose_names_begin_with_an_underscore_are_read_if_the_settings_say_so(root: Path) -> None:
+    write(
+        root,
+        "a.md",
+        "_posts/b.md",
+        "_posts/c.markdown",
+        "x/_drafts/d.md",
+        "_data/e.csv",
+        "_index.md",
+        "_f.md",
+    )
+    found = scan(root, "content")
+    assert list(found.articles) == ["content/a.md"]
+    posts, drafts, sections = sorted(told(found), key=lambda row: ("pages" in row[2], row[1]))
+    assert posts[2] == "_posts/ is not read (2 files); include: [_posts] in briefgen.yml reads it"
+    assert drafts[2] == "_drafts/ is not read (1 file); include: [_drafts] in briefgen.yml reads it"
+    assert "_index.md" in sections[2]
+    found = scan(root, "content", ["_posts", "_drafts"])
+    names = ["_posts/b.md", "_posts/c.markdown", "a.md", "x/_drafts/d.md"]
+    assert list(found.articles) == [f"content/{name}" for name in names]
+    write(root, "_posts/new.md")
+    assert rescan(root, "content", found, {"content/_posts/new.md"}, ["_posts", "_drafts"]) == scan(
+        root, "content", ["_posts", "_drafts"]
+    )
+
+
+@pytest.mark.parametrize(
+    ("files", "reason"),
+    [
+        (["content/a.rst", "content/b.rst"], "2 .rst files"),
+        (["content/_posts/a.md"], "include: [_posts]"),
+        (["_posts/a.md"], "content: _posts"),
+        (["source/_posts/a.md", "content/.keep"], "content: source/_posts"),
+        ([], "briefgen new"),
+    ],
+)
+def test_no_articles_is_a_warning_with_the_likely_reason(root: Path, files: list[str], reason: str) -> None:
+    write(root, *(f"../{name}" for name in files))
+    found = scan(root, "content").diagnostics[0]
+    assert (found.code, found.severity) == ("no-articles", "warning")
+    assert reason in found.message + found.hint

@@ -1,0 +1,54 @@
+"""The front matter of a file, in whatever form it is written -> the values of its fields."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING
+
+import yaml
+
+from briefgen.model import Diagnostic
+from briefgen.reading import frontmatter
+from briefgen.reading.head_forms import compose_head
+from briefgen.reading.synonyms import IGNORE, rename
+from briefgen.schema import Declared, Notes, read_tree
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from briefgen.reading.frontmatter import Parts
+    from briefgen.schema import Field
+
+
+_MAP = f"map it to a field, or to {IGNORE}, with front_matter: in briefgen.yml"
+
+
+def read_article_head(parts: Parts, path: str, mapping: Mapping[str, str]) -> Declared:
+    """Read the front matter of an article. ``mapping`` is ``front_matter`` in the settings."""
+    return _with_hints(read_head(parts, path, frontmatter.FIELDS, partial(rename, mapping=mapping)))
+
+
+def read_head(
+    parts: Parts,
+    path: str,
+    fields: Sequence[Field],
+    adapt: Callable[[yaml.MappingNode, Notes], yaml.MappingNode] | None = None,
+) -> Declared:
+    """Read front matter by its fields. ``adapt`` changes its tree before."""
+    head = parts.head or ""
+    tree = compose_head(parts.form, head, path, parts.offset)
+    if isinstance(tree, Diagnostic):
+        return Declared({field.name: field.default for field in fields}, {}, (tree,), broken=True)
+    notes = Notes(path, parts.offset, head.split("\n"), "bad-value", "unknown-key")
+    if adapt and isinstance(tree, yaml.MappingNode):
+        tree = adapt(tree, notes)
+    return read_tree(fields, tree, notes, tagged="!" in head)
+
+
+def _with_hints(declared: Declared) -> Declared:
+    """Say of unknown keys that are like none of ours what can be done about them."""
+    hinted = (
+        d._replace(hint=_MAP) if d.code == "unknown-key" and not d.hint else d for d in declared.diagnostics
+    )
+    return replace(declared, diagnostics=tuple(hinted))
