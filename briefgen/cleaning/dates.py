@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from briefgen.cleaning.lexicon import months, weekdays
 from briefgen.util.periods import zone
-from briefgen.util.text import LETTER, fold
+from briefgen.util.text import LETTER, cut, fold
 
 if TYPE_CHECKING:
     from datetime import tzinfo
@@ -102,7 +102,7 @@ def parse_moment(text: str, lang: str, home: tzinfo) -> Moment:
             return Moment(day.isoformat())
         if clock:
             return _at(day, _time(clock), None, home, zone_named(clock["zone"] or "") or home)
-    raise ValueError(f'"{text[:60]}" is no date')
+    raise ValueError(f'"{cut(text)}" is no date')
 
 
 def zone_named(name: str) -> tzinfo | None:

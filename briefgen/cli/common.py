@@ -12,7 +12,7 @@ import click
 
 from briefgen.model.diagnostics import BriefgenError, in_order
 from briefgen.reporting import console
-from briefgen.util.text import did_you_mean, printable
+from briefgen.util.text import did_you_mean, printable, shell_word
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -162,9 +162,9 @@ def refuse_project(text: str, what: str, command: str) -> None:
         click.UsageError: with the command to type.
     """
     if is_project(text):
-        raise click.UsageError(
-            f'"{printable(text)}" is a project folder, not {what}; type: briefgen {command} -C {printable(text)}'
-        )
+        name = printable(text)
+        hint = f"type: briefgen {command} -C {shell_word(name)}"
+        raise click.UsageError(f'"{name}" is a project folder, not {what}; {hint}')
 
 
 def open_to_read(root: Path, overrides: Mapping[str, str] | None = None) -> Project:

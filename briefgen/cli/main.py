@@ -37,6 +37,10 @@ MODULES = {"why": "explain"}
 """Verbs whose module has another name."""
 
 
+# Newer versions of click raise it where older ones print the help themselves.
+_NO_ARGUMENTS = getattr(click.exceptions, "NoArgsIsHelpError", ())
+
+
 class Verbs(click.Group):
     """The verbs, each loaded when it is called."""
 
@@ -92,6 +96,9 @@ def run(arguments: Sequence[str] | None = None) -> int:
         )
         return result if isinstance(result, int) else 0
     except click.UsageError as error:
+        if isinstance(error, _NO_ARGUMENTS):
+            click.echo(error.format_message(), err=True)
+            return 2
         name = error.ctx.command_path if error.ctx else "briefgen"
         click.echo(f"{name}: {_one_line(error)} (see {name} --help)", err=True)
         return 2

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from traceback import walk_tb
 from typing import TYPE_CHECKING, NamedTuple
 
 from briefgen.model import Location
@@ -55,9 +56,18 @@ def refusal(origin: str, message: str, hint: str = "", line: int = 0) -> Briefge
     return BriefgenError(diagnostic("import-refused", Location(origin, line), message, hint))
 
 
-def missing(origin: str, what: str) -> BriefgenError:
-    """An input of a form that needs libraries which are not installed."""
-    message = f"{what} is read with libraries that are not installed"
-    return BriefgenError(
-        diagnostic("import-missing", Location(origin), message, "pip install 'briefgen[import]'")
-    )
+def missing(origin: str, what: str, error: Exception) -> BriefgenError:
+    """An input whose libraries cannot be loaded: ``error`` says which and why."""
+    module = _module_of(error)
+    reason = " ".join(str(error).split()) or type(error).__name__
+    message = f"{what} cannot be read, because the module {module} cannot be loaded: {reason}"
+    hint = "install or repair that module; pip install 'briefgen[import]' installs all that `add` needs"
+    return BriefgenError(diagnostic("import-missing", Location(origin), message, hint))
+
+
+def _module_of(error: Exception) -> str:
+    """The innermost module that failed while it was loaded, or the one that is missing."""
+    frames = [frame for frame, _ in walk_tb(error.__traceback__)]
+    modules = [str(frame.f_globals.get("__name__", "")) for frame in frames]
+    loaded = [name for name in modules if name and not name.startswith(("briefgen", "importlib", "_frozen"))]
+    return loaded[-1] if loaded else getattr(error, "name", "") or "of its library"

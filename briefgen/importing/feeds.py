@@ -100,8 +100,8 @@ def parse(payload: Input) -> Any:
     try:
         from defusedxml import DefusedXmlException
         from defusedxml.ElementTree import ParseError, fromstring
-    except ImportError:
-        raise missing(payload.origin, "XML") from None
+    except Exception as error:  # a broken library fails in its own way
+        raise missing(payload.origin, "XML", error) from None
     try:
         return fromstring(payload.data)
     except DefusedXmlException:

@@ -17,6 +17,7 @@ from briefgen.importing.formats import KINDS
 from briefgen.model import Location
 from briefgen.model.diagnostics import BriefgenError, diagnostic
 from briefgen.util.http import web_opener
+from briefgen.util.text import cut
 from briefgen.util.urls import scheme, wrong_with
 
 if TYPE_CHECKING:
@@ -81,7 +82,9 @@ class _Redirects(HTTPRedirectHandler):
         if wrong := wrong_with(target):
             answer.close()
             raise _refused(
-                request.full_url, f'it leads to "{target[:80]}": {wrong}', "look where it leads in a browser"
+                request.full_url,
+                f'it leads to "{cut(target, 80)}": {wrong}',
+                "look where it leads in a browser",
             )
         return super().redirect_request(request, answer, code, message, headers, target)
 
@@ -91,7 +94,7 @@ def _kind(url: str, answer: HTTPResponse, kinds: Collection[str]) -> str:
     kind = answer.headers.get("Content-Type", "")
     name = kind.partition(";")[0].strip().lower()
     if name and kinds and name not in kinds:
-        raise _refused(url, f"it is {name[:60]}, which is no text", "add a page, a feed, a text or a table")
+        raise _refused(url, f"it is {cut(name)}, which is no text", "add a page, a feed, a text or a table")
     if answer.headers.get("Content-Encoding", "identity").lower() not in ("", "identity"):
         raise _refused(url, "it comes packed, which nobody asked for", "save the page and add that file")
     return kind

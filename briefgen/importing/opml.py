@@ -7,6 +7,7 @@ from urllib.parse import unquote
 
 from briefgen.importing.document import refusal
 from briefgen.importing.feeds import parse
+from briefgen.util.text import cut, shell_word
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -36,9 +37,11 @@ def files_of(payload: Input, folder: Path) -> list[Path]:
 
 
 def _file(name: str, origin: str, folder: Path) -> Path:
-    shown = name[:80]
+    shown = cut(name, 80)
     if "://" in name:
-        hint = f"save it beside the list and name that file, or fetch it alone: briefgen add {shown}"
+        hint = (
+            f"save it beside the list and name that file, or fetch it alone: briefgen add {shell_word(name)}"
+        )
         raise refusal(origin, f'"{shown}" is an address, and a list fetches nothing', hint)
     path = folder / unquote(name)
     if not path.resolve().is_relative_to(folder.resolve()):

@@ -75,7 +75,7 @@ CODES: dict[str, tuple[str, str]] = {
     "link-held": (WARNING, "A link points to an article that is not public."),
     # adding
     "import-refused": (ERROR, "An input cannot be made into an article."),
-    "import-missing": (ERROR, "An input needs libraries that are not installed."),
+    "import-missing": (ERROR, "An input needs a library that cannot be loaded."),
     "fetch-refused": (ERROR, "An address cannot be fetched, or its content is not supported."),
     # grouping
     "held": (NOTE, "An article is not public: a draft, under embargo, dated in the future, or expired."),

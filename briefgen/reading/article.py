@@ -13,6 +13,7 @@ from briefgen.reading.markdown import Html, to_html
 from briefgen.reading.metadata import make_head
 from briefgen.reading.prepare import Prepared, prepare
 from briefgen.util.hashing import digest, digest_bytes
+from briefgen.util.text import cut
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -72,7 +73,7 @@ def _body_diagnostics(prepared: Prepared, html: Html, path: str) -> Sequence[Dia
         diagnostic(
             "url-refused",
             at,
-            f'a link to "{url[:60]}" is not allowed; its words stay',
+            f'a link to "{cut(url)}" is not allowed; its words stay',
             "links may be http, https, mailto or relative",
         )
         for url, at in html.refused

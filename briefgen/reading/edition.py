@@ -30,7 +30,7 @@ from briefgen.schema import (
 )
 from briefgen.util.hashing import digest
 from briefgen.util.periods import EXAMPLES, period_of, zone
-from briefgen.util.text import slugify
+from briefgen.util.text import cut, slugify
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -120,7 +120,7 @@ def read_edition(source: Source, pipeline: Pipeline) -> ReadResult:
     name = posixpath.basename(source.path).rpartition(".")[0]
     if period_of(name) != pipeline.period:
         at = Location(source.path, 1, 1)
-        message = f'"{name[:40]}" names no {pipeline.period}, and editions are {pipeline.period}s here'
+        message = f'"{cut(name, 40)}" names no {pipeline.period}, and editions are {pipeline.period}s here'
         hint = f"name the file as in {EXAMPLES[pipeline.period]}.md, or change briefings: {{period: …}}"
         problems.append(diagnostic("edition-name", at, message, hint))
     corrections = tuple(_corrections(declared, source.path, pipeline, problems))
@@ -128,7 +128,7 @@ def read_edition(source: Source, pipeline: Pipeline) -> ReadResult:
         return ReadResult(None, None, tuple(problems))
     html = to_html(split_lines(parts.body, parts.first_line), False, source.path, source.digest)
     problems += [
-        diagnostic("url-refused", at, f'a link to "{url[:60]}" is not allowed; its words stay')
+        diagnostic("url-refused", at, f'a link to "{cut(url)}" is not allowed; its words stay')
         for url, at in html.refused
     ]
     body = Body(html.parts, html.references, html.words, (), (), digest(html.parts, html.references))

@@ -16,7 +16,7 @@ from briefgen.model.diagnostics import diagnostic
 from briefgen.reading import frontmatter
 from briefgen.reading.markdown import is_plain
 from briefgen.schema import Declared, read_fields
-from briefgen.util.text import did_you_mean, settled, without_controls
+from briefgen.util.text import cut, did_you_mean, settled, without_controls
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -165,7 +165,7 @@ def _override_problems(declared: Declared, cleaned: Cleaned, pipeline: Pipeline)
         if n < len(
             clean[kind]
         ):  # the article's own entries come first, those of its source and the site may miss
-            message = f'clean: {kind}: "{clean[kind][n][:60]}" is no line of this article'
+            message = f'clean: {kind}: "{cut(clean[kind][n])}" is no line of this article'
             at = declared.places[f"clean.{kind}.{n}"]
             yield diagnostic(
                 "clean-unmatched", at, message, "copy the line as it stands in the file, or delete the entry"

@@ -9,6 +9,7 @@ from briefgen.model import Location
 from briefgen.model.diagnostics import diagnostic
 from briefgen.schema.yaml_errors import in_quotes
 from briefgen.schema.yaml_tree import is_bare
+from briefgen.util.text import cut
 
 if TYPE_CHECKING:
     import yaml
@@ -74,7 +75,7 @@ class Notes:
                     diagnostic(
                         "yaml-comment",
                         self.at(end),
-                        f"YAML treats {rest.strip()[:40]} as a comment, so the value ends before it",
+                        f"YAML treats {cut(rest.strip(), 40)} as a comment, so the value ends before it",
                         "put a space before the #, or the whole value in quotes",
                     )
                 )
@@ -87,7 +88,7 @@ class Notes:
                 diagnostic(
                     "yaml-comment",
                     at._replace(column=at.column + hash_at),
-                    f"YAML takes {rest.strip()[:40]} for a comment, so the value ends before it",
+                    f"YAML takes {cut(rest.strip(), 40)} for a comment, so the value ends before it",
                     f"write {whole}, or put a space after # if a comment is meant",
                 )
             )

@@ -29,8 +29,11 @@ _OF_FOLDERS = frozenset({"created", "deleted", "moved"})
 
 
 def is_ours(path: str, output: str) -> bool:
-    """Whether a change of a project path (with ``/``) can change the site; ``output`` is where finished sites go."""
-    if path == output or path.startswith(f"{output}/"):
+    """Whether a change of a project path (with ``/``) can change the site.
+
+    Finished sites go to ``output``. A build prepares them in the folder beside it.
+    """
+    if f"{path}/".startswith((f"{output}/", f"{output}.briefgen/")):
         return False
     return not any(
         name in OTHERS or name.startswith(_STARTS) or name.endswith(_ENDS) for name in path.split("/")

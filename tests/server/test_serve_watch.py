@@ -30,6 +30,7 @@ PATIENCE = 20.0
         "content/env/b.md",
         "sites/x",
         "siteb",
+        "site.briefgens/a.md",
     ],
 )
 def test_changes_of_the_project_count(path: str) -> None:
@@ -39,7 +40,7 @@ def test_changes_of_the_project_count(path: str) -> None:
 @pytest.mark.parametrize(
     "path",
     [
-        "site", "site/index.html", ".git/index", ".briefgen/serve/index.html", ".venv/lib/x.py", "extensions/__pycache__/x.pyc",
+        "site", "site/index.html", "site.briefgen", "site.briefgen/spare/a/index.html", ".git/index", ".briefgen/serve/index.html", ".venv/lib/x.py", "extensions/__pycache__/x.pyc",
         "node_modules/a.js", "content/a.md~", "content/.a.md.swp", "content/a.md.swx", "content/a.tmp", "content/.#a.md", "content/#a.md#",
         "content/4913", "content/a.md___jb_tmp___", "content/a.md___jb_old___", "content/.a.md.123.tmp",
     ],
