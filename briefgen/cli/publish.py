@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     "--branch", default="gh-pages", show_default=True, metavar="NAME", help="The branch to push to."
 )
 @common.QUIET
+@common.VERBOSE
 @common.DEFINE
 @common.FORMAT
 def command(
@@ -60,6 +61,7 @@ def command(
     remote: str,
     branch: str,
     quiet: bool,
+    verbose: bool,
     defines: tuple[str, ...],
     form: str,
 ) -> int:
@@ -75,7 +77,7 @@ def command(
         {"--check": checking, "--workflow": by_workflow, "--dry-run": dry_run}, force=force, orphan=orphan
     )
     say = _nothing if quiet else console.say
-    show = partial(console.show, root=project, form=form, quiet=quiet)
+    show = partial(console.show, root=project, form=form, quiet=quiet, verbose=verbose, all_by="-v")
     try:
         opened = open_project(project, common.overrides(defines))
         if by_workflow:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from briefgen.model.diagnostics import ERROR
 from briefgen.reporting import console
+from briefgen.reporting.selection import select
 from briefgen.server.html_pages import HOME
 from briefgen.server.url_paths import MISSING
 from briefgen.util.text import plural, printable
@@ -113,9 +114,11 @@ class LiveReload:
 
 
 def problems_of(diagnostics: Iterable[Diagnostic], root: Path) -> list[Mapping[str, Any]]:
-    """The first errors as a page shows them, with lines of their files; then a count."""
+    """The errors that a page shows, with lines of their files: the first of each kind, others, a count."""
     errors = [d for d in diagnostics if d.severity == ERROR]
-    shown: list[Mapping[str, Any]] = [
+    if len(errors) > SHOWN:
+        errors = list(dict.fromkeys((*select(errors).shown, *errors)))
+    problems: list[Mapping[str, Any]] = [
         {
             "code": d.code, "severity": d.severity, "line": d.location.line, "column": d.location.column,
             "path": printable(d.location.path), "message": printable(d.message), "hint": printable(d.hint),
@@ -123,7 +126,7 @@ def problems_of(diagnostics: Iterable[Diagnostic], root: Path) -> list[Mapping[s
         }
         for d in errors[:SHOWN]
     ]  # fmt: skip
-    return shown + _left_out(len(errors) - SHOWN)
+    return problems + _left_out(len(errors) - len(problems))
 
 
 def _left_out(count: int) -> list[Mapping[str, Any]]:
