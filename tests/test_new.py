@@ -31,7 +31,7 @@ def head(site: SiteTest, name: str) -> list[str]:
 def test_an_article_of_today(site: SiteTest) -> None:
     assert new(site, 'A "new" thing', "--topic", "world") == 0
     assert head(site, "a-new-thing") == [
-        "---", "id: 2024-05-09-a-new-thing", r'title: "A \"new\" thing"', "date: 2024-05-09", 'topic: "world"', 'summary: ""', "---", "",
+        "---", "id: 2024-05-09-a-new-thing", r'title: "A \"new\" thing"', "date: 2024-05-09", 'topic: "world"', 'summary: ""', "draft: true", "---", "",
     ]  # fmt: skip
     site.build()
 
@@ -43,6 +43,8 @@ def test_a_translation_takes_from_its_original_what_both_have(site: SiteTest, na
         'lang: "id"', 'translation_of: "old-bridge"', 'topics: ["world", "trade"]', 'source: "Post"', 'summary: ""',
     ]  # fmt: skip
     site.build()
+    assert 'hreflang="id"' not in site.page("/articles/bridge/")
+    site.edit("content/2024/2024-05-09-jembatan.md", "draft: true\n", "").build()
     assert 'hreflang="id"' in site.page("/articles/bridge/")
 
 
@@ -66,3 +68,18 @@ def test_what_cannot_be_is_told_and_nothing_is_written(
     assert new(site, "Jembatan", *arguments) == 2
     assert said in capsys.readouterr().err
     assert not (site.root / "content/2024").exists()
+
+
+def test_it_is_a_draft_until_somebody_publishes_it(
+    site: SiteTest, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert new(site, "The third boat") == 0
+    out, err = capsys.readouterr()
+    assert out.strip().endswith("2024-05-09-the-third-boat.md")
+    assert "draft" in err
+    site.build()
+    assert not list(site.output.rglob("*third-boat*"))
+    file = site.root / "content/2024/2024-05-09-the-third-boat.md"
+    file.write_text(file.read_text("utf-8").replace("draft: true\n", "") + "It floats.\n", "utf-8")
+    site.build()
+    assert list(site.output.rglob("*third-boat*"))

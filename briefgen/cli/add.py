@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from briefgen.importing.document import ImportedDocument
     from briefgen.importing.importer import Importer, Outcome
+    from briefgen.importing.publication import LeftOut
     from briefgen.model import Article
     from briefgen.project.project import Project
     from briefgen.schema.yaml_edit import Value
@@ -88,21 +89,37 @@ def command(
 
 
 def _add_all(importer: Importer, names: Sequence[str], *, quiet: bool) -> int:
-    bar, counts, failures = console.Bar(quiet=quiet), Counter[str](), 0
+    from briefgen.importing.publication import LeftOut
+
+    bar, counts, left_out = console.Bar(quiet=quiet), Counter[str](), Counter[LeftOut]()
+    failures = Counter[str]()
     for n, name in enumerate(names):
         bar("adding", n, len(names))
         for outcome in _outcomes(importer, name):
+            if isinstance(outcome, LeftOut):
+                left_out[outcome] += 1
+                continue
             if isinstance(outcome, BriefgenError):
-                failures += 1
-                console.show(outcome.diagnostics, Path())
+                _show_error(outcome, failures)
                 continue
             counts[outcome.what] += 1
+            counts[import_report.DRAFTS] += outcome.what == "added" and bool(outcome.new.unpublished)
             for line in import_report.lines_of(outcome, dry=importer.dry) if not quiet else ():
                 console.say(line, sys.stdout)
     bar("adding", len(names), len(names))
     if not quiet:
-        console.say(import_report.summary(counts, failures, dry=importer.dry))
+        if left_out:
+            console.say(import_report.left_out(left_out))
+        console.say(import_report.summary(counts, failures.total(), dry=importer.dry))
     return common.FAILED if failures else common.DONE
+
+
+def _show_error(error: BriefgenError, failures: Counter[str]) -> None:
+    """Show an error in full, or as one line after many of its kind; ``failures`` counts them by code."""
+    failures[error.diagnostics[0].code] += 1
+    for item in error.diagnostics:
+        for line in console.lines_of(item, Path(), short=failures[item.code] > console.IN_FULL):
+            console.say(line)
 
 
 def _columns(pairs: tuple[str, ...]) -> dict[str, str]:
@@ -133,14 +150,21 @@ def _articles(project: Project) -> Iterator[Article]:
     return (one.result.article for one in read_quietly(project).values() if one.result.article)
 
 
-def _outcomes(importer: Importer, name: str) -> Iterator[Outcome | BriefgenError]:
+def _outcomes(importer: Importer, name: str) -> Iterator[Outcome | BriefgenError | LeftOut]:
     """Add every article of one input. An error stops neither the others nor the next input."""
+    from briefgen.importing.document import ImportedDocument
     from briefgen.importing.formats import read_documents
     from briefgen.importing.inputs import load
+    from briefgen.importing.publication import of_path
 
+    by_path = of_path(name).reason
     try:
         for document in read_documents(load(name), importer.columns):
-            yield document if isinstance(document, BriefgenError) else _outcome(importer, document)
+            if isinstance(document, ImportedDocument):
+                reason = document.unpublished or by_path
+                yield _outcome(importer, replace(document, unpublished=reason))
+            else:
+                yield document
     except BriefgenError as error:
         yield error
 

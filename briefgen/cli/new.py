@@ -9,6 +9,7 @@ import click
 
 from briefgen.cli import common
 from briefgen.model.diagnostics import BriefgenError
+from briefgen.reporting import console
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -30,7 +31,10 @@ if TYPE_CHECKING:
 def command(
     title: str, project: Path, topic: str | None, lang: str | None, original: str | None, now: str | None
 ) -> int:
-    """Make an article file for TITLE, dated today, and print its path."""
+    """Make an article file for TITLE, dated today, and print its path.
+
+    It is a draft: take out its line `draft: true` when it may be published.
+    """
     from briefgen.config import read_config
     from briefgen.util.periods import zone
     from briefgen.util.text import slugify
@@ -58,6 +62,7 @@ def command(
     except FileExistsError:
         raise click.ClickException(f"{path} already exists; nothing was written") from None
     click.echo(path)
+    console.say("It is a draft. `briefgen serve --drafts` shows it; take out `draft: true` to publish it.")
     return 0
 
 
@@ -99,8 +104,8 @@ def _shared(name: str, lang: str | None, root: Path, now: str | None) -> Mapping
 
 
 def _file_text(head: Mapping[str, object]) -> str:
-    """An article file without a body; its ``summary`` is to be filled in."""
-    values = {name: value for name, value in head.items() if value} | {"summary": ""}
+    """A draft without a body; its ``summary`` is to be filled in."""
+    values = {name: value for name, value in head.items() if value} | {"summary": "", "draft": True}
     rows = [
         f"{name}: {value if name in ('id', 'date') else json.dumps(value, ensure_ascii=False)}\n"
         for name, value in values.items()

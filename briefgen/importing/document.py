@@ -29,6 +29,7 @@ class ImportedDocument:
 
     ``origin`` names it in messages. ``raw`` are the bytes that it came in, ``suffix`` their file's, ``item`` which of several articles
     in them it is. ``fields`` are front-matter values that the input declares; dates as it writes them.
+    ``unpublished`` is the reason why it is not public, such as a status; empty if it is.
     """
 
     origin: str
@@ -37,6 +38,7 @@ class ImportedDocument:
     lines: tuple[TextLine, ...]
     fields: Mapping[str, str] = field(default_factory=dict)
     item: str = ""
+    unpublished: str = ""
 
 
 class Input(NamedTuple):

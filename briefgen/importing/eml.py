@@ -42,7 +42,16 @@ def read(payload: Input) -> Iterator[ImportedDocument]:
         raise refusal(
             payload.origin, "this mail holds no text", "save the text of its attachment and add that"
         )
-    yield ImportedDocument(payload.origin, payload.data, ".eml", lines, fields)
+    reason = "it is marked as a draft" if _is_draft(message) else ""
+    yield ImportedDocument(payload.origin, payload.data, ".eml", lines, fields, unpublished=reason)
+
+
+def _is_draft(message: EmailMessage) -> bool:
+    """Whether a mail program saved this mail before it was sent: Outlook, Thunderbird or Gmail."""
+    labels = str(message["X-Gmail-Labels"] or "").casefold().split(",")
+    drafts = ("draft", "drafts", "\\draft")
+    unsent = str(message["X-Unsent"] or "").strip() == "1" or message["X-Mozilla-Draft-Info"] is not None
+    return unsent or any(label.strip(' "') in drafts for label in labels)
 
 
 def _lines(message: EmailMessage) -> tuple[TextLine, ...]:

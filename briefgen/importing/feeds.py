@@ -5,14 +5,17 @@ from __future__ import annotations
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any
 
+from briefgen.importing import exports
 from briefgen.importing.document import ImportedDocument, missing, refusal
 from briefgen.importing.html_blocks import blocks
 from briefgen.importing.plain_text import lines_of
+from briefgen.importing.publication import EMPTY, of_row
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from briefgen.importing.document import Input
+    from briefgen.importing.publication import LeftOut
 
 _XML = "{http://www.w3.org/XML/1998/namespace}"
 MOST_ENTRIES = 10_000
@@ -21,8 +24,8 @@ _BODIES = ("encoded", "content", "description", "summary")
 """Elements that hold an entry's text, the fullest first."""
 
 
-def read(payload: Input) -> Iterator[ImportedDocument]:
-    """The entries of an XML feed.
+def read(payload: Input) -> Iterator[ImportedDocument | LeftOut]:
+    """The entries of an XML feed, and what a whole blog's export holds besides its posts.
 
     Raises:
         BriefgenError: for XML that is broken or built to do harm, and for what is no feed.
@@ -41,11 +44,16 @@ def read(payload: Input) -> Iterator[ImportedDocument]:
         )
     for n, entry in enumerate(entries, 1):
         texts = _child_texts(entry)
+        publication = exports.of_entry(entry)
+        if publication.left_out:
+            yield publication.left_out
+            continue
         body = next((texts[name] for name in _BODIES if texts.get(name)), "")
         fields = {
             "title": " ".join(line.text for line in blocks(texts.get("title", ""))),
             "date": _date(
                 texts.get("published")
+                or exports.date_of(entry)
                 or texts.get("pubDate")
                 or texts.get("date")
                 or texts.get("updated", "")
@@ -57,6 +65,9 @@ def read(payload: Input) -> Iterator[ImportedDocument]:
             "lang": feed.get("language", "") or root.get(f"{_XML}lang", ""),
         }
         lines = tuple(blocks(body))
+        if publication.reason and not lines:
+            yield EMPTY
+            continue
         yield ImportedDocument(
             f"{payload.origin}#{n}",
             payload.data,
@@ -64,14 +75,19 @@ def read(payload: Input) -> Iterator[ImportedDocument]:
             lines,
             _without_empty(fields),
             texts.get("guid") or texts.get("id") or str(n),
+            publication.reason,
         )
 
 
-def read_json(payload: Input, data: Mapping[str, Any]) -> Iterator[ImportedDocument]:
+def read_json(payload: Input, data: Mapping[str, Any]) -> Iterator[ImportedDocument | LeftOut]:
     """The items of a JSON Feed (1.0 and 1.1), which is loaded already."""
     for n, item in enumerate(data["items"], 1):
         if not isinstance(item, dict):
             raise refusal(payload.origin, f"item {n} of this feed is no object", "mend it, or take it out")
+        publication = of_row(item)
+        if publication.left_out:
+            yield publication.left_out
+            continue
         authors = item.get("authors") or [item.get("author")]
         fields = {
             "title": _text(item.get("title")),
@@ -87,7 +103,13 @@ def read_json(payload: Input, data: Mapping[str, Any]) -> Iterator[ImportedDocum
         lines = tuple(blocks(html)) if html else lines_of(_text(item.get("content_text")))
         expand = _text(item.get("id")) or str(n)
         yield ImportedDocument(
-            f"{payload.origin}#{n}", payload.data, ".json", lines, _without_empty(fields), expand
+            f"{payload.origin}#{n}",
+            payload.data,
+            ".json",
+            lines,
+            _without_empty(fields),
+            expand,
+            publication.reason,
         )
 
 

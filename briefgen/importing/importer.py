@@ -107,9 +107,11 @@ class Importer:
     def _update(self, parts: frontmatter.Parts, new: NormalizedArticle, last: Take, path: str) -> None:
         """Write the new text. The other front matter stays, and so does a title changed here."""
         old = read_fields(frontmatter.FIELDS, parts.head or "", path).values["title"]
-        changes = {"updated": str(new.fields.get("updated", self._moment))}
+        changes: dict[str, Value] = {"updated": str(new.fields.get("updated", self._moment))}
         if old == last.title != new.title:
             changes["title"] = new.title
+        if new.unpublished:
+            changes["draft"] = True
         head = rewrite(parts.head or "", path, changes, offset=1)
         replace_file(self.root / path, f"---\n{head}---\n\n{new.body}".encode())
 

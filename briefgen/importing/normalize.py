@@ -9,6 +9,7 @@ from briefgen.cleaning.dates import parse_moment
 from briefgen.cleaning.language_detection import language_of
 from briefgen.importing.document import TextLine, refusal
 from briefgen.importing.markdown_escape import markdown
+from briefgen.importing.publication import why_draft
 from briefgen.model import Diagnostic, Source
 from briefgen.nlp.minhash import signature
 from briefgen.reading import frontmatter
@@ -39,12 +40,16 @@ TITLE_WORDS = 10
 
 
 class NormalizedArticle(NamedTuple):
-    """An article, ready to be written. ``removed`` and ``doubtful`` count lines."""
+    """An article, ready to be written. ``removed`` and ``doubtful`` count lines.
+
+    ``unpublished`` is the reason why it is a draft, or empty.
+    """
 
     fields: Mapping[str, Value]
     lines: tuple[TextLine, ...]
     removed: int
     doubtful: int
+    unpublished: str = ""
 
     @property
     def title(self) -> str:
@@ -103,9 +108,12 @@ def normalize(
     fields.setdefault("date", f"{now:%Y-%m-%d}")
     if pipeline.language != prepared.lang:
         fields.setdefault("lang", prepared.lang)
+    reason = why_draft(document.unpublished, str(fields["date"]), now)
+    if reason:
+        fields["draft"] = True
     removed = sum(edit.after is None for edit in prepared.cleaned.edits)
     ordered = {key: fields[key] for key in KEYS if key in fields}
-    return NormalizedArticle(ordered, lines, removed, len(prepared.cleaned.doubts))
+    return NormalizedArticle(ordered, lines, removed, len(prepared.cleaned.doubts), reason)
 
 
 def _declared(

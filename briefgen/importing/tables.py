@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from briefgen.importing.document import ImportedDocument, refusal
 from briefgen.importing.html_blocks import blocks
 from briefgen.importing.plain_text import decode, lines_of
+from briefgen.importing.publication import EMPTY, is_flag, of_row
 from briefgen.reading.frontmatter import FIELDS
 from briefgen.util.text import did_you_mean
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from briefgen.importing.document import Input
+    from briefgen.importing.publication import LeftOut
     from briefgen.model.diagnostics import BriefgenError
 
 TEXT = "text"
@@ -48,7 +50,7 @@ LONGEST_CELL = 5_000_000
 
 def read(
     payload: Input, columns: Mapping[str, str], *, mark: str
-) -> Iterator[ImportedDocument | BriefgenError]:
+) -> Iterator[ImportedDocument | BriefgenError | LeftOut]:
     """Each row as an article, or why it is none; ``columns`` maps fields to columns, ``mark`` is what parts the cells of a row.
 
     Raises:
@@ -65,8 +67,9 @@ def read(
                 payload.origin, f'there is no column "{lacking}"', did_you_mean(lacking, header, known), 1
             )
         for n, row in enumerate(rows, 1):
-            values = {name: value for name, value in row.items() if isinstance(name, str) and value}
-            raw = json.dumps(values, ensure_ascii=False).encode()
+            values = {name: value for name, value in row.items() if isinstance(name, str)}
+            filled = {name: value for name, value in values.items() if value}
+            raw = json.dumps(filled, ensure_ascii=False).encode()
             yield _document(payload, n, rows.line_num, values, columns, raw)
     except csv.Error as error:
         raise refusal(
@@ -74,7 +77,9 @@ def read(
         ) from None
 
 
-def read_lines(payload: Input, columns: Mapping[str, str]) -> Iterator[ImportedDocument | BriefgenError]:
+def read_lines(
+    payload: Input, columns: Mapping[str, str]
+) -> Iterator[ImportedDocument | BriefgenError | LeftOut]:
     """Each line of JSON as an article, or why it is none."""
     for n, line in enumerate(decode(payload).split("\n"), 1):
         if line.strip():
@@ -88,7 +93,7 @@ def read_lines(payload: Input, columns: Mapping[str, str]) -> Iterator[ImportedD
 
 def read_list(
     payload: Input, rows: list[Any], columns: Mapping[str, str]
-) -> Iterator[ImportedDocument | BriefgenError]:
+) -> Iterator[ImportedDocument | BriefgenError | LeftOut]:
     """Each object of a JSON list, which is loaded already, as an article."""
     for n, row in enumerate(rows, 1):
         yield _document(payload, n, 0, row, columns, json.dumps(row, ensure_ascii=False).encode())
@@ -96,23 +101,32 @@ def read_list(
 
 def _document(
     payload: Input, n: int, line: int, row: Any, columns: Mapping[str, str], raw: bytes
-) -> ImportedDocument | BriefgenError:
+) -> ImportedDocument | BriefgenError | LeftOut:
     if not isinstance(row, dict):
         hint = 'write {"title": …, "text": …}'
         return refusal(payload.origin, f"article {n} is no object of names and values", hint, line)
+    publication = of_row({key: value for key, value in row.items() if key not in columns.values()})
+    if publication.left_out:
+        return publication.left_out
     fields = {name: value for name in KNOWN if (value := _value(row, name, columns))}
     text = fields.pop(TEXT, "")
+    if not text and publication.reason:
+        return EMPTY
     if not text:
         known = f"say which holds it: --column text=NAME; there are: {', '.join(map(str, row))}"
         return refusal(payload.origin, f"article {n} has no column with its text", known, line)
     lines = tuple(blocks(text)) if _is_html(text) else lines_of(text)
-    return ImportedDocument(f"{payload.origin}#{n}", raw, ".json", lines, fields)
+    origin = f"{payload.origin}#{n}"
+    return ImportedDocument(origin, raw, ".json", lines, fields, unpublished=publication.reason)
 
 
 def _value(row: Mapping[str, Any], name: str, columns: Mapping[str, str]) -> str:
     names = {str(key).casefold().replace(" ", "_"): key for key in row}
     wanted = [columns[name]] if name in columns else [names[n] for n in KNOWN[name] if n in names]
-    return next(filter(None, (_text(row.get(key)) for key in wanted)), "")
+    values = [row.get(key) for key in wanted]
+    if name == "date":  # `published` is a date to some and a flag to others
+        values = [value for value in values if not is_flag(value)]
+    return next(filter(None, map(_text, values)), "")
 
 
 def _text(value: Any) -> str:
