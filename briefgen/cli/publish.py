@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from briefgen.config import Config
     from briefgen.model import Diagnostic
     from briefgen.project.project import Project
-    from briefgen.publishing.artifact import Artifact
+    from briefgen.publishing.artifact import Artifact, Withheld
     from briefgen.publishing.git_branch import Branch
 
     Show = Callable[[Sequence[Diagnostic]], None]
@@ -149,7 +149,7 @@ def _artifact(project: Project, options: Options) -> Artifact:
 
     traces = project.memory.pages[options.output].traces.values()
     _, site = survey(Build(project, options))
-    readings = project.memory.reads or {}
+    config = project.config
     return Artifact(
         options.output,
         {trace.path: trace.content for trace in traces},
@@ -159,12 +159,22 @@ def _artifact(project: Project, options: Options) -> Artifact:
             for t in traces
             if (t.builder, t.about[0]) == ("html", "article")
         },
-        tuple(
-            (article, reason)
-            for path, reason in site.unpublished.items()
-            if path in readings and (article := readings[path].result.article)
-        ),
+        tuple(_withheld(project, site.unpublished)),
+        (config.title, *(topic.title for topic in config.topics), *(one.title for one in config.languages)),
     )
+
+
+def _withheld(project: Project, unpublished: Mapping[str, str]) -> Iterator[Withheld]:
+    """The titles that may be in no file: of unpublished articles, and of editions that are drafts."""
+    from briefgen.publishing.artifact import Withheld
+
+    for path, reading in (project.memory.reads or {}).items():
+        article, edition = reading.result.article, reading.result.edition
+        if article and path in unpublished:
+            place = article.at("draft", "publish_from", "expires", "date")
+            yield Withheld(article.title, place, unpublished[path])
+        if edition and edition.title and edition.status == "draft":
+            yield Withheld(edition.title, edition.at("title"), "the edition is a draft")
 
 
 def _check_url(project: Project, remote: str) -> Iterator[Diagnostic]:
