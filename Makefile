@@ -20,12 +20,15 @@ serve: $(READY)  ## build the demo briefing and serve it on 127.0.0.1:8000
 build: $(READY)  ## build the demo briefing into site/
 	$(BIN)/briefgen build
 
-test: $(READY)  ## lint, types and tests: what CI runs
+test: $(READY)  ## lint, types, tests and their coverage: what CI runs
 	$(BIN)/ruff check $(CODE)
 	$(BIN)/ruff format --check $(CODE)
 	$(BIN)/mypy
-	$(BIN)/python -m pytest -n auto
-	$(BIN)/python -m pytest -q $(FORKING)
+	$(BIN)/coverage erase
+	$(BIN)/coverage run -m pytest -n auto
+	$(BIN)/coverage run -m pytest -q $(FORKING)
+	$(BIN)/coverage combine --quiet
+	$(BIN)/coverage report
 
 differential: $(READY)  ## read SIZE generated bodies both in pieces and whole; the same SEED makes the same bodies
 	BRIEFGEN_DIFFERENTIAL=$(SIZE) BRIEFGEN_SEED=$(or $(SEED),1) $(BIN)/python -m pytest -q tests/reading/test_paragraphs.py

@@ -93,9 +93,17 @@ def bench(asked: argparse.Namespace, work: Path) -> None:
         print(table.served(served))
     if asked.json:
         record = {
-            "setting": {"versions": versions, "load": [before, os.getloadavg()], "python": platform.python_version(), "cores": os.cpu_count()},
-            "files": files, "runs": [asdict(one) for one in [*timed, *looked]], "phases": phases, "serve": [asdict(one) for one in served],
-        }  # fmt: skip
+            "setting": {
+                "versions": versions,
+                "load": [before, os.getloadavg()],
+                "python": platform.python_version(),
+                "cores": os.cpu_count(),
+            },
+            "files": files,
+            "runs": [asdict(one) for one in [*timed, *looked]],
+            "phases": phases,
+            "serve": [asdict(one) for one in served],
+        }
         asked.json.write_text(json.dumps(record, indent=1) + "\n", "utf-8")
 
 
@@ -103,8 +111,8 @@ def _setting(asked: argparse.Namespace, versions: dict[str, str], before: tuple[
     told = ", ".join(f"{name} {number or '(not installed)'}" for name, number in versions.items())
     after = os.getloadavg()[0]
     return (
-        f"{told}; Python {platform.python_version()}, {os.cpu_count()} cores, load {before[0]:.1f} before and {after:.1f} after; "
-        f"medians of {asked.runs} runs in turn, noise {asked.noise:g}."
+        f"{told}; Python {platform.python_version()}, {os.cpu_count()} cores, load {before[0]:.1f} before "
+        f"and {after:.1f} after; medians of {asked.runs} runs in turn, noise {asked.noise:g}."
     )
 
 

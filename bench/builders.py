@@ -1,6 +1,7 @@
 """What the other builders cost beside the pages alone: ``python -m bench.builders --size 10000 --rounds 3``.
 
-Each round builds the shipped theme's site cold with each set of builders, every second round backwards; the ratios are those within a round.
+Each round builds the shipped theme's site cold with each set of builders, every second round backwards; the
+ratios are those within a round.
 """
 
 from __future__ import annotations
@@ -77,7 +78,8 @@ def main() -> None:
         ]
         wall, cpu = (median(part) for part in zip(*ratios, strict=True))
         print(
-            f"{name:<10} wall {median(c.wall for c in found):6.2f} s  cpu {median(c.cpu for c in found):6.2f} s  ÷ html: {wall:.2f} and {cpu:.2f}"
+            f"{name:<10} wall {median(c.wall for c in found):6.2f} s  cpu "
+            f"{median(c.cpu for c in found):6.2f} s  ÷ html: {wall:.2f} and {cpu:.2f}"
         )
 
 

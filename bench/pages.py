@@ -1,7 +1,8 @@
 """Web pages of our own making, and how well an article is found in them: ``python -m bench.pages``.
 
-The texts are those of the demo briefing, cleaned; around them stands what pages of news carry, in markup of twelve kinds. The measure is over the
-words of a page's article: precision, recall and F1, the mean over all pages, beside the milliseconds that a page takes.
+The texts are those of the demo briefing, cleaned; around them stands what pages of news carry, in markup of
+twelve kinds. The measure is over the words of a page's article: precision, recall and F1, the mean over all
+pages, beside the milliseconds that a page takes.
 """
 
 from __future__ import annotations
@@ -62,45 +63,123 @@ AROUND = {
         ("Home", "World", "Business", "Sport", "Culture", "Weather", "Sign in"),
         ("Share", "Copy link", "Print", "Save for later"),
         "Read also: What the storm left behind on the western pier",
-        ("Ten tides that surprised the old captains", "The gull that came back to the market", "Why the ferry is painted green"),
-        "It took the keepers of the lighthouse nine years to find out who had been leaving flowers at the door, and the answer was closer to home than any of them had thought.",
+        (
+            "Ten tides that surprised the old captains",
+            "The gull that came back to the market",
+            "Why the ferry is painted green",
+        ),
+        (
+            "It took the keepers of the lighthouse nine years to find out who had been leaving flowers at "
+            "the door, and the answer was closer to home than any of them had thought."
+        ),
         "Get the best of our reporting in your inbox every morning. You can unsubscribe at any time.",
         "Advertisement",
-        ("I have lived here for forty years and have never seen anything like it, so well done to all who helped.", "Does anybody know when the ferry leaves on Sundays? The timetable on the quay is out of date again."),
-        "About the author: Mara Ellison writes about the sea and those who live by it. Before she joined the Courier she kept bees.",
+        (
+            (
+                "I have lived here for forty years and have never seen anything like it, so well "
+                "done to all who helped."
+            ),
+            (
+                "Does anybody know when the ferry leaves on Sundays? The timetable on the quay "
+                "is out of date again."
+            ),
+        ),
+        (
+            "About the author: Mara Ellison writes about the sea and those who live by it. Before she joined "
+            "the Courier she kept bees."
+        ),
         "The pier in spring. Photo: Jon Reed/Example Courier",
-        "We use cookies and similar techniques to improve your visit, to measure how our pages are used and to show advertising that suits you. You can change your choice at any time.",
-        "Copyright Example Courier. All rights reserved. No part of this page may be copied without the written consent of the publisher.",
+        (
+            "We use cookies and similar techniques to improve your visit, to measure how our pages are used "
+            "and to show advertising that suits you. You can change your choice at any time."
+        ),
+        (
+            "Copyright Example Courier. All rights reserved. No part of this page may be copied without the "
+            "written consent of the publisher."
+        ),
     ),
     "id": Around(
         ("Beranda", "Dunia", "Ekonomi", "Olahraga", "Budaya", "Cuaca", "Masuk"),
         ("Bagikan", "Salin tautan", "Cetak", "Simpan"),
         "Baca juga: Yang tertinggal sesudah badai di dermaga barat",
-        ("Sepuluh ombak yang mengejutkan para nakhoda tua", "Burung camar yang kembali ke pasar", "Mengapa kapal feri dicat hijau"),
-        "Para penjaga mercusuar memerlukan sembilan tahun untuk mengetahui siapa yang menaruh bunga di depan pintu, dan jawabannya ternyata lebih dekat daripada yang mereka kira.",
-        "Dapatkan berita pilihan kami di kotak surat Anda setiap pagi. Anda dapat berhenti berlangganan kapan saja.",
+        (
+            "Sepuluh ombak yang mengejutkan para nakhoda tua",
+            "Burung camar yang kembali ke pasar",
+            "Mengapa kapal feri dicat hijau",
+        ),
+        (
+            "Para penjaga mercusuar memerlukan sembilan tahun untuk mengetahui siapa yang menaruh bunga di "
+            "depan pintu, dan jawabannya ternyata lebih dekat daripada yang mereka kira."
+        ),
+        (
+            "Dapatkan berita pilihan kami di kotak surat Anda setiap pagi. Anda dapat berhenti "
+            "berlangganan kapan saja."
+        ),
         "Iklan",
-        ("Saya sudah empat puluh tahun tinggal di sini dan belum pernah melihat yang seperti ini, salut untuk semuanya.", "Ada yang tahu kapan feri berangkat pada hari Minggu? Jadwal di dermaga sudah tidak berlaku lagi."),
-        "Tentang penulis: Sari Wulandari menulis tentang laut dan orang-orang yang hidup darinya. Sebelumnya ia memelihara lebah.",
+        (
+            (
+                "Saya sudah empat puluh tahun tinggal di sini dan belum pernah melihat yang "
+                "seperti ini, salut untuk semuanya."
+            ),
+            (
+                "Ada yang tahu kapan feri berangkat pada hari Minggu? Jadwal di dermaga sudah "
+                "tidak berlaku lagi."
+            ),
+        ),
+        (
+            "Tentang penulis: Sari Wulandari menulis tentang laut dan orang-orang yang hidup darinya. "
+            "Sebelumnya ia memelihara lebah."
+        ),
         "Dermaga pada musim semi. Foto: Jon Reed/Kabar Contoh",
-        "Kami memakai kuki untuk memperbaiki kunjungan Anda, mengukur pemakaian halaman kami, dan menampilkan iklan yang sesuai. Anda dapat mengubah pilihan kapan saja.",
-        "Hak cipta Kabar Contoh. Dilarang menyalin bagian mana pun dari halaman ini tanpa izin tertulis dari penerbit.",
+        (
+            "Kami memakai kuki untuk memperbaiki kunjungan Anda, mengukur pemakaian halaman kami, dan "
+            "menampilkan iklan yang sesuai. Anda dapat mengubah pilihan kapan saja."
+        ),
+        (
+            "Hak cipta Kabar Contoh. Dilarang menyalin bagian mana pun dari halaman ini tanpa izin "
+            "tertulis dari penerbit."
+        ),
     ),
     "de": Around(
         ("Startseite", "Welt", "Wirtschaft", "Sport", "Kultur", "Wetter", "Anmelden"),
         ("Teilen", "Link kopieren", "Drucken", "Merken"),
         "Lesen Sie auch: Was der Sturm am Westkai übrig ließ",
-        ("Zehn Fluten, die alte Kapitäne überraschten", "Die Möwe, die auf den Markt zurückkam", "Warum die Fähre grün gestrichen ist"),
-        "Neun Jahre brauchten die Wärter des Leuchtturms, um zu erfahren, wer die Blumen vor die Tür legte, und die Antwort lag näher, als einer von ihnen gedacht hatte.",
-        "Jeden Morgen das Beste aus unserer Redaktion in Ihrem Postfach. Sie können den Bezug jederzeit beenden.",
+        (
+            "Zehn Fluten, die alte Kapitäne überraschten",
+            "Die Möwe, die auf den Markt zurückkam",
+            "Warum die Fähre grün gestrichen ist",
+        ),
+        (
+            "Neun Jahre brauchten die Wärter des Leuchtturms, um zu erfahren, wer die Blumen vor die Tür "
+            "legte, und die Antwort lag näher, als einer von ihnen gedacht hatte."
+        ),
+        (
+            "Jeden Morgen das Beste aus unserer Redaktion in Ihrem Postfach. Sie können den Bezug "
+            "jederzeit beenden."
+        ),
         "Anzeige",
-        ("Ich wohne seit vierzig Jahren hier und habe so etwas noch nie gesehen, Hut ab vor allen, die geholfen haben.", "Weiß jemand, wann die Fähre am Sonntag fährt? Der Plan am Kai stimmt schon wieder nicht."),
-        "Zur Person: Holger Tiedemann schreibt über das Meer und die Menschen, die davon leben. Früher hielt er Bienen.",
+        (
+            (
+                "Ich wohne seit vierzig Jahren hier und habe so etwas noch nie gesehen, Hut ab vor "
+                "allen, die geholfen haben."
+            ),
+            "Weiß jemand, wann die Fähre am Sonntag fährt? Der Plan am Kai stimmt schon wieder nicht.",
+        ),
+        (
+            "Zur Person: Holger Tiedemann schreibt über das Meer und die Menschen, die davon "
+            "leben. Früher hielt er Bienen."
+        ),
         "Der Kai im Frühling. Foto: Jon Reed/Musterblatt",
-        "Wir verwenden Cookies, um Ihren Besuch zu verbessern, die Nutzung unserer Seiten zu messen und passende Werbung zu zeigen. Sie können Ihre Wahl jederzeit ändern.",
-        "Copyright Musterblatt. Alle Rechte vorbehalten. Kein Teil dieser Seite darf ohne schriftliche Erlaubnis des Verlages kopiert werden.",
+        (
+            "Wir verwenden Cookies, um Ihren Besuch zu verbessern, die Nutzung unserer Seiten zu messen und "
+            "passende Werbung zu zeigen. Sie können Ihre Wahl jederzeit ändern."
+        ),
+        (
+            "Copyright Musterblatt. Alle Rechte vorbehalten. Kein Teil dieser Seite darf ohne schriftliche "
+            "Erlaubnis des Verlages kopiert werden."
+        ),
     ),
-}  # fmt: skip
+}
 
 
 def texts(pipeline: Pipeline) -> Iterator[Text]:
@@ -155,7 +234,10 @@ def between(paragraphs: Iterable[str], inserts: Iterable[str]) -> str:
 
 def page(text: Text, body: str, head: str = "") -> str:
     """A whole page."""
-    return f'<!doctype html><html lang="{text.lang}"><head><meta charset="utf-8"><title>{escape(text.title)} | {escape(text.source)}</title>{head}</head><body>{body}</body></html>'
+    return (
+        f'<!doctype html><html lang="{text.lang}"><head><meta charset="utf-8"><title>{escape(text.title)} '
+        f"| {escape(text.source)}</title>{head}</head><body>{body}</body></html>"
+    )
 
 
 def semantic(t: Text, a: Around) -> str:
@@ -163,7 +245,11 @@ def semantic(t: Text, a: Around) -> str:
     data = json.dumps(
         {"@type": "NewsArticle", "headline": t.title, "datePublished": t.day, "publisher": {"name": t.source}}
     )
-    body = f"<header><nav><ul>{links(a.nav)}</ul></nav></header><main><article><h1>{escape(t.title)}</h1>{p(t.paragraphs)}</article><aside><ul>{links(a.related)}</ul></aside></main><footer>{p([a.legal])}</footer>"
+    body = (
+        f"<header><nav><ul>{links(a.nav)}</ul></nav></header><main><article><h1>{escape(t.title)}</h1>"
+        f"{p(t.paragraphs)}</article><aside><ul>{links(a.related)}</ul></aside></main><footer>"
+        f"{p([a.legal])}</footer>"
+    )
     return page(t, body, f'<script type="application/ld+json">{data}</script>')
 
 
@@ -171,7 +257,12 @@ def divs(t: Text, a: Around) -> str:
     """Divisions with class names of a common blog system."""
     return page(
         t,
-        f'<div id="top"><div class="menu">{links(a.nav, "span")}</div></div><div class="post"><h2 class="entry-title">{escape(t.title)}</h2><div class="share">{p(a.share, "span")}</div><div class="entry-content">{p(t.paragraphs)}</div></div><div class="sidebar">{links(a.related, "div")}</div><div class="foot">{p([a.legal], "div")}</div>',
+        (
+            f'<div id="top"><div class="menu">{links(a.nav, "span")}</div></div><div class="post"><h2 '
+            f'class="entry-title">{escape(t.title)}</h2><div class="share">{p(a.share, "span")}</div><div '
+            f'class="entry-content">{p(t.paragraphs)}</div></div><div '
+            f'class="sidebar">{links(a.related, "div")}</div><div class="foot">{p([a.legal], "div")}</div>'
+        ),
     )
 
 
@@ -179,7 +270,12 @@ def table(t: Text, a: Around) -> str:
     """A layout of table cells, as old sites have it."""
     return page(
         t,
-        f'<table><tr><td colspan="3">{links(a.nav, "b")}</td></tr><tr><td>{links(a.related, "p")}</td><td><font size="5">{escape(t.title)}</font>{p(t.paragraphs)}</td><td>{p([a.advertisement, a.teaser])}</td></tr><tr><td colspan="3">{escape(a.legal)}</td></tr></table>',
+        (
+            f'<table><tr><td colspan="3">{links(a.nav, "b")}</td></tr><tr><td>{links(a.related, "p")}</td>'
+            f'<td><font size="5">{escape(t.title)}</font>{p(t.paragraphs)}</td><td>'
+            f"{p([a.advertisement, a.teaser])}</td></tr><tr><td "
+            f'colspan="3">{escape(a.legal)}</td></tr></table>'
+        ),
     )
 
 
@@ -188,7 +284,11 @@ def breaks(t: Text, a: Around) -> str:
     text = "<br><br>\n".join(escape(one, quote=False) for one in t.paragraphs)
     return page(
         t,
-        f'<div class="nav">{links(a.nav)}</div><h1>{escape(t.title)}</h1><div class="content">{text}</div><div class="related">{links(a.related)}</div><div>{escape(a.legal)}</div>',
+        (
+            f'<div class="nav">{links(a.nav)}</div><h1>{escape(t.title)}</h1><div '
+            f'class="content">{text}</div><div class="related">{links(a.related)}</div><div>'
+            f"{escape(a.legal)}</div>"
+        ),
     )
 
 
@@ -196,7 +296,10 @@ def bare(t: Text, a: Around) -> str:
     """Paragraphs that are divisions without a name."""
     return page(
         t,
-        f"<div>{links(a.nav, 'div')}</div><div><h1>{escape(t.title)}</h1>{p(t.paragraphs, 'div')}</div><div>{links(a.related, 'div')}</div><div>{escape(a.legal)}</div>",
+        (
+            f"<div>{links(a.nav, 'div')}</div><div><h1>{escape(t.title)}</h1>{p(t.paragraphs, 'div')}</div>"
+            f"<div>{links(a.related, 'div')}</div><div>{escape(a.legal)}</div>"
+        ),
     )
 
 
@@ -209,7 +312,10 @@ def inserts(t: Text, a: Around) -> str:
     ]
     return page(
         t,
-        f"<nav>{links(a.nav)}</nav><article><h1>{escape(t.title)}</h1>{between(t.paragraphs, what)}</article><footer>{p([a.legal])}</footer>",
+        (
+            f"<nav>{links(a.nav)}</nav><article><h1>{escape(t.title)}</h1>"
+            f"{between(t.paragraphs, what)}</article><footer>{p([a.legal])}</footer>"
+        ),
     )
 
 
@@ -217,7 +323,12 @@ def comments(t: Text, a: Around) -> str:
     """Readers' comments below, as long as paragraphs."""
     return page(
         t,
-        f'<main><h1>{escape(t.title)}</h1><div class="text">{p(t.paragraphs)}</div><section id="comments"><h3>{len(a.comments)}</h3>{"".join(f"<div class=comment><p>{c}</p></div>" for c in a.comments * 4)}</section></main><footer>{p([a.legal])}</footer>',
+        (
+            f'<main><h1>{escape(t.title)}</h1><div class="text">{p(t.paragraphs)}</div><section '
+            f'id="comments"><h3>{len(a.comments)}</h3>'
+            f"{''.join(f'<div class=comment><p>{c}</p></div>' for c in a.comments * 4)}</section></main>"
+            f"<footer>{p([a.legal])}</footer>"
+        ),
     )
 
 
@@ -229,16 +340,25 @@ def cards(t: Text, a: Around) -> str:
     )
     return page(
         t,
-        f'<div class="hero">{card}</div><article><h1>{escape(t.title)}</h1>{p(t.paragraphs)}</article><section class="more">{card * 2}</section>',
+        (
+            f'<div class="hero">{card}</div><article><h1>{escape(t.title)}</h1>{p(t.paragraphs)}</article>'
+            f'<section class="more">{card * 2}</section>'
+        ),
     )
 
 
 def people(t: Text, a: Around) -> str:
     """Byline, picture with its caption, share bar and a box on the author."""
-    top = f'<p class="byline">{escape(t.source)}</p><ul class="share">{p(a.share, "li")}</ul><figure><img src="a.jpg" alt=""><figcaption>{a.caption}</figcaption></figure>'
+    top = (
+        f'<p class="byline">{escape(t.source)}</p><ul class="share">{p(a.share, "li")}</ul><figure><img '
+        f'src="a.jpg" alt=""><figcaption>{a.caption}</figcaption></figure>'
+    )
     return page(
         t,
-        f'<nav>{links(a.nav)}</nav><article><h1>{escape(t.title)}</h1>{top}{p(t.paragraphs)}<div class="author-bio"><p>{a.bio}</p></div></article><footer>{p([a.legal])}</footer>',
+        (
+            f"<nav>{links(a.nav)}</nav><article><h1>{escape(t.title)}</h1>{top}{p(t.paragraphs)}<div "
+            f'class="author-bio"><p>{a.bio}</p></div></article><footer>{p([a.legal])}</footer>'
+        ),
     )
 
 
@@ -246,10 +366,16 @@ def shaped(t: Text, a: Around) -> str:
     """A heading, a list and a quotation in the text."""
     first, second, third, *rest = t.paragraphs
     sentences = [s.strip() + "." for s in third.rstrip(".").split(". ")]
-    body = f"{p([first])}<h2>{escape(second)}</h2><ul>{p(sentences, 'li')}</ul><blockquote>{p(rest[:1])}</blockquote>{p(rest[1:])}"
+    body = (
+        f"{p([first])}<h2>{escape(second)}</h2><ul>{p(sentences, 'li')}</ul><blockquote>"
+        f"{p(rest[:1])}</blockquote>{p(rest[1:])}"
+    )
     return page(
         t,
-        f"<nav><ul>{links(a.nav)}</ul></nav><main><h1>{escape(t.title)}</h1>{body}</main><aside><ul>{links(a.related)}</ul></aside>",
+        (
+            f"<nav><ul>{links(a.nav)}</ul></nav><main><h1>{escape(t.title)}</h1>{body}</main><aside><ul>"
+            f"{links(a.related)}</ul></aside>"
+        ),
     )
 
 
@@ -257,19 +383,31 @@ def consent(t: Text, a: Around) -> str:
     """A banner on cookies first, a prompt to subscribe and long legal words last."""
     return page(
         t,
-        f'<div class="cookie-banner"><p>{a.cookies}</p><button>OK</button></div><nav>{links(a.nav)}</nav><div class="story"><h1>{escape(t.title)}</h1>{p(t.paragraphs)}<div class="subscribe"><p>{a.newsletter}</p></div></div><div class="footer">{p([a.legal, a.cookies, a.legal])}</div>',
+        (
+            f'<div class="cookie-banner"><p>{a.cookies}</p><button>OK</button></div><nav>{links(a.nav)}</nav>'
+            f'<div class="story"><h1>{escape(t.title)}</h1>{p(t.paragraphs)}<div '
+            f'class="subscribe"><p>{a.newsletter}</p></div></div><div '
+            f'class="footer">{p([a.legal, a.cookies, a.legal])}</div>'
+        ),
     )
 
 
 def spans(t: Text, a: Around) -> str:
     """Markup as an editor for pages writes it: styles and spans all over, scripts in between."""
     text = "".join(
-        f'<p style="margin:0"><span style="color:#333"><span>{escape(one, quote=False)}</span></span></p><script>var a = "{n} < 1";</script>'
+        (
+            f'<p style="margin:0"><span style="color:#333"><span>{escape(one, quote=False)}</span></span></p>'
+            f'<script>var a = "{n} < 1";</script>'
+        )
         for n, one in enumerate(t.paragraphs)
     )
     return page(
         t,
-        f'<div class="wrap"><div class="head"><span>{escape(t.title)}</span></div><div class="body" itemprop="articleBody">{text}</div><div class="tags">{links(a.nav, "span")}</div><div class="rel">{links(a.related, "p")}</div></div>',
+        (
+            f'<div class="wrap"><div class="head"><span>{escape(t.title)}</span></div><div class="body" '
+            f'itemprop="articleBody">{text}</div><div class="tags">{links(a.nav, "span")}</div><div '
+            f'class="rel">{links(a.related, "p")}</div></div>'
+        ),
     )
 
 
@@ -304,7 +442,7 @@ class Score(NamedTuple):
 
 
 def score(found: str, text: Text) -> Score:
-    """How much of what was found is the article's, and how much of the article was found; its title counts for nothing."""
+    """Compare the words of what was found with the article's; its title does not count."""
     wanted, got = _words(" ".join(text.paragraphs)), _words(found.replace(text.title, ""))
     both = (wanted & got).total()
     precision, recall = both / max(1, got.total()), both / max(1, wanted.total())
@@ -402,7 +540,8 @@ def main() -> None:
     print(f"\n| F1 by markup | {' | '.join(kinds)} |\n| --- |{' ---: |' * len(kinds)}")
     for template in TEMPLATES:
         print(
-            f"| {template.__name__} | {' | '.join(f'{found[template.__name__]:.3f}' for found in kinds.values())} |"
+            f"| {template.__name__} | "
+            f"{' | '.join(f'{found[template.__name__]:.3f}' for found in kinds.values())} |"
         )
 
 

@@ -1,4 +1,4 @@
-"""The dev servers: how long after an article is saved its page is there, and how long until an open page is told."""
+"""How fast dev servers show a saved article and tell an open page."""
 
 from __future__ import annotations
 
@@ -25,14 +25,16 @@ if TYPE_CHECKING:
 ASK_EVERY = 0.003
 PATIENCE = 120.0
 SETTLE = 1.5
-"""Seconds between an answer and the next save, at least: a page may be there before the rest of its build is done, watchers gather
-changes, and a late message must not count for the next save.
+"""Seconds between an answer and the next save, at least.
+
+A page may be there before the rest of its build is done, watchers gather changes, and a late message must not
+count for the next save.
 """
 
 
 @dataclass(frozen=True, slots=True)
 class Served:
-    """Medians in seconds: until the first page, from saving to the changed page, and to the signal (None where there is none)."""
+    """Median seconds to the first page, to the changed page, and to the signal (or None)."""
 
     peer: str
     count: int
@@ -81,8 +83,14 @@ def _server(site: Site) -> Iterator[tuple[int, float]]:
     with (site.root / ".log").open("wb") as log:
         start = time.perf_counter()
         process = subprocess.Popen(
-            command, cwd=site.root, env=environment(), stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True
-        )  # fmt: skip
+            command,
+            cwd=site.root,
+            env=environment(),
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
+        )
         try:
             yield port, start
         finally:

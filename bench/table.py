@@ -30,7 +30,10 @@ NONE = "–"
 def builds(
     timed: Sequence[Run], looked: Sequence[Run], peers: Sequence[str], missing: Iterable[str] = ()
 ) -> str:
-    """The table of builds: a row for each size, stage and generator. Those that are not installed have a row that says so."""
+    """The table of builds: a row for each size, stage and generator.
+
+    Generators that are not installed have a row that says so.
+    """
     rows: list[tuple[str, ...]] = []
     for count, stage in dict.fromkeys((one.count, one.stage) for one in timed):
         here = {
@@ -49,9 +52,13 @@ def _row(
     if not theirs or not all(one.ok for one in theirs):
         return (f"{count:,}", stage, name, *["failed"] * 3, *[NONE] * 3)
     shown = (
-        f"{count:,}", stage, name, seconds(median(r.wall for r in theirs)), seconds(median(r.cpu for r in theirs)),
+        f"{count:,}",
+        stage,
+        name,
+        seconds(median(r.wall for r in theirs)),
+        seconds(median(r.cpu for r in theirs)),
         f"{held[name]:.0f}" if held.get(name) else NONE,
-    )  # fmt: skip
+    )
     if name == OURS or len(ours) != len(theirs):
         return (*shown, *[NONE] * 3)
     both = (
@@ -84,7 +91,7 @@ def served(found: Sequence[Served]) -> str:
 
 
 def phases(found: Mapping[int, Mapping[str, Mapping[str, float]]]) -> str:
-    """Where briefgen's time goes, in milliseconds. What no phase has is starting Python, imports and settings, and the end."""
+    """Briefgen's milliseconds by phase; the rest is Python's start, imports and settings."""
     rows = []
     names: tuple[str, ...] = ()
     for count, stages in found.items():

@@ -1,7 +1,7 @@
 """Everything that an extension may import.
 
-The names in ``__all__`` keep their meaning within a major version of briefgen: a release may add names, arguments with a
-default, and fields; it removes or renames none. Everything else in briefgen may change with any release.
+The names in ``__all__`` keep their meaning within a major version of briefgen: a release may add names,
+arguments with a default, and fields; it removes or renames none. Everything else may change with any release.
 """
 
 from briefgen.builders.builder import Builder, BuilderFactory, PageContext, Rendered

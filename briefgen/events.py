@@ -1,6 +1,7 @@
-"""The events of a build: what each hands to its handlers, and how a handler's answer becomes the new value.
+"""The events of a build, and how handlers change values.
 
-A handler takes one frozen value and gives back another of the same kind, or None to leave it. No handler keeps state.
+A handler takes one frozen value and returns another of the same kind, or None to keep it. No handler keeps
+state.
 """
 
 from __future__ import annotations
@@ -58,8 +59,9 @@ def emit(handlers: Mapping[str, tuple[Handler, ...]], event: str, value: Value) 
         if answer is None:
             continue
         if type(answer) is not type(value):
-            message = f"the extension {handler.extension} failed: its handler of {event} gave back {type(answer).__name__}"
-            hint = f"give back a {type(value).__name__}, or None"
+            kind = type(answer).__name__
+            message = f"the extension {handler.extension} failed: its handler of {event} returned {kind}"
+            hint = f"return a {type(value).__name__} or None"
             raise BriefgenError(
                 diagnostic("extension-failed", Location(handler.file, _line_of(handler.call)), message, hint)
             )
@@ -68,7 +70,7 @@ def emit(handlers: Mapping[str, tuple[Handler, ...]], event: str, value: Value) 
 
 
 def blame(error: Exception, extension: str, file: str, doing: str) -> BriefgenError:
-    """An exception out of an extension's code, as a diagnostic at the line of that code."""
+    """Turn an extension's exception into a diagnostic at its line of code."""
     trace, line = error.__traceback__, 0
     while trace is not None:
         if trace.tb_frame.f_code.co_filename.replace("\\", "/").endswith(file):

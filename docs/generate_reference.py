@@ -1,7 +1,7 @@
 """Write the pages of docs/reference from the code they describe: ``make reference``.
 
-Each page comes from declarations alone: the JSON Schema that ``briefgen schema`` prints, the click commands, the table of codes,
-and docstrings. To change a page, change its declaration.
+Each page comes from declarations alone: the JSON Schema that ``briefgen schema`` prints, the click commands,
+the table of codes, and docstrings. To change a page, change its declaration.
 """
 
 from __future__ import annotations
@@ -72,15 +72,17 @@ def configuration() -> Iterator[str]:
     """The keys of briefgen.yml, and the addresses."""
     yield "# Configuration: `briefgen.yml`"
     yield (
-        "Every key has a default. An unknown key is an error that names the nearest known key. `briefgen schema` prints the same as "
-        "JSON Schema. `-D KEY=VALUE` sets a value for one run: `briefgen build -D theme.options.show_calendar=false`."
+        "Every key has a default. An unknown key is an error that names the nearest known key. `briefgen "
+        "schema` prints the same as JSON Schema. `-D KEY=VALUE` sets a value for one run: `briefgen build "
+        "-D theme.options.show_calendar=false`."
     )
     yield "## Keys"
     yield keys("config")
     yield "## Addresses"
     yield (
-        "`permalinks:` changes the address of a kind of page; `pages: {KIND: false}` switches a kind off. The placeholders of the "
-        "default are those that you can use, unless the last column names more. Two pages with one address are an error."
+        "`permalinks:` changes the address of a kind of page; `pages: {KIND: false}` switches a kind off. "
+        "The placeholders of the default are those that you can use, unless the last column names more. "
+        "Two pages with one address are an error."
     )
     rows = [
         (f"`{kind}`", f"`{address}`", _other_slots(kind), _can_go(kind))
@@ -97,11 +99,23 @@ def front_matter() -> Iterator[str]:
         "`briefgen schema NAME` prints each as JSON Schema for your editor."
     )
     for title, name, where in (
-        ("Articles", "article", "`content/**/*.md` and `*.txt`. All keys are optional; title and date may be found in the text."),
-        ("Editions", "edition", "`content/editions/<date>.md`. See [Make editions](../how-to/make-editions.md)."),
-        ("Outlet rules", "source", "`sources/<name>.yml`. See [Write rules for one outlet](../how-to/outlet-rules.md)."),
+        (
+            "Articles",
+            "article",
+            "`content/**/*.md` and `*.txt`. All keys are optional; the text may contain title and date.",
+        ),
+        (
+            "Editions",
+            "edition",
+            "`content/editions/<date>.md`. See [Make editions](../how-to/make-editions.md).",
+        ),
+        (
+            "Outlet rules",
+            "source",
+            "`sources/<name>.yml`. See [Write rules for one outlet](../how-to/outlet-rules.md).",
+        ),
         ("Themes", "theme", "`themes/<name>/theme.yml`. See [Change the look](../how-to/themes.md)."),
-    ):  # fmt: skip
+    ):
         yield f"## {title}"
         yield where
         yield keys(name)
@@ -122,9 +136,10 @@ def command_line() -> Iterator[str]:
     """Every verb with its arguments and options."""
     yield "# Command line"
     yield (
-        "Exit codes: 0 success, 1 errors, 2 wrong usage, 130 interrupted. `SOURCE_DATE_EPOCH` sets the moment of a build if `--now` "
-        "does not. `NO_COLOR` switches colors off. Every command has `--help`. `-C DIR` names the project on every verb; without it, "
-        "a verb uses this folder, or its nearest parent with `briefgen.yml`."
+        "Exit codes: 0 success, 1 errors, 2 wrong usage, 130 interrupted. `SOURCE_DATE_EPOCH` sets the "
+        "moment of a build if `--now` does not. `NO_COLOR` switches colors off. Every command has "
+        "`--help`. `-C DIR` names the project on every verb; without it, a verb uses this folder, or its "
+        "nearest parent with `briefgen.yml`."
     )
     root = click.Context(cli, info_name="briefgen")
     yield table(
@@ -154,9 +169,10 @@ def diagnostics() -> Iterator[str]:
     """The table of codes."""
     yield "# Diagnostics"
     yield (
-        "Every diagnostic shows its place as `file:line:column` and its code in brackets. An error stops the build; a warning does "
-        "so with `-W`; a note is information. `suppress_warnings: [CODE]` in `briefgen.yml` hides warnings and notes. Codes do not "
-        "change their names. [Find out what is wrong](../how-to/troubleshoot.md) explains how to read them."
+        "Every diagnostic shows its place as `file:line:column` and its code in brackets. An error stops "
+        "the build; a warning does so with `-W`; a note is information. `suppress_warnings: [CODE]` in "
+        "`briefgen.yml` hides warnings and notes. Codes do not change their names. [Find out what is "
+        "wrong](../how-to/troubleshoot.md) explains how to read them."
     )
     yield table(
         ("code", "severity", "meaning"), [(f"`{code}`", entry[0], entry[1]) for code, entry in CODES.items()]
@@ -170,9 +186,10 @@ def template_api() -> Iterator[str]:
     """What templates can use."""
     yield "# Template API (version 1)"
     yield (
-        "These names keep their meaning within a major version of briefgen. An unknown name is an error with the template's line and "
-        "column, the page, and the nearest known name. All values from articles are escaped; an article's body is the one value that "
-        "is taken as HTML, and it has been sanitised."
+        "These names keep their meaning within a major version of briefgen. An unknown name is "
+        "an error with the template's line and column, the page, and the nearest known name. "
+        "All values from articles are escaped; an article's body is the one value that is "
+        "taken as HTML, and it has been sanitised."
     )
     for title, names in (
         ("Values on every page", VALUES),
@@ -188,7 +205,8 @@ def template_api() -> Iterator[str]:
     )
     yield "## Queries"
     yield (
-        "`site` answers these queries. A page is rendered again when an answer changes. Articles are named by id, days as `2024-05-01`."
+        "`site` answers these queries. A page is rendered again when an answer changes. Articles are named "
+        "by id, days as `2024-05-01`."
     )
     yield table(
         ("query", "answer"), [(f"`site.{signature(name)}`", _query_summary(name)) for name in sorted(QUERIES)]
@@ -229,7 +247,10 @@ def extension_api() -> Iterator[str]:
         ("method", "what it does"), [(f"`{_call(name, value)}`", summary(value)) for name, value in public]
     )
     yield "## Events"
-    yield "`registry.connect(EVENT, handler)` calls the handler with one value. It returns a value of the same type, or `None`."
+    yield (
+        "`registry.connect(EVENT, handler)` calls the handler with one value. It returns a "
+        "value of the same type, or `None`."
+    )
     yield table(("event", "value"), [(f"`{event}`", text) for event, text in EVENTS.items()])
 
 
@@ -248,9 +269,10 @@ def cleaning_rules() -> Iterator[str]:
     """Every rule with its reason and the first of its test cases."""
     yield "# Cleaning rules"
     yield (
-        "The rules in the order in which they run, each with an example. `clean: {skip: [NAME]}` switches one off, in an article, for "
-        "a source or for the site: see [Clean articles](../how-to/clean-articles.md). "
-        "[Cleaning and its ledger](../explanation/cleaning.md) explains how briefgen decides."
+        "The rules in the order in which they run, each with an example. `clean: {skip: [NAME]}` switches "
+        "one off, in an article, for a source or for the site: see [Clean "
+        "articles](../how-to/clean-articles.md). [Cleaning and its ledger](../explanation/cleaning.md) "
+        "explains how briefgen decides."
     )
     for rule in ORDER:
         yield f"## {rule.name}"

@@ -1,9 +1,17 @@
-"""What templates can use besides queries, in words: ``generate_reference`` prints it, and a test compares it with a build."""
+"""Names for templates besides queries, in words.
+
+``generate_reference`` prints them, and a test compares them with a build.
+"""
 
 VALUES = {
     "site": "the recorder: `site.edition(day)`, `site.article(id)` and the other [queries](#queries)",
-    "page": "`page.url`, `page.kind` and `page.subject`, a tuple: for an edition its day, for a topic its slug and the page number",
-    "config": "`title`, `description`, `url`, `language`, `canonical`, and the values that extensions declare",
+    "page": (
+        "`page.url`, `page.kind` and `page.subject`, a tuple: for an edition its day, for a "
+        "topic its slug and the page number"
+    ),
+    "config": (
+        "`title`, `description`, `url`, `language`, `canonical`, and the values that extensions declare"
+    ),
     "href": "`href(address)`: a link from this page to an address",
     "absolute": "`absolute(address)`: the whole web address",
     "address": "`address(kind, …)`: the address of a page; empty if its kind is switched off",
@@ -17,7 +25,10 @@ VALUES = {
     "followed": "`followed()`: everything that has feeds, except stories",
     "shared": "the preview image for shared pages: `url`, `alt`, `width`, `height`; false if there is none",
     "structured": "`structured()`: the page's JSON-LD",
-    "versions": "`versions()`: the page in each language that has it, with `lang` and `url`; empty if there is one language",
+    "versions": (
+        "`versions()`: the page in each language that has it, with `lang` and `url`; empty if "
+        "there is one language"
+    ),
     "languages": "`languages()`: where each language of the site leads from this page",
 }
 """Values of every page that the builder html renders."""
@@ -29,11 +40,11 @@ ON_SOME_PAGES = {
     "minutes": "article: reading time in minutes",
     "edits": "article: the ledger",
     "image": "article: the address of its picture",
-    "image_attributes": "article: size, copies and loading of the picture, as attributes of `img`; the theme option `picture_sizes` "
-    "says how wide it is shown",
+    "image_attributes": "article: size, copies and loading of the picture, as attributes of `img`; the "
+    "theme option `picture_sizes` says how wide it is shown",
     "adds": "story: for each article, the sentences that earlier articles do not have",
-    "card": "`card.svg`: lines of text that fit (`lines` at `size`, `firsts` at `item_size`, `site` and `foot` at `small`), `width`, "
-    "`height`, `margin`, `rtl`. Its fonts are called `serif`",
+    "card": "`card.svg`: lines of text that fit (`lines` at `size`, `firsts` at `item_size`, `site` and "
+    "`foot` at `small`), `width`, `height`, `margin`, `rtl`. Its fonts are called `serif`",
 }
 """Values of some kinds of page."""
 
@@ -61,6 +72,8 @@ FILTERS = {
     "direction": "`rtl` for languages written from right to left, else `ltr`",
     "language_name": "a language's name in the site's language, or its code",
     "autonym": "a language's own name",
-    "is_foreign": "whether a language is another one than the site's; a regional form of the site's language is not",
+    "is_foreign": (
+        "whether a language is another one than the site's; a regional form of the site's language is not"
+    ),
 }
 """Filters besides those of Jinja, in the site's language."""

@@ -1,4 +1,7 @@
-"""``python -m fuzz TARGET SECONDS [FOLDER]``: look for bytes that break a target; what is found stays in FOLDER."""
+"""``python -m fuzz TARGET SECONDS [FOLDER]``: look for bytes that break a target.
+
+Such bytes are kept in FOLDER.
+"""
 
 from __future__ import annotations
 

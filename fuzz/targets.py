@@ -1,6 +1,7 @@
 """The targets: each takes any bytes and asserts what must hold of them, whatever they are.
 
-They are called by atheris, which looks for bytes that reach new code, and by the tests, with the corpus and a few thousand random texts.
+They are called by atheris, which looks for bytes that reach new code, and by the tests, with the corpus and a
+few thousand random texts.
 """
 
 from __future__ import annotations
@@ -71,7 +72,7 @@ def cleaning(data: bytes) -> None:
 
 
 def urls(data: bytes) -> None:
-    """An address is refused, or it is a web address, and leaving out who sent the reader leaves the same article."""
+    """A URL is refused or a web address; removing tracking leaves the same article."""
     url = data.decode("utf-8", "replace")
     if not wrong_with(url):
         assert scheme(url) in LINK_SCHEMES

@@ -1,4 +1,7 @@
-"""A real Chromium for tests: Debian's, driven by Playwright. Where there is none, what needs it is skipped and says so."""
+"""A real Chromium for tests, driven by Playwright.
+
+Without one, tests that need it are skipped and say so.
+"""
 
 from __future__ import annotations
 

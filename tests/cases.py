@@ -1,4 +1,4 @@
-"""Test cases written as Markdown: headings name them, fenced blocks hold their texts, so that a case needs no Python."""
+"""Read test cases from Markdown: headings name them, fenced blocks hold their texts."""
 
 from __future__ import annotations
 

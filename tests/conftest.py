@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 SHARED = Path(__file__).parent.parent.parent / "shared"
 
-# The same examples in every run, and no clock: what CI finds is found again. `--hypothesis-profile explore` looks for new ones.
+# The same examples in every run, and no clock: what CI finds is found again. `--hypothesis-profile explore`
+# looks for new ones.
 settings.register_profile("same", derandomize=True, deadline=None, database=None)
 settings.register_profile("explore", max_examples=2000, deadline=None)
 settings.load_profile("same")
@@ -49,7 +50,7 @@ def _same_everywhere(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def shared() -> Path:
-    """The data that stands beside a checkout; what needs it is skipped, and says so, where it is not there."""
+    """The shared data beside a checkout; without it, tests are skipped and say so."""
     folder = Path(os.environ.get("BRIEFGEN_SHARED", SHARED))
     if not folder.is_dir():
         pytest.skip(f"needs the shared data in {folder}")
@@ -58,7 +59,7 @@ def shared() -> Path:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """One Chromium for a module's tests. Not for longer: while it runs, its thread has an event loop of its own."""
+    """One Chromium for a module: while it runs, its thread has an event loop."""
     from browser import chromium
 
     with chromium() as running:

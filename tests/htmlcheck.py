@@ -1,4 +1,4 @@
-"""What holds for every site: pages parse without error, and every internal link and anchor leads somewhere."""
+"""Checks for every site: pages parse, and internal links and anchors exist."""
 
 from __future__ import annotations
 
@@ -21,7 +21,8 @@ def parse(path: Path) -> Element:
 def broken_links(site: Path, base: str = "/") -> list[str]:
     """``page -> link`` for each link, picture, stylesheet or anchor of the site's own that leads nowhere.
 
-    ``base`` is the path that the site lives under, which absolute links (those of the page for missing addresses) begin with.
+    ``base`` is the path that the site lives under, which absolute links (those of the page for missing
+    addresses) begin with.
     """
     trees = {path.relative_to(site).as_posix(): parse(path) for path in sorted(site.rglob("*.html"))}
     ids = {name: {e.get("id") for e in tree.iter() if e.get("id")} for name, tree in trees.items()}

@@ -117,7 +117,7 @@ def test_a_file_whose_end_is_lost_still_tells_whose_the_pages_are(site: SiteTest
 
 
 def places(site: SiteTest) -> list[tuple[str, int]]:
-    """Positions of every kind in the file: header, schema, and the start, middle and end of a value of each table."""
+    """Positions of every kind in the file: header, schema, and parts of each table."""
     data = cache_of(site).read_bytes()
     pick = random.Random(3)  # noqa: S311 - a sample, no secret
     found = [("header", at) for at in (0, 16, 18, 20, 21, 28, 33, 39, 52, 56, 60, 71, 100, 103, 105, 108)]
@@ -134,7 +134,11 @@ def places(site: SiteTest) -> list[tuple[str, int]]:
         ):
             found.append(("totals", data.index(checksum.to_bytes(6, "big")) + 3))
     # The tables' pages: their headers, the pointers to their rows.
-    found += [(what, page * PAGE_SIZE + at) for page in range(1, 12) for what, at in (("kind", 0), ("count", 4), ("pointer", 9))]  # fmt: skip
+    found += [
+        (what, page * PAGE_SIZE + at)
+        for page in range(1, 12)
+        for what, at in (("kind", 0), ("count", 4), ("pointer", 9))
+    ]
     return found
 
 

@@ -50,7 +50,9 @@ def test_a_check_after_a_build_reads_nothing_anew(tmp_path: Path, capsys: pytest
 
 
 def test_warnings_are_errors_when_asked(tmp_path: Path) -> None:
-    site = SiteTest.from_site("small", tmp_path).write("content/new.md", "---\ntitle: N\ndate: 2024-05-01\ntopic: x\nlang: en\ntagz: [a]\n---\n\nWords.\n")  # fmt: skip
+    site = SiteTest.from_site("small", tmp_path).write(
+        "content/new.md", ("---\ntitle: N\ndate: 2024-05-01\ntopic: x\nlang: en\ntagz: [a]\n---\n\nWords.\n")
+    )
     assert run(["check", str(site.root), *NOW, "-q"]) == 0
     assert run(["check", str(site.root), *NOW, "-q", "-W"]) == 1
 

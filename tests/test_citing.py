@@ -28,21 +28,36 @@ def article(**more: object) -> Article:
 
 def test_an_article_is_its_outlets() -> None:
     item = cite_article(
-        article(source="The Post", author="A. Writer", url="https://post.example/a", place="Geneva", fetched="2022-04-01T10:00:00+00:00"),
+        article(
+            source="The Post",
+            author="A. Writer",
+            url="https://post.example/a",
+            place="Geneva",
+            fetched="2022-04-01T10:00:00+00:00",
+        ),
         AT,
         CONFIG,
-    )  # fmt: skip
+    )
     assert json.loads(csl_json(item)) == [
         {
-            "id": "2022-03-31-talks", "type": "article-newspaper", "title": "Talks", "author": [{"literal": "A. Writer"}],
-            "container-title": "The Post", "issued": {"date-parts": [[2022, 3, 31]]}, "accessed": {"date-parts": [[2022, 4, 1]]},
-            "publisher-place": "Geneva", "language": "en", "URL": "https://post.example/a", "archive": "The Brief", "archive_location": AT,
+            "id": "2022-03-31-talks",
+            "type": "article-newspaper",
+            "title": "Talks",
+            "author": [{"literal": "A. Writer"}],
+            "container-title": "The Post",
+            "issued": {"date-parts": [[2022, 3, 31]]},
+            "accessed": {"date-parts": [[2022, 4, 1]]},
+            "publisher-place": "Geneva",
+            "language": "en",
+            "URL": "https://post.example/a",
+            "archive": "The Brief",
+            "archive_location": AT,
         }
-    ]  # fmt: skip
+    ]
     assert bibtex(item) == (
-        "@article{2022-03-31-talks,\n  title = {{Talks}},\n  author = {{A. Writer}},\n  journal = {{The Post}},\n  address = {{Geneva}},\n"
-        "  year = {{2022}},\n  day = {{31}},\n  language = {{en}},\n  month = mar,\n  urldate = {{2022-04-01}},\n"
-        "  url = {https://post.example/a}\n}"
+        "@article{2022-03-31-talks,\n  title = {{Talks}},\n  author = {{A. Writer}},\n  journal = {{The "
+        "Post}},\n  address = {{Geneva}},\n  year = {{2022}},\n  day = {{31}},\n  language = {{en}},\n  "
+        "month = mar,\n  urldate = {{2022-04-01}},\n  url = {https://post.example/a}\n}"
     )
 
 
@@ -52,7 +67,8 @@ def test_an_edition_is_the_sites() -> None:
     )
     assert item["issued"] == {"date-parts": [[2022, 3, 28]]}
     assert bibtex(item).startswith(
-        "@misc{2022-W13,\n  title = {{Week 13 of 2022}},\n  howpublished = {{The Brief}},\n  number = {{13}},\n"
+        "@misc{2022-W13,\n  title = {{Week 13 of 2022}},\n  howpublished = {{The Brief}},\n  "
+        "number = {{13}},\n"
     )
 
 

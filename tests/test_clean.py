@@ -16,7 +16,10 @@ FIRST = (
     "The ferry left at noon with nobody on board, and it came back at six in the evening, the master said."
 )
 SECOND = "It will leave again on Saturday, when the pier has been mended and the storm has passed over."
-NOISY = f"---\ntitle: Ferry  # ours\ndate: 2024-05-01\nlang: en\nsource: Post\ntopic: sea\n---\n\nLONDON (Reuters) - {FIRST}\n\nloading...\n\nRead also: Something else\n\n{SECOND}\n"
+NOISY = (
+    f"---\ntitle: Ferry  # ours\ndate: 2024-05-01\nlang: en\nsource: Post\ntopic: sea\n---\n\nLONDON "
+    f"(Reuters) - {FIRST}\n\nloading...\n\nRead also: Something else\n\n{SECOND}\n"
+)
 
 
 @pytest.fixture
@@ -75,7 +78,10 @@ def test_write_cleans_the_file_and_keeps_what_was_there(
 ) -> None:
     assert run(["clean", "--write", "content/ferry.md"]) == 0
     text = (site.root / "content/ferry.md").read_text("utf-8")
-    head = "---\ntitle: Ferry  # ours\ndate: 2024-05-01\nlang: en\nsource: Post\ntopic: sea\nagency: Reuters\nplace: LONDON\n---\n"
+    head = (
+        "---\ntitle: Ferry  # ours\ndate: 2024-05-01\nlang: en\nsource: Post\ntopic: sea\nagency: "
+        "Reuters\nplace: LONDON\n---\n"
+    )
     assert text == f"{head}\n{FIRST}\n\n{SECOND}\n"
     kept = list((site.root / "raw").rglob("*.md"))
     assert [path.read_text("utf-8") for path in kept] == [NOISY]
@@ -96,7 +102,11 @@ def test_stats_count_rules_and_find_new_junk_by_source(
     site: SiteTest, capsys: pytest.CaptureFixture[str]
 ) -> None:
     for n, word in enumerate(("Herring", "Mackerel", "Salmon")):
-        text = f"---\ntitle: {word} day\ndate: 2024-05-0{n + 1}\nlang: en\nsource: Wire\n---\n\n{word} was sold at the quay until noon, and then no more.\n\nloading...\n\nRing the bell for {word.lower()} news\n\nRing the bell for more of this\n"
+        text = (
+            f"---\ntitle: {word} day\ndate: 2024-05-0{n + 1}\nlang: en\nsource: Wire\n---\n\n{word} was "
+            f"sold at the quay until noon, and then no more.\n\nloading...\n\nRing the bell for "
+            f"{word.lower()} news\n\nRing the bell for more of this\n"
+        )
         site.write(f"content/sub/{n}.md", text)
     lines = said(capsys, "--stats", "content").splitlines()
     assert said(capsys, "--stats", ".").splitlines() == lines

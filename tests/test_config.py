@@ -112,8 +112,13 @@ def test_extensions_add_fields(root: Path) -> None:
 
 @pytest.mark.parametrize(
     ("data", "code", "line"),
-    [(b"title: [\n", "yaml-syntax", 1), (b"title: a\nurl: b: c\n", "yaml-colon", 2), (b"a: b\n\xff", "encoding", 2), (b"- a\n", "yaml-syntax", 1)],
-)  # fmt: skip
+    [
+        (b"title: [\n", "yaml-syntax", 1),
+        (b"title: a\nurl: b: c\n", "yaml-colon", 2),
+        (b"a: b\n\xff", "encoding", 2),
+        (b"- a\n", "yaml-syntax", 1),
+    ],
+)
 def test_what_cannot_be_read_ends_the_work(root: Path, data: bytes, code: str, line: int) -> None:
     (root / "briefgen.yml").write_bytes(data)
     with pytest.raises(BriefgenError) as caught:

@@ -1,7 +1,8 @@
 """First contact: what people see when something breaks. A case is a Markdown file of ``tests/contact``.
 
-Each begins with a good site that has been built; the case's files are laid over it and its command is run. What the console says is
-golden; besides, no problem takes more than six lines, nothing is a traceback, and a failed build leaves the old site as it was.
+Each begins with a good site that has been built; the case's files are laid over it and its command is run.
+What the console says is golden; besides, no problem takes more than six lines, nothing is a traceback, and a
+failed build leaves the old site as it was.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
-"""The curated site: three topics on ten dates in two languages, with stories that people joined and near-copies that joined by themselves.
+"""The curated site: three topics, ten dates, two languages, joined stories and near-copies.
 
-Its pages are golden files. What happens to it then is a curator's day: an edition is frozen, comes late, is corrected.
+Its pages are golden files. What happens to it then is a curator's day: an edition is frozen, comes late, is
+corrected.
 """
 
 from __future__ import annotations
@@ -117,7 +118,10 @@ def test_a_change_is_an_error_and_a_correction_makes_it_right(frozen: SiteTest) 
     assert "has changed since the edition 2024-05-03 was published; undo the change in content/" in said
     assert frozen.tree() == before, "the old site stays"
     assert freeze(frozen) == 1, "what is wrong is not sealed"
-    correction = 'corrections:\n  - {date: 2024-05-04, text: "Twelve days, not eleven.", article: border-bridge-closes-for-repairs}\n'
+    correction = (
+        'corrections:\n  - {date: 2024-05-04, text: "Twelve days, not eleven.", article: '
+        "border-bridge-closes-for-repairs}\n"
+    )
     frozen.edit(FILE, "status:", f"{correction}status:").build()
     assert not frozen.report.failed
     assert "2024-05-04: Twelve days, not eleven." in frozen.page(f"/{DATE}/")
@@ -260,20 +264,16 @@ def test_an_edition_can_be_a_week_or_a_month(period: str, dates: list[str], site
 def test_the_edition_as_a_table(site: SiteTest, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["edition", DATE, "-C", str(site.root), "--now", NOW]) == 0
     assert capsys.readouterr().out == (
-        "No. 3 · 2024-05-03 · The ferry stops · open · 6 articles in 3 topics\n"
-        "content/editions/2024-05-03.md\n"
-        "\n"
-        "World\n"
-        "  1   Border bridge closes for repairs                            Strait Courier      09:49  border-bridge-closes-for-repairs\n"
-        "  2 * Ferry stops between the islands                             The Harbour Post    15:00  ferry-stops  story ferry\n"
-        "    + Feri berhenti di antara dua pulau                           Kabar Contoh        16:00  feri-berhenti  confirmed\n"
-        "    + Three hundred wait on the ferry                             Strait Courier      15:00  ferry-waits  near-duplicate, 99 %\n"
-        "\n"
-        "Economy\n"
-        "  1   Bank kecil di kota tua pindah                               Harian Rekaan       11:03  bank-kecil-di-kota-tua-pindah\n"
-        "\n"
-        "Science\n"
-        "  1   Old seeds grow again                                        The Harbour Post    10:56  old-seeds-grow-again\n"
+        "No. 3 · 2024-05-03 · The ferry stops · open · 6 articles in 3 "
+        "topics\ncontent/editions/2024-05-03.md\n\nWorld\n  1   Border bridge closes for repairs           "
+        "                 Strait Courier      09:49  border-bridge-closes-for-repairs\n  2 * Ferry stops "
+        "between the islands                             The Harbour Post    15:00  ferry-stops  story "
+        "ferry\n    + Feri berhenti di antara dua pulau                           Kabar Contoh        "
+        "16:00  feri-berhenti  confirmed\n    + Three hundred wait on the ferry                            "
+        " Strait Courier      15:00  ferry-waits  near-duplicate, 99 %\n\nEconomy\n  1   Bank kecil di "
+        "kota tua pindah                               Harian Rekaan       11:03  "
+        "bank-kecil-di-kota-tua-pindah\n\nScience\n  1   Old seeds grow again                              "
+        "          The Harbour Post    10:56  old-seeds-grow-again\n"
     )
     before = set(site.root.rglob("*"))
     assert run(["edition", "2024-05-06", "-C", str(site.root), "--now", NOW]) == 0

@@ -1,6 +1,7 @@
-"""Past one machine: a Dask cluster reads the articles to the same bytes, and a worker that dies changes nothing but the time.
+"""A Dask cluster reads articles to the same bytes, even when a worker dies.
 
-Cluster and builds are processes of their own: Dask leaves threads behind, and beside threads the tests of ``-j`` could not fork.
+Cluster and builds are processes of their own: Dask leaves threads behind, and beside threads the tests of
+``-j`` could not fork.
 """
 
 from __future__ import annotations
@@ -29,7 +30,8 @@ import os, sys
 from distributed import Client, LocalCluster
 if __name__ == "__main__":
     with LocalCluster(
-        n_workers=int(sys.argv[1]), processes=True, threads_per_worker=1, dashboard_address=None, host="127.0.0.1"
+        n_workers=int(sys.argv[1]), processes=True, threads_per_worker=1, dashboard_address=None,
+        host="127.0.0.1",
     ) as cluster, Client(cluster) as client:
         print(cluster.scheduler_address, *client.run(os.getpid).values(), flush=True)
         sys.stdin.read()
@@ -104,7 +106,10 @@ def corpus(folder: Path) -> SiteTest:
     files = {"briefgen.yml": "title: Many\ntopics: [{slug: world, title: World, keywords: [harbour]}]\n"}
     for n in range(COUNT):
         head = f"title: Article {n}\ndate: 2022-03-{n % 28 + 1:02d}\nsource: Outlet {n % 5}\n"
-        text = f"The harbour of town {n} is open again.\n\nRead also: something else\n\n[A link](<{n + 1}.md>).\n"
+        text = (
+            f"The harbour of town {n} is open again.\n\nRead also: something else\n\n[A "
+            f"link](<{n + 1}.md>).\n"
+        )
         files[f"content/{n}.md"] = f"---\n{head}---\n{text}"
     files["content/broken.md"] = "---\ntitle: never closed\n"
     return SiteTest.of_files(files, folder)

@@ -20,7 +20,10 @@ from briefgen.server.workbench import ProjectWorkbench, RefusedError
 if TYPE_CHECKING:
     from pathlib import Path
 
-CONFIG = "title: Desk\nurl: https://example.org/repo/\ntopics: [{slug: world, title: World}]\nclean: {drop: [House style]}\n"
+CONFIG = (
+    "title: Desk\nurl: https://example.org/repo/\ntopics: [{slug: world, title: "
+    "World}]\nclean: {drop: [House style]}\n"
+)
 NOISY = """\
 ---
 # Kept by the night desk.
@@ -39,7 +42,10 @@ House style
 
 The end & more.
 """
-PLAIN = "A headline of its own\n\n31 March 2022\n\nRead also: Another story\n\nThe text of it, which is long enough.\n"
+PLAIN = (
+    "A headline of its own\n\n31 March 2022\n\nRead also: Another story\n\nThe text of it, "
+    "which is long enough.\n"
+)
 
 
 @pytest.fixture

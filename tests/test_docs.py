@@ -139,8 +139,8 @@ def snippets() -> Iterator[Any]:
 SITE = {
     "briefgen.yml": "title: Brief\nlanguage: en\nextensions: [desk]\ntheme: desk\nbuilders: [html]\n",
     "content/2024-05-01-alpha.md": (
-        "---\ntitle: Alpha\ndate: 2024-05-01\ntopic: world\n---\n\nThe ferry left at noon on Monday, and came back late.\n\n"
-        "*** desk copy ***\n\nNobody was on board but the captain and a cat.\n"
+        "---\ntitle: Alpha\ndate: 2024-05-01\ntopic: world\n---\n\nThe ferry left at noon on Monday, and "
+        "came back late.\n\n*** desk copy ***\n\nNobody was on board but the captain and a cat.\n"
     ),
     "themes/desk/theme.yml": "name: desk\ninherit: ledger\n",
 }
@@ -208,9 +208,12 @@ def environment(home: Path, remote: Path) -> dict[str, str]:
         f"url.{remote}.insteadOf": "git@github.com:YOU/my-briefing.git",
     }
     variables = {
-        "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}", "HOME": str(home),
-        "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_SYSTEM": os.devnull, "GIT_CONFIG_COUNT": str(len(settings)),
-    }  # fmt: skip
+        "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
+        "HOME": str(home),
+        "GIT_CONFIG_GLOBAL": os.devnull,
+        "GIT_CONFIG_SYSTEM": os.devnull,
+        "GIT_CONFIG_COUNT": str(len(settings)),
+    }
     for n, (key, value) in enumerate(settings.items()):
         variables |= {f"GIT_CONFIG_KEY_{n}": key, f"GIT_CONFIG_VALUE_{n}": value}
     return variables

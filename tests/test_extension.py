@@ -1,4 +1,4 @@
-"""The extension door: everything that an extension can add, what its changes render, and how its failures are told."""
+"""Extensions: what they can add, what their changes render, how failures are reported."""
 
 from __future__ import annotations
 
@@ -97,7 +97,7 @@ def test_a_failing_filter_and_a_failing_rule_are_named(site: SiteTest) -> None:
 
 def test_a_handler_that_answers_something_else_is_told(site: SiteTest) -> None:
     site.edit(DESK, "return site.changed(per_page=7)", "return 7")
-    with pytest.raises(BriefgenError, match="gave back int"):
+    with pytest.raises(BriefgenError, match="returned int"):
         site.build()
 
 

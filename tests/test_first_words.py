@@ -1,4 +1,4 @@
-"""The command line for those who do not know it yet: help, hints that can be typed, one message for each mistake."""
+"""The command line for newcomers: help, hints that can be typed, one message for each mistake."""
 
 from __future__ import annotations
 
@@ -18,7 +18,8 @@ from briefgen.util.text import cut, shell_word
 
 PAGE = (
     "<html><head><title>Boats</title></head><body><article><h1>Boats for the island</h1>"
-    "<p>Two boats now go to the island each day, and a third one is being built in the yard.</p></article></body></html>"
+    "<p>Two boats now go to the island each day, and a third one is being built in the yard.</p>"
+    "</article></body></html>"
 )
 
 
@@ -82,8 +83,13 @@ def test_what_init_takes_is_valid(url: str, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "settings",
-    ["topics: [island, harbour]", "languages: [en, nl]", "topics:\n  - island\n  - {slgu: harbour}", "inventories: {x: [1]}"],
-)  # fmt: skip
+    [
+        "topics: [island, harbour]",
+        "languages: [en, nl]",
+        "topics:\n  - island\n  - {slgu: harbour}",
+        "inventories: {x: [1]}",
+    ],
+)
 def test_each_wrong_value_is_reported_once(
     settings: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -111,8 +117,12 @@ def test_a_library_that_cannot_be_loaded_is_named_with_the_reason(
     site = SiteTest.of_files({"briefgen.yml": "title: T\n", "page.html": PAGE}, tmp_path)
     done = subprocess.run(
         [sys.executable, "-m", "briefgen", "add", "page.html"],
-        cwd=site.root, env={**os.environ, "PYTHONPATH": str(tmp_path / "broken")}, capture_output=True, text=True, check=False,
-    )  # fmt: skip
+        cwd=site.root,
+        env={**os.environ, "PYTHONPATH": str(tmp_path / "broken")},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert done.returncode == 1
     assert "[import-missing]" in done.stderr
     # lxml replaces an ImportError of lxml_html_clean by its own, which names it.

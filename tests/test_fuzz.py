@@ -1,4 +1,4 @@
-"""What fuzzing asserts, over its corpus and over random bytes: so CI holds it without a fuzzer. `make fuzz` looks farther."""
+"""The assertions of fuzzing over its corpus and random bytes, without a fuzzer."""
 
 from __future__ import annotations
 

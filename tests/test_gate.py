@@ -24,7 +24,7 @@ HELD = {
     "late": "date: 2024-05-03",
     "unready": "date: 2024-05-04",
 }
-"""Every way in which an article is held back, and what of its front matter does it; the last three are edition files' doing."""
+"""Each reason why an article is unpublished, and its front matter. The last three come from edition files."""
 
 
 def article(name: str, head: str) -> str:
@@ -32,10 +32,12 @@ def article(name: str, head: str) -> str:
     word = f"zq{name}"
     date = "" if "date:" in head else "date: 2024-05-01\n"
     return (
-        f"---\ntitle: Title {word}\nid: id-{word}\nslug: slug-{word}\naliases: [old-{word}, /way/{word}/]\n{date}{head}\n"
-        f"topic: [world, topic-{word}]\ntags: [tag-{word}]\nlang: en\nstory: story-{word}\nsource: {{name: Source {word}, url: 'https://{word}.example/'}}\n"
-        f"url: https://{word}.example/a\nauthor: Author {word}\nbyline: Byline {word}\nagency: Agency {word}\nplace: Place {word}\nvia: Via {word}\n"
-        f"licence: Licence {word}\nsummary: Summary {word}\nimage: {word}.svg\n---\n\nText {word} of a held article, ![picture](in-{word}.svg).\n"
+        f"---\ntitle: Title {word}\nid: id-{word}\nslug: slug-{word}\naliases: [old-{word}, "
+        f"/way/{word}/]\n{date}{head}\ntopic: [world, topic-{word}]\ntags: [tag-{word}]\nlang: en\nstory: "
+        f"story-{word}\nsource: {{name: Source {word}, url: 'https://{word}.example/'}}\nurl: "
+        f"https://{word}.example/a\nauthor: Author {word}\nbyline: Byline {word}\nagency: Agency "
+        f"{word}\nplace: Place {word}\nvia: Via {word}\nlicence: Licence {word}\nsummary: Summary "
+        f"{word}\nimage: {word}.svg\n---\n\nText {word} of a held article, ![picture](in-{word}.svg).\n"
     )
 
 
@@ -47,10 +49,9 @@ def site(tmp_path: Path) -> SiteTest:
         files[f"content/zq{name}.svg"] = files[f"content/in-zq{name}.svg"] = f"<svg><!-- zq{name} --></svg>"
     for n, day in enumerate(("2024-05-01", "2024-05-02", "2024-05-03")):
         files[f"content/open-{n}.md"] = (
-            f"---\ntitle: Open {n}\ndate: {day}\ntopic: world\nlang: en\ntags: [tag-zqdraft]\n---\n\nAn open text.\n".replace(
-                "tags: [tag-zqdraft]\n", "story: open\n"
-            )
-        )
+            f"---\ntitle: Open {n}\ndate: {day}\ntopic: world\nlang: en\ntags: "
+            f"[tag-zqdraft]\n---\n\nAn open text.\n"
+        ).replace("tags: [tag-zqdraft]\n", "story: open\n")
     files["content/editions/2024-05-02.md"] = "---\nskip: [slug-zqskipped]\nlead: open-1\n---\n"
     files["content/editions/2024-05-03.md"] = "---\nstatus: published\nitems:\n  world: [open-2]\n---\n"
     files["content/editions/2024-05-04.md"] = (

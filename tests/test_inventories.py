@@ -1,4 +1,4 @@
-"""References to other sites by their inventories: resolved from files of the project, told where they fail, kept by the law."""
+"""References to other sites by their inventories."""
 
 from __future__ import annotations
 
@@ -27,7 +27,10 @@ inventories:
   docs: {url: "https://docs.example/", file: kept/docs.inv}
 """
 ARTICLE = "---\ntitle: {title}\ndate: 2024-05-01\ntopic: world\nlang: en\n---\n\n{text}\n"
-ASKS = "It was {article}`desk:the-river`, as {article}`they wrote <desk:the-river#what>` and {topic}`desk:world` say.\n"
+ASKS = (
+    "It was {article}`desk:the-river`, as {article}`they wrote <desk:the-river#what>` and "
+    "{topic}`desk:world` say.\n"
+)
 ENTRIES = [
     InventoryEntry("article", "the-river", "articles/the-river/", "The <i>river</i> rises"),
     InventoryEntry("article", "the-bridge", "articles/the-bridge/", "The bridge"),
@@ -57,7 +60,8 @@ def test_a_reference_leads_to_the_other_site(site: SiteTest) -> None:
     site.build().codes()
     there = "https://desk.example/news/articles/the-river/"
     said = (
-        f'It was <a href="{there}">The &lt;i&gt;river&lt;/i&gt; rises</a>, as <a href="{there}#what">they wrote</a> and '
+        f'It was <a href="{there}">The &lt;i&gt;river&lt;/i&gt; rises</a>, as <a '
+        f'href="{there}#what">they wrote</a> and '
         '<a href="https://desk.example/news/topics/world/">World</a> say.'
     )
     assert said in site.page("/articles/asks/")
@@ -86,16 +90,28 @@ def test_a_process_that_stays_sees_a_changed_inventory(site: SiteTest) -> None:
 
 
 def test_what_leads_nowhere_is_told_with_what_was_meant(site: SiteTest) -> None:
-    text = "A {article}`desk:the-rivr`, {topic}`desk:the-river`, {article}`dask:the-river` and {article}`docs:intro`."
+    text = (
+        "A {article}`desk:the-rivr`, {topic}`desk:the-river`, {article}`dask:the-river` and "
+        "{article}`docs:intro`."
+    )
     site.write("content/asks.md", ARTICLE.format(title="Asks", text=text)).build()
     told = [f"{d.severity} {d.code} {d.location}: {d.message}; {d.hint}" for d in site.report.diagnostics]
     assert told == [
-        "warning inventory-missing briefgen.yml:8:9: the inventory kept/docs.inv cannot be used: it is not there; "
-        "run `briefgen inventory fetch docs`, and keep the file with the project",
-        'warning reference-missing content/asks.md:8:3: the inventory desk has no article the-rivr; did you mean "desk:the-river"?',
-        "warning reference-missing content/asks.md:8:29: the inventory desk has no topic the-river; fix the link, or remove it",
+        "warning inventory-missing briefgen.yml:8:9: the inventory kept/docs.inv cannot be used: it is not "
+        "there; run `briefgen inventory fetch docs`, and keep the file with the project",
+        (
+            "warning reference-missing content/asks.md:8:3: the inventory desk has no article the-rivr; did "
+            'you mean "desk:the-river"?'
+        ),
+        (
+            "warning reference-missing content/asks.md:8:29: the inventory desk has no topic "
+            "the-river; fix the link, or remove it"
+        ),
         'warning reference-missing content/asks.md:8:54: there is no inventory dask; did you mean "desk"?',
-        "warning reference-missing content/asks.md:8:84: the inventory docs has no article intro; fix the link, or remove it",
+        (
+            "warning reference-missing content/asks.md:8:84: the inventory docs has no article "
+            "intro; fix the link, or remove it"
+        ),
     ]
     assert "A <a>desk:the-rivr</a>" in site.page("/articles/asks/")
     site.build().idle()

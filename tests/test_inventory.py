@@ -25,7 +25,10 @@ def test_what_is_written_is_read_again() -> None:
 
 def test_sphinx_writes_in_short() -> None:
     body = zlib.compress(b"intro std:doc -1 pages/$ -\nsomething py:function 1 api.html#$ -\n")
-    head = b"# Sphinx inventory version 2\n# Project: P\n# Version: 1\n# The remainder of this file is compressed using zlib.\n"
+    head = (
+        b"# Sphinx inventory version 2\n# Project: P\n# Version: 1\n# The remainder of this file is "
+        b"compressed using zlib.\n"
+    )
     assert list(read(head + body, "https://p.example/")) == [
         InventoryEntry("article", "intro", "https://p.example/pages/intro", "intro")
     ]

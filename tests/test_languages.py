@@ -1,4 +1,4 @@
-"""Sites in several languages: a tree of pages for each, translated pairs that know each other, and the site's own texts in its readers' words."""
+"""Sites in several languages: trees of pages, translated pairs, translated texts."""
 
 from __future__ import annotations
 
@@ -200,7 +200,8 @@ def test_a_translation_that_is_published_renders_the_pages_that_ask_for_it(site:
     site.build()
     site.edit("content/id/rates.md", "draft: true\n", "").build()
     mine = {url for url in site.report.rendered if not url.startswith("/id/")}
-    # The edition, its briefing and the topic are in Indonesian on this day now, too; no other page of the other trees changes.
+    # The edition, its briefing and the topic are in Indonesian on this day now, too; no other page of the
+    # other trees changes.
     assert mine == {"/articles/rates/", "/2024-05-01/", "/2024-05-01/trade/"}
     assert versions(site, "/articles/rates/")["id"] == "/id/articles/rates/"
     assert site.tree() == site.clean_tree()
@@ -234,12 +235,24 @@ def test_the_law_holds_for_several_languages(site: SiteTest, jobs: int) -> None:
     ("path", "old", "new", "code", "said"),
     [
         ("id/bridge", "en/bridge", "en/brigde", "translation-missing", 'did you mean "en/bridge"?'),
-        ("en/bridge", "lang: en", "lang: en\ntranslation_of: ar/bridge", "translation-circle", "a translation of itself"),
+        (
+            "en/bridge",
+            "lang: en",
+            "lang: en\ntranslation_of: ar/bridge",
+            "translation-circle",
+            "a translation of itself",
+        ),
         ("ar/bridge", "lang: ar", "lang: id\nslug: jisr", "translation-twice", 'two translations into "id"'),
-        ("en/rates", "lang: en", "lang: en\ntranslation_of: en/bridge", "translation-twice", 'is in "en", as is "en/bridge"'),
+        (
+            "en/rates",
+            "lang: en",
+            "lang: en\ntranslation_of: en/bridge",
+            "translation-twice",
+            'is in "en", as is "en/bridge"',
+        ),
         ("jv/pasar", "id/market", "id/rates", "translation-held", "it is a draft"),
     ],
-)  # fmt: skip
+)
 def test_what_cannot_be_is_told_at_its_place(
     site: SiteTest, path: str, old: str, new: str, code: str, said: str
 ) -> None:
@@ -276,14 +289,20 @@ def test_languages_that_cannot_be(tmp_path: Path, languages: str, said: str) -> 
 
 # --- the site's own texts ---------------------------------------------------------------------------------
 
-PO = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n\nmsgid "Brief"\nmsgstr "Kabar"\n\nmsgid "World"\nmsgstr "Dunia"\n\nmsgid "sport"\nmsgstr "Olahraga"\n'
+PO = (
+    'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n\nmsgid "Brief"\nmsgstr '
+    '"Kabar"\n\nmsgid "World"\nmsgstr "Dunia"\n\nmsgid "sport"\nmsgstr "Olahraga"\n'
+)
 """The title, a topic of the settings, and one that only an article names."""
 
 
 @pytest.fixture
 def own(tmp_path: Path) -> SiteTest:
     files = {
-        "briefgen.yml": "title: Brief\nlanguage: id\ntopics: [{slug: world, title: World}]\nbuilders: [html, feed, json, gettext]\n",
+        "briefgen.yml": (
+            "title: Brief\nlanguage: id\ntopics: [{slug: world, title: World}]\nbuilders: "
+            "[html, feed, json, gettext]\n"
+        ),
         "locales/id/LC_MESSAGES/site.po": PO,
         "content/a.md": "---\ntitle: A\ndate: 2024-05-01\nlang: id\ntopics: [world, sport]\n---\n\nTeks.\n",
     }

@@ -1,4 +1,4 @@
-"""The law as a property: whatever is edited, an incremental build is a clean build, and the next one has nothing to do.
+"""The law as a property: an incremental build is a clean build, whatever is edited.
 
 CI walks a little way; `make law` walks far, with `BRIEFGEN_LAW=steps[,seed ...]`.
 """

@@ -1,4 +1,4 @@
-"""Many problems of one kind: the first are shown, the others are counted, and nothing else is hidden by them."""
+"""Many problems of one kind: the first are shown, the others are counted."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ def site(tmp_path: Path) -> SiteTest:
     return SiteTest.of_files(
         {
             "briefgen.yml": "title: T\nlanguage: en\n",
-            "content/a.md": f"---\ntitle: Boats\ndate: 2024-05-02\nsumary: x\n---\n\nThe yard has pictures.\n\n{body}\n",
-            "content/b.md": "---\ntitle: Yards\ndate: 2024-05-02\ntopik: x\n---\n\nThe yard has no pictures.\n",
+            "content/a.md": f"---\ntitle: Boats\ndate: 2024-05-02\nsumary: x\n---\n\nThe yard.\n\n{body}\n",
+            "content/b.md": "---\ntitle: Yards\ndate: 2024-05-02\ntopik: x\n---\n\nIt has no pictures.\n",
         },
         tmp_path,
     )

@@ -11,7 +11,10 @@ from briefgen.cli.main import run
 
 FILES = {
     "briefgen.yml": "title: T\nlanguage: en\n",
-    "content/en/bridge.md": "---\nid: old-bridge\ntitle: Bridge\ndate: 2024-05-02\nlang: en\ntopics: [world, trade]\nsource: Post\n---\n\nIt opened.\n",
+    "content/en/bridge.md": (
+        "---\nid: old-bridge\ntitle: Bridge\ndate: 2024-05-02\nlang: en\ntopics: [world, trade]\nsource: "
+        "Post\n---\n\nIt opened.\n"
+    ),
 }
 
 
@@ -31,8 +34,16 @@ def head(site: SiteTest, name: str) -> list[str]:
 def test_an_article_of_today(site: SiteTest) -> None:
     assert new(site, 'A "new" thing', "--topic", "world") == 0
     assert head(site, "a-new-thing") == [
-        "---", "id: 2024-05-09-a-new-thing", r'title: "A \"new\" thing"', "date: 2024-05-09", 'topic: "world"', 'summary: ""', "draft: true", "---", "",
-    ]  # fmt: skip
+        "---",
+        "id: 2024-05-09-a-new-thing",
+        r'title: "A \"new\" thing"',
+        "date: 2024-05-09",
+        'topic: "world"',
+        'summary: ""',
+        "draft: true",
+        "---",
+        "",
+    ]
     site.build()
 
 
@@ -40,8 +51,12 @@ def test_an_article_of_today(site: SiteTest) -> None:
 def test_a_translation_takes_from_its_original_what_both_have(site: SiteTest, name: str) -> None:
     assert new(site, "Jembatan", "--lang", "id", "--translation-of", name) == 0
     assert head(site, "jembatan")[4:9] == [
-        'lang: "id"', 'translation_of: "old-bridge"', 'topics: ["world", "trade"]', 'source: "Post"', 'summary: ""',
-    ]  # fmt: skip
+        'lang: "id"',
+        'translation_of: "old-bridge"',
+        'topics: ["world", "trade"]',
+        'source: "Post"',
+        'summary: ""',
+    ]
     site.build()
     assert 'hreflang="id"' not in site.page("/articles/bridge/")
     site.edit("content/2024/2024-05-09-jembatan.md", "draft: true\n", "").build()

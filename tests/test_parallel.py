@@ -1,4 +1,4 @@
-"""Work in other processes: results in the order of the items, errors as they were raised, a lost worker in one line."""
+"""Work in other processes: ordered results, original errors, one line for a lost worker."""
 
 from __future__ import annotations
 

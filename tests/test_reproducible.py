@@ -55,11 +55,16 @@ def expected(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
 @pytest.mark.parametrize(
     "variables",
     [
-        {"PYTHONHASHSEED": "1"}, {"PYTHONHASHSEED": "4242"}, {"TZ": "Asia/Jakarta"}, {"TZ": "America/St_Johns"},
-        {"LC_ALL": "C.UTF-8"}, {"LC_ALL": "tr_TR.UTF-8", "LANG": "tr_TR.UTF-8"}, {"PYTHONUTF8": "0", "LC_ALL": "POSIX"},
+        {"PYTHONHASHSEED": "1"},
+        {"PYTHONHASHSEED": "4242"},
+        {"TZ": "Asia/Jakarta"},
+        {"TZ": "America/St_Johns"},
+        {"LC_ALL": "C.UTF-8"},
+        {"LC_ALL": "tr_TR.UTF-8", "LANG": "tr_TR.UTF-8"},
+        {"PYTHONUTF8": "0", "LC_ALL": "POSIX"},
     ],
     ids=str,
-)  # fmt: skip
+)
 def test_whatever_the_surroundings(
     expected: dict[str, str], tmp_path: Path, variables: dict[str, str]
 ) -> None:

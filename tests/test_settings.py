@@ -22,8 +22,19 @@ from briefgen.theming.manifest import Option, read_theme
 
 THEMES = Path(__file__).parents[1] / "themes"
 BUILDERS = [
-    "html", "feed", "search", "sitemap", "hosting", "text", "json", "llms", "objects", "gettext", "cards", "pagefind",
-]  # fmt: skip
+    "html",
+    "feed",
+    "search",
+    "sitemap",
+    "hosting",
+    "text",
+    "json",
+    "llms",
+    "objects",
+    "gettext",
+    "cards",
+    "pagefind",
+]
 BASE: dict[str, Any] = {
     "title": "Law",
     "url": "https://law.example/base/",
@@ -40,7 +51,10 @@ BASE: dict[str, Any] = {
     "inventories": {"far": {"url": "https://far.example/", "file": "far.inv"}},
     "images": {"widths": [64], "quality": 80},
 }
-ARTICLE = "---\ntitle: {}\ndate: 2024-05-02 09:00\nlang: {}\ntags: [one]\nurl: https://far.example/a\n---\n\nThe bank by the river says so.\n"
+ARTICLE = (
+    "---\ntitle: {}\ndate: 2024-05-02 09:00\nlang: {}\ntags: [one]\nurl: https://far.example/a\n---\n\nThe "
+    "bank by the river says so.\n"
+)
 
 ALTERNATIVES: dict[str, Any] = {
     "title": "Other",

@@ -1,4 +1,7 @@
-"""The small sites of ``tests/sites``: what each says on the console, and which pages it has. ``--renew`` writes the golden files anew."""
+"""The small sites of ``tests/sites``: their console output and their pages.
+
+``--renew`` writes the golden files again.
+"""
 
 from __future__ import annotations
 

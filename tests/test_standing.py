@@ -1,4 +1,4 @@
-"""A grouped site stands between builds: where only bodies changed, a new process groups nothing, and looks at few heads and traces."""
+"""Builds reuse the grouped site while only bodies change."""
 
 from __future__ import annotations
 

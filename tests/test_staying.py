@@ -1,4 +1,7 @@
-"""A process that stays (serve): it plans anew only when more than bodies changed, and its site is always that of a clean build."""
+"""A staying process (serve) plans again only when more than bodies changed.
+
+Its site is always that of a clean build.
+"""
 
 from __future__ import annotations
 

@@ -22,13 +22,15 @@ TEXTS = [
     "ΟΔΟΣ",
 ]
 INDONESIAN = """
-    serang menyerang serangan diserang penyerangan menyerangnya penyerang terserang kirim mengirim dikirim pengiriman mengirimkan
-    ambil mengambil diambil pengambilan kata mengatakan dikatakan katanya perkataan perintah pemerintah pemerintahan memerintah
-    kerja bekerja pekerja pekerjaan dikerjakan terima menerima diterima penerimaan pukul memukul dipukul pukulan pemukul tulis
-    menulis ditulis penulis tulisan bantu membantu bantuan dibantu tani petani pertanian bertani perang peperangan berperang
-    memerangi temu bertemu pertemuan menemui menemukan lapor laporan melaporkan dilaporkan pelapor ajar belajar mengajar pelajar
-    pelajaran aman keamanan mengamankan tangan menangani penanganan layan melayani layanan pelayanan polisi kepolisian menteri
-    kementerian ekonomi perekonomian hidup kehidupan bukumukah bertahanlah mempertahankan memengaruhi di ikan hari
+    serang menyerang serangan diserang penyerangan menyerangnya penyerang terserang kirim mengirim dikirim
+    pengiriman mengirimkan ambil mengambil diambil pengambilan kata mengatakan dikatakan katanya perkataan
+    perintah pemerintah pemerintahan memerintah kerja bekerja pekerja pekerjaan dikerjakan terima menerima
+    diterima penerimaan pukul memukul dipukul pukulan pemukul tulis menulis ditulis penulis tulisan bantu
+    membantu bantuan dibantu tani petani pertanian bertani perang peperangan berperang memerangi temu
+    bertemu pertemuan menemui menemukan lapor laporan melaporkan dilaporkan pelapor ajar belajar mengajar
+    pelajar pelajaran aman keamanan mengamankan tangan menangani penanganan layan melayani layanan pelayanan
+    polisi kepolisian menteri kementerian ekonomi perekonomian hidup kehidupan bukumukah bertahanlah
+    mempertahankan memengaruhi di ikan hari
 """
 ENGLISH = "attacks cities buses countries ships press news goes eyries status"
 

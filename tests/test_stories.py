@@ -24,16 +24,23 @@ def project(tmp_path: Path) -> SiteTest:
     flood = (
         "Air Ciliwung meluap dan merendam 120 rumah di Kampung Melayu. Warga mengungsi, kata Camat Hartono."
     )
-    again = "Camat Hartono menghitung 120 rumah terendam setelah luapan Ciliwung di Kampung Melayu. Pengungsi menunggu."
+    again = (
+        "Camat Hartono menghitung 120 rumah terendam setelah luapan Ciliwung di Kampung "
+        "Melayu. Pengungsi menunggu."
+    )
     files = {
         "briefgen.yml": CONFIG,
         "content/banjir.md": file("Banjir merendam Kampung Melayu", "2022-03-30", "Kabar", flood),
         "content/luapan.md": file("Warga mengungsi dari Ciliwung", "2022-03-31", "Harian", again),
         "content/kawat.md": file("Berita kawat", "2022-03-30", "Antara", WIRE),
         "content/salinan.md": file("Salinan kawat", "2022-03-30", "Suara", f"{WIRE} Selesai."),
-        "content/cabai.md": file("Harga cabai naik", "2022-03-30", "Kabar", "Pedagang menaikkan harga cabai menjelang puasa."),
-        "content/rahasia.md": file("Ciliwung Kampung Melayu rahasia", "2022-03-30", "Kabar", flood, "draft: true\n"),
-    }  # fmt: skip
+        "content/cabai.md": file(
+            "Harga cabai naik", "2022-03-30", "Kabar", ("Pedagang menaikkan harga cabai menjelang puasa.")
+        ),
+        "content/rahasia.md": file(
+            "Ciliwung Kampung Melayu rahasia", "2022-03-30", "Kabar", flood, "draft: true\n"
+        ),
+    }
     return SiteTest.of_files(files, tmp_path)
 
 
@@ -121,11 +128,13 @@ def told_twice(folder: Path) -> SiteTest:
         {
             "briefgen.yml": CONFIG,
             "content/satu.md": file("Kampung terendam", "2022-03-30", "Kabar", FACTS, "story: banjir\n"),
-            "content/dua.md": file("Tanggul dijanjikan", "2022-03-31", "Harian", f"{FACTS} {NEWS}", "story: banjir\n"),
+            "content/dua.md": file(
+                "Tanggul dijanjikan", "2022-03-31", "Harian", f"{FACTS} {NEWS}", "story: banjir\n"
+            ),
             "content/lain.md": file("Harga cabai naik", "2022-03-30", "Kabar", "Pedagang menaikkan harga."),
         },
         folder,
-    ).build()  # fmt: skip
+    ).build()
 
 
 def test_the_page_of_a_story_says_what_each_outlet_adds(tmp_path: Path) -> None:

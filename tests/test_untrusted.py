@@ -1,4 +1,4 @@
-"""An article that says hostile things in every field, and each context that it comes to: pages, JSON-LD, feeds, JSON, texts, file names, terminals."""
+"""Hostile text in every field of an article, and each context that it reaches."""
 
 from __future__ import annotations
 
@@ -27,8 +27,23 @@ PAYLOADS = (
     "&#x202e;&lt;b&gt; \U0001f47e\u2028\ufeff\ufffe",
 )
 FIELDS = (
-    "title", "author", "byline", "agency", "place", "via", "licence", "summary", "slug", "image", "story", "url", "id", "lang", "updated", "fetched",
-)  # fmt: skip
+    "title",
+    "author",
+    "byline",
+    "agency",
+    "place",
+    "via",
+    "licence",
+    "summary",
+    "slug",
+    "image",
+    "story",
+    "url",
+    "id",
+    "lang",
+    "updated",
+    "fetched",
+)
 CONFIG = """\
 title: T
 url: https://example.org/

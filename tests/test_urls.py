@@ -35,8 +35,15 @@ def test_scheme(url: str, expected: str) -> None:
 
 @pytest.mark.parametrize(
     ("url", "safe"),
-    [("a.md", True), ("mailto:a@b", True), ("tel:1", True), ("ftp://x", False), ("JAVASCRIPT:x", False), ("vbscript:x", False)],
-)  # fmt: skip
+    [
+        ("a.md", True),
+        ("mailto:a@b", True),
+        ("tel:1", True),
+        ("ftp://x", False),
+        ("JAVASCRIPT:x", False),
+        ("vbscript:x", False),
+    ],
+)
 def test_is_safe(url: str, safe: bool) -> None:
     assert is_safe(url) is safe
 
@@ -89,9 +96,10 @@ def test_relative(start: str, target: str, link: str) -> None:
     assert relative(start, target) == link
 
 
-PATHS = st.lists(st.text(st.sampled_from("ab1-._~é :?%&"), min_size=1, max_size=4).filter(lambda part: part.strip(".")), max_size=3).map(
-    lambda parts: "/" + "".join(f"{part}/" for part in parts)
-)  # fmt: skip
+PATHS = st.lists(
+    st.text(st.sampled_from("ab1-._~é :?%&"), min_size=1, max_size=4).filter(lambda part: part.strip(".")),
+    max_size=3,
+).map(lambda parts: "/" + "".join(f"{part}/" for part in parts))
 
 
 @given(PATHS, PATHS)
@@ -102,8 +110,14 @@ def test_a_relative_link_leads_where_it_should(start: str, target: str) -> None:
 
 @pytest.mark.parametrize(
     ("url", "path"),
-    [("https://x", "/"), ("https://x/", "/"), ("https://x/repo", "/repo/"), ("https://x/a/b/", "/a/b/"), ("https://x/a%20b/ü", "/a%20b/%C3%BC/")],
-)  # fmt: skip
+    [
+        ("https://x", "/"),
+        ("https://x/", "/"),
+        ("https://x/repo", "/repo/"),
+        ("https://x/a/b/", "/a/b/"),
+        ("https://x/a%20b/ü", "/a%20b/%C3%BC/"),
+    ],
+)
 def test_base_path(url: str, path: str) -> None:
     assert base_path(url) == path
 

@@ -1,4 +1,4 @@
-"""A build that ends in the middle leaves the old site or the new one, and the next build is a clean one's equal."""
+"""An interrupted build leaves the old site or the new one; the next is clean."""
 
 from __future__ import annotations
 

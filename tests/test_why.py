@@ -1,4 +1,4 @@
-"""`briefgen why`: what it says of a page before and after a build, to people and to programs; and that it writes nothing."""
+"""`briefgen why` before and after a build, for people and programs; it writes nothing."""
 
 from __future__ import annotations
 
@@ -42,13 +42,21 @@ def test_a_page_that_stands(site: SiteTest, why: Why) -> None:
     lines = why(site, "/articles/alpha/").splitlines()
     assert lines[:2] == [
         "/articles/alpha/ is up to date",
-        "  it depends on the settings and on themes/plain/templates/article.html, themes/plain/templates/base.html",
+        (
+            "  it depends on the settings and on themes/plain/templates/article.html, "
+            "themes/plain/templates/base.html"
+        ),
     ]
     queries = {line.strip() for line in lines if re.match(r"    (site|config|theme)\.", line)}
     assert queries >= {
-        'site.article("alpha")', 'site.body("alpha")', 'site.resolve("path", "content/beta.md")', 'site.tags_of("alpha")',
-        "config.title", "config.language", "theme.motto",
-    }  # fmt: skip
+        'site.article("alpha")',
+        'site.body("alpha")',
+        'site.resolve("path", "content/beta.md")',
+        'site.tags_of("alpha")',
+        "config.title",
+        "config.language",
+        "theme.motto",
+    }
     assert 'site.article("beta")' not in queries
     assert "config.description" not in queries
     assert lines[-1] == "  last rendered because it was new"
@@ -88,7 +96,10 @@ def test_templates_settings_and_options(site: SiteTest, why: Why) -> None:
     )
     assert "base.html" not in why(site, "/feed.xml")
     site.build()
-    last = "last rendered because the template themes/plain/templates/base.html changed, the setting title changed, "
+    last = (
+        "last rendered because the template themes/plain/templates/base.html changed, the "
+        "setting title changed, "
+    )
     assert last in why(site, "/404.html")
 
 

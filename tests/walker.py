@@ -1,6 +1,7 @@
-"""A random walk over a site: seeded edits of everything that can shape a page, each followed by what the law asks.
+"""A random walk over a site: seeded edits, each followed by a check of the law.
 
-`Walker(seed, site).walk(steps)` raises an AssertionError that names the seed, the step and all that was done until then.
+`Walker(seed, site).walk(steps)` raises an AssertionError that names the seed, the step and all that was done
+until then.
 """
 
 from __future__ import annotations
@@ -29,9 +30,12 @@ NOWS = ("2024-05-03T06:00:00+00:00", "2024-06-01T12:00:00+00:00", "2024-08-01T00
 ALL = ["html", "feed", "search", "sitemap", "text", "json", "llms", "objects", "gettext", "cards", "words"]
 WORDS = ["bank", "river", "market", "bridge", "harbour", "council", "rain", "paper", "a", "plain", "word"]
 TARGETS = (
-    "{article}`alpha`", "{article}`gamma`", "{topic}`economy`", "{topic}`new`", "{briefing}`world/2024-05-01`",
-    "[beta](/content/2024/beta.md)", "[archive](/archive/)", "[tags](/tags/)", "[rules](/robots.txt)", "[sheet](/static/extra.css)",
-    "![map](/content/2024/map.svg)", "[plan](/content/2024/plan.svg)", "[picture](/content/2024/new.svg)", "[gone](/nowhere/)",
+    "{article}`alpha`", "{article}`gamma`", "{topic}`economy`", "{topic}`new`",
+    "{briefing}`world/2024-05-01`",
+    "[beta](/content/2024/beta.md)", "[archive](/archive/)", "[tags](/tags/)", "[rules](/robots.txt)",
+    "[sheet](/static/extra.css)",
+    "![map](/content/2024/map.svg)", "[plan](/content/2024/plan.svg)", "[picture](/content/2024/new.svg)",
+    "[gone](/nowhere/)",
     "[words](/words.txt)", "![photo](photo.png)", "![photo](photo.png)", "[a topic](/topics/world/)",
 )  # fmt: skip
 Operation = Callable[["Walker"], str]
@@ -39,7 +43,7 @@ MARK = re.compile(r"\{# mark \d+ #\}<!-- mark \d+ -->")
 
 
 def but_for_damage(report: Report) -> tuple[Diagnostic, ...]:
-    """The diagnostics of a build without the one that says that its cache was damaged: a clean build has none."""
+    """A build's diagnostics without the damaged cache's, which a clean build has not."""
     return tuple(one for one in report.diagnostics if one.code != "environment-unreadable")
 
 
@@ -82,7 +86,8 @@ class Walker:
         project = self.opened()
         options = Options(
             **{
-                "output": self.site.output, "builders": project.config.builders, "now": datetime.fromisoformat(self.now),
+                "output": self.site.output, "builders": project.config.builders,
+                "now": datetime.fromisoformat(self.now),
                 "jobs": jobs, **more,
             }
         )  # fmt: skip
@@ -175,10 +180,13 @@ class Walker:
 
 
 class Staying(Walker):
-    """The same walk past one process that stays, as `briefgen serve` does: it keeps its memory and the plan of its last build."""
+    """The same walk with one process that stays, as `briefgen serve` does."""
 
     OPERATIONS_OF_OTHERS = ("output", "environment", "draft", "embargo", "expiry", "tags")
-    """What happens to its own files behind its back it need not see; and what tells notes for good would end all following."""
+    """Such a process need not see edits of its own files behind its back.
+
+    A note that stays would end all following.
+    """
 
     def __init__(self, seed: int, site: SiteTest) -> None:
         super().__init__(seed, site)
@@ -188,7 +196,7 @@ class Staying(Walker):
         )
 
     def operations(self) -> list[Operation]:
-        """Half of all steps change a body and nothing else, which is what such a process follows without planning anew."""
+        """Half of all steps change only a body, which such a process follows without planning."""
         if self.rng.random() < 0.5:
             return [plain_body]
         return [one for one in OPERATIONS if one.__name__ not in self.OPERATIONS_OF_OTHERS]
@@ -378,15 +386,20 @@ def theme_option(w: Walker) -> str:
 def settings(w: Walker) -> str:
     def change(c: dict[str, Any]) -> Any:
         key, value = w.a(
-            ("title", f"Law {w.fresh()}"), ("description", f"About {w.fresh()}"), ("paginate", w.a(1, 2, 3, 50)), ("language", w.a("en", "id")),
+            ("title", f"Law {w.fresh()}"), ("description", f"About {w.fresh()}"), ("paginate", w.a(1, 2, 3,
+            50)), ("language", w.a("en", "id")),
             ("permalinks", w.a({}, {"article": "/a/{slug}/"}, {"topic": "/t/{topic}/", "feed": "/atom.xml"})),
-            ("pages", w.a({}, {"tag": False, "tags": False}, {"briefing": False}, {"story": False, "archive": False})),
-            ("languages", w.a([], [{"code": "id"}], [{"code": "id", "path": "/indo/", "title": "Hukum"}, {"code": "en"}], [{"code": "id", "mixed": True}])),
-            ("url", w.a("https://law.example/", "https://law.example/base/")), ("timezone", w.a("UTC", "Asia/Jakarta")),
+            ("pages", w.a({}, {"tag": False, "tags": False}, {"briefing": False}, {"story": False,
+            "archive": False})),
+            ("languages", w.a([], [{"code": "id"}], [{"code": "id", "path": "/indo/", "title": "Hukum"},
+            {"code": "en"}], [{"code": "id", "mixed": True}])),
+            ("url", w.a("https://law.example/", "https://law.example/base/")), ("timezone", w.a("UTC",
+            "Asia/Jakarta")),
             ("briefings", {"period": w.a("day", "day", "week")}),
             ("fallback_topic", w.a("other", "rest")), ("clean", w.a(True, False, {"skip": ["desk-copy"]})),
             ("builders", w.a(ALL, ALL, ["html", "feed"], ["html", "search", "pagefind", "words"])),
-            ("feeds", w.a({}, {"formats": ["atom"], "content": "summary"}, {"formats": ["json", "atom"], "content": "full", "items": 3})),
+            ("feeds", w.a({}, {"formats": ["atom"], "content": "summary"}, {"formats": ["json", "atom"],
+            "content": "full", "items": 3})),
             ("canonical", w.a("site", "source")), ("feed_authority", w.a("", "desk.example,2022")),
             ("images", w.a({}, {"widths": [32]}, {"widths": [16, 32], "quality": 50}, {"widths": []})),
         )  # fmt: skip
@@ -500,7 +513,7 @@ def picture(w: Walker) -> str:
 
 
 def raster(w: Walker) -> str:
-    """A picture with copies, or one that is broken, or that has turned into something else; and articles that show it."""
+    """A picture with copies, a broken or changed one; and articles that show it."""
     path = f"content/{w.a('', '2024/')}photo.png"
     data = w.a(
         photo(40, 30, color=w.fresh() % 200),
@@ -521,7 +534,7 @@ def output(w: Walker) -> str:
 
 
 def environment(w: Walker) -> str:
-    """The cache is damaged somewhere, or compiled templates are lost or damaged; it is still known which files are ours."""
+    """Damage the cache, or lose compiled templates; our files are still known."""
     files = sorted(
         p for p in (w.site.root / ".briefgen").rglob("*") if p.is_file() and not p.name.startswith(".")
     )
@@ -548,7 +561,7 @@ def time(w: Walker) -> str:
 
 
 def other_builds(w: Walker) -> str:
-    """Somebody builds a part, or into another folder, in between: after an edit that the whole build has not seen yet."""
+    """Build a part, or into another folder, after an unseen edit."""
     said = body(w) if w.rng.random() < 0.5 else title(w)
     if w.rng.random() < 0.5:
         w.build(1, builders=("feed",))
@@ -558,7 +571,7 @@ def other_builds(w: Walker) -> str:
 
 
 def breakage(w: Walker) -> str:
-    """Something that keeps a build from writing; the next step mends it, and may find that other things changed with it."""
+    """Something keeps a build from writing; the next step repairs it."""
     path = w.a(
         "themes/parent/templates/items.html",
         "themes/child/templates/article.html",
@@ -574,7 +587,9 @@ def breakage(w: Walker) -> str:
 
 
 OPERATIONS: tuple[Operation, ...] = (
-    body, body, body, body, title, title, date, topic, tags, summary, source, draft, embargo, expiry, story, translation, own_texts, slug, image, rename, delete,
-    add, add, template, template, override, theme_option, settings, settings, settings, topics, topics, extension, edition, edition, moved, frozen, frozen, static, static,
+    body, body, body, body, title, title, date, topic, tags, summary, source, draft, embargo, expiry, story,
+    translation, own_texts, slug, image, rename, delete,
+    add, add, template, template, override, theme_option, settings, settings, settings, topics, topics,
+    extension, edition, edition, moved, frozen, frozen, static, static,
     picture, picture, raster, raster, output, environment, touch, time, other_builds, breakage,
 )  # fmt: skip

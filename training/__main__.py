@@ -1,6 +1,7 @@
-"""``python -m training SET.jsonl``: measure by cross-validation over domains; ``--write`` learns from all and writes the weights.
+"""``python -m training SET.jsonl``: measure the line scorer; ``--write`` learns its weights.
 
-A cross-validation learns on four fifths of the domains and scores the lines of the others, so no outlet is in both.
+A cross-validation learns on four fifths of the domains and scores the lines of the others, so no outlet is in
+both.
 """
 
 from __future__ import annotations
@@ -26,7 +27,8 @@ if TYPE_CHECKING:
 FOLDS = 5
 SEED = 0
 NOTE = """\
-# The line scorer's weights, written by `python -m training`: see briefgen/cleaning/line_classifier/boosted_trees.py for how to read them.
+# The line scorer's weights, written by `python -m training`. How to read them:
+# briefgen/cleaning/line_classifier/boosted_trees.py.
 """
 
 
@@ -47,7 +49,10 @@ def main() -> None:
 
 
 def cross_validated(articles: Sequence[Labelled], copies: int) -> tuple[list[frozenset[int]], list[bool]]:
-    """For each article the lines (from 0) that stay when trees judge it that saw no article of its domain, and whether its text alone would keep every line."""
+    """The lines of each article kept by trees that saw none of its domain.
+
+    Also whether its text alone would keep every line.
+    """
     domains = sorted({article.domain for article in articles})
     Random(SEED).shuffle(domains)  # noqa: S311
     fold = {domain: n % FOLDS for n, domain in enumerate(domains)}

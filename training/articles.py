@@ -34,7 +34,10 @@ class Labelled:
 
 @dataclass(frozen=True)
 class Seen:
-    """What the scorer sees of an article: the lines left by the rules (from 0), their numbers and labels, and how much was noise for certain."""
+    """What the scorer sees of an article: the lines that rules left, numbers and labels.
+
+    ``certain`` is how much was certainly noise.
+    """
 
     left: tuple[int, ...]
     texts: tuple[str, ...]

@@ -1,6 +1,7 @@
-"""Invented matter out of an article's own words, so that it works in every language: lists that belong to a text, comments that do not.
+"""Invent lists and comments from an article's own words, in every language.
 
-The labelled set has a dozen articles with lists and three with comments; it takes more of them to learn what both look like.
+The labelled set has a dozen articles with lists and three with comments; it takes more of them to learn what
+both look like.
 """
 
 from __future__ import annotations
@@ -60,7 +61,9 @@ class Words:
     def day(self) -> str:
         """A day without its year, in one of the ways in which programmes write it."""
         day, month, number = self.rnd.randint(1, 30), self.rnd.choice(self.months), self.rnd.randint(1, 12)
-        return self.rnd.choice((f"{month} {day}", f"{day}. {month}", f"{day} {month}", f"{day}.{number}.", f"{day}/{number}"))  # fmt: skip
+        return self.rnd.choice(
+            (f"{month} {day}", f"{day}. {month}", f"{day} {month}", f"{day}.{number}.", f"{day}/{number}")
+        )
 
 
 def kept_list(rnd: Random, lines: Sequence[str], lang: str) -> list[str]:
@@ -123,7 +126,10 @@ def _posts(rnd: Random, words: Words) -> list[str]:
         for _ in range(rnd.randint(1, 3))
         for line in (
             words.clause(8, 25) + rnd.choice((".", "!", "…")),
-            f"— {words.name(1, 2)} (@{rnd.choice(words.small)}) {rnd.choice(words.months)} {rnd.randint(1, 30)}, 20{rnd.randint(10, 26)}",
+            (
+                f"— {words.name(1, 2)} (@{rnd.choice(words.small)}) {rnd.choice(words.months)} "
+                f"{rnd.randint(1, 30)}, 20{rnd.randint(10, 26)}"
+            ),
         )
     ]
 

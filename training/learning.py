@@ -1,4 +1,4 @@
-"""Learning the weights: gradient-boosted trees over the numbers of lines, and their translation into the scorer's own form."""
+"""Learn weights by gradient-boosted trees, and write them in the scorer's form."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ if TYPE_CHECKING:
 UNTAUGHT = TITLE + UNCLEAR + REPEAT
 """Labels that teach the scorer nothing: titles and repeats are found by rules."""
 USUAL = 60
-"""Lines of an article from which each line of it weighs less, so that a few whole pages do not outvote the others."""
+"""In an article with more lines, each line weighs less, so that whole pages do not outvote the others."""
 LESS = 0.75
 """How much less: at 1 every longer article weighs the same as a whole."""
 INVENTED_WEIGHT = 0.7
 CLEAN_WEIGHT = 0.1
 BLIND, BLIND_RARE = 0.2, 0.5
-"""The share of mixtures that are read as in a language unheard of; more of those in the languages that have few articles."""
+"""The share of mixtures read as in an unknown language; it is larger for languages with few articles."""
 
 
 class Lesson(NamedTuple):

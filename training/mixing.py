@@ -1,4 +1,4 @@
-"""More articles out of few: the text of one between the head and the foot of others, with invented lists and comments."""
+"""Make more articles: one's text with others' heads and feet, invented lists and comments."""
 
 from __future__ import annotations
 

@@ -36,11 +36,7 @@ _AT_FDCWD, _RENAME_EXCHANGE, _RENAME_SWAP = -100, 2, 2
 
 
 def place_of(folder: str) -> str:
-    """Return the place of the second tree, in a folder that git ignores.
-
-    Raises:
-        OSError: when there can be none.
-    """
+    """Return the place of the second tree, in a folder that git ignores."""
     above, name = os.path.split(folder)
     home = os.path.join(above, f"{name}.briefgen")
     if not os.path.exists(f"{home}/.gitignore"):
@@ -50,11 +46,7 @@ def place_of(folder: str) -> str:
 
 
 def mirror(folder: str, spare: str) -> None:
-    """Make ``spare`` hold the very files of ``folder``; only folders that differ are looked into.
-
-    Raises:
-        OSError: when something cannot be read, linked or copied.
-    """
+    """Make ``spare`` hold the very files of ``folder``; only folders that differ are read."""
     waiting = [""]
     while waiting:
         name = waiting.pop()
@@ -79,12 +71,11 @@ def exchange(one: str, other: str) -> None:
     import ctypes
 
     system = ctypes.CDLL(None, use_errno=True) if os.name == "posix" else None
+    first, second = os.fsencode(one), os.fsencode(other)
     if system is not None and hasattr(system, "renameat2"):
-        failed = system.renameat2(
-            _AT_FDCWD, os.fsencode(one), _AT_FDCWD, os.fsencode(other), _RENAME_EXCHANGE
-        )
+        failed = system.renameat2(_AT_FDCWD, first, _AT_FDCWD, second, _RENAME_EXCHANGE)
     elif system is not None and sys.platform == "darwin":
-        failed = system.renamex_np(os.fsencode(one), os.fsencode(other), _RENAME_SWAP)
+        failed = system.renamex_np(first, second, _RENAME_SWAP)
     else:
         raise OSError(errno.ENOSYS, "this system cannot exchange two folders", one)
     if failed:
@@ -93,11 +84,7 @@ def exchange(one: str, other: str) -> None:
 
 
 def clear(path: str) -> None:
-    """Take a file or a folder away, if it is there.
-
-    Raises:
-        OSError: when it is there and cannot be taken away.
-    """
+    """Remove a file or a folder, if it exists."""
     with suppress(FileNotFoundError):
         if os.path.isdir(path) and not os.path.islink(path):
             shutil.rmtree(path)

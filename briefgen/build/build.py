@@ -62,9 +62,8 @@ def build(
                 return _run(Build(project, options, progress, diagnostics=diagnostics))
     except WorkersError as error:
         hint = "run the build again; the output is unchanged"
-        raise BriefgenError(
-            diagnostic("workers-failed", Location("briefgen build"), str(error), hint)
-        ) from error
+        problem = diagnostic("workers-failed", Location("briefgen build"), str(error), hint)
+        raise BriefgenError(problem) from error
 
 
 def _run(build: Build) -> Report:
@@ -181,14 +180,7 @@ def _carry_out(build: Build, plan: Plan, library: Library) -> Report:
 def _record(plan: Plan, outcome: WriteResult) -> BuildRecord:
     # A page that failed keeps its older trace. Empty fingerprints keep the next build from trusting it.
     current = plan.fingerprints if outcome.is_complete else Fingerprints("", "", "")
-    return BuildRecord(
-        current.metadata,
-        current.rendering,
-        current.everything,
-        current.validity,
-        len(plan.answers.site.articles),
-        plan.pages,
-        plan.diagnostics,
-        outcome.traces,
-        plan.inputs,
-    )
+    metadata, rendering, everything, _, validity = current
+    articles, traces = len(plan.answers.site.articles), outcome.traces
+    digests = (metadata, rendering, everything)
+    return BuildRecord(*digests, validity, articles, plan.pages, plan.diagnostics, traces, plan.inputs)

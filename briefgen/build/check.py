@@ -25,19 +25,12 @@ def check(project: Project, options: Options, progress: Progress = no_progress) 
     """Return what a build would report before it renders.
 
     Nothing is written if the project's cache ``stays``.
-
-    Raises:
-        BriefgenError: for an unknown builder, and when an extension's handler fails.
     """
     return survey(Build(project, options, progress))[0]
 
 
 def survey(build: Build) -> tuple[Report, Site]:
-    """Return what ``check`` reports, and the site, with the addresses of all its pages.
-
-    Raises:
-        BriefgenError: as ``check``.
-    """
+    """Return what ``check`` reports, and the site, with the addresses of all its pages."""
     project, diagnostics = build.project, build.diagnostics
     scan = discovery.scan(project.root, project.config.content)
     diagnostics.extend([*project.diagnostics, *scan.diagnostics])

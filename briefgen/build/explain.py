@@ -104,10 +104,8 @@ class View:
         if trace is None:
             return Account(url, page.path, "new", depends=self._depends(page), errors=errors)
         reasons = tuple(self._reasons(page, trace))
-        marks = sorted(
-            zip(trace.queries, trace.answers, strict=True), key=lambda mark: mark[0][0] in SETTINGS
-        )
-        now = self.now.of(page.tree)
+        pairs, now = zip(trace.queries, trace.answers, strict=True), self.now.of(page.tree)
+        marks = sorted(pairs, key=lambda pair: pair[0][0] in SETTINGS)
         queries = tuple(QueryDigests(query_text(q), then, now.digest(q)) for q, then in marks)
         state = "changed" if reasons else "same"
         return Account(url, page.path, state, reasons, trace.why, self._depends(page), queries, errors)
@@ -137,13 +135,11 @@ class View:
             yield Reason("output", f"its file in the output {how}")
 
     def _depends(self, page: Page) -> tuple[str, ...]:
+        if page.kind == "file":
+            return (str(page.subject[-1]),)
         theme = self.project.studio.theme
         names = theme.reached(page.template) if page.template else ()
-        return (
-            (str(page.subject[-1]),)
-            if page.kind == "file"
-            else tuple(theme.show(theme.templates[n].path) for n in names)
-        )
+        return tuple(theme.show(theme.templates[n].path) for n in names)
 
     def _explain_removal(self, trace: Trace) -> str:
         """Return why a page of the last build would be removed."""
@@ -188,11 +184,7 @@ def _answer(answers: QueryEngine, query: Query) -> Any:
 
 
 def look(project: Project, options: Options) -> View:
-    """Read, group and plan in memory, for the next build and the last one.
-
-    Raises:
-        BriefgenError: for an unknown builder, and when an extension's handler fails.
-    """
+    """Read, group and plan in memory, for the next build and the last one."""
     before = saved_readings(project)
     build = Build(project, options, last=_last_record(project, options))
     build.diagnostics.extend(project.diagnostics)
@@ -204,10 +196,8 @@ def look(project: Project, options: Options) -> View:
     builders = project.builders(options.builders)
     pages = {page.url: page for page in plan_pages(build, builders, site)}
     site = site.changed(urls=frozenset(pages))
-    then = _last_answers(build, before, scan)
-    return View(
-        build, before, library.files, site, pages, builders, then, QueryEngine(site, project.settings)
-    )
+    then, now = _last_answers(build, before, scan), QueryEngine(site, project.settings)
+    return View(build, before, library.files, site, pages, builders, then, now)
 
 
 def _last_record(project: Project, options: Options) -> BuildRecord:

@@ -8,7 +8,7 @@ from briefgen.build.output import Output
 from briefgen.builders import CARDS, PAGEFIND
 from briefgen.crossref.inventories import digest_of
 from briefgen.images import rasterize, resize
-from briefgen.theming import static_folder
+from briefgen.util.files import static_folder
 from briefgen.util.hashing import digest
 from briefgen.util.media import is_picture
 
@@ -30,10 +30,10 @@ if TYPE_CHECKING:
 class Fingerprints(NamedTuple):
     """The digests of all that a build depends on.
 
-    ``metadata`` covers what shapes the site except settings, bodies and time, ``rendering`` what else shapes
-    its pages, and ``everything`` both, and bodies. ``grouping`` covers the inputs of grouping except settings,
-    time and the signatures of bodies. ``validity`` is the period in which the same articles are public, as two
-    ISO moments; an empty end means that there is none.
+    ``metadata`` covers what shapes the site except settings, bodies and time, ``rendering`` what else
+    shapes its pages, and ``everything`` both, and bodies. ``grouping`` covers the inputs of grouping except
+    settings, time and the signatures of bodies. ``validity`` is the period in which the same articles are
+    public, as two ISO moments; an empty end means that there is none.
     """
 
     metadata: str
@@ -73,10 +73,8 @@ def _answer(settings: Settings, query: Query) -> Any:
 
 def surroundings(config: Config) -> str:
     """Return the digest of static files and inventories, which are neither content nor theme."""
-    static = [
-        (name, Output(path.parent).stat(path.name))
-        for name, path in static_folder(config.root, config.static)
-    ]
+    files = static_folder(config.root, config.static)
+    static = [(name, Output(path.parent).stat(path.name)) for name, path in files]
     return digest(static, digest_of(config))
 
 
@@ -85,13 +83,11 @@ def _of_extras(config: Config, scan: Scan, options: Options) -> tuple[object, ..
     copies = (config.images, resize.version()) if any(map(is_picture, scan.files)) else ()
     builders = {*options.builders, *config.builders}
     cards = rasterize.mark(config.root, config.card_fonts) if CARDS in builders else ""
-    return copies, _index_of_pagefind() if PAGEFIND in builders else "", cards
-
-
-def _index_of_pagefind() -> str:
+    if PAGEFIND not in builders:
+        return copies, "", cards
     from briefgen.builders import pagefind
 
-    return pagefind.engine()
+    return copies, pagefind.engine(), cards
 
 
 def fingerprints_of(build: Build, scan: Scan, library: Library) -> Fingerprints:
@@ -113,21 +109,11 @@ def fingerprints_of(build: Build, scan: Scan, library: Library) -> Fingerprints:
     files = "\n".join([f"{name} {stat.mtime} {stat.size}" for name, stat in scan.files.items()])
     around, extras = surroundings(config), _of_extras(config, scan, options)
     sources = "\n".join([f"{path} {one.source}" for path, one in library.files.items()])
-    theme = [
-        (name, file.digest)
-        for part in (project.studio.theme.templates, project.studio.theme.static)
-        for name, file in part.items()
-    ]
-    shape = digest(
-        [one.fingerprint for one in project.studios.values()],
-        theme,
-        around,
-        files,
-        extras,
-        settings,
-        options.nitpick,
-        options.drafts,
-    )
+    theme = project.studio.theme
+    theme_files = [(name, one.digest) for name, one in [*theme.templates.items(), *theme.static.items()]]
+    studios = [one.fingerprint for one in project.studios.values()]
+    flags = (options.nitpick, options.drafts)
+    shape = digest(studios, theme_files, around, files, extras, settings, flags)
     # The pipeline too: another rule can change a body and no head.
     whole = digest(heads, shape, project.pipeline.digest, sources)
     return Fingerprints(heads, shape, whole, digest(heads, around, files, extras, options.drafts))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from briefgen.build.output import Output
 from briefgen.build.state import keep_pictures, pictures_of
 from briefgen.images import image_cache
-from briefgen.theming import static_folder
+from briefgen.util.files import static_folder
 from briefgen.util.media import is_picture
 
 if TYPE_CHECKING:

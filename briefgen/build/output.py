@@ -49,10 +49,6 @@ class Output:
 
         Several files are put into a second tree, which is then exchanged with the folder. Where that is not
         possible, the files are put in place one by one, and the reason is returned.
-
-        Raises:
-            OSError: when that fails; the folder is then unchanged, except for files that were put in place
-                one by one.
         """
         if len(files) + len(surplus) < 2:
             self._in_place(files, surplus)
@@ -71,10 +67,8 @@ class Output:
         except OSError as error:
             if error.errno not in atomic_swap.IN_STEPS:
                 raise
-            moved = {
-                path: file if os.path.exists(file) else f"{beside}/{path}" for path, file in files.items()
-            }
-            self._in_place(moved, surplus)
+            placed = {path: f"{beside}/{path}" for path, file in files.items() if not os.path.exists(file)}
+            self._in_place({**files, **placed}, surplus)
             return error.strerror or str(error)
         return ""
 
@@ -89,16 +83,12 @@ class Output:
             self._place(file, path)
 
     def _place(self, file: str, path: str) -> None:
-        """Move a finished file to its place.
-
-        Raises:
-            OSError: when that fails; what stood there is then as it was.
-        """
+        """Move a finished file to its place."""
         target = f"{self.folder}/{path}"
         try:
             os.replace(file, target)
         except FileNotFoundError:
-            _make(target.rpartition("/")[0])
+            os.makedirs(os.path.dirname(target), exist_ok=True)
             self._move(file, target)
         except OSError:
             self._move(file, target)
@@ -125,16 +115,6 @@ class Output:
             replace_file(Path(target), Path(file).read_bytes())
 
 
-def _make(folder: str) -> None:
-    """Make a folder; its parent nearly always exists, so that is tried first."""
-    try:
-        os.mkdir(folder)
-    except FileExistsError:
-        pass
-    except FileNotFoundError:
-        os.makedirs(folder, exist_ok=True)
-
-
 @dataclass(frozen=True, slots=True)
 class Stage:
     """A folder of finished files that wait for the end of a build."""
@@ -142,11 +122,7 @@ class Stage:
     folder: Path
 
     def put(self, number: int, content: bytes) -> None:
-        """Write the file of a number.
-
-        Raises:
-            OSError: when it cannot be written whole.
-        """
+        """Write the file of a number."""
         left = memoryview(content)
         with open(self.file(number), "wb", buffering=0) as file:
             while left:  # a disk that is nearly full takes a part and complains at the next
@@ -157,11 +133,7 @@ class Stage:
         return f"{self.folder}/{number}"
 
     def open(self) -> None:
-        """Begin with an empty folder.
-
-        Raises:
-            OSError: when it cannot be made.
-        """
+        """Begin with an empty folder."""
         self.close()
         self.folder.mkdir(parents=True)
 

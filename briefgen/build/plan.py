@@ -59,9 +59,8 @@ def plan_site(build: Build, fingerprints: Fingerprints, site: Site) -> Plan:
     pages = plan_pages(build, builders, site)
     site = site.changed(urls=frozenset([page.url for page in pages]))
     build.diagnostics.extend(references.check(site, nitpick=build.options.nitpick))
-    answers = QueryEngine(
-        site, build.project.settings, same_heads=fingerprints.metadata == build.last.metadata
-    )
+    same_heads = fingerprints.metadata == build.last.metadata
+    answers = QueryEngine(site, build.project.settings, same_heads=same_heads)
     check = StalenessCheck(build, answers)
     checks = ((page, builders[page.maker].fingerprint(page)) for page in pages)
     return Plan(

@@ -48,11 +48,7 @@ class PageRenderer:
     stage: Stage
 
     def render(self, number: int) -> RenderResult:
-        """Render the page of this number in the plan.
-
-        Raises:
-            OSError: when the file cannot be written to the stage.
-        """
+        """Render the page of this number in the plan."""
         page = self.plan.stale[number].page
         answers = self.plan.answers.of(page.tree)
         recorder = QueryRecorder(answers)
@@ -80,11 +76,7 @@ class PageRenderer:
 
 
 def render(build: Build, plan: Plan) -> list[RenderResult]:
-    """Render the stale pages of a plan, in its order.
-
-    Raises:
-        OSError: when a file cannot be written to the stage.
-    """
+    """Render the stale pages of a plan, in its order."""
     total = len(plan.stale)
     if not total:
         return []

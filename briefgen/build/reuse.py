@@ -122,15 +122,12 @@ def _joins_alike(snapshot: SiteSnapshot, library: Library) -> bool:
         name, article = snapshot.site.link_targets.paths[path], library.files[path].result.article
         if article is None or snapshot.site.editions.is_sealed(name):
             return False
-        others = {
-            other: signature for other, signature in signatures.get(article.day, {}).items() if other != name
-        }
-        signatures[article.day] = others
-        old = snapshot.signatures.get(article.day, {}).get(name, b"")
-        if old != article.signature and not clusters_unchanged(
-            article.day, old, article.signature, signatures
-        ):
+        day, new = article.day, article.signature
+        others = {other: one for other, one in signatures.get(day, {}).items() if other != name}
+        signatures[day] = others
+        old = snapshot.signatures.get(day, {}).get(name, b"")
+        if old != new and not clusters_unchanged(day, old, new, signatures):
             return False
-        if article.signature:
-            signatures[article.day] = {**others, name: article.signature}
+        if new:
+            signatures[day] = {**others, name: new}
     return True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from briefgen.cache import pages as page_cache
@@ -15,7 +16,7 @@ from briefgen.model import Location
 from briefgen.model.diagnostics import diagnostic
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from briefgen.build.run import Build
@@ -51,21 +52,15 @@ def replace(project: Project, diagnostics: Diagnostics) -> None:
     project.memory.forget()
     file = project.memory.file
     file.give_up()
-    try:
+    with _reported(diagnostics):
         file.replace(owners_in(file))
-    except OSError as error:
-        diagnostics.add(unwritten(error.filename, error))
 
 
 # --- source files -----------------------------------------------------------------------------------------
 
 
 def readings_of(project: Project) -> Mapping[str, CachedReading]:
-    """Return the readings of the last build.
-
-    Raises:
-        DamagedError: when they cannot be used.
-    """
+    """Return the readings of the last build."""
     memory = project.memory
     if memory.reads is None:
         memory.saved_sources = source_cache.load(memory.file)
@@ -76,11 +71,9 @@ def readings_of(project: Project) -> Mapping[str, CachedReading]:
 def keep_reads(project: Project, diagnostics: Diagnostics) -> None:
     """Write the readings to disk; without them the next build only takes longer."""
     memory = project.memory
-    try:
+    with _reported(diagnostics):
         memory.saved_sources = source_cache.save(memory.file, memory.reads or {}, memory.saved_sources)
         memory.reads = {**(memory.reads or {}), **memory.saved_sources.files}
-    except OSError as error:
-        diagnostics.add(unwritten(error.filename, error))
 
 
 def _reread_lost(project: Project, diagnostics: Diagnostics) -> None:
@@ -98,11 +91,7 @@ def _reread_lost(project: Project, diagnostics: Diagnostics) -> None:
 
 
 def pictures_of(project: Project) -> dict[str, Seen]:
-    """Return what the last build knew of pictures.
-
-    Raises:
-        DamagedError: when it cannot be used.
-    """
+    """Return what the last build knew of pictures."""
     memory = project.memory
     if memory.pictures is None:
         memory.pictures = image_cache.load(memory.file)
@@ -111,11 +100,9 @@ def pictures_of(project: Project) -> dict[str, Seen]:
 
 def keep_pictures(project: Project, diagnostics: Diagnostics) -> None:
     """Write what is known of pictures to disk."""
-    try:
+    with _reported(diagnostics):
         if project.memory.pictures:
             image_cache.save(project.memory.file, project.memory.pictures)
-    except OSError as error:
-        diagnostics.add(unwritten(error.filename, error))
 
 
 # --- the grouped site -------------------------------------------------------------------------------------
@@ -143,22 +130,16 @@ def keep_standing(build: Build, one: SiteSnapshot) -> None:
 
 
 def _keep_snapshot(project: Project, output: Path, diagnostics: Diagnostics) -> None:
-    try:
+    with _reported(diagnostics):
         if one := project.memory.snapshots.get(output):
             snapshot.save(project.memory.file, _name(project, output), one)
-    except OSError as error:
-        diagnostics.add(unwritten(error.filename, error))
 
 
 # --- pages ------------------------------------------------------------------------------------------------
 
 
 def last_of(build: Build) -> BuildRecord:
-    """Return the record of the last build; ``-E`` needs it too, to know our files.
-
-    Raises:
-        DamagedError: when it cannot be used.
-    """
+    """Return the record of the last build; ``-E`` needs it too, to know our files."""
     memory, output = build.cache, build.options.output
     if output not in memory.pages:
         record, memory.saved_pages[output] = page_cache.load(memory.file, _name(build.project, output))
@@ -171,15 +152,10 @@ def last_of(build: Build) -> BuildRecord:
 def keep_pages(project: Project, output: Path, diagnostics: Diagnostics) -> None:
     """Write the pages of an output folder to disk."""
     memory = project.memory
-    record, saved = memory.pages[output], memory.saved_pages[output]
-    try:
-        owned = _owned(project, output)
-        memory.saved_pages[output] = page_cache.save(
-            memory.file, _name(project, output), record, saved, owned
-        )
-        memory.owned[output] = owners_of(record)
-    except OSError as error:
-        diagnostics.add(unwritten(error.filename, error))
+    record, saved, name = memory.pages[output], memory.saved_pages[output], _name(project, output)
+    with _reported(diagnostics):
+        saved = page_cache.save(memory.file, name, record, saved, _owned(project, output))
+        memory.saved_pages[output], memory.owned[output] = saved, owners_of(record)
 
 
 def remember(build: Build, record: BuildRecord) -> None:
@@ -210,11 +186,7 @@ def is_whole(build: Build) -> bool:
 
 
 def claim(build: Build, owners: Mapping[str, str]) -> None:
-    """Record that these output files are ours, before they are put in place.
-
-    Raises:
-        OSError: when it cannot be written.
-    """
+    """Record that these output files are ours, before they are put in place."""
     project, output = build.project, build.options.output
     before = _owned(project, output)
     if owners.keys() - before.keys():
@@ -232,6 +204,15 @@ def _owned(project: Project, output: Path) -> Mapping[str, str]:
 
 def _name(project: Project, output: Path) -> str:
     return name_of(project.environment, output)
+
+
+@contextmanager
+def _reported(diagnostics: Diagnostics) -> Iterator[None]:
+    """Report a file that cannot be written, and go on."""
+    try:
+        yield
+    except OSError as error:
+        diagnostics.add(unwritten(error.filename, error))
 
 
 def unwritten(name: object, error: OSError) -> Diagnostic:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from briefgen.util.collections import common_length
 from briefgen.util.text import printable
 
 if TYPE_CHECKING:
@@ -79,20 +80,16 @@ def _lists(before: Sequence[Any], after: Sequence[Any], place: str) -> Iterator[
     if None in old + new or len(set(old)) < len(old) or len(set(new)) < len(new):
         yield from _by_place(before, after, place)
         return
-    yield from (
-        Difference(place, titled(item), "") for item, name in zip(before, old, strict=True) if name not in new
-    )
-    yield from (
-        Difference(place, "", titled(item)) for item, name in zip(after, new, strict=True) if name not in old
-    )
-    earlier = dict(zip(old, before, strict=True))
+    earlier, later = dict(zip(old, before, strict=True)), dict(zip(new, after, strict=True))
+    yield from (Difference(place, titled(earlier[name]), "") for name in old if name not in later)
+    yield from (Difference(place, "", titled(later[name])) for name in new if name not in earlier)
     for n, name in enumerate(new):
         if name in earlier:
             yield from _items(earlier[name], after[n], place, n)
     common = [name for name in old if name in new]
     if (others := [name for name in new if name in earlier]) != common:
         first = next(n for n, (a, b) in enumerate(zip(common, others, strict=True)) if a != b)
-        was, now = earlier[common[first]], after[new.index(others[first])]
+        was, now = earlier[common[first]], later[others[first]]
         yield Difference(f"{place}, in order", titled(was), titled(now))
 
 
@@ -153,7 +150,7 @@ def shown(value: Any) -> str:
     if value is None:
         return "nothing"
     if isinstance(value, str):
-        return _quoted(value[:WIDTH], "", "…" if len(value) > WIDTH else "")
+        return _quoted(value)
     if isinstance(value, (bool, int, float)):
         return str(value)
     if isinstance(value, (tuple, list)) and not hasattr(value, "_fields"):
@@ -161,27 +158,19 @@ def shown(value: Any) -> str:
         return f"({items}{', …' if len(value) > 5 else ''})"
     if isinstance(value, Mapping):
         return f"{len(value)} values" if value else "nothing"
-    return (
-        titled(value) if hasattr(value, "title") or hasattr(value, "lead") else type(value).__name__.lower()
-    )
+    has_title = hasattr(value, "title") or hasattr(value, "lead")
+    return titled(value) if has_title else type(value).__name__.lower()
 
 
 def _excerpts(before: str, after: str) -> tuple[str, str]:
     """Both texts around the first place where they differ."""
-    same = next(
-        (n for n, (a, b) in enumerate(zip(before, after, strict=False)) if a != b),
-        min(len(before), len(after)),
-    )
+    same = common_length(before, after)
     start = 0 if max(len(before), len(after)) <= WIDTH else max(0, same - WIDTH // 3)
 
-    def cut(text: str) -> str:
-        return _quoted(
-            text[start : start + WIDTH], "…" if start else "", "…" if len(text) > start + WIDTH else ""
-        )
-
-    return cut(before), cut(after)
+    return _quoted(before, start), _quoted(after, start)
 
 
-def _quoted(text: str, head: str, tail: str) -> str:
-    flat = printable(text.replace("\n", "\\n"))
-    return f'"{head}{flat}{tail}"'
+def _quoted(text: str, start: int = 0) -> str:
+    """A text in quotes, cut to ``WIDTH`` characters."""
+    flat = printable(text[start : start + WIDTH].replace("\n", "\\n"))
+    return f'"{"…" if start else ""}{flat}{"…" if len(text) > start + WIDTH else ""}"'

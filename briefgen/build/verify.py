@@ -18,6 +18,7 @@ from briefgen.model.diagnostics import diagnostic
 from briefgen.project.project import open_project
 from briefgen.project.session import ProcessCache
 from briefgen.site.queries import query_text
+from briefgen.util.collections import common_length
 from briefgen.util.text import plural, printable
 
 if TYPE_CHECKING:
@@ -43,12 +44,7 @@ class Verification:
 
 
 def verify(project: Project, options: Options, overrides: Mapping[str, str]) -> Verification:
-    """Build clean into a temporary folder, with ``-j 1``, and compare every file.
-
-    Raises:
-        BriefgenError: when the project cannot be opened any more.
-        OSError: when there is no room for another copy of the site.
-    """
+    """Build clean into a temporary folder, with ``-j 1``, and compare every file."""
     with TemporaryDirectory(prefix="briefgen-verify-") as name:
         folder = Path(name)
         clean = _without_handlers(open_project(project.root, overrides, ProcessCache(CacheFile(folder))))
@@ -56,25 +52,17 @@ def verify(project: Project, options: Options, overrides: Mapping[str, str]) -> 
         report = build(clean, wanted)
         if report.failed and not options.keep_going:
             return Verification(0, report.diagnostics)
-        ours = project.memory.pages[options.output].traces
-        return _compare(
-            Output(options.output),
-            _of_builders(ours, options),
-            wanted.output,
-            clean.memory.pages[wanted.output].traces,
-        )
+        traces = project.memory.pages[options.output].traces
+        ours = {url: trace for url, trace in traces.items() if trace.builder in options.builders}
+        theirs = clean.memory.pages[wanted.output].traces
+        return _compare(Output(options.output), ours, wanted.output, theirs)
 
 
 def _without_handlers(project: Project) -> Project:
     """Return the project without its handlers of build-finished, which should not act on this build."""
-    handlers = {
-        event: calls for event, calls in project.extensions.handlers.items() if event != "build-finished"
-    }
+    handlers = dict(project.extensions.handlers)
+    handlers.pop("build-finished", None)
     return replace(project, extensions=replace(project.extensions, handlers=handlers))
-
-
-def _of_builders(traces: Mapping[str, Trace], options: Options) -> dict[str, Trace]:
-    return {url: trace for url, trace in traces.items() if trace.builder in options.builders}
 
 
 def _compare(
@@ -102,9 +90,7 @@ def _describe(present: Path, clean: Path, *, there: bool) -> str:
     except OSError:
         return "this file is missing; a clean build makes it"
     theirs = clean.read_bytes()
-    at = next(
-        (n for n, (a, b) in enumerate(zip(ours, theirs, strict=False)) if a != b), min(len(ours), len(theirs))
-    )
+    at = common_length(ours, theirs)
     return (
         f"from byte {at} on this file has {_excerpt(ours, at)} where a clean build has {_excerpt(theirs, at)}"
     )
@@ -121,24 +107,13 @@ def _trace(ours: Trace | None, clean: Trace | None) -> str:
     if ours is None:
         return "this page has no trace"
     answers = dict(zip(clean.queries, clean.answers, strict=True)) if clean else {}
-    pairs = zip(ours.queries, ours.answers, strict=True)
-    lines = [
-        (
-            answers.get(query, "") == answer,
-            query_text(query),
-            answer[:8],
-            answers.get(query, "nothing")[:8],
-        )
-        for query, answer in pairs
-    ]
-    names = [
-        query if same else f"{query} ({then}, in a clean build {now})"
-        for same, query, then, now in sorted(lines)
-    ]
+    lines = []
+    for query, then in zip(ours.queries, ours.answers, strict=True):
+        text, now = query_text(query), answers.get(query, "nothing")
+        note = "" if now == then else f" ({then[:8]}, in a clean build {now[:8]})"
+        lines.append((now == then, text + note))
+    names = [text for _, text in sorted(lines)]
     more = f" and {len(names) - QUERIES} more" if len(names) > QUERIES else ""
-    shape = (
-        ""
-        if clean and ours.shape == clean.shape
-        else "; its template or settings are not those of the clean build"
-    )
+    same_shape = clean is not None and ours.shape == clean.shape
+    shape = "" if same_shape else "; its template or settings are not those of the clean build"
     return f"its trace: {', '.join(map(printable, names[:QUERIES])) or 'it asks nothing'}{more}{shape}"

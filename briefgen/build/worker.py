@@ -60,11 +60,7 @@ class WorkerReader:
     spec: bytes
 
     def __call__(self, raw: Raw) -> CachedReading:
-        """Read one file.
-
-        Raises:
-            BriefgenError: when this worker would not read as the process that sent it.
-        """
+        """Read one file, unless this worker would not read as the process that sent it."""
         self._check()
         # A worker may have several threads, and gains nothing by them: reading is Python from end to end.
         with _one_at_a_time:
@@ -101,12 +97,8 @@ def reader_of(project: Project, *, same_disk: bool) -> WorkerReader:
     """What workers need to read the files of a project."""
     config = replace(project.config, root=project.root.absolute() if same_disk else Path(), places={})
     files = None if same_disk else _pack(project)
-    return WorkerReader(
-        project.pipeline.digest,
-        code_digest(),
-        libraries(),
-        pickle.dumps(WorkerSpec(config, files), protocol=5),
-    )
+    spec = pickle.dumps(WorkerSpec(config, files), protocol=5)
+    return WorkerReader(project.pipeline.digest, code_digest(), libraries(), spec)
 
 
 @cache

@@ -30,11 +30,7 @@ class WriteResult(NamedTuple):
 
 
 def write(build: Build, plan: Plan, results: Sequence[RenderResult]) -> WriteResult:
-    """Put in place what differs and remove files without a page, in one step.
-
-    Raises:
-        OSError: when that fails.
-    """
+    """Put in place what differs and remove files without a page, in one step."""
     pages = zip(plan.stale, results, strict=True)
     good = [(stale, result) for stale, result in pages if not result.diagnostics]
     files = {
@@ -78,19 +74,10 @@ def _traces(build: Build, plan: Plan, good: Sequence[tuple[StalePage, RenderResu
 
 
 def _trace(build: Build, stale: StalePage, result: RenderResult) -> Trace:
-    page = stale.page
-    return Trace(
-        page.builder,
-        page.path,
-        page.about,
-        stale.fingerprint,
-        result.queries,
-        result.answers,
-        result.content,
-        build.output.stat(page.path),
-        stale.reason,
-        page.tree,
-    )
+    page, shape, reason = stale
+    stat = build.output.stat(page.path)
+    asked = (result.queries, result.answers, result.content)
+    return Trace(page.builder, page.path, page.about, shape, *asked, stat, reason, page.tree)
 
 
 def _report_steps(build: Build, reason: str) -> None:

@@ -1,7 +1,4 @@
-"""One output format a file; each comes in through ``setup``, as an extension's would.
-
-Its module is imported when a builder is made, so that a build with nothing to do imports none.
-"""
+"""Builders, one output format each; a build imports only the modules that it needs."""
 
 from __future__ import annotations
 
@@ -16,12 +13,12 @@ CARDS, PAGEFIND = "cards", "pagefind"
 
 BUILT_IN = {
     "html": "html.HtmlBuilder",
-    "feed": "feed.FeedBuilder",
+    "feed": "feed.builder.FeedBuilder",
     "hosting": "hosting.HostingBuilder",
-    "search": "search.SearchBuilder",
+    "search": "search.builder.SearchBuilder",
     "sitemap": "sitemap.SitemapBuilder",
     "text": "text.TextBuilder",
-    "json": "api.JsonBuilder",
+    "json": "api.builder.JsonBuilder",
     "llms": "llms.LlmsBuilder",
     CARDS: "social_cards.CardsBuilder",
     PAGEFIND: "pagefind.PagefindBuilder",
@@ -30,10 +27,11 @@ BUILT_IN = {
 }
 
 
-def made_by(module: str, kind: str) -> BuilderFactory:
+def made_by(path: str) -> BuilderFactory:
     """Return a factory that imports a builder's module when the builder is made."""
 
     def make(studio: Any) -> Builder:
+        module, _, kind = path.rpartition(".")
         made: Builder = getattr(import_module(f"briefgen.builders.{module}"), kind)(studio)
         return made
 

@@ -15,22 +15,22 @@ if TYPE_CHECKING:
 
 
 class Builder(Protocol):
-    """One output format: which pages there are, what else shapes them, and each page's content."""
+    """One output format: its pages, their content, and what shapes it besides the site."""
 
     name: ClassVar[str]
 
     def plan(self, site: Site) -> Iterable[Page]:
-        """Every page of this format; the address, the kind and the subject, nothing rendered."""
+        """Every page of this format; nothing is rendered."""
 
     def fingerprint(self, page: Page) -> str:
         """A digest of all that shapes the page besides the site: templates, options, files."""
 
     def render(self, page: Page, site: QueryRecorder) -> str | bytes:
-        """The page's content; what it shows of the site it asks of the tracer."""
+        """The page's content, with what it shows of the site queried from the recorder."""
 
 
 BuilderFactory: TypeAlias = Callable[[Any], Builder]
-"""Makes a builder out of a ``builders.studio.BuilderContext``: the config, the theme and its templates."""
+"""Makes a builder from a ``BuilderContext``: the settings, the theme and its templates."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
-"""How to cite an article or an edition: as CSL-JSON (citationstyles.org, 1.0.2) for programs, and as BibTeX.
+"""Cite an article or an edition as CSL-JSON (citationstyles.org, 1.0.2) and as BibTeX.
 
-Every value may come from an article, which nobody trusts: JSON quotes it, and in BibTeX no brace and no backslash of it survives.
+Every value may come from an untrusted article: JSON quotes it, and BibTeX gets no brace or backslash of it.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
+from briefgen.util.collections import without_empty
 from briefgen.util.hashing import digest
 from briefgen.util.periods import first_day
 
@@ -20,17 +21,17 @@ if TYPE_CHECKING:
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _ESCAPED = {
-    "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "#": r"\#", "$": r"\$", "%": r"\%", "&": r"\&", "_": r"\_",
-    "~": r"\textasciitilde{}", "^": r"\textasciicircum{}",
+    "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "#": r"\#", "$": r"\$", "%": r"\%", "&": r"\&",
+    "_": r"\_", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}",
 }  # fmt: skip
 _SPECIAL = re.compile("[" + re.escape("".join(_ESCAPED)) + "]")
 _NOT_IN_KEYS = re.compile(r"[^A-Za-z0-9-]+")
 
 
 def cite_article(article: Article, address: str, config: Config) -> dict[str, Any]:
-    """An article as a CSL item: the outlet's own, where it is known, and ``address`` as where it was read."""
+    """An article as a CSL item: its outlet's, if known, read at ``address``."""
     author = article.author or article.byline
-    return _given(
+    return without_empty(
         {
             "id": article.id,
             "type": "article-newspaper" if article.source else "webpage",
@@ -50,8 +51,8 @@ def cite_article(article: Article, address: str, config: Config) -> dict[str, An
 
 
 def cite_edition(issue: Issue, title: str, address: str, config: Config) -> dict[str, Any]:
-    """An edition as a CSL item; ``title`` is the one that it has, or its date in words."""
-    return _given(
+    """An edition as a CSL item."""
+    return without_empty(
         {
             "id": issue.date,
             "type": "webpage",
@@ -66,7 +67,7 @@ def cite_edition(issue: Issue, title: str, address: str, config: Config) -> dict
 
 
 def csl_json(item: Mapping[str, Any]) -> str:
-    """A list of one item, as reference managers read it; one line for each of its values, so that people can read it, too."""
+    """A list of one item for reference managers, one line for each value."""
     lines = [f"  {json.dumps(name)}: {json.dumps(value, ensure_ascii=False)}" for name, value in item.items()]
     return "[{\n" + ",\n".join(lines) + "\n}]"
 
@@ -94,16 +95,12 @@ def bibtex(item: Mapping[str, Any]) -> str:
     return "\n".join([f"@{kind}{{{_key(item)},", *lines, "}"])
 
 
-def _given(values: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in values.items() if value}
-
-
 def _date(day: str) -> dict[str, Any]:
     return {"date-parts": [[int(part) for part in day.split("-")]]}
 
 
 def _key(item: Mapping[str, Any]) -> str:
-    """What a paper cites it by: letters, digits and hyphens, and so never the end of the entry."""
+    """The key of a citation: letters, digits and hyphens, which cannot end the entry."""
     words = _NOT_IN_KEYS.sub("-", item["id"]).strip("-")
     return words if words == item["id"] else f"{words}-{digest(item['id'])[:6]}".lstrip("-")
 

@@ -1,4 +1,4 @@
-"""What builders share: the settings, the theme, its templates once they are needed, and the events of rendering."""
+"""What builders share: settings, theme, templates, and the events of rendering."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from briefgen.cache.store import FOLDER
 from briefgen.events import emit
 from briefgen.site.settings import recording
 from briefgen.util.hashing import digest
+from briefgen.util.urls import absolute
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -20,8 +21,8 @@ if TYPE_CHECKING:
     from briefgen.events import Handler
     from briefgen.model import Page
     from briefgen.site.settings import Settings
-    from briefgen.theming import Theme
     from briefgen.theming.templates import Templates
+    from briefgen.theming.theme import Theme
 
 
 @dataclass(frozen=True)
@@ -40,12 +41,12 @@ class BuilderContext:
 
     @cached_property
     def config(self) -> Config:
-        """The config as the readers of this tree see it; a page that reads a setting of it depends on that."""
+        """The settings of this tree; every read is recorded."""
         return cast("Config", self.settings.config)
 
     @cached_property
     def declared(self) -> Config:
-        """The config as the project has it; a page that reads a setting of it depends on that."""
+        """The project's own settings; every read is recorded."""
         return cast("Config", self.settings.declared)
 
     @property
@@ -66,9 +67,9 @@ class BuilderContext:
 
     @cached_property
     def fingerprint(self) -> str:
-        """The digest of what shapes every page besides the site and the settings that it reads.
+        """The digest of what shapes every page besides the recorded queries.
 
-        An extension that is handed the config may keep it and use any part of it, which no recorder sees.
+        An extension that gets the config may keep it and use any part of it, which no recorder sees.
         """
         kept = self.settings.plain if "config-loaded" in self.handlers else {}
         return digest(self.render_digest, self.theme.digest, bool(self.theme.tokens), kept)
@@ -78,3 +79,18 @@ class BuilderContext:
         _ = self.config.language  # the texts and the filters of all templates follow from it
         context = emit(self.handlers, "page-context", PageContext(page, values))
         return self.templates.render(page.template, context.values, page.url)
+
+
+@dataclass(frozen=True)
+class BaseBuilder:
+    """The common part of the built-in builders."""
+
+    studio: BuilderContext
+
+    def fingerprint(self, page: Page) -> str:
+        """The digest of what shapes every page."""
+        return self.studio.fingerprint
+
+    def absolute(self, address: str) -> str:
+        """An address of the site with its host."""
+        return absolute(self.studio.config.url, address)

@@ -1,19 +1,18 @@
-"""Catalogues for translators (gettext's ``.pot``): the texts of the theme's templates, and the strings that are the site's own."""
+"""Catalogues for translators (gettext's ``.pot``): the theme's texts and the site's own strings."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from io import BytesIO
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
+from briefgen.builders.context import BaseBuilder
 from briefgen.model import Page
 from briefgen.util.hashing import digest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from briefgen.builders.context import BuilderContext
     from briefgen.site.queries import QueryRecorder
     from briefgen.site.site import Site
     from briefgen.theming.theme import ThemeFile
@@ -33,26 +32,24 @@ msgstr ""
 "Content-Transfer-Encoding: 8bit\\n"
 
 """
-"""The head of a catalogue, without the time that Babel would write into it: the same texts are the same bytes."""
+"""The head of a catalogue, without Babel's time stamp: the same texts give the same bytes."""
 
 
 class Message(NamedTuple):
-    """A text to translate, in one form or as singular and plural, and where it stands; without a file it is from an article."""
+    """A text to translate (singular, perhaps plural) and its place, if it has one."""
 
     forms: tuple[str, ...]
     file: str = ""
     line: int = 0
 
 
-@dataclass(frozen=True)
-class GettextBuilder:
+class GettextBuilder(BaseBuilder):
     """Plans and writes the two catalogues."""
 
-    studio: BuilderContext
     name: ClassVar[str] = "gettext"
 
     def plan(self, site: Site) -> Iterator[Page]:
-        """One of the theme, one of the site; those of the main tree are of all languages."""
+        """A catalogue of the theme and one of the site, in the main tree only."""
         for name in (THEME, SITE) if not site.tree else ():
             if url := site.address("gettext", name=name):
                 yield Page(url, self.name, "gettext", "", (name,))
@@ -111,7 +108,7 @@ def _catalogue(name: str, texts: Iterable[Message]) -> bytes:
     from babel.messages.catalog import Catalog
     from babel.messages.pofile import write_po
 
-    result = Catalog(charset="utf-8", creation_date=datetime(1970, 1, 1, tzinfo=timezone.utc))  # noqa: UP017 - as in cleaning.dates
+    result = Catalog(charset="utf-8", creation_date=datetime(1970, 1, 1, tzinfo=UTC))
     for forms, file, line in texts:
         result.add(forms if len(forms) > 1 else forms[0], locations=[(file, line)] if file else [])
     catalogue = BytesIO()

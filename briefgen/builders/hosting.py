@@ -1,33 +1,30 @@
-"""What a web host wants beside the pages: ``robots.txt``, and for GitHub Pages ``.nojekyll`` and ``CNAME``."""
+"""Files for the web host: ``robots.txt``, and ``.nojekyll`` and ``CNAME`` for GitHub Pages."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
+from briefgen.builders.context import BaseBuilder
 from briefgen.model import Page
-from briefgen.theming import static_folder
-from briefgen.util.urls import absolute, custom_domain
+from briefgen.util.files import static_folder
+from briefgen.util.urls import custom_domain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from briefgen.builders.context import BuilderContext
     from briefgen.site.queries import QueryRecorder
     from briefgen.site.site import Site
 
 ROBOTS, NOJEKYLL, CNAME = "/robots.txt", "/.nojekyll", "/CNAME"
 
 
-@dataclass(frozen=True)
-class HostingBuilder:
-    """Plans and writes the host's files. One of the same name in the project's static folder goes before ours."""
+class HostingBuilder(BaseBuilder):
+    """Plans and writes the host's files; the project's static files take precedence."""
 
-    studio: BuilderContext
     name: ClassVar[str] = "hosting"
 
     def plan(self, site: Site) -> Iterator[Page]:
-        """``.nojekyll`` and ``robots.txt``, and ``CNAME`` where ``url`` is a domain of the site's own."""
+        """``.nojekyll``, ``robots.txt`` and, for a custom domain, ``CNAME``."""
         if site.tree:
             return  # the host has one of each
         config = self.studio.config
@@ -36,17 +33,13 @@ class HostingBuilder:
             if url not in static and (url != CNAME or custom_domain(config.url)):
                 yield Page(url, self.name, "hosting", "", ())
 
-    def fingerprint(self, page: Page) -> str:
-        """What shapes every page."""
-        return self.studio.fingerprint
-
     def render(self, page: Page, site: QueryRecorder) -> str:
-        """One of the files; ``.nojekyll`` is empty and says by being there that files whose names begin with _ are to be served."""
+        """One of the files; an empty ``.nojekyll`` lets names begin with an underscore."""
         if page.url == ROBOTS:
             return self._robots(site)
         return f"{custom_domain(self.studio.config.url)}\n" if page.url == CNAME else ""
 
     def _robots(self, site: QueryRecorder) -> str:
         sitemap = site.address("sitemap") if "sitemap" in self.studio.builders else ""
-        where = f"\nSitemap: {absolute(self.studio.config.url, sitemap)}\n" if sitemap else ""
+        where = f"\nSitemap: {self.absolute(sitemap)}\n" if sitemap else ""
         return f"User-agent: *\nAllow: /\n{where}"

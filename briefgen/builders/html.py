@@ -1,12 +1,12 @@
-"""The pages for readers: one HTML file for each edition, briefing, article, topic, tag, source and story."""
+"""The pages for readers, one HTML file each."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from briefgen.builders.citations import bibtex, cite_article, cite_edition, csl_json
+from briefgen.builders.context import BaseBuilder
 from briefgen.builders.feed.subjects import FeedLink, feeds_of, followed
 from briefgen.builders.html_body import filled, picture, plain_text
 from briefgen.builders.json_ld import structured
@@ -19,15 +19,14 @@ from briefgen.builders.social_cards import can_draw, shared
 from briefgen.model import Location, Page, Version
 from briefgen.nlp.novelty import additions
 from briefgen.site.taxonomies import page_count
-from briefgen.theming import static_folder
+from briefgen.util.files import static_folder
 from briefgen.util.hashing import digest, digest_bytes
-from briefgen.util.urls import absolute, base_path, relative, scheme
+from briefgen.util.urls import base_path, relative, scheme
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from briefgen.builders.context import BuilderContext
-    from briefgen.model import Article, Body
+    from briefgen.model import Body
     from briefgen.nlp.novelty import Addition
     from briefgen.site.queries import QueryRecorder
     from briefgen.site.site import Site
@@ -36,15 +35,13 @@ WORDS_A_MINUTE = 200
 """A usual reading speed for newspaper prose; minutes are rounded up."""
 
 
-@dataclass(frozen=True)
-class HtmlBuilder:
+class HtmlBuilder(BaseBuilder):
     """Plans and renders the HTML site, with the files that its pages need."""
 
-    studio: BuilderContext
     name: ClassVar[str] = "html"
 
     def plan(self, site: Site) -> Iterator[Page]:
-        """Every page for readers, the theme's static files, the project's own, and the files beside articles that are referred to."""
+        """Every page for readers, and the files of theme, project and articles."""
         yield from self._days(site)
         yield from self._articles(site)
         yield from self._lists(site)
@@ -65,7 +62,7 @@ class HtmlBuilder:
         if page.kind == COPY:
             return copy_fingerprint(page, self.studio.config)
         template = self.studio.theme.closure(page.template) if page.template else ""
-        # What the builders that need an extra make follows from the settings, which are in the fingerprint, and from what is installed.
+        # What is installed decides, besides the settings, what some builders make.
         installed = ("cards" in self.studio.builders and can_draw(self.studio), can_ask(self.studio))
         return digest(self.studio.fingerprint, template, installed)
 
@@ -97,14 +94,8 @@ class HtmlBuilder:
 
     def _articles(self, site: Site) -> Iterator[Page]:
         for article in site.own():
-            yield Page(
-                site.article_address(article),
-                self.name,
-                "article",
-                "article.html",
-                (article.id,),
-                (Location(article.path),),
-            )
+            address, sources = site.article_address(article), (Location(article.path),)
+            yield Page(address, self.name, "article", "article.html", (article.id,), sources)
         for story in site.stories():
             yield from self._page(site, "story", (story,), slug=story)
 
@@ -141,7 +132,7 @@ class HtmlBuilder:
             yield Page(f"/{name}", self.name, "file", "", ("project", f"{self.studio.config.static}/{name}"))
 
     def _file(self, page: Page) -> bytes:
-        """A file as it is, but for a stylesheet of the theme, which takes in those that it imports."""
+        """A file's bytes; a stylesheet of the theme includes those that it imports."""
         where, name = map(str, page.subject[:2])
         theme = self.studio.theme
         if where == "theme" and name.endswith(".css"):
@@ -157,10 +148,10 @@ class HtmlBuilder:
             "page": page,
             "config": self.studio.settings.in_templates,
             "href": partial(self._href, page),
-            "absolute": partial(absolute, config.url),
-            "address": site.address,
-            "article_address": site.article_address,
-            "edition_of": site.edition_of,
+            "absolute": self.absolute,
+            "address": partial(site.address),
+            "article_address": partial(site.article_address),
+            "edition_of": partial(site.edition_of),
             "page_address": page_address,
             "has_feed": "feed" in self.studio.builders and "atom" in config.feeds.formats,
             "has_pagefind": can_ask(self.studio),
@@ -181,7 +172,7 @@ class HtmlBuilder:
         return values
 
     def _href(self, page: Page, target: str) -> str:
-        """A link from ``page``. The page for missing addresses is shown at any depth, so its links begin at the root."""
+        """A link from ``page``; links of the 404 page begin at the root."""
         if not target:
             return ""
         return (
@@ -191,7 +182,7 @@ class HtmlBuilder:
         )
 
     def _versions(self, page: Page, site: QueryRecorder) -> tuple[Version, ...]:
-        """The page in the languages that have it. Of lists only the first page is the same everywhere."""
+        """The page in other languages; for lists, only the first page counts."""
         if page.kind == "article":
             return tuple(site.versions("article", *page.subject))
         if len(self.studio.config.trees) < 2 or page.kind == "404":
@@ -200,7 +191,7 @@ class HtmlBuilder:
         return tuple(site.versions(page.kind, *about.get(page.kind, page.subject)))
 
     def _languages(self, page: Page, site: QueryRecorder) -> tuple[Version, ...]:
-        """Where each language of a site in several leads from a page: to the same in that language, else to its home page."""
+        """For each language, the address of this page or of the home page."""
         config, versions = self.studio.config, self._versions(page, site)
         if len(config.trees) < 2:
             return ()
@@ -212,7 +203,7 @@ class HtmlBuilder:
         return tuple(Version(lang, known.get(lang, path + home)) for lang, path in trees)
 
     def _feeds(self, site: QueryRecorder, kind: str = "", slug: str = "") -> tuple[FeedLink, ...]:
-        """The feeds of the site, or of a topic, source, language or story; none where none are made."""
+        """The feeds of the site, or of a topic, source, language or story."""
         return feeds_of(site, self.studio.config, kind, slug) if "feed" in self.studio.builders else ()
 
     def _edition(self, page: Page, site: QueryRecorder) -> Mapping[str, Any]:
@@ -234,19 +225,12 @@ class HtmlBuilder:
         return Showing(site, partial(self._href, page), sizes)
 
     def _cite_edition(self, page: Page, site: QueryRecorder, date: str, title: str) -> Mapping[str, str]:
-        """How to cite an edition; ``title`` is its date in words, for one that has none."""
-        issue = site.issue(date)
-        item = cite_edition(
-            issue, issue.title or title, absolute(self.studio.config.url, page.url), self.studio.config
-        )
-        return {"csl": csl_json(item), "bibtex": bibtex(item)}
-
-    def _cite_article(self, page: Page, article: Article) -> Mapping[str, str]:
-        item = cite_article(article, absolute(self.studio.config.url, page.url), self.studio.config)
-        return {"csl": csl_json(item), "bibtex": bibtex(item)}
+        """Cite an edition; an edition without a title gets ``title``, its date in words."""
+        issue, address = site.issue(date), self.absolute(page.url)
+        return _citation(cite_edition(issue, issue.title or title, address, self.studio.config))
 
     def _adds(self, page: Page, site: QueryRecorder) -> Mapping[str, Addition]:
-        """By article, what each telling of a story adds to those before it. The one listing that bodies decide, and only its own."""
+        """What each article of a story adds to those before it, by article."""
         articles = site.story(page.subject[0]).articles
         texts = [plain_text(site.body(one.id)) for one in articles]
         result = additions(texts, [one.lang for one in articles])
@@ -268,8 +252,12 @@ class HtmlBuilder:
             "edits": body.edits,
             "image": image,
             "image_attributes": Markup(lead),  # noqa: S704 - numbers, and escaped addresses
-            "citation": partial(self._cite_article, page, article),
+            "citation": lambda: _citation(cite_article(article, self.absolute(page.url), self.studio.config)),
         }
+
+
+def _citation(item: Mapping[str, Any]) -> Mapping[str, str]:
+    return {"csl": csl_json(item), "bibtex": bibtex(item)}
 
 
 def page_address(first: str, number: int) -> str:

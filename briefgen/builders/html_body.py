@@ -32,9 +32,10 @@ _REST_OF_PICTURE = re.compile(r'"(?:[^<>]*? alt="(?P<alt>[^"]*)")?[^<>]*>')
 def filled(
     body: Body, site: QueryRecorder, href: Callable[[str], str], lang: str, showing: Showing | None = None
 ) -> str:
-    """The HTML of a body with its references resolved, their addresses through ``href``, its pictures as ``showing`` has them.
+    """The HTML of a body with its references resolved through ``href``.
 
-    ``lang`` is the body's language: dates are written in it, and a title in another one is marked as that.
+    ``lang`` is the body's language: dates are written in it, and titles in another language are marked.
+    ``showing`` adds the attributes of pictures.
     """
     values, attributes = [], {}
     for n, reference in enumerate(body.references):
@@ -71,7 +72,7 @@ def _named(reference: Reference, title: str, lang: str, around: str) -> str:
 
 
 def picture(article: Article, site: QueryRecorder, href: Callable[[str], str]) -> str:
-    """The address of an article's picture: its own where it lies elsewhere, else the site's through ``href``; empty where there is none."""
+    """The address of an article's picture through ``href``, or an empty text."""
     if not article.image or scheme(article.image):
         return article.image
     at = site.resolve("file", article.image)
@@ -86,8 +87,9 @@ def plain_text(body: Body) -> str:
 
 
 def assemble(parts: Sequence[str], filled: Sequence[str], attributes: Mapping[int, str] = {}) -> str:
-    """The HTML of a body with its references filled in. A link without an address loses it, a picture gives way to its words.
+    """The HTML of a body with its references filled in.
 
+    A link without an address is removed, and a picture without one is replaced by its alternative text.
     ``attributes`` are HTML for pictures, by the number of the reference that is their source.
     """
     out = [parts[0]]

@@ -1,4 +1,4 @@
-"""The safe HTML of a body as plain text or as Markdown: for readers without a browser, and for programs that read."""
+"""Convert the safe HTML of a body to plain text or Markdown."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from briefgen.util.text import escape_markdown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
 _BLOCKS = frozenset(
     [
         "blockquote",
@@ -48,7 +47,7 @@ _MARKS = {"strong": "**", "b": "**", "em": "*", "i": "*", "code": "`", "del": "~
 
 
 def to_text(html: str) -> str:
-    """Paragraphs with a blank line between them; a link's address stands behind it in angle brackets."""
+    """Paragraphs with blank lines between them; link addresses follow in angle brackets."""
     return _written(html, markdown=False)
 
 
@@ -126,7 +125,7 @@ class _Writer:
         self.words.append(text)
 
     def end_block(self) -> None:
-        """Put the block at hand behind the others, with the marks of the lists and quotations that it stands in."""
+        """Append the current block with its list and quotation marks."""
         if self.literal:
             text = "".join(self.words).strip("\n")
             self.words.clear()

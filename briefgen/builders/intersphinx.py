@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 from urllib.parse import quote
 
+from briefgen.builders.context import BaseBuilder
 from briefgen.model import Page
 from briefgen.util import objects_inv
 from briefgen.util.objects_inv import InventoryEntry
@@ -13,26 +13,19 @@ from briefgen.util.objects_inv import InventoryEntry
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from briefgen.builders.context import BuilderContext
     from briefgen.site.queries import QueryRecorder
     from briefgen.site.site import Site
 
 
-@dataclass(frozen=True)
-class ObjectsBuilder:
+class ObjectsBuilder(BaseBuilder):
     """Plans and writes the inventory."""
 
-    studio: BuilderContext
     name: ClassVar[str] = "objects"
 
     def plan(self, site: Site) -> Iterator[Page]:
         """The one file."""
         if url := site.address("objects"):
             yield Page(url, self.name, "objects", "")
-
-    def fingerprint(self, page: Page) -> str:
-        """What shapes every page."""
-        return self.studio.fingerprint
 
     def render(self, page: Page, site: QueryRecorder) -> bytes:
         """The inventory, whose addresses are relative to where it stands."""

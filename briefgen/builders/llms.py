@@ -1,21 +1,19 @@
-"""``llms.txt`` (llmstxt.org) and each article as Markdown beside its page, for programs that read rather than render."""
+"""``llms.txt`` (llmstxt.org), and each article as Markdown beside its page."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
+from briefgen.builders.context import BaseBuilder
 from briefgen.builders.html_body import filled
 from briefgen.builders.html_to_text import to_markdown
 from briefgen.model import Page
 from briefgen.util.text import escape_markdown
-from briefgen.util.urls import absolute, beside
+from briefgen.util.urls import beside
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from briefgen.builders.context import BuilderContext
     from briefgen.model import Article
     from briefgen.site.queries import QueryRecorder
     from briefgen.site.site import Site
@@ -25,11 +23,9 @@ NEWEST = 100
 """Articles that ``llms.txt`` names; the others are found from the editions."""
 
 
-@dataclass(frozen=True)
-class LlmsBuilder:
+class LlmsBuilder(BaseBuilder):
     """Plans and writes the list and the articles."""
 
-    studio: BuilderContext
     name: ClassVar[str] = "llms"
 
     def plan(self, site: Site) -> Iterator[Page]:
@@ -39,10 +35,6 @@ class LlmsBuilder:
         for article in site.own():
             address = beside(site.article_address(article), FILE)
             yield Page(address, self.name, "llms", "", ("article", article.id))
-
-    def fingerprint(self, page: Page) -> str:
-        """What shapes every page."""
-        return self.studio.fingerprint
 
     def render(self, page: Page, site: QueryRecorder) -> str:
         """The list or one article."""
@@ -57,16 +49,17 @@ class LlmsBuilder:
         yield "## Topics\n\n"
         for topic in site.topics():
             if address := site.address("topic", topic=topic.slug):
-                yield f"- [{_line(topic.title)}]({self._whole(address)})\n"
+                yield f"- [{_line(topic.title)}]({self.absolute(address)})\n"
         yield "\n## Latest articles\n\n"
         for article in site.latest(NEWEST):
             about = ", ".join(filter(None, (article.source, article.day)))
-            address = self._whole(beside(site.article_address(article), FILE))
+            address = self.absolute(beside(site.article_address(article), FILE))
             yield f"- [{_line(article.title)}]({address}): {_line(about)}\n"
         yield "\n## Optional\n\n"
         for day, count in site.days():
             if address := site.address("edition", date=day):
-                yield f"- [{day}]({self._whole(address)}): {count} {'article' if count == 1 else 'articles'}\n"
+                noun = "article" if count == 1 else "articles"
+                yield f"- [{day}]({self.absolute(address)}): {count} {noun}\n"
 
     def _article(self, name: str, site: QueryRecorder) -> Iterator[str]:
         article = site.article(name)
@@ -74,21 +67,16 @@ class LlmsBuilder:
         yield from (f"- {_line(fact)}\n" for fact in self._facts(article, site))
         if article.summary:
             yield f"\n> {_line(article.summary)}\n"
-        yield f"\n{to_markdown(filled(site.body(name), site, self._whole, article.lang))}"
+        yield f"\n{to_markdown(filled(site.body(name), site, self.absolute, article.lang))}"
 
     def _facts(self, article: Article, site: QueryRecorder) -> Iterator[str]:
         """What is known of an article beside its text."""
         yield article.moment
-        known = (article.source, article.author, article.place)
-        yield from filter(None, known)
+        yield from filter(None, (article.source, article.author, article.place))
         yield article.lang
-        yield from (url for url in (article.url, self._whole(site.article_address(article))) if url)
-
-    @property
-    def _whole(self) -> partial[str]:
-        return partial(absolute, self.studio.config.url)
+        yield from (url for url in (article.url, self.absolute(site.article_address(article))) if url)
 
 
 def _line(text: str) -> str:
-    """A text as one line of Markdown that says nothing but itself."""
+    """A text as one line of Markdown, with its special characters escaped."""
     return escape_markdown(" ".join(text.split())).replace("#", r"\#")

@@ -1,8 +1,8 @@
-"""Pagefind's index of the articles, which the search page asks before the built-in one: ``briefgen[pagefind]``.
+"""Pagefind's index of the articles (``briefgen[pagefind]``); the search page asks it first.
 
-The index is one whole: its files are named by what is in them, so which there are follows from every text, and all of it is made anew when one
-changes. It is made when pages are planned, and the same articles give the same bytes; but for Pagefind's filters, whose values come in any order, so
-there are none, and a search with filters is the built-in index's.
+Its files are named by their content, so every text decides which files there are: the index is made when
+pages are planned, and made again when a text changes. It has no filters, whose values Pagefind writes in any
+order; the built-in index answers searches with filters.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, ClassVar
 
 from briefgen.builders import PAGEFIND
+from briefgen.builders.context import BaseBuilder
 from briefgen.builders.html_body import plain_text
 from briefgen.cache.database import CacheFile, DamagedError, unmarshal
 from briefgen.model import Location, Page
@@ -36,12 +37,12 @@ NAME = PAGEFIND
 MISSING = "Pagefind is not installed, so the search page has its built-in index alone"
 INSTALL = "pip install 'briefgen[pagefind]'"
 _OURS = ("pagefind.js", "pagefind-worker.js", "pagefind-entry.json")
-"""What the search page needs of the programs beside the index; Pagefind's own pages to search from stay out."""
+"""The programs that the search page needs; Pagefind's own search pages are left out."""
 
 
 @cache
 def engine() -> str:
-    """The version of Pagefind, which decides the bytes of its index; empty where it is not installed."""
+    """The version of Pagefind, which decides its index's bytes; empty if not installed."""
     from importlib.metadata import PackageNotFoundError, version
 
     try:
@@ -51,15 +52,14 @@ def engine() -> str:
 
 
 def can_ask(studio: BuilderContext) -> bool:
-    """Whether the search page can ask the index: it stands beside the built-in one, and what makes it is installed."""
+    """Whether the search page can ask the index."""
     return {NAME, "search"} <= set(studio.builders) and bool(studio.config.address(NAME)) and bool(engine())
 
 
 @dataclass(frozen=True)
-class PagefindBuilder:
+class PagefindBuilder(BaseBuilder):
     """Plans and writes the index."""
 
-    studio: BuilderContext
     name: ClassVar[str] = NAME
     _at_hand: dict[str, bytes] = field(default_factory=dict, repr=False, compare=False)
 
@@ -67,7 +67,7 @@ class PagefindBuilder:
         """The files of the index.
 
         Raises:
-            BriefgenError: when it cannot be made, and the settings, where that is told, do not ask for it.
+            BriefgenError: when Pagefind is missing and only ``-b pagefind`` asks for it.
         """
         if not engine() and NAME not in self.studio.builders:
             raise BriefgenError(diagnostic("extra-missing", Location(f"-b {NAME}"), MISSING, INSTALL, ERROR))
@@ -85,14 +85,14 @@ class PagefindBuilder:
         return str(page.subject[1])
 
     def render(self, page: Page, site: QueryRecorder) -> bytes:
-        """A file of the index; where the plan is an older build's, the index is made for the first of them."""
+        """A file of the index; an older build's plan needs the index made first."""
         files = self._at_hand or self._files(site.everything(), lambda one: site.body(one.id), site)
         return files[str(page.subject[0])]
 
     def _files(
         self, articles: Sequence[Article], body: Callable[[Article], Body], site: Site | QueryRecorder
     ) -> Mapping[str, bytes]:
-        """The files by their paths in the index; those of the last index, if it was of the same articles."""
+        """The files by path, from the last index if it had the same articles."""
         config = self.studio.config
         language = config.language.partition("-")[0].lower()
         by_path = {_path(site.article_address(one)): one for one in articles}
@@ -114,7 +114,7 @@ class PagefindBuilder:
 
 
 def _saved(file: CacheFile, name: str) -> tuple[str, dict[str, bytes]] | None:
-    """The index of the last build with its key; nothing where it cannot be used."""
+    """The last index with its key; None if it cannot be used."""
     try:
         return next(unmarshal(file.read("search_indexes", name).values), None)
     except DamagedError:
@@ -127,7 +127,7 @@ def _path(address: str) -> str:
 
 
 def _record(article: Article, body: Body) -> str:
-    """An article as Pagefind reads it: what it says, and what a result shows of it."""
+    """An article for Pagefind: its text, and what a result shows."""
     shown = {"lang": article.lang, "day": article.day, "source": article.source, "summary": article.summary}
     head = [
         f'<meta data-pagefind-meta="{name}[content]" content="{escape(text)}">'
@@ -136,13 +136,14 @@ def _record(article: Article, body: Body) -> str:
     names = " ".join((*article.tags, article.source, article.place, article.author))
     text = "".join([f"<p>{escape(line)}</p>" for line in plain_text(body).split("\n")])
     return (
-        f"<!doctype html><html><head>{''.join(head)}</head><body data-pagefind-body><h1>{escape(article.title)}</h1>"
+        f"<!doctype html><html><head>{''.join(head)}</head>"
+        f"<body data-pagefind-body><h1>{escape(article.title)}</h1>"
         f"<p>{escape(article.summary)}</p>{text}<p data-pagefind-weight=2>{escape(names)}</p></body></html>"
     )
 
 
 def _indexed(records: Mapping[str, str], language: str) -> dict[str, bytes]:
-    """The index of these records, in one language whatever theirs: a search then finds them all.
+    """The index of these records, in one language so that a search finds all.
 
     Raises:
         BriefgenError: when Pagefind fails, or there is no room for its files.
@@ -157,16 +158,9 @@ def _indexed(records: Mapping[str, str], language: str) -> dict[str, bytes]:
                 file = pages / path
                 file.parent.mkdir(parents=True, exist_ok=True)
                 file.write_text(text, "utf-8")
-            command = [
-                get_executable(),
-                "--site",
-                pages,
-                "--output-path",
-                index,
-                "--force-language",
-                language,
-            ]
-            subprocess.run(command, check=True, capture_output=True)  # noqa: S603 - the extra's own program, with paths of our own
+            options = ("--site", pages, "--output-path", index, "--force-language", language)
+            command = [get_executable(), *options]
+            subprocess.run(command, check=True, capture_output=True)  # noqa: S603 - the extra's own program
             files = [file for file in sorted(index.rglob("*")) if file.is_file()]
             result = {file.relative_to(index).as_posix(): file.read_bytes() for file in files}
     except (OSError, subprocess.SubprocessError) as error:

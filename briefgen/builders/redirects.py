@@ -19,7 +19,7 @@ KIND = "redirect"
 
 
 def redirects(site: Site, builder: str) -> Iterator[Page]:
-    """A page for each address that an article had, unless it is still the one that it has."""
+    """A page at each former address of an article."""
     for article in site.own():
         now = site.article_address(article)
         for alias in article.aliases:
@@ -29,10 +29,11 @@ def redirects(site: Site, builder: str) -> Iterator[Page]:
 
 
 def redirect(page: Page, article: Article, to: str, config: Config) -> str:
-    """The page itself: a browser goes on at once, a search engine learns the new address, a person has a link."""
+    """The page: it redirects browsers and search engines, and has a link."""
     at, title, whole = escape(relative(page.url, to)), escape(article.title), escape(absolute(config.url, to))
     return (
-        f'<!DOCTYPE html>\n<html lang="{escape(article.lang)}">\n<head>\n<meta charset="utf-8">\n<title>{title}</title>\n'
-        f'<link rel="canonical" href="{whole}">\n<meta name="robots" content="noindex">\n'
-        f'<meta http-equiv="refresh" content="0; url={at}">\n</head>\n<body>\n<p><a href="{at}">{title}</a></p>\n</body>\n</html>\n'
+        f'<!DOCTYPE html>\n<html lang="{escape(article.lang)}">\n<head>\n<meta charset="utf-8">\n'
+        f'<title>{title}</title>\n<link rel="canonical" href="{whole}">\n'
+        f'<meta name="robots" content="noindex">\n<meta http-equiv="refresh" content="0; url={at}">\n'
+        f'</head>\n<body>\n<p><a href="{at}">{title}</a></p>\n</body>\n</html>\n'
     )

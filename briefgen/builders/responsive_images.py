@@ -1,4 +1,4 @@
-"""How pages show a picture: with its size, so that nothing moves when it comes, its smaller copies, and when a browser should fetch it."""
+"""How pages show a picture: its size, its smaller copies, and lazy loading."""
 
 from __future__ import annotations
 
@@ -54,9 +54,9 @@ def make_copy(page: Page, config: Config) -> bytes:
 
 @dataclass(slots=True)
 class Showing:
-    """The pictures of one page in their order: all but the first are fetched when a reader comes near them.
+    """The pictures of one page in order; all but the first load lazily.
 
-    ``sizes`` says in CSS's words how wide the theme shows a picture.
+    ``sizes`` is the CSS width at which the theme shows a picture.
     """
 
     site: QueryRecorder
@@ -65,9 +65,10 @@ class Showing:
     first: bool = True
 
     def attributes(self, path: str, tag: str = "") -> str:
-        """The attributes of an ``img`` besides its source, as HTML; ``tag`` is what an author wrote of it, whose size goes before ours.
+        """The attributes of an ``img`` besides its source, as HTML.
 
-        ``path`` is the picture's in the project, or its address if it is of the static folder; empty for what is not known.
+        ``path`` is the picture's path in the project, or its address among static files; empty if unknown.
+        ``tag`` is the author's tag, whose size takes precedence.
         """
         first, self.first = self.first, False
         attributes = [] if first else ['loading="lazy"']
@@ -84,5 +85,5 @@ class Showing:
 
 
 def candidate(address: str) -> str:
-    """An address as it may stand in ``srcset``, whose marks are white space and the comma."""
+    """An address for ``srcset``, without white space and commas."""
     return re.sub(r"[\s,]", lambda hit: f"%{ord(hit[0]):02X}", address)

@@ -1,27 +1,25 @@
-"""Sitemaps (sitemaps.org, version 0.9): an index, the pages in parts, and the newest articles for news search."""
+"""Sitemaps (sitemaps.org, version 0.9): an index, the pages, and news."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
+from briefgen.builders.context import BaseBuilder
 from briefgen.builders.xml import escaped, head
 from briefgen.model import Page
 from briefgen.site.taxonomies import page_count
-from briefgen.util.urls import absolute
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from briefgen.builders.context import BuilderContext
     from briefgen.model import Article, Version
     from briefgen.site.queries import QueryRecorder
     from briefgen.site.site import Site
 
 PART = 5_000
-"""Articles in one file, which may hold 50,000 addresses. They are counted from the oldest, so that a new one changes the last file alone."""
+"""Articles in one file, counted from the oldest, so that a new one changes only the last file."""
 NEWS_DAYS = 2
 """Days that the news sitemap goes back from the newest one; the clock is no input of a page."""
 NEWS_MOST = 1_000
@@ -32,15 +30,13 @@ _XHTML = 'xmlns:xhtml="http://www.w3.org/1999/xhtml"'
 _NEWS = 'xmlns:news="http://www.google.com/schemas/sitemap-news/0.9"'
 
 
-@dataclass(frozen=True)
-class SitemapBuilder:
+class SitemapBuilder(BaseBuilder):
     """Lists the home page, the editions, the topics and the articles for search engines."""
 
-    studio: BuilderContext
     name: ClassVar[str] = "sitemap"
 
     def plan(self, site: Site) -> Iterator[Page]:
-        """The index of all languages, and of each: part 0 with the pages that list articles, the parts with the articles, the news."""
+        """The index, and for each language: list pages (part 0), articles, news."""
         if (url := site.address("sitemap")) and not site.tree:
             yield Page(url, self.name, "sitemap", "")
         for number in _numbers(site.count()):
@@ -48,10 +44,6 @@ class SitemapBuilder:
                 yield Page(url, self.name, "sitemap-part", "", (number,))
         if url := site.address("news_sitemap"):
             yield Page(url, self.name, "sitemap-news", "")
-
-    def fingerprint(self, page: Page) -> str:
-        """What shapes every page."""
-        return self.studio.fingerprint
 
     def render(self, page: Page, site: QueryRecorder) -> str:
         """One file, in the sitemap protocol's XML."""
@@ -118,7 +110,7 @@ class SitemapBuilder:
         yield f"<news:title>{escaped(article.title)}</news:title></news:news></url>\n"
 
     def _whole(self, place: str) -> str:
-        return escaped(absolute(self.studio.config.url, place))
+        return escaped(self.absolute(place))
 
 
 def _numbers(count: int) -> range:

@@ -1,12 +1,12 @@
-"""Card images, which other sites and messengers show where a page is shared: the theme's ``card.svg``, drawn as a PNG beside the page."""
+"""Card images for shared links: the theme's ``card.svg``, drawn as PNG beside the page."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from briefgen.builders import CARDS
+from briefgen.builders.context import BaseBuilder
 from briefgen.builders.html_body import picture
 from briefgen.images import rasterize
 from briefgen.images.text_layout import Lettering
@@ -36,18 +36,16 @@ MISSING = "card images need resvg, fonttools and a font, which are not all insta
 INSTALL = "pip install 'briefgen[cards]'"
 
 
-@dataclass(frozen=True)
-class CardsBuilder:
-    """Plans and draws a card for each edition, and for each article without a picture of its own."""
+class CardsBuilder(BaseBuilder):
+    """Plans and draws cards for editions, and for articles without a picture."""
 
-    studio: BuilderContext
     name: ClassVar[str] = NAME
 
     def plan(self, site: Site) -> Iterator[Page]:
         """A card beside each page that is shared by one.
 
         Raises:
-            BriefgenError: when nothing can be drawn and the settings, where that is told, do not ask for cards.
+            BriefgenError: when nothing can be drawn and only ``-b cards`` asks for it.
         """
         if not rasterize.engine() and NAME not in self.studio.builders:
             raise BriefgenError(diagnostic("extra-missing", Location(f"-b {NAME}"), MISSING, INSTALL, ERROR))
@@ -89,21 +87,21 @@ class CardsBuilder:
         )
 
     def _card(self, title: str, foot: str, language: str, firsts: tuple[str, ...] = ()) -> Mapping[str, Any]:
-        """What the template draws: texts that fit into the card, with nothing in them that no font can say."""
+        """The values of the template: texts that fit the card and its fonts."""
         name, letters = self.studio.config.title, self._lettering
         sayable = letters.sayable(title)
         instead = letters.sayable(name) or host_of(self.studio.config.url)
         large = letters.set(sayable or instead, INNER, SIZES, 2 if firsts else 4)
         return {
-            "width": WIDTH, "height": HEIGHT, "margin": MARGIN, "lines": large.lines, "size": large.size, "firsts": firsts,
-            "item_size": ITEM, "site": self._line(name, SMALL) if sayable else "", "foot": self._line(foot, SMALL),
-            "small": SMALL, "rtl": direction(language) == "rtl",
+            "width": WIDTH, "height": HEIGHT, "margin": MARGIN, "lines": large.lines, "size": large.size,
+            "firsts": firsts, "item_size": ITEM, "site": self._line(name, SMALL) if sayable else "",
+            "foot": self._line(foot, SMALL), "small": SMALL, "rtl": direction(language) == "rtl",
         }  # fmt: skip
 
     def _line(self, text: str, size: int) -> str:
         return self._lettering.set(self._lettering.sayable(text), INNER, (size,), 1).lines[0]
 
-    @cached_property
+    @property
     def _mark(self) -> str:
         config = self.studio.settings.tree  # the fingerprint covers the fonts
         return rasterize.mark(config.root, config.card_fonts)
@@ -119,12 +117,12 @@ class CardsBuilder:
 
 
 def can_draw(studio: BuilderContext) -> bool:
-    """Whether cards can be made: what draws is installed, and the theme has a template."""
+    """Whether cards can be drawn: the extra is installed and there is a template."""
     return bool(rasterize.engine()) and TEMPLATE in studio.theme.templates
 
 
 def shared(page: Page, site: QueryRecorder, studio: BuilderContext) -> Mapping[str, Any]:
-    """The picture by which a page is shared: its address, what it shows, and its size where that is known; nothing where it has none."""
+    """The picture of a shared page: address, alternative text and size; or nothing."""
     kind, url = page.kind, studio.config.url
     if kind == "article":
         article = site.article(page.subject[0])
@@ -146,9 +144,5 @@ def _own(article: Article, site: QueryRecorder, url: str) -> Mapping[str, Any]:
 def _card(address: str, alt: str, studio: BuilderContext) -> Mapping[str, Any]:
     if NAME not in studio.builders or not can_draw(studio):
         return {}
-    return {
-        "url": absolute(studio.config.url, beside(address, FILE)),
-        "alt": alt,
-        "width": WIDTH,
-        "height": HEIGHT,
-    }
+    url = absolute(studio.config.url, beside(address, FILE))
+    return {"url": url, "alt": alt, "width": WIDTH, "height": HEIGHT}

@@ -1,22 +1,20 @@
-"""Plain text: every edition and article beside its page, as ``index.txt``, for terminals, mail and screen readers."""
+"""Plain text: ``index.txt`` beside every edition and article."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import partial
 from textwrap import indent
 from typing import TYPE_CHECKING, ClassVar
 
+from briefgen.builders.context import BaseBuilder
 from briefgen.builders.html_body import filled
 from briefgen.builders.html_to_text import to_text
 from briefgen.model import Page
 from briefgen.util.i18n import format_day
-from briefgen.util.urls import absolute, beside
+from briefgen.util.urls import beside
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from briefgen.builders.context import BuilderContext
     from briefgen.model import Article, Story
     from briefgen.site.queries import QueryRecorder
     from briefgen.site.site import Site
@@ -24,11 +22,9 @@ if TYPE_CHECKING:
 FILE = "index.txt"
 
 
-@dataclass(frozen=True)
-class TextBuilder:
-    """Plans and writes the text of the latest edition, of each edition and of each article."""
+class TextBuilder(BaseBuilder):
+    """Plans and writes the texts of editions and articles."""
 
-    studio: BuilderContext
     name: ClassVar[str] = "text"
 
     def plan(self, site: Site) -> Iterator[Page]:
@@ -40,10 +36,6 @@ class TextBuilder:
         for article in site.own():
             address = beside(site.article_address(article), FILE)
             yield Page(address, self.name, "text", "", ("article", article.id))
-
-    def fingerprint(self, page: Page) -> str:
-        """What shapes every page."""
-        return self.studio.fingerprint
 
     def render(self, page: Page, site: QueryRecorder) -> str:
         """One edition or article."""
@@ -73,7 +65,7 @@ class TextBuilder:
     def _item(self, article: Article, site: QueryRecorder) -> str:
         """Title, source and time, summary, and the address of its page."""
         known = ", ".join(filter(None, (article.source, article.time)))
-        lines = (article.title, known, article.summary, self._whole(site.article_address(article)))
+        lines = (article.title, known, article.summary, self.absolute(site.article_address(article)))
         return "".join([f"{line}\n" for line in lines if line])
 
     def _article(self, name: str, site: QueryRecorder) -> Iterator[str]:
@@ -83,16 +75,14 @@ class TextBuilder:
         yield f"{' · '.join(filter(None, known))}\n\n"
         if article.summary:
             yield f"{article.summary}\n\n"
-        if body := to_text(filled(site.body(name), site, self._whole, article.lang)):
+        if body := to_text(filled(site.body(name), site, self.absolute, article.lang)):
             yield f"{body}\n"
-        yield from (f"<{url}>\n" for url in (article.url, self._whole(site.article_address(article))) if url)
+        yield from (
+            f"<{url}>\n" for url in (article.url, self.absolute(site.article_address(article))) if url
+        )
 
     def _day(self, day: str) -> str:
         return format_day(day, "full", self.studio.config.language)
-
-    @property
-    def _whole(self) -> partial[str]:
-        return partial(absolute, self.studio.config.url)
 
 
 def _underlined(title: str, line: str) -> str:

@@ -1,4 +1,4 @@
-"""XML: how a file begins, and texts escaped, without the characters that XML does not allow."""
+"""XML: the head of a file, and texts escaped without forbidden characters."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from briefgen.util.text import without_controls
 
 
 def head(style: str = "") -> str:
-    """The beginning of a file, with the stylesheet that dresses it in a browser where it has one."""
+    """The beginning of a file, with a stylesheet for browsers if there is one."""
     dress = f'<?xml-stylesheet type="text/css" href={attribute(style)}?>\n' if style else ""
     return f'<?xml version="1.0" encoding="utf-8"?>\n{dress}'
 

@@ -1,1 +1,1 @@
-"""What is kept between builds, and how a page is traced."""
+"""The cache: what builds keep for the next one."""

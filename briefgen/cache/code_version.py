@@ -12,7 +12,7 @@ from briefgen.util.hashing import digest, digest_bytes
 
 @cache
 def code_digest() -> str:
-    """The digest of briefgen's own code, lexicons and weights: what another version has made is made again."""
+    """The digest of briefgen's own code, lexicons and weights."""
     package = Path(briefgen.__file__).parent
     files = sorted(path for suffix in ("*.py", "*.yaml", "*.txt") for path in package.rglob(suffix))
     return digest(__version__, [digest_bytes(path.read_bytes()) for path in files])

@@ -1,9 +1,12 @@
-"""The cache file ``.briefgen/cache.sqlite3``: tables of marshalled values, each row with its checksum.
+"""The cache file ``.briefgen/cache.sqlite3``: tables of marshalled values with checksums.
 
 All tables have one shape: a row belongs to an output folder (empty for the whole project) and has a key.
 SQLite does not notice a flipped byte, so ``totals`` holds the number of rows and the sum of their checksums:
 a row that is lost, doubled or changed does not add up. Rows of ``bodies`` and ``traces`` are read one by one
 and are checked by the row that refers to them.
+
+Whoever reads or writes the file gets a DamagedError when it cannot be used, whoever writes it an OSError when
+the system refuses; it is then unchanged.
 """
 
 from __future__ import annotations
@@ -49,7 +52,8 @@ _SCHEMA = [
     "CREATE TABLE totals (name TEXT, output TEXT, revision TEXT, count INTEGER, checksum INTEGER, "
     "PRIMARY KEY (name, output)) WITHOUT ROWID",
     *(
-        f"CREATE TABLE {name} (output TEXT, key TEXT, value BLOB, crc INTEGER, PRIMARY KEY (output, key)) WITHOUT ROWID"
+        f"CREATE TABLE {name} (output TEXT, key TEXT, value BLOB, crc INTEGER, "
+        "PRIMARY KEY (output, key)) WITHOUT ROWID"
         for name in TABLES
     ),
 ]
@@ -81,7 +85,7 @@ def unreadable(why: str) -> Diagnostic:
 
 
 class Rows(NamedTuple):
-    """The values of one output folder in a table, in the order of their keys; ``revision`` changes with every write."""
+    """The rows of one output folder by key; ``revision`` changes with every write."""
 
     values: list[bytes]
     revision: str = ""
@@ -100,11 +104,7 @@ class CacheFile:
         self._readers: dict[tuple[int, int], sqlite3.Connection] = {}
 
     def read(self, table: str, output: str = "") -> Rows:
-        """All rows of an output folder.
-
-        Raises:
-            DamagedError: when the file cannot be used or rows do not add up.
-        """
+        """All rows of an output folder, which must add up."""
         if not self._is_there():
             return Rows([])
         with _damage(), closing(self._open()) as connection:
@@ -118,49 +118,22 @@ class CacheFile:
         return Rows([value for _, value in rows], total.revision)
 
     def count(self, table: str, output: str) -> int:
-        """How many rows of an output folder there should be.
-
-        Raises:
-            DamagedError: when the file cannot be used.
-        """
-        if not self._is_there():
-            return 0
-        with _damage():
-            return _total(self._reader(), table, output).rows
+        """How many rows of an output folder there should be."""
+        rows = self._select(_TOTAL, table, output)
+        return _Total(*rows[0]).rows if rows else 0
 
     def read_one(self, table: str, output: str, key: str) -> bytes | None:
-        """One row, which the caller has to check; None where it is not there.
-
-        Raises:
-            DamagedError: when the file cannot be used.
-        """
-        if not self._is_there():
-            return None
-        with _damage():
-            query = f"SELECT value FROM {table} WHERE output = ? AND key = ?"
-            row = self._reader().execute(query, (output, key)).fetchone()
-        return row[0] if row and isinstance(row[0], bytes) else None
+        """One row, which the caller has to check; None if it is missing."""
+        rows = self._select(f"SELECT value FROM {table} WHERE output = ? AND key = ?", output, key)
+        return rows[0][0] if rows and isinstance(rows[0][0], bytes) else None
 
     def read_unchecked(self, table: str, output: str) -> dict[str, bytes]:
-        """All rows of an output folder by key, which the caller has to check.
-
-        Raises:
-            DamagedError: when the file cannot be used.
-        """
-        if not self._is_there():
-            return {}
-        with _damage():
-            query = f"SELECT key, value FROM {table} WHERE output = ?"
-            return dict(self._reader().execute(query, (output,)).fetchall())
+        """All rows of an output folder by key, which the caller has to check."""
+        return dict(self._select(f"SELECT key, value FROM {table} WHERE output = ?", output))
 
     @contextmanager
     def write(self) -> Iterator[Writer]:
-        """Change rows in one step.
-
-        Raises:
-            OSError: when the file cannot be written; it is then as it was.
-            DamagedError: when the file cannot be used.
-        """
+        """Change rows in one step."""
         make_folder(self.root)
         if not self._usable:
             raise OSError(errno.EIO, os.strerror(errno.EIO), str(self.path))
@@ -173,11 +146,7 @@ class CacheFile:
             connection.execute("COMMIT")
 
     def replace(self, owners: Mapping[str, Mapping[str, bytes]]) -> None:
-        """Put a new file in the place of a damaged one; ``owners`` are the rows of its manifest by output folder.
-
-        Raises:
-            OSError: when the file cannot be written.
-        """
+        """Replace a damaged file; ``owners`` has the manifest's rows by output folder."""
         self.close()
         fresh = self.path.with_name(f"{FILE}.new")
         create(fresh)
@@ -207,10 +176,16 @@ class CacheFile:
     def _open(self) -> sqlite3.Connection:
         address = f"{self.path.absolute().as_uri()}?mode=rw"
         connection = sqlite3.connect(address, WAIT, isolation_level=None, uri=True, check_same_thread=False)
-        # The system writes to the disk when it likes. After a power cut the file may be damaged: the next build
-        # notices that and starts anew, so there is no need to wait for the disk.
+        # No need to wait for the disk: the next build notices a file that a power cut has damaged.
         connection.execute("PRAGMA synchronous = OFF")
         return connection
+
+    def _select(self, query: str, *arguments: str) -> list[Any]:
+        """Rows of single tables; none if the file does not exist."""
+        if not self._is_there():
+            return []
+        with _damage():
+            return self._reader().execute(query, arguments).fetchall()
 
     def _reader(self) -> sqlite3.Connection:
         """The connection of this process and thread for single rows."""
@@ -221,11 +196,7 @@ class CacheFile:
 
 
 def create(path: Path) -> None:
-    """Make an empty cache file.
-
-    Raises:
-        OSError: when it cannot be written.
-    """
+    """Make an empty cache file."""
     path.unlink(missing_ok=True)
     with _errors(path), closing(sqlite3.connect(path, WAIT, isolation_level=None)) as connection:
         connection.execute(f"PRAGMA page_size = {PAGE_SIZE}")
@@ -265,7 +236,7 @@ class Writer:
         return revision
 
     def replace(self, table: str, output: str, rows: Mapping[str, bytes]) -> None:
-        """Make these all the rows of an output folder; those that are there already are not written."""
+        """Make these all the rows of an output folder; unchanged rows are not written."""
         query = f"SELECT key, value FROM {table} WHERE output = ?"
         old = dict(self._connection.execute(query, (output,)).fetchall())
         new = {key: value for key, value in rows.items() if old.get(key) != value}
@@ -283,18 +254,16 @@ class _Total(NamedTuple):
     checksum: int = 0
 
 
+_TOTAL = "SELECT revision, count, checksum FROM totals WHERE name = ? AND output = ?"
+
+
 def _total(connection: sqlite3.Connection, table: str, output: str) -> _Total:
-    query = "SELECT revision, count, checksum FROM totals WHERE name = ? AND output = ?"
-    row = connection.execute(query, (table, output)).fetchone()
+    row = connection.execute(_TOTAL, (table, output)).fetchone()
     return _Total(*row) if row else _Total()
 
 
 def _check_format(connection: sqlite3.Connection) -> None:
-    """See that this code wrote the file.
-
-    Raises:
-        DamagedError: when it did not.
-    """
+    """Refuse a file that this code did not write."""
     schema = [sql for (sql,) in connection.execute("SELECT sql FROM sqlite_master ORDER BY rootpage")]
     version = connection.execute("PRAGMA user_version").fetchone()
     if not schema or version != (SCHEMA_VERSION,):
@@ -307,11 +276,7 @@ def _check_format(connection: sqlite3.Connection) -> None:
 
 @contextmanager
 def _damage() -> Iterator[None]:
-    """Take a file that cannot be read for a damaged one.
-
-    Raises:
-        DamagedError: when it cannot be read.
-    """
+    """Treat a file that cannot be read as damaged."""
     try:
         with _errors(None):
             yield
@@ -321,12 +286,7 @@ def _damage() -> Iterator[None]:
 
 @contextmanager
 def _errors(path: Path | None) -> Iterator[None]:
-    """Turn errors of SQLite into those of the system, and into DamagedError.
-
-    Raises:
-        OSError: when the system refuses to open or write the file.
-        DamagedError: when the file is damaged.
-    """
+    """Turn errors of SQLite into OSError or DamagedError."""
     try:
         yield
     except sqlite3.Error as error:
@@ -336,12 +296,7 @@ def _errors(path: Path | None) -> Iterator[None]:
         if code in _ERRNO and refused:
             raise OSError(_ERRNO[code], os.strerror(_ERRNO[code]), str(path)) from error
         raise DamagedError(str(error)) from error
-    except (
-        UnicodeError,
-        AttributeError,
-        TypeError,
-        OverflowError,
-    ) as error:  # a text or a number that is none
+    except (UnicodeError, AttributeError, TypeError, OverflowError) as error:  # a damaged text or number
         raise DamagedError(f"{type(error).__name__}: {error}") from error
 
 
@@ -351,11 +306,7 @@ def row_crc(key: str, value: bytes) -> int:
 
 
 def unmarshal(values: Iterable[bytes]) -> Iterator[Any]:
-    """Plain values out of rows whose checksums hold.
-
-    Raises:
-        DamagedError: when they are no values of this version.
-    """
+    """Plain values from rows whose checksums hold; DamagedError if another version wrote them."""
     try:
         yield from map(marshal.loads, values)
     except (EOFError, ValueError, TypeError) as error:

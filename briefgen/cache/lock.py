@@ -1,6 +1,6 @@
-"""One build of a project at a time: a lock on a file that the system itself lets go when its holder ends, however that ends.
+"""Lock a project for one build; the lock ends with its process.
 
-Written here, since the library for it takes longer to import than a build with nothing to do takes.
+Written here because the library for it takes longer to import than a build with nothing to do.
 """
 
 from __future__ import annotations
@@ -21,9 +21,9 @@ NAME = "lock"
 
 @contextmanager
 def held(root: Path, waiting: Callable[[], None]) -> Iterator[None]:
-    """Hold the lock of the project in ``root``; ``waiting`` is called once when somebody else holds it.
+    """Hold a project's lock; ``waiting`` is called once if another holds it.
 
-    Where no file can be written there is nothing to protect, and no lock.
+    If no file can be written, there is nothing to protect, and no lock.
     """
     try:
         store.make_folder(root)

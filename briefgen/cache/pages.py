@@ -1,6 +1,6 @@
-"""The pages of the last build on disk: a row for each page, and its trace in a table of its own.
+"""The pages of the last build, and their traces in another table.
 
-A build that finds nothing changed needs the rows and no trace. An edit of a few bodies needs few traces.
+A build that finds nothing changed needs the rows and no trace; an edit of a few bodies needs few traces.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ Owner = tuple[str, tuple[int, int]]
 """Whose an output file is (a builder's), and the stat that it was left with."""
 
 Row = tuple[str, str, Owner, Asked, int]
-"""What stands beside a trace: address, path, owner, what the page asked of bodies, and the checksum of the trace."""
+"""What is stored beside a trace: address, path, owner, queries of bodies, and the trace's checksum."""
 
 
 class Stored(NamedTuple):
@@ -46,10 +46,10 @@ class Stored(NamedTuple):
 
 
 class Traces(Mapping[str, Trace]):
-    """Traces by address, each read and unpacked when somebody looks at it.
+    """Traces by address, each read and unpacked on demand.
 
-    What a build looks at for all pages is beside them: ``files`` has the owner of each output file, ``asked`` has by
-    address what pages asked of bodies. ``packed`` has the traces that were read or are new.
+    A build needs two values of all pages, so they are in memory: ``files`` has the owner of each output file,
+    ``asked`` the queries of bodies by address. ``packed`` has the traces that were read or are new.
     """
 
     def __init__(
@@ -83,7 +83,7 @@ class Traces(Mapping[str, Trace]):
     __hash__ = None  # type: ignore[assignment]
 
     def changed(self, gone: Iterable[str], new: Mapping[str, Trace]) -> Traces:
-        """These without those of some addresses, and with new ones."""
+        """A copy without the traces of some addresses, and with new ones."""
         rows, packed = {**self.rows}, {**self.packed}
         for url in gone:
             del rows[url]
@@ -94,18 +94,14 @@ class Traces(Mapping[str, Trace]):
         return Traces(rows, self._stored, packed)
 
     def read_all(self) -> None:
-        """Have all traces in hand.
-
-        Raises:
-            DamagedError: when one is not as it was written.
-        """
+        """Read all traces into memory."""
         if self._stored and len(self.packed) < len(self.rows):
             stored = self._stored.file.read_unchecked("traces", self._stored.output)
             for url in self.rows.keys() - self.packed.keys():
                 self._take(url, stored.get(url))
 
     def _read(self, url: str) -> None:
-        """Read a trace; KeyError tells that there is no such page."""
+        """Read a trace; KeyError if there is no such page."""
         if url not in self.rows or self._stored is None:
             raise KeyError(url)
         self._reads += 1
@@ -128,10 +124,10 @@ def _row_of(url: str, trace: Trace, packed: bytes) -> Row:
 
 @dataclass(frozen=True)
 class BuildRecord:
-    """The outcome of a build, with its fingerprints (see ``build.fingerprints``) and their period of validity.
+    """The outcome of a build, with its fingerprints and their period of validity.
 
-    ``diagnostics`` come from grouping, planning and checking; those of reading are kept with the files. ``inputs`` has what shaped
-    the pages besides the articles, as plain values: it decides nothing, and lets the next build say what changed.
+    ``diagnostics`` come from grouping, planning and checking; those of reading are kept with the files.
+    ``inputs`` has what shaped the pages besides the articles: with it the next build can say what changed.
     """
 
     metadata: str = ""
@@ -146,25 +142,21 @@ class BuildRecord:
 
 
 class SavedPages(NamedTuple):
-    """The pages of an output folder in the cache file, and the revision of their rows."""
+    """The pages of an output folder in the cache file, and their revision."""
 
     revision: str = ""
     traces: Traces = Traces()
 
 
 def name_of(root: Path, output: Path) -> str:
-    """What the rows of an output folder are found by; a folder in the project is known by its place there."""
+    """The key of an output folder's rows: its path, within the project if possible."""
     output, root = Path(os.path.realpath(output)), Path(os.path.realpath(root))
     name = output.relative_to(root).as_posix() if output.is_relative_to(root) else str(output)
     return os.fsencode(name).decode("utf-8", "backslashreplace")
 
 
 def load(file: CacheFile, output: str) -> tuple[BuildRecord, SavedPages]:
-    """The last build into an output folder, and what of it is saved.
-
-    Raises:
-        DamagedError: when it cannot be used.
-    """
+    """The last build into an output folder, and what of it is saved."""
     records = list(unmarshal(file.read("records", output).values))
     pages = file.read("pages", output)
     traces = Traces({row[0]: row for row in unmarshal(pages.values)}, Stored(file, output))
@@ -181,16 +173,14 @@ def load(file: CacheFile, output: str) -> tuple[BuildRecord, SavedPages]:
 def save(
     file: CacheFile, output: str, record: BuildRecord, saved: SavedPages, manifest: Mapping[str, str]
 ) -> SavedPages:
-    """Write a build's outcome: the rows that are not ``saved`` yet; ``manifest`` is what the file says of owners.
+    """Write the part of a build's outcome that is not ``saved`` yet.
 
-    Raises:
-        DamagedError: when the file cannot be used.
-        OSError: when it cannot be written.
+    ``manifest`` has the owners that the file knows.
     """
     traces = record.traces
     outcome: tuple[Any, ...] = (
-        (record.metadata, record.rendering, record.everything), record.validity, record.articles, record.pages,
-        plain_diagnostics(record.diagnostics), record.inputs,
+        (record.metadata, record.rendering, record.everything), record.validity, record.articles,
+        record.pages, plain_diagnostics(record.diagnostics), record.inputs,
     )  # fmt: skip
     with file.write() as writer:
         if writer.revision("pages", output) != saved.revision:  # another process has built there meanwhile
@@ -202,41 +192,32 @@ def save(
         gone = saved.traces.rows.keys() - traces.rows.keys()
         writer.change("records", output, {"": marshal.dumps(outcome)})
         writer.change("traces", output, {url: traces.packed[url] for url in new}, gone)
-        revision = writer.change(
-            "pages", output, {url: marshal.dumps(row, 2) for url, row in new.items()}, gone
-        )
+        rows = {url: marshal.dumps(row, 2) for url, row in new.items()}
+        revision = writer.change("pages", output, rows, gone)
         change_manifest(writer, output, owners_of(record), manifest)
     return SavedPages(revision, traces)
 
 
-# --- the manifest ---------------------------------------------------------------------------------------------
+# --- the manifest -----------------------------------------------------------------------------------------
 
 
 def owners_of(record: BuildRecord) -> dict[str, str]:
-    """Whose each file of a build is, path -> builder."""
+    """The builder of each file of a build, by path."""
     return {path: builder for path, (builder, _) in record.traces.files.items()}
 
 
 def load_manifest(file: CacheFile, output: str) -> dict[str, str]:
-    """Whose each output file is, path -> builder.
+    """The builder of each output file, by path.
 
-    Files are written down here before they are put in place, and apart from the pages: so no file is ever without an
-    owner, be it that a build was killed or that the rows of its pages were damaged.
-
-    Raises:
-        DamagedError: when it cannot be used.
+    Files are recorded before they are put in place, and apart from the pages. So no file is ever without an
+    owner, even if a build was killed or the rows of its pages were damaged.
     """
     rows = [value.decode().partition("\n") for value in file.read("manifest", output).values]
     return {path: builder for builder, _, path in rows}
 
 
 def save_manifest(file: CacheFile, output: str, owners: Mapping[str, str], before: Mapping[str, str]) -> None:
-    """Write down whose each output file is; ``before`` is what the file has.
-
-    Raises:
-        DamagedError: when the file cannot be used.
-        OSError: when it cannot be written.
-    """
+    """Record the builder of each output file; ``before`` is what the file has."""
     with file.write() as writer:
         change_manifest(writer, output, owners, before)
 
@@ -244,6 +225,6 @@ def save_manifest(file: CacheFile, output: str, owners: Mapping[str, str], befor
 def change_manifest(
     writer: Writer, output: str, owners: Mapping[str, str], before: Mapping[str, str]
 ) -> None:
-    """The same inside a transaction."""
+    """Record the builder of each output file, inside a transaction."""
     new = {path: owner_row(path, one) for path, one in owners.items() if before.get(path) != one}
     writer.change("manifest", output, new, before.keys() - owners.keys())

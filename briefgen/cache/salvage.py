@@ -1,7 +1,7 @@
-"""Whose the files of an output folder are, read out of a damaged cache file.
+"""Read the owners of output files from a damaged cache file.
 
-Everything else is built again, but a page that nobody owns would stay in the output for ever. The owners stand in the
-manifest and, apart from it, in the rows of pages: a damaged place seldom spoils both.
+Everything else is built again, but a page without an owner would stay in the output for ever. Manifest and
+pages both have the owners: damage seldom spoils both.
 """
 
 from __future__ import annotations
@@ -24,16 +24,12 @@ Owners = dict[str, dict[str, bytes]]
 
 
 def owner_row(path: str, builder: str) -> bytes:
-    """A row of the manifest. It is plain text, so that every version can read it."""
+    """A row of the manifest: plain text, which every version can read."""
     return f"{builder}\n{path}".encode()
 
 
 def owners_in(file: CacheFile) -> Owners:
-    """The owners in a damaged file, as far as it can be read.
-
-    Raises:
-        OSError: when the file cannot be changed.
-    """
+    """The owners in a damaged file, as far as it can be read."""
     owners: Owners = {}
     if not file.path.is_file():
         return owners
@@ -46,7 +42,7 @@ def owners_in(file: CacheFile) -> Owners:
 
 
 def _mend(path: Path) -> None:
-    """Put the first page of a new file into a damaged one: it holds the header and the schema, which are always the same."""
+    """Repair a damaged file's header and schema, which are always the same."""
     fresh = path.with_name(f"{FILE}.new")
     create(fresh)
     size = max(path.stat().st_size, fresh.stat().st_size)
@@ -59,7 +55,7 @@ def _mend(path: Path) -> None:
 
 
 def _rows(connection: sqlite3.Connection, table: str) -> Iterator[tuple[str, str, bytes]]:
-    """Output folder, path and row of the manifest out of those rows whose checksums hold."""
+    """Output folder, path and manifest row of each row whose checksum holds."""
     for output, key, value, crc in connection.execute(f"SELECT output, key, value, crc FROM {table}"):
         if not isinstance(key, str) or not isinstance(value, bytes) or row_crc(key, value) != crc:
             continue

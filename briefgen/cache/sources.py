@@ -1,13 +1,13 @@
-"""The results of reading on disk: a row for each source file, and its body in a table of its own.
+"""The results of reading: a row for each source file, and bodies in another table.
 
-A row holds the stat, the digests, the head and the diagnostics of a file. All rows are loaded at the beginning of a build.
-A head is unpacked when somebody looks at it, and a body is read when a page renders it: an edit of one body looks at few.
+A row holds the stat, the digests, the head and the diagnostics of a file. All rows are loaded at the start of
+a build; heads are unpacked and bodies read on demand, since an edit of one body needs few of them.
 """
 
 from __future__ import annotations
 
 import marshal
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from briefgen.cache.database import DamagedError, unmarshal
 from briefgen.model import (
@@ -31,8 +31,11 @@ if TYPE_CHECKING:
     from briefgen.cache.database import CacheFile
 
 
+Head = TypeVar("Head", Article, EditionFile)
+
+
 class Packed(NamedTuple):
-    """A reading of which only the head is still to be unpacked."""
+    """A reading whose head is still packed."""
 
     head: bytes
     body: Body | PackedBody | StoredBody | None
@@ -42,15 +45,15 @@ class Packed(NamedTuple):
         """The reading as it was."""
         article, edition = marshal.loads(self.head)  # noqa: S302 - packed by this very code
         return ReadResult(
-            _to_article(article), self.body, self.diagnostics, edition_of(edition) if edition else None
+            head_of(Article, article), self.body, self.diagnostics, head_of(EditionFile, edition)
         )
 
 
 class CachedReading(NamedTuple):
-    """One file's reading: the stat it had, the digest of its bytes, the digest of the pipeline that read it, and the reading.
+    """One file's reading, with the file's stat, the digest of its bytes and its pipeline's.
 
-    ``mark`` is the digest of all that grouping takes of the file, but for its body (whose digest is ``text``) and the signature of that. It
-    is empty for a file in error.
+    ``mark`` is the digest of all that grouping needs of the file except its body (whose digest is ``text``)
+    and signature. It is empty for a file in error.
     """
 
     stat: tuple[int, ...]
@@ -62,7 +65,7 @@ class CachedReading(NamedTuple):
 
     @classmethod
     def of(cls, stat: tuple[int, ...], source: str, key: str, result: ReadResult) -> CachedReading:
-        """What is to be remembered of a file that was read."""
+        """The reading of a file, with its digests."""
         head = result.article or result.edition
         if head is None:
             return cls(stat, source, key, "", "", result)
@@ -76,24 +79,19 @@ class CachedReading(NamedTuple):
 
     @property
     def body(self) -> Body | PackedBody | StoredBody | None:
-        """Its body, or where that is."""
+        """Its body, or its place."""
         return self.reading.body
 
     @property
     def diagnostics(self) -> tuple[Diagnostic, ...]:
-        """What there is to tell of the file."""
+        """The diagnostics of the file."""
         return self.reading.diagnostics
 
     def packed(self, body: Body | PackedBody | StoredBody | None) -> CachedReading:
-        """The same with its head packed, and the body in this form."""
+        """A copy with its head packed, and the body in this form."""
         if isinstance(self.reading, Packed):
             return self._replace(reading=self.reading._replace(body=body))
-        head = marshal.dumps(
-            (
-                _from_article(self.reading.article),
-                plain_edition(self.reading.edition) if self.reading.edition else None,
-            )
-        )
+        head = marshal.dumps((plain_head(self.reading.article), plain_head(self.reading.edition)))
         return self._replace(reading=Packed(head, body, self.diagnostics))
 
 
@@ -105,27 +103,21 @@ class SavedSources(NamedTuple):
 
 
 def load(file: CacheFile) -> SavedSources:
-    """The readings of the last build.
-
-    Raises:
-        DamagedError: when they cannot be used.
-    """
+    """The readings of the last build."""
     rows = file.read("sources")
     return SavedSources(rows.revision, dict(map(_from_row, unmarshal(rows.values))))
 
 
 def save(file: CacheFile, files: Mapping[str, CachedReading], saved: SavedSources) -> SavedSources:
-    """Write the readings that are not ``saved`` yet, and their bodies; gives all readings with their bodies stored.
-
-    Raises:
-        DamagedError: when the file cannot be used.
-        OSError: when it cannot be written.
-    """
+    """Write new readings and their bodies; return all, with their bodies stored."""
     kept = {path: one for path, one in files.items() if one.key and not _is_lost(path, one, saved)}
     new = {path: one for path, one in kept.items() if saved.files.get(path) is not one}
     packed = {path: body if isinstance(body, PackedBody) else pack(body)
               for path, one in new.items() if isinstance(body := one.body, Body | PackedBody)}  # fmt: skip
-    stored = {path: one.packed(_stored(path, one, packed)) for path, one in new.items()}
+    stored = {
+        path: one.packed(StoredBody(path, packed[path].check) if path in packed else one.body)
+        for path, one in new.items()
+    }
     gone = saved.files.keys() - kept.keys()
     without_body = [path for path, one in new.items() if one.body is None]
     with file.write() as writer:
@@ -140,7 +132,7 @@ def save(file: CacheFile, files: Mapping[str, CachedReading], saved: SavedSource
 
 
 def load_body(file: CacheFile, stored: StoredBody) -> Body | None:
-    """A body out of the cache file, or None where it is missing or damaged."""
+    """A body from the cache file, or None if it is missing or damaged."""
     try:
         payload = file.read_one("bodies", "", stored.path)
     except DamagedError:
@@ -152,16 +144,10 @@ def load_body(file: CacheFile, stored: StoredBody) -> Body | None:
 
 
 def _is_lost(path: str, one: CachedReading, saved: SavedSources) -> bool:
-    """Whether a reading's body is in no file any more; the next build then reads the source again."""
+    """Whether a reading's body is missing; the next build then reads the source again."""
     if not isinstance(one.body, StoredBody):
         return False
     return path not in saved.files or saved.files[path].body != one.body
-
-
-def _stored(
-    path: str, one: CachedReading, packed: Mapping[str, PackedBody]
-) -> Body | PackedBody | StoredBody | None:
-    return StoredBody(path, packed[path].check) if path in packed else one.body
 
 
 # --- values to plain tuples and back ----------------------------------------------------------------------
@@ -179,14 +165,14 @@ def unpack(packed: PackedBody) -> Body:
 
 
 def depart(one: CachedReading) -> tuple[Any, ...]:
-    """A reading as plain values and bytes, as a forked worker sends it home."""
+    """A reading as plain values, as a forked worker sends it."""
     body = one.body
     packed = tuple(pack(body)) if isinstance(body, Body) else None
     return (*_row("", one.packed(None)), packed)
 
 
 def arrive(row: tuple[Any, ...]) -> CachedReading:
-    """What a worker sent."""
+    """The reading that a worker sent."""
     *values, packed = row
     return _from_row(tuple(values))[1].packed(PackedBody._make(packed) if packed else None)
 
@@ -196,47 +182,26 @@ def _row(path: str, one: CachedReading) -> tuple[Any, ...]:
     assert isinstance(one.reading, Packed)  # noqa: S101 - for the checker of types
     head, body, diagnostics = one.reading
     check = body.check if isinstance(body, StoredBody) else ""
-    return (
-        path,
-        one.stat,
-        one.source,
-        one.key,
-        one.mark,
-        one.text,
-        head,
-        check,
-        plain_diagnostics(diagnostics),
-    )
+    return (path, *one[:5], head, check, plain_diagnostics(diagnostics))
 
 
 def _from_row(row: tuple[Any, ...]) -> tuple[str, CachedReading]:
-    path, stat, source, key, mark, text, head, check, diagnostics = row
+    path, *values, head, check, diagnostics = row
     body = StoredBody(path, check) if check else None
-    return path, CachedReading(stat, source, key, mark, text, Packed(head, body, diagnostics_of(diagnostics)))
+    return path, CachedReading._make((*values, Packed(head, body, diagnostics_of(diagnostics))))
 
 
-def _from_article(article: Article | None) -> tuple[Any, ...] | None:
-    if article is None or not article.references:
-        return None if article is None else tuple(article)
-    return tuple(article._replace(references=_plain(article.references)))
+def plain_head(head: Article | EditionFile | None) -> tuple[Any, ...] | None:
+    """The head of an article or an edition file as plain values."""
+    return tuple(head._replace(references=_plain(head.references))) if head else None
 
 
-def _to_article(values: Any) -> Article | None:
+def head_of(kind: type[Head], values: Any) -> Head | None:
+    """A head from its plain values."""
     if values is None:
         return None
-    article = Article._make(values)
-    return article._replace(references=_references(article.references)) if article.references else article
-
-
-def plain_edition(edition: EditionFile) -> tuple[Any, ...]:
-    """An edition file as plain values."""
-    return tuple(edition._replace(references=_plain(edition.references)))
-
-
-def edition_of(values: tuple[Any, ...]) -> EditionFile:
-    """An edition file out of its plain values."""
-    edition = EditionFile._make(values)
-    return edition._replace(references=_references(edition.references))
+    head = kind._make(values)
+    return head._replace(references=_references(head.references))
 
 
 def plain_diagnostics(diagnostics: tuple[Diagnostic, ...]) -> tuple[Any, ...]:
@@ -245,7 +210,7 @@ def plain_diagnostics(diagnostics: tuple[Diagnostic, ...]) -> tuple[Any, ...]:
 
 
 def diagnostics_of(rows: tuple[Any, ...]) -> tuple[Diagnostic, ...]:
-    """Diagnostics out of their plain tuples."""
+    """Diagnostics from their plain tuples."""
     return tuple([Diagnostic(d[0], d[1], Location._make(d[2]), d[3], d[4]) for d in rows]) if rows else ()
 
 

@@ -1,7 +1,7 @@
 """The folder ``.briefgen/``, and small files in it that are whole or not used.
 
-Such a file begins with a line that names its format, and the length and checksum of what follows. Compiled templates
-are kept so; what a build caches of its sources and pages is in the cache file (see ``cache.database``).
+Compiled templates are kept in such files, each with its format, length and checksum. What builds cache of
+sources and pages is in ``cache.database``.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _MARK = ".gitignore"
 
 
 def load_bytes(path: Path) -> bytes | None:
-    """The bytes that were saved, or None where they cannot be used."""
+    """The bytes that were saved, or None if they cannot be used."""
     try:
         head, _, payload = path.read_bytes().partition(b"\n")
     except OSError:
@@ -32,18 +32,14 @@ def load_bytes(path: Path) -> bytes | None:
 
 
 def save_bytes(path: Path, payload: bytes) -> None:
-    """Write bytes with their checksum, whole or not at all.
-
-    Raises:
-        OSError: when they cannot be written.
-    """
+    """Write bytes with their checksum, whole or not at all."""
     make_folder(next(parent.parent for parent in path.parents if parent.name == FOLDER))
     path.parent.mkdir(exist_ok=True)
     replace_file(path, _header(payload) + b"\n" + payload)
 
 
 def make_folder(root: Path) -> None:
-    """Make the environment's folder, which git is told to leave alone."""
+    """Make the folder, with a file that tells git to ignore it."""
     folder = root / FOLDER
     if not (folder / _MARK).exists():
         folder.mkdir(parents=True, exist_ok=True)

@@ -1,4 +1,4 @@
-"""Cleaning: rules find noise and fields in a draft, the engine applies what they found and keeps the ledger."""
+"""Cleaning: rules find noise and fields; the engine applies them and keeps the ledger."""
 
 RULESET = 1
-"""Counted up where the rules come to clean otherwise, so that `briefgen clean --all --since RULESET` knows whom to clean again."""
+"""Raised when the rules clean differently: `briefgen clean --all --since RULESET` cleans older articles."""

@@ -18,15 +18,18 @@ ACCEPTED = "write 2022-03-31, 2022-03-31 06:31 or 2022-03-31T06:31+07:00"
 
 _ISO = re.compile(
     r"(?P<day>[0-9]{4}-[0-9]{1,2}-[0-9]{1,2})"
-    r"(?:[T ]{1,4}(?P<time>[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,9})?)?) {0,4}(?P<zone>Z|[+-][0-9]{2}:?[0-9]{2})?)?",
+    r"(?:[T ]{1,4}(?P<time>[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,9})?)?)"
+    r" {0,4}(?P<zone>Z|[+-][0-9]{2}:?[0-9]{2})?)?",
     re.IGNORECASE,
 )
 _NUMBERS = re.compile(
-    r"(?<![0-9])(?P<first>[0-9]{1,2})(?P<mark>[/.-])(?P<second>[0-9]{1,2})(?P=mark)(?P<year>[0-9]{4})(?![0-9])"
+    r"(?<![0-9])(?P<first>[0-9]{1,2})(?P<mark>[/.-])(?P<second>[0-9]{1,2})(?P=mark)"
+    r"(?P<year>[0-9]{4})(?![0-9])"
 )
 _NAME = rf"(?P<month>{LETTER}{{2,15}})"
 _WORDS = re.compile(
-    rf"(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th|er|º|\.)? {{1,4}}(?:de {{1,4}}|d['’])?{_NAME}\.?,? {{1,4}}(?:del? {{1,4}})?(?P<year>[0-9]{{4}})(?![0-9])"
+    rf"(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th|er|º|\.)? {{1,4}}(?:de {{1,4}}|d['’])?{_NAME}\.?,? {{1,4}}"
+    r"(?:del? {1,4})?(?P<year>[0-9]{4})(?![0-9])"
 )
 _NUMBERED_MONTH = re.compile(
     r"(?P<first>[0-9]{1,2}) +tháng {1,4}(?P<second>[0-9]{1,2}),?(?: +năm)? {1,4}(?P<year>[0-9]{4})(?![0-9])",
@@ -56,9 +59,10 @@ _HOURS = {
     "eat": 3, "awst": 8, "acst": 9.5, "aest": 10, "aedt": 11, "nzst": 12, "nzdt": 13, "brt": -3, "art": -3,
     "est": -5, "edt": -4, "cst": -6, "cdt": -5, "mst": -7, "mdt": -6, "pst": -8, "pdt": -7,
 }  # fmt: skip
-"""Hours from UTC of the zones that newspapers write. ``IST`` is India's: Ireland and Israel seldom name theirs."""
+"""Hours from UTC of the zones in newspapers. ``IST`` is India's: Ireland and Israel seldom name theirs."""
 _YEAR_FIRST = re.compile(
-    r"(?P<year>[0-9]{4})(?:[./] ?|年|년 ?)(?P<month>[0-9]{1,2})(?:[./] ?|月|월 ?)(?P<day>[0-9]{1,2})(?![0-9])[日일]?"
+    r"(?P<year>[0-9]{4})(?:[./] ?|年|년 ?)(?P<month>[0-9]{1,2})(?:[./] ?|月|월 ?)"
+    r"(?P<day>[0-9]{1,2})(?![0-9])[日일]?"
 )
 _YEAR_BEFORE_NAME = re.compile(
     rf"(?P<year>[0-9]{{4}})(?: m)?\. {{1,4}}{_NAME}\.? {{1,4}}(?P<day>[0-9]{{1,2}})(?![0-9])\.?(?: d\.)?"
@@ -66,7 +70,7 @@ _YEAR_BEFORE_NAME = re.compile(
 """As Hungarian and Lithuanian write."""
 _IN_TEXT = (_ISO, _YEAR_FIRST, _YEAR_BEFORE_NAME, _NUMBERS, _WORDS, _NUMBERED_MONTH)
 _DAY_BEFORE_YEAR = re.compile(r"[0-9](?:st|nd|rd|th)?,? {1,4}[0-9]{4}")
-"""What an American date ends with: it begins with a word, and to try that at every word of a line takes long."""
+"""How an American date ends. Trying its beginning, a word, at every word of a line is slow."""
 _YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
 REACH = 40
 """Characters before and after a year in which its day and month stand."""
@@ -75,14 +79,14 @@ _CENTURIES = ("19", "20")
 
 
 class Moment(NamedTuple):
-    """A day (ISO), with its time of day where one is known: ``instant`` is an aware datetime in the site's zone, or None."""
+    """A day (ISO); ``instant`` is its time in the site's zone, or None."""
 
     day: str
     instant: datetime | None = None
 
 
 def parse_moment(text: str, lang: str, home: tzinfo) -> Moment:
-    """A date as somebody typed it, in the zone ``home``; what names no zone is meant there.
+    """Read a date as a person types it; one without a zone is in ``home``.
 
     Raises:
         ValueError: saying what is wrong, when it is no date.
@@ -120,13 +124,13 @@ def zone_named(name: str) -> tzinfo | None:
 
 
 def find_day(text: str, lang: str) -> str:
-    """The first day (ISO) that a line of text names with its year, or an empty text."""
+    """The first day (ISO) with a year in a line, or an empty text."""
     hit = find_moment(text, lang)
     return hit.moment[:10] if hit else ""
 
 
 class Stamp(NamedTuple):
-    """A moment in a text: as ISO (a day, with its time and zone where they stand), and from where to where it stands."""
+    """A moment in a text: ISO day, time and zone as written, and its place."""
 
     moment: str
     start: int
@@ -134,7 +138,7 @@ class Stamp(NamedTuple):
 
 
 def find_moment(text: str, lang: str, start: int = 0) -> Stamp | None:
-    """The first day, from ``start`` on, that a line of text names with its year, with the time of day that follows it."""
+    """The first day with a year from ``start`` on, and the time after it."""
     if "19" not in text and "20" not in text:
         return None
     for year in _YEAR.finditer(text, start):
@@ -163,7 +167,7 @@ def _first_day(text: str, lang: str) -> Stamp | None:
 
 
 def _with_time(text: str, match: re.Match[str], day: str) -> Stamp:
-    """The day of ``match`` with the clock's time after it, in the zone that is named there."""
+    """The day of ``match`` with the time after it, in the zone named there."""
     if match.groupdict().get("time"):
         return Stamp(match[0].replace(" ", "T").upper(), match.start(), match.end())
     clock = _CLOCK.match(text, match.end())

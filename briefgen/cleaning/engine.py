@@ -1,7 +1,7 @@
 """Runs the rules in order, applies the edits that they find, and keeps the ledger.
 
-The law: the cleaned lines and the ledger give the raw text back, byte for byte. It holds because an edit is a whole line before and
-after, and the engine takes no edit whose "before" is not the line as it stands.
+The law: the cleaned lines and the ledger give the raw text back, byte for byte. It holds because an edit is
+a whole line before and after, and the engine refuses an edit whose "before" is not the current line.
 """
 
 from __future__ import annotations
@@ -25,9 +25,9 @@ KEEP, DROP = "keep", "drop"
 
 @dataclass(frozen=True, slots=True)
 class Cleaned:
-    """What the rules made of a draft: the draft after them, the ledger, and what is left for a person to decide.
+    """A draft after the rules, with its ledger and the open doubts.
 
-    ``unmatched`` are the ``keep`` and ``drop`` entries (as (list name, index)) that are no line of the article.
+    ``unmatched`` has the ``keep`` and ``drop`` entries (list name, index) that match no line of the article.
     """
 
     draft: Draft
@@ -37,7 +37,7 @@ class Cleaned:
 
 
 class Overrides(NamedTuple):
-    """What people decided for this article: rules to skip, lines (by their text) to keep and to drop."""
+    """A person's decisions for one article: rules to skip, lines to keep and to drop."""
 
     skip: frozenset[str] = frozenset()
     keep: tuple[str, ...] = ()
@@ -48,7 +48,10 @@ NO_WISHES = Overrides()
 
 
 def split_lines(text: str, first: int = 1) -> tuple[Line, ...]:
-    r"""``text`` as lines numbered from ``first``. Only ``\n`` ends a line; a ``\r`` before it belongs to the end."""
+    r"""Split ``text`` into lines numbered from ``first``.
+
+    Only ``\n`` ends a line; a ``\r`` before it belongs to the end.
+    """
     parts = text.split("\n")
     last = parts.pop()
     lines = list(map(Line, count(first), parts))
@@ -91,13 +94,13 @@ def clean(draft: Draft, rules: Sequence[Rule], wishes: Overrides = NO_WISHES) ->
 
 
 def kept_numbers(cleaned: Cleaned) -> set[int]:
-    """The numbers of the raw lines whose words are in the cleaned text, those that went into another line among them."""
+    """The raw lines whose words are in the cleaned text, including lines joined to another."""
     kept = {line.number for line in cleaned.draft.lines if line.text.strip()}
     return kept | {edit.line for edit in cleaned.edits if edit.into in kept}
 
 
 def restore(lines: Sequence[Line], edits: Sequence[Edit]) -> str:
-    """The raw text out of the cleaned lines and the ledger: the edits undone, the last first.
+    """Restore the raw text from the cleaned lines by undoing the ledger's edits.
 
     Raises:
         ValueError: when the ledger is not the one of these lines.
@@ -142,7 +145,7 @@ def _run(rule: Rule, draft: Draft, kept: Collection[int]) -> tuple[Draft, list[E
 def _apply(
     rule: Rule, before: Sequence[Line], wanted: Mapping[int, Edit]
 ) -> tuple[tuple[Line, ...], list[Edit]]:
-    """The lines after the edits ``wanted``, by number, and the edits as the ledger keeps them."""
+    """Apply the edits ``wanted`` (by line number); return lines and ledger entries."""
     edits: list[Edit] = []
     lines: list[Line] = []
     done = 0

@@ -1,4 +1,4 @@
-"""Short ways for a rule to say what it found; the engine fills in the rule's name."""
+"""Shorthands for what a rule returns; the engine fills in the rule's name."""
 
 from __future__ import annotations
 

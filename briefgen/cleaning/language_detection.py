@@ -16,20 +16,21 @@ AHEAD = 1.5
 """How many times the votes of the next a winner has."""
 _WORD = re.compile(rf"{LETTER}+")
 _SCRIPTS = {
-    "ja": "\u3040-\u30ff", "ko": "\uac00-\ud7af", "zh": "\u4e00-\u9fff", "th": "\u0e00-\u0e7f", "lo": "\u0e80-\u0eff",
-    "my": "\u1000-\u109f", "km": "\u1780-\u17ff", "ka": "\u10a0-\u10ff", "hy": "\u0530-\u058f", "el": "\u0370-\u03ff",
-    "he": "\u0590-\u05ff", "am": "\u1200-\u137f", "pa": "\u0a00-\u0a7f", "gu": "\u0a80-\u0aff", "ta": "\u0b80-\u0bff",
-    "te": "\u0c00-\u0c7f", "kn": "\u0c80-\u0cff", "ml": "\u0d00-\u0d7f", "si": "\u0d80-\u0dff",
+    "ja": "\u3040-\u30ff", "ko": "\uac00-\ud7af", "zh": "\u4e00-\u9fff", "th": "\u0e00-\u0e7f",
+    "lo": "\u0e80-\u0eff", "my": "\u1000-\u109f", "km": "\u1780-\u17ff", "ka": "\u10a0-\u10ff",
+    "hy": "\u0530-\u058f", "el": "\u0370-\u03ff", "he": "\u0590-\u05ff", "am": "\u1200-\u137f",
+    "pa": "\u0a00-\u0a7f", "gu": "\u0a80-\u0aff", "ta": "\u0b80-\u0bff", "te": "\u0c00-\u0c7f",
+    "kn": "\u0c80-\u0cff", "ml": "\u0d00-\u0d7f", "si": "\u0d80-\u0dff",
 }  # fmt: skip
 """Languages whose script tells them; Japanese, whose kana stand among Chinese characters, before Chinese."""
 
 
 def language_of(text: str) -> str:
-    """The language whose small words stand most often in ``text``, else the one whose script it is in; empty where none is plainly ahead.
+    """The language of ``text`` by its small words, else by its script; empty when unclear.
 
-    A vote counts when the words of the winner make up a tenth of the sample. It is plainly ahead with half as many votes again as the
-    next; where two languages share their small words (Indonesian and Malay), those that only one of them has decide. A script counts when
-    a fifth of the letters are its.
+    The winner's words must be a tenth of the sample and half as many again as the next language's. If two
+    languages share their small words (Indonesian and Malay), the words of only one decide. A script counts
+    when a fifth of the letters belong to it.
     """
     return (
         _vote(text[:SAMPLE])
@@ -48,7 +49,7 @@ def _script(text: str) -> str:
 
 
 def _paragraphs(text: str) -> str:
-    """The long lines: the menus of a whole page, which stand first, are names and no sentences."""
+    """The long lines: menus at the top of a page contain names, not sentences."""
     return "\n".join(line for line in text.split("\n") if len(line) >= PARAGRAPH)[:SAMPLE]
 
 

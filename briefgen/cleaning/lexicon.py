@@ -1,6 +1,6 @@
 """Phrases by language out of ``lexicons/<lang>.yaml`` and ``languages.yaml``: data, not code.
 
-A lexicon maps a list's name to phrases. ``any.yaml`` holds what pages of every language say; a language's own phrases come on top.
+``any.yaml`` applies to all languages; each language's own phrases are added to it.
 """
 
 from __future__ import annotations
@@ -29,13 +29,13 @@ def languages() -> tuple[str, ...]:
 
 
 def spoken(lang: str) -> Lists:
-    """The lists that are asked of every language, whichever a page is in; they are in one small file, so that the others can wait."""
+    """The lists needed for every language; one small file, so that lexicons load late."""
     return _everywhere().get(lang.partition("-")[0].lower(), {})
 
 
 @cache
 def lexicon(lang: str) -> Lists:
-    """All lists of one language (``pt-BR`` reads ``pt``); empty for a language that is not known."""
+    """All lists of one language (``pt-BR`` reads ``pt``); empty for an unknown language."""
     path = FOLDER / f"{lang.partition('-')[0].lower()}.yaml"
     if not re.fullmatch(r"[a-z]{2,3}", path.stem) or not path.is_file():
         return spoken(lang)
@@ -57,9 +57,9 @@ def _lists(loaded: dict[str, list[str]]) -> Lists:
 
 @cache
 def phrases(name: str, lang: str) -> frozenset[str]:
-    """The phrases of a list for ``lang``, folded for comparison: the language's own and those of every language.
+    """The folded phrases of a list for ``lang``, with English and the shared ones.
 
-    Pages mix languages, so an English ``Read also`` in an Indonesian article is found: English counts for all.
+    Pages mix languages: an Indonesian article may contain an English ``Read also``.
     """
     lists = [lexicon(key).get(name, ()) for key in ("any", "en", lang)]
     return frozenset(fold(phrase) for phrases in lists for phrase in phrases)
@@ -67,16 +67,16 @@ def phrases(name: str, lang: str) -> frozenset[str]:
 
 @cache
 def alternatives(name: str, lang: str) -> str:
-    """The phrases of a list as one pattern, the longest first; it matches nothing where the list is empty."""
+    """The phrases of a list as one pattern, longest first; matches nothing when empty."""
     result = sorted(phrases(name, lang), key=lambda phrase: (-len(phrase), phrase))
     return "|".join(re.escape(phrase).replace(r"\ ", r"\s{1,3}") for phrase in result) or r"(?!)"
 
 
 @cache
 def months(lang: str) -> dict[str, int]:
-    """Month names, folded, to their numbers: those of every language, the own last, so that they win.
+    """The number of each folded month name in every language; ``lang`` takes precedence.
 
-    A page's stamp may be in another language than its article, and no name is another month elsewhere.
+    A page's date may be in another language than its article, and no name is another month elsewhere.
     """
     return {
         fold(name): n + 1

@@ -1,4 +1,4 @@
-"""What the shape of a line says, whatever its language: how wide it is, whether it is prose, whether it ends a sentence."""
+"""The shape of a line in any language: its width and how it ends."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _NEXT_SENTENCE = re.compile(r"[.!?](?<=[^\W\d_]{3}.)[\"”’»]? +[\"“‘„�
 
 
 def width(text: str) -> int:
-    """How many columns a line takes: a Chinese, Japanese or Korean character says as much as two letters."""
+    """The line's columns: a Chinese, Japanese or Korean character counts as two letters."""
     return len(text) if text.isascii() else len(text) + len(_WIDE.findall(text))
 
 
@@ -45,12 +45,12 @@ def is_unspaced(text: str) -> bool:
 
 
 def ends_like_a_sentence(text: str, stops: tuple[str, ...] = _MARKS) -> bool:
-    """Whether the line's last mark, quotation marks and brackets aside, closes or goes on with a sentence."""
+    """Whether the line ends with a sentence's punctuation, ignoring quotation marks and brackets."""
     return text.rstrip(CLOSING).endswith(stops)
 
 
 def is_prose(text: str) -> bool:
-    """Whether the line is a paragraph of the text, rather than a headline, a label or a stamp."""
+    """Whether the line is a paragraph, not a headline, label or stamp."""
     if len(text) < PROSE // 2:
         return False
     columns = width(text)
@@ -62,7 +62,7 @@ def is_prose(text: str) -> bool:
 
 
 def is_paragraph(text: str) -> bool:
-    """A long line, or one that ends as a sentence does; long headlines ask, cite, and hold two sentences."""
+    """Whether the line is a paragraph; stricter, as long headlines ask or quote."""
     if len(text) < PROSE // 2:
         return False
     columns = width(text)
@@ -79,10 +79,10 @@ def two_sentences(text: str) -> bool:
 
 
 def main_text(widths: Sequence[float], prose: Sequence[bool]) -> tuple[int, int]:
-    """The first and last line of the article's own text: the stretch with the most in paragraphs and the least in short lines.
+    """The first and last line of the article's own text.
 
-    It is the segment of the greatest sum (Bentley, Programming Pearls, 1984), where a paragraph counts for its width and a
-    short line against it.
+    It is the segment of the greatest sum (Bentley, Programming Pearls, 1984): a paragraph counts for its
+    width and a short line against it.
     """
     best, best_start, best_end = -1.0, 0, 0
     total, start = 0.0, 0
@@ -96,6 +96,6 @@ def main_text(widths: Sequence[float], prose: Sequence[bool]) -> tuple[int, int]
 
 
 def start_of_text(lines: Sequence[Line]) -> int:
-    """The index of the first paragraph of the main text; the number of lines where there is no paragraph."""
+    """The index of the main text's first paragraph, or the number of lines."""
     paragraphs = [is_paragraph(line.text) for line in lines]
     return main_text([width(line.text) for line in lines], paragraphs)[0] if any(paragraphs) else len(lines)

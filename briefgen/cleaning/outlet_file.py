@@ -1,4 +1,4 @@
-"""``sources/<name>.yml`` -> the rules of one outlet; everything that is wrong in any of these files is told at once."""
+"""Read the rules of outlets from ``sources/<name>.yml``; report all errors at once."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""Rules of one outlet: lines that its pages always carry, and marks that its articles begin or end with.
+"""Rules of one outlet: lines on all its pages, marks of an article's bounds.
 
-``outletfile`` reads them out of ``sources/<name>.yml``. A pattern is somebody's own, so it runs on RE2, whose time grows with the
-line's length and no faster, whatever the pattern.
+``outlet_file`` reads them from ``sources/<name>.yml``. Patterns come from users, so they run on RE2: its time
+grows only with the line's length.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ class Example(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Outlet:
-    """The rules of one outlet. Phrases and marks are folded; what says why a line goes stands beside each.
+    """The rules of one outlet; phrases and marks are folded, each with its reason.
 
     ``digest`` is over the bytes of its file.
     """
@@ -50,7 +50,7 @@ class Outlet:
     examples: tuple[Example, ...] = ()
 
     def covers(self, head: Mapping[str, str]) -> bool:
-        """Whether an article is this outlet's, by what its front matter says of its source and its address."""
+        """Whether the article's source or address in the front matter is this outlet's."""
         if fold(head.get("source", "")) in self.names:
             return True
         host = host_of(head.get("url", "")).removeprefix("www.") if self.hosts else ""
@@ -87,7 +87,7 @@ class Outlet:
 
 
 def _why(marks: Iterable[tuple[str, str]], line: Line) -> str:
-    """The place of the mark that a line begins with, in words; empty where it begins with none."""
+    """Where the mark at the line's start is declared, in words; empty without one."""
     text = fold(line.text)
     return next((why for mark, why in marks if text.startswith(mark)), "")
 

@@ -1,9 +1,9 @@
-"""What the lexicon says of a line: the names of the lists that have a phrase which the line is, begins with or holds.
+"""Match a line with the phrases of the lexicon and name the lists that fit.
 
-A phrase in a lexicon is compared with the line's words: without case, white space folded, the marks around them gone, every number
-written ``#``. An ellipsis says that more may stand there: ``comments`` is a whole line, ``tags:…`` begins one, ``…all rights
-reserved…`` stands anywhere in one, ``sign up for…newsletter…`` begins one that goes on to the other. There is no other sign, so a
-phrase is no pattern, and comparing takes no more than one walk over the line.
+Phrases are compared without case, with white space folded, without the marks around a line, and with ``#``
+for every number. An ellipsis stands for any text: ``comments`` is a whole line, ``tags:…`` begins one,
+``…all rights reserved…`` stands anywhere, ``sign up for…newsletter…`` needs both parts in this order. There
+is no other sign: a phrase is not a pattern, and one walk over the line compares it.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ LONGEST = 600
 """Characters of a line that are compared; junk that is longer says what it is before that."""
 
 REMEMBERED = 1 << 15
-"""Lines of which it is remembered: more than a body that is cleaned may have, since many rules ask for each of them."""
+"""Cached lines: more than one body may have, since many rules ask for each line."""
 
 LINE_LISTS = frozenset(
     (
@@ -49,7 +49,7 @@ LINE_LISTS = frozenset(
 )
 """The lists whose phrases speak of lines; the others hold names and words that some rule asks for."""
 EVERYWHERE = ("advertisements",)
-"""Lists whose whole lines count on pages of every language: advertisements are served in another language than the page's."""
+"""Lists whose whole-line phrases apply to all languages: advertisements are often in another one."""
 
 _SIGNS = DRESS.replace("#", "")
 _NUMBER = re.compile(r"[0-9]+(?:[.,][0-9]+)*")
@@ -59,7 +59,7 @@ _NONE: frozenset[str] = frozenset()
 
 
 class Phrase(NamedTuple):
-    """One phrase of a list: the pieces that have to stand in order, and whether more may stand before and after them."""
+    """One phrase: its pieces in order, and whether text may precede or follow."""
 
     listed: str
     pieces: tuple[str, ...]
@@ -88,7 +88,7 @@ class Phrase(NamedTuple):
 
 @lru_cache(maxsize=REMEMBERED)
 def lists_of(text: str, lang: str) -> frozenset[str]:
-    """The names of the lists of ``lang`` (and of those that count everywhere) that speak of the line."""
+    """The names of the lists of ``lang``, and of shared lists, that match the line."""
     words = words_of(text[:LONGEST])
     whole, gapped = _whole_lines(lang), _gapped(lang)
     result = gapped.keys() & _WORD.findall(words)
@@ -104,7 +104,7 @@ def listed(draft: Draft, name: str) -> Iterator[Line]:
 
 
 def words_of(text: str) -> str:
-    """A line as it is compared with a phrase: folded, without the marks around it, every number ``#``."""
+    """A line in the form that phrases are compared with."""
     return _NUMBER.sub("#", fold(text.lstrip(DRESS).rstrip(AFTER)).replace("’", "'"))
 
 
@@ -120,7 +120,7 @@ def _whole_lines(lang: str) -> dict[str, frozenset[str]]:
 
 @cache
 def _gapped(lang: str) -> dict[str, tuple[Phrase, ...]]:
-    """Each other phrase under its longest word, which is in every line that it fits and in few others."""
+    """Phrases with gaps, by their longest word: few other lines contain it."""
     table: dict[str, dict[Phrase, None]] = {}
     for phrase in _phrases(lang):
         words = _WORD.findall(" ".join(phrase.pieces))
@@ -152,7 +152,7 @@ def phrase_of(listed: str, text: str) -> Phrase:
 
 
 def _end_of(piece: str, words: str, start: int, *, anywhere: bool) -> int:
-    """Where ``piece`` ends as words of their own, from ``start`` on or just there; -1 where it does not stand."""
+    """Where ``piece`` ends as whole words, at or after ``start``; -1 if it is missing."""
     at = words.find(piece, start) if anywhere else start
     while anywhere and at >= 0 and not _bounded(words, at, at + len(piece)):
         at = words.find(piece, at + 1)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import inspect
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -17,7 +16,7 @@ Mark: TypeAlias = Edit | Doubt | Finding
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A cleaning rule: it finds marks in a draft and never applies them. ``langs`` empty means every language."""
+    """A cleaning rule: it finds marks and applies none; empty ``langs`` means every language."""
 
     name: str
     find: Callable[[Draft], Iterable[Mark]]
@@ -30,9 +29,12 @@ class Rule:
 
 
 def rule(langs: tuple[str, ...] = ()) -> Callable[[Callable[[Draft], Iterator[Mark]]], Rule]:
-    """Make a rule of a generator function: its name, hyphenated, is the rule's, its docstring the reason a curator reads."""
+    """Turn a generator function into a rule.
+
+    The function's name, hyphenated, is the rule's name; its docstring is the reason that curators read.
+    """
 
     def make(find: Callable[[Draft], Iterator[Mark]]) -> Rule:
-        return Rule(find.__name__.replace("_", "-"), find, langs, inspect.getdoc(find) or "")
+        return Rule(find.__name__.replace("_", "-"), find, langs, " ".join((find.__doc__ or "").split()))
 
     return make

@@ -1,4 +1,4 @@
-"""Raw beside cleaned: what became of each line, and which rule took or put which part of it."""
+"""Compare raw and cleaned text: each line's changes, with the rule behind each part."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from difflib import SequenceMatcher
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
+from briefgen.util.collections import common_length
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
@@ -15,13 +17,13 @@ if TYPE_CHECKING:
     from briefgen.model import Doubt, Edit, Line
 
 WORDS = 400
-"""Words and signs between which differences are looked for; of longer stretches all is taken to differ (the search is quadratic)."""
+"""Words and signs that are compared; longer stretches count as different, as the search is quadratic."""
 
 _WORD = re.compile(r"\w+|\W")
 
 
 class Span(NamedTuple):
-    """A part of a line; ``rule`` took it (before) or put it there (after), empty for what stayed."""
+    """A part of a line; ``rule`` removed or added it, empty if unchanged."""
 
     text: str
     rule: str = ""
@@ -29,7 +31,7 @@ class Span(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A raw line and what became of it: ``after`` is None for a line that was removed. ``edits`` are those of the ledger, in order."""
+    """A raw line and its edits in the ledger's order; ``after`` is None if removed."""
 
     number: int
     text: str
@@ -53,10 +55,10 @@ def rows(raw: Sequence[Line], cleaned: Cleaned) -> Iterator[Row]:
 
 
 def spans(edits: Sequence[Edit]) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
-    """A line before and after its edits, cut where a rule took something and where a rule put something."""
+    """A line before and after its edits, cut where a rule removed or added text."""
     raw = edits[0].before
     taken = [""] * len(raw)
-    # Each character that is left, with its place in the raw line (-1: it has none) and the rule that put it there.
+    # Each remaining character, its place in the raw line (-1: none) and the rule that added it.
     now = [(char, at, "") for at, char in enumerate(raw)]
     for edit in edits:
         after, out = edit.after or "", []
@@ -78,10 +80,10 @@ def _joined(chars: Iterable[tuple[str, str]]) -> tuple[Span, ...]:
 
 
 def _stretches(before: str, after: str) -> Iterator[tuple[bool, tuple[int, int], tuple[int, int]]]:
-    """(same, its place before, its place after) for each stretch of two texts, compared word by word."""
+    """(same, place before, place after) for each stretch of two texts, word by word."""
     old, new = _WORD.findall(before), _WORD.findall(after)
-    first = _common(old, new)
-    last = _common(old[first:][::-1], new[first:][::-1])
+    first = common_length(old, new)
+    last = common_length(old[first:][::-1], new[first:][::-1])
     a, c = (_starts(words) for words in (old, new))
     ends = (len(old) - last, len(new) - last)
     yield True, (0, a[first]), (0, c[first])
@@ -92,12 +94,6 @@ def _stretches(before: str, after: str) -> Iterator[tuple[bool, tuple[int, int],
         for kind, i, j, k, m in matcher.get_opcodes():
             yield kind == "equal", (a[first + i], a[first + j]), (c[first + k], c[first + m])
     yield True, (a[ends[0]], len(before)), (c[ends[1]], len(after))
-
-
-def _common(one: Sequence[str], other: Sequence[str]) -> int:
-    """How many words two lists begin with alike."""
-    pairs = enumerate(zip(one, other, strict=False))
-    return next((n for n, (a, b) in pairs if a != b), min(len(one), len(other)))
 
 
 def _starts(words: Sequence[str]) -> list[int]:

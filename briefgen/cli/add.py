@@ -151,7 +151,7 @@ def _articles(project: Project) -> Iterator[Article]:
 
 
 def _outcomes(importer: Importer, name: str) -> Iterator[Outcome | BriefgenError | LeftOut]:
-    """Add every article of one input. An error stops neither the others nor the next input."""
+    """Add every article of one input. Errors stop nothing else."""
     from briefgen.importing.document import ImportedDocument
     from briefgen.importing.formats import read_documents
     from briefgen.importing.inputs import load

@@ -33,7 +33,7 @@ LINKCHECK = "linkcheck"
 
 
 class BuildOutcome(NamedTuple):
-    """The report of a build, its last line if it is a special one, and the result of ``--verify``."""
+    """A build's report, its special last line if any, and ``--verify``'s result."""
 
     report: Report
     line: str = ""
@@ -244,7 +244,7 @@ def _write_report(report: Report, path: Path, lists: bool) -> None:
 
 
 def _check_output(output: Path | None, project: Project) -> None:
-    """Refuse an output folder that is the project's own folder, or holds or lies in its content."""
+    """Refuse an output folder that is the project's folder, or overlaps its content."""
     if output is None:
         return
     out, root = output.resolve(), project.root.resolve()

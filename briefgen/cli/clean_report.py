@@ -60,7 +60,7 @@ def as_json(prepared: Prepared, file: str) -> dict[str, Any]:
 
 
 def _day(prepared: Prepared) -> str:
-    """The day of a declared date; else the date in the text as it is written."""
+    """The day of a declared date, or the date as the text has it."""
     declared = prepared.declared.values["date"]
     try:
         return (
@@ -99,7 +99,8 @@ def explain(prepared: Prepared, file: str) -> Iterator[str]:
             yield click.style(f"       + {_short(printable(edit.after), edit.before)}", fg="green")
     texts = {line.number: line.text for line in cleaned.draft.lines}
     for doubt in cleaned.doubts:
-        yield f"{doubt.line:>5}  {click.style(doubt.rule, fg='yellow')} (doubtful): kept; please decide. {doubt.reason}"
+        rule = click.style(doubt.rule, fg="yellow")
+        yield f"{doubt.line:>5}  {rule} (doubtful): kept; please decide. {doubt.reason}"
         yield f"       ? {_short(printable(texts[doubt.line]), None)}"
     for finding in cleaned.draft.findings:
         field = click.style(finding.field, fg="magenta")

@@ -127,7 +127,7 @@ def with_project(verb: Verb) -> Verb:
 
 
 def with_folder(verb: Verb) -> Verb:
-    """Add the argument FOLDER of a project that may not exist yet, and ``-C`` with the same meaning."""
+    """Add the argument FOLDER, which may not exist yet, and ``-C`` alike."""
     kind = click.Path(path_type=Path, file_okay=False)
     argument = click.argument("folder", default=None, required=False, type=kind, callback=_choose)
     option = _project_option("The project, like the argument FOLDER.", **_BESIDE_ARGUMENT)
@@ -142,7 +142,9 @@ def is_project(text: str) -> bool:
 
 
 def project_instead(text: str, project: Path) -> tuple[str, Path]:
-    """An empty text and the project, where ``text`` names a project; else both as they are.
+    """An empty text and the project, if ``text`` names a project.
+
+    Else both arguments unchanged.
 
     Raises:
         click.UsageError: when ``-C`` names another project.
@@ -242,7 +244,8 @@ def current_time(text: str | None, home: tzinfo) -> datetime:
         return moment.instant or datetime.fromisoformat(moment.day).replace(tzinfo=home)
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
     if epoch.isascii() and epoch.isdigit() and len(epoch) < 12:
-        return datetime.fromtimestamp(int(epoch), timezone.utc).astimezone(home)  # noqa: UP017 - as in cleaning.dates
+        utc = datetime.fromtimestamp(int(epoch), timezone.utc)  # noqa: UP017 - as in cleaning.dates
+        return utc.astimezone(home)
     return datetime.now(home)
 
 

@@ -80,7 +80,7 @@ def find_urls(view: View, page: str, project: Path, output: Path) -> list[str]:
 
 
 def possible_names(page: str, project: Path, output: Path) -> Iterator[str]:
-    """PAGE as a file of the output or the project, seen from here or from the project; and as it is."""
+    """PAGE as given, and as a file of the output or the project."""
     for start in (Path(), project):
         path = Path(os.path.abspath(start / page))  # noqa: PTH100 - without .. and with links as they are
         for folder in (output, project):
@@ -90,7 +90,7 @@ def possible_names(page: str, project: Path, output: Path) -> Iterator[str]:
 
 
 def unknown(view: View, page: str, project: Path, output: Path) -> str:
-    """Say that there is no such page: its article is unpublished, or the name is wrong."""
+    """Report a page that does not exist: its article is unpublished, or misnamed."""
     from briefgen.build.explain import names
     from briefgen.util.text import did_you_mean, printable
 

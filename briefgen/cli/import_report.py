@@ -1,4 +1,4 @@
-"""The output of ``add`` and ``clean --all``: a line for each article, its changes, and a summary."""
+"""The output of ``add`` and ``clean --all``: articles, changes and a summary."""
 
 from __future__ import annotations
 

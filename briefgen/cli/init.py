@@ -74,7 +74,7 @@ def _settings(folder: Path, title: str | None, url: str | None) -> str:
 
 
 def authority(url: str | None) -> str:
-    """A domain of the site and a year in which it owns it: the namespace of feed ids (RFC 4151)."""
+    """The namespace of feed ids (RFC 4151): a domain and a year of ownership."""
     host = host_of(url or "https://example.org/")
     try:
         host = host.encode("idna").decode("ascii")

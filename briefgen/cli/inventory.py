@@ -22,7 +22,7 @@ NAMES = click.argument("names", nargs=-1, metavar="[NAME]...")
 
 @click.group("inventory", cls=common.Actions)
 def command() -> None:
-    """Fetch and list the inventories of other sites, so that articles can refer to their pages."""
+    """Fetch and list the inventories of other sites, for references to their pages."""
 
 
 @command.command("fetch")
@@ -71,7 +71,7 @@ def listing(names: tuple[str, ...], project: Path, as_json: bool) -> int:
 
 
 def _names_of(names: Sequence[str], project: Path) -> tuple[tuple[str, ...], Path]:
-    """The names and the project; a single name that is a project folder names the project."""
+    """The names and the project; a single name may be a project folder."""
     if len(names) == 1:
         name, project = common.project_instead(names[0], project)
         return ((name,) if name else ()), project

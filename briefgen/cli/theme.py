@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     from briefgen.config import Config
     from briefgen.model import Page
-    from briefgen.theming import Theme, ThemeFile
     from briefgen.theming.manifest import Option, ThemeManifest
+    from briefgen.theming.theme import Theme, ThemeFile
 
 NAME, TYPE = 16, 7
 """Columns of the lists."""
@@ -39,8 +39,7 @@ def listing(project: Path, as_json: bool) -> int:
     Outside a project, the themes that come with briefgen are listed.
     """
     from briefgen.config import read_config
-    from briefgen.theming import available
-    from briefgen.theming.discovery import shown
+    from briefgen.theming.discovery import available, shown
     from briefgen.theming.manifest import read_theme
 
     try:
@@ -84,7 +83,7 @@ def options(theme: str, project: Path, defines: tuple[str, ...], as_json: bool) 
     """
     from briefgen.config import read_config
     from briefgen.model import Location
-    from briefgen.theming import inherited, options_of
+    from briefgen.theming.loader import inherited, options_of
 
     theme, project = common.project_instead(theme, project)
     try:
@@ -192,7 +191,7 @@ def _of_page(theme: Theme, config: Config, page: Page) -> Iterator[str]:
 def _templates(
     theme: Theme, name: str, how: str = "", depth: int = 1, above: tuple[str, ...] = ()
 ) -> Iterator[str]:
-    """A template and, indented below it, the templates that it names; a loop is not followed."""
+    """A template and, indented below it, the templates that it names, without loops."""
     if name not in theme.templates:
         yield f"{'  ' * depth}{how}{name}, which does not exist"
         return

@@ -1,7 +1,8 @@
-"""``briefgen.yml``: declared once, read with types, told with places.
+"""``briefgen.yml``: declared once, read with types and places.
 
-``declared`` is the table of what may stand in it, ``settings`` the frozen values, ``checks`` what the types cannot see, ``reading`` the way
-from the file to the values, ``addresses`` where each kind of page stands, ``languages`` the settings as the readers of each language see them.
+``schema`` declares the settings, ``config`` has the frozen values, ``checks`` the checks beyond types,
+``loader`` reads the file, ``permalinks`` has the addresses of pages, and ``languages`` the settings of
+each language.
 """
 
 from briefgen.config.config import FILE_NAME, CleanSettings, Config, Language, LinkcheckSettings, with_values

@@ -42,7 +42,7 @@ class CleanSettings:
 
 @dataclass(frozen=True, slots=True)
 class FeedSettings:
-    """What ``feeds:`` says: the formats beside each other, whether an entry holds the whole text, and how many a feed has."""
+    """``feeds:``: the formats, whether entries have the full text, and their number."""
 
     formats: tuple[str, ...] = ("atom",)
     content: str = "summary"
@@ -51,14 +51,14 @@ class FeedSettings:
 
 @dataclass(frozen=True, slots=True)
 class ImageSettings:
-    """What ``images:`` says: the widths in pixels of smaller copies, and the quality (1 to 100) of those that lose some."""
+    """``images:``: the widths of smaller copies in pixels, and their quality (1 to 100)."""
 
     widths: tuple[int, ...] = (480, 960, 1440)
     quality: int = 80
 
 
 class InventorySettings(NamedTuple):
-    """One entry of ``inventories:``: the address of another site, which ends in ``/``, and the file that its inventory is kept in."""
+    """An entry of ``inventories:``: a site's address, ending in ``/``, and its inventory file."""
 
     url: str
     file: str
@@ -66,7 +66,7 @@ class InventorySettings(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class LinkcheckSettings:
-    """What ``linkcheck:`` says: days that an answer is believed, seconds, how often to ask again, and the domains that are not asked."""
+    """``linkcheck:``: how long answers stay valid, timeouts, retries and ignored domains."""
 
     age: int = 7
     timeout: int = 15
@@ -77,12 +77,13 @@ class LinkcheckSettings:
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """The settings of one project. ``root`` is its folder; ``places`` says where each value stands in ``briefgen.yml``.
+    """The settings of one project. ``root`` is its folder.
 
-    ``period`` is how long an edition is (day, week or month). ``aliases`` has, under ``sources`` and ``tags``, the name that stands for
-    another spelling, which is folded. A site in several languages has a tree of pages for each that is not mixed into the main one:
-    ``tree`` is the language of the tree that these settings are for, empty for the main one, and ``strings`` translates the site's own
-    texts into it.
+    ``places`` has the place of each value in ``briefgen.yml``. ``period`` is the length of an edition (day,
+    week or month). ``aliases`` maps each folded spelling to its name, under ``sources`` and ``tags``. In a
+    site in several languages, each language that is not mixed into the main one has a tree of pages:
+    ``tree`` is the language of the tree that these settings are for, empty for the main one, and
+    ``strings`` translates the site's own texts into it.
     """
 
     root: Path
@@ -124,11 +125,11 @@ class Config:
 
     @property
     def trees(self) -> dict[str, str]:
-        """What the addresses of each tree begin with, by language: nothing for the main one, which is called by an empty text."""
+        """The prefix of each tree's addresses, by language; the main tree has none."""
         return {"": ""} | {one.code: one.path for one in self.languages if one.path}
 
     def address(self, kind: str) -> str:
-        """The address pattern of a kind of page, or an empty text when the kind, or what it is part of, is switched off."""
+        """The address pattern of a kind of page; empty when it is switched off."""
         whole = "archive" if kind.startswith("archive_") else kind
         if not (self.pages.get(kind, True) and self.pages.get(whole, True)):
             return ""
@@ -140,12 +141,15 @@ class Config:
 
 
 def with_values(config: Config, **changes: Any) -> Config:
-    """A copy of ``config`` with some values changed: what an extension's ``config-loaded`` handler gives back."""
+    """Copy ``config`` with some values changed, as a ``config-loaded`` handler does."""
     return replace(config, **changes)
 
 
 class Language(NamedTuple):
-    """A language of the site. ``path`` is what the addresses of its tree begin with (``/id``); without one its articles stand in the main tree."""
+    """A language of the site. ``path`` is the prefix of its tree, such as ``/id``.
+
+    Without a path, its articles stand in the main tree.
+    """
 
     code: str
     title: str = ""

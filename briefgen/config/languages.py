@@ -1,4 +1,4 @@
-"""The languages of a site: which of them have a tree of pages of their own, where it stands, and the settings as its readers see them."""
+"""A site's languages: which have a tree, where, and with which settings."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _PATH = re.compile(r"(?:/[\w.~-]*[\w~-])+/")
 
 
 def languages_of(values: Mapping[str, Any]) -> tuple[Language, ...]:
-    """What ``languages:`` says; the main language and those that are ``mixed`` in have no tree but the main one."""
+    """Parse ``languages:``. The main language and ``mixed`` ones have no own tree."""
     return tuple(
         Language(
             one["code"],
@@ -35,7 +35,7 @@ def languages_of(values: Mapping[str, Any]) -> tuple[Language, ...]:
 
 
 def in_tree(config: Config, tree: str, strings: Mapping[str, str]) -> Config:
-    """The settings as the readers of a tree see them: its language, and ``strings`` where they have another text for the site's own."""
+    """The settings of a tree: its language, and translations of the site's own texts."""
     code = tree or config.language
     own = next((one for one in config.languages if one.code == code), Language(code))
     return replace(

@@ -77,7 +77,7 @@ def _text_of(root: Path) -> str:
 
 
 def _override(fields: Sequence[Field], values: dict[str, Any], name: str, value: str) -> Sequence[Diagnostic]:
-    """Set one ``-D name=value`` over what the file says; inner keys of a mapping leave their neighbours alone."""
+    """Apply one ``-D name=value``; other keys of a mapping stay."""
     keys = name.split(".")
     for typed in (value, in_quotes(value)):  # what is no YAML is meant as a text
         input_ = read_fields(
@@ -102,7 +102,10 @@ def _in_full(theme: Any) -> dict[str, Any]:
 
 
 def _laid_over(old: Any, new: Any, name: str, values: Mapping[str, Location]) -> Any:
-    """``new`` with what of ``old`` it does not say itself, at every depth; ``given`` are the dotted names that it says."""
+    """Fill what ``new`` does not set from ``old``, at every depth.
+
+    ``values`` has the dotted names that ``new`` sets.
+    """
     if not (isinstance(old, dict) and isinstance(new, dict)):
         return new
     entries = {
@@ -141,9 +144,9 @@ def _config(
         **{
             name: values[name]
             for name in (
-                "title", "description", "url", "language", "timezone", "content", "output", "static", "fallback_topic",
-                "closed_topics", "permalinks", "pages", "paginate", "builders", "extensions", "suppress_warnings",
-                "feed_authority", "canonical",
+                "title", "description", "url", "language", "timezone", "content", "output", "static",
+                "fallback_topic", "closed_topics", "permalinks", "pages", "paginate", "builders",
+                "extensions", "suppress_warnings", "feed_authority", "canonical",
             )
         },
     )  # fmt: skip

@@ -20,7 +20,7 @@ _KINDS: dict[str, Any] = {
 
 
 def to_plain(value: Any) -> Any:
-    """Mappings, tuples, texts and numbers in the place of a value; the text of what is none of these."""
+    """Convert to mappings, tuples, texts and numbers; other values become texts."""
     if names := _names(value):
         return {_KIND: type(value).__name__} | {name: to_plain(getattr(value, name)) for name in names}
     if isinstance(value, Mapping):
@@ -47,7 +47,7 @@ def differing(config: Config, other: Config) -> dict[str, Any]:
 
 
 def with_plain(config: Config, values: Mapping[str, Any]) -> Config:
-    """A config with other values, which were made plain; fields that there are no more are left out."""
+    """Change a config's values from their plain form; unknown fields are left out."""
     known = {one.name for one in fields(config)}
     return replace(config, **{name: from_plain(value) for name, value in values.items() if name in known})
 

@@ -40,7 +40,7 @@ FIELDS: tuple[Field, ...] = (
             )
         ),
         (),
-        "The languages of a site in several; each has a tree of pages of its own, or is mixed into the main one.",
+        "The languages of a site in several; each has its own tree of pages, or is mixed into the main one.",
     ),
     Field("timezone", Text("Asia/Jakarta"), "UTC", "The zone in which a date without one is a day."),
     Field("content", Text(), "content", "The folder of the articles."),
@@ -94,13 +94,13 @@ FIELDS: tuple[Field, ...] = (
             )
         ),
         {"sources": {}, "tags": {}},
-        "Names that stand for other spellings: {sources: {Reuters: [Thomson Reuters]}, tags: {NATO: [OTAN]}}.",
+        "Names for other spellings: {sources: {Reuters: [Thomson Reuters]}, tags: {NATO: [OTAN]}}.",
     ),
     Field(
         "feed_authority",
         Text("example.org,2022"),
         "",
-        "Whose ids feeds hold: a domain of yours and a year in which it was. It never changes, whatever the url.",
+        "What ids in feeds begin with: your domain and a year in which you owned it. Never change it.",
     ),
     Field("permalinks", MapOf(Text(), tuple(ADDRESSES)), {}, "Addresses by kind of page."),
     Field("pages", MapOf(Flag(), PAGE_KINDS), {}, "Kinds of page to switch off (false)."),
@@ -124,7 +124,7 @@ FIELDS: tuple[Field, ...] = (
         "canonical",
         Choice(("site", "source")),
         "site",
-        "Which address of an article search engines should know: this site's, or its source's where it has one.",
+        "Which address of an article search engines should list: this site's, or its source's if it has one.",
     ),
     Field(
         "images",

@@ -98,9 +98,16 @@ def _edition(file: EditionFile, own: AbstractSet[str], *, is_main: bool) -> Edit
     Only the main tree has its title and introduction.
     """
     items = tuple(
-        (topic, tuple((story, ids, overlaps) for story, all_ids, overlaps in stories if (ids := tuple(one for one in all_ids if one in own))))
+        (
+            topic,
+            tuple(
+                (story, ids, overlaps)
+                for story, all_ids, overlaps in stories
+                if (ids := tuple(one for one in all_ids if one in own))
+            ),
+        )
         for topic, stories in file.items
-    )  # fmt: skip
+    )
     corrections = tuple(c for c in file.corrections if c[2] in own or (is_main and not c[2]))
     file = file._replace(items=items, corrections=corrections)
     return file if is_main else file._replace(title="", words=0)

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from briefgen.cache.code_version import code_digest
 from briefgen.cache.database import unmarshal
-from briefgen.cache.sources import diagnostics_of, edition_of, plain_diagnostics, plain_edition
-from briefgen.model import ClusterMember, Picture, StoryMembership, Term, Topic
+from briefgen.cache.sources import diagnostics_of, head_of, plain_diagnostics, plain_head
+from briefgen.model import ClusterMember, EditionFile, Picture, StoryMembership, Term, Topic
 from briefgen.site.index import TermIndex
 from briefgen.site.site import Site, value_of
 
@@ -27,8 +27,9 @@ if TYPE_CHECKING:
 TABLE = "snapshots"
 
 _PLAIN = (
-    "addresses", "tree", "prefixes", "language", "period", "by_day", "days_of", "numbers", "order", "by_story", "groups",
-    "topic_titles", "per_page", "by_slug", "paths", "unpublished", "files", "inventories",
+    "addresses", "tree", "prefixes", "language", "period", "by_day", "days_of", "numbers", "order",
+    "by_story", "groups", "topic_titles", "per_page", "by_slug", "paths", "unpublished", "files",
+    "inventories",
 )  # fmt: skip
 _RECORDS: dict[str, Any] = {"topic_list": Topic, "tag_list": Term, "source_list": Term}
 _TUPLES: dict[str, Any] = {"memberships": StoryMembership, "clusters": ClusterMember, "pictures": Picture}
@@ -39,10 +40,10 @@ _INDEXES = ("by_topic", "by_tag", "by_source")
 class SiteSnapshot:
     """A grouped site, without heads and bodies, and what it depends on.
 
-    ``key`` covers all that grouping reads but the signatures of bodies. ``validity`` is the period in which the same articles are public.
-    ``diagnostics`` are those of grouping. ``texts`` has the digest of the body of each public file, ``signatures`` by day and article
-    what near-copies are found by, ``head_changes`` by article what its head has in this site and not in its file, ``settings`` the digests of
-    what grouping read of the settings.
+    ``key`` covers all that grouping reads except the signatures of bodies. ``validity`` is the period in
+    which the same articles are public. ``diagnostics`` are those of grouping. ``texts`` has the digest of
+    each public file's body, ``signatures`` the near-duplicate signatures by day and article, ``head_changes``
+    the fields of each head that differ from its file, ``settings`` the digests of settings read.
     """
 
     key: str
@@ -112,7 +113,7 @@ def _from_site(site: Site) -> dict[str, Any]:
         index = value_of(site, name)
         values[name] = (index.articles, index.of, index.place)
     files = site.editions.edition_files
-    values["edition_files"] = {date: plain_edition(file) for date, file in files.items()}
+    values["edition_files"] = {date: plain_head(file) for date, file in files.items()}
     return values
 
 
@@ -123,5 +124,6 @@ def _to_site(values: dict[str, Any]) -> Site:
         values[name] = {one: made._make(row) for one, row in values[name].items()}
     for name in _INDEXES:
         values[name] = TermIndex(*values[name])
-    values["edition_files"] = {date: edition_of(row) for date, row in values["edition_files"].items()}
+    rows = values["edition_files"].items()
+    values["edition_files"] = {date: head_of(EditionFile, row) for date, row in rows}
     return Site.of(**values)

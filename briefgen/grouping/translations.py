@@ -45,7 +45,7 @@ def translations(
         group = groups.setdefault(origin, [known[origin]] if origin in known else [])
         if twin := next((one for one in group if one.lang == article.lang), None):
             at = article.at("translation_of")
-            message = f'"{article.id}" is in "{article.lang}", as is "{twin.id}", of which it is to be a translation'
+            message = f'"{article.id}" is in "{article.lang}", as is "{twin.id}", which it is to translate'
             if twin.id != origin:
                 message = f'"{origin}" has two translations into "{article.lang}": this one and {twin.path}'
             diagnostics.append(

@@ -1,1 +1,1 @@
-"""Pictures beside articles: what each is, whether it may be shown, and its smaller copies. They are as untrusted as the text."""
+"""Pictures of articles: their kind, safety and smaller copies. They are untrusted."""

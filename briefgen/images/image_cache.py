@@ -1,4 +1,4 @@
-"""All pictures that the site shows, looked at or remembered: a picture keeps what was seen of it while its stat and the key hold."""
+"""Look at the site's pictures, or take the results from the cache."""
 
 from __future__ import annotations
 
@@ -37,9 +37,9 @@ def look_at(
     widths: Sequence[int],
     jobs: str | int,
 ) -> dict[str, Seen]:
-    """What is seen of these pictures, and of others still there that were looked at before.
+    """Look at these pictures; keep valid results of others still there.
 
-    Besides the files, ``widths`` decide it, and the code and libraries that look.
+    Results depend on the files, ``widths``, our code and the library that decodes.
     """
     key = digest(code_digest(), resize.version(), widths)
     known = {

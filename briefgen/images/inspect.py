@@ -1,4 +1,4 @@
-"""What a picture is, by its bytes: its kind and size, whether it may be shown, and the widths of its copies."""
+"""Find out a picture's kind, size, safety and copies from its bytes."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 MOST_PIXELS = 89_000_000
-"""Pixels from which a picture is an attack, or at least one on a reader's phone; Pillow draws the line there, too."""
+"""More pixels are an attack, or too much for a phone; Pillow has the same limit."""
 MOST_BYTES = 50_000_000
 _MARKS = (
     (b"\x89PNG\r\n\x1a\n", "PNG"),
@@ -64,7 +64,7 @@ def _kind(data: bytes) -> str:
 
 
 def _size(data: bytes) -> tuple[int, int]:
-    """Width and height as a browser shows them, turned as the camera says; (0, 0) where they cannot be read."""
+    """Width and height as a browser shows them; (0, 0) if unreadable."""
     from imagesize import get
 
     try:

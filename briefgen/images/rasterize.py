@@ -1,4 +1,7 @@
-"""SVG -> PNG by resvg, which is an extra: ``briefgen[cards]``. Fonts are files that are named, so that every machine draws the same."""
+"""Convert SVG to PNG by resvg, from the extra ``briefgen[cards]``.
+
+Fonts are named files, so that every machine draws the same.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +21,7 @@ _FONTS = ("SourceSerifPro-Bold.ttf", "SourceSerifPro-Regular.ttf")
 
 @cache
 def engine() -> str:
-    """What draws, with its versions, which decide the bytes; empty where any of it is not installed."""
+    """The versions of the libraries that draw; empty when one is missing."""
     try:
         from fontTools import version
         from resvg_py import __version__
@@ -35,14 +38,16 @@ def font_files(root: Path, named: Sequence[str]) -> tuple[Path, ...]:
 
 
 def mark(root: Path, named: Sequence[str]) -> str:
-    """The digest of all that decides how a drawing looks besides itself; empty where nothing can be drawn."""
+    """A digest of the libraries and fonts; empty when nothing can be drawn."""
     if not engine():
         return ""
     return digest(engine(), [digest_bytes(file.read_bytes()) for file in font_files(root, named)])
 
 
 def png(svg: str, fonts: Sequence[Path], family: str) -> bytes:
-    """The picture of a drawing, with nothing but these fonts; ``family`` is what it calls ``serif``. The same input gives the same bytes.
+    """Draw an SVG with these fonts only; ``family`` replaces ``serif``.
+
+    The same input gives the same bytes.
 
     Raises:
         ValueError: when it cannot be drawn.

@@ -21,7 +21,7 @@ _MODES = frozenset(("L", "LA", "RGB", "RGBA"))
 
 @cache
 def version() -> str:
-    """The version of Pillow, which decides the bytes of copies; empty where it is not installed."""
+    """Pillow's version, on which the bytes of copies depend; empty if not installed."""
     try:
         from PIL import __version__  # which loads nothing else of it
     except ImportError:
@@ -30,7 +30,7 @@ def version() -> str:
 
 
 def examine(data: bytes, kind: str) -> tuple[bool, str]:
-    """Whether copies of a picture can be made, and what is wrong with one that cannot be decoded."""
+    """Whether a picture can be copied, and what is wrong if it cannot be decoded."""
     try:
         with _opened(data, kind) as image:
             image.load()
@@ -40,7 +40,10 @@ def examine(data: bytes, kind: str) -> tuple[bool, str]:
 
 
 def resized(data: bytes, kind: str, width: int, quality: int) -> bytes:
-    """A picture as it is shown, ``width`` pixels wide, without what a camera notes of place and person. The same input gives the same bytes."""
+    """A copy ``width`` pixels wide, without the camera's notes on place and person.
+
+    The same input gives the same bytes.
+    """
     from PIL import Image, ImageOps
 
     with _opened(data, kind) as opened:
@@ -61,7 +64,7 @@ def resized(data: bytes, kind: str, width: int, quality: int) -> bytes:
 
 @contextmanager
 def _opened(data: bytes, kind: str) -> Iterator[Opened]:
-    """A picture, read by the decoder of its kind alone. One that says it is vast is an error before it is decoded."""
+    """Open a picture by the decoder of its kind only; vast ones are refused."""
     from PIL import Image
 
     with warnings.catch_warnings():

@@ -1,4 +1,4 @@
-"""SVG: a document that can run scripts and fetch files, where it is opened by itself. It is let through only if it draws and does nothing else."""
+"""Refuse SVG files that do more than draw, such as run scripts or fetch files."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def size(data: bytes) -> tuple[int, int]:
 
 
 class _Reader:
-    """Looks at each piece of a document, and raises at the first that does more than draw."""
+    """Checks each piece of a document; raises at the first that does more than draw."""
 
     def __init__(self) -> None:
         self.size = (0, 0)

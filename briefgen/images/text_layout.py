@@ -1,4 +1,7 @@
-"""Text set in lines: SVG breaks none by itself. Widths are those that the font files say, without kerning, so a line is never too long by much."""
+"""Break text into lines, since SVG breaks none.
+
+Widths come from the font files, without kerning, so a line is hardly ever too long.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +26,7 @@ class Setting(NamedTuple):
 
 
 class Lettering:
-    """What can be written with some font files, the first of them that has a character going before the others."""
+    """The characters of some font files; earlier files go first."""
 
     def __init__(self, files: Sequence[Path]) -> None:
         self._files = files
@@ -38,7 +41,7 @@ class Lettering:
 
     @cached_property
     def _widths(self) -> Mapping[int, float]:
-        """The width of every character that a font has, by its number, as a part of the font's size."""
+        """Each character's width in a font, as a part of the font's size."""
         from fontTools.ttLib import TTFont
 
         widths: dict[int, float] = {}
@@ -49,7 +52,7 @@ class Lettering:
         return widths
 
     def sayable(self, text: str) -> str:
-        """``text`` in one line without signs that no font has; nothing where it has letters that none has."""
+        """``text`` in one line without unknown signs; empty if a letter is unknown."""
         words = " ".join(unicodedata.normalize("NFC", text).split())
         missing = [char for char in words if ord(char) not in self._widths and char != " "]
         if any(char.isalpha() for char in missing):
@@ -57,7 +60,10 @@ class Lettering:
         return " ".join("".join(char for char in words if char not in missing).split())
 
     def set(self, text: str, width: int, sizes: Sequence[int], most: int) -> Setting:
-        """``text`` in at most so many lines, at the first of ``sizes`` at which it fits; cut short at the last where it fits at none."""
+        """Set ``text`` in at most ``most`` lines at the first size that fits.
+
+        If none fits, it is cut short at the last size.
+        """
         for size in sizes:
             lines = list(self._broken(text, width / size))
             if len(lines) <= most:
@@ -68,7 +74,7 @@ class Lettering:
         return Setting((*lines[:-1], lines[-1] + MORE), sizes[-1])
 
     def _broken(self, text: str, width: float) -> Iterator[str]:
-        """The lines of a text; a word that is longer than a line is broken where it must be."""
+        """Break a text into lines; a word longer than a line is broken too."""
         line = ""
         for word in text.split(" "):
             if line and self._width(f"{line} {word}") <= width:

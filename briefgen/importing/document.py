@@ -1,4 +1,4 @@
-"""One article as an input gave it, before it is cleaned; and how an input is refused."""
+"""An imported article before cleaning, and the error for a refused input."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ MOST_BYTES = 20_000_000
 
 
 class TextLine(NamedTuple):
-    """A line of an article. ``mark`` is what Markdown writes before it: ``## ``, ``- ``, ``> ``; empty for a paragraph."""
+    """A line of an article. ``mark`` is its Markdown prefix, such as ``## ``."""
 
     text: str
     mark: str = ""
@@ -25,10 +25,10 @@ class TextLine(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class ImportedDocument:
-    """One article that came in.
+    """One imported article.
 
-    ``origin`` names it in messages. ``raw`` are the bytes that it came in, ``suffix`` their file's, ``item`` which of several articles
-    in them it is. ``fields`` are front-matter values that the input declares; dates as it writes them.
+    ``origin`` names it in messages. ``raw`` and ``suffix`` are the input's bytes and file suffix, ``item`` is
+    the article's number in them. ``fields`` are declared front-matter values, with dates as they came.
     ``unpublished`` is the reason why it is not public, such as a status; empty if it is.
     """
 
@@ -42,9 +42,9 @@ class ImportedDocument:
 
 
 class Input(NamedTuple):
-    """Bytes that somebody wants to add: where they come from (a file, an address, ``-``) and what is said of their form.
+    """Bytes to import, their origin (file, address or ``-``) and their form.
 
-    ``kind`` is a content type or empty; ``url`` is the address that they were fetched from at last, or empty.
+    ``kind`` is a content type or empty; ``url`` is the final address after redirects, or empty.
     """
 
     origin: str

@@ -1,4 +1,7 @@
-"""A mail (.eml): its plain part, else its HTML part; subject, date and sender are title, date and author."""
+"""Import a mail (.eml): its plain part, else its HTML part.
+
+Subject, date and sender become title, date and author.
+"""
 
 from __future__ import annotations
 

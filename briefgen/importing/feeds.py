@@ -1,4 +1,4 @@
-"""Feeds: RSS 0.9 to 2.0, Atom, JSON Feed; each entry is an article. XML goes through defusedxml."""
+"""Import the entries of RSS 0.9 to 2.0, Atom and JSON feeds."""
 
 from __future__ import annotations
 
@@ -137,7 +137,7 @@ def parse(payload: Input) -> Any:
 
 
 def _name(node: Any) -> str:
-    """An element's name without its namespace; what it is called is the same in every dialect."""
+    """An element's name without its namespace; all dialects share the names."""
     return node.tag.rpartition("}")[2] if isinstance(node.tag, str) else ""
 
 

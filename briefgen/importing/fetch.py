@@ -1,4 +1,4 @@
-"""One address fetched, since somebody named it: with a deadline, a limit of size, and nothing but http(s) at every step."""
+"""Fetch one address with a deadline and a size limit, over http(s) only."""
 
 from __future__ import annotations
 
@@ -42,10 +42,10 @@ def fetch(
     timeout: float = TIMEOUT,
     clock: Callable[[], float] = time.monotonic,
 ) -> Input:
-    """What stands at ``url``; ``kinds`` are the content types that are taken, any if there are none.
+    """Fetch ``url``. ``kinds`` are the accepted content types; empty accepts all.
 
     Raises:
-        BriefgenError: saying why it is not taken: the address, a redirect, the server, the content type, the size or the time.
+        BriefgenError: when the address, a redirect, the server, the content type, size or time is wrong.
     """
     if wrong := wrong_with(url):
         raise _refused(url, wrong, "write a whole address that begins with https://")
@@ -77,7 +77,9 @@ class _Redirects(HTTPRedirectHandler):
     max_redirections = 5
     max_repeats = 2
 
-    def redirect_request(self, request, answer, code, message, headers, target):  # type: ignore[no-untyped-def]
+    def redirect_request(  # type: ignore[no-untyped-def]
+        self, request, answer, code, message, headers, target
+    ):
         """The next request, or the end of it."""
         if wrong := wrong_with(target):
             answer.close()

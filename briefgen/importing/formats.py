@@ -1,4 +1,4 @@
-"""Which form an input has, and who reads it. A form is known by its file's name or content type, else by how it begins."""
+"""Detect an input's format by name, content type or first bytes, and read it."""
 
 from __future__ import annotations
 
@@ -19,14 +19,16 @@ if TYPE_CHECKING:
     from briefgen.model.diagnostics import BriefgenError
 
 SUFFIXES = {
-    ".txt": "text", ".text": "text", ".html": "html", ".htm": "html", ".xhtml": "html", ".eml": "mail", ".rss": "feed", ".atom": "feed",
-    ".xml": "feed", ".rdf": "feed", ".opml": "opml", ".json": "json", ".jsonl": "lines", ".ndjson": "lines", ".csv": "csv", ".tsv": "tsv",
+    ".txt": "text", ".text": "text", ".html": "html", ".htm": "html", ".xhtml": "html", ".eml": "mail",
+    ".rss": "feed", ".atom": "feed", ".xml": "feed", ".rdf": "feed", ".opml": "opml", ".json": "json",
+    ".jsonl": "lines", ".ndjson": "lines", ".csv": "csv", ".tsv": "tsv",
 }  # fmt: skip
 """Forms by a file's suffix."""
 KINDS = {
-    "text/plain": "text", "text/html": "html", "application/xhtml+xml": "html", "message/rfc822": "mail", "application/rss+xml": "feed",
-    "application/atom+xml": "feed", "application/rdf+xml": "feed", "application/xml": "feed", "text/xml": "feed",
-    "application/json": "json", "application/feed+json": "json", "application/x-ndjson": "lines", "application/jsonl": "lines",
+    "text/plain": "text", "text/html": "html", "application/xhtml+xml": "html", "message/rfc822": "mail",
+    "application/rss+xml": "feed", "application/atom+xml": "feed", "application/rdf+xml": "feed",
+    "application/xml": "feed", "text/xml": "feed", "application/json": "json",
+    "application/feed+json": "json", "application/x-ndjson": "lines", "application/jsonl": "lines",
     "text/csv": "csv", "text/tab-separated-values": "tsv",
 }  # fmt: skip
 """Forms by content type; nothing else is fetched."""
@@ -39,7 +41,8 @@ _HTML = re.compile(
 )
 _XML = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:\?xml|rss|feed|rdf:RDF|opml)\b", re.IGNORECASE)
 _MAIL = re.compile(
-    rb"(?:(?:From|Subject|Date|Received|Return-Path|Message-ID|MIME-Version|To|Delivered-To):[^\n]*\n(?:[ \t][^\n]*\n)*){2}",
+    rb"(?:(?:From|Subject|Date|Received|Return-Path|Message-ID|MIME-Version|To|Delivered-To):"
+    rb"[^\n]*\n(?:[ \t][^\n]*\n)*){2}",
     re.IGNORECASE,
 )
 
@@ -75,10 +78,10 @@ def _json_form(data: bytes) -> str:
 def read_documents(
     payload: Input, columns: Mapping[str, str] | None = None
 ) -> Iterator[ImportedDocument | BriefgenError | LeftOut]:
-    """The articles that an input holds; for a row of a dump that is none, why; and what is left out.
+    """The articles in an input, the reasons for unusable rows of a table, and what is left out.
 
     Raises:
-        BriefgenError: for an input that holds none, is too large, broken or built to do harm.
+        BriefgenError: for an input that has no article, is too large, broken or malicious.
     """
     form, columns = format_of(payload), columns or {}
     most = MOST_DUMP_BYTES if form in DUMPS else MOST_BYTES

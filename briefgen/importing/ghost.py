@@ -1,4 +1,4 @@
-"""The export of a Ghost site: posts with their authors and tags; drafts and posts for members are kept back."""
+"""Read the export of a Ghost site: its posts, and whether each is public."""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""HTML that is all article (a feed's entry, a mail's part) -> lines: every block one, links and emphasis as their words."""
+"""Convert HTML without page furniture to lines: one for each block.
+
+Feed entries and mails have such HTML. Links and emphasis are reduced to their words.
+"""
 
 from __future__ import annotations
 

@@ -105,7 +105,7 @@ class Importer:
         return Outcome(UPDATED if ours else EDITED, match.path, new, changes)
 
     def _update(self, parts: frontmatter.Parts, new: NormalizedArticle, last: Take, path: str) -> None:
-        """Write the new text. The other front matter stays, and so does a title changed here."""
+        """Write the new text. Keep other front matter and a title edited here."""
         old = read_fields(frontmatter.FIELDS, parts.head or "", path).values["title"]
         changes: dict[str, Value] = {"updated": str(new.fields.get("updated", self._moment))}
         if old == last.title != new.title:
@@ -121,7 +121,7 @@ class Importer:
         return self.now.isoformat(" ", "minutes")
 
     def _unchanged_path(self, new: NormalizedArticle) -> str:
-        """The file of the same name and text: a short text has no MinHash to be found by."""
+        """The file with the same name and text: short texts have no MinHash."""
         path = self._path(new, new.stem)
         takes = RawStore(self.root).record(new.stem).takes
         same = not self.anyway and takes and takes[-1].body == digest(new.body.strip())
@@ -136,8 +136,8 @@ class Importer:
     def _remember(self, document: ImportedDocument, new: NormalizedArticle, key: str) -> None:
         store = RawStore(self.root)
         take = Take(
-            store.keep(document.raw, document.suffix), document.item, str(new.fields.get("url", "")), new.title,
-            digest(new.body.strip()), RULESET, self.now.isoformat(" ", "seconds"),
+            store.keep(document.raw, document.suffix), document.item, str(new.fields.get("url", "")),
+            new.title, digest(new.body.strip()), RULESET, self.now.isoformat(" ", "seconds"),
         )  # fmt: skip
         record = store.record(key)
         store.remember(record._replace(takes=(*record.takes, take), columns=dict(self.columns)))

@@ -1,4 +1,4 @@
-"""What people name -> inputs: files, folders of them, lists of saved files, addresses, and ``-`` for what is pasted."""
+"""Expand what users name to inputs: files, folders, lists, addresses, and ``-``."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ PASTE = "-"
 
 
 def expand(names: Iterable[str], content: Path) -> list[str]:
-    """The names with folders and lists of files opened, each once, in order. ``content`` is the folder of articles.
+    """Expand folders and lists of files, each name once, in order.
 
     Raises:
-        BriefgenError: for a folder or a list that holds nothing to add, and for what lies among the articles.
+        BriefgenError: for an empty folder or list, and for files in the ``content`` folder.
     """
     paths: list[str] = []
     for name in names:

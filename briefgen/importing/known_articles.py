@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 class Match(NamedTuple):
     """An article that is there already: its file, its id (``key``) and its outlet.
 
-    ``overlap`` says how much of the shorter text stands in the other, in percent; 0 where the two have one address.
+    ``overlap`` is the percentage of the shorter text that both share; 0 when both have one address.
     """
 
     path: str
@@ -30,7 +30,7 @@ class Match(NamedTuple):
 
 
 class KnownArticles:
-    """The articles of a project and those that were added since, by address and by text."""
+    """Articles of a project and those added since, by address and text."""
 
     def __init__(self, articles: Iterable[Article]) -> None:
         self._keys: set[str] = set()
@@ -42,7 +42,7 @@ class KnownArticles:
             self._note(match, article.url, article.signature)
 
     def find(self, new: NormalizedArticle) -> Match | None:
-        """The article that ``new`` is, or the one whose text is likest to its; None where there is none."""
+        """Find ``new`` among the articles, or the article with the most similar text."""
         place = canonical(str(new.fields.get("url", "")))
         if place in self._by_place:
             return self._by_place[place]

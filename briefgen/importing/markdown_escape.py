@@ -1,4 +1,4 @@
-"""Lines -> Markdown that says just that: what could be taken for markup is written with a backslash."""
+"""Write lines as Markdown; characters that look like markup are escaped."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def literal(text: str) -> str:
 
 
 def markdown(lines: Iterable[TextLine]) -> str:
-    """The lines as the body of a Markdown file: blocks parted by a blank line, the items of a list together."""
+    """Join blocks with blank lines, and the items of a list without."""
     out: list[str] = []
     before = ""
     for line in lines:

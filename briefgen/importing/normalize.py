@@ -85,9 +85,9 @@ class NormalizedArticle(NamedTuple):
 def normalize(
     document: ImportedDocument, overrides: Mapping[str, Value], pipeline: Pipeline, now: datetime
 ) -> NormalizedArticle:
-    """Clean a document. ``overrides`` win over what the input declares, and that over what the text says.
+    """Clean a document. ``overrides`` win over declared fields, and those over the text.
 
-    A document without a date gets today's; one without a title its first words.
+    A document without a date gets today's; one without a title gets its first words.
 
     Raises:
         BriefgenError: when cleaning leaves no text, or a rule fails.
@@ -149,7 +149,7 @@ def _language(declared: str, texts: list[str]) -> str:
 
 
 def _date(text: str, lang: str, pipeline: Pipeline) -> str:
-    """A date in the form of front matter and the site's time zone; empty if invalid."""
+    """A date in the site's time zone, as front matter has it; empty if invalid."""
     try:
         moment = parse_moment(text, lang or "en", zone(pipeline.timezone))
     except ValueError:
@@ -160,7 +160,7 @@ def _date(text: str, lang: str, pipeline: Pipeline) -> str:
 def _prepared(
     document: ImportedDocument, texts: list[str], fields: Mapping[str, Value], pipeline: Pipeline
 ) -> tuple[Prepared, int]:
-    """The document cleaned like a text file in the content folder, and its first line there."""
+    """Clean the document like a text file, and return its first line there."""
     head = rewrite("", document.origin, fields)
     source = Source(f"{pipeline.content}/arrival.txt", f"---\n{head}---\n" + "\n".join(texts), "")
     prepared = prepare(source, pipeline)

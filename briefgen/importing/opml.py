@@ -1,4 +1,7 @@
-"""OPML as a list of saved files: each outline names one beside the list. Nothing is fetched, and no list leads to another."""
+"""Read OPML as a list of saved files in the same folder.
+
+Nothing is fetched, and no list leads to another.
+"""
 
 from __future__ import annotations
 
@@ -19,10 +22,10 @@ MOST = 5_000
 
 
 def files_of(payload: Input, folder: Path) -> list[Path]:
-    """The files that the outlines of a list in ``folder`` name, each once; they lie in that folder.
+    """The files that a list's outlines name, each once, all in ``folder``.
 
     Raises:
-        BriefgenError: for XML that is broken or built to do harm, and for an outline that names something else.
+        BriefgenError: for XML that is broken or malicious, and for an outline that names something else.
     """
     names = [
         outline.get("xmlUrl") or outline.get("url") or ""

@@ -1,4 +1,4 @@
-"""What a web page declares of its article: JSON-LD first, then meta elements, then what every page has."""
+"""Read what a web page declares: JSON-LD first, then meta elements."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 _ARTICLES = frozenset(
-    {"Article", "NewsArticle", "ReportageNewsArticle", "AnalysisNewsArticle", "OpinionNewsArticle", "BackgroundNewsArticle",
-     "BlogPosting", "LiveBlogPosting", "Report"}
+    {"Article", "NewsArticle", "ReportageNewsArticle", "AnalysisNewsArticle", "OpinionNewsArticle",
+     "BackgroundNewsArticle", "BlogPosting", "LiveBlogPosting", "Report"}
 )  # fmt: skip
 """Types of schema.org that are an article."""
 _META = {

@@ -1,4 +1,4 @@
-"""Plain text, as a file or pasted: a line is a paragraph, and cleaning does the rest."""
+"""Import plain text, from a file or pasted: each line is a paragraph."""
 
 from __future__ import annotations
 
@@ -26,10 +26,10 @@ def lines_of(text: str) -> tuple[TextLine, ...]:
 
 
 def decode(payload: Input) -> str:
-    """The text: UTF-8 or UTF-16 where it says so, else the code page that most other texts are in.
+    """Decode UTF-8 or UTF-16 as declared, else the most common code page.
 
     Raises:
-        BriefgenError: for what is no text.
+        BriefgenError: when the bytes are no text.
     """
     name = next((name for mark, name in _MARKS if payload.data.startswith(mark)), "utf-8")
     if name != "utf-16" and b"\0" in payload.data:

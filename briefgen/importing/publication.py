@@ -1,7 +1,7 @@
 """Whether an input says that an article is not public: by its status, its visibility or a flag.
 
-A word that is not known to mean "public" keeps an article back. A draft by mistake is seen and mended; a published
-draft cannot be taken back.
+A word that is not known to mean "public" keeps an article back: a draft by mistake can be published later, a
+published draft cannot be taken back.
 """
 
 from __future__ import annotations
@@ -76,7 +76,7 @@ def of_path(origin: str) -> Publication:
 
 
 def why_draft(reason: str, date: str, now: datetime) -> str:
-    """Return why an article becomes a draft: ``reason``, unless its date alone keeps it back until it is due."""
+    """Return why an article becomes a draft: ``reason``, unless its date keeps it back anyway."""
     if reason != SCHEDULED:
         return reason
     is_ahead = (datetime.fromisoformat(date) > now) if len(date) > 10 else date > f"{now:%Y-%m-%d}"
@@ -113,7 +113,7 @@ def _of_column(name: str, value: Any) -> Publication:
 
 
 def _of_dates(row: Mapping[Any, Any]) -> Publication:
-    """Take an article that was created and has no date of publication, though there is a place for it, as a draft."""
+    """Keep an article back that has a date of creation, and an empty one of publication."""
     names = {_letters(str(key)): value for key, value in row.items()}
     empty = [name for name in _words("publication_dates") & names.keys() if names[name] in (None, "")]
     is_created = any(names[name] for name in _words("creation_dates") & names.keys())

@@ -1,4 +1,4 @@
-"""``raw/``: every input as it came, named by its digest, and a record for each article.
+"""Keep every input in ``raw/`` by digest, with a record for each article.
 
 So an article can be cleaned again with better rules, and compared with what the outlet published.
 """
@@ -19,10 +19,10 @@ FOLDER = "raw"
 
 
 class Take(NamedTuple):
-    """One import of an article. ``raw`` is the file of its bytes, ``item`` which article in it.
+    """One import of an article: ``raw`` names the input, ``item`` the article in it.
 
-    ``body`` is the digest of the body as it was written, so that later changes by people are never
-    overwritten; ``ruleset`` the rule set that cleaned it; ``title`` the title that was written.
+    ``body`` is the digest of the body as written: later edits by people are never overwritten. ``ruleset``
+    and ``title`` are the rule set that cleaned it and the title as written.
     """
 
     raw: str

@@ -1,4 +1,4 @@
-"""Dumps of many articles: JSON lines, a JSON list, CSV, TSV; a column map says which column is which field."""
+"""Import tables of articles: JSON lines, JSON lists, CSV, TSV."""
 
 from __future__ import annotations
 
@@ -51,10 +51,12 @@ LONGEST_CELL = 5_000_000
 def read(
     payload: Input, columns: Mapping[str, str], *, mark: str
 ) -> Iterator[ImportedDocument | BriefgenError | LeftOut]:
-    """Each row as an article, or why it is none; ``columns`` maps fields to columns, ``mark`` is what parts the cells of a row.
+    """Each row as an article, or the reason why it is none.
+
+    ``columns`` maps fields to columns, ``mark`` separates the cells of a row.
 
     Raises:
-        BriefgenError: when the table is broken, or lacks a column that is named.
+        BriefgenError: when the table is broken, or a named column is missing.
     """
     text = decode(payload)
     csv.field_size_limit(LONGEST_CELL)

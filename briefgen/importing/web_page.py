@@ -1,4 +1,4 @@
-"""A web page -> its article: trafilatura finds the text, the page's own declarations give title, dates, author and outlet."""
+"""Import a web page: trafilatura finds the text, the page declares the rest."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def _tree(payload: Input) -> Any:
 
 
 def _decode(payload: Input) -> str | bytes:
-    """The page in the encoding that the server names; else its bytes, which are looked at for one."""
+    """Decode the page as the server declares, else let the bytes decide."""
     charset = re.search(r"charset=[\"']?([\w-]+)", payload.kind)
     try:
         return payload.data.decode(charset[1]) if charset else payload.data

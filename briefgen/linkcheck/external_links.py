@@ -1,4 +1,4 @@
-"""The links of a site to whole web addresses, with the places where they were written."""
+"""Find the links to whole web addresses, and where they are written."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def links_of(site: Site, root: Path) -> dict[str, tuple[Location, ...]]:
 
 
 def own_path(url: str, home: str) -> str:
-    """Where in the site a whole address leads (it begins with ``/``), or an empty text where it leads elsewhere."""
+    """The path of an address on this site; empty for another site."""
     try:
         there, here = urlsplit(url), urlsplit(home)
     except ValueError:

@@ -1,6 +1,6 @@
-"""``briefgen build -b linkcheck``: every link held against the site or, where it leads elsewhere, asked for on the web.
+"""``briefgen build -b linkcheck``: check every link on the site and on the web.
 
-It makes no pages. A builder's pages follow from the site alone, and what the web answers does not; so it stands above the build.
+It is no builder: pages depend on the site alone, and what the web answers does not.
 """
 
 from __future__ import annotations
@@ -26,11 +26,11 @@ if TYPE_CHECKING:
     from briefgen.project.project import Project
 
 FILE = "linkcheck.jsonl"
-"""The results of the last check, under ``.briefgen/``: for people and programs, and what the next check knows."""
+"""The results of the last check in ``.briefgen/``, for readers and for the next check."""
 
 
 def check_links(project: Project, options: Options, progress: Progress) -> tuple[Report, tuple[Result, ...]]:
-    """What is wrong with the site's links, and what became of each link to elsewhere; the results are kept in ``.briefgen/``.
+    """Check the site's links and keep the results in ``.briefgen/``.
 
     Raises:
         BriefgenError: as ``build.check``.

@@ -25,7 +25,7 @@ def link_problems(
     results: Iterable[Result],
     places: Mapping[str, Sequence[Location]],
 ) -> Iterator[Diagnostic]:
-    """What is wrong with whole addresses of this very site (``own``), and with those of others."""
+    """Problems of whole addresses on this site (``own``) and on others."""
     for url, at in own.items():
         path = own_path(url, project.config.url)
         if not _is_there(path, site, project):

@@ -1,4 +1,4 @@
-"""One address asked for: HEAD, and GET where a server does not take that; redirects step by step, nothing but http(s)."""
+"""Request one address by HEAD, or GET if needed; follow redirects over http(s) only."""
 
 from __future__ import annotations
 
@@ -22,16 +22,19 @@ if TYPE_CHECKING:
 MOST_STEPS = 5
 """Redirects that are followed."""
 REFUSALS = frozenset({401, 402, 403, 405, 407, 429, 451, 999})
-"""QueryEngine that say that there is a page and that programs do not get it."""
+"""Codes of a page that exists but is not for programs."""
 AGAIN = frozenset({408, 425, 429, 500, 502, 503, 504})
-"""QueryEngine that may be others in a moment."""
+"""Codes of a failure that may soon be over."""
 PERMANENT = frozenset({301, 308})
 LONGEST_WAIT = 30
 """Seconds that a server may ask for before it is asked again."""
 
 
 def ask(url: str, timeout: float) -> tuple[Result, float | None]:
-    """What stands at ``url``; and in how many seconds to ask again (0: the server does not say), None where that is no use."""
+    """Request ``url``; also return the seconds to wait before asking again.
+
+    They are 0 when the server does not say, None when asking again is no use.
+    """
     at, permanent = url, True
     for _ in range(MOST_STEPS + 1):
         if wrong := wrong_with(at):
@@ -57,7 +60,7 @@ def _answer(url: str, timeout: float) -> tuple[int, Message[str, str]]:
 
 def _request(url: str, method: str, timeout: float) -> tuple[int, Message[str, str]]:
     heads = {"User-Agent": f"briefgen/{__version__}", "Accept": "text/html, */*;q=0.5"}
-    request = Request(_plain(url), headers=heads, method=method)  # noqa: S310 - wrong_with lets http(s) through alone
+    request = Request(_plain(url), headers=heads, method=method)  # noqa: S310 - it is http(s): wrong_with
     try:
         with _opener().open(request, timeout=timeout) as answer:
             return answer.status, answer.headers

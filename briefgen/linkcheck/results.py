@@ -1,4 +1,4 @@
-"""What became of each link, as JSON lines: the report of a check, and the memory of the next."""
+"""The result for each link as JSON lines: a report, and a cache."""
 
 from __future__ import annotations
 
@@ -20,9 +20,10 @@ LASTING = (WORKING, REDIRECTED, REFUSED)
 
 
 class Result(NamedTuple):
-    """What became of one address: its ``status``, the last HTTP ``code`` (0: none came), where it leads ``to`` if not to itself.
+    """The result for one address: its status, last HTTP code (or 0), and redirect.
 
-    ``permanent`` says of a redirect that it is for good, ``detail`` why there is no page, ``checked`` when it was asked (ISO).
+    ``permanent`` says that a redirect is for good, ``detail`` why there is no page, ``checked`` the ISO time
+    of the request.
     """
 
     url: str
@@ -49,7 +50,7 @@ def encode(results: Iterable[Result], places: Mapping[str, Sequence[Location]]) 
 
 
 def read(path: Path) -> dict[str, Result]:
-    """The results of an earlier check by address; a line that is none is passed over."""
+    """Earlier results by address; broken lines are ignored."""
     try:
         lines = path.read_text("utf-8").splitlines()
     except (OSError, UnicodeDecodeError):

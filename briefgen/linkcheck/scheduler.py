@@ -1,4 +1,4 @@
-"""Many addresses asked for with manners: several domains at once, one request at a time to each, with a pause between them."""
+"""Request many addresses politely: one at a time per domain, with pauses."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ AT_ONCE = 8
 def ask_all(
     urls: Iterable[str], known: Mapping[str, Result], settings: LinkcheckSettings, now: datetime
 ) -> Iterator[Result]:
-    """What becomes of each address, as the answers come; what is ``known`` and not too old is not asked."""
+    """Yield a result for each address; valid ``known`` results are reused."""
     by_host: dict[str, list[str]] = {}
     for url in urls:
         host = host_of(url)

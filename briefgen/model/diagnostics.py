@@ -223,7 +223,7 @@ class BriefgenError(Exception):
 
     @property
     def by_usage(self) -> bool:
-        """Whether the command line is wrong: a ``-D`` value, or a folder that is not a project."""
+        """Whether the command line is wrong, such as a ``-D`` value or the project folder."""
         return all(d.location.path.startswith("-D ") or d.code == "config-missing" for d in self.diagnostics)
 
     def __reduce__(self) -> tuple[type[BriefgenError], tuple[Diagnostic, ...]]:

@@ -16,4 +16,4 @@ def setup(registry: Registry) -> None:
     for rule in ORDER:
         registry.add_rule(rule)
     for name, place in BUILT_IN.items():
-        registry.add_builder(name, made_by(*place.split(".")))
+        registry.add_builder(name, made_by(place))

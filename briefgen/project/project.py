@@ -15,7 +15,8 @@ from briefgen.project.session import ProcessCache
 from briefgen.project.settings import read_settings, read_strings
 from briefgen.project.validation import check_builders, check_clean, check_extras
 from briefgen.site.settings import Settings
-from briefgen.theming import ThemeChoice, load_theme
+from briefgen.theming.loader import load_theme
+from briefgen.theming.options import ThemeChoice
 from briefgen.util.hashing import digest
 from briefgen.util.text import did_you_mean
 

@@ -1,6 +1,7 @@
 """Register rules, builders, filters, config values and event handlers, built-in or not.
 
-An extension is a module with ``setup(registry)``; it may give back metadata such as ``{"version": "1.0"}``. See docs/how-to/extend.md.
+An extension is a module with ``setup(registry)``; it may return metadata such as ``{"version": "1.0"}``.
+See docs/how-to/extend.md.
 """
 
 from __future__ import annotations

@@ -40,11 +40,7 @@ class Artifact:
     names: tuple[str, ...] = ()
 
     def read(self, path: str) -> bytes:
-        """A file's bytes.
-
-        Raises:
-            OSError: when it is not there any more.
-        """
+        """A file's bytes."""
         return (self.folder / path).read_bytes()
 
     def served(self, path: str) -> str:

@@ -24,7 +24,7 @@ SHORTEST = 6
 """The shortest title that is searched for at all, as a value of its own; it has two words or more."""
 
 _MEDIA = (
-    ".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".ico", ".woff", ".woff2", ".ttf", ".otf", ".mp3", ".mp4", ".webm",
+    ".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".ico", ".woff", ".woff2", ".ttf", ".otf", ".mp4",
 )  # fmt: skip
 # ASCII letters as escapes, which nobody needs to write.
 _ODD = re.compile(rb"&#(?!3[489];|6[02];|x2[267];)|\\u00[4-7]|\\x[4-7]|%[4-7][0-9a-fA-F]")
@@ -49,7 +49,8 @@ def check(artifact: Artifact) -> Iterator[Diagnostic]:
     """Yield a diagnostic for each file with the title of something unpublished.
 
     A page may have the same words within a sentence, so there only a whole heading, link, item or attribute
-    counts. In a feed, an index or another text, a long title counts anywhere, unless a public article says it.
+    counts. In a feed, an index or another text, a long title counts anywhere. What public articles say
+    themselves does not count.
     """
     public = _public_names(artifact)
     withheld = {
@@ -84,7 +85,7 @@ def _public_names(artifact: Artifact) -> set[str]:
 
 
 def _weight(words: str) -> int:
-    """2 for a long title, 1 for one that counts as a value of its own only, 0 for one that says too little."""
+    """2 for a long title, 1 for one that counts as a whole value only, 0 for one that is ignored."""
     length = sum(2 if char > "\u2e80" else 1 for char in words.strip())
     if length >= DISTINCT:
         return 2

@@ -1,4 +1,7 @@
-"""Git, asked in plumbing commands. Nothing here touches the working tree or the index."""
+"""Run git in plumbing commands, which touch neither working tree nor index.
+
+A refusal of git is raised as a BriefgenError with git's own words.
+"""
 
 from __future__ import annotations
 
@@ -32,11 +35,7 @@ class Repository:
     folder: Path
 
     def ask(self, *arguments: str) -> str:
-        """What a command answers, without the line's end.
-
-        Raises:
-            BriefgenError: when git says no, in git's own words.
-        """
+        """The output of a command, without the last line end."""
         done = self._run(arguments)
         if done.returncode:
             raise self._refused(arguments[0], done.stderr)
@@ -49,11 +48,7 @@ class Repository:
     def feed(
         self, arguments: Sequence[str], chunks: Iterable[bytes], environment: Mapping[str, str] | None = None
     ) -> str:
-        """What a command answers to a stream of bytes; the answer is short.
-
-        Raises:
-            BriefgenError: when git says no.
-        """
+        """The short output of a command that reads a stream of bytes."""
         with subprocess.Popen(
             ["git", *arguments],
             cwd=self.folder,
@@ -78,17 +73,11 @@ class Repository:
 
     def _run(self, arguments: Sequence[str]) -> subprocess.CompletedProcess[bytes]:
         try:
-            return subprocess.run(
-                ["git", *arguments],
-                cwd=self.folder,
-                env=os.environ | _ENVIRONMENT,
-                capture_output=True,
-                check=False,
-            )
+            command, env = ["git", *arguments], os.environ | _ENVIRONMENT
+            return subprocess.run(command, cwd=self.folder, env=env, capture_output=True, check=False)
         except FileNotFoundError:
-            raise trouble(
-                "git is not installed", "install it, or publish by a workflow (--workflow)"
-            ) from None
+            hint = "install it, or publish by a workflow (--workflow)"
+            raise trouble("git is not installed", hint) from None
 
     def _refused(self, verb: str, output: bytes) -> BriefgenError:
         words = _CREDENTIALS.sub("//", output.decode("utf-8", "replace"))
@@ -97,11 +86,7 @@ class Repository:
 
 
 def repository_of(folder: Path) -> Repository:
-    """The repository that ``folder`` lies in.
-
-    Raises:
-        BriefgenError: when there is none, or nothing is committed in it.
-    """
+    """The repository of ``folder``; it must have a commit."""
     repository = Repository(folder)
     if not repository.holds("rev-parse", "--git-dir"):
         hint = "run `git init` there and commit the project; `git status` says more"

@@ -1,9 +1,8 @@
 """The branch that GitHub Pages serves, and how it is pushed.
 
-The commit is made of the bytes that the build wrote, with an index of its own, so that neither the working
-tree nor the index of the project is touched, and no file gets in that lies in the output folder by chance.
-Each commit names the one that it was made from (``Source-commit``); so the next publication knows whether the
-branch holds something that is not its own.
+The commit is made of the bytes that the build wrote, with an index of its own: working tree and index stay
+untouched, and no other file of the output folder gets in. Each commit names its source (``Source-commit``),
+so that the next publication knows whether the branch holds something else. Refusals raise a BriefgenError.
 """
 
 from __future__ import annotations
@@ -75,33 +74,22 @@ class Deployment(NamedTuple):
 
 
 def check_uncommitted(repository: Repository, paths: Sequence[str]) -> None:
-    """Refuse what the site is made of but no commit holds, tracked or not.
-
-    Raises:
-        BriefgenError: when there is any.
-    """
-    status = repository.ask(
-        "status", "--porcelain=v1", "-z", "--untracked-files=all", "--no-renames", "--", *paths
-    )
+    """Refuse to publish uncommitted changes, tracked or not."""
+    options = ("--porcelain=v1", "-z", "--untracked-files=all", "--no-renames")
+    status = repository.ask("status", *options, "--", *paths)
     changed = [entry[3:] for entry in status.split("\0") if entry]
     if changed:
         more = f" and {plural(len(changed) - 3, 'more file')}" if len(changed) > 3 else ""
         message = f"not committed: {', '.join(changed[:3])}{more}"
-        raise trouble(
-            message, "commit or remove them: what is published is what is committed", "publish-uncommitted"
-        )
+        hint = "commit or remove them: what is published is what is committed"
+        raise trouble(message, hint, "publish-uncommitted")
 
 
 def tip_of(repository: Repository, branch: Branch) -> str:
-    """The commit that the branch holds, fetched; empty where there is no such branch yet.
-
-    Raises:
-        BriefgenError: when there is no such remote, it cannot be reached, or the branch is checked out.
-    """
+    """The fetched commit of the branch; empty if there is no such branch yet."""
     if branch.remote.startswith("-") or not repository.holds("check-ref-format", branch.ref):
-        raise trouble(
-            f"{branch} is no name that git takes", "write one such as --remote origin --branch gh-pages"
-        )
+        hint = "write one such as --remote origin --branch gh-pages"
+        raise trouble(f"{branch} is no name that git takes", hint)
     if not repository.holds("remote", "get-url", branch.remote):
         hint = f"run `git remote add {branch.remote} git@github.com:NAME/REPOSITORY.git`"
         raise trouble(f"there is no remote {branch.remote}", hint)
@@ -111,18 +99,13 @@ def tip_of(repository: Repository, branch: Branch) -> str:
     if not refs:
         return ""
     # Into no branch of ours: only the objects are wanted.
-    repository.ask(
-        "fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--refmap=", branch.remote, branch.ref
-    )
+    options = ("--quiet", "--no-tags", "--no-write-fetch-head", "--refmap=")
+    repository.ask("fetch", *options, branch.remote, branch.ref)
     return refs[0]
 
 
 def check_known(repository: Repository, branch: Branch, tip: str) -> None:
-    """Refuse a branch whose last commit was not published from this history.
-
-    Raises:
-        BriefgenError: when it was not.
-    """
+    """Refuse a branch whose last commit was not published from this history."""
     text = repository.ask("show", "--no-patch", "--format=%B", tip)
     source = _SOURCE.findall(text)
     if not source:
@@ -141,13 +124,7 @@ def pack(
     target: PushTarget,
     message: Callable[[Sequence[str]], str],
 ) -> Deployment:
-    """Make the commit that would be pushed.
-
-    ``message`` gives the commit's message, from the paths that differ.
-
-    Raises:
-        BriefgenError: when a file is not what the build wrote any more, and when git says no.
-    """
+    """Make the commit to push; ``message`` makes its text from the paths that differ."""
     branch, tip, orphan = target
     with TemporaryDirectory(prefix="briefgen-") as folder:
         tree = _tree(repository, artifact, Path(folder))
@@ -157,10 +134,10 @@ def pack(
     if not deployment.is_needed:
         return deployment
     text = message([*deployment.added, *deployment.changed, *deployment.removed])
-    parents = ["-p", parent] if parent else []
-    return deployment._replace(
-        commit=repository.feed(["commit-tree", tree, *parents, "-F", "-"], [text.encode()])
+    commit = repository.feed(
+        ["commit-tree", tree, *(["-p", parent] if parent else []), "-F", "-"], [text.encode()]
     )
+    return deployment._replace(commit=commit)
 
 
 def _tree(repository: Repository, artifact: Artifact, scratch: Path) -> str:
@@ -185,10 +162,8 @@ def _blobs(artifact: Artifact, paths: Sequence[str]) -> Iterator[bytes]:
         except OSError:
             content = b""
         if digest_bytes(content) != artifact.files[path]:
-            message = f"{path} is not what the build wrote"
-            raise trouble(
-                message, "another build is at work in the same folder; run it again", "publish-file"
-            )
+            hint = "another build is at work in the same folder; run it again"
+            raise trouble(f"{path} is not what the build wrote", hint, "publish-file")
         yield b"blob\nmark :%d\ndata %d\n%s\n" % (number, len(content), content)
 
 
@@ -208,11 +183,7 @@ def _differences(
 
 
 def push(repository: Repository, deployment: Deployment) -> None:
-    """Push the commit, if the branch still holds what was looked at.
-
-    Raises:
-        BriefgenError: when somebody else was quicker, and when the remote says no.
-    """
+    """Push the commit, if the branch has not changed meanwhile."""
     branch = deployment.branch
     lease = f"--force-with-lease={branch.ref}:{deployment.tip}"
     repository.ask("push", "--quiet", lease, branch.remote, f"{deployment.commit}:{branch.ref}")

@@ -98,10 +98,8 @@ def _wrong_with(
     link: Link, target: LinkDestination, artifact: Artifact, markups: Mapping[str, Markup]
 ) -> Wrong | None:
     if target.where == INSECURE:
-        what, hint = (
-            "a browser blocks what a secure page fetches over http",
-            "write https:, or keep the file in static/",
-        )
+        what = "a browser blocks what a secure page fetches over http"
+        hint = "write https:, or keep the file in static/"
         return Wrong("publish-insecure", what, hint)
     if target.where == OUTSIDE:
         base = Home.of(artifact.url).base

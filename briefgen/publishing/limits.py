@@ -45,17 +45,11 @@ def _sizes(artifact: Artifact) -> Iterator[Diagnostic]:
         if size > FILE_LIMIT:
             limit = f"GitHub refuses a file above {FILE_LIMIT // MEGABYTE} MB"
             message = f"{path} has {size / MEGABYTE:,.0f} MB, and {limit}"
-            yield _problem(
-                artifact,
-                "publish-size",
-                path,
-                message,
-                "make it smaller, or keep it elsewhere and link to it",
-            )
+            hint = "make it smaller, or keep it elsewhere and link to it"
+            yield _problem(artifact, "publish-size", path, message, hint)
     if total > SITE_LIMIT:
-        message = (
-            f"the site has {total / MEGABYTE:,.0f} MB, and GitHub Pages takes {SITE_LIMIT // MEGABYTE:,} MB"
-        )
+        limit = f"GitHub Pages takes {SITE_LIMIT // MEGABYTE:,} MB"
+        message = f"the site has {total / MEGABYTE:,.0f} MB, and {limit}"
         yield _problem(artifact, "publish-size", "", message, "keep large files elsewhere and link to them")
 
 

@@ -16,21 +16,11 @@ if TYPE_CHECKING:
 
 
 def preflight(artifact: Artifact, root: Path) -> tuple[Diagnostic, ...]:
-    """All problems of the site under its base path; ``root`` is its project.
-
-    Raises:
-        OSError: when a file of the artifact cannot be read.
-    """
+    """All problems of the site under its base path; ``root`` is its project."""
     if "index.html" not in artifact.files:
-        at = Location(artifact.folder.as_posix())
-        return (
-            diagnostic("publish-link", at, "there is no home page", "make the html builder's pages, too"),
-        )
-    read = {
-        path: link_extraction.read(path, artifact.read(path))
-        for path in sorted(artifact.files)
-        if _speaks(path)
-    }
+        at, hint = Location(artifact.folder.as_posix()), "make the html builder's pages, too"
+        return (diagnostic("publish-link", at, "there is no home page", hint),)
+    read = {path: link_extraction.read(path, artifact.read(path)) for path in _marked_up(artifact)}
     markups = {path: markup for path, markup in read.items() if markup}
     followed = internal_links.follow(artifact, markups)
     return in_order(
@@ -43,5 +33,5 @@ def preflight(artifact: Artifact, root: Path) -> tuple[Diagnostic, ...]:
     )
 
 
-def _speaks(path: str) -> bool:
-    return path.endswith((".html", ".htm", ".css", ".xml"))
+def _marked_up(artifact: Artifact) -> list[str]:
+    return [path for path in sorted(artifact.files) if path.endswith((".html", ".htm", ".css", ".xml"))]

@@ -1,4 +1,4 @@
-"""The words of a file, whatever its form escapes: HTML, XML, JSON, scripts, addresses, compressed search indexes."""
+"""The words of a file, without the escapes of HTML, XML, JSON, scripts and addresses."""
 
 from __future__ import annotations
 

@@ -44,11 +44,8 @@ def resolve(home: Home, start: str, link: str) -> LinkDestination | None:
     if parts.scheme not in WEB_SCHEMES:
         return None
     if f"{parts.scheme}://{parts.netloc}".lower() != home.origin:
-        return (
-            LinkDestination(INSECURE, link)
-            if home.origin.startswith("https:") and parts.scheme == "http"
-            else None
-        )
+        is_insecure = home.origin.startswith("https:") and parts.scheme == "http"
+        return LinkDestination(INSECURE, link) if is_insecure else None
     path = parts.path or "/"
     if path.startswith(home.base) or f"{path}/" == home.base:
         return LinkDestination(INSIDE, unquote(path[len(home.base) :]), unquote(parts.fragment))

@@ -11,8 +11,8 @@ from briefgen.publishing.installation import REQUIREMENTS, requirement, requirem
 WORKFLOW = Path(".github/workflows/pages.yml")
 _TEMPLATE = Path(__file__).parent / "pages.yml"
 _MISSING = (
-    f"Before that, write a {REQUIREMENTS} with the line that installs briefgen: this one is installed from a folder "
-    "that GitHub cannot reach. See INSTALL in the workflow."
+    f"Before that, write a {REQUIREMENTS} with the line that installs briefgen: this one is installed from a "
+    "folder that GitHub cannot reach. See INSTALL in the workflow."
 )
 
 
@@ -44,10 +44,7 @@ def workflow(
 def write_workflow(project: Path, output: str) -> str:
     """Write the workflow file at the top of the repository; return the next step.
 
-    A project that is in no repository yet is taken for the top of the one to be.
-
-    Raises:
-        BriefgenError: when another one is there already, or it cannot be written.
+    A project outside any repository counts as the top of a future one.
     """
     repository, root = Repository(project), project.resolve()
     top, branch = root, "main"
@@ -62,15 +59,13 @@ def write_workflow(project: Path, output: str) -> str:
     )
     try:
         if target.exists() and target.read_text("utf-8") != text:
-            raise trouble(
-                f"{WORKFLOW} is there already and reads otherwise", "remove it to have it written anew"
-            )
+            hint = "remove it to have it written anew"
+            raise trouble(f"{WORKFLOW} is there already and reads otherwise", hint)
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(text, "utf-8")
     except OSError as error:
-        raise trouble(
-            f"{target} cannot be written: {error.strerror}", "mend the folder's permissions"
-        ) from error
+        message = f"{target} cannot be written: {error.strerror}"
+        raise trouble(message, "mend the folder's permissions") from error
     setting = "Pages > Source > GitHub Actions"
     line = f"{WORKFLOW} written. Commit and push it; in the repository's settings choose {setting}."
     return line if install else f"{line} {_MISSING}"

@@ -1,4 +1,4 @@
-"""One file in, one ReadResult out: front matter, cleaning, head, Markdown. All of it is pure."""
+"""Read one article: front matter, cleaning, metadata, Markdown. Pure functions only."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _HEAD = tuple(name for name in Article._fields if name not in _NOT_OF_HEAD)
 
 
 def load(data: bytes, path: str) -> Source | Diagnostic:
-    """A source out of a file's bytes, or what is wrong with its encoding and how to mend it."""
+    """Decode a file, or say what is wrong with its encoding."""
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -39,12 +39,13 @@ def load(data: bytes, path: str) -> Source | Diagnostic:
 def _not_utf8(data: bytes, path: str, offset: int, message: str) -> Diagnostic:
     at = Location(path, data.count(b"\n", 0, offset) + 1, offset - data.rfind(b"\n", 0, offset))
     guess, name = _guess_encoding(data), posixpath.basename(path)
-    hint = f"it reads as {guess}; mend it with: iconv -f {guess} -t UTF-8 '{name}' > '{name}.new' && mv '{name}.new' '{name}'"
-    return diagnostic("encoding", at, message, hint if guess else "this is no text file; move it away")
+    command = f"iconv -f {guess} -t UTF-8 '{name}' > '{name}.new' && mv '{name}.new' '{name}'"
+    hint = f"it reads as {guess}; mend it with: {command}" if guess else "this is no text file; move it away"
+    return diagnostic("encoding", at, message, hint)
 
 
 def read(source: Source, pipeline: Pipeline) -> ReadResult:
-    """Read one article. What is wrong comes back as diagnostics; an article in error has no article and no body."""
+    """Read one article. After an error, the result has diagnostics but no article."""
     source = emit(pipeline.handlers, "source-read", source)
     prepared = prepare(source, pipeline)
     if isinstance(prepared, Diagnostic):
@@ -103,7 +104,7 @@ def _body_diagnostics(prepared: Prepared, html: Html, path: str) -> Sequence[Dia
 
 
 def _guess_encoding(data: bytes) -> str:
-    """The likeliest encoding of bytes that are no UTF-8, as iconv calls it; empty for what is no text."""
+    """Guess the encoding by its iconv name; empty when the file is no text."""
     for mark, name in (
         (b"\xff\xfe\0\0", "UTF-32"),
         (b"\0\0\xfe\xff", "UTF-32"),

@@ -1,4 +1,4 @@
-"""What is in the content folder: article files, edition files and the files beside them, by stat alone."""
+"""Find article files, edition files and other files in the content folder."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _NEARLY_EDITIONS = (".yml", ".yaml", ".txt", ".markdown")
 
 
 class Stat(NamedTuple):
-    """What tells that a file changed: modification time and change time in nanoseconds, size in bytes, inode."""
+    """Values that show that a file changed: times in nanoseconds, size in bytes, inode."""
 
     mtime: int
     ctime: int
@@ -32,7 +32,7 @@ class Stat(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """Project paths (with ``/``) of articles, editions and other files, with their stats, sorted; and what was passed by."""
+    """Project paths and stats of articles, editions and other files, sorted."""
 
     articles: Mapping[str, Stat] = field(default_factory=dict)
     files: Mapping[str, Stat] = field(default_factory=dict)
@@ -46,7 +46,10 @@ class Scan:
 
 
 def scan(root: Path, content: str) -> Scan:
-    """Walk ``root/content``. Names that begin with ``.`` or ``_`` are passed by, links out of the project are told and not followed."""
+    """List the files in ``root/content``.
+
+    Names that begin with ``.`` or ``_`` are ignored. A link out of the project is reported and not followed.
+    """
     matches: dict[str, Stat] = {}
     problems: list[Diagnostic] = []
     _walk(str(root / content), content, root.resolve(), matches, problems)
@@ -54,7 +57,10 @@ def scan(root: Path, content: str) -> Scan:
 
 
 def rescan(root: Path, content: str, before: Scan, paths: Collection[str]) -> Scan:
-    """A scan that looks only at these paths, since nothing else changed; a folder among them, or a place to tell of, means all of it."""
+    """Look at the changed paths only.
+
+    A changed folder, or a diagnostic before, needs a scan of the whole folder.
+    """
     stats = {**before.texts, **before.files}
     inside = root.resolve()
     for path in paths:

@@ -1,6 +1,6 @@
-"""One edition file in, one ReadResult out: what a curator says of an edition, and the introduction.
+"""Read one edition file: an editor's decisions and the introduction.
 
-Articles stand in it as people typed them, by slug or id: which they are can only be said when all are known (``grouping.editions``).
+It names articles by slug or id. ``grouping.editions`` looks them up when all articles are known.
 """
 
 from __future__ import annotations
@@ -56,7 +56,8 @@ FIELDS: tuple[Field, ...] = (
         "status",
         Choice(("draft", "published")),
         "",
-        "draft: it and its articles are in no output. published: it stays as it is listed here. Without it: public and open.",
+        "draft: the edition and its articles are in no output. published: the list here is final. "
+        "Empty: public and open.",
         vital=True,
     ),
     Field("lead", Text(), "", "The article that stands first."),
@@ -111,7 +112,7 @@ def is_edition(path: str, content: str) -> bool:
 
 
 def read_edition(source: Source, pipeline: Pipeline) -> ReadResult:
-    """Read one edition file. One in error has no edition; its date's articles are then taken for those of an open one."""
+    """Read one edition file. After an error, its date counts as an open edition."""
     parts = frontmatter.split(source.text, source.path)
     if isinstance(parts, Diagnostic):
         return ReadResult(None, None, (parts,))
@@ -164,7 +165,7 @@ def _edition(
 
 
 def _listed(item: str | Mapping[str, Any]) -> Listed:
-    """A story of ``items``: the name of an article alone, or a mapping. Nothing but plain values, so that it can be remembered."""
+    """Parse a story of ``items`` into plain values that can be cached."""
     if isinstance(item, str):
         return "", (item,), ()
     slug = slugify(item["story"]) if item["story"] else ""

@@ -125,11 +125,14 @@ _KEY = re.compile(r"[A-Za-z_]+:(?:\s|$)")
 
 
 LONGEST = 200_000
-"""Characters of front matter at most: more is text after a ``---`` that was never meant as a fence, or an attack."""
+"""Characters of front matter at most: more is text after a stray ``---``, or an attack."""
 
 
 class Parts(NamedTuple):
-    """An article file cut in two: the YAML (None without front matter), the body, and the body's first line in the file."""
+    """An article file in two parts: its YAML, if any, and its body.
+
+    ``first_line`` is the number of the body's first line in the file.
+    """
 
     head: str | None
     body: str
@@ -137,7 +140,7 @@ class Parts(NamedTuple):
 
 
 def split(text: str, path: str) -> Parts | Diagnostic:
-    """Cut off the front matter, or say where its fence is wrong. A byte order mark before it is left out."""
+    """Split off the front matter, or report a wrong fence. Ignore a byte order mark."""
     text = text.removeprefix("\ufeff")
     if not text.startswith("---"):
         return _odd_start(text, path) or Parts(None, text, 1)
@@ -160,10 +163,10 @@ def split(text: str, path: str) -> Parts | Diagnostic:
 
 
 def rewritten(text: str, path: str, changes: Mapping[str, Value | None]) -> str:
-    """An article file with these values in its front matter (``fields.rewrite``), which it is given where it has none.
+    """Change values in an article's front matter, or add front matter.
 
     Raises:
-        BriefgenError: when its front matter is broken, or cannot be changed without changing what else it says.
+        BriefgenError: when the front matter is broken, or other values would change with these.
     """
     from briefgen.schema.yaml_edit import rewrite
 
@@ -184,7 +187,7 @@ def _unfenced(path: str, message: str, hint: str, line: int = 1) -> Diagnostic:
 
 
 def _odd_start(text: str, path: str) -> Diagnostic | None:
-    """Front matter that begins in a way that would make it text: something before the fence, or another kind of fence."""
+    """Find front matter that would count as text because its start is wrong."""
     lines = text[:2000].split("\n")
     for number, line in enumerate(lines[:10], 1):
         if line.strip() and not _ODD_START.fullmatch(line):

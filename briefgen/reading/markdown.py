@@ -1,4 +1,7 @@
-"""Cleaned lines -> HTML with its references cut out: markdown-it-py for Markdown, one ``<p>`` a line for plain text."""
+"""Convert cleaned lines to HTML, split where references stand.
+
+markdown-it-py parses Markdown. In plain text, each line becomes one ``<p>``.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +30,7 @@ if TYPE_CHECKING:
     from briefgen.reading.plain_paragraphs import Piece
 
 ROLES = ("article", "briefing", "topic")
-"""Roles that refer to something of this site: {article}`slug`, {briefing}`topic/2022-03-31`, {topic}`slug`."""
+"""Roles that refer to something on this site, such as {article}`slug` or {briefing}`topic/2022-03-31`."""
 
 _ROLE = re.compile(rf"\{{({'|'.join(ROLES)})\}}`([^`\n]+)`")
 _TITLED = re.compile(r"(.*\S)\s*<([^<>]+)>")
@@ -41,16 +44,17 @@ _RAW_UNWORDED = re.compile(r'<img(?: (?!alt=)[a-z]+="[^"]*")*>')
 LONG = 80
 """Characters of a line that can only be a paragraph."""
 MOST_TAGS = 20_000
-"""A body with more ``<`` than this shows its HTML as text: the sanitiser takes minutes over elements nested a hundred thousand deep."""
+"""With more ``<`` than this, HTML is shown as text: the sanitiser takes minutes over very deep nesting."""
 MOST_MARKS = 50_000
-"""A body with more of ``MARKS`` than this is shown as plain text: a parser in Python may take a minute over a million. A book has a few thousand."""
+"""With more ``MARKS`` than this, a body is shown as plain text: parsing may take minutes."""
 MARKS = "[]*_`<>&|~^!{#=+-"
 
 
 class Html(NamedTuple):
-    """Safe HTML cut where references stand: ``parts[0] + address of references[0] + parts[1] ...``; refused URLs; words.
+    """Safe HTML, split where references stand: ``parts[0] + references[0] + parts[1] ...``.
 
-    ``unworded`` are the places of pictures that nothing is said of, ``marks`` is not 0 where there are so many of Markdown's marks that they are shown as they stand.
+    ``unworded`` has the places of pictures without a description. ``marks`` is not 0 when Markdown's marks
+    are too many to parse, so that they are shown as text.
     """
 
     parts: tuple[str, ...]
@@ -64,9 +68,9 @@ class Html(NamedTuple):
 def is_plain(lines: Sequence[Line], path: str) -> bool:
     """Whether each line is a paragraph and Markdown's characters are literal.
 
-    So it is in a ``.txt`` file, and in a body as a scraper leaves it: several lines, none of them blank, a Markdown block or with a
-    Markdown link or strong words, most of the text in long lines that end as sentences do. (Lines wrapped by an editor end in the
-    middle of a sentence.)
+    This is so in a ``.txt`` file, and in a body as a scraper leaves it: several lines, none of them blank, a
+    Markdown block or with a Markdown link or strong words, most of the text in long lines that end as
+    sentences do. (Lines wrapped by an editor end in the middle of a sentence.)
     """
     if path.endswith(".txt"):
         return True
@@ -80,7 +84,10 @@ def is_plain(lines: Sequence[Line], path: str) -> bool:
 
 
 def to_html(lines: Sequence[Line], plain: bool, path: str, digest: str) -> Html:
-    """The lines of one article as safe HTML. ``path`` is the article's, ``digest`` its source's (it makes place-holders unguessable)."""
+    """Convert the lines of one article to safe HTML.
+
+    ``digest``, of the article's source, makes the placeholders of references unguessable.
+    """
     text = "\n".join([*(line.text for line in lines), ""])
     words, marks = len(text.split()), 0 if plain else _marks(text)
     if plain or marks:
@@ -92,10 +99,7 @@ def to_html(lines: Sequence[Line], plain: bool, path: str, digest: str) -> Html:
 
 
 def _marks(text: str) -> int:
-    """How many of Markdown's marks a text has, where these are more than a parser should be given; else 0.
-
-    A line is one, too, as it may be a block.
-    """
+    """Count Markdown's marks, and lines, if they are too many to parse; else 0."""
     if len(text) <= MOST_MARKS:
         return 0
     count = sum(map(text.count, MARKS)) + len(list(filter(None, text.split("\n"))))
@@ -183,7 +187,10 @@ class _Rendering:
             child.attrs[attribute] = self._refer(*target, self._place(block, url))
 
     def _raw_link(self, match: re.Match[str]) -> str:
-        """A relative link of raw HTML, which no token knows, as a reference. It is looked for after sanitising, when HTML has one form."""
+        """Turn a relative link in raw HTML into a reference.
+
+        This runs after sanitising, when HTML has one form.
+        """
         url = unescape(match["url"])
         attribute = "src" if match["tag"] == "img" else "href"
         target = None if url.startswith(self.mark) else self._relative(url, attribute)
@@ -203,19 +210,19 @@ class _Rendering:
         return kind, file + (f"#{anchor}" if anchor else "")
 
     def _refer(self, kind: str, target: str, at: Location, show: str = "address") -> str:
-        """Note a reference and give the mark that stands for it until the page is rendered."""
+        """Record a reference and return its placeholder."""
         self.references.append(Reference(kind, target, at, show))
         return f"{self.mark}{len(self.references) - 1};"
 
     def _place(self, block: Sequence[int], url: str) -> Location:
-        """Where the address of a link stands: in the link if it can be found there, else in the definition that it goes by."""
+        """Find a link's address: in the link itself, else in its definition."""
         match = self._find(block, f"]({url}", url, unquote(url))
         if match is None and (defined := self.text.find(f"]: {url}")) >= 0:
             match = defined + len("]: ")
         return self._location(self._start(block[0]) if match is None else match)
 
     def _find(self, block: Sequence[int], *needles: str) -> int | None:
-        """Where the first of the needles to be found stands: after what was found last in the block, else anywhere in it."""
+        """Find the first needle after the last match in the block, else anywhere in it."""
         start, end = self._start(block[0]), self._start(block[1])
         reached = self.reached.get(block[0], start)
         for needle in dict.fromkeys(needles):
@@ -271,18 +278,25 @@ def _cut_at(mark: str, html: str) -> tuple[tuple[str, ...], list[int]]:
 
 @cache
 def _markdown(*, html: bool) -> MarkdownIt:
-    """CommonMark with tables, strikethrough, footnotes and our roles. Raw HTML passes here and meets the sanitiser after."""
+    """CommonMark with tables, strikethrough, footnotes and our roles.
+
+    Raw HTML passes: it is sanitised later.
+    """
     from markdown_it import MarkdownIt
     from mdit_py_plugins.footnote import footnote_plugin
 
     markdown = (
         MarkdownIt("commonmark", {"html": html}).enable(["table", "strikethrough"]).use(footnote_plugin)
     )
-    # Links with a refused scheme are taken as links all the same, so that they can be told to the user with their place.
+    # A link with a refused scheme is parsed as a link, so that it can be reported with its place.
     markdown.validateLink = lambda url: True  # type: ignore[method-assign]
     normalized = markdown.normalizeLink
-    # Most addresses are written as they are to be, and to make sure of it would take a third of the time of a link.
-    markdown.normalizeLink = lambda url: url if _SIMPLE_LINK.fullmatch(url) else normalized(url)  # type: ignore[method-assign]
+
+    def normalize_link(url: str) -> str:
+        # Most addresses are normal already, and normalizing takes a third of the time of a link.
+        return url if _SIMPLE_LINK.fullmatch(url) else normalized(url)
+
+    markdown.normalizeLink = normalize_link  # type: ignore[method-assign]
     markdown.inline.ruler.before("backticks", "reference", _role)
     return markdown
 

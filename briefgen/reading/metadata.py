@@ -1,4 +1,4 @@
-"""The head of an article out of a prepared file: its title, dates, topics and the rest, each checked and told with its place."""
+"""Read an article's metadata from a prepared file, with a place for each problem."""
 
 from __future__ import annotations
 
@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from briefgen.reading.prepare import Prepared
 
 _TOLD_OF = (
-    "id", "slug", "aliases", "date", "url", "topic", "topics", "tags", "source", "image", "story", "translation_of", "draft", "publish_from", "expires",
+    "id", "slug", "aliases", "date", "url", "topic", "topics", "tags", "source", "image", "story",
+    "translation_of", "draft", "publish_from", "expires",
 )  # fmt: skip
 """Fields whose place a later stage may have to name."""
 
@@ -52,11 +53,11 @@ _SEALED = (
 _ID = re.compile(r"[^\s\"'<>#?\\]{1,200}")
 
 _NAME_PREFIX = re.compile(r"^(?:[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]+)[-_ ]+(?=.*[^\W\d_])")
-"""The date or number that a file's name begins with for order. Its slug leaves it out, unless nothing but digits would be left."""
+"""A date or number before a file's name. The slug omits it unless only digits would be left."""
 
 
 def make_head(prepared: Prepared, path: str, pipeline: Pipeline) -> tuple[Article | None, list[Diagnostic]]:
-    """The article's head without its digests, or None when it has no title or date; and what is to be told."""
+    """Make the article's head, without digests. None without title or date."""
     problems: list[Diagnostic] = []
     values, places = prepared.declared.values, prepared.declared.places
     title = _title(prepared, path, problems)
@@ -118,7 +119,7 @@ def make_head(prepared: Prepared, path: str, pipeline: Pipeline) -> tuple[Articl
 
 
 def _id(prepared: Prepared, path: str, content: str, problems: list[Diagnostic]) -> str:
-    """The id of the front matter, else the path below the content folder, without its suffix."""
+    """The declared id, else the path in the content folder without suffix."""
     if declared := prepared.declared.values["id"]:
         if _ID.fullmatch(declared):
             return str(declared)
@@ -135,7 +136,7 @@ def _id(prepared: Prepared, path: str, content: str, problems: list[Diagnostic])
 def _aliases(
     declared: tuple[str, ...], places: Mapping[str, Location], problems: list[Diagnostic]
 ) -> tuple[str, ...]:
-    """Each as a slug, or as an address of this site that ends in / or in a file's name."""
+    """Check aliases: each is a slug, or an address on this site."""
     finding = []
     for n, text in enumerate(declared):
         if not text.startswith("/"):
@@ -164,7 +165,7 @@ def _text(prepared: Prepared) -> str:
 
 
 def _title(prepared: Prepared, path: str, problems: list[Diagnostic]) -> str:
-    """The front matter's, else the one in the text. One that is empty or cannot be used costs no article: the file's name stands in."""
+    """The declared title, else the one in the text, else the file's name."""
     title: str = prepared.declared.values["title"]
     if title:
         return _one_line(title)
@@ -243,7 +244,7 @@ def _instant(moment: Moment | None, pipeline: Pipeline) -> str:
 
 
 def _image(text: str, path: str, places: Mapping[str, Location], problems: list[Diagnostic]) -> str:
-    """A web address as it is, a file as its project path; nothing for a refused scheme."""
+    """A web address, or a file's project path; empty for a refused scheme."""
     if not text or scheme(text) in WEB_SCHEMES:
         return text
     if scheme(text) or text.startswith("/") or not is_safe(text):

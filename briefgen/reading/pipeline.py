@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Pipeline:
-    """All that shapes what is made of a file besides its bytes and its path; ``digest`` covers all of it.
+    """All that shapes a reading besides the file; ``digest`` covers all of it.
 
-    A field that is called as one of the config's has that setting. Reading sees no setting but these.
+    A field with the name of a setting holds that setting. Reading uses no other settings.
     """
 
     rules: tuple[Rule, ...] = ()

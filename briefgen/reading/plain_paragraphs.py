@@ -1,9 +1,9 @@
-"""A Markdown body cut at its plain paragraphs, which need no parser; only what stands between them goes through markdown-it-py.
+"""Split a Markdown body at plain paragraphs, which need no parser.
 
-Most of the news is paragraphs of words alone. One that begins at the margin with a letter, between blank lines, closes every list,
-quotation, table and block of code before it and is no part of those after it. So the body may be cut there, and each piece be parsed
-by itself, unless something in it acts across blank lines: then it stays whole. ``tests/reading/test_paragraphs.py`` holds that both
-ways give the same HTML, byte for byte.
+News is mostly paragraphs of words alone. One that begins at the margin with a letter, between blank lines,
+ends every list, quotation, table and block of code before it. So the body may be split there, and each
+piece parsed by itself, unless something acts across blank lines. ``tests/reading/test_paragraphs.py``
+checks that both ways give the same HTML, byte for byte.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class PieceKind(Enum):
-    """What a piece is: paragraphs without a mark, one paragraph with marks within its lines, or blocks of any kind."""
+    """A piece is paragraphs without marks, one paragraph with marks, or any blocks."""
 
     PLAIN = 1
     MARKED = 2
@@ -26,17 +26,17 @@ class PieceKind(Enum):
 
 
 class Piece(NamedTuple):
-    """A part of a body, the blank lines after it included, and where in the body it begins."""
+    """A part of a body with the blank lines after it, and its start."""
 
     kind: PieceKind
     text: str
     start: int
 
 
-# HTML, footnotes, definitions of links and fences reach over blank lines; so can links within links, which only a role makes.
-# They are looked for by the one character that is rare in news: a search for two takes many times as long.
+# HTML, footnotes, link definitions and fences reach over blank lines; so can links that roles nest.
+# Search for the one character that is rare in news first: a search for two takes many times as long.
 _ACROSS = {"<": ("<",), "^": ("[^", "^["), "]": ("]:",), "`": ("```", "}`"), "~": ("~~~",)}
-# What means something within a line, or is written otherwise in HTML; "!", "^" and "{" mean something beside one of these only.
+# Characters with a meaning within a line or in HTML; "!", "^" and "{" have one only beside one of these.
 _MARKS = ("*", "[", "_", "&", "\\", "`", "~", "\u00a0")
 _OPENING_QUOTES = "\"“”„'‘«("
 _BLANK = re.compile(r"\n\n+")
@@ -62,7 +62,7 @@ def cut(text: str) -> Iterator[Piece]:
 
 def _kind(block: str, marks: Sequence[str]) -> PieceKind:
     for line in block.split("\n"):
-        # Nothing else begins or goes on with a letter or an opening quotation mark, and no space at the line's end is to be lost.
+        # No other block has lines that begin so. A space at a line's end has a meaning.
         if not (line[0].isalpha() or line[0] in _OPENING_QUOTES) or line[-1].isspace():
             return PieceKind.BLOCKS
     for mark in marks:

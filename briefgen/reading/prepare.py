@@ -1,4 +1,4 @@
-"""A file's front matter and cleaning: what comes before it is an article, and all that ``briefgen clean`` shows."""
+"""Read a file's front matter and clean its text, as ``briefgen clean`` shows."""
 
 from __future__ import annotations
 
@@ -28,13 +28,13 @@ _NAME_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?![0-9])")
 _NOTHING_SAID = CleanSettings()
 _NOTHING_SAID_AT_ALL = (_NOTHING_SAID,) * 3
 MOST_LINES = 20_000
-"""A body with more lines is not cleaned: dozens of rules would look at each of them. A long article has a few hundred."""
+"""A body with more lines is not cleaned: dozens of rules look at each line. A long article has hundreds."""
 _LANG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A file after front matter and cleaning, before it becomes an article: what ``briefgen clean`` shows."""
+    """A file after front matter and cleaning, as ``briefgen clean`` shows it."""
 
     declared: Declared
     lang: str

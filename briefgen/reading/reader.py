@@ -1,6 +1,7 @@
-"""Every article and edition file read or remembered: the first of the two memories, file -> ReadResult.
+"""Read article and edition files, or take their results from the cache.
 
-A file keeps its result while its key holds: the digest of its bytes, its path and the pipeline. The stat only tells when to look.
+A result is valid while its key holds: the digest of the file's bytes, its path and the pipeline. The stat
+only decides whether to look.
 """
 
 from __future__ import annotations
@@ -28,7 +29,10 @@ NO_STAT: tuple[int, ...] = ()
 
 
 class Library(NamedTuple):
-    """All files with their readings, in the order of the scan; the paths read anew; whether it differs from what was remembered."""
+    """All readings in the order of the scan; the paths read again.
+
+    ``changed`` says whether they differ from the cache.
+    """
 
     files: dict[str, CachedReading]
     read: tuple[str, ...]
@@ -36,7 +40,7 @@ class Library(NamedTuple):
 
 
 class Raw(NamedTuple):
-    """A file as it was found: all that a reading takes besides the pipeline, wherever it is done."""
+    """A file's path, stat and bytes: all that a reader needs besides the pipeline."""
 
     path: str
     stat: tuple[int, ...]
@@ -46,8 +50,8 @@ class Raw(NamedTuple):
 class ReadPool(NamedTuple):
     """Who reads the files: ``jobs`` processes of this machine, or the ``workers`` of a cluster.
 
-    ``make_reader()`` returns what is sent to workers that share nothing with this process: called with a Raw there, it returns
-    what ``read_raw`` returns here. Without a cluster, such processes are spawned where none can be forked.
+    ``make_reader()`` returns a picklable callable that does in other processes what ``read_raw`` does here.
+    Without a cluster, processes are spawned where none can be forked.
     """
 
     jobs: str | int = 1
@@ -115,14 +119,17 @@ def read_body(root: Path, path: str, pipeline: Pipeline) -> Body:
 
 
 def _same(before: CachedReading | None, now: CachedReading) -> bool:
-    """Whether a reading stands as it was: the file's bytes and the pipeline are what they were."""
+    """Whether the file's bytes and the pipeline are unchanged."""
     return before is not None and now.stat != NO_STAT and (before.source, before.key) == (now.source, now.key)
 
 
 def _read_here(
     one: Callable[[str], CachedReading | None], paths: Sequence[str], jobs: int, done: Callable[[int], None]
 ) -> list[CachedReading | None]:
-    """Read in this process or in forked ones, which send plain values: to pickle the results would take longer than to read."""
+    """Read in this process or in forked ones.
+
+    Forks send plain values: pickling the results would take longer than reading.
+    """
     if jobs == 1:
         return map_ordered(one, paths, 1, done)
     sent = map_ordered(lambda path: depart(readings) if (readings := one(path)) else None, paths, jobs, done)
@@ -136,7 +143,7 @@ def _read_by(
     raws: Iterator[Raw | CachedReading | None],
     done: Callable[[int], None],
 ) -> dict[str, CachedReading | None]:
-    """Read by workers what must be read; the bytes are sent, so that workers need none of our files."""
+    """Let workers read. They get the bytes, so they need none of our files."""
     readings: dict[str, CachedReading | None] = {}
     sent: list[str] = []
 
@@ -155,7 +162,10 @@ def _read_by(
 def _fetch(
     root: Path, path: str, stat: tuple[int, ...], pipeline: Pipeline, known: CachedReading | None
 ) -> Raw | CachedReading | None:
-    """A file's bytes; what is known where they are as before, or why they cannot be had; None for a file that vanished meanwhile."""
+    """Load a file, or return its cached reading or an error.
+
+    None for a file that vanished since the scan.
+    """
     try:
         data = (root / path).read_bytes()
     except FileNotFoundError:
@@ -196,7 +206,7 @@ def read_raw(raw: Raw, pipeline: Pipeline) -> CachedReading:
 
 
 def _failed(*problems: Diagnostic) -> CachedReading:
-    """A reading that failed for a reason outside the file: nothing to remember, the next build tries again."""
+    """A reading that failed for an outside reason: the next build tries again."""
     return CachedReading.of(NO_STAT, "", "", ReadResult(None, None, problems))
 
 

@@ -14,8 +14,9 @@ if TYPE_CHECKING:
     import nh3
 
 _TAGS = (
-    "a abbr b blockquote br cite code dd del details dfn div dl dt em figcaption figure h2 h3 h4 h5 h6 hr i img ins kbd li mark "
-    "ol p pre q s samp section small span strong sub summary sup table tbody td tfoot th thead time tr u ul var"
+    "a abbr b blockquote br cite code dd del details dfn div dl dt em figcaption figure h2 h3 h4 h5 h6 hr i "
+    "img ins kbd li mark ol p pre q s samp section small span strong sub summary sup table tbody td tfoot th "
+    "thead time tr u ul var"
 )
 ROUNDS = 10
 _FOOTNOTE_ID = re.compile(r"fn(?:ref)?[0-9]+(?:[:-][0-9]+)?")
@@ -26,10 +27,11 @@ _CLASSES = frozenset(
 
 
 def sanitize(html: str) -> str:
-    """``html`` with allowed elements, attributes and schemes only, every element closed.
+    """Keep allowed elements, attributes and schemes only, and close every element.
 
-    It is what a browser reads it as: taking an element away can leave its neighbours where a parser would move them (``<p>`` in
-    ``<p>``), so it is cleaned until nothing changes. What never comes to rest is shown as text.
+    The result reads the same in a browser. Removing an element can leave its neighbours where a parser would
+    move them (``<p>`` in ``<p>``), so cleaning repeats until nothing changes. HTML that always changes is
+    shown as text.
     """
     for _ in range(ROUNDS):
         again = without_controls(_cleaner().clean(html))
@@ -79,7 +81,7 @@ def _cleaner() -> nh3.Cleaner:
 
 
 def _attribute(tag: str, name: str, value: str) -> str | None:
-    """What an allow-list of names cannot say: ids are footnotes' only, so that no article can take over an anchor of the page."""
+    """Allow ids for footnotes only, so that no article takes an anchor of the page."""
     if name == "id":
         return value if _FOOTNOTE_ID.fullmatch(value) else None
     if name == "class":

@@ -21,9 +21,9 @@ SUMMARY_WEIGHT = 3
 
 
 def keyword_hits(topics: Sequence[Topic], title: str, summary: str, text: str) -> tuple[tuple[str, int], ...]:
-    """How well each declared topic's keywords fit: (slug, score) for those that fit at all, in the order of the topics.
+    """Score each declared topic's keywords; topics without a match are left out.
 
-    A keyword counts once for each place where it stands as whole words, and more in the title and the summary.
+    A keyword counts once for each place where it stands as whole words, and more in title and summary.
     """
     hits = []
     for topic in topics:

@@ -44,8 +44,8 @@ def show(
 ) -> None:
     """Write diagnostics to standard error, or as GitHub annotations to standard output.
 
-    Without ``verbose``, only the first warnings and notes of each kind are written, and a count of the others;
-    ``all_by`` shows all. Every error has its line.
+    Without ``verbose``, only the first warnings and notes of each kind are written, then a count of the
+    others; ``all_by`` shows all. Every error has its line.
     """
     if form == "json":
         return
@@ -107,7 +107,8 @@ def report_json(report: Report, *, lists: bool) -> dict[str, Any]:
         "removed": shown(report.removed),
         "diagnostics": [
             {
-                "code": d.code, "severity": d.severity, "path": d.location.path, "line": d.location.line or None,
+                "code": d.code, "severity": d.severity, "path": d.location.path,
+        "line": d.location.line or None,
                 "column": d.location.column or None, "message": d.message, "hint": d.hint,
             }
             for d in report.diagnostics

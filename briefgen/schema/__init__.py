@@ -1,7 +1,8 @@
-"""Declared fields: one table of names, kinds, defaults and help gives validation, defaults and JSON Schema.
+"""Declared fields: names, kinds, defaults and help in one table.
 
-``nodes`` turns YAML text into a tree that knows its places, ``scalars`` and ``containers`` read the tree by the declarations,
-``schema`` writes them down for editors, ``rewrite`` (it brings ruamel.yaml and is not imported here) changes values in people's files.
+``yaml_tree`` parses YAML into a tree with places, ``scalars`` and ``containers`` read the tree as declared
+and describe it as JSON Schema. ``yaml_edit`` changes values in files; it loads ruamel.yaml, so it is not
+imported here.
 """
 
 from briefgen.schema.containers import Either, ListOf, MapOf, Record, Texts, json_schema

@@ -1,4 +1,4 @@
-"""The kinds of value that hold others: lists, mappings, records, and a short form beside a long one."""
+"""Kinds of values that contain others: lists, mappings, records."""
 
 from __future__ import annotations
 
@@ -131,7 +131,7 @@ class Record:
         return {d.name: values.get(d.name, d.default) for d in self.fields}
 
     def _unknown(self, key: yaml.ScalarNode, dotted: str, notes: Notes) -> None:
-        """Tell that a key is not declared. One that was clearly meant as a vital one (``Draft``, ``embargo``) is an error, as its value would be."""
+        """Report an unknown key. A misspelt vital key (``Draft``) is an error."""
         code, message = notes.unknown_key, cut(f"unknown key {dotted}{key.value}", 120)
         notes.bad(key, message, self._meant(key.value), code)
         vital = {_letters(n) for d in self.fields if d.vital for n in (d.name, *d.aka)}
@@ -139,7 +139,7 @@ class Record:
             notes.problems[-1] = notes.problems[-1]._replace(severity=ERROR)
 
     def _meant(self, word: str) -> str:
-        """A hint for an unknown key: the field whose name, here or in other tools, is nearest."""
+        """Suggest the field with the nearest name, here or in other tools."""
         names = {name: declared.name for declared in self.fields for name in (declared.name, *declared.aka)}
         if near := suggest(word, names):
             return f'did you mean "{names[near]}"?'
@@ -159,7 +159,7 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Either:
-    """A short form written as one word or a list, and a long form written as a mapping."""
+    """A short form (a word or a list) or a long form (a mapping)."""
 
     short: Kind
     long: Kind
@@ -182,7 +182,7 @@ class _Item(NamedTuple):
 
 
 def _items(node: yaml.Node, name: str, notes: Notes, hint: str = "") -> list[_Item]:
-    """The pairs of a mapping, each key once; a second one with the same name is told and left out."""
+    """The pairs of a mapping, without repeated keys, which are reported."""
     if isinstance(node, yaml.ScalarNode) and scalar(node, name, notes, "a mapping") is None:
         return []
     if not isinstance(node, yaml.MappingNode):

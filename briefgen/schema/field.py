@@ -21,7 +21,7 @@ class Kind(Protocol):
     """What a value may be."""
 
     def read(self, node: yaml.Node, name: str, notes: Notes) -> Any:
-        """The value of ``node``, or None when it is empty or unusable; what is wrong is told to ``notes``."""
+        """The value of ``node``; None, with a problem in ``notes``, if unusable."""
 
     def schema(self) -> dict[str, Any]:
         """The same as JSON Schema (2020-12)."""
@@ -29,10 +29,10 @@ class Kind(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A declared key: its name, the kind of its value, the value when it is absent, and a sentence of help.
+    """A declared key: its name, the kind of its value, its default and help.
 
-    A bad value of a ``vital`` field is an error, since to go on without it would do harm (``draft: maybe``). ``aka`` are names that
-    other tools have for it, for suggestions only.
+    A bad value of a ``vital`` field is an error, since ignoring it would do harm (``draft: maybe``). ``aka``
+    are its names in other tools, for suggestions only.
     """
 
     name: str
@@ -45,7 +45,7 @@ class Field:
 
 @dataclass(slots=True)
 class Notes:
-    """What one reading of one YAML text gathers: where each value stands, and what is wrong."""
+    """The places and problems of one YAML text, collected while reading it."""
 
     path: str
     offset: int

@@ -1,4 +1,4 @@
-"""A YAML text read by its declarations: values, places and everything that is wrong, in one go."""
+"""Read YAML by its declarations: values, places and problems."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Declared:
-    """The values of all declared fields (given or default), where the given ones stand, and what is wrong.
+    """The values of all fields, the places of those in the file, and the problems.
 
     ``places`` has dotted names; items of lists are numbered from 0 (``clean.keep.0``).
     """
@@ -42,7 +42,7 @@ def read_fields(
 ) -> Declared:
     """Read YAML ``text`` that begins after ``offset`` lines of the file ``path``.
 
-    ``bad_value`` and ``unknown_key`` are the codes to tell of such. ``broken`` is set when the text could not be parsed at all.
+    ``bad_value`` and ``unknown_key`` are the codes of such problems. ``broken`` says that parsing failed.
     """
     record = Record(tuple(fields))
     tree = compose(text, path, offset)

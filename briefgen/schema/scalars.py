@@ -1,6 +1,7 @@
-"""The kinds of value that are one word or text. A kind reads a YAML node and describes itself as JSON Schema.
+"""Kinds of values that are one word or text.
 
-Only what is declared is coerced: a Text is the text as typed, so ``title: 1.10`` stays ``1.10`` and ``tags: [no]`` stays ``no``.
+A kind reads a YAML node and describes itself as JSON Schema. Only what is declared is converted: a Text is
+the text as typed, so ``title: 1.10`` stays ``1.10`` and ``tags: [no]`` stays ``no``.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def scalar(node: yaml.Node, name: str, notes: Notes, what: str) -> str | None:
-    """The word or text of ``node`` as typed, or None when it is empty or unusable; ``what`` names what was wanted."""
+    """The text of ``node`` as typed; None if empty or unusable. ``what`` was expected."""
     if not isinstance(node, yaml.ScalarNode):
         result = "a list" if isinstance(node, yaml.SequenceNode) else "a mapping"
         hint = "put it in quotes if it is meant as text" if what == "text" else ""
@@ -40,7 +41,7 @@ def scalar(node: yaml.Node, name: str, notes: Notes, what: str) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A text as typed, without the white space around it and what no page may hold or would be turned by."""
+    """A text as typed, without outer white space and characters that pages may not contain."""
 
     example: str = ""
 

@@ -1,7 +1,7 @@
-"""YAML that people wrote, with other values in it: only the keys that change are written anew, every other byte stays.
+"""Change values in YAML files; all other bytes stay the same.
 
-The lines of a changed key go through ruamel.yaml, so that the comments, the order and the quotes among them stay as well. What comes
-out is read again: either it says what it said before and the changes, or it is not given out.
+ruamel.yaml rewrites the lines of a changed key, so that their comments, order and quotes stay too. The
+result is read again: unless it has the old values and the changes, it is refused.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ class _Resolver(VersionedResolver):
 
 
 class _Block(NamedTuple):
-    """Whole lines, from ``first`` to before ``end``, that hold some of the keys; and how far what is nested is set in there."""
+    """The lines from ``first`` to before ``end``, with their indentation."""
 
     first: int
     end: int
@@ -56,13 +56,14 @@ class _Block(NamedTuple):
 def rewrite(
     text: str, path: str, changes: Mapping[str, Value | None], *, offset: int = 0, line_end: str = "\n"
 ) -> str:
-    """The YAML document ``text`` with these values at these names; ``clean.keep`` names a key in a key, None takes one away.
+    """Set values in the YAML document ``text``; None deletes a key.
 
-    A new key comes last. A mapping that is left empty goes, too. A list keeps those of its items that are still wanted, with their
-    comments. ``offset`` is the number of lines before ``text`` in its file; ``line_end`` is for a text that shows none.
+    ``clean.keep`` names a key in a key. New keys come last. An empty mapping is deleted. A list keeps the
+    items that are still wanted, with their comments. ``offset`` is the number of lines before ``text`` in its
+    file; ``line_end`` is for a text without any.
 
     Raises:
-        BriefgenError: when the document cannot be parsed, and when it cannot be changed without changing what else it says.
+        BriefgenError: when the document cannot be parsed, or other values would change with these.
     """
     mark, text = (_MARK, text[1:]) if text.startswith(_MARK) else ("", text)
     tree = compose(text, path, offset)
@@ -116,7 +117,7 @@ def _blocks(
 
 
 def _end(value: yaml.Node, lines: Sequence[str], first: int, limit: int) -> int:
-    """The line after a value that begins in ``first``. Empty lines and comments at the margin belong to what follows."""
+    """The line after a value. Empty lines and comments at the margin come later."""
     end = min(limit, value.end_mark.line + (value.end_mark.column > 0))
     while end > first + 1 and (not lines[end - 1].strip() or lines[end - 1].startswith("#")):
         end -= 1
@@ -124,7 +125,7 @@ def _end(value: yaml.Node, lines: Sequence[str], first: int, limit: int) -> int:
 
 
 def _habits(*nodes: yaml.Node) -> tuple[int, int]:
-    """(mapping, dash): how far what is nested is set in; the first of ``nodes`` that shows it counts."""
+    """The indentation of mappings and lists, by the first of ``nodes`` that has any."""
     nested = [pair for node in nodes for pair in _nested(node)]
     return tuple(  # type: ignore[return-value] # two kinds give two numbers
         next((columns for hit, columns in nested if hit is kind), INDENT)
@@ -133,7 +134,7 @@ def _habits(*nodes: yaml.Node) -> tuple[int, int]:
 
 
 def _nested(node: yaml.Node) -> Iterator[tuple[type[yaml.Node], int]]:
-    """Each list or mapping in a mapping, as (kind, columns by which it is set in)."""
+    """The kind and indentation of each list or mapping in a mapping."""
     if isinstance(node, yaml.MappingNode) and not node.flow_style:
         for key, value in node.value:
             if isinstance(value, yaml.CollectionNode) and not value.flow_style:
@@ -142,7 +143,7 @@ def _nested(node: yaml.Node) -> Iterator[tuple[type[yaml.Node], int]]:
 
 
 def _changed(text: str, changes: Mapping[str, Value | None], block: _Block) -> str:
-    """The lines of a block with its changes; empty when no key is left in it."""
+    """The lines of a block with its changes; empty when no key is left."""
     form = YAML()
     form.Resolver = _Resolver
     form.preserve_quotes = True
@@ -157,7 +158,7 @@ def _changed(text: str, changes: Mapping[str, Value | None], block: _Block) -> s
 
 
 def _put(keys: Any, names: Sequence[str], value: Any) -> None:
-    """Set a value in nested mappings, plain ones or ruamel's; None takes it away, and a mapping that is empty then."""
+    """Set a value in nested mappings; None deletes it and emptied mappings."""
     name, *more = names
     if more:
         if keys.get(name) in (None, ""):
@@ -176,7 +177,7 @@ def _put(keys: Any, names: Sequence[str], value: Any) -> None:
 
 
 def _become(items: Any, wanted: Sequence[Any]) -> None:
-    """Make a list the wanted one by taking out and putting in, so that the comments of what stays stay with it."""
+    """Change a list by single items, so that the others keep their comments."""
     for at, item in enumerate(wanted):
         while at < len(items) and items[at] not in wanted[at:]:
             items.pop(at)
@@ -187,7 +188,7 @@ def _become(items: Any, wanted: Sequence[Any]) -> None:
 
 
 def _styled(value: Value) -> Any:
-    """A value as it is to be written: a text that some tool could take for something else, or that holds more than what can be seen, in quotes."""
+    """Quote a text that some tool could misread or that has invisible characters."""
     if isinstance(value, Mapping):
         return CommentedMap((key, _styled(inner)) for key, inner in value.items())
     if isinstance(value, str):

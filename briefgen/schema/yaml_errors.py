@@ -1,6 +1,6 @@
-"""What people meet when YAML cannot be parsed, in their words: the cause, its place, and the line as it should be written.
+"""Explain YAML errors: the cause, its place, and the line as it should be.
 
-The two parsers word their errors differently; what is told here is the same for both.
+The two parsers word their errors differently; both give the same message here.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _NO_SPACE = re.compile(r"\s*(?P<key>[\w-]+):(?P<value>[^\s:/].*?)\s*")
 
 
 class _Value(NamedTuple):
-    """A value of one line: where it begins, what stands before it, and its text to the line's end."""
+    """A value in one line: its start, the text before it, and its text."""
 
     start: int
     before: str
@@ -88,7 +88,7 @@ class _Error(NamedTuple):
 
 
 def explain(error: yaml.MarkedYAMLError, text: str, path: str, offset: int) -> Diagnostic:
-    """The most useful thing to say of a syntax error in ``text``, which begins after ``offset`` lines of the file."""
+    """The most useful message for a syntax error in ``text``."""
     mark = error.problem_mark or error.context_mark
     assert mark is not None  # noqa: S101 - the parsers mark all their errors
     began = error.context_mark or mark
@@ -124,7 +124,7 @@ def _value(line: str) -> _Value | None:
 
 
 def _tab(error: _Error) -> Diagnostic | None:
-    """A tab, in the indentation of this line or the one above, or where YAML wants a space."""
+    """A tab in the indentation, or where YAML expects a space."""
     message, hint = "YAML is indented with spaces, and here is a tab", "replace the tab with two spaces"
     for number in (error.line, error.line - 1):
         tab = _TAB.match(error.lines[number]) if 0 <= number < len(error.lines) else None
@@ -182,7 +182,7 @@ def keyless_hint(line: str) -> str:
 
 
 def _bracket(error: _Error) -> Diagnostic | None:
-    """A ``[`` or ``{`` that is not closed, a value missing within, or a bracket too many."""
+    """An unclosed ``[`` or ``{``, a missing value in it, or an extra bracket."""
     hint = "close it, and put quotes around texts that hold one of , : [ ] { }"
     if "flow sequence" in error.context or "flow mapping" in error.context:
         message = "the bracket that opens here is not closed as it should be"
@@ -200,7 +200,7 @@ def _bracket(error: _Error) -> Diagnostic | None:
 
 
 def _quote(error: _Error) -> Diagnostic | None:
-    """A quote within a quoted value, which closes it early, here or in a line above."""
+    """A quote within a quoted value that closes it early."""
     value = error.value()
     if not value or value.text[0] not in "\"'" or error.column == value.start:
         return None

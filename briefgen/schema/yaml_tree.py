@@ -1,4 +1,4 @@
-"""YAML text -> a tree of nodes with true places; what cannot be parsed becomes one diagnostic that says what to do."""
+"""Parse YAML into a tree of nodes with places in the file."""
 
 from __future__ import annotations
 
@@ -18,16 +18,16 @@ if TYPE_CHECKING:
     from briefgen.model import Diagnostic
 
 DEPTH = 100
-"""How deep lists and mappings may be nested. Composing recurses in C, so that a few thousand more would end the process."""
+"""How deep lists and mappings may be nested. Composing recurses in C: a few thousand end the process."""
 
 # The C parser is some eight times as fast; both give the same nodes.
 _Loader: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 _REFUSED = yaml.reader.Reader.NON_PRINTABLE
-# YAML ends a line at these, editors and the rest of briefgen do not; as spaces they leave all places true. A byte order mark within
-# the text is not counted by the C parser; the word joiner is what it means there.
+# YAML ends a line at these, editors and the rest of briefgen do not; as spaces they leave all places true.
+# The C parser does not count a byte order mark within the text; the word joiner is what it means there.
 _ODD_BREAKS = re.compile("\r(?!\n)|[\x85\u2028\u2029]")
-# JSON writes a character beyond U+FFFF as two escapes. The C parser refuses each of them; the other takes them as they come.
+# JSON writes a character beyond U+FFFF as two escapes, which the C parser refuses and the other accepts.
 _ESCAPED_HALF = re.compile(r"\\(?:u|U0000)[dD][89a-fA-F]")
 _PAIR = re.compile("[\ud800-\udbff][\udc00-\udfff]")
 _HALF = re.compile("[\ud800-\udfff]")
@@ -40,10 +40,10 @@ _PLAIN_TAGS = {
 
 
 def compose(text: str, path: str, offset: int = 0) -> yaml.Node | Diagnostic | None:
-    """The tree of a YAML document, None for an empty one, or the diagnostic that says why there is none.
+    """The tree of a YAML document, None for an empty one, or its first error.
 
-    ``offset`` is the number of lines of the file that stand before ``text``. Nothing is constructed, so that no tag can run or
-    coerce anything; aliases share their node, so that they cost nothing.
+    ``offset`` is the number of lines before ``text`` in the file. Nothing is constructed, so no tag can run
+    or convert anything; aliases share their node, so they cost nothing.
     """
     if not text.replace("\n", "").isprintable():  # what is printable needs none of this
         if refused := _REFUSED.search(text):
@@ -85,7 +85,7 @@ def _joined(pair: re.Match[str]) -> str:
 
 
 class _Untyped:
-    """A resolver that guesses no types: every value is read as its field declares it, so that a guess would be made for nothing."""
+    """A resolver that guesses no types: every value is read as its field declares."""
 
     def resolve(self, kind: type[yaml.Node], value: Any, implicit: Any) -> str:
         """The tag of a text, a list or a mapping."""
@@ -112,7 +112,7 @@ def _untyped(loader: type[yaml.SafeLoader]) -> type[yaml.SafeLoader]:
 
 
 def _too_deep(text: str) -> Any:
-    """The mark where the nesting passes ``DEPTH``. Events come without recursion, and few texts could be so deep at all."""
+    """The mark where nesting passes ``DEPTH``. Parse events need no recursion."""
     if sum(map(text.count, _OPENERS)) <= DEPTH:
         return None
     depth = 0
@@ -132,17 +132,17 @@ def place(mark: yaml.Mark, path: str, offset: int) -> Location:
 
 
 def is_whole(text: str) -> bool:
-    """Whether a text can be written: none of its characters is half of one, as one escape of a pair alone would be."""
+    """Whether a text can be encoded: it has no half of a surrogate pair."""
     return text.isascii() or not _HALF.search(text)
 
 
 def is_bare(node: yaml.ScalarNode) -> bool:
-    """Whether a value stands without quotes (the C parser says so with an empty text, the other with None)."""
+    """Whether a value has no quotes (its style is then empty or None)."""
     return not node.style
 
 
 def foreign_nodes(tree: yaml.Node) -> Iterator[tuple[yaml.Node, str]]:
-    """Every node that asks for more than plain data, with its tag, in the order of the file."""
+    """Every node with a tag beyond plain data, in the order of the file."""
     for node in _each(tree):
         if node.tag not in _PLAIN_TAGS:
             yield node, str(node.tag).replace("tag:yaml.org,2002:", "!!")

@@ -1,1 +1,1 @@
-"""The dev server: HTTP, watching, live reload, the error page. It knows folders and messages, not how a site is built."""
+"""The dev server: HTTP, watching, live reload, and its internal pages."""

@@ -47,7 +47,7 @@ class App:
 
     async def _answer(self, request: Request, receive: Receive) -> Response:
         if not host_allowed(request.headers.get("host", ""), self.host):
-            text = "This server only answers requests for this machine's own name. Use --host NAME to add another."
+            text = "This server only answers to this machine's own name. Use --host NAME to add another."
             return message_page(403, "Unknown host", text)
         takes = ("GET", "HEAD", "POST") if request.path.startswith(HOME + CLEAN) else ("GET", "HEAD")
         if request.method not in takes:
@@ -70,24 +70,20 @@ class App:
         if request.path == "/" != base:
             return message_page(302, "Moved", base, location=quote(base))
         try:
-            return (
-                from_file(self.folder / target.file, request.headers)
-                if target.file
-                else self._missing(request)
-            )
+            if target.file:
+                return from_file(self.folder / target.file, request.headers)
         except OSError:  # removed in the meantime
-            return self._missing(request)
+            pass
+        return self._missing(request)
 
     def _missing(self, request: Request) -> Response:
         """The 404 page of the site, or a message if it has none."""
-        base = self.live.state.base
+        base, text = self.live.state.base, f"There is no page at {request.path}."
         if not request.path.startswith(base):
-            return message_page(
-                404, "Page not found", f"There is no page at {request.path}. The site is at {base}."
-            )
+            return message_page(404, "Page not found", f"{text} The site is at {base}.")
         if url_paths.inside(self.folder, url_paths.MISSING):
             return html(with_snippet((self.folder / url_paths.MISSING).read_bytes()), 404)
-        return message_page(404, "Page not found", f"There is no page at {request.path}.")
+        return message_page(404, "Page not found", text)
 
     async def _internal(self, request: Request, receive: Receive) -> Response:
         """Internal pages read and write files, so they run in a thread."""

@@ -20,7 +20,7 @@ _POLICY = re.compile(
 
 
 def with_snippet(html: bytes) -> bytes:
-    """A page with the live reload script before its last ``</body>``, and allowed by its policy."""
+    """A page with the live reload script, which its policy then allows."""
     html = _POLICY.sub(
         lambda meta: meta[1] + _with_us(meta[2].decode("utf-8", "replace")).encode() + meta[3], html
     )
@@ -36,32 +36,29 @@ def _with_us(policy: str) -> str:
         allowed = directives.get(name, directives.get("default-src"))
         if allowed is not None and "'self'" not in allowed and "*" not in allowed:
             directives[name] = [*(value for value in allowed if value != "'none'"), "'self'"]
-    return escape(
-        "; ".join(" ".join([name, *values]) for name, values in directives.items()), quote=False
-    ).replace('"', "&quot;")
+    text = "; ".join(" ".join([name, *values]) for name, values in directives.items())
+    return escape(text, quote=False).replace('"', "&quot;")
 
 
 def error_page(problems: Sequence[Mapping[str, Any]]) -> bytes:
     """The page at every address until the first build succeeds; it reloads by itself."""
     body = "".join(map(_problem, problems)) or "<p>The first build is running.</p>"
-    main = (
-        f'<main id="briefgen-error" class="briefgen-problems"><h1>The site is not built yet</h1>{body}</main>'
-    )
-    return _page("The site is not built yet", main)
+    return _page("The site is not built yet", body, 'id="briefgen-error" ')
 
 
 def plain_page(title: str, text: str) -> bytes:
     """A page with one message."""
-    return _page(
-        title, f'<main class="briefgen-problems"><h1>{escape(title)}</h1><p>{escape(text)}</p></main>'
-    )
+    return _page(title, f"<p>{escape(text)}</p>")
 
 
-def _page(title: str, main: str) -> bytes:
-    head = f'<meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{escape(title)}</title>'
-    style = f'<link rel="stylesheet" href="{HOME}live.css">'
+def _page(title: str, body: str, attribute: str = "") -> bytes:
+    title = escape(title)
     return with_snippet(
-        f'<!doctype html><html lang="en"><head>{head}{style}</head><body>{main}</body></html>\n'.encode()
+        '<!doctype html><html lang="en"><head><meta charset="utf-8">'
+        f'<meta name="viewport" content="width=device-width"><title>{title}</title>'
+        f'<link rel="stylesheet" href="{HOME}live.css"></head>'
+        f'<body><main {attribute}class="briefgen-problems">'
+        f"<h1>{title}</h1>{body}</main></body></html>\n".encode()
     )
 
 

@@ -33,7 +33,7 @@ def bind(host: str, port: int | None) -> socket.socket:
     """A listening socket; a browser that connects before the first build waits.
 
     Raises:
-        OSError: when the host is not this machine's, or the port (if none is given: every one that is tried) is taken.
+        OSError: when the host is not this machine's, or the port (without one: every port) is taken.
     """
     if port is not None:
         return _listen(host, port)
@@ -80,7 +80,7 @@ def run(app: App, sock: socket.socket, ready: Callable[[], None]) -> None:
     import uvicorn
 
     class Server(uvicorn.Server):
-        """uvicorn with our signals: Ctrl+C is not an error, and open pages do not delay it."""
+        """uvicorn with our signals: Ctrl+C is no error, open pages no delay."""
 
         async def startup(self, sockets: list[socket.socket] | None = None) -> None:
             await super().startup(sockets)
@@ -101,8 +101,9 @@ def run(app: App, sock: socket.socket, ready: Callable[[], None]) -> None:
             self.force_exit = True
 
     config = uvicorn.Config(
-        app, loop="asyncio", http="h11", ws="websockets-sansio", interface="asgi3", lifespan="off", log_config=None, log_level="critical",
-        access_log=False, proxy_headers=False, server_header=False, ws_max_size=1 << 12, timeout_graceful_shutdown=1,
+        app, loop="asyncio", http="h11", ws="websockets-sansio", interface="asgi3", lifespan="off",
+        log_config=None, log_level="critical", access_log=False, proxy_headers=False, server_header=False,
+        ws_max_size=1 << 12, timeout_graceful_shutdown=1,
     )  # fmt: skip
     try:
         Server(config).run(sockets=[sock])
@@ -132,6 +133,7 @@ def explain_failure(error: OSError, host: str, port: int | None) -> str:
         return f'there is no host "{host}"; use 127.0.0.1 for this machine'
     if error.errno == errno.EADDRINUSE:
         if port is None:
-            return f"the ports {FIRST_PORT} to {FIRST_PORT + PORTS - 1} are all in use; choose a free one with --port"
+            ports = f"{FIRST_PORT} to {FIRST_PORT + PORTS - 1}"
+            return f"the ports {ports} are all in use; choose a free one with --port"
         return f"port {port} is in use; choose another one, or omit --port to use the next free one"
     return f"cannot listen on {host}:{port or FIRST_PORT}: {os.strerror(error.errno or 0)}"

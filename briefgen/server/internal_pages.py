@@ -10,7 +10,7 @@ import os
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from briefgen.server import url_paths
@@ -20,9 +20,11 @@ from briefgen.server.security import is_here, why_not_write
 from briefgen.util.text import printable
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     import jinja2
+
+    from briefgen.server.workbench import ProjectWorkbench
 
 FOLDER = Path(__file__).parent / "pages"
 OPEN_FILES = frozenset({"live.js", "swap.js", "problems.js", "live.css"})
@@ -36,26 +38,6 @@ _POLICY = (
 )
 
 
-class Workbench(Protocol):
-    """The values that the pages show, and a way to save decisions; see ``briefgen.server.workbench``."""
-
-    @property
-    def refusals(self) -> tuple[type[Exception], ...]:
-        """Exceptions of the other methods; their text is shown to the user."""
-
-    def build(self) -> Mapping[str, Any]:
-        """The last build."""
-
-    def articles(self) -> Sequence[Mapping[str, Any]]:
-        """All articles, most changes first."""
-
-    def article(self, name: str) -> Mapping[str, Any] | None:
-        """An article raw and cleaned, or None."""
-
-    def decide(self, name: str, decision: Mapping[str, Any]) -> None:
-        """Save a decision in an article."""
-
-
 @dataclass(frozen=True, slots=True)
 class InternalPages:
     """The pages of a ``workbench``.
@@ -64,7 +46,7 @@ class InternalPages:
     ``token`` is needed to save a decision. It is new in each run, and only in these pages.
     """
 
-    workbench: Workbench
+    workbench: ProjectWorkbench
     shared: bool = False
     allow_writes: bool = False
     token: str = field(default_factory=lambda: os.urandom(32).hex(), repr=False)
@@ -80,9 +62,8 @@ class InternalPages:
         if name in OPEN_FILES:
             return _file(name)
         if not self.takes_writes and not is_here(request.peer):
-            return message_page(
-                403, "Not allowed", "Only the machine that runs the server can see these pages."
-            )
+            text = "Only the machine that runs the server can see these pages."
+            return message_page(403, "Not allowed", text)
         if request.method == "POST":
             return self._post(name, request, body)
         return _file(name) if name in WORKBENCH_FILES else self._page(name)
@@ -101,11 +82,8 @@ class InternalPages:
         return self._rendered("article.html", shown)
 
     def _rendered(self, template: str, values: Mapping[str, Any]) -> Response:
-        text = (
-            _templates()
-            .get_template(template)
-            .render(values, token=self.token if self.takes_writes else "", home=HOME)
-        )
+        token = self.token if self.takes_writes else ""
+        text = _templates().get_template(template).render(values, token=token, home=HOME)
         return html(with_snippet(text.encode()), content_security_policy=_POLICY, cache_control="no-store")
 
     def _post(self, name: str, request: Request, body: bytes) -> Response:
@@ -113,10 +91,8 @@ class InternalPages:
         if not name.startswith(CLEAN) or name == CLEAN:
             return _line(404, "This address accepts no decisions.")
         if not self.takes_writes:
-            return _line(
-                403,
-                "Other machines can see this preview, so articles cannot be changed. --allow-writes allows it.",
-            )
+            text = "Other machines can see this preview, so articles cannot be changed."
+            return _line(403, f"{text} --allow-writes allows it.")
         if reason := why_not_write(request.headers, self.token):
             return _line(403, reason)
         try:
@@ -151,14 +127,13 @@ def _templates() -> jinja2.Environment:
     import jinja2
 
     environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(FOLDER), autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        loader=jinja2.FileSystemLoader(FOLDER), autoescape=True, undefined=jinja2.StrictUndefined,
+        trim_blocks=True, lstrip_blocks=True,
     )  # fmt: skip
-    environment.filters["address"] = lambda name: quote(name, safe="/")
-    environment.filters["clock"] = lambda at: (
-        datetime.fromtimestamp(at, UTC).astimezone().strftime("%H:%M:%S")
-    )
-    environment.filters["shown"] = lambda value: printable(str(value))
-    environment.filters["ms"] = lambda seconds: (
-        f"{seconds:.2f} s" if seconds >= 1 else f"{seconds * 1000:.1f} ms"
-    )
+    environment.filters |= {
+        "address": lambda name: quote(name, safe="/"),
+        "clock": lambda at: datetime.fromtimestamp(at, UTC).astimezone().strftime("%H:%M:%S"),
+        "shown": lambda value: printable(str(value)),
+        "ms": lambda seconds: f"{seconds:.2f} s" if seconds >= 1 else f"{seconds * 1000:.1f} ms",
+    }
     return environment

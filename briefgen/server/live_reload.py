@@ -9,6 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from briefgen.model import Diagnostic, Location
 from briefgen.model.diagnostics import ERROR
 from briefgen.reporting import console
 from briefgen.reporting.selection import select
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
-    from briefgen.model import Diagnostic
     from briefgen.server.responses import Receive, Send
 
 CLIENTS = 1000
@@ -56,14 +56,8 @@ class LiveReload:
         state, new = SiteState(ready=True, base=base), bool(pages or assets)
         if not new and self.state == state:
             return
-        text = json.dumps(
-            {
-                "type": "built",
-                "pages": [base + page[1:] for page in pages],
-                "assets": [base + path for path in assets],
-                "missing": base + MISSING,
-            }
-        )
+        values = {"pages": [base + page[1:] for page in pages], "assets": [base + path for path in assets]}
+        text = json.dumps({"type": "built", **values, "missing": base + MISSING})
         if new:
             self._last_built = (time.time(), text)
         self.state = state
@@ -114,31 +108,23 @@ class LiveReload:
 
 
 def problems_of(diagnostics: Iterable[Diagnostic], root: Path) -> list[Mapping[str, Any]]:
-    """The errors that a page shows, with lines of their files: the first of each kind, others, a count."""
+    """The errors as a page shows them: the first of each kind, some others, a count."""
     errors = [d for d in diagnostics if d.severity == ERROR]
     if len(errors) > SHOWN:
         errors = list(dict.fromkeys((*select(errors).shown, *errors)))
-    problems: list[Mapping[str, Any]] = [
-        {
-            "code": d.code, "severity": d.severity, "line": d.location.line, "column": d.location.column,
-            "path": printable(d.location.path), "message": printable(d.message), "hint": printable(d.hint),
-            "excerpt": list(console.excerpt(d.location, root, AROUND)),
-        }
-        for d in errors[:SHOWN]
-    ]  # fmt: skip
-    return problems + _left_out(len(errors) - len(problems))
+    shown = [_problem(d, list(console.excerpt(d.location, root, AROUND))) for d in errors[:SHOWN]]
+    if len(errors) > SHOWN:
+        message, hint = f"and {plural(len(errors) - SHOWN, 'more error')}", f"{HOME} lists them"
+        shown.append(_problem(Diagnostic("", ERROR, Location(""), message, hint), []))
+    return shown
 
 
-def _left_out(count: int) -> list[Mapping[str, Any]]:
-    if count <= 0:
-        return []
-    message, hint = f"and {plural(count, 'more error')}", f"{HOME} lists them"
-    return [
-        {
-            "code": "", "severity": ERROR, "line": 0, "column": 0,
-            "path": "", "message": message, "hint": hint, "excerpt": [],
-        }
-    ]  # fmt: skip
+def _problem(d: Diagnostic, excerpt: list[str]) -> Mapping[str, Any]:
+    return {
+        "code": d.code, "severity": d.severity, "line": d.location.line, "column": d.location.column,
+        "path": printable(d.location.path), "message": printable(d.message), "hint": printable(d.hint),
+        "excerpt": excerpt,
+    }  # fmt: skip
 
 
 def _failure(state: SiteState) -> str:

@@ -1,4 +1,4 @@
-"""A project as the dev server shows it: built, and rebuilt after changes. No error ends the server."""
+"""A project in preview: built, and rebuilt after changes; no error ends the server."""
 
 from __future__ import annotations
 
@@ -118,13 +118,12 @@ class Preview:
         self._guarded(lambda: self._renew(paths))
 
     def _renew(self, paths: Collection[str]) -> None:
-        if self.project is None or not all(
-            path.startswith(f"{self.project.config.content}/") for path in paths
-        ):
+        content = f"{self.project.config.content}/" if self.project else ""
+        if content and all(path.startswith(content) for path in paths):
+            self._build(1, frozenset(paths))
+        else:
             self._open()
             self._build(1)
-        else:
-            self._build(1, frozenset(paths))
 
     def _guarded(self, work: Callable[[], None]) -> None:
         try:

@@ -39,7 +39,7 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """A response. The body is bytes, or an open file that is read while it is sent."""
+    """A response; a body that is an open file is read while it is sent."""
 
     status: int
     headers: Mapping[str, str]
@@ -52,9 +52,7 @@ HTML = {"content-type": "text/html; charset=utf-8", "cache-control": "no-cache"}
 
 def html(body: bytes, status: int = 200, **headers: str) -> Response:
     """A page of the server itself."""
-    return Response(
-        status, {**HTML, **{name.replace("_", "-"): value for name, value in headers.items()}}, body
-    )
+    return Response(status, HTML | {name.replace("_", "-"): value for name, value in headers.items()}, body)
 
 
 def message_page(status: int, title: str, text: str, **headers: str) -> Response:

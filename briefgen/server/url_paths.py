@@ -1,4 +1,4 @@
-"""What a URL path means in a folder of files, as GitHub Pages says it, and what kind of file that is. All of it is pure but ``inside``."""
+"""What a URL path means in a folder of files, as on GitHub Pages."""
 
 from __future__ import annotations
 
@@ -17,18 +17,20 @@ MISSING = "404.html"
 """The file that stands for every address without one."""
 
 _TEXTS = {
-    "html": "text/html", "htm": "text/html", "css": "text/css", "js": "text/javascript", "mjs": "text/javascript",
-    "txt": "text/plain", "md": "text/markdown", "csv": "text/csv", "vtt": "text/vtt",
-    "xml": "application/xml", "atom": "application/atom+xml", "rss": "application/rss+xml", "svg": "image/svg+xml",
-    "json": "application/json", "map": "application/json", "webmanifest": "application/manifest+json",
+    "html": "text/html", "htm": "text/html", "css": "text/css", "js": "text/javascript",
+    "mjs": "text/javascript", "txt": "text/plain", "md": "text/markdown", "csv": "text/csv",
+    "vtt": "text/vtt", "xml": "application/xml", "atom": "application/atom+xml", "rss": "application/rss+xml",
+    "svg": "image/svg+xml", "json": "application/json", "map": "application/json",
+    "webmanifest": "application/manifest+json",
 }  # fmt: skip
 _OTHERS = {
-    "png": "image/png", "jpg": "image/jpeg", "jpeg": "image/jpeg", "gif": "image/gif", "webp": "image/webp", "avif": "image/avif",
-    "ico": "image/x-icon", "woff": "font/woff", "woff2": "font/woff2", "ttf": "font/ttf", "otf": "font/otf",
-    "pdf": "application/pdf", "wasm": "application/wasm", "zip": "application/zip", "gz": "application/gzip",
-    "mp3": "audio/mpeg", "m4a": "audio/mp4", "ogg": "audio/ogg", "wav": "audio/wav", "mp4": "video/mp4", "webm": "video/webm",
+    "png": "image/png", "jpg": "image/jpeg", "jpeg": "image/jpeg", "gif": "image/gif", "webp": "image/webp",
+    "avif": "image/avif", "ico": "image/x-icon", "woff": "font/woff", "woff2": "font/woff2",
+    "ttf": "font/ttf", "otf": "font/otf", "pdf": "application/pdf", "wasm": "application/wasm",
+    "zip": "application/zip", "gz": "application/gzip", "mp3": "audio/mpeg", "m4a": "audio/mp4",
+    "ogg": "audio/ogg", "wav": "audio/wav", "mp4": "video/mp4", "webm": "video/webm",
 }  # fmt: skip
-# Our own table: what the machine thinks of a suffix (mimetypes reads its registry) must not change what is sent.
+# Our own tables, as mimetypes reads the machine's registry, which must not change what is sent.
 
 _UNFIT = re.compile(r"[\x00-\x1f\x7f\\]")
 _WELL_KNOWN = ".well-known"
@@ -36,17 +38,17 @@ _WELL_KNOWN = ".well-known"
 
 
 class Target(NamedTuple):
-    """A file to send (its path in the folder, with ``/``), or the address to go to instead; neither: there is nothing."""
+    """A file to send, or an address to redirect to; else nothing."""
 
     file: str = ""
     moved: str = ""
 
 
 def find(path: str, is_file: Callable[[str], bool], base: str = "/") -> Target:
-    """What a decoded URL path means for a site that lives under ``base`` (``/`` or ``/repo/``).
+    """What a decoded URL path means for a site under ``base`` (``/`` or ``/repo/``).
 
-    ``is_file`` says whether the site has a file of a path; a set's ``__contains__`` will do. ``/x`` is the file x, else x.html, else
-    it leads to ``/x/``, which is x/index.html and nothing else. There is no listing of folders.
+    ``is_file`` says whether the site has a file. ``/x`` is the file x, else x.html, else it redirects to
+    ``/x/``, which is x/index.html and nothing else. Folders are not listed.
     """
     if path + "/" == base:
         return Target(moved=quote(base))
@@ -64,7 +66,7 @@ def find(path: str, is_file: Callable[[str], bool], base: str = "/") -> Target:
 
 
 def inside(folder: Path, path: str) -> bool:
-    """Whether a folder has a file of this path, and has it even when links are followed."""
+    """Whether a folder has this file, even after links are followed."""
     file = folder / path
     try:
         return file.is_file() and file.resolve().is_relative_to(folder.resolve())
@@ -83,12 +85,12 @@ def content_type(name: str) -> str:
 
 
 def etag(stat: os.stat_result, salt: str = "") -> str:
-    """A validator for a file's present bytes: a build replaces files, so time and size tell them apart."""
+    """A validator for a file's bytes: builds replace files, so time and size differ."""
     return f'"{stat.st_mtime_ns:x}-{stat.st_size:x}{salt}"'
 
 
 def _names(path: str) -> list[str] | None:
-    """The names between the slashes, or None where one of them may not be asked for: hidden, a step up, empty, or unfit."""
+    """The names in a path; None if one is hidden, empty or unfit."""
     if not path.startswith("/") or _UNFIT.search(path):
         return None
     names = path[1:].removesuffix("/").split("/") if path != "/" else []

@@ -1,4 +1,4 @@
-"""What changes in a project's folder: watched and sifted."""
+"""Watch a project's folder for changes that matter."""
 
 from __future__ import annotations
 
@@ -18,20 +18,20 @@ if TYPE_CHECKING:
 
     from briefgen.server.debounce import Changes
 PROBING = 1.0
-"""Seconds in which the system has to tell of a file that we have written ourselves."""
+"""Seconds for the system to report a file that we have written ourselves."""
 OTHERS = frozenset({"__pycache__", "node_modules", "4913"})
-"""Names that are no part of a site: other tools' folders, and vim's test whether it may write here."""
+"""Names that are no part of a site: other tools' folders, and vim's test file."""
 _STARTS = (".", "#", "___jb_")
 _ENDS = ("~", ".swp", ".swx", ".swo", ".tmp", "___jb_tmp___", "___jb_old___", ".crdownload", ".part")
 _KINDS = frozenset({"created", "deleted", "moved", "modified", "closed", "attrib"})
-"""The events that can mean new content; opening a file and closing it unwritten are what a build does itself."""
+"""Events that can mean new content. Opening a file and closing it unchanged is what a build does itself."""
 _OF_FOLDERS = frozenset({"created", "deleted", "moved"})
 
 
 def is_ours(path: str, output: str) -> bool:
-    """Whether a change of a project path (with ``/``) can change the site.
+    """Whether a change of a project path can change the site.
 
-    Finished sites go to ``output``. A build prepares them in the folder beside it.
+    Ignored are ``output`` and the folder beside it, in which a build prepares a site.
     """
     if f"{path}/".startswith((f"{output}/", f"{output}.briefgen/")):
         return False
@@ -41,9 +41,9 @@ def is_ours(path: str, output: str) -> bool:
 
 
 class Watch:
-    """Tells ``changes`` of every change in ``root`` that can matter.
+    """Reports every change in ``root`` that can matter to ``changes``.
 
-    The root and each of its folders is watched by itself, so that the thousands of folders of a virtual environment are not.
+    The root and its folders are watched one by one, without the many folders of a virtual environment.
     """
 
     def __init__(self, root: Path, changes: Changes, output: str) -> None:
@@ -55,7 +55,7 @@ class Watch:
         self._replaced: set[str] = set()
 
     def start(self, *, poll: bool = False) -> str:
-        """Begin to watch, by looking again and again where that is asked for or the system tells nothing. Gives back why, if it is so."""
+        """Begin to watch; return why polling is needed, or an empty text."""
         logging.getLogger("watchdog").setLevel(logging.CRITICAL)
         why = ""
         if not poll:
@@ -67,7 +67,7 @@ class Watch:
         return why
 
     def refresh(self, paths: Collection[str]) -> None:
-        """After these changes, watch the folders that are new in the root and no more those that are gone."""
+        """Watch new folders in the root, and no longer those that are gone."""
         if self._observer is not None and any("/" not in path for path in paths):
             with suppress(OSError):  # the root itself is gone: there is nothing to watch until it comes back
                 self._watch_folders()
@@ -90,7 +90,7 @@ class Watch:
             self._observer, self._watched = None, {}
 
     def _start_native(self) -> str:
-        """Begin to watch; an empty text, or why that does not work here."""
+        """Begin to watch; return why that does not work here, or an empty text."""
         from watchdog.observers import Observer
 
         try:
@@ -111,7 +111,7 @@ class Watch:
         self._watch_folders()
 
     def _hears(self) -> bool:
-        """Whether a file that is written in the project is told of: on network and container file systems it may not be."""
+        """Whether the system reports a written file; network file systems may not."""
         folder, callback = self._root / ".briefgen" / "probe", threading.Event()
         folder.mkdir(parents=True, exist_ok=True)
         watch = self._observe(folder, lambda event: callback.set(), recursive=False)

@@ -1,7 +1,4 @@
-"""What the internal pages show of a project, and the decisions that they save in articles.
-
-All of it is plain values; the templates decide how it looks.
-"""
+"""The values of the internal pages, and the decisions that they save in articles."""
 
 from __future__ import annotations
 
@@ -151,9 +148,9 @@ class ProjectWorkbench:
     # --- decisions
 
     def decide(self, name: str, decision: Mapping[str, Any]) -> None:
-        """Keep or drop a line, or undo that; the decision is saved in the front matter.
+        """Keep or drop a line, or undo that, in the front matter.
 
-        ``decision`` has the ``wish``, the ``line``'s number, and its ``text`` so that an article that has changed is noticed.
+        ``decision`` has the ``choice``, the ``line``'s number, and its ``text``, to notice a changed article.
 
         Raises:
             RefusedError: when the article no longer fits the decision.
@@ -188,11 +185,8 @@ def _apply(source: Source, decisions: Mapping[str, Sequence[str]], choice: str, 
     folded = fold(text)
     lists = {name: [line for line in decisions[name] if fold(line) != folded] for name in (KEEP, DROP)}
     if choice != UNDO:
-        lists[choice] = (
-            [*decisions[choice], text]
-            if len(lists[choice]) == len(decisions[choice])
-            else [*decisions[choice]]
-        )
+        is_new = len(lists[choice]) == len(decisions[choice])
+        lists[choice] = [*decisions[choice], text] if is_new else [*decisions[choice]]
     changed = {f"clean.{name}": lines or None for name, lines in lists.items() if lines != decisions[name]}
     return rewritten(source.text, source.path, changed)
 
@@ -220,12 +214,7 @@ class _OpenArticle(NamedTuple):
 
 
 def _open(project: Project, path: str) -> _OpenArticle:
-    """Open an article's file.
-
-    Raises:
-        BriefgenError: when it has errors.
-        RefusedError: when it does not exist.
-    """
+    """Open an article's file; a BriefgenError says what is wrong with it."""
     from briefgen.events import emit
     from briefgen.reading.article import load
     from briefgen.reading.prepare import prepare
@@ -245,7 +234,7 @@ def _open(project: Project, path: str) -> _OpenArticle:
 
 
 def _decisions(prepared: Prepared) -> Mapping[str, Sequence[str]]:
-    """The decisions in the article itself; those of its source or the site are not changed here."""
+    """The decisions in the article itself, without those of its source or site."""
     clean = prepared.declared.values["clean"]
     return {name: list(clean.get(name, ())) if isinstance(clean, dict) else [] for name in (KEEP, DROP)}
 
@@ -290,11 +279,9 @@ def _name(path: str, project: Project) -> str:
 
 def _path(name: str, project: Project) -> str | None:
     """The path of the article with this name."""
-    known = project.memory.reads or {}
-    stem = _folder(project) + name
-    return next(
-        (path for path in (stem, *(stem + suffix for suffix in ARTICLE_SUFFIXES)) if path in known), None
-    )
+    known, stem = project.memory.reads or {}, _folder(project) + name
+    candidates = (stem, *(stem + suffix for suffix in ARTICLE_SUFFIXES))
+    return next((path for path in candidates if path in known), None)
 
 
 def _folder(project: Project) -> str:

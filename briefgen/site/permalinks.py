@@ -38,10 +38,9 @@ class Permalinks:
     def article_address(self, article: Article) -> str:
         """The address of an article, in the tree of its language."""
         year, month, day = article.day.split("-")
-        slots = {
-            "slug": article.slug, "date": article.day, "year": year, "month": month, "day": day, "lang": article.lang,
-        }  # fmt: skip
+        slots = {"slug": article.slug, "date": article.day, "year": year, "month": month, "day": day}
         pattern = self.addresses.get("article", "")
+        slots["lang"] = article.lang
         return self.prefixes.get(self.tree_of(article.lang), "") + fill(pattern, slots) if pattern else ""
 
     def tree_of(self, lang: str) -> str:

@@ -1,7 +1,8 @@
-"""Queries: what a page may see of the site and of the settings, recorded as it asks."""
+"""Queries of a page to the site and the settings, recorded as it asks."""
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from briefgen.model.page import BODY, PART_BODIES, Query
@@ -49,7 +50,7 @@ def _in_heads(query: Query) -> bool:
 
 
 def setting_text(query: Query) -> str:
-    """A query for a setting as people call it: ``the setting feeds.items``, ``the theme option accent``."""
+    """A query for a setting in words: ``the setting feeds.items``, ``the theme option accent``."""
     name, path = query
     kind = "theme option" if name == THEME else "setting"
     return f"the {kind} {'.'.join(path)}{' of the project' if name == PROJECT else ''}"
@@ -66,10 +67,10 @@ def query_text(query: Query) -> str:
 
 
 class QueryEngine:
-    """The answers of one site, or of one tree of it; each distinct query is answered and digested once.
+    """The answers of one site or language tree; each query is answered and digested once.
 
-    ``settings`` has the settings of each tree. With ``same_heads`` the heads are known to be those of the traces: no answer that follows
-    from them can have changed.
+    ``settings`` has the settings of each tree. With ``same_heads`` the heads are those of the traces, so no
+    answer that follows from them has changed.
     """
 
     def __init__(
@@ -93,7 +94,7 @@ class QueryEngine:
         return self._trees[tree]
 
     def answer(self, query: Query) -> Any:
-        """The answer to a query. Few pages ask for a body, so it is not kept: all bodies would fill the memory."""
+        """The answer to a query; bodies are not kept, as few pages share them."""
         name, arguments = query
         if name in SETTINGS:
             return self._settings.answer(query)
@@ -106,7 +107,7 @@ class QueryEngine:
         return self._answers[query]
 
     def digest(self, query: Query) -> str:
-        """The digest of the answer; of a query that has lost its subject, one that no answer has."""
+        """The digest of the answer; a constant if the subject of the query is gone."""
         known = self._digests.get(query)
         if known is None:
             try:
@@ -146,18 +147,18 @@ class QueryRecorder:
         if name not in QUERIES:
             raise AttributeError(f"the site knows no query {name}")
 
-        def ask(*arguments: Any) -> Any:
-            query = (name, arguments)
-            self._asked[query] = None
-            return self._answers.answer(query)
+        return partial(self._ask, name)
 
-        return ask
+    def _ask(self, name: str, *arguments: Any) -> Any:
+        query = (name, arguments)
+        self._asked[query] = None
+        return self._answers.answer(query)
 
     def __dir__(self) -> list[str]:
         return sorted(QUERIES)
 
     def mark(self, name: str, *arguments: Any) -> str:
-        """The digest of an answer, asked for without the answer: for pages that share what is made of it, once for each mark."""
+        """The digest of an answer, recorded without the answer, for pages that share results."""
         query = (name, arguments)
         self._asked[query] = None
         return self._answers.digest(query)
@@ -170,7 +171,7 @@ class QueryRecorder:
         """Record the settings that are read, too, as long as the block lasts."""
         return recording(self._asked)
 
-    # An address follows from its pattern, so the query is for that: there are few patterns and many addresses.
+    # An address follows from its pattern, so the query is for the pattern: there are few of them.
 
     @property
     def prefix(self) -> str:

@@ -1,6 +1,6 @@
-"""Settings as queries: what a page reads of the settings is recorded, as its queries to the site are.
+"""Settings as queries: every read of a setting is recorded.
 
-A read is recorded wherever it happens, in a template, a builder or grouping, while ``recording`` is active. No list says who reads
+This holds in templates, builders and grouping while ``recording`` is active. There is no list of who reads
 which setting, so none can be forgotten.
 """
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from briefgen.model.page import Query
 
 CONFIG, PROJECT, THEME = "config", "project", "theme"
-"""Names of queries: the config as the readers of a tree see it, the project's own config, the options of the theme."""
+"""Names of queries: the config of a tree, the project's own config, the options of the theme."""
 SETTINGS = frozenset({CONFIG, PROJECT, THEME})
 UNRECORDED = frozenset({"root"})
 """Fields that no output depends on: a project that moves to another folder builds the same site."""
@@ -45,7 +45,7 @@ def record(query: Query) -> None:
 
 
 class RecordedMapping(Mapping[str, Any]):
-    """A mapping that records which of its keys are read, and the whole of it when it is iterated."""
+    """A mapping that records reads of its keys, or of the whole on iteration."""
 
     __slots__ = ("_entries", "_whole")
 
@@ -116,7 +116,7 @@ class RecordedConfig:
 
 
 def _recorded(value: Any, query: Query) -> tuple[Query | None, Any]:
-    """What a read of a field records, and what it gives; the parts of a value record their own reads."""
+    """What a read of a field records, and its value; nested values record their own."""
     name, path = query
     if path[-1] in UNRECORDED:
         return None, value
@@ -156,10 +156,10 @@ class TemplateConfig(Mapping[str, Any]):
 
 @dataclass(frozen=True)
 class Settings:
-    """The settings of one tree of pages: the answers to queries for them, and views that record what is read.
+    """The settings of one tree of pages: answers to queries, and views that record reads.
 
-    ``tree`` is the config as the readers of the tree see it, ``project`` the same as ``briefgen.yml`` has it, ``theme`` has the values of
-    the theme's options.
+    ``tree`` is the config of the tree, ``project`` that of ``briefgen.yml``, ``theme`` the values of the
+    theme's options.
     """
 
     tree: Any

@@ -51,12 +51,8 @@ class Taxonomies:
     @query
     def source_of(self, id: str) -> Term | None:  # noqa: A002
         """The source of an article, without a count, or None."""
-        slugs = self.by_source.of.get(id, ())
-        return (
-            Term(slugs[0], self.source_list[slugs[0]].title, url=self.source_list[slugs[0]].url)
-            if slugs
-            else None
-        )
+        slug = next(iter(self.by_source.of.get(id, ())), "")
+        return Term(slug, self.source_list[slug].title, url=self.source_list[slug].url) if slug else None
 
     @query
     def topics(self) -> tuple[Topic, ...]:

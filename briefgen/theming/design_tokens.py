@@ -1,7 +1,7 @@
-"""Design tokens: options whose values become custom properties of the stylesheet, so that a look changes without a line of CSS.
+"""Design tokens: options whose values become custom properties of the stylesheet.
 
-A value is put together anew out of the parts that are recognised in it; nothing of its text gets into the stylesheet otherwise, and
-so no value can bring a rule, an address or a comment of its own.
+A value is composed of the parts that are recognised in it. No other text of it gets into the stylesheet, so
+no value can add a rule, an address or a comment.
 """
 
 from __future__ import annotations
@@ -25,10 +25,10 @@ _LENGTH = re.compile(r"(\d{1,4}(?:\.\d{1,4})?)(em|rem|ch|px)", re.ASCII)
 
 
 def value(kind: str, text: str) -> Any:
-    """A token out of its text: (light, dark) of a color as ``#rrggbb``, CSS of fonts and lengths.
+    """A token from its text: (light, dark) as ``#rrggbb`` for a color, else CSS.
 
     Raises:
-        ValueError: where it is none; the message says what it must be.
+        ValueError: with what the value must be.
     """
     if kind == "color":
         return _color(text)
@@ -44,7 +44,7 @@ def value(kind: str, text: str) -> Any:
 
 
 def css(options: Mapping[str, Option], values: Mapping[str, Any]) -> str:
-    """The stylesheet of the tokens that differ from what their themes say; empty where none does."""
+    """The stylesheet of the changed tokens; empty if there are none."""
     lines = [
         f"  --{name.replace('_', '-')}: {_written(values[name])};\n"
         for name, option in options.items()
@@ -54,7 +54,7 @@ def css(options: Mapping[str, Option], values: Mapping[str, Any]) -> str:
 
 
 def contrast(one: str, other: str) -> float:
-    """The contrast of two colors written ``#rrggbb``, from 1 to 21, as WCAG 2.2 defines it."""
+    """The contrast of two ``#rrggbb`` colors, from 1 to 21 (WCAG 2.2)."""
     darker, lighter = sorted(map(_luminance, (one, other)))
     return (lighter + 0.05) / (darker + 0.05)
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 
 def shipped_themes() -> Path:
-    """The folder of the themes that come with briefgen: in the package, or beside it in a checkout."""
+    """The folder of briefgen's own themes, in the package or the checkout."""
     package = Path(__file__).parent.parent
     inside = package / "themes"
     return inside if inside.is_dir() else package.parent / "themes"
@@ -24,5 +24,5 @@ def available(root: Path) -> dict[str, Path]:
 
 
 def shown(folder: Path, root: Path) -> str:
-    """A theme's folder as messages name it: from the project, or ``themes/<name>`` of the shipped ones."""
+    """A theme's folder for messages: its path in the project, or ``themes/<name>``."""
     return folder.relative_to(root).as_posix() if folder.is_relative_to(root) else f"themes/{folder.name}"

@@ -34,16 +34,16 @@ def load_theme(choice: ThemeChoice) -> tuple[Theme, list[Diagnostic]]:
 
 
 def options_of(chain: Mapping[str, tuple[Path, ThemeManifest]]) -> dict[str, Option]:
-    """The options of a theme and of those that it inherits, theirs first; where two declare one, the child's counts."""
+    """The options of a theme and its ancestors; the child's declaration counts."""
     declared = [declared for _, declared in chain.values()]
     return {name: option for one in reversed(declared) for name, option in one.options.items()}
 
 
 def inherited(name: str, root: Path, asked_at: Location) -> Mapping[str, tuple[Path, ThemeManifest]]:
-    """A theme and those that it inherits, the child first: their folders and what their ``theme.yml`` says.
+    """A theme and its ancestors, child first: folders and contents of ``theme.yml``.
 
     Raises:
-        BriefgenError: when one is not there, has no readable theme.yml or inherits from itself.
+        BriefgenError: when one is missing, has no readable theme.yml or inherits from itself.
     """
     known = available(root)
     chain: dict[str, tuple[Path, ThemeManifest]] = {}

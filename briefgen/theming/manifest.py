@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from briefgen.model import Location
 from briefgen.model.diagnostics import BriefgenError, diagnostic
 from briefgen.schema import Choice, Field, ListOf, Record, Text, Texts, read_fields
+from briefgen.theming import design_tokens
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
 FILE_NAME = "theme.yml"
+TYPES = ("text", "flag", "whole", "choice", *design_tokens.TYPES)
 FIELDS: tuple[Field, ...] = (
     Field("name", Text(), "", "The theme's name."),
     Field("inherit", Text(), "", "The theme that this one builds on."),
@@ -25,9 +27,9 @@ FIELDS: tuple[Field, ...] = (
                     Field("name", Text(), "", "The option's name."),
                     Field(
                         "type",
-                        Choice(("text", "flag", "whole", "choice", "color", "fonts", "length")),
+                        Choice(TYPES),
                         "text",
-                        "What its value is. A color, fonts or a length becomes a custom property of the stylesheet.",
+                        "Its kind; colors, fonts and lengths become CSS properties.",
                     ),
                     Field("choices", Texts(), (), "The words of a choice."),
                     Field("on", Texts(), (), "The colors that a color is read on: a pair too alike is told."),

@@ -50,9 +50,8 @@ def option_values(
         except ValueError as error:
             at = choice.option_place(name) if name in choice.options else option.place
             values[name] = None
-            problems.append(
-                diagnostic("config-value", at, f'{name} must be {error}, not "{text}"', option.help)
-            )
+            message = f'{name} must be {error}, not "{text}"'
+            problems.append(diagnostic("config-value", at, message, option.help))
     if not problems:
         problems += _low_contrast(options, values, choice)
     return values, problems
@@ -84,7 +83,7 @@ def parse_option(option: Option, text: str) -> Any:
 def _low_contrast(
     options: Mapping[str, Option], values: Mapping[str, Any], choice: ThemeChoice
 ) -> Iterator[Diagnostic]:
-    """Report text and background colors that are too alike, where one of the two is set."""
+    """Report text and background colors that are too alike, if one is set."""
     for name, option in options.items():
         for ground in option.on:
             if not {name, ground} & set(choice.options):
@@ -94,5 +93,6 @@ def _low_contrast(
                 if ratio < design_tokens.READABLE:
                     at = choice.option_place(name if name in choice.options else ground)
                     message = f"{name} {front} on {ground} {back} ({look}) has a contrast of {ratio:.1f}"
-                    hint = f"text needs {design_tokens.READABLE}: choose two colors that differ more in lightness"
+                    needed = design_tokens.READABLE
+                    hint = f"text needs {needed}: choose two colors that differ more in lightness"
                     yield diagnostic("theme-contrast", at, message, hint)

@@ -1,7 +1,7 @@
 """Find and render Jinja templates; report their errors with template, line and column.
 
-A theme is a program and is trusted like one. An article is not: its text reaches a template as an autoescaped value and is never a
-template itself.
+A theme is a program and is trusted like one. An article is not: its text reaches a template as an autoescaped
+value and is never a template itself.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from jinja2.bccache import Bucket
 
     from briefgen.site.settings import Reads
-    from briefgen.theming import Theme
+    from briefgen.theming.theme import Theme
 
 
 class UnknownName(jinja2.UndefinedError):
@@ -51,7 +51,7 @@ class _Unknown(jinja2.StrictUndefined):
 
 
 class _Template(jinja2.Template):
-    """A template that records what its body reads each time it is imported, though Jinja runs the body once."""
+    """A template that records its reads at each import, though Jinja runs it once."""
 
     def _get_default_module(self, ctx: Any = None) -> Any:
         reads: Reads = self.__dict__.setdefault("reads", {})
@@ -62,21 +62,32 @@ class _Template(jinja2.Template):
         return module
 
 
+class _Context(jinja2.runtime.Context):
+    """A context that calls a partial at once; Jinja first asks each callable whether it takes the context."""
+
+    def call(
+        self, obj: Any, /, *args: Any, _loop_vars: Any = None, _block_vars: Any = None, **kwargs: Any
+    ) -> Any:
+        if type(obj) is partial:
+            return obj(*args, **kwargs)
+        return super().call(obj, *args, _loop_vars=_loop_vars, _block_vars=_block_vars, **kwargs)
+
+
 class Compiled(jinja2.BytecodeCache):
-    """Compiled templates under ``.briefgen/``, so that a new process need not compile them. ``mark`` names what compiled them."""
+    """Compiled templates under ``.briefgen/``; ``mark`` names what compiled them."""
 
     def __init__(self, folder: Path, mark: str) -> None:
         self._folder, self._mark = folder, mark.encode()
 
     def load_bytecode(self, bucket: Bucket) -> None:
-        """Take what is there, if it is whole and of the same making."""
+        """Use a compiled template if it is whole and has the same mark."""
         payload = store.load_bytes(self._folder / bucket.key)
         mark, _, code = (payload or b"").partition(b"\n")
         if code and mark == self._mark:
             bucket.bytecode_from_string(code)
 
     def dump_bytecode(self, bucket: Bucket) -> None:
-        """Keep a template that was just compiled; where that cannot be, it is compiled again next time."""
+        """Save a compiled template; if that fails, it is compiled again next time."""
         with suppress(OSError):
             store.save_bytes(self._folder / bucket.key, self._mark + b"\n" + bucket.bytecode_to_string())
 
@@ -93,25 +104,24 @@ class Templates:
     ) -> None:
         self.theme = theme
         self.environment = jinja2.Environment(
-            loader=jinja2.FunctionLoader(self._load), autoescape=True, undefined=_Unknown, trim_blocks=True, lstrip_blocks=True,
-            keep_trailing_newline=True, auto_reload=False, cache_size=-1, bytecode_cache=compiled,
+            loader=jinja2.FunctionLoader(self._load), autoescape=True, undefined=_Unknown, trim_blocks=True,
+            lstrip_blocks=True, keep_trailing_newline=True, auto_reload=False, cache_size=-1,
+            bytecode_cache=compiled,
         )  # fmt: skip
-        self.environment.template_class = _Template
+        self.environment.template_class, self.environment.context_class = _Template, _Context
         texts = catalogue(theme.catalogues(language), language)
         self.environment.filters.update({**filters(language), **extra_filters})
-        self.environment.globals.update(
-            {
-                "_": texts.gettext,
-                "gettext": texts.gettext,
-                "ngettext": texts.ngettext,
-                "theme": theme.options,
-                "has_tokens": bool(theme.tokens),
-                "weekdays": weekdays(language),
-            }
-        )
+        self.environment.globals |= {
+            "_": partial(texts.gettext),
+            "gettext": partial(texts.gettext),
+            "ngettext": partial(texts.ngettext),
+            "theme": theme.options,
+            "has_tokens": bool(theme.tokens),
+            "weekdays": weekdays(language),
+        }
 
     def render(self, name: str, values: Mapping[str, Any], page: str) -> str:
-        """The template's text for one page (its address is named in errors).
+        """Render a template for one page, whose address is named in errors.
 
         Raises:
             BriefgenError: for whatever is wrong with the template.
@@ -122,24 +132,20 @@ class Templates:
             raise BriefgenError(self._syntax(error)) from error
         except jinja2.TemplateNotFound as error:
             near = did_you_mean(str(error), self.theme.templates, "the theme's templates/ has no such file")
-            at = (
-                self._at(error, str(error))
-                if str(error) != name
-                else Location(f"themes/{self.theme.name}/templates/{name}")
-            )
-            raise BriefgenError(
-                diagnostic("template-missing", at, f"there is no template {error}", near)
-            ) from error
+            own = Location(f"themes/{self.theme.name}/templates/{name}")
+            at = self._at(error, str(error)) if str(error) != name else own
+            problem = diagnostic("template-missing", at, f"there is no template {error}", near)
+            raise BriefgenError(problem) from error
         except UnknownName as error:
             raise BriefgenError(self._unknown(error, values, page)) from error
         except BriefgenError:
             raise
         except Exception as error:
-            at = self._at(error, "")
-            message = f"on {page}: {type(error).__name__}: {error}"
-            raise BriefgenError(
-                diagnostic("template-error", at, message, "mend the template, or the filter that it calls")
-            ) from error
+            message, hint = (
+                f"on {page}: {type(error).__name__}: {error}",
+                "mend the template, or the filter that it calls",
+            )
+            raise BriefgenError(diagnostic("template-error", self._at(error, ""), message, hint)) from error
 
     def _load(self, name: str) -> tuple[str, str, Callable[[], bool]] | None:
         file = self.theme.templates.get(name)
@@ -148,41 +154,29 @@ class Templates:
         return file.path.read_text("utf-8"), str(file.path), lambda: True
 
     def _syntax(self, error: jinja2.TemplateSyntaxError) -> Any:
-        shown, line = self._shown(error.filename), error.lineno
+        shown, line, message = self._shown(error.filename), error.lineno, error.message or ""
         text = self._line(error.filename, line)
-        word = re.search(r"'([^']+)'", error.message or "")
+        word = re.search(r"'([^']+)'", message)
         column = text.find(word[1]) + 1 if word and word[1] in text else len(text) - len(text.lstrip()) + 1
-        hint = (
-            "each {% if %}, {% for %} and {% block %} needs its {% end… %}"
-            if "end" in (error.message or "")
-            else "see the Jinja template documentation"
-        )
-        return diagnostic(
-            "template-syntax",
-            Location(shown, line, column),
-            error.message or "the template cannot be parsed",
-            hint,
-        )
+        closing = "each {% if %}, {% for %} and {% block %} needs its {% end… %}"
+        hint = closing if "end" in message else "see the Jinja template documentation"
+        at = Location(shown, line, column)
+        return diagnostic("template-syntax", at, message or "the template cannot be parsed", hint)
 
     def _unknown(self, error: UnknownName, values: Mapping[str, Any], page: str) -> Any:
         at = self._at(error, error.name)
         if error.owner is jinja2.utils.missing:
+            message = f'there is no "{error.name}"'
             known = [*values, *self.environment.globals]
-            return diagnostic(
-                "template-variable",
-                at,
-                f'on {page}: there is no "{error.name}"',
-                did_you_mean(error.name, known),
-            )
-        named = {**self.environment.globals, **values}
-        owner = next((n for n, value in named.items() if value is error.owner), type(error.owner).__name__)
-        known = (
-            list(error.owner)
-            if isinstance(error.owner, dict)
-            else [n for n in dir(error.owner) if not n.startswith("_")]
-        )
-        message = f'on {page}: {owner} has no "{error.name}"'
-        return diagnostic("template-variable", at, message, did_you_mean(error.name, map(str, known)))
+        else:
+            named = {**self.environment.globals, **values}
+            kind = type(error.owner).__name__
+            owner = next((n for n, value in named.items() if value is error.owner), kind)
+            message = f'{owner} has no "{error.name}"'
+            public = (n for n in dir(error.owner) if not n.startswith("_"))
+            known = list(map(str, error.owner if isinstance(error.owner, dict) else public))
+        hint = did_you_mean(error.name, known)
+        return diagnostic("template-variable", at, f"on {page}: {message}", hint)
 
     def _at(self, error: Exception, name: str) -> Location:
         """The template line where an exception arose, and the column of ``name`` in it."""
@@ -191,18 +185,18 @@ class Templates:
         if not frames:
             return Location(f"themes/{self.theme.name}")
         frame = frames[-1]
-        match = (
-            re.search(rf"(?<!\w){re.escape(name)}(?!\w)", self._line(frame.filename, frame.lineno))
-            if name
-            else None
-        )
+        word, text = rf"(?<!\w){re.escape(name)}(?!\w)", self._line(frame.filename, frame.lineno)
+        match = re.search(word, text) if name else None
         return Location(self._shown(frame.filename), frame.lineno or 0, match.start() + 1 if match else 1)
 
+    def _path(self, filename: str | None) -> Path | None:
+        return next((file.path for file in self.theme.templates.values() if str(file.path) == filename), None)
+
     def _shown(self, filename: str | None) -> str:
-        path = next((file.path for file in self.theme.templates.values() if str(file.path) == filename), None)
+        path = self._path(filename)
         return self.theme.show(path) if path else str(filename)
 
     def _line(self, filename: str | None, line: int | None) -> str:
-        path = next((file.path for file in self.theme.templates.values() if str(file.path) == filename), None)
+        path = self._path(filename)
         lines = path.read_text("utf-8").split("\n") if path else []
         return lines[line - 1] if line and 0 < line <= len(lines) else ""

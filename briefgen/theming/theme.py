@@ -1,6 +1,6 @@
-"""A theme's chain of folders: which file of it a name stands for, and the digest of a template's closure.
+"""A theme's chain of folders: its files by name, and the digests of templates.
 
-Finding and digesting needs no Jinja: that is loaded with the first page that renders.
+This needs no Jinja, which is loaded with the first page that renders.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _LITERAL = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class ThemeFile:
-    """A template or static file of the chain: the theme it is from, where it is, and the digest of its bytes."""
+    """A template or static file: its theme, its path and its digest."""
 
     theme: str
     path: Path
@@ -38,9 +38,10 @@ class ThemeFile:
 
 @dataclass(frozen=True)
 class Theme:
-    """A theme with all that it inherits. ``chain`` stands child first; ``shown`` maps a folder to how messages name it.
+    """A theme with its ancestors.
 
-    ``options`` are values by name, ``declared`` what the themes say of each.
+    ``chain`` has the child first; ``shown`` maps a folder to its name in messages; ``options`` are values by
+    name, ``declared`` what the themes say of each.
     """
 
     name: str
@@ -51,7 +52,7 @@ class Theme:
 
     @cached_property
     def templates(self) -> dict[str, ThemeFile]:
-        """Every template by name; as ``theme/name`` it is the one that this theme of the chain would take."""
+        """Every template by name; ``theme/name`` is the one that this theme would take."""
         result: dict[str, ThemeFile] = {}
         names = [name for name, _ in self.chain]
         for theme, name, file in self._files("templates"):
@@ -87,15 +88,14 @@ class Theme:
     def closure(self, name: str) -> str:
         """The digest of a template and of every template that it extends, includes or imports."""
         if name not in self._closures:
-            self._closures[name] = digest(
-                *(f"{one} {self.templates[one].digest}" for one in self.reached(name))
-            )
+            files = (f"{one} {self.templates[one].digest}" for one in self.reached(name))
+            self._closures[name] = digest(*files)
         return self._closures[name]
 
     def stylesheet(self, name: str, *above: str) -> bytes:
-        """A stylesheet with those of the theme that it imports in their places, so that a reader fetches one file.
+        """A stylesheet with the theme's stylesheets that it imports in their places.
 
-        ``above`` are those that it is imported by. What is not of the theme, or would go in a circle, stays an import.
+        ``above`` are those that import it. Imports from elsewhere, or in a circle, stay.
         """
 
         def imported(match: re.Match[bytes]) -> bytes:
@@ -141,7 +141,7 @@ class Theme:
         return self._read[kind]
 
     def reached(self, name: str) -> list[str]:
-        """The names of the templates that ``name`` can lead to; all of them where a name is not written out."""
+        """The templates that ``name`` can lead to; all, if a name is not literal."""
         todo, reached = [name], set[str]()
         while todo:
             at = todo.pop()
@@ -153,7 +153,7 @@ class Theme:
         return sorted(reached)
 
     def named(self, name: str) -> list[tuple[str, str]]:
-        """(how, which) for each template that ``name`` extends, includes or imports; which is empty where it is not written out."""
+        """(how, which) for each template that ``name`` uses; which is empty if not literal."""
         result = []
         for how, wanted in _NAMED.findall(self._text(name)):
             literal = _LITERAL.fullmatch(wanted)
@@ -165,7 +165,7 @@ class Theme:
         return list(dict.fromkeys(_BLOCK.findall(self._text(name))))
 
     def layers(self, kind: str, name: str) -> list[ThemeFile]:
-        """Every file of the chain that has a name: the one that is used, then those that it hides."""
+        """Every file with this name in the chain, the used one first."""
         return [file for _, own, file in self._files(kind) if own == name]
 
     def _text(self, name: str) -> str:

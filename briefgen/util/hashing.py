@@ -42,7 +42,8 @@ def _form(value: Any) -> str:
     if isinstance(value, (set, frozenset)):
         return f"<{'|'.join(sorted(map(_form, value)))}>"
     if is_dataclass(value) and not isinstance(value, type):
-        return f"{type(value).__name__}({'|'.join([_form(getattr(value, name)) for name in _names(type(value))])})"
+        values = [_form(getattr(value, name)) for name in _names(type(value))]
+        return f"{type(value).__name__}({'|'.join(values)})"
     raise TypeError(f"{type(value).__name__} has no fixed form to digest")
 
 

@@ -1,4 +1,4 @@
-"""Dates, names and interface texts in the site's language: CLDR through Babel, catalogues as gettext's ``.po``."""
+"""Dates, names and interface texts in the site's language, from CLDR and ``.po`` files."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ RIGHT_TO_LEFT = frozenset({"ar", "arc", "dv", "fa", "he", "ku", "ps", "sd", "ug"
 
 
 class Catalogue(NamedTuple):
-    """A catalogue: one text for another, the plural forms of a text with the function that chooses one, and the language of its numbers."""
+    """Translations of texts and plural forms, with the rule that chooses a form."""
 
     texts: Mapping[str, str]
     plurals: Mapping[str, Sequence[str]]
@@ -38,18 +38,20 @@ class Catalogue(NamedTuple):
 
     def gettext(self, message: str, **values: Any) -> str:
         """``message`` in the catalogue's language, ``%(name)s`` filled in."""
-        return _filled(self.texts.get(message) or message, values)
+        text = _marked(self.texts.get(message) or message)
+        return text % values if values else text
 
     def ngettext(self, one: str, many: str, num: int, **values: Any) -> str:
         """The form of a text that goes with ``num``."""
         forms = self.plurals.get(one)
         text = forms[min(self.form(num), len(forms) - 1)] if forms else (one if num == 1 else many)
-        return _filled(text, {"num": format_number(num, self.language), **values})
+        return _marked(text) % {"num": format_number(num, self.language), **values}
 
 
-def _filled(text: str, values: Mapping[str, Any]) -> str:
+@lru_cache(maxsize=4096)
+def _marked(text: str) -> Markup:
     """A catalogue is a theme's and may hold markup; what is filled in is not, and is escaped."""
-    return Markup(text) % values if values else Markup(text)  # noqa: S704
+    return Markup(text)  # noqa: S704
 
 
 def catalogue(files: Sequence[Path], language: str = "en") -> Catalogue:
@@ -88,7 +90,7 @@ def _locale(language: str) -> Locale:
 
 @lru_cache(maxsize=8192)
 def format_day(day: str, pattern: str, language: str) -> str:
-    """An ISO day as ``full`` (CLDR's), by letters such as ``EEEE``, or by a CLDR skeleton; a week or month as what it is."""
+    """Format an ISO day by a CLDR pattern or skeleton, or a week or month."""
     from babel.dates import format_date, format_skeleton
 
     value, locale = date.fromisoformat(first_day(day)), _locale(language)
@@ -102,7 +104,7 @@ def format_day(day: str, pattern: str, language: str) -> str:
 
 
 def _week(week: str, locale: Locale) -> str:
-    """An ISO week in words. CLDR has the words, but would count the weeks as the locale does."""
+    """An ISO week in CLDR's words; the number does not depend on the locale."""
     year, number = week.split("-W")
     pattern = str(locale.datetime_skeletons["yw"].pattern) if "yw" in locale.datetime_skeletons else "Y-'W'w"
     words = _LETTERS.sub(
@@ -150,7 +152,10 @@ def _without_region(language: str) -> list[str]:
 
 
 def weekdays(language: str) -> list[tuple[str, str]]:
-    """(short, full) names of the days, Monday first; initials where a short name is too long for a calendar's column, as in Arabic."""
+    """Short and full names of the days, Monday first.
+
+    Initials replace short names that are too long for a calendar's column, as in Arabic.
+    """
     days = _locale(language).days["stand-alone"]
     short = days["short" if "short" in days else "abbreviated"]
     if max(map(len, short.values())) > COLUMN:
@@ -159,14 +164,17 @@ def weekdays(language: str) -> list[tuple[str, str]]:
 
 
 def calendar(month: str) -> list[list[str]]:
-    """The weeks of a month (2022-03), Monday first: ISO days, empty where the day is not of the month."""
+    """The weeks of a month (2022-03): ISO days, empty outside the month."""
     year, number = map(int, month[:7].split("-"))
     weeks = Calendar().monthdayscalendar(year, number)
     return [[f"{month[:7]}-{day:02d}" if day else "" for day in week] for week in weeks]
 
 
 def half_years(year: str) -> list[list[tuple[str, int, int]]]:
-    """The days of both halves of a year (2022), each with the number of its week in the half and of its day in the week, from Monday."""
+    """The days of both halves of a year, each with its week and weekday.
+
+    Weeks count from 0 in each half, weekdays from Monday.
+    """
     halves = []
     for half in (("01-01", "06-30"), ("07-01", "12-31")):
         first, last = [date.fromisoformat(f"{year}-{day}") for day in half]

@@ -1,8 +1,8 @@
-"""``objects.inv``: what a site has that others can refer to by name, in the form of Sphinx's inventories (version 2).
+"""``objects.inv``: names on a site that others can refer to, in Sphinx's format.
 
-After a head of four lines come zlib-compressed lines: name, domain:role, priority, address (``$`` at its end
+After four header lines come zlib-compressed lines: name, domain:role, priority, address (``$`` at its end
 stands for the name), title (``-`` for the name). Sphinx sites read ours with intersphinx; we read those of
-other briefgen sites, and of any that speak of ``std:doc``.
+other briefgen sites, and every ``std:doc``.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _KINDS = {role: kind for kind, role in ROLES.items()}
 
 
 class InventoryEntry(NamedTuple):
-    """Something that can be referred to: by which role and name, where it is (in our own, below the site's address) and its title."""
+    """A target of references: its role, name, address and title."""
 
     role: str
     name: str
@@ -45,7 +45,9 @@ def write(project: str, entries: Iterable[InventoryEntry]) -> bytes:
 
 
 def read(data: bytes, url: str) -> Iterator[InventoryEntry]:
-    """The entries of an inventory that our roles can name; ``url`` is the address of its site, and what lies elsewhere is left out.
+    """The entries of the inventory of the site ``url`` that our roles can name.
+
+    Entries with an address on another site are left out.
 
     Raises:
         ValueError: when it is no inventory of version 2.
@@ -67,7 +69,7 @@ def read(data: bytes, url: str) -> Iterator[InventoryEntry]:
 
 
 def _entry(words: list[str], url: str) -> InventoryEntry | None:
-    """A line's entry: the name is all that stands before the first word of the form domain:role that a number follows."""
+    """Parse a line. The name ends before the first ``domain:role`` that a number follows."""
     for n in range(1, len(words) - 2):
         if ":" in words[n] and words[n + 1].removeprefix("-").isdecimal():
             name, address, title = " ".join(words[:n]), words[n + 2], " ".join(words[n + 3 :])

@@ -1,4 +1,4 @@
-"""Map a function over items, in this process or over any executor; the results come in the order of the items."""
+"""Map a function over items in this process or others; results keep the order."""
 
 from __future__ import annotations
 
@@ -19,15 +19,15 @@ Result = TypeVar("Result")
 WORTH = 200
 """Items from which ``-j auto`` forks workers: below it their start costs more than they save."""
 WORTH_SPAWNING = 1000
-"""The same for workers that are spawned: each of them loads Python and briefgen anew, which takes most of a second."""
+"""The same for spawned workers: each loads Python and briefgen again, which takes most of a second."""
 CHUNK = 64
 """Items that travel together at most, so that handing out work costs little beside the work."""
 AHEAD = 4
-"""Chunks under way for each worker: none of them waits for us, and we do not hold the whole of a large job."""
+"""Chunks under way for each worker, so that none waits and we hold only a part of a large job."""
 PATIENCE = 5
 """Seconds in which an address must answer."""
 LONELY = 60
-"""Seconds without a single worker after which a cluster is given up: a lost worker is soon replaced, or never."""
+"""Seconds without a worker after which a cluster is given up."""
 
 _function: Callable[[Any], Any] | None = None
 
@@ -48,7 +48,7 @@ class Workers(NamedTuple):
 
 
 def workers(jobs: str | int, items: int) -> int:
-    """How many workers ``-j JOBS`` means for so many items: one where there is little to do."""
+    """How many workers ``-j JOBS`` means; one when there is little to do."""
     if jobs != "auto":
         return max(1, min(int(jobs), items))
     if items < WORTH or (items < WORTH_SPAWNING and not can_fork()):
@@ -57,7 +57,7 @@ def workers(jobs: str | int, items: int) -> int:
 
 
 def can_fork() -> bool:
-    """Whether workers can be forked: they then share everything that is loaded, closures and extensions too.
+    """Whether workers can be forked, and so share everything that is loaded.
 
     A fork beside other threads may inherit a lock that nobody opens; on macOS the system's own libraries
     start such threads.
@@ -77,9 +77,9 @@ def map_ordered(
     jobs: int,
     done: Callable[[int], None] = lambda n: None,
 ) -> list[Result]:
-    """``[function(item) for item in items]``, by ``jobs`` forked processes where there is more than one; ``done(n)`` tells of progress.
+    """``[function(item) for item in items]``, by ``jobs`` forked processes if possible.
 
-    Where no fork is safe, this process does it: see ``map_over`` for what can travel to workers of any kind.
+    ``done(n)`` reports progress. ``map_over`` is for workers of any kind.
 
     Raises:
         Exception: the first one that ``function`` raised, in the order of the items.
@@ -107,10 +107,10 @@ def map_over(
     total: int,
     done: Callable[[int], None] = lambda n: None,
 ) -> list[Result]:
-    """``[function(item) for item in items]`` by workers of any kind; function, items and results travel as values.
+    """``[function(item) for item in items]`` by workers; everything is pickled.
 
-    ``total`` is how many items there will be, at most; they are drawn as they are sent, so they need not all
-    be held at once.
+    ``total`` is the largest possible number of items. They are drawn when they are sent, so they need not all
+    be in memory.
 
     Raises:
         Exception: the first one that ``function`` raised, in the order of the items.
@@ -140,7 +140,7 @@ def map_over(
 
 
 Chunk = tuple[list[Any], Exception | None]
-"""What a worker gives back: results, and what the function raised after them. So that any other exception is a failure of the workers."""
+"""A worker's results, and what the function raised. Any other exception is a failure of the workers."""
 
 
 def _chunks(items: Iterable[Item], size: int) -> Iterator[list[Item]]:
@@ -245,7 +245,7 @@ def dask(address: str) -> Iterator[Workers]:
 
 
 def _knock(address: str) -> None:
-    """See that a scheduler listens, at once and without Dask, whose client goes on trying and complaining."""
+    """Check that a scheduler listens. Dask's client would try for long and complain."""
     import socket
     from urllib.parse import urlsplit
 

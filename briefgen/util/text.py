@@ -18,9 +18,9 @@ SLUG_LENGTH = 80
 """The longest slug in characters; a longer one is cut at a word and ends in a digest of the whole."""
 
 LETTER = r"(?:[^\W\d_]|[\u0900-\u0dff\u200c])"
-"""What words are made of, as a pattern.
+"""A pattern for a letter of a word.
 
-That is letters, and what ``re`` does not take for one: vowel signs of Indian scripts, the joint of Persian words.
+It includes vowel signs of Indian scripts and the joint of Persian words, which ``re`` does not count.
 """
 
 _MARKDOWN = re.compile(r"[\\`*_\[\]<>]")

@@ -6,36 +6,30 @@ import re
 from urllib.parse import SplitResult, parse_qsl, quote, unquote, urlencode, urlsplit, urlunsplit
 
 TRACKING_PREFIXES = (
-    "utm_",
-    "itm_",
-    "mtm_",
-    "pk_",
-    "piwik_",
-    "hsa_",
-    "guce_",
-    "at_",
-    "__tn__",
-    "vero_",
-    "oly_",
-)
+    "utm_", "itm_", "mtm_", "pk_", "piwik_", "hsa_", "guce_", "at_", "__tn__", "vero_", "oly_",
+)  # fmt: skip
 """Prefixes of tracking parameters (analytics, newsletters, advertisements)."""
 
 _NAMES = """
-    fbclid gclid gclsrc dclid gbraid wbraid msclkid twclid yclid ttclid igshid igsh mibextid li_fat_id irclickid gad_source
-    _ga _gl _hsenc _hsmi mc_cid mc_eid mkt_tok cmpid ncid ocid ito xtor smid smtyp sr_share spm scm taid tpcc guccounter
-    soc_src soc_trk ref_src ref_url __twitter_impression wt_mc wt.mc_id s_kwcid ns_campaign ns_mchannel ns_source
-    cx_testid cx_testvariant cx_artpos ref referrer
+    fbclid gclid gclsrc dclid gbraid wbraid msclkid twclid yclid ttclid igshid igsh mibextid li_fat_id
+    irclickid gad_source _ga _gl _hsenc _hsmi mc_cid mc_eid mkt_tok cmpid ncid ocid ito xtor smid smtyp
+    sr_share spm scm taid tpcc guccounter soc_src soc_trk ref_src ref_url __twitter_impression wt_mc wt.mc_id
+    s_kwcid ns_campaign ns_mchannel ns_source cx_testid cx_testvariant cx_artpos ref referrer
 """
 TRACKING = frozenset(_NAMES.split())
 """Whole names of such parameters."""
 
-VIEWS = frozenset({("page", "all"), ("single", "1"), ("showpage", "all"), ("amp", ""), ("amp", "1"), ("output", "amp"), ("outputtype", "amp"), ("print", "1")})  # fmt: skip
+VIEWS = frozenset(
+    {("page", "all"), ("single", "1"), ("showpage", "all"), ("amp", ""), ("amp", "1"), ("output", "amp"),
+     ("outputtype", "amp"), ("print", "1")}
+)  # fmt: skip
 """Parameters that ask for another view of the same article: on one page, for a phone, for paper."""
 
 _HOST_OF_A_VIEW = re.compile(r"^(?:www\d?|m|mobile|amp)\.(?=[^.]+\.)")
 _END_OF_A_VIEW = re.compile(r"(?:/(?:amp|index\.(?:html?|php))|(?<=[^/])\.amp)?/*$")
 _PLAINLY_CANONICAL = re.compile(
-    r"https?://(?:www\.)?((?!(?:www\d?|m|mobile|amp)\.)[a-z0-9-]+(?:\.[a-z0-9-]+)+(?:/[A-Za-z0-9_-]+)*(?<!/amp))/?"
+    r"https?://(?:www\.)?"
+    r"((?!(?:www\d?|m|mobile|amp)\.)[a-z0-9-]+(?:\.[a-z0-9-]+)+(?:/[A-Za-z0-9_-]+)*(?<!/amp))/?"
 )
 _DEFAULT_PORT = re.compile(r":(?:80|443)$")
 
@@ -54,14 +48,12 @@ def without_tracking(url: str) -> str:
 
 
 def canonical(url: str) -> str:
-    """A text that all addresses of one article share; empty for anything but a web address.
+    """A text that all addresses of one article share; empty for other texts.
 
-    Left out are the scheme, ``www.``, ``m.`` and ``amp.``, tracking, other views of the article, the order of
-    parameters, the fragment and a slash at the end. The case of the path stays, since it can make two pages.
+    It leaves out the scheme, ``www.``, ``m.`` and ``amp.``, tracking, other views of the article, the order
+    of parameters, the fragment and a final slash. The case of the path stays, since it can make two pages.
     """
-    if plain := _PLAINLY_CANONICAL.fullmatch(
-        url
-    ):  # as most are; taking an address apart takes ten times as long
+    if plain := _PLAINLY_CANONICAL.fullmatch(url):  # as most are; parsing takes ten times as long
         return plain[1]
     parts = _split(url)
     if parts is None:

@@ -1,4 +1,4 @@
-"""Card images: drawn of the theme's template with fonts that are named, the same each time, and named by the pages that have one."""
+"""Card images: the theme's template drawn with named fonts, the same each time."""
 
 from __future__ import annotations
 
@@ -18,7 +18,10 @@ from briefgen.images.text_layout import MORE, Lettering
 from briefgen.model.diagnostics import BriefgenError
 
 CONFIG = "title: Cards\nurl: https://cards.example/base/\ntopics: [{slug: world}]\nbuilders: [html, cards]\n"
-ARTICLE = "---\ntitle: {title}\ndate: 2024-05-0{day}\ntopic: world\nlang: en\nsource: Courier\n{more}---\n\nA text.\n"
+ARTICLE = (
+    "---\ntitle: {title}\ndate: 2024-05-0{day}\ntopic: world\nlang: en\nsource: "
+    "Courier\n{more}---\n\nA text.\n"
+)
 FONTS = rasterize.font_files(Path(), ())
 
 

@@ -1,4 +1,4 @@
-"""One edition in every format: the same items and links, nothing that is held back, and each format's own rules."""
+"""One edition in every format: the same items and links, and the format's own rules."""
 
 from __future__ import annotations
 
@@ -27,13 +27,24 @@ feeds: {formats: [atom, rss, json]}
 topics: [{slug: world}, {slug: economy}]
 """
 ARTICLES = {
-    "one": "title: One\ndate: 2024-05-01 09:00\ntopic: world\nstory: flood\nsource: {name: Post, url: 'https://post.example/'}\nurl: https://post.example/1\nauthor: A. Writer",
-    "two": "title: Two <b>& more\ndate: 2024-05-01 08:00\ntopic: world\nstory: flood\nsource: Courier\ntags: [river]",
-    "three": "title: Three\ndate: 2024-05-01\ntopic: economy\nlang: id\nsummary: Ringkasan.\nupdated: 2024-05-02",
+    "one": (
+        "title: One\ndate: 2024-05-01 09:00\ntopic: world\nstory: flood\nsource: {name: Post, url: "
+        "'https://post.example/'}\nurl: https://post.example/1\nauthor: A. Writer"
+    ),
+    "two": (
+        "title: Two <b>& more\ndate: 2024-05-01 08:00\ntopic: world\nstory: flood\nsource: "
+        "Courier\ntags: [river]"
+    ),
+    "three": (
+        "title: Three\ndate: 2024-05-01\ntopic: economy\nlang: id\nsummary: Ringkasan.\nupdated: 2024-05-02"
+    ),
     "older": "title: Older\ndate: 2024-04-28\ntopic: economy",
     "secret": "title: Classified\ndate: 2024-05-01\ntopic: world\ndraft: true",
-}  # fmt: skip
-TEXT = "A paragraph of {name}, with [a link](https://elsewhere.example/) and one to {{article}}`older`.\n\n- first\n- second\n"
+}
+TEXT = (
+    "A paragraph of {name}, with [a link](https://elsewhere.example/) and one to "
+    "{{article}}`older`.\n\n- first\n- second\n"
+)
 DAY = "2024-05-01"
 
 
@@ -221,23 +232,35 @@ def test_the_canonical_address_can_be_the_sources(site: SiteTest) -> None:
     ("html", "text", "markdown"),
     [
         ("<p>One</p>\n<p>two &amp; three</p>\n", "One\n\ntwo & three\n", "One\n\ntwo & three\n"),
-        ("<p><strong>Bold</strong> and <em>slanted</em></p>", "Bold and slanted\n", "**Bold** and *slanted*\n"),
+        (
+            "<p><strong>Bold</strong> and <em>slanted</em></p>",
+            "Bold and slanted\n",
+            "**Bold** and *slanted*\n",
+        ),
         ('<p>See <a href="/a">this</a>.</p>', "See this </a>.\n", "See [this](</a>).\n"),
         ("<h2>Head</h2><p>Text</p>", "Head\n\nText\n", "## Head\n\nText\n"),
-        ("<ul><li>a</li><li>b<ul><li>c</li></ul></li></ul>", "- a\n\n- b\n\n  - c\n", "- a\n\n- b\n\n  - c\n"),
+        (
+            "<ul><li>a</li><li>b<ul><li>c</li></ul></li></ul>",
+            "- a\n\n- b\n\n  - c\n",
+            "- a\n\n- b\n\n  - c\n",
+        ),
         ('<ol start="3"><li>a</li><li>b</li></ol>', "3. a\n\n4. b\n", "3. a\n\n4. b\n"),
         ('<ol start="many"><li>a</li></ol>', "1. a\n", "1. a\n"),
         ("<blockquote><p>Said</p></blockquote>", "> Said\n", "> Said\n"),
         ("<p>2 * 3 [x] _y_</p>", "2 * 3 [x] _y_\n", "2 \\* 3 \\[x\\] \\_y\\_\n"),
         ("<p># no head</p><p>1. no list</p>", "# no head\n\n1. no list\n", "\\# no head\n\n1\\. no list\n"),
         ("<pre><code>a  *b*\n</code></pre>", "a  *b*\n", "```\na  *b*\n```\n"),
-        ("<table><tr><th>a</th><th>b</th></tr><tr><td>1</td><td>2</td></tr></table>", "a | b\n1 | 2\n", "| a | b |\n| --- | --- |\n| 1 | 2 |\n"),
+        (
+            "<table><tr><th>a</th><th>b</th></tr><tr><td>1</td><td>2</td></tr></table>",
+            "a | b\n1 | 2\n",
+            "| a | b |\n| --- | --- |\n| 1 | 2 |\n",
+        ),
         ('<p><img src="/x.png" alt="A map"></p>', "A map\n", "![A map](</x.png>)\n"),
         ('<p><img src="/x?a&amp;b" title="c>d" alt="e &gt; f"></p>', "e > f\n", "![e > f](</x?a&b>)\n"),
         ("<p>one<br>two</p>", "one\ntwo\n", "one\\\ntwo\n"),
         ("", "", ""),
     ],
-)  # fmt: skip
+)
 def test_html_as_text_and_as_markdown(html: str, text: str, markdown: str) -> None:
     assert to_text(html) == text
     assert to_markdown(html) == markdown

@@ -23,7 +23,9 @@ FILES = {
     "briefgen.yml": CONFIG,
     "content/a.md": "---\ntitle: One\ndate: 2024-05-01\ntopic: found by itself\n---\n\nText.\n",
     "themes/own/theme.yml": "name: own\ninherit: base\n",
-    "themes/own/templates/parts/extra.html": "{{ _('Off %(name)s', name=x) }}\n{{ ngettext('One boat', '%(num)s boats', n) }}\n{{ _(x) }}",
+    "themes/own/templates/parts/extra.html": (
+        "{{ _('Off %(name)s', name=x) }}\n{{ ngettext('One boat', '%(num)s boats', n) }}\n{{ _(x) }}"
+    ),
 }
 
 

@@ -1,4 +1,4 @@
-"""Pagefind's index: the same each time, without what is held back, asked by the search page, and done without where it cannot be."""
+"""Pagefind's index: reproducible, without unpublished articles, and optional."""
 
 from __future__ import annotations
 

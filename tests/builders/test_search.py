@@ -1,4 +1,4 @@
-"""The search index and its page: what is indexed, which files an edit changes, and what a reader finds, in a real browser."""
+"""The search index and its page, in a real browser."""
 
 from __future__ import annotations
 
@@ -27,17 +27,51 @@ from briefgen.builders.search.index import (
 )
 from briefgen.model import Article, Body
 
-CONFIG = "title: Search\nurl: https://search.example/repo/\nlanguage: en\nbuilders: [html, search]\ntopics: [{slug: world}, {slug: economy}]\n"
+CONFIG = (
+    "title: Search\nurl: https://search.example/repo/\nlanguage: en\nbuilders: [html, search]\ntopics: "
+    "[{slug: world}, {slug: economy}]\n"
+)
 ARTICLES = {
-    "kharkiv": ("id", "2024-05-01", "world", "Kantor Contoh", "Kabar dari timur", "Serangan itu terjadi pada pagi hari di kota."),
-    "harbour": ("en", "2024-05-02", "economy", "Example Post", "The harbour opens", "Ships came in all morning."),
-    "river": ("en", "2024-05-03", "world", "Example Post", "The river rises", "A ship was seen at the harbour, and the <b>river</b> rose."),
-    "market": ("id", "2024-05-03", "economy", "Kantor Contoh", "Pasar dibuka", "Para pedagang datang dari pelabuhan."),
-}  # fmt: skip
+    "kharkiv": (
+        "id",
+        "2024-05-01",
+        "world",
+        "Kantor Contoh",
+        "Kabar dari timur",
+        "Serangan itu terjadi pada pagi hari di kota.",
+    ),
+    "harbour": (
+        "en",
+        "2024-05-02",
+        "economy",
+        "Example Post",
+        "The harbour opens",
+        "Ships came in all morning.",
+    ),
+    "river": (
+        "en",
+        "2024-05-03",
+        "world",
+        "Example Post",
+        "The river rises",
+        "A ship was seen at the harbour, and the <b>river</b> rose.",
+    ),
+    "market": (
+        "id",
+        "2024-05-03",
+        "economy",
+        "Kantor Contoh",
+        "Pasar dibuka",
+        "Para pedagang datang dari pelabuhan.",
+    ),
+}
 
 
 def article(lang: str, day: str, topic: str, source: str, title: str, text: str) -> str:
-    head = f"title: {title}\ndate: {day}\nlang: {lang}\ntopic: {topic}\nsource: {source}\nsummary: About {title.lower()}."
+    head = (
+        f"title: {title}\ndate: {day}\nlang: {lang}\ntopic: {topic}\nsource: "
+        f"{source}\nsummary: About {title.lower()}."
+    )
     return f"---\n{head}\n---\n\n{text}\n"
 
 
@@ -100,7 +134,7 @@ def test_what_more_than_half_of_a_part_says_is_everywhere() -> None:
     body = Body(("<p>commonplace and {}</p>",), (), 3, (), (), "")
     articles = [Article(str(n), "", "", "", "2024-05-01", "", "", "en") for n in range(COMMON)]
     bodies = [body if n else Body(("<p>rare commonplace</p>",), (), 2, (), (), "") for n in range(COMMON)]
-    shards = indexed(articles, bodies).shards
+    shards = indexed(articles, bodies)
     assert [shard["commonplace"] for shard in shards if "commonplace" in shard] == [EVERYWHERE]
     assert [shard["rare"] for shard in shards if "rare" in shard] == ["A00"]
 
@@ -111,11 +145,11 @@ def test_a_part_has_as_many_shards_as_it_needs() -> None:
 
 
 def test_a_query_at_ten_thousand_articles_loads_at_most_300_kb() -> None:
-    """Two words of usual shards as they lie on the disk, and the two dearest as hosts send them: GitHub Pages compresses JSON.
+    """Two usual words uncompressed, and the two largest as GitHub Pages compresses them.
 
     Each part costs the same, so two that are made stand for the twenty that there are.
 
-    The words are of Zipf's law over sixty thousand, which is more than a newsroom uses.
+    The words follow Zipf's law over sixty thousand, which is more than a newsroom uses.
     """
     rng = random.Random(10_000)  # noqa: S311 - made articles, no secret
     vocabulary = ["".join(rng.choices("bdgklmnprst", k=3)) + str(n) for n in range(60_000)]
@@ -133,7 +167,7 @@ def test_a_query_at_ten_thousand_articles_loads_at_most_300_kb() -> None:
             for n in range(PART)
         ]
         bodies = [Body((f"<p>{said(300)}</p>",), (), 300, (), (), "") for _ in range(PART)]
-        files = [written(dict(shard)) for shard in indexed(articles, bodies).shards]
+        files = [written(dict(shard)) for shard in indexed(articles, bodies)]
         sizes.append([(len(file), len(compress(file))) for file in files])
         rows = [title_row("/articles/a-slug-of-some-length/", one) for one in articles]
         listed = [written(rows[n : n + CHUNK]) for n in range(0, PART, CHUNK)]
@@ -251,7 +285,8 @@ def test_the_browser_makes_the_same_stems(reader: Reader) -> None:
     vectors = json.loads((Path(__file__).parent.parent / "stemming.json").read_text("utf-8"))
     program = """async (vectors) => {
       const { stem, words } = await import(new URL("../static/stemming.js", location.href).href);
-      const of = (lang) => Object.fromEntries(Object.keys(vectors[lang]).map((word) => [word, stem(word, lang)]));
+      const of = (lang) =>
+        Object.fromEntries(Object.keys(vectors[lang]).map((word) => [word, stem(word, lang)]));
       const said = Object.fromEntries(Object.keys(vectors.words).map((text) => [text, words(text)]));
       return { words: said, id: of("id"), en: of("en"), de: of("de") };
     }"""

@@ -1,7 +1,7 @@
 """Lines and texts written to make rules go back over them again and again, and how much work they make.
 
-Work is counted in calls, of our functions and of the library's. What a regular expression does inside is one call: that none goes back
-over a line again and again is held by `make redos`.
+Work is counted in calls, of our functions and of the library's. What a regular expression does inside is one
+call: that none goes back over a line again and again is held by `make redos`.
 """
 
 from __future__ import annotations
@@ -13,11 +13,16 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 PIECES = (
-    *(" ", "\t", "\u00a0", "-", "–", "—", "*", "_", ".", "…", "#", "(", ")", "[", '"', "“", "'", "\\", "/", ":", ">", "|"),
-    *("a", "A", "é", "1", "20", "2022", "Â", "â€", "字", "\u0301", "\u00ad", "\u200b", "\x00", "\r", "\u2028"),
-    *("A ", "a ", "a.", "A.", "a-", "A'", "(esn", "(a/", "ab/", "(esn)", "[esn]", " # ", "# ", "1 ", "1 de ", "1.", "1-", "2022-", "May 1 "),
-    *("dilansir ", "dilansir dari ", "dilansir A", "as reported by ", "as reported by A ", "Read also ", "loading ", "By A ", "By A, "),
-    *("A, ", "A - ", "A: ", "AP, ", "BRUSSELS ", "BRUSSELS, ", "NEW YORK/", "a.com ", "20 May ", "pukul ", "donâ€™t ", "Wort. Ein "),
+    *(" ", "\t", "\u00a0", "-", "–", "—", "*", "_", ".", "…", "#", "(", ")", "[", '"', "“", "'", "\\", "/",
+    ":", ">", "|"),
+    *("a", "A", "é", "1", "20", "2022", "Â", "â€", "字", "\u0301", "\u00ad", "\u200b", "\x00", "\r",
+    "\u2028"),
+    *("A ", "a ", "a.", "A.", "a-", "A'", "(esn", "(a/", "ab/", "(esn)", "[esn]", " # ", "# ", "1 ", "1 de ",
+    "1.", "1-", "2022-", "May 1 "),
+    *("dilansir ", "dilansir dari ", "dilansir A", "as reported by ", "as reported by A ", "Read also ",
+    "loading ", "By A ", "By A, "),
+    *("A, ", "A - ", "A: ", "AP, ", "BRUSSELS ", "BRUSSELS, ", "NEW YORK/", "a.com ", "20 May ", "pukul ",
+    "donâ€™t ", "Wort. Ein "),
 )  # fmt: skip
 BEGINNINGS = (
     *("# ", "BRUSSELS", "A (", "(", "Read also", "dilansir", "By ", "1", "2022-01-01", "Share "),
@@ -28,7 +33,7 @@ ENDS = ("", "x", "!", "(esn", "(esn)", " 2022", ":", " - ", " #")
 
 
 def hostile_lines(length: int) -> list[str]:
-    """Each piece as often as it fits into ``length`` characters, with several ends; and what a pattern starts at, with what it goes on over."""
+    """Each piece repeated up to ``length`` characters, with several starts and ends."""
     repeated = [piece * (length // len(piece)) for piece in PIECES]
     lines = [line + ENDS[(n + m) % len(ENDS)] for n, line in enumerate(repeated) for m in (0, 4)]
     return lines + [
@@ -45,10 +50,14 @@ def hostile_texts(many: int) -> list[str]:
         "A\n" * many,
         "share\n" * many,
         "the same line of more than sixty letters, said again and again, and again\n" * many,
-        "".join(f"{n % 2} a line of more than sixty letters, the one and then the other of two\n" for n in range(many)),
-        "".join(f"{n % 97} a line of more than sixty letters, said again after a while, and so on\n" for n in range(many)),
-        "".join(f"{n if n % 3 else 0} a line of more than sixty letters, every third of which is the same\n" for n in range(many)),
-        "".join(f"{n * n % 101} a line that comes again in a manner that is hard to foresee, with gaps\n" for n in range(many)),
+        "".join((f"{n % 2} a line of more than sixty letters, the one "
+            f"and then the other of two\n") for n in range(many)),
+        "".join((f"{n % 97} a line of more than sixty letters, said "
+            f"again after a while, and so on\n") for n in range(many)),
+        "".join((f"{n if n % 3 else 0} a line of more than sixty letters, "
+            f"every third of which is the same\n") for n in range(many)),
+        "".join((f"{n * n % 101} a line that comes again in a manner that "
+            f"is hard to foresee, with gaps\n") for n in range(many)),
         "(ab)\n" * many,
         "Kamis (31/3/2022) dilansir dari A\n" * many,
         "# \n" * many,

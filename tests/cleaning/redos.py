@@ -1,6 +1,6 @@
-"""Every regular expression of cleaning, held by recheck (npm) to be one that no input makes slow: `make redos`.
+"""Check by recheck (npm) that no input slows cleaning's regular expressions: `make redos`.
 
-The patterns are gathered from the code: those that stand in a module, and those that a function makes of a lexicon, for every
+The patterns come from the code: those of a module, and those that a function makes of a lexicon, for every
 language. Run as a module with the folder in which recheck is installed.
 """
 
@@ -21,7 +21,8 @@ from briefgen.cleaning.lexicon import languages
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-# Its own limits are of time, so that a busy machine makes a pattern look slow; without them it counts the characters that are read.
+# Its own limits are of time, so that a busy machine makes a pattern look slow; without them it counts the
+# characters that are read.
 CHECK = """
 const { checkSync } = require("recheck");
 let input = "";
@@ -57,7 +58,7 @@ def _makes_patterns(value: object) -> bool:
 
 
 def in_javascript(pattern: re.Pattern[str]) -> tuple[str, str]:
-    """The pattern as JavaScript writes it, which recheck reads; what ignores case in a part does so in the whole."""
+    """The pattern in JavaScript, for recheck. A case-insensitive part makes all of it so."""
     source = re.sub(r"\(\?P<(\w+)>", r"(?<\1>", pattern.pattern)
     source = re.sub(r"\(\?P=(\w+)\)", r"\\k<\1>", source)
     source = (
@@ -73,7 +74,7 @@ def in_javascript(pattern: re.Pattern[str]) -> tuple[str, str]:
 
 
 def main(folder: str) -> int:
-    """Tell each pattern that is not safe, and what could not be decided; what several languages share is asked once."""
+    """Print each pattern that is unsafe or undecided; shared patterns are checked once."""
     different = {in_javascript(pattern): name for name, pattern in patterns()}
     asked = [[name, *pattern] for pattern, name in different.items()]
     done = subprocess.run(

@@ -1,4 +1,4 @@
-"""Small articles of invented news in two dozen languages: what cleaning takes from each, and that what its author wrote is left.
+"""Invented articles in two dozen languages: what cleaning removes, and what stays.
 
 `clean` and the number of articles are written by hand and never renewed; `found` and `edits` are golden.
 """

@@ -169,9 +169,13 @@ def test_a_value_whose_line_may_not_be_moved_is_not_found_twice() -> None:
 
 
 WRAPPED = "\n".join(
-    ["The harbour will close for a week in April, the council said on", "Monday evening after a long debate that went on until midnight,",
-     "and the ferries will leave from the north quay until then, say", "those who own them. It opens in May."]
-)  # fmt: skip
+    [
+        "The harbour will close for a week in April, the council said on",
+        "Monday evening after a long debate that went on until midnight,",
+        "and the ferries will leave from the north quay until then, say",
+        "those who own them. It opens in May.",
+    ]
+)
 
 
 def test_lines_that_became_one_are_kept_and_told_where_they_went() -> None:
@@ -307,7 +311,7 @@ ENDS = st.sampled_from(["\n", "\n", "\n", "\r\n", "\n\n", "\r\n\r\n"])
 
 @st.composite
 def raw_texts(draw: st.DrawFn) -> str:
-    """An article as scraped: lines, some of them said again in blocks, with all kinds of ends, or without the last."""
+    """An article as scraped: lines, some repeated in blocks, with all kinds of line ends."""
     lines = draw(st.lists(LINES, max_size=12))
     if lines and draw(st.booleans()):
         start = draw(st.integers(0, len(lines) - 1))
@@ -370,9 +374,10 @@ def test_no_article_changes_what_another_becomes(
     assert clean(one[0], ORDER, one[1]) == first
 
 
-# Cleaning twice is not law for the rules that move one value into its field: the second time they find the next one, a headline
-# below the headline, OSLO behind BERLIN, a second (abc). Nor is it for the whole list, since a line that a later rule takes away
-# can leave others side by side. It is law for each of the rules that mend a text or take a kind of line away, by itself.
+# Cleaning twice is not law for the rules that move one value into its field: the second time they find the
+# next one, a headline below the headline, OSLO behind BERLIN, a second (abc). Nor is it for the whole list,
+# since a line that a later rule takes away can leave others side by side. It is law for each of the rules
+# that mend a text or take a kind of line away, by itself.
 FIELD_RULES = {"title-line", "sign-off", "dateline", "date-stamp", "byline"}
 # Nor for the line that is judged by its neighbours: without those that went it has others.
 BY_NEIGHBOURS = {"stray-line"}
@@ -397,7 +402,7 @@ def test_a_rule_that_mends_or_takes_away_leaves_nothing_for_itself(
 @given(case=cases())
 @example(case=(draft_of("Share\nA\nShare\nA\nThe end.\n", title="x", date="2022-01-01"), Overrides(), ""))
 def test_cleaning_comes_to_rest(case: tuple[Draft, Overrides, str]) -> None:
-    """Some rounds later no rule finds anything more, for what is not a field's only ever takes away or mends."""
+    """After some rounds no rule finds more: all but fields only removes or repairs."""
     draft, wishes, _ = case
     skip = Overrides(wishes.skip | FIELD_RULES, wishes.keep, wishes.drop)
     for _ in range(len(draft.lines) + 5):

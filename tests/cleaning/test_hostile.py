@@ -1,4 +1,4 @@
-"""No rule makes more than twice the work of twice the text, however the text was written to make it. Work is counted, not timed."""
+"""Twice the text makes at most twice the work for every rule. Work is counted, not timed."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tests.cleaning.hostile import hostile_lines, hostile_texts, work
 SIZE = 400
 """Characters of a line, or lines of a text, in the smaller of two."""
 MOST = 2.2
-"""How many times the work of a text one of twice its size may make: a sort and a search in what is sorted make a little more than twice."""
+"""How much the work may grow for twice the text: sorting and searching need a little more than twice."""
 FIXED = 400
 """Calls that a rule may make besides, whatever the text: it reads its lexicon."""
 
@@ -36,7 +36,7 @@ def dated(text: str) -> None:
 
 
 def grows(one: str, twice: str) -> float:
-    """How many times the work ``twice`` makes; both are read before, so that no lexicon is loaded while work is counted."""
+    """How much more work ``twice`` makes. Both are read before, to load all lexicons."""
     for text in (one, twice):
         cleaned(text)
     lists_of.cache_clear()

@@ -1,4 +1,4 @@
-"""Every lexicon file: complete, folded without duplicates, and short enough for the rules that look at short lines only."""
+"""Every lexicon file: complete, folded, without duplicates, and short."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Rules of one outlet by their cases (``outlets.md``), and in a project: read by a build, tried by a check, never able to hang either."""
+"""Outlet rules by their cases (``outlets.md``), in builds and in checks."""
 
 from __future__ import annotations
 
@@ -17,7 +17,10 @@ from tests.cases import Case, read_cases
 CASES = read_cases(Path(__file__).parent / "outlets.md")
 HEAD = {"title": "", "source": "Harbour Post", "url": "https://www.harbourpost.example/ferry", "date": ""}
 RULES = "source: Harbour Post\nphrases: [Tide table]\n"
-ARTICLE = "---\ntitle: Ferry\ndate: 2024-05-01\nsource: Harbour Post\nlang: en\ntopic: sea\n---\n\nTide table\n\nThe ferry left.\n"
+ARTICLE = (
+    "---\ntitle: Ferry\ndate: 2024-05-01\nsource: Harbour Post\nlang: en\ntopic: sea\n---\n\nTide "
+    "table\n\nThe ferry left.\n"
+)
 
 
 def project(tmp_path: Path, rules: str) -> SiteTest:
@@ -70,7 +73,7 @@ def test_what_is_not_utf_8_is_told(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("pattern", ["(a+)+b", "(a|aa)+b", "(.*a){12}b", ".*.*.*.*.*=.*"])
 def test_no_pattern_can_hang_a_build(pattern: str, tmp_path: Path) -> None:
-    """Each of these takes a backtracking engine longer than anybody waits; here the size of the line is what counts."""
+    """Each would take a backtracking engine for ever; here only the line's length counts."""
     outlets = read_outlets(project(tmp_path, f"source: Harbour Post\npatterns: ['{pattern}']\n").root)
     lines = split_lines("a" * 1_000_000 + "\n")
     assert not clean(Draft(HEAD, "en", lines, plain=True), [outlet_rule(outlets)]).edits

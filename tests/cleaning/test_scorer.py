@@ -1,4 +1,4 @@
-"""The line scorer: its weights can be read and written, its reasons are whole, and each article is judged by itself."""
+"""The line scorer: its weights, its reasons, and that it judges each article alone."""
 
 from __future__ import annotations
 
@@ -16,7 +16,10 @@ from briefgen.cleaning.line_classifier import (
 )
 from briefgen.cleaning.line_classifier.boosted_trees import Fork, Trees
 
-PROSE = "The ferry to the outer islands left the harbour at noon on Tuesday, two hours after the storm had moved on to the north."
+PROSE = (
+    "The ferry to the outer islands left the harbour at noon on Tuesday, two hours after the "
+    "storm had moved on to the north."
+)
 NAMES = ("width", "words")
 SMALL = Trees(
     0.5, (Fork(0, 80.0, 0.1, -1.0, Fork(1, 2.5, 0.4, -0.25, 0.75)), Fork(1, 1.0, 0.0, 0.25, -0.125))

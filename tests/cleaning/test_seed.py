@@ -1,4 +1,4 @@
-"""The article that the project began with, as it was scraped: every kind of noise that it holds is taken off, and nothing else."""
+"""The project's first article as scraped: all noise goes, and nothing else."""
 
 from __future__ import annotations
 

@@ -1,8 +1,9 @@
 """The measured standard: what cleaning reaches on the labelled articles may not fall below its floors.
 
-The floors (``floors.json``) stand beside the digest of the set that they were measured on. ``--renew`` raises them to what is measured
-now and never lowers one; lowering takes ``--lower-floors`` and a line in the changelog. These are the figures of the shipped weights,
-which saw the set: they tell when something breaks, and ``python -m training`` tells how good cleaning is on outlets it has not seen.
+The floors (``floors.json``) stand beside the digest of the set that they were measured on. ``--renew`` raises
+them to what is measured now and never lowers one; lowering takes ``--lower-floors`` and a line in the
+changelog. These are the figures of the shipped weights, which saw the set: they tell when something breaks,
+and ``python -m training`` tells how good cleaning is on outlets it has not seen.
 """
 
 from __future__ import annotations
@@ -51,7 +52,7 @@ def test_no_figure_is_below_its_floor(shared: Path, request: pytest.FixtureReque
 
 
 def renewed(floors: dict[str, Any], measured: dict[str, Any], *, lower: bool) -> dict[str, Any]:
-    """The floors to be: what is measured, less the slack; never below the old ones unless ``lower`` says so."""
+    """The new floors: the measures less the slack; lower ones only with ``lower``."""
     found = {name: round(figure - SLACK, 3) for name, figure in measured["figures"].items()}
     if not lower and measured["articles"] == floors["articles"]:
         found = {name: max(figure, floors["figures"].get(name, 0)) for name, figure in found.items()}
@@ -73,7 +74,7 @@ def digest_of(sets: Sequence[str]) -> str:
 
 
 def figures(sets: Sequence[str]) -> dict[str, float]:
-    """Line F1 by language, the share of noise removed, and the shares of articles left whole: higher is better for each."""
+    """Line F1 by language, the share of noise removed, the shares of whole articles."""
     dev, synthetic = ([json.loads(line) for line in text.split("\n") if line] for text in sets)
     counts: dict[str, list[int]] = {}
     noise = removed = unharmed = untouched = perfect = 0

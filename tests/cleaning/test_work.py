@@ -1,4 +1,4 @@
-"""How much cleaning has to do: what is plainly text is passed by, and what pages repeat is looked at once. It counts work, never time."""
+"""How much work cleaning does: plain text is skipped, repeated lines are read once."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 PARAGRAPH = (
-    "The ferry to the outer islands left the harbour at noon on Tuesday, two hours after the storm had moved on to the north"
-    " of the bay, and nobody on board could say when number {} would come back."
+    "The ferry to the outer islands left the harbour at noon on Tuesday, two hours after the storm had "
+    "moved on to the north of the bay, and nobody on board could say when number {} would come back."
 )
 BODY = [PARAGRAPH.format(n) for n in range(12)]
 TEASERS = ["Ten cottages by the sea that you can rent", "Harbour café wins a prize for its fish soup"]
@@ -54,8 +54,10 @@ def run(lines: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
-    "more", [[], ["The storm moves on"], ["By then there was no more to be said."]], ids=["bare", "heading", "sentence"]
-)  # fmt: skip
+    "more",
+    [[], ["The storm moves on"], ["By then there was no more to be said."]],
+    ids=["bare", "heading", "sentence"],
+)
 def test_an_article_that_is_plainly_text_is_not_scored(
     more: list[str], calls: Callable[[object, str], list[Any]]
 ) -> None:

@@ -1,4 +1,4 @@
-"""The same event in other words is found, for a reason that people understand; the order of files decides nothing."""
+"""Articles on one event are found, for plain reasons, in any order of files."""
 
 from __future__ import annotations
 
@@ -10,17 +10,59 @@ from briefgen.nlp.event_clustering import ALIKE, EventIndex, average_link, same_
 from briefgen.nlp.tfidf import EventText, Vocabulary, without_outlet
 
 FLOOD = [
-    EventText("a", "2022-03-30", "id", "Banjir merendam Kampung Melayu", "Air Ciliwung meluap dan merendam 120 rumah di Kampung Melayu. Warga mengungsi ke sekolah, kata Camat Hartono."),
-    EventText("b", "2022-03-31", "id", "Warga Kampung Melayu mengungsi", "Camat Hartono menghitung 120 rumah terendam setelah luapan Ciliwung. Pengungsi menunggu bantuan di sekolah."),
-]  # fmt: skip
+    EventText(
+        "a",
+        "2022-03-30",
+        "id",
+        "Banjir merendam Kampung Melayu",
+        (
+            "Air Ciliwung meluap dan merendam 120 rumah di Kampung Melayu. Warga mengungsi ke "
+            "sekolah, kata Camat Hartono."
+        ),
+    ),
+    EventText(
+        "b",
+        "2022-03-31",
+        "id",
+        "Warga Kampung Melayu mengungsi",
+        (
+            "Camat Hartono menghitung 120 rumah terendam setelah luapan Ciliwung. Pengungsi "
+            "menunggu bantuan di sekolah."
+        ),
+    ),
+]
 MATCH = [
-    EventText("c", "2022-03-30", "id", "Persela menang di Lamongan", "Gol Ivan Carlos membawa Persela menang 2-1 atas Borneo di Stadion Surajaya, Lamongan."),
-    EventText("d", "2022-03-30", "id", "Ivan Carlos bawa Persela unggul", "Persela mengalahkan Borneo 2-1 di Lamongan lewat gol Ivan Carlos pada menit akhir."),
-]  # fmt: skip
+    EventText(
+        "c",
+        "2022-03-30",
+        "id",
+        "Persela menang di Lamongan",
+        "Gol Ivan Carlos membawa Persela menang 2-1 atas Borneo di Stadion Surajaya, Lamongan.",
+    ),
+    EventText(
+        "d",
+        "2022-03-30",
+        "id",
+        "Ivan Carlos bawa Persela unggul",
+        "Persela mengalahkan Borneo 2-1 di Lamongan lewat gol Ivan Carlos pada menit akhir.",
+    ),
+]
 OTHERS = [
-    EventText("e", "2022-03-30", "id", "Harga cabai naik", "Pedagang pasar menaikkan harga cabai menjelang puasa, kata seorang penjual."),
-    EventText("f", "2022-03-31", "id", "Pameran batik dibuka", "Perajin muda memamerkan kain batik tulis dengan pewarna alam."),
-]  # fmt: skip
+    EventText(
+        "e",
+        "2022-03-30",
+        "id",
+        "Harga cabai naik",
+        "Pedagang pasar menaikkan harga cabai menjelang puasa, kata seorang penjual.",
+    ),
+    EventText(
+        "f",
+        "2022-03-31",
+        "id",
+        "Pameran batik dibuka",
+        "Perajin muda memamerkan kain batik tulis dengan pewarna alam.",
+    ),
+]
 ALL = [*FLOOD, *MATCH, *OTHERS]
 
 

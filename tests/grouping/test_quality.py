@@ -1,4 +1,4 @@
-"""How well stories are found on labelled sets, pinned beside the digest of each set: no change makes it worse unseen."""
+"""How well stories are found on labelled sets, each named by its digest."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ DIGESTS = {
 }
 EVENTS = ("id", "vi", "basil", "ecbplus")
 FLOORS = {"mean": 0.955, "pooled": 0.935, "titles": 0.72}
-"""B-cubed F1 that suggestions reach with the one default that there is. Asked for are .955, .93 and .75: titles fall short."""
+"""B-cubed F1 of suggestions with the one default. Asked for are .955, .93 and .75: titles fall short."""
 UNDATED = "2020-01-01"
 
 
@@ -60,7 +60,7 @@ def article(record: dict[str, Any]) -> Article:
 
 
 def b_cubed(gold: list[str], found: list[str]) -> tuple[float, float, float]:
-    """(precision, recall, F1) after A. Bagga and B. Baldwin (1998): the mean over articles of what its group gets right."""
+    """Mean precision, recall and F1 over articles, after Bagga and Baldwin (1998)."""
     in_gold, in_found, in_both = Counter(gold), Counter(found), Counter(zip(gold, found, strict=True))
     pairs = list(zip(gold, found, strict=True))
     precision = sum(in_both[pair] / in_found[pair[1]] for pair in pairs) / len(pairs)

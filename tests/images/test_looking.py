@@ -67,9 +67,13 @@ def test_what_moves_and_what_has_a_palette_is_left_as_it_is() -> None:
         (b"", "a.jpg", "it is no JPEG and no other picture"),
         (vast(20_000), "a.png", "it says that it has 400 million pixels"),
         (b"<svg xmlns='http://www.w3.org/2000/svg' onload='x()'/>", "a.SVG", "it runs a script (onload)"),
-        (photo(4, 4), "a.svg", "it is no SVG that can be read: not well-formed (invalid token): line 1, column 0"),
+        (
+            photo(4, 4),
+            "a.svg",
+            "it is no SVG that can be read: not well-formed (invalid token): line 1, column 0",
+        ),
     ],
-)  # fmt: skip
+)
 def test_what_could_do_harm_is_not_shown(data: bytes, name: str, why: str) -> None:
     assert look(data, name, WIDTHS) == Picture(unsafe=why)
 

@@ -1,4 +1,4 @@
-"""Pictures of a site: copied with their size and smaller copies, told of where something is wrong, and kept by the law."""
+"""A site's pictures: copied with their size and copies, with warnings where needed."""
 
 from __future__ import annotations
 
@@ -11,7 +11,10 @@ from sitetest import SiteTest
 
 from briefgen.images import resize
 
-CONFIG = "title: Pictures\nurl: https://pictures.example/\nimages: {widths: [32, 64]}\nbuilders: [html, feed, text, json, llms]\nfeeds: {content: full}\ntopics: [{slug: world}]\n"
+CONFIG = (
+    "title: Pictures\nurl: https://pictures.example/\nimages: {widths: [32, 64]}\nbuilders: [html, feed, "
+    "text, json, llms]\nfeeds: {content: full}\ntopics: [{slug: world}]\n"
+)
 HEAD = "---\ntitle: {title}\ndate: 2024-05-01\nlang: en\ntopic: world\n{more}---\n\n"
 PLAIN = HEAD.format(title="Plain", more="") + "A text ![a harbour](harbour.jpg) and ![a hill](hill.png).\n"
 LED = HEAD.format(title="Led", more="image: d/hill.png\nimage_alt: The hill\n") + "![a hill](d/hill.png)\n"
@@ -41,7 +44,8 @@ def test_a_page_says_the_size_and_the_copies_of_its_pictures(site: SiteTest) -> 
     at, sizes = "../../content/d", 'sizes="(min-width: 46rem) 44rem, 100vw"'
     assert images(site, "/articles/plain/") == [
         f'<img src="{at}/harbour.jpg" decoding="async" width="100" height="40" '
-        f'srcset="{at}/harbour.32w.jpg 32w, {at}/harbour.64w.jpg 64w, {at}/harbour.jpg 100w" {sizes} alt="a harbour">',
+        f'srcset="{at}/harbour.32w.jpg 32w, {at}/harbour.64w.jpg 64w, {at}/harbour.jpg 100w" '
+        f'{sizes} alt="a harbour">',
         f'<img src="{at}/hill.png" loading="lazy" decoding="async" width="50" height="70" '
         f'srcset="{at}/hill.32w.png 32w, {at}/hill.png 50w" {sizes} alt="a hill">',
     ]
@@ -51,9 +55,12 @@ def test_a_page_says_the_size_and_the_copies_of_its_pictures(site: SiteTest) -> 
     assert 'loading="lazy"' in inner
     pictures = [path for path in site.tree() if path.startswith("content/")]
     assert pictures == [
-        "content/d/harbour.32w.jpg", "content/d/harbour.64w.jpg", "content/d/harbour.jpg", "content/d/hill.32w.png",
+        "content/d/harbour.32w.jpg",
+        "content/d/harbour.64w.jpg",
+        "content/d/harbour.jpg",
+        "content/d/hill.32w.png",
         "content/d/hill.png",
-    ]  # fmt: skip
+    ]
     # What is read elsewhere has the picture alone.
     assert 'src="https://pictures.example/content/d/hill.png" alt="a hill"' in site.page("/feed.xml").replace(
         "&quot;", '"'
@@ -96,7 +103,10 @@ def test_without_pillow_the_original_is_shown(site: SiteTest, monkeypatch: pytes
 
 
 def test_words_that_are_missing_are_told_where_the_picture_stands(site: SiteTest) -> None:
-    text = "![](hill.png)\n\nA text.\n\nMore ![ ](<hill.png>), <img src='hill.png'> and <img alt='' src='hill.png'>.\n"
+    text = (
+        "![](hill.png)\n\nA text.\n\nMore ![ ](<hill.png>), <img src='hill.png'> and <img "
+        "alt='' src='hill.png'>.\n"
+    )
     site.write("content/d/plain.md", HEAD.format(title="Plain", more="image: hill.png\n") + text).build()
     told = [d for d in site.report.diagnostics if d.code == "image-alt-missing"]
     assert [str(d.location) for d in told] == [

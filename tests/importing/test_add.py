@@ -1,4 +1,7 @@
-"""``briefgen add`` by golden results: what each form of input becomes, what is said, and what a build makes of it. ``--renew`` writes them anew."""
+"""Golden results of ``briefgen add`` for each form of input.
+
+``--renew`` writes them again.
+"""
 
 from __future__ import annotations
 
@@ -139,14 +142,20 @@ def test_a_dry_run_writes_nothing(site: SiteTest, capsys: pytest.CaptureFixture[
 def test_a_folder_and_a_list_of_saved_files(site: SiteTest) -> None:
     site.write(
         "saved/a.txt",
-        "The ferry left\n\nThe ferry left at noon on 2024-05-01 with nobody on board, and came back at six.\n",
+        (
+            "The ferry left\n\nThe ferry left at noon on 2024-05-01 with nobody on board, and came "
+            "back at six.\n"
+        ),
     )
     site.write("saved/deep/b.html", PAGE).write("saved/.hidden/c.txt", "No").write("saved/d.bin", "No")
     assert run(["add", "saved", "-q", *NOW]) == 0
     assert articles(site).count("=== ") == 2
     site.write(
         "saved/list.opml",
-        '<opml><body><outline text="x"><outline xmlUrl="deep/b.html"/><outline url="a.txt"/></outline></body></opml>',
+        (
+            '<opml><body><outline text="x"><outline xmlUrl="deep/b.html"/><outline '
+            'url="a.txt"/></outline></body></opml>'
+        ),
     )
     assert run(["add", "saved/list.opml", "-q", *NOW]) == 0
     assert articles(site).count("=== ") == 2
@@ -165,7 +174,20 @@ def test_one_bad_input_does_not_hold_up_the_others(
     assert told.endswith("2 added, 2 failed.\n")
 
 
-@pytest.mark.parametrize("title", ["../../../etc/passwd", "/etc/passwd", "con", "a/../../b", "\\\\server\\share", "x" * 5000, ".", "~root", "a\u202eb\x00c"])  # fmt: skip
+@pytest.mark.parametrize(
+    "title",
+    [
+        "../../../etc/passwd",
+        "/etc/passwd",
+        "con",
+        "a/../../b",
+        "\\\\server\\share",
+        "x" * 5000,
+        ".",
+        "~root",
+        "a\u202eb\x00c",
+    ],
+)
 def test_a_title_is_no_path(title: str, site: SiteTest) -> None:
     before = set(site.root.parent.rglob("*"))
     site.write(
@@ -195,7 +217,11 @@ def test_wrong_usage_is_told_in_a_line(site: SiteTest, capsys: pytest.CaptureFix
     assert "it is an article already" in capsys.readouterr().err
 
 
-LONG = "The ferry left at noon with nobody on board, and it came back at six in the evening, the master of the harbour said when he was asked on the quay whether it would leave again before the pier has been mended and the storm has passed over the island."
+LONG = (
+    "The ferry left at noon with nobody on board, and it came back at six in the evening, the master of "
+    "the harbour said when he was asked on the quay whether it would leave again before the pier has been "
+    "mended and the storm has passed over the island."
+)
 
 
 @pytest.mark.parametrize(

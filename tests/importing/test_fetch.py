@@ -15,9 +15,13 @@ from briefgen.importing.document import MOST_BYTES
 from briefgen.importing.fetch import fetch, is_url
 from briefgen.model.diagnostics import BriefgenError
 
-PAGE = b"""<html><head><title>Ferry</title></head><body><nav><a href="/">Home</a></nav><article><h1>The ferry left at noon</h1>
-<p>The ferry left at noon with nobody on board, and it came back at six in the evening, the master of the harbour said.</p>
-<p>It will leave again on Saturday, when the pier has been mended and the storm has passed over the island.</p></article></body></html>"""
+PAGE = b"""<html><head><title>Ferry</title></head><body><nav><a href="/">Home</a></nav>
+<article><h1>The ferry left at noon</h1>
+<p>The ferry left at noon with nobody on board, and it came back at six in the evening,
+the master of the harbour said.</p>
+<p>It will leave again on Saturday, when the pier has been mended and the storm has passed
+over the island.</p>
+</article></body></html>"""
 
 
 class Server(BaseHTTPRequestHandler):

@@ -44,7 +44,8 @@ def test_marks_make_blocks() -> None:
     ]
     assert markdown(lines) == "## A # heading\n\n- one\n- \\* two\n\nthree\n\n> said\n"
     assert rendered(markdown(lines)) == (
-        "<h2>A # heading</h2>\n<ul>\n<li>one</li>\n<li>* two</li>\n</ul>\n<p>three</p>\n<blockquote>\n<p>said</p>\n</blockquote>"
+        "<h2>A # heading</h2>\n<ul>\n<li>one</li>\n<li>* "
+        "two</li>\n</ul>\n<p>three</p>\n<blockquote>\n<p>said</p>\n</blockquote>"
     )
 
 

@@ -1,4 +1,4 @@
-"""How well articles are found in web pages of our own making (``bench.pages``); what is lost or let in is no accident."""
+"""How well articles are found in web pages that ``bench.pages`` makes."""
 
 from __future__ import annotations
 

@@ -36,7 +36,8 @@ def drafts(site: SiteTest) -> dict[str, bool]:
     return found
 
 
-def item(title: str, status: str, kind: str = "post", more: str = "", date: str = "Thu, 02 May 2024 11:00:00 +0000") -> str:  # fmt: skip
+def item(title: str, status: str, kind: str = "post", more: str = "", date: str = "Thu, 02 May 2024") -> str:
+    date = date if ":" in date else f"{date} 11:00:00 +0000"
     return (
         f"<item><title>{title}</title><link>https://island.example/?p={title}</link><pubDate>{date}</pubDate>"
         f"<content:encoded><![CDATA[<p>{TEXT.format(title)}</p>]]></content:encoded>"
@@ -53,7 +54,10 @@ def wordpress(*items: str) -> str:
 
 def test_a_wordpress_export(site: SiteTest, capsys: pytest.CaptureFixture[str]) -> None:
     never = "Wed, 30 Nov -0001 00:00:00 +0000"
-    changed = "<wp:post_date_gmt>0000-00-00 00:00:00</wp:post_date_gmt><wp:post_modified_gmt>2024-03-09 08:00:00</wp:post_modified_gmt>"
+    changed = (
+        "<wp:post_date_gmt>0000-00-00 00:00:00</wp:post_date_gmt>"
+        "<wp:post_modified_gmt>2024-03-09 08:00:00</wp:post_modified_gmt>"
+    )
     export = wordpress(
         item("first", "publish"),
         item("second", "draft", date=never, more=changed),
@@ -96,7 +100,8 @@ def post(
     name: str, status: str = "published", visibility: str = "public", **more: object
 ) -> dict[str, object]:
     html = f"<p>{TEXT.format(name)}</p>"
-    return {"id": name, "title": name, "html": html, "status": status, "visibility": visibility, "published_at": GHOST_DATE, **more}  # fmt: skip
+    dated = {"status": status, "visibility": visibility, "published_at": GHOST_DATE}
+    return {"id": name, "title": name, "html": html, **dated, **more}
 
 
 @pytest.mark.parametrize("wrap", [True, False])
@@ -143,11 +148,13 @@ def test_an_atom_feed_with_drafts(app: str, site: SiteTest) -> None:
 
 
 def test_a_blogger_export(site: SiteTest, capsys: pytest.CaptureFixture[str]) -> None:
+    published = "<published>2024-05-02T10:00:00Z</published>"
+
     def entry(name: str, kind: str, more: str = "") -> str:
         scheme, term = "http://schemas.google.com/g/2005#kind", "http://schemas.google.com/blogger/2008/kind#"
         return (
-            f'<entry><id>{name}</id><title>{name}</title><category scheme="{scheme}" term="{term}{kind}"/>{more}'
-            f'<published>2024-05-02T10:00:00Z</published><content type="text">{TEXT.format(name)}</content></entry>'
+            f'<entry><id>{name}</id><title>{name}</title><category scheme="{scheme}" term="{term}{kind}"/>'
+            f'{more}{published}<content type="text">{TEXT.format(name)}</content></entry>'
         )
 
     new = 'xmlns:blogger="http://schemas.google.com/blogger/2018"'
@@ -158,8 +165,9 @@ def test_a_blogger_export(site: SiteTest, capsys: pytest.CaptureFixture[str]) ->
         entry("fourth", "comment"),
     ]
     entries += [
-        f"<entry><id>{name}</id><title>{name}</title><blogger:type>POST</blogger:type><blogger:status>{status}</blogger:status>"
-        f'<published>2024-05-02T10:00:00Z</published><content type="text">{TEXT.format(name)}</content></entry>'
+        f"<entry><id>{name}</id><title>{name}</title><blogger:type>POST</blogger:type>"
+        f"<blogger:status>{status}</blogger:status>{published}"
+        f'<content type="text">{TEXT.format(name)}</content></entry>'
         for name, status in [("fifth", "LIVE"), ("sixth", "DRAFT"), ("seventh", "SOFT_TRASHED")]
     ]
     feed = f'<feed xmlns="http://www.w3.org/2005/Atom" {new}><title>F</title>{"".join(entries)}</feed>'

@@ -1,4 +1,4 @@
-"""Inputs that are built to do harm, or broken: refused with a code, a place and what to do, and nothing is written."""
+"""Malicious or broken inputs are refused with code, place and hint; nothing is written."""
 
 from __future__ import annotations
 
@@ -30,16 +30,50 @@ def read_documents(name: str, text: str | bytes, kind: str = "") -> list[Importe
 
 
 HOSTILE: dict[str, tuple[str, Callable[[], str | bytes], str]] = {
-    "an entity bomb": ("a.xml", lambda: f"<?xml version='1.0'?>{BOMB}]><rss><channel><title>&m;</title></channel></rss>", "declares entities"),
-    "an entity that reads a file": ("a.rss", lambda: '<!DOCTYPE r [<!ENTITY x SYSTEM "file:///etc/passwd">]><rss><channel><item><title>&x;</title></item></channel></rss>', "declares entities"),
-    "a parameter entity from the network": ("a.xml", lambda: '<!DOCTYPE r [<!ENTITY % x SYSTEM "http://127.0.0.1:9/x.dtd"> %x;]><rss/>', "declares entities"),
+    "an entity bomb": (
+        "a.xml",
+        lambda: f"<?xml version='1.0'?>{BOMB}]><rss><channel><title>&m;</title></channel></rss>",
+        "declares entities",
+    ),
+    "an entity that reads a file": (
+        "a.rss",
+        lambda: (
+            '<!DOCTYPE r [<!ENTITY x SYSTEM "file:///etc/passwd">]><rss><channel><item><title>&x;</title>'
+            "</item></channel></rss>"
+        ),
+        "declares entities",
+    ),
+    "a parameter entity from the network": (
+        "a.xml",
+        lambda: '<!DOCTYPE r [<!ENTITY % x SYSTEM "http://127.0.0.1:9/x.dtd"> %x;]><rss/>',
+        "declares entities",
+    ),
     "broken XML": ("a.xml", lambda: "<rss><channel><item></channel></rss>", "broken"),
     "XML that is no feed": ("a.xml", lambda: "<?xml version='1.0'?><svg/>", "begins with <svg>"),
-    "too many entries": ("a.xml", lambda: "<rss><channel>" + "<item/>" * 10_001 + "</channel></rss>", "more than 10,000 entries"),
+    "too many entries": (
+        "a.xml",
+        lambda: "<rss><channel>" + "<item/>" * 10_001 + "</channel></rss>",
+        "more than 10,000 entries",
+    ),
     "a page nested without end": ("a.html", lambda: "<html><body>" + "<div>" * 100_000 + WORDS, ""),
-    "a page without an article": ("a.html", lambda: "<html><body><nav><a href='/'>Home</a></nav></body></html>", "no article"),
-    "a mail nested without end": ("a.eml", lambda: "Subject: x\n" + "".join(f'Content-Type: multipart/mixed; boundary="b{n}"\n\n--b{n}\n' for n in range(3000)), ""),
-    "a mail without text": ("a.eml", lambda: "Subject: x\nFrom: a@b.example\nContent-Type: image/png\n\nabc", "no text"),
+    "a page without an article": (
+        "a.html",
+        lambda: "<html><body><nav><a href='/'>Home</a></nav></body></html>",
+        "no article",
+    ),
+    "a mail nested without end": (
+        "a.eml",
+        lambda: (
+            "Subject: x\n"
+            + "".join((f'Content-Type: multipart/mixed; boundary="b{n}"\n\n--b{n}\n') for n in range(3000))
+        ),
+        "",
+    ),
+    "a mail without text": (
+        "a.eml",
+        lambda: "Subject: x\nFrom: a@b.example\nContent-Type: image/png\n\nabc",
+        "no text",
+    ),
     "JSON nested without end": ("a.json", lambda: "[" * 200_000, "no JSON"),
     "a line of JSON nested without end": ("a.jsonl", lambda: '{"a":' * 100_000, "no JSON"),
     "a number that takes hours to read": ("a.jsonl", lambda: f'{{"text": {"9" * 10_000}}}', "no JSON"),
@@ -49,7 +83,7 @@ HOSTILE: dict[str, tuple[str, Callable[[], str | bytes], str]] = {
     "bytes that are no text": ("a.txt", lambda: b"\x7fELF\x02\0\0\0", "no text"),
     "more than anybody writes": ("a.txt", lambda: b"a" * (MOST_BYTES + 1), "larger than 20 MB"),
     "nothing": ("a.txt", lambda: " \n", "empty"),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("name", HOSTILE)

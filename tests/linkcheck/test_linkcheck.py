@@ -1,4 +1,4 @@
-"""``build -b linkcheck`` against a server on this machine: what is asked, how often, and what is told where."""
+"""``build -b linkcheck`` against a server on this machine."""
 
 from __future__ import annotations
 
@@ -217,7 +217,16 @@ def test_the_pages_of_each_language_are_known(tmp_path: Path, capsys: pytest.Cap
     home = "https://tongues.example/base"
     site = SiteTest.from_site("tongues", tmp_path)
     site.edit("content/en/bridge.md", "url: https://post.example/bridge\n", "")
-    links = [f"[{path}]({home}{path})" for path in ("/articles/pasar/", "/ar/", "/id/articles/market/", "/id/articles/pasar/", "/id/artikles/market/")]  # fmt: skip
+    links = [
+        f"[{path}]({home}{path})"
+        for path in (
+            "/articles/pasar/",
+            "/ar/",
+            "/id/articles/market/",
+            "/id/articles/pasar/",
+            "/id/artikles/market/",
+        )
+    ]
     site.edit("content/id/market.md", "Pedagang", f"{' '.join(links)} [relative](../ar/bridge.md) Pedagang")
     assert checked(site, "-W", now="2030-01-01") == 1
     told = capsys.readouterr().err

@@ -1,4 +1,4 @@
-"""``briefgen publish`` against a real bare repository: what arrives, what is refused, and what is left alone."""
+"""``briefgen publish`` against a real bare repository."""
 
 from __future__ import annotations
 
@@ -19,9 +19,13 @@ from briefgen.util.hashing import digest_bytes
 
 URL = "https://desk.example/repo/"
 PERSON = {
-    "GIT_AUTHOR_NAME": "Ann", "GIT_AUTHOR_EMAIL": "ann@desk.example", "GIT_COMMITTER_NAME": "Ann",
-    "GIT_COMMITTER_EMAIL": "ann@desk.example", "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_SYSTEM": os.devnull,
-}  # fmt: skip
+    "GIT_AUTHOR_NAME": "Ann",
+    "GIT_AUTHOR_EMAIL": "ann@desk.example",
+    "GIT_COMMITTER_NAME": "Ann",
+    "GIT_COMMITTER_EMAIL": "ann@desk.example",
+    "GIT_CONFIG_GLOBAL": os.devnull,
+    "GIT_CONFIG_SYSTEM": os.devnull,
+}
 
 
 class Desk:

@@ -50,6 +50,9 @@ def test_the_base_path_of_the_settings(
     )
     assert run(["publish", "--check", "-q", str(site.root)]) == (0 if fits else 1)
     said = capsys.readouterr().err
-    told = f"briefgen.yml:2:6: error: GitHub serves this repository under /brief/, and url is {url} [publish-url]"
+    told = (
+        f"briefgen.yml:2:6: error: GitHub serves this repository under /brief/, and url is "
+        f"{url} [publish-url]"
+    )
     assert (told in said) != fits
     assert ("hint: write url: https://desk.github.io/brief/" in said) != fits

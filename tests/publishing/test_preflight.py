@@ -83,9 +83,9 @@ def test_a_link_of_an_article_is_told_at_its_line(tmp_path: Path, capsys: pytest
     for name in ("alpha", "beta"):
         line = len((site.root / f"content/{name}.md").read_text("utf-8").splitlines())
         assert (
-            f'content/{name}.md:{line}:13: error: /articles/{name}/ links to #nowhere: the page has no place "nowhere" [publish-anchor]'
-            in said
-        )
+            f"content/{name}.md:{line}:13: error: /articles/{name}/ links to #nowhere: the page has no "
+            f'place "nowhere" [publish-anchor]'
+        ) in said
     assert said.endswith("Not published: the site has errors.\n")
 
 
@@ -101,7 +101,10 @@ class Leak:
 
 def setup(registry): registry.add_builder("leak", Leak)
 """
-DRAFT = "---\ntitle: The Harbour & its Secret\ndate: 2024-05-01\ntopic: world\nlang: en\ndraft: true\n---\n\nWords.\n"
+DRAFT = (
+    "---\ntitle: The Harbour & its Secret\ndate: 2024-05-01\ntopic: world\nlang: en\ndraft: "
+    "true\n---\n\nWords.\n"
+)
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,7 @@
-"""``Publish in five minutes``, word for word, in a fresh folder; GitHub is a bare repository that git finds under the same address."""
+"""``Publish in five minutes``, word for word, in a fresh folder.
+
+GitHub is a bare repository that git finds under the same address.
+"""
 
 from __future__ import annotations
 

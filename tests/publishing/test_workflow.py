@@ -98,7 +98,7 @@ def test_our_own_is_the_one_that_we_give_with_this_very_source_installed() -> No
 
 
 def test_our_own_builds_the_demo_and_passes_the_preflight(tmp_path: Path) -> None:
-    """The ``run:`` lines as they stand, in a copy of what a checkout holds; only the installation is this environment's."""
+    """The ``run:`` lines in a copy of a checkout; only the installation is ours."""
     for name in ("content", "themes", "static"):
         if (ROOT / name).is_dir():
             shutil.copytree(ROOT / name, tmp_path / name)
@@ -110,9 +110,13 @@ def test_our_own_builds_the_demo_and_passes_the_preflight(tmp_path: Path) -> Non
     here = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     for line in steps.values():
         done = subprocess.run(
-            ["bash", "-eo", "pipefail", "-c", line], cwd=tmp_path, env={**os.environ, **values["env"], "PATH": here},
-            capture_output=True, text=True, check=False,
-        )  # fmt: skip
+            ["bash", "-eo", "pipefail", "-c", line],
+            cwd=tmp_path,
+            env={**os.environ, **values["env"], "PATH": here},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
         assert done.returncode == 0, done.stdout + done.stderr
         assert "::error" not in done.stdout
         assert "::warning" not in done.stdout

@@ -1,7 +1,9 @@
-"""Bodies that send a Markdown parser back over its text again and again: the shapes that cmark, GFM and the malformed set of our harness try.
+"""Bodies that make a Markdown parser read its text again and again.
 
-Run as a module, it reads each of them, a megabyte long, and as long as it may be before it is shown as plain text, and says how long that took:
-``python -m tests.reading.pathological [SECONDS]`` fails where one takes longer than so many seconds of the processor's time (5).
+The shapes are those that cmark, GFM and our malformed set try. Run as a module, it reads each of them, a
+megabyte long, and as long as it may be before it is shown as plain text, and prints how long that took:
+``python -m tests.reading.pathological [SECONDS]`` fails where one takes longer than so many seconds of the
+processor's time (5).
 """
 
 from __future__ import annotations
@@ -117,7 +119,9 @@ SHAPES: dict[str, Shape] = {
     "a long rule": again("-"),
     "columns": lambda size: "\n".join(piece * (size // 6) for piece in ("a|", "-|", "b|")),
     "rows": again("|c|d|\n", before="|a|b|\n|-|-|\n"),
-    "short rows of many columns": lambda size: "\n".join(piece * (size // 6) for piece in ("a|", "-|", "b\n")),
+    "short rows of many columns": lambda size: "\n".join(
+        piece * (size // 6) for piece in ("a|", "-|", "b\n")
+    ),
     # text
     "words": again("word "),
     "lines": again("word\n"),
@@ -137,7 +141,7 @@ SHAPES: dict[str, Shape] = {
     "addresses of dots": again("a.", before="http://"),
     "hosts": again("www."),
     "sign-offs without an end": again("(esn"),
-}  # fmt: skip
+}
 
 
 def longest(shape: Shape) -> str:

@@ -1,7 +1,7 @@
-"""The examples of CommonMark 0.31.2 and of GFM's tables and strikethrough, from a file's bytes to its page's HTML, as a browser reads it.
+"""The examples of CommonMark 0.31.2 and GFM, from a file's bytes to its page's HTML.
 
-What differs is listed in commonmark.md with its reason, example for example: one that is not listed fails, and so does one that is
-listed and differs no more.
+What differs is listed in commonmark.md with its reason, example for example: one that is not listed fails,
+and so does one that is listed and differs no more.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ SUITES = {"CommonMark": ("commonmark.json", 652), "GFM": ("gfm.json", 10)}
 
 
 class Element(NamedTuple):
-    """An element as a browser knows it. White space that only parts blocks is left out, and so is how an address is escaped."""
+    """An element as a browser sees it, without white space between blocks."""
 
     tag: str
     attributes: tuple[tuple[str, str], ...]
@@ -73,7 +73,7 @@ def _pipeline() -> Pipeline:
 
 
 def page_html(markdown: str) -> str:
-    """The HTML that an article with this text has on its page, as if all pages that it links to were there."""
+    """The HTML of an article with this text, as if all its link targets existed."""
     source = load((HEAD + markdown).encode(), "a.md")
     assert isinstance(source, Source)
     body = read(source, _pipeline()).body

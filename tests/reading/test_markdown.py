@@ -39,12 +39,18 @@ def joined(text: str) -> str:
         ("[a](b.pdf)", '<p><a href="[file:content/d/b.pdf]">a</a></p>\n'),
         ("[a](/x/)", '<p><a href="[page:/x/]">a</a></p>\n'),
         ("[a](#x) [b](?y)", '<p><a href="#x">a</a> <a href="?y">b</a></p>\n'),
-        ("[a](https://x/) <https://y/>", '<p><a href="https://x/">a</a> <a href="https://y/">https://y/</a></p>\n'),
+        (
+            "[a](https://x/) <https://y/>",
+            '<p><a href="https://x/">a</a> <a href="https://y/">https://y/</a></p>\n',
+        ),
         ("![a](b.png)", '<p><img src="[file:content/d/b.png]" alt="a"></p>\n'),
         ("![a](b.md)", '<p><img src="[file:content/d/b.md]" alt="a"></p>\n'),
         ("{article}`s`", '<p><a href="[article:s]">[article:s]</a></p>\n'),
         ("{topic}`War <w>`", '<p><a href="[topic:w]">War</a></p>\n'),
-        ("{briefing}` w/2022-03-31 `", '<p><a href="[briefing:w/2022-03-31]">[briefing:w/2022-03-31]</a></p>\n'),
+        (
+            "{briefing}` w/2022-03-31 `",
+            '<p><a href="[briefing:w/2022-03-31]">[briefing:w/2022-03-31]</a></p>\n',
+        ),
         ("{other}`s` `{article}`", "<p>{other}<code>s</code> <code>{article}</code></p>\n"),
         ("![a {article}`s`](b.png)", '<p><img src="[file:content/d/b.png]" alt="a s"></p>\n'),
         ('<a href="b.md">a</a>', '<p><a href="[path:content/d/b.md]">a</a></p>\n'),
@@ -59,7 +65,7 @@ def joined(text: str) -> str:
         ("a\0b\x07c", "<p>abc</p>\n"),
         ('href="b.md"', '<p>href="b.md"</p>\n'),
     ],
-)  # fmt: skip
+)
 def test_to_html(text: str, html: str) -> None:
     assert joined(text) == html
 
@@ -114,12 +120,15 @@ def test_words_are_counted() -> None:
 
 
 ONE = (
-    "The ministry said on Thursday that prices had risen again in March, after two months of calm. It gave no reason. "
-    "Traders in the capital expect a further rise before the holidays, when demand is high and roads are bad."
+    "The ministry said on Thursday that prices had risen again in March, after two months of "
+    "calm. It gave no reason. Traders in the capital expect a further rise before the "
+    "holidays, when demand is high and roads are bad."
 )
 TWO = (
-    'Farmers in the north said that they could not sell below cost. "We have waited for rain since January," one of them said. '
-    "The harvest begins in May and will be smaller than last year's by a tenth, according to the bureau of statistics."
+    'Farmers in the north said that they could not sell below cost. "We have waited for rain since '
+    'January," one of them said. '
+    "The harvest begins in May and will be smaller than last year's by a tenth, according to "
+    "the bureau of statistics."
 )
 POEM = "Roses are red,\nViolets are blue,\nSugar is sweet,\nAnd so are you.\n"
 

@@ -1,4 +1,4 @@
-"""The law of cutting: a body read in pieces gives what the same body gives whole, byte for byte, with the same places.
+"""A body read in pieces gives what it gives whole, byte for byte.
 
 A few thousand generated bodies are read in every run; ``make differential SIZE=200000`` reads more.
 """
@@ -39,28 +39,42 @@ def kinds(text: str) -> list[PieceKind]:
 
 
 WORDS = [
-    "The", "said", "of", "report", "Ünïcode", "émeute", "日本語", "новости", "it's", "don't", '"quoted"', "“curly”", "‘single’", "(bracket)",
-    "«guillemets»", "A", "I", "1980", "3.14", "50%", "C++", "éclair", "ﬁne", "İstanbul", "①", "Ⅳ", "😀", "\u200fשלום", "x>y", "a->b", "a|b",
-    "|", "!", "?", "...", "–", "—", "-", "+", "=", "#", "§", "$5", "@home", "#tag", "^", ":smile:", "end.", "end:", "why?", "no!", "{x}",
+    "The", "said", "of", "report", "Ünïcode", "émeute", "日本語", "новости", "it's", "don't", '"quoted"',
+    "“curly”", "‘single’", "(bracket)",
+    "«guillemets»", "A", "I", "1980", "3.14", "50%", "C++", "éclair", "ﬁne", "İstanbul", "①", "Ⅳ", "😀",
+    "\u200fשלום", "x>y", "a->b", "a|b",
+    "|", "!", "?", "...", "–", "—", "-", "+", "=", "#", "§", "$5", "@home", "#tag", "^", ":smile:", "end.",
+    "end:", "why?", "no!", "{x}",
     "{a}", "ref-digest-;", "{", ";", ",", "'", '"', "”", ")",
 ]  # fmt: skip
 MARKS = [
-    "*em*", "**strong**", "***both***", "_em_", "__strong__", "snake_case_word", "*open", "close*", "**", "_", "~~gone~~", "~one~", "`code`", "``a`b``", "`",
-    "[a](b.md)", "[a](https://x.example/)", "[a](javascript:x)", '[a](b.png "t")', "[a][b]", "[b]", "[", "]", "](", "![a](b.png)", "![a](data:x)", "[a [b](c.md)](d.md)",
-    "[x](<b c.md>)", "[a](b.md)", "[a](b%20c.MD#x)", "[a](//x.example)", "[*a*](/x/)", "[a](https&colon;//x)", "[a](?q=1&copy=2)", "[a](x\\)y.md)", "[é](é.md)",
-    "&amp;", "&quot;", "&copy;", "&copy", "&#0;", "&#35;", "&#x110000;", "R&D", "AT&T;", "&nbsp;", "\\*", "\\", "\\\\", "\\[", "\\&amp;", "a\\",
-    "\t", "a\tb", "\u00a0", "a\u00a0b", "\u2028", "\u2029", "\x85", "\x0b", "\x0c", "\x1c", "\0", "\ufeff", "\u3000", "\u200b", "\r", "\ud800", "\ufffe", "\x7f",
+    "*em*", "**strong**", "***both***", "_em_", "__strong__", "snake_case_word", "*open", "close*", "**", "_",
+    "~~gone~~", "~one~", "`code`", "``a`b``", "`",
+    "[a](b.md)", "[a](https://x.example/)", "[a](javascript:x)", '[a](b.png "t")', "[a][b]", "[b]", "[", "]",
+    "](", "![a](b.png)", "![a](data:x)", "[a [b](c.md)](d.md)",
+    "[x](<b c.md>)", "[a](b.md)", "[a](b%20c.MD#x)", "[a](//x.example)", "[*a*](/x/)", "[a](https&colon;//x)",
+    "[a](?q=1&copy=2)", "[a](x\\)y.md)", "[é](é.md)",
+    "&amp;", "&quot;", "&copy;", "&copy", "&#0;", "&#35;", "&#x110000;", "R&D", "AT&T;", "&nbsp;", "\\*",
+    "\\", "\\\\", "\\[", "\\&amp;", "a\\",
+    "\t", "a\tb", "\u00a0", "a\u00a0b", "\u2028", "\u2029", "\x85", "\x0b", "\x0c", "\x1c", "\0", "\ufeff",
+    "\u3000", "\u200b", "\r", "\ud800", "\ufffe", "\x7f",
 ]  # fmt: skip
 ACROSS = [
-    "[b] [b][]", "<b>x</b>", "<i>", "</i>", "<https://x.example/>", "<a@b.example>", "<", "<!-- c", "-->", "<pre>", "</pre>", "<div>", "<a href='b.md'>", "<?x", "a<b", "&lt;",
-    "[^1]", "[^1]", "[^1]: note", "^[other]", "^[inline]", "[b]: /url", "[a]: b.md 'T'", "```", "~~~", "{article}`s`", "[x](b.md) {article}`s`", "{topic}`War <w>`", "[a {article}`s` b](c.md)", "{other}`x`", "}`",
+    "[b] [b][]", "<b>x</b>", "<i>", "</i>", "<https://x.example/>", "<a@b.example>", "<", "<!-- c", "-->",
+    "<pre>", "</pre>", "<div>", "<a href='b.md'>", "<?x", "a<b", "&lt;",
+    "[^1]", "[^1]", "[^1]: note", "^[other]", "^[inline]", "[b]: /url", "[a]: b.md 'T'", "```", "~~~",
+    "{article}`s`", "[x](b.md) {article}`s`", "{topic}`War <w>`", "[a {article}`s` b](c.md)", "{other}`x`",
+    "}`",
 ]  # fmt: skip
 STARTS = [
-    "", "", "", "", "", "", " ", "  ", "   ", "    ", "     ", "\t", " \t", "\u00a0", "\u3000", "- ", "* ", "+ ", "-", "*", "-\t", "- - ", "1. ", "1) ", "12. ", "1980. ", "1234567890. ", "1.",
-    "  - ", "    - ", "> ", ">", "> > ", "> - ", "# ", "## ", "###### ", "#", "####### ", "| ", "|", "“", '"', "(", "1 ", "2 ",
+    "", "", "", "", "", "", " ", "  ", "   ", "    ", "     ", "\t", " \t", "\u00a0", "\u3000", "- ", "* ",
+    "+ ", "-", "*", "-\t", "- - ", "1. ", "1) ", "12. ", "1980. ", "1234567890. ", "1.",
+    "  - ", "    - ", "> ", ">", "> > ", "> - ", "# ", "## ", "###### ", "#", "####### ", "| ", "|", "“", '"',
+    "(", "1 ", "2 ",
 ]  # fmt: skip
 LINES = [
-    "---", "***", "===", "=", "-", "--", "- ", "* * *", "_ _ _", "|a|b|", "|-|-|", "a|b", "-|-", "|a", ":-:", "|:-", "# ", "#", "1.", ">", "> ", "+", "Title", "=== ", " ===", "    ===", "| - | - |",
+    "---", "***", "===", "=", "-", "--", "- ", "* * *", "_ _ _", "|a|b|", "|-|-|", "a|b", "-|-", "|a", ":-:",
+    "|:-", "# ", "#", "1.", ">", "> ", "+", "Title", "=== ", " ===", "    ===", "| - | - |",
 ]  # fmt: skip
 ENDS = [
     "",
@@ -82,13 +96,15 @@ ENDS = [
     ":",
     ".",
 ]
-BREAKS = ["\n\n", "\n\n", "\n\n", "\n\n", "\n\n", "\n", "\n", "\n\n\n", "\n\n\n\n", "\n \n", "\n\t\n", "\n    \n", "\r\n\r\n", "\r\n", "\n\u00a0\n", "\n\x0c\n", "\n\u2028\n", "\n>\n"]  # fmt: skip
+BREAKS = ["\n\n", "\n\n", "\n\n", "\n\n", "\n\n", "\n", "\n", "\n\n\n", "\n\n\n\n", "\n \n", "\n\t\n",
+    "\n    \n", "\r\n\r\n", "\r\n", "\n\u00a0\n", "\n\x0c\n", "\n\u2028\n", "\n>\n"]  # fmt: skip
 
 
 def generated(rng: random.Random) -> str:
     """A body of some lines; how hostile it is differs, so that many are cut and many are not.
 
-    What acts across blank lines is taken from a few at a time, so that the two ends of one (a definition and its use) meet often.
+    What acts across blank lines is taken from a few at a time, so that the two ends of one (a definition and
+    its use) meet often.
     """
     across = rng.sample(ACROSS, 3) if rng.random() < 0.25 else []
     odd, strange = rng.choice((0.0, 0.05, 0.3)), rng.choice((0.0, 0.1, 0.5))
@@ -100,9 +116,11 @@ def generated(rng: random.Random) -> str:
             out.append(rng.choice(across))
         else:
             words = [
-                rng.choice(across) if across and rng.random() < 0.1 else rng.choice(MARKS if rng.random() < odd else WORDS)
+                rng.choice(across)
+                if across and rng.random() < 0.1
+                else rng.choice(MARKS if rng.random() < odd else WORDS)
                 for _ in range(rng.randint(1, 8))
-            ]  # fmt: skip
+            ]
             start, end = (rng.choice(s) if rng.random() < strange else "" for s in (STARTS, ENDS))
             out.append(start + rng.choice((" ", " ", " ", "", "  ")).join(words) + end)
         out.append(rng.choice(BREAKS) if rng.random() < strange else rng.choice(("\n\n", "\n\n", "\n")))
@@ -121,7 +139,13 @@ def test_generated_bodies() -> None:
 def articles() -> list[str]:
     """The project's own texts, whole and case by case."""
     files = [path for name in ("content", "tests", "docs") for path in sorted((PROJECT / name).rglob("*.md"))]
-    cases = [block for path in files if path.is_relative_to(FOLDER.parent) for case in read_cases(path) for block in case.blocks.values()]  # fmt: skip
+    cases = [
+        block
+        for path in files
+        if path.is_relative_to(FOLDER.parent)
+        for case in read_cases(path)
+        for block in case.blocks.values()
+    ]
     return [path.read_text("utf-8") for path in files if "not-utf" not in path.name] + cases
 
 

@@ -1,4 +1,7 @@
-"""No shape of text sends reading back over it: twice the text is not four times the work, counted in calls. `make pathological` takes the time of a megabyte."""
+"""Twice the text is never four times the work, counted in calls.
+
+`make pathological` measures the time of a megabyte.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +19,7 @@ from briefgen.reading.pipeline import Pipeline
 SIZE = 700
 """Characters; long enough for a square to show, and short enough for all shapes to be tried."""
 SQUARE = "short rows of many columns"
-"""Each row is filled up to all of its columns: that is a square, until the parser has no more than so many cells for a table."""
+"""Each row is filled up to all columns: a square, until the parser's limit of cells for a table."""
 
 
 @pytest.fixture(scope="module")

@@ -1,4 +1,4 @@
-"""The YAML test suite, with both parsers: what PyYAML refuses is refused, the rest is read, and what differs is listed in suite.md.
+"""The YAML test suite with both parsers; suite.md lists what differs.
 
 A case that is not listed there fails, and so does one that is listed and differs no more.
 """

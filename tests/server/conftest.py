@@ -30,7 +30,8 @@ topics: [{{slug: world, title: World}}]
 pages: {{{", ".join(f"{kind}: false" for kind in OFF)}}}
 """
 PAGE = """<!DOCTYPE html><html lang="en"><head><title>{{ config.title }}</title>
-<link rel="canonical" href="{{ absolute(page.url) }}"><link rel="stylesheet" href="{{ href("/static/mini.css") }}"></head>
+<link rel="canonical" href="{{ absolute(page.url) }}">
+<link rel="stylesheet" href="{{ href("/static/mini.css") }}"></head>
 <body>%s</body></html>
 """
 TEMPLATES = {

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 TEMPLATE = """<!DOCTYPE html><html lang="en"><head><title>{{ config.title }}</title>
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'self'; img-src 'self'">
 <link rel="stylesheet" href="{{ href("/static/mini.css") }}"></head>
-<body><h1>{{ site.article(page.subject[0]).title }}</h1><details><summary>How it was cleaned</summary><p>Not at all.</p></details>
+<body><h1>{{ site.article(page.subject[0]).title }}</h1>
+<details><summary>How it was cleaned</summary><p>Not at all.</p></details>
 <details><summary>Another</summary><p>Closed.</p></details>{{ content }}</body></html>
 """
 LONG = "\n\n".join(f"Paragraph {n} of a long text." for n in range(200))
@@ -38,7 +39,7 @@ def change(file: Path, old: str, new: str) -> None:
 
 @pytest.fixture
 def long(project: Path) -> Path:
-    """The project with a page that is longer than any screen; two hundred lines of one kind are no text that one would clean."""
+    """The project with a page longer than any screen; cleaning leaves its lines alone."""
     with (project / "briefgen.yml").open("a", encoding="utf-8") as settings:
         settings.write("clean: false\n")
     write(project / "themes/mini/templates/article.html", TEMPLATE)
@@ -63,7 +64,8 @@ def open_page(browser: Browser) -> Iterator[Open]:
 
     yield open_
     context.close()
-    # What is missing, cannot be built yet or does not answer is told there as well, and some tests are about that.
+    # What is missing, cannot be built yet or does not answer is told there as well, and some tests are about
+    # that.
     unreachable = ("Failed to load resource", "WebSocket connection to")
     assert not [text for text in said if not text.startswith(unreachable)]
 

@@ -1,6 +1,7 @@
-"""Many listeners and many requests while the site is built again and again: every body is one of the builds' bodies.
+"""Many listeners and requests while the site is built: every body is some build's.
 
-``make load`` runs it with 500 listeners, 200 requests in flight and 50 rebuilds (BRIEFGEN_LOAD=listeners,requests,rebuilds).
+``make load`` runs it with 500 listeners, 200 requests in flight and 50 rebuilds
+(BRIEFGEN_LOAD=listeners,requests,rebuilds).
 """
 
 from __future__ import annotations
@@ -69,7 +70,7 @@ async def hear(socket: ClientConnection) -> None:
 
 
 async def rebuild(file: Path, n: int, port: int, sockets: list[ClientConnection]) -> dict[str, bytes]:
-    """Change the article's title and text, wait until every open page has heard of it, and give the bodies of that build."""
+    """Edit the article, wait until every open page knows, and return the bodies."""
     file.write_text(
         f"---\ntitle: First {n}\ndate: 2022-03-31\ntopic: world\n---\nBuild {n}.\n\n{LONG}\n", "utf-8"
     )
@@ -117,6 +118,7 @@ def test_every_body_is_one_of_the_builds_bodies(serve: Callable[..., Served], pr
     assert all(f"First {n}".encode() in build[path] for n, build in enumerate(builds[1:]) for path in PATHS)
     grown = sizes[-1] - sizes[len(sizes) // 5]
     print(
-        f"{seen.answers} answers; memory {sizes[0] >> 20} to {sizes[-1] >> 20} MiB, grown by {grown >> 10} KiB"
+        f"{seen.answers} answers; memory {sizes[0] >> 20} to {sizes[-1] >> 20} MiB, grown by "
+        f"{grown >> 10} KiB"
     )
     assert grown < FLAT

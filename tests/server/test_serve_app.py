@@ -21,9 +21,15 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 PROBLEM = {
-    "code": "title-missing", "severity": "error", "path": "content/<b>.md", "line": 3, "column": 7,
-    "message": "no <script>alert(1)</script>", "hint": "write & mend", "excerpt": ["  3 | <img src=x>", "    |       ^"],
-}  # fmt: skip
+    "code": "title-missing",
+    "severity": "error",
+    "path": "content/<b>.md",
+    "line": 3,
+    "column": 7,
+    "message": "no <script>alert(1)</script>",
+    "hint": "write & mend",
+    "excerpt": ["  3 | <img src=x>", "    |       ^"],
+}
 
 
 class FakeDesk:
@@ -113,8 +119,13 @@ def ask(
         for name, value in {"host": "127.0.0.1:8000", **headers}.items()
     ]
     scope = {
-        "type": "http", "method": method, "path": path, "query_string": query.encode(), "headers": raw, "client": peer,
-    }  # fmt: skip
+        "type": "http",
+        "method": method,
+        "path": path,
+        "query_string": query.encode(),
+        "headers": raw,
+        "client": peer,
+    }
     asyncio.run(app(scope, receive, send))
     return Reply(sent)
 
@@ -302,7 +313,7 @@ def test_a_page_that_forbids_scripts_lets_the_snippet_in(policy: str, sent: str)
 
 
 class Socket:
-    """A web socket from the application's side; it is closed by the other side after what is expected has come."""
+    """A web socket from the application's side; it closes after the expected message."""
 
     def __init__(self, app: App, path: str = "/_briefgen/live", query: str = "", **headers: str) -> None:
         host = {"host": "127.0.0.1:8000", "origin": "http://127.0.0.1:8000"}

@@ -1,4 +1,4 @@
-"""What articles say, on the pages of `briefgen serve` itself, in a real Chromium that is told to let every script run (no policy hides a hole).
+"""What articles say on the pages of `briefgen serve`, in a Chromium without script policy.
 
 `make harness` tries it with every payload that is known (BRIEFGEN_PAYLOADS names a JSON list of texts).
 """
@@ -43,22 +43,30 @@ OURS = (
 KNOWN = os.environ.get("BRIEFGEN_PAYLOADS")
 PAYLOADS: tuple[str, ...] = tuple(json.loads(Path(KNOWN).read_text("utf-8"))) if KNOWN else OURS
 
-# All that a page could run besides the server's own scripts; then everything that a reader may do to each of its elements.
-WATCH = "window.hits = 0; window.hit = () => { window.hits += 1; }; for (const name of ['alert', 'confirm', 'prompt']) window[name] = window.hit;"
+# All that a page could run besides the server's own scripts; then everything that a reader may do to each of
+# its elements.
+WATCH = (
+    "window.hits = 0; window.hit = () => { window.hits += 1; }; for (const name of ['alert', 'confirm', "
+    "'prompt']) window[name] = window.hit;"
+)
 CHECK = r"""() => {
   const found = [];
   const runs = /^(?:javascript|vbscript|data:text)/i;
-  const addresses = new Set(["action", "background", "cite", "data", "formaction", "href", "poster", "src", "xlink:href"]);
+  const addresses = new Set(
+    ["action", "background", "cite", "data", "formaction", "href", "poster", "src", "xlink:href"]);
   for (const element of document.querySelectorAll("*")) {
     for (const { name, value } of element.attributes) {
       const leads = addresses.has(name) && runs.test(value.replace(/[\u0000-\u0020]/g, ""));
-      if (name.startsWith("on") || name === "srcdoc" || leads) found.push(`${element.tagName} ${name}=${value}`);
+      const active = name.startsWith("on") || name === "srcdoc" || leads;
+      if (active) found.push(`${element.tagName} ${name}=${value}`);
     }
   }
   for (const script of document.scripts) {
-    if (!new URL(script.src || "about:blank").pathname.startsWith("/_briefgen/")) found.push(script.outerHTML);
+    const path = new URL(script.src || "about:blank").pathname;
+    if (!path.startsWith("/_briefgen/")) found.push(script.outerHTML);
   }
-  for (const element of document.querySelectorAll("iframe, object, embed, svg, math, base, style, meta[http-equiv=refresh]")) {
+  const risky = "iframe, object, embed, svg, math, base, style, meta[http-equiv=refresh]";
+  for (const element of document.querySelectorAll(risky)) {
     found.push(element.outerHTML);
   }
   for (const element of document.querySelectorAll("body *")) {
@@ -82,7 +90,10 @@ def article(payload: str, number: int, **head: str) -> str:
         "tags": f"[{said}]",
         **head,
     }
-    text = f"{line}\n\nRead also: {line}\n\nloading... {line}\n\nParagraph {number} of words between these.\n\n{payload}\n"
+    text = (
+        f"{line}\n\nRead also: {line}\n\nloading... {line}\n\nParagraph {number} of words "
+        f"between these.\n\n{payload}\n"
+    )
     return "---\n" + "".join(f"{name}: {value}\n" for name, value in values.items()) + f"---\n{text}"
 
 
@@ -113,7 +124,7 @@ def open_page(browser: Browser) -> Iterator[Callable[[Served, str], Page]]:
 
 @pytest.fixture
 def hostile(project: Path) -> Path:
-    """The small project, with each payload in all that its articles say; one has it in its file's name as well."""
+    """The small project with each payload in all fields, and one in a file's name."""
     for number, payload in enumerate(PAYLOADS):
         write(project, number, payload)
     (project / "content/<img src=x onerror=hit()>.md").write_text(article("x", 0, slug="named"), "utf-8")

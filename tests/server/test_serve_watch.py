@@ -40,11 +40,27 @@ def test_changes_of_the_project_count(path: str) -> None:
 @pytest.mark.parametrize(
     "path",
     [
-        "site", "site/index.html", "site.briefgen", "site.briefgen/spare/a/index.html", ".git/index", ".briefgen/serve/index.html", ".venv/lib/x.py", "extensions/__pycache__/x.pyc",
-        "node_modules/a.js", "content/a.md~", "content/.a.md.swp", "content/a.md.swx", "content/a.tmp", "content/.#a.md", "content/#a.md#",
-        "content/4913", "content/a.md___jb_tmp___", "content/a.md___jb_old___", "content/.a.md.123.tmp",
+        "site",
+        "site/index.html",
+        "site.briefgen",
+        "site.briefgen/spare/a/index.html",
+        ".git/index",
+        ".briefgen/serve/index.html",
+        ".venv/lib/x.py",
+        "extensions/__pycache__/x.pyc",
+        "node_modules/a.js",
+        "content/a.md~",
+        "content/.a.md.swp",
+        "content/a.md.swx",
+        "content/a.tmp",
+        "content/.#a.md",
+        "content/#a.md#",
+        "content/4913",
+        "content/a.md___jb_tmp___",
+        "content/a.md___jb_old___",
+        "content/.a.md.123.tmp",
     ],
-)  # fmt: skip
+)
 def test_changes_of_tools_do_not(path: str) -> None:
     assert not is_ours(path, "site")
 

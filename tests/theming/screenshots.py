@@ -1,4 +1,7 @@
-"""Take a picture of every kind of page of the demo, wide and narrow, light and dark: ``python tests/theming/screenshots.py FOLDER``."""
+"""Take a picture of every kind of page of the demo, wide and narrow, light and dark.
+
+Run it as ``python tests/theming/screenshots.py FOLDER``.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a page may weigh, how small the second theme is, and that no text of the interface lacks its translation."""
+"""How large pages and the second theme may be; no interface text lacks a translation."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from babel.messages.pofile import read_po
 from jinja2.ext import babel_extract
 from sitetest import SiteTest
 
-from briefgen.theming import shipped_themes
+from briefgen.theming.discovery import shipped_themes
 
 THEMES = sorted(folder.name for folder in shipped_themes().iterdir())
 COMPLETE = ("id", "de", "fr", "es", "ar")
@@ -21,8 +21,9 @@ KB = 1024
 @pytest.mark.parametrize("name", THEMES)
 def test_a_home_of_twenty_items_and_the_stylesheets_are_light(name: str, tokens: str, tmp_path: Path) -> None:
     files = {
-        f"content/{n}.md": f"---\ntitle: The {n}th of the day's twenty titles, as long as titles are\ndate: 2024-05-01 1{n % 10}:00\n"
-        f"topics: topic {n % 5}\nsource: Outlet {n % 7}\nurl: https://example.org/news/{n}\nsummary: {'A summary of two lines. ' * 8}\n---\nText.\n"
+        f"content/{n}.md": f"---\ntitle: The {n}th of the day's twenty titles, as long as titles are\n"
+        f"date: 2024-05-01 1{n % 10}:00\ntopics: topic {n % 5}\nsource: Outlet {n % 7}\nurl: "
+        f"https://example.org/news/{n}\nsummary: {'A summary of two lines. ' * 8}\n---\nText.\n"
         for n in range(20)
     }
     site = SiteTest.of_files(

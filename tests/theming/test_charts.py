@@ -1,4 +1,4 @@
-"""The heat calendar of a year and the bars of the sources: what they draw, where they lead, and which pages they make anew."""
+"""The heat calendar of a year and the bars of sources: drawing, links, rendering."""
 
 from __future__ import annotations
 
@@ -22,7 +22,10 @@ THEMES = ("ledger", "river")
 
 
 def article(name: str, day: str, source: str = "") -> str:
-    return f"---\ntitle: Title {name}\ndate: {day}\ntopic: world\nlang: en\n{f'source: {source}' if source else ''}\n---\nText.\n"
+    return (
+        f"---\ntitle: Title {name}\ndate: {day}\ntopic: world\nlang: "
+        f"en\n{f'source: {source}' if source else ''}\n---\nText.\n"
+    )
 
 
 @pytest.fixture(params=THEMES)

@@ -1,4 +1,4 @@
-"""A theme of one's own: ten lines that override by file name and by block, and ``briefgen theme``, which tells what came of it."""
+"""A child theme overrides by file name and by block; ``briefgen theme`` reports it."""
 
 from __future__ import annotations
 

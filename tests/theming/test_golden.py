@@ -1,6 +1,7 @@
-"""Every kind of page of each theme as a golden file: what a change of a template did is read in review. ``--renew`` writes them anew.
+"""Every kind of page of each theme as a golden file. ``--renew`` writes them again.
 
-They are pages of four days of the curated site, whose articles have a story, a translation, a near-copy, a correction, tags and a picture.
+They are pages of four days of the curated site, whose articles have a story, a translation, a near-copy, a
+correction, tags and a picture.
 """
 
 from __future__ import annotations
@@ -63,7 +64,10 @@ def site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     site.edit(
         DOCK,
         "topic:",
-        "tags: [Sea, Ships]\nimage: dock.svg\nsummary: A week at least.\nurl: https://post.example/dock\ntopic:",
+        (
+            "tags: [Sea, Ships]\nimage: dock.svg\nsummary: A week at least.\nurl: "
+            "https://post.example/dock\ntopic:"
+        ),
     )
     return site.build()
 

@@ -55,10 +55,13 @@ def test_no_page_scrolls_sideways_and_none_prints_the_switch(address: str, brows
 
 
 def test_right_to_left_mirrors_the_page(address: str, browser: Browser) -> None:
-    """The name of the site stands at the right and the column beside the text at the left, as a reader of Arabic begins there."""
+    """The site's name is at the right, the side column at the left, as Arabic reads."""
     page = looks(browser)
     page.goto(f"{address}ar/articles/bridge/")
-    places = "(found) => { const r = document.querySelector(found).getBoundingClientRect(); return [r.left, r.right] }"
+    places = (
+        "(found) => { const r = document.querySelector(found).getBoundingClientRect(); return "
+        "[r.left, r.right] }"
+    )
     assert page.evaluate(places, ".brand")[0] > 640
     assert page.evaluate(places, ".provenance")[1] < page.evaluate(places, ".art")[0] + 1
     assert page.evaluate("() => getComputedStyle(document.querySelector('h1')).direction") == "rtl"

@@ -1,7 +1,7 @@
-"""The pages as a browser shows them: accessibility by axe-core, keyboard, zoom, print, and what is fetched from where.
+"""The pages in a browser: accessibility (axe-core), keyboard, zoom, print, requests.
 
-CI looks at a few pages; ``make site-check`` (BRIEFGEN_SITE_CHECK) at every kind of page in every language, and has html-validate,
-vnu and Lighthouse look at them, too.
+CI looks at a few pages; ``make site-check`` (BRIEFGEN_SITE_CHECK) at every kind of page in every language,
+and has html-validate, vnu and Lighthouse look at them, too.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ LANGUAGES = ("en", "id", "ar")
 KINDS = ("home", "article", "search", "archive", "sources")
 """The kinds of page that CI looks at, beside an edition with more coverage of a story."""
 TREES = ("id/", "ar/")
-"""Where two of the languages of tests/sites/tongues stand, the third being at its root; each has pages that lead to those of the others."""
+"""The folders of two languages of tests/sites/tongues; the third is at the root."""
 OF_TREES = ("home", "article", "feeds", "search") if FULL else ("article",)
 LOOKS = [(width, scheme) for width in (1280, 390) for scheme in ("light", "dark")]
 BASE = "briefgen/"
@@ -122,8 +122,9 @@ def test_no_page_scrolls_sideways(shown: Shown, browser: Browser, width: int) ->
     for kind in shown.kinds:
         shown.go(page, kind)
         wide = page.evaluate(
-            "() => [...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().right > innerWidth + 1"
-            " && e.checkVisibility() && !e.closest('.skip, .vh, .prose table')).map(e => e.outerHTML.slice(0, 90)).slice(0, 3)"
+            "() => [...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().right > "
+            "innerWidth + 1 && e.checkVisibility() && !e.closest('.skip, .vh, .prose table')).map(e => "
+            "e.outerHTML.slice(0, 90)).slice(0, 3)"
         )
         assert page.evaluate("() => document.documentElement.scrollWidth") <= width, (kind, wide)
     page.close()
@@ -151,9 +152,10 @@ def test_the_keyboard_reaches_everything_and_shows_where_it_is(shown: Shown, bro
     for _ in range(200):
         page.keyboard.press("Tab")
         at = page.evaluate(
-            "() => { const e = document.activeElement, s = getComputedStyle(e), r = e.getBoundingClientRect();"
-            " return e === document.body ? null : {what: e.className || e.tagName, outline: s.outlineStyle, width: parseFloat(s.outlineWidth),"
-            " seen: r.width > 0 && r.height > 0} }"
+            "() => { const e = document.activeElement, s = getComputedStyle(e), r = "
+            "e.getBoundingClientRect(); return e === document.body ? null : {what: e.className "
+            "|| e.tagName, outline: s.outlineStyle, width: parseFloat(s.outlineWidth), seen: "
+            "r.width > 0 && r.height > 0} }"
         )
         if at is None or at in reached[:1]:
             break
@@ -176,7 +178,8 @@ def tab_to(page: Page, selector: str) -> None:
 
 
 SHOWS_FOCUS = """() => {
-  const element = document.activeElement, style = getComputedStyle(element), box = element.getBoundingClientRect();
+  const element = document.activeElement;
+  const style = getComputedStyle(element), box = element.getBoundingClientRect();
   return style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2
     && box.width > 0 && box.top >= 0 && box.bottom <= innerHeight;
 }"""
@@ -237,7 +240,10 @@ def test_print_has_no_chrome_and_says_where_links_lead(shown: Shown, browser: Br
     page = looks(browser)
     page.emulate_media(media="print")
     chrome = ".skip, .nav, .switch, .daynav, .side:not(.provenance), .foot-links, .cite, .end a"
-    visible = "(found) => [...document.querySelectorAll(found)].filter(e => e.checkVisibility()).map(e => e.className)"
+    visible = (
+        "(found) => [...document.querySelectorAll(found)].filter(e => "
+        "e.checkVisibility()).map(e => e.className)"
+    )
     said = "(found) => [...document.querySelectorAll(found)].map(e => getComputedStyle(e, '::after').content)"
     for kind in ("home", "coverage", "article"):
         shown.go(page, kind)
@@ -279,16 +285,20 @@ def test_validators_find_nothing(shown: Shown, tool: str) -> None:
 @pytest.mark.skipif(not FULL, reason="asked for by make site-check")
 @pytest.mark.parametrize("kind", ["home", "edition", "article"])
 def test_lighthouse_gives_full_marks(shown: Shown, kind: str) -> None:
-    """A run takes half a minute, so only the pages in English are looked at: axe reads those of the other languages."""
+    """A run takes half a minute, so only English pages are checked; axe checks the others."""
     if not shown.name.endswith("-en"):
         pytest.skip("in English alone")
     lighthouse = Path(FULL) / "node_modules/.bin/lighthouse"
     if not lighthouse.exists():
         pytest.skip(f"lighthouse is not installed in {FULL}")
     command = [
-        lighthouse, shown.address + shown.kinds[kind], "--quiet", "--output=json", f"--chrome-flags=--headless {' '.join(FLAGS)}",
+        lighthouse,
+        shown.address + shown.kinds[kind],
+        "--quiet",
+        "--output=json",
+        f"--chrome-flags=--headless {' '.join(FLAGS)}",
         f"--only-categories={','.join(CATEGORIES)}",
-    ]  # fmt: skip
+    ]
     done = subprocess.run(
         command, capture_output=True, text=True, env={**os.environ, "CHROME_PATH": program()}
     )

@@ -1,4 +1,4 @@
-"""Design tokens: only what is recognised gets into the stylesheet, and colors that cannot be read are told."""
+"""Design tokens: the stylesheet has only known ones, and bad colors are reported."""
 
 from __future__ import annotations
 
@@ -18,10 +18,14 @@ from briefgen.theming.manifest import read_theme
         ("color", "#8F1D21", ("#8f1d21", "#8f1d21")),
         ("color", "#fff #123456", ("#ffffff", "#123456")),
         ("fonts", "Georgia", "Georgia"),
-        ("fonts", 'Source Serif 4,"Noto Serif" , -apple-system, serif', '"Source Serif 4", "Noto Serif", -apple-system, serif'),
+        (
+            "fonts",
+            'Source Serif 4,"Noto Serif" , -apple-system, serif',
+            '"Source Serif 4", "Noto Serif", -apple-system, serif',
+        ),
         ("length", "38.5em", "38.5em"),
     ],
-)  # fmt: skip
+)
 def test_a_token_is_put_together_anew(kind: str, text: str, value: object) -> None:
     assert design_tokens.value(kind, text) == value
 

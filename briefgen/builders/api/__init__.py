@@ -1,5 +1,1 @@
-"""The builder ``json``: a static API, versioned, with a JSON Schema of every file."""
-
-from briefgen.builders.api.builder import JsonBuilder
-
-__all__ = ["JsonBuilder"]
+"""The builder ``json``: a static, versioned API with a JSON Schema of its files."""

@@ -1,22 +1,20 @@
-"""What a page says at ``/X/``, as JSON at ``/api/v1/X.json``: the index, editions, briefings, stories and articles."""
+"""The JSON of each page: ``/api/v1/X.json`` for ``/X/``."""
 
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
-from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from briefgen.builders.api.schema import SCHEMA, VERSION
+from briefgen.builders.context import BaseBuilder
 from briefgen.builders.html_body import filled, picture
 from briefgen.builders.html_to_text import to_text
 from briefgen.model import Page
-from briefgen.util.urls import absolute
+from briefgen.util.collections import without_empty
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from briefgen.builders.context import BuilderContext
     from briefgen.model import Article, Briefing, Story
     from briefgen.site.queries import QueryRecorder
     from briefgen.site.site import Site
@@ -24,11 +22,9 @@ if TYPE_CHECKING:
 Values = dict[str, Any]
 
 
-@dataclass(frozen=True)
-class JsonBuilder:
-    """Plans and writes the API. An address within ``v1`` keeps its form; fields may come, and none goes or changes its meaning."""
+class JsonBuilder(BaseBuilder):
+    """Plans and writes the API; within ``v1`` fields are only added, never changed."""
 
-    studio: BuilderContext
     name: ClassVar[str] = "json"
 
     def plan(self, site: Site) -> Iterator[Page]:
@@ -41,17 +37,12 @@ class JsonBuilder:
         for day, topics in site.editions.by_day.items():
             yield from self._page(site, "edition", site.address("edition", date=day), day)
             for topic in topics:
-                yield from self._page(
-                    site, "briefing", site.address("briefing", date=day, topic=topic), topic, day
-                )
+                address = site.address("briefing", date=day, topic=topic)
+                yield from self._page(site, "briefing", address, topic, day)
         for story in site.stories():
             yield from self._page(site, "story", site.address("story", slug=story), story)
         for article in site.own():
             yield from self._page(site, "article", site.article_address(article), article.id)
-
-    def fingerprint(self, page: Page) -> str:
-        """What shapes every page."""
-        return self.studio.fingerprint
 
     def render(self, page: Page, site: QueryRecorder) -> str:
         """One file."""
@@ -77,16 +68,16 @@ class JsonBuilder:
             for day, count in site.days()
         ]
         topics = [
-            _given({"slug": topic.slug, "title": topic.title, "parent": topic.parent, "count": count})
+            without_empty({"slug": topic.slug, "title": topic.title, "parent": topic.parent, "count": count})
             for topic, count in site.tally()
         ]
         return {
             "version": VERSION,
             "title": config.title,
             "description": config.description,
-            "url": self._whole(site.address("home")),
+            "url": self.absolute(site.address("home")),
             "language": config.language,
-            "schema": self._whole(f"{site.address('api')}schema.json"),
+            "schema": self.absolute(f"{site.address('api')}schema.json"),
             "topics": topics,
             "editions": editions,
         }
@@ -101,12 +92,7 @@ class JsonBuilder:
 
     def _briefing(self, site: QueryRecorder, topic: str, day: str) -> Values:
         places = self._places(site, site.address("briefing", date=day, topic=topic))
-        return {
-            "version": VERSION,
-            "date": day,
-            **places,
-            **self._topic(site, site.briefing(topic, day)),
-        }
+        return {"version": VERSION, "date": day, **places, **self._topic(site, site.briefing(topic, day))}
 
     def _topic(self, site: QueryRecorder, briefing: Briefing) -> Values:
         topic = briefing.topic
@@ -130,16 +116,16 @@ class JsonBuilder:
 
     def _article(self, site: QueryRecorder, name: str) -> Values:
         article, body = site.article(name), site.body(name)
-        html = filled(body, site, self._whole, article.lang)
+        html = filled(body, site, self.absolute, article.lang)
         translations = [
-            {"language": one.lang, "url": self._whole(one.url)}
+            {"language": one.lang, "url": self.absolute(one.url)}
             for one in site.versions("article", name)
             if one.lang != article.lang
         ]
         return {
             "version": VERSION,
             **self._item(site, article),
-            **_given({"translations": translations}),
+            **without_empty({"translations": translations}),
             "html": html,
             "text": to_text(html),
             "words": body.words,
@@ -158,32 +144,23 @@ class JsonBuilder:
             "language": article.lang,
             "topics": [topic.slug for topic in site.topics_of(article.id)],
             "tags": list(article.tags),
-            "source": _given({"title": source.title, "url": source.url}) if source else {},
+            "source": without_empty({"title": source.title, "url": source.url}) if source else {},
             "author": article.author,
             "summary": article.summary,
             "original": article.url,
-            "image": picture(article, site, self._whole),
+            "image": picture(article, site, self.absolute),
             "story": article.story,
         }
-        return _given(values)
+        return without_empty(values)
 
     def _places(self, site: QueryRecorder, address: str) -> Values:
         """Where the page stands and where its JSON does."""
         if not address:
             return {}
-        return {"url": self._whole(address), "api": self._whole(api_address(site, address))}
-
-    @property
-    def _whole(self) -> partial[str]:
-        return partial(absolute, self.studio.config.url)
+        return {"url": self.absolute(address), "api": self.absolute(api_address(site, address))}
 
 
 def api_address(site: Site | QueryRecorder, address: str) -> str:
-    """Where the JSON of the page at an address stands, in the API of its tree."""
+    """The address of a page's JSON, in the API of its tree."""
     within = address.removeprefix(site.prefix).strip("/")
     return f"{site.address('api')}{within.removesuffix('.html')}.json"
-
-
-def _given(values: Values) -> Values:
-    """The values that are not empty."""
-    return {name: value for name, value in values.items() if value}

@@ -1,5 +1,1 @@
-"""Feeds of the site, each topic, source, language and story, in the formats that the settings name; the page and the list of them."""
-
-from briefgen.builders.feed.builder import FeedBuilder
-
-__all__ = ["FeedBuilder"]
+"""Feeds of the site and of each topic, source, language and story."""

@@ -1,24 +1,22 @@
-"""The builder of feeds: what is planned, and how the articles of a feed become its entries."""
+"""The builder of feeds."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
+from briefgen.builders.context import BaseBuilder
 from briefgen.builders.feed import opml
 from briefgen.builders.feed.model import Feed, FeedEntry
 from briefgen.builders.feed.subjects import FORMATS, address_of, followed, page_of, subjects, title_of
 from briefgen.builders.html_body import filled, picture
 from briefgen.model import Page
 from briefgen.util.hashing import digest
-from briefgen.util.urls import absolute, host_of, relative, tag_uri
+from briefgen.util.urls import host_of, relative, tag_uri
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from briefgen.builders.context import BuilderContext
     from briefgen.config import Config
     from briefgen.model import Article
     from briefgen.site.queries import QueryRecorder
@@ -30,15 +28,13 @@ FIRST_DAY = "2000-01-01"
 """A feed is of no day, and a tag URI needs one."""
 
 
-@dataclass(frozen=True)
-class FeedBuilder:
-    """Plans and writes the feeds, the page that lists them and their OPML."""
+class FeedBuilder(BaseBuilder):
+    """Plans and writes the feeds and their OPML list."""
 
-    studio: BuilderContext
     name: ClassVar[str] = "feed"
 
     def plan(self, site: Site) -> Iterator[Page]:
-        """A feed in each format for all that can be followed; the list of them for readers and for feed readers."""
+        """A feed in each format for all that can be followed, and the OPML."""
         for kind, slug in subjects(site):
             for form in self.studio.config.feeds.formats:
                 if url := address_of(site, kind, slug, form):
@@ -56,7 +52,7 @@ class FeedBuilder:
         if page.kind == "opml":
             return opml.write(config.title, config.url, followed(site, config), site.sources())
         form, kind, slug = map(str, page.subject)
-        return FORMATS[form][1](self._feed(page.url, kind, slug, site))
+        return FORMATS[form].write(self._feed(page.url, kind, slug, site))
 
     def _feed(self, url: str, kind: str, slug: str, site: QueryRecorder) -> Feed:
         config = self.studio.config
@@ -65,8 +61,8 @@ class FeedBuilder:
         entries = tuple([self._entry(article, site) for article in articles])
         return Feed(
             id=_id(config, FIRST_DAY, "feed", "/".join(filter(None, (config.tree, kind or "site", slug)))),
-            url=absolute(config.url, url),
-            about=absolute(config.url, page_of(site, kind, slug)),
+            url=self.absolute(url),
+            about=self.absolute(page_of(site, kind, slug)),
             title=title_of(site, config, kind, slug),
             subtitle="" if kind else config.description,
             lang=slug if kind == "language" else config.language,
@@ -82,28 +78,26 @@ class FeedBuilder:
         )
 
     def _entry(self, article: Article, site: QueryRecorder) -> FeedEntry:
-        base = self.studio.config.url
-        whole = partial(absolute, base)
         full = self.studio.config.feeds.content == "full"
         return FeedEntry(
             id=_id(self.studio.config, article.day, "article", article.id),
-            url=whole(site.article_address(article)),
+            url=self.absolute(site.article_address(article)),
             title=article.title,
             lang=article.lang,
             published=_instant(article.moment),
             updated=_instant(article.updated or article.moment),
             summary=article.summary,
-            html=filled(site.body(article.id), site, whole, article.lang) if full else "",
+            html=filled(site.body(article.id), site, self.absolute, article.lang) if full else "",
             author=article.author,
             source=article.source,
             via=article.url,
-            image=picture(article, site, whole),
+            image=picture(article, site, self.absolute),
             tags=article.tags,
         )
 
 
 def _id(config: Config, day: str, kind: str, name: str) -> str:
-    """What a feed or an entry is called for ever. Without ``feed_authority`` it is bound to the site's host and a day."""
+    """The permanent id of a feed or entry; without ``feed_authority`` host and day form it."""
     return tag_uri(config.feed_authority or f"{host_of(config.url) or 'localhost'},{day}", kind, name)
 
 

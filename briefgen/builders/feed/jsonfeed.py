@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from briefgen.util.collections import without_empty
+
 if TYPE_CHECKING:
     from briefgen.builders.feed.model import Feed, FeedEntry
 
@@ -21,9 +23,9 @@ def write(feed: Feed) -> str:
         "description": feed.subtitle,
         "language": feed.lang,
         "authors": [{"name": feed.author}],
-        "items": [_item(entry) for entry in feed.entries],
     }
-    return json.dumps(_given(values), ensure_ascii=False, indent=1) + "\n"
+    items = [_item(entry) for entry in feed.entries]
+    return json.dumps({**without_empty(values), "items": items}, ensure_ascii=False, indent=1) + "\n"
 
 
 def _item(entry: FeedEntry) -> dict[str, Any]:
@@ -35,7 +37,7 @@ def _item(entry: FeedEntry) -> dict[str, Any]:
         "title": entry.title,
         "summary": entry.summary,
         "content_html": entry.html,
-        # An item must have a content; without the whole text it is what is known of it.
+        # An item must have a content: the whole text, else its summary or title.
         "content_text": "" if entry.html else entry.summary or entry.title,
         "image": entry.image,
         "date_published": entry.published,
@@ -44,9 +46,4 @@ def _item(entry: FeedEntry) -> dict[str, Any]:
         "tags": list(entry.tags),
         "language": entry.lang,
     }
-    return _given(values)
-
-
-def _given(values: dict[str, Any]) -> dict[str, Any]:
-    """The values that are not empty, but for the list of items, which must be there."""
-    return {name: value for name, value in values.items() if value or name == "items"}
+    return without_empty(values)

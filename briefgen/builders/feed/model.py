@@ -6,7 +6,10 @@ from typing import NamedTuple
 
 
 class FeedEntry(NamedTuple):
-    """An article in a feed. Addresses are whole, moments RFC 3339; ``html`` is empty where a feed holds summaries only."""
+    """An article in a feed, with absolute addresses and RFC 3339 moments.
+
+    ``html`` is empty where a feed holds summaries only.
+    """
 
     id: str
     url: str
@@ -24,7 +27,7 @@ class FeedEntry(NamedTuple):
 
 
 class Feed(NamedTuple):
-    """A feed: ``about`` is the page that it follows, ``updated`` the moment of its newest change."""
+    """A feed; ``about`` is the page that it follows, ``updated`` its newest change."""
 
     id: str
     url: str

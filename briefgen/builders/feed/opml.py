@@ -1,4 +1,4 @@
-"""OPML 2.0: every feed of the site, for a feed reader to take over at once, and the outlets with their own pages."""
+"""OPML 2.0: every feed of the site for feed readers, and the outlets' pages."""
 
 from __future__ import annotations
 
@@ -25,8 +25,9 @@ def _lines(
 ) -> Iterator[str]:
     yield f'{head()}<opml version="2.0">\n<head><title>{escaped(title)}</title></head>\n<body>\n'
     for one in feeds:
-        name, url = attribute(one.title), whole(one.feeds[0].url)
-        yield f'<outline type="rss" text={name} title={name} xmlUrl={attribute(url)} htmlUrl={attribute(whole(one.about))}/>\n'
+        name, url, about = attribute(one.title), whole(one.feeds[0].url), whole(one.about)
+        yield f'<outline type="rss" text={name} title={name} '
+        yield f"xmlUrl={attribute(url)} htmlUrl={attribute(about)}/>\n"
     for source in sources:
         if source.url:
             yield f'<outline type="link" text={attribute(source.title)} url={attribute(source.url)}/>\n'

@@ -1,4 +1,4 @@
-"""RSS 2.0, with the namespaces that readers know: Atom's link to itself, Dublin Core's creator, the whole text in content:encoded."""
+"""RSS 2.0, with Atom's self link, Dublin Core's creator and content:encoded."""
 
 from __future__ import annotations
 
@@ -24,12 +24,14 @@ def write(feed: Feed) -> str:
 def _feed(feed: Feed) -> Iterator[str]:
     yield head(feed.style)
     yield (
-        '<rss version="2.0" xmlns:atom="http://www.w3.org/2005/Atom" xmlns:dc="http://purl.org/dc/elements/1.1/"'
+        '<rss version="2.0" xmlns:atom="http://www.w3.org/2005/Atom"'
+        ' xmlns:dc="http://purl.org/dc/elements/1.1/"'
         ' xmlns:content="http://purl.org/rss/1.0/modules/content/">\n<channel>\n'
     )
     yield f"<title>{escaped(feed.title)}</title>\n<link>{escaped(feed.about)}</link>\n"
     yield f"<description>{escaped(feed.subtitle or feed.title)}</description>\n"
-    yield f"<language>{escaped(feed.lang)}</language>\n<lastBuildDate>{_mail_date(feed.updated)}</lastBuildDate>\n"
+    yield f"<language>{escaped(feed.lang)}</language>\n"
+    yield f"<lastBuildDate>{_mail_date(feed.updated)}</lastBuildDate>\n"
     yield f'<atom:link rel="self" type="{TYPE}" href={attribute(feed.url)}/>\n'
     for entry in feed.entries:
         yield from _item(entry)
@@ -38,7 +40,8 @@ def _feed(feed: Feed) -> Iterator[str]:
 
 def _item(entry: FeedEntry) -> Iterator[str]:
     yield f"<item>\n<title>{escaped(entry.title)}</title>\n<link>{escaped(entry.url)}</link>\n"
-    yield f'<guid isPermaLink="false">{escaped(entry.id)}</guid>\n<pubDate>{_mail_date(entry.published)}</pubDate>\n'
+    yield f'<guid isPermaLink="false">{escaped(entry.id)}</guid>\n'
+    yield f"<pubDate>{_mail_date(entry.published)}</pubDate>\n"
     if name := entry.author or entry.source:
         yield f"<dc:creator>{escaped(name)}</dc:creator>\n"
     yield f"<dc:language>{escaped(entry.lang)}</dc:language>\n"

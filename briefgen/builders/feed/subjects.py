@@ -17,21 +17,27 @@ if TYPE_CHECKING:
 
     Asked: TypeAlias = Site | QueryRecorder
 
-FORMATS: Mapping[str, tuple[str, Callable[[Feed], str]]] = {
-    "atom": (atom.TYPE, atom.write),
-    "rss": (rss.TYPE, rss.write),
-    "json": (jsonfeed.TYPE, jsonfeed.write),
-}
-"""The media type of each format, and what writes it."""
-LABELS = {"atom": "Atom", "rss": "RSS", "json": "JSON"}
-"""What readers know the formats as."""
 
-_ENDINGS = {"rss": ".rss", "json": ".json"}
+class FeedFormat(NamedTuple):
+    """A format of feeds: its name for readers, media type, file ending and writer."""
+
+    label: str
+    type: str
+    ending: str
+    write: Callable[[Feed], str]
+
+
+FORMATS = {
+    "atom": FeedFormat("Atom", atom.TYPE, ".xml", atom.write),
+    "rss": FeedFormat("RSS", rss.TYPE, ".rss", rss.write),
+    "json": FeedFormat("JSON", jsonfeed.TYPE, ".json", jsonfeed.write),
+}
+
 _SLOTS = {"topic": "topic", "source": "source", "language": "lang", "story": "slug"}
 
 
 class FeedLink(NamedTuple):
-    """A feed in one format: the format's name and media type, its title and its address, which begins with ``/``."""
+    """A feed in one format; its address begins with ``/``."""
 
     label: str
     type: str
@@ -40,7 +46,7 @@ class FeedLink(NamedTuple):
 
 
 class FeedSubject(NamedTuple):
-    """Something that feeds follow: of which kind, its name, the title that its feeds have, its own page's address, its feeds."""
+    """What a feed follows: its kind, name, title, page and feeds."""
 
     kind: str
     name: str
@@ -50,7 +56,7 @@ class FeedSubject(NamedTuple):
 
 
 def subjects(site: Asked) -> Iterator[tuple[str, str]]:
-    """(kind, slug) of all that has feeds; the site itself is of no kind. A language has some where there are several."""
+    """(kind, slug) of all that has feeds; the site's own kind is empty."""
     yield "", ""
     yield from (("topic", topic.slug) for topic in site.topics())
     languages = site.languages()
@@ -60,14 +66,12 @@ def subjects(site: Asked) -> Iterator[tuple[str, str]]:
 
 
 def address_of(site: Asked, kind: str, slug: str, form: str) -> str:
-    """Where the feed in a format stands: what ``permalinks`` says, with another ending where it is not Atom. Empty where it is switched off."""
-    address = (
-        site.address(f"{kind}_feed", **{_SLOTS[kind]: slug}) if kind else site.address("feed")
-    )  # its slot is called as its page's
+    """The address of a feed in one format; empty if it is switched off."""
+    address = site.address(f"{kind}_feed", **{_SLOTS[kind]: slug}) if kind else site.address("feed")
     if form == "atom" or not address:
         return address
     folder, slash, name = address.rpartition("/")
-    return folder + slash + (name.rpartition(".")[0] or name or "feed") + _ENDINGS[form]
+    return folder + slash + (name.rpartition(".")[0] or name or "feed") + FORMATS[form].ending
 
 
 def name_of(site: Asked, config: Config, kind: str, slug: str) -> str:
@@ -89,16 +93,16 @@ def title_of(site: Asked, config: Config, kind: str, slug: str) -> str:
 
 
 def page_of(site: Asked, kind: str, slug: str) -> str:
-    """The page that a feed follows; the home page where there is none of its own."""
+    """The page that a feed follows, else the home page."""
     own = "" if kind in ("", "language") else site.address(kind, **{_SLOTS[kind]: slug})
     return own or site.address("home")
 
 
 def feeds_of(site: Asked, config: Config, kind: str = "", slug: str = "") -> tuple[FeedLink, ...]:
-    """The feeds of one thing, one for each format: for a page's head, and for the list of all."""
+    """The feeds of one subject, one for each format."""
     title = title_of(site, config, kind, slug)
     links = [
-        FeedLink(LABELS[form], FORMATS[form][0], title, address_of(site, kind, slug, form))
+        FeedLink(FORMATS[form].label, FORMATS[form].type, title, address_of(site, kind, slug, form))
         for form in config.feeds.formats
     ]
     return tuple(link for link in links if link.url)

@@ -1,4 +1,4 @@
-"""The builder of the search index: a manifest, and for each part of the articles its shards, its facets and its titles."""
+"""The builder of the search index: manifest, shards, facets and titles."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from briefgen.builders.search.index import CHUNK, PART, Indexed, indexed, numbered, shards_of
+from briefgen.builders.context import BaseBuilder
+from briefgen.builders.search.index import CHUNK, PART, Shards, indexed, numbered, shards_of
 from briefgen.model import Page
 from briefgen.nlp.stemming import LANGUAGES
 from briefgen.site.taxonomies import page_count
@@ -17,7 +18,6 @@ from briefgen.util.urls import relative
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from briefgen.builders.context import BuilderContext
     from briefgen.model import Article
     from briefgen.site.queries import QueryRecorder
     from briefgen.site.site import Site
@@ -29,12 +29,11 @@ SUMMARY = 200
 
 
 @dataclass(frozen=True)
-class SearchBuilder:
-    """Plans and writes the index. A part's shards are made together, and those of the part at hand are kept while they are written."""
+class SearchBuilder(BaseBuilder):
+    """Plans and writes the index; the shards of one part are made together."""
 
-    studio: BuilderContext
     name: ClassVar[str] = "search"
-    _at_hand: dict[str, Indexed] = field(default_factory=dict, repr=False, compare=False)
+    _at_hand: dict[str, Shards] = field(default_factory=dict, repr=False, compare=False)
 
     def plan(self, site: Site) -> Iterator[Page]:
         """The files of the index, where the theme has a page to search from."""
@@ -48,10 +47,6 @@ class SearchBuilder:
             yield self._page(folder, "facets", part)
             yield from (self._page(folder, "shard", part, n) for n in range(shards_of(count)))
             yield from (self._page(folder, "titles", part, n) for n in range(page_count(count, CHUNK)))
-
-    def fingerprint(self, page: Page) -> str:
-        """What shapes every page."""
-        return self.studio.fingerprint
 
     def render(self, page: Page, site: QueryRecorder) -> bytes:
         """One file of the index."""
@@ -69,7 +64,7 @@ class SearchBuilder:
         return Page(f"{folder}{name}.json", self.name, "search-index", "", (what, *numbers))
 
     def _manifest(self, site: QueryRecorder) -> dict[str, Any]:
-        """What the script must know before it can ask: the sizes, and what there is to filter by."""
+        """What the script must know first: the sizes and the filters."""
         known = {lang.partition("-")[0] for lang, _ in site.languages()}
         return {
             "version": VERSION,
@@ -81,16 +76,16 @@ class SearchBuilder:
         }
 
     def _shard(self, site: QueryRecorder, part: int, number: int) -> dict[str, str]:
-        """From each stem of a shard to its postings. All shards of a part follow from the same bodies, which are read once."""
+        """A shard's postings by stem; the part's bodies are read once for all shards."""
         articles = site.part(part, PART)
         mark = digest(articles, site.mark("part_bodies", part, PART))
         if mark not in self._at_hand:
             self._at_hand.clear()
             self._at_hand[mark] = indexed(articles, site.part_bodies(part, PART))
-        return dict(self._at_hand[mark].shards[number])
+        return dict(self._at_hand[mark][number])
 
     def _facets(self, site: QueryRecorder, part: int) -> dict[str, Any]:
-        """What a part's articles can be filtered by: how many each day has, in order, and which have a topic or source."""
+        """What a part's articles can be filtered by: days, topics and sources."""
         articles = site.part(part, PART)
         topics: dict[str, list[int]] = {}
         sources: dict[str, list[int]] = {}

@@ -1,15 +1,16 @@
-"""What a part of the articles says: from each stem to the articles that have it, cut into shards.
+"""Index a part of the articles: for each stem, the articles that have it, in shards.
 
-An inverted index (Zobel and Moffat, "Inverted files for text search engines", ACM Computing Surveys 38, 2006) in parts: the articles
-are counted from the oldest, so a new one changes the last part alone, and an edited one its own. Within a part the stems are spread
-over shards, so that a search loads, of each part, one small file for each of its words. ``themes/base/static/search.js`` reads it.
+This is an inverted index (Zobel and Moffat, "Inverted files for text search engines", ACM Computing Surveys
+38, 2006) in parts. Articles are counted from the oldest, so a new one changes only the last part, and an
+edited one only its own. Stems are spread over shards: for each word, a search loads one file of each part.
+``themes/base/static/search.js`` reads it.
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from briefgen.builders.html_body import plain_text
 from briefgen.nlp.stemming import stem
@@ -34,18 +35,15 @@ COMMON = 32
 IN_TITLE, IN_HEAD, MOST_IN_TEXT, MOST = 5, 2, 3, 9
 """What a stem weighs in the title, in a tag or name, by how often the text says it, and at most."""
 
+Shards = tuple[dict[str, str], ...]
+"""The shards of a part, each with postings by stem: a letter for a weight, then its articles' numbers."""
+
 _DIGITS = "0123456789abcdefghijklmnopqrstuv"
 _WEIGHTS = " ABCDEFGHI"
 
 
-class Indexed(NamedTuple):
-    """A part: of each shard, from a stem to its postings: a letter for a weight, then the numbers of the articles that have it."""
-
-    shards: tuple[Mapping[str, str], ...]
-
-
 def shards_of(count: int) -> int:
-    """How many shards a part of so many articles has: a power of two, so that small sites have few files."""
+    """The number of shards for so many articles: a power of two, few when small."""
     shards = 1
     while shards < SHARDS and shards * ARTICLES_A_SHARD < count:
         shards *= 2
@@ -54,7 +52,7 @@ def shards_of(count: int) -> int:
 
 @lru_cache(maxsize=1 << 17)
 def place_of(word: str) -> int:
-    """A number for a stem, the same here and in the browser; modulo the number of shards it is that of its shard."""
+    """A number that selects the shard of a stem, here and in the browser."""
     place = 0
     for char in word:
         place = (place * 31 + ord(char)) % 1_000_003
@@ -66,8 +64,8 @@ def numbered(places: Iterable[int]) -> str:
     return "".join([_DIGITS[n >> 5] + _DIGITS[n & 31] for n in places])
 
 
-def indexed(articles: Sequence[Article], bodies: Sequence[Body]) -> Indexed:
-    """The index of a part; bodies in the order of their articles."""
+def indexed(articles: Sequence[Article], bodies: Sequence[Body]) -> Shards:
+    """The shards of a part, each with postings by stem; bodies in their articles' order."""
     result: dict[str, dict[int, list[str]]] = defaultdict(dict)
     for number, (article, body) in enumerate(zip(articles, bodies, strict=True)):
         at = numbered([number])
@@ -78,11 +76,11 @@ def indexed(articles: Sequence[Article], bodies: Sequence[Body]) -> Indexed:
     for word, by_weight in sorted(result.items()):
         is_everywhere = sum(map(len, by_weight.values())) > most
         shards[place_of(word) % len(shards)][word] = EVERYWHERE if is_everywhere else _postings(by_weight)
-    return Indexed(tuple(shards))
+    return tuple(shards)
 
 
 def _postings(by_weight: Mapping[int, Sequence[str]]) -> str:
-    """``A01B000f``: article 1 of a part with the weight 1, and articles 0 and 15 with the weight 2."""
+    """``A01B000f``: article 1 with the weight 1, articles 0 and 15 with 2."""
     return "".join([_WEIGHTS[weight] + "".join(by_weight[weight]) for weight in sorted(by_weight)])
 
 

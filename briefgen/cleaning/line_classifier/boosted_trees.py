@@ -1,9 +1,9 @@
-"""Boosted trees as a readable file: how a line's numbers become a score, and which of them spoke loudest.
+"""Boosted trees in a readable file, and the score and reasons that they give.
 
-The file holds one tree after the other. A line `full-stop <= 0.5  -0.31` is a fork: below it, indented, stand the way of those
-for whom it holds, then the way of the others; the number after it is what the tree says of a line that has come so far. A
-number alone is what the tree says in the end. The score is the sum over all trees and begins with `start`: the log odds that a
-line belongs to the text (Friedman, Greedy function approximation: a gradient boosting machine, 2001).
+The file lists the trees one after another. A line `full-stop <= 0.5  -0.31` is a fork: below it, indented, is
+the branch for "yes", then the branch for "no"; the number after the question is the mean of all below it.
+A number alone is a leaf. A line's score is `start` plus the leaves of all trees: the log odds that the line
+belongs to the text (Friedman, Greedy function approximation: a gradient boosting machine, 2001).
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ LIMIT = " <= "
 
 
 class Fork(NamedTuple):
-    """A question to one number of a line, ``number <= limit``, and the ways on; ``value`` is the mean of all that lies below."""
+    """The question ``number <= limit`` and its branches; ``value`` is the mean below."""
 
     number: int
     limit: float
@@ -75,12 +75,12 @@ def write(trees: Trees, names: Sequence[str]) -> str:
 
 
 def compiled(trees: Trees, about: Sequence[int], reasons: int) -> Callable[[Sequence[float]], Sum]:
-    """A function from a line's numbers to its score and its reasons; ``about`` gives each number its reason, of ``reasons``.
+    """A function from a line's numbers to its score and reasons.
 
-    What a tree adds to a reason is by how much the answers of the forks that asked for its numbers moved the mean (Saabas,
-    Interpreting random forests, 2014). The trees become Python expressions, as walking them node by node takes ten times as long,
-    and a leaf becomes one whole number whose digits, of ``_DIGIT`` bits, are what it adds to the score and to each reason: so one
-    addition adds them all.
+    ``about`` maps each number to one of the ``reasons``. A tree adds to a reason the change of the mean at
+    the forks that ask for its numbers (Saabas, Interpreting random forests, 2014). The trees become Python
+    expressions because walking their nodes takes ten times as long. A leaf is one integer whose digits, of
+    ``_DIGIT`` bits, hold the score and each reason, so that one addition adds them all.
     """
 
     def node(branch: Fork | float, path: tuple[float, ...]) -> str:
@@ -95,7 +95,8 @@ def compiled(trees: Trees, about: Sequence[int], reasons: int) -> Callable[[Sequ
     total = "".join(f"s+={node(tree, (0.0,) * reasons)}\n    " for tree in trees.trees)
     space: dict[str, Callable[[Sequence[float]], int]] = {}
     numbers = "".join(f"n{at}," for at in range(len(about)))
-    exec(f"def score(n):\n    {numbers}=n\n    s={start}\n    {total}return s", {}, space)  # noqa: S102 - numbers only, out of our own file
+    source = f"def score(n):\n    {numbers}=n\n    s={start}\n    {total}return s"
+    exec(source, {}, space)  # noqa: S102 - only numbers from our own file
     score = space["score"]
     return lambda numbers: Sum(score(numbers))
 

@@ -1,4 +1,4 @@
-"""The line scorer: what no rule is certain of is judged by its look, its place and its neighbours, with weights that were learned."""
+"""The line classifier: judges the lines that no rule is certain of, with learned weights."""
 
 from __future__ import annotations
 
@@ -23,16 +23,16 @@ REMOVED_WIDE = 0.2
 WIDE = 85
 """Columns from which a line is wide."""
 CERTAIN = 2
-"""Lines that rules took as noise, below which the article is as good as clean and every line stays: what is odd there is a list or a poem."""
+"""With fewer noise lines the article counts as clean and every line stays: odd lines are lists or poems."""
 MUCH, SIDE = 0.2, 0.2
-"""The share of what the paragraphs hold, above which a run of lines in their midst is too much to go; and the share that stands on either side of it."""
+"""A run amid the paragraphs may lose this share of their width; this share stands on either side of it."""
 CHANGE = 0.5
-"""Log odds that it costs to go from the text to the page around it, or back, between two lines: both come in runs."""
+"""The cost, in log odds, of changing between text and page from one line to the next: both come in runs."""
 DOUBTFUL = 0.6
 """Below this chance a line that stays is doubtful."""
 
 LEAST = 2
-"""Paragraphs; a text with fewer (a poem, results, short sentences on lines of their own) has nothing that noise could be told from."""
+"""With fewer paragraphs (a poem, results, short sentences) noise cannot be told from text."""
 QUESTION, REFRAIN = 40, 3
 """Characters of a question, and how often it is asked, from which it is a refrain."""
 
@@ -42,7 +42,7 @@ _JUNK_ABOVE, _JUNK_BELOW = map(context_features.NAMES.index, ("junk-above", "jun
 
 
 class Verdict(NamedTuple):
-    """What is to be done with a line, the chance (0 to 1) that it belongs to the text, and why in words."""
+    """What to do with a line, the chance that it is text, and why."""
 
     kind: str
     chance: float
@@ -54,9 +54,10 @@ _KEPT = Verdict(KEPT, 1.0, "")
 
 
 def judge(texts: Sequence[str], junk: Sequence[int], certain: int) -> list[Verdict]:
-    """A verdict for each line; ``texts`` are bare and not empty, ``junk`` is that of ``places.numbers``.
+    """A verdict for each line.
 
-    ``certain`` counts the lines that rules took as noise.
+    ``texts`` are stripped and not empty; ``junk`` is as in ``context_features.numbers``; ``certain`` counts
+    the lines that rules took as noise.
     """
     rows = context_features.numbers(texts, junk)
     sums = _sums()
@@ -86,7 +87,7 @@ def decide(
 
 
 def _much_between_paragraphs(rows: Sequence[Sequence[float]], leaving: Sequence[bool]) -> list[slice]:
-    """The runs of lines in the midst of the paragraphs that would lose much, and beside which no rule found noise."""
+    """Runs amid the paragraphs that would lose much and have no noise beside them."""
     prose = list(map(context_features.is_prose, rows))
     columns = [row[_WIDTH] for row in rows]
     paragraphs = list(
@@ -107,7 +108,7 @@ def _much_between_paragraphs(rows: Sequence[Sequence[float]], leaving: Sequence[
 
 
 def _refrains(texts: Sequence[str]) -> frozenset[str]:
-    """Questions that are asked again and again, as in interviews: they stay, however odd it is that a line is repeated."""
+    """Questions asked again and again, as in interviews: these repeated lines stay."""
     asked = Counter(text for text in texts if text.endswith(_QUESTIONS) and len(text) >= QUESTION)
     return frozenset(text for text, times in asked.items() if times >= REFRAIN)
 
@@ -115,8 +116,8 @@ def _refrains(texts: Sequence[str]) -> frozenset[str]:
 def _heard(scores: Sequence[float]) -> Iterator[float]:
     """What the lines above each line say of it, in log odds.
 
-    On a chain of two kinds of lines, where each change of kind costs the same, the likeliest course of all lines (Viterbi, 1967) comes
-    down to this: a line hands on what it heard and its own score, but never more than the change costs.
+    On a chain of two kinds of lines with a constant cost of change, the likeliest course of all lines
+    (Viterbi, 1967) means: a line passes on what it heard plus its own score, at most the cost of a change.
     """
     total = 0.0
     for score in scores:

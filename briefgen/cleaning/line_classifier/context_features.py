@@ -1,4 +1,4 @@
-"""Where a line stands: its neighbours, its run of short lines, the article's text around it. Numbers for every line of a draft."""
+"""Numbers for a line's surroundings: its neighbours, its run of short lines, the text."""
 
 from __future__ import annotations
 
@@ -55,9 +55,10 @@ NAMES = (
 
 
 def numbers(texts: Sequence[str], junk: Sequence[int], *, blind: bool = False) -> list[list[float]]:
-    """The numbers of ``NAMES`` for each line. ``junk`` counts the lines that rules took from above each line and below the last.
+    """The numbers of ``NAMES`` for each line.
 
-    ``blind`` looks at the lines without knowing any cue: so training learns what holds in every language.
+    ``junk`` counts the lines that rules took above each line and below the last. ``blind`` ignores cues, so
+    that training learns what holds in every language.
     """
     seen = [look(text, blind=blind) for text in texts]
     own = [each.numbers for each in seen]
@@ -76,7 +77,7 @@ def numbers(texts: Sequence[str], junk: Sequence[int], *, blind: bool = False) -
 
 
 def _in_whole(own: Sequence[tuple[float, ...]], prose: Sequence[bool]) -> Iterator[tuple[float, ...]]:
-    """Where each line stands in the whole: by the main text, by length, by the paragraphs above and below."""
+    """Each line's place in the whole: by main text, length and paragraphs around it."""
     widths = [row[_WIDTH] for row in own]
     start, end = main_text(widths, prose)
     paragraphs = sum(prose)
@@ -104,7 +105,7 @@ def _in_whole(own: Sequence[tuple[float, ...]], prose: Sequence[bool]) -> Iterat
 def _likeness(
     texts: Sequence[str], seen: Sequence[Look], own: Sequence[tuple[float, ...]], prose: Sequence[bool]
 ) -> Iterator[tuple[float, ...]]:
-    """How much each line is like others: in shape and length, in its words, word for word."""
+    """How much each line is like others: in shape, in length, in its words."""
     like = _like_runs(own)
     shapes = [each.shape for each in seen]
     folded = [text[: line_features.REACH].casefold() for text in texts]
@@ -169,7 +170,7 @@ def _neighbours(own: Sequence[tuple[float, ...]]) -> Iterator[tuple[float, ...]]
 
 
 def _in_part(own: Sequence[tuple[float, ...]], junk: Sequence[int]) -> Iterator[tuple[float, ...]]:
-    """What the part of the page around each line is: how much of it rules took, how near the paragraphs are that are plainly text."""
+    """The part of the page around each line: removed lines and plain paragraphs near it."""
     count = len(own)
     plain = [row[_WIDTH] >= LONG and bool(row[_STOP]) and row[_SHARE] < FEW_CUES for row in own]
     taken = list(accumulate((min(lines, NEAR) for lines in junk), initial=0))
@@ -226,7 +227,7 @@ def _distances(prose: Sequence[bool], far: int = FAR) -> list[int]:
 def _runs(
     own: Sequence[tuple[float, ...]], prose: Sequence[bool], junk: Sequence[int]
 ) -> list[tuple[float, ...]]:
-    """For each line what its run of lines between paragraphs is like; a paragraph is in none."""
+    """The run of short lines that each line stands in; paragraphs are in none."""
     result: list[tuple[float, ...]] = []
     at, count = 0, len(own)
     while at < count:
@@ -250,7 +251,7 @@ def _runs(
 
 
 def _like_runs(own: Sequence[tuple[float, ...]]) -> list[int]:
-    """How many lines in a row, with each line, are as long as it and end like it."""
+    """How many lines in a row around each line have its length and ending."""
     kinds = [(row[_STOP] or row[_COLON], min(3, row[_WIDTH] // 40)) for row in own]
     result: list[int] = []
     at = 0
@@ -276,7 +277,7 @@ def _taken_up(words: Sequence[str], word_set: Collection[str]) -> float:
 
 
 def _since_comments(own: Sequence[tuple[float, ...]]) -> list[int]:
-    """How many lines above each line the last heading of a page's comments stands, at most 3 * FAR."""
+    """Lines since the last heading of a page's comments, at most 3 * FAR."""
     result, away = [], 3 * FAR
     for row in own:
         result.append(away)

@@ -1,7 +1,6 @@
-"""Words that stand on the page around an article, by what they are about: data in ``cues.yaml``, in many languages at once.
+"""Words that web pages use around articles, by subject, from ``cues.yaml``.
 
-The language of an article is not asked: a page mixes languages, a vote on the language may be wrong, and one table serves
-those languages too that have no lexicon of their own.
+One table covers all languages: a page mixes them, detection may be wrong, and some languages have no lexicon.
 """
 
 from __future__ import annotations
@@ -24,7 +23,7 @@ SUBJECTS = (
 
 @cache
 def cues() -> dict[str, tuple[int, ...]]:
-    """Each cue, a word or a pair of words as they are folded, with the numbers of its subjects."""
+    """Each cue (a folded word or pair of words) with the numbers of its subjects."""
     result: dict[str, tuple[int, ...]] = {}
     for number, subject in enumerate(SUBJECTS):
         for cue in map(fold, _table()["words"][subject]):
@@ -40,13 +39,13 @@ def pair_openers() -> frozenset[str]:
 
 @cache
 def openers() -> frozenset[str]:
-    """The first words of the cues: most words of a text are none, and one look tells."""
+    """The first words of all cues: most words of a text are not among them."""
     return frozenset(cue.partition(" ")[0] for cue in cues())
 
 
 @cache
 def glued_cues() -> tuple[tuple[str, int], ...]:
-    """The cues of scripts that put no space between words, each with the number of its subject."""
+    """The cues of scripts without spaces between words, with their subjects' numbers."""
     glued = _table()["glued"]
     return tuple((cue, SUBJECTS.index(subject)) for subject, phrases in glued.items() for cue in phrases)
 
@@ -60,5 +59,5 @@ def glued_openers() -> re.Pattern[str]:
 @cache
 def _table() -> dict[str, dict[str, list[str]]]:
     loader: type[yaml.BaseLoader] = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
-    loaded: dict[str, dict[str, list[str]]] = yaml.load(FILE.read_text("utf-8"), loader)  # noqa: S506 - it makes texts and nothing else
+    loaded: dict[str, dict[str, list[str]]] = yaml.load(FILE.read_text("utf-8"), loader)  # noqa: S506 - texts
     return loaded

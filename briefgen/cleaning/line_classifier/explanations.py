@@ -1,4 +1,4 @@
-"""Why a line was taken for the page around the article: what spoke loudest against it, in words."""
+"""Why a line was taken for noise: the strongest reasons, in words."""
 
 from __future__ import annotations
 
@@ -19,15 +19,25 @@ ABOUT = {
     "its capitals": "capitals all-capitals small-words",
     "its numbers, dates, links and marks": "digits date link bars copyright dash commas",
     "the words that pages use": "cue-share cue-most subscribe photo comment related byline bio legal stamp",
-    "its place outside the main text": "in-text from-text-start to-text-end before-share from-last-plain to-first-plain after-plain",
-    "how few paragraphs stand by it": "paragraphs-above paragraphs-below paragraph-above paragraph-below prose-near plain-near plain-above plain-below",
-    "the run of short lines that it stands in": "run run-place run-width run-stops run-intro like-run like-near like-share shape-length",
+    "its place outside the main text": (
+        "in-text from-text-start to-text-end before-share from-last-plain to-first-plain after-plain"
+    ),
+    "how few paragraphs stand by it": (
+        "paragraphs-above paragraphs-below paragraph-above paragraph-below "
+        "prose-near plain-near plain-above plain-below"
+    ),
+    "the run of short lines that it stands in": (
+        "run run-place run-width run-stops run-intro like-run like-near like-share shape-length"
+    ),
     "the page's words around it": "run-cues run-after-junk cues-near cues-above above-cues below-cues",
     "the junk around it": "junk-above junk-below junk-near junk-before junk-share",
     "the comments above it": "comments-above",
     "its words, which the text does not take up": "taken-up common-words",
     "its being said more than once": "repeats",
-    "the lines above and below": "above-width above2-width below-width below2-width above-capitals below-capitals above-colon above-stop below-stop",
+    "the lines above and below": (
+        "above-width above2-width below-width below2-width above-capitals below-capitals "
+        "above-colon above-stop below-stop"
+    ),
     "the build of the whole": "paragraphs median lines sentences",
 }
 """What a curator reads, and the numbers that it stands for."""
@@ -41,7 +51,10 @@ OF_NUMBER = tuple(_OF[name] for name in NAMES)
 
 
 def strongest(shares: Sequence[float], heard: float = 0.0) -> str:
-    """The three strongest reasons against a line, the strongest first; ``shares`` says what each reason of ``NAMED`` added, ``heard`` what the other lines did."""
+    """The three strongest reasons against a line, strongest first.
+
+    ``shares`` has what each reason of ``NAMED`` added, ``heard`` what the other lines added.
+    """
     every = zip((*shares, heard), (*NAMED, HEARD), strict=True)
     against = sorted((share, reason) for share, reason in every if share < 0)
     return "; ".join(reason for _, reason in against[:COUNT])

@@ -1,4 +1,4 @@
-"""What a line looks like by itself, in numbers: its length, its marks, its letters, the cues among its words."""
+"""Numbers for a line by itself: length, punctuation, letters, cue words."""
 
 from __future__ import annotations
 
@@ -46,7 +46,8 @@ _LINKS = ("http:", "https:", "www.", "@", ".com", ".org", ".net", ".co.")
 _NEXT_SENTENCE = re.compile(r"[.!?](?<=[^\W\d_]{2}.)[\"”’»)]? +[\"“‘„«(]?[^\W\d_a-z]|[。！？]")
 _NAME_LAST = re.compile(r"[.!?][\"”]? [^.!?]{3,40}$")
 _PIECE = re.compile(
-    r"([0-9]+)|([^\W\d_a-zß-ÿ][\w'’-]*(?:\s+[^\W\d_a-zß-ÿ][\w'’-]*)*)|([^\W\d_]+(?:\s+[a-zß-ÿ][^\W\d_]*)*)|([^\w\s])"
+    r"([0-9]+)|([^\W\d_a-zß-ÿ][\w'’-]*(?:\s+[^\W\d_a-zß-ÿ][\w'’-]*)*)"
+    r"|([^\W\d_]+(?:\s+[a-zß-ÿ][^\W\d_]*)*)|([^\w\s])"
 )
 _PIECES = 5
 _STOPS = (".", "。", "।", "۔", "!", "?", "！", "？", "؟", "…")
@@ -56,7 +57,10 @@ _MARKS = frozenset("•-–—*·|>→#▪●►✓")
 
 
 class Look(NamedTuple):
-    """A line by itself: the numbers of ``NAMES``, its shape (the kinds of its first pieces) and its words, folded."""
+    """A line's numbers (see ``NAMES``), its shape and its folded words.
+
+    The shape names the kinds of its first pieces.
+    """
 
     numbers: tuple[float, ...]
     shape: str
@@ -65,7 +69,10 @@ class Look(NamedTuple):
 
 @lru_cache(maxsize=REMEMBERED)
 def look(text: str, *, blind: bool = False) -> Look:
-    """The look of a line; ``text`` has no white space at its ends and is not empty. ``blind`` knows no cue, as in a language unheard of."""
+    """The look of a line; ``text`` is stripped and not empty.
+
+    ``blind`` knows no cue, as in an unknown language.
+    """
     columns = width(text[:WIDEST])
     seen = text if len(text) <= REACH + TAIL else f"{text[:REACH]} {text[-TAIL:]}"
     written = _WORD.findall(seen)
@@ -120,7 +127,7 @@ def cue_share(text: str) -> float:
 
 
 def _cue_numbers(seen: str, words: list[str], count: int) -> list[float]:
-    """The share of words that are cues, the most that one subject has, and the counts of the subjects that have a number."""
+    """The share of cue words, the largest count of one subject, and the counted subjects."""
     table, known, pairs = cues(), openers(), pair_openers()
     places = [at for at, word in enumerate(words) if word in known]
     is_glued = not seen.isascii() and glued_openers().search(seen) is not None
@@ -156,7 +163,7 @@ _NO_CUES = [0.0] * (2 + len(_COUNTED))
 
 
 def _shape(seen: str) -> str:
-    """`June 10 -- Tampa` as `A0-A`: runs of a kind as one, up to five of them."""
+    """`A0-A` for `June 10 -- Tampa`: one letter for each of the first five runs."""
     kinds = ""
     for piece in _PIECE.finditer(seen, 0, TAIL):
         kind = "0Aa"[piece.lastindex - 1] if piece.lastindex and piece.lastindex < 4 else piece[0]

@@ -1,6 +1,6 @@
-"""The cleaning rules, in the order in which they run: text is mended first, junk lines go, then fields are found.
+"""The cleaning rules in their order: repair text, remove noise, find fields.
 
-A rule module holds one subject; ``setup`` lists every rule by name, through the same door that an extension uses.
+Each module holds one subject; ``setup`` registers every rule by name, as an extension does.
 """
 
 from __future__ import annotations
@@ -68,5 +68,5 @@ ORDER: tuple[Rule, ...] = (
     spacing.glued_words,
     quotes.mixed_quotes,
 )
-"""Every built-in rule. What finds fields stands after what removes lines for certain, so that it meets the article's own; the scorer
-stands after it, for a line that is none of the article's may hold its date."""
+"""Every built-in rule. Rules that find fields follow those that are sure of noise, so that only the article's
+lines are left. The line classifier follows both: a line outside the article may hold its date."""

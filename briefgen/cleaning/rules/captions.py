@@ -17,9 +17,12 @@ if TYPE_CHECKING:
 
 @rule()
 def photo_credit(draft: Draft) -> Iterator[Edit]:
-    """A caption with its credit, or the credit alone; below a picture that the article shows, and the first of an article with an `image:`, it stays."""
+    """A caption with its credit, or the credit alone.
+
+    Below a picture that the article shows it stays; with an `image:` the first one stays.
+    """
     shown = _below_pictures(draft)
-    # A label whose name stands in the next line is left to the scorer, which judges both; an agency may end a dateline.
+    # The line classifier judges a label and its name on the next line together; an agency may end a dateline.
     captions = [
         line
         for line in listed(draft, "credits")

@@ -22,7 +22,7 @@ HEAD = 150
 """Lines that are looked at, for the menus of a whole page stand above its article."""
 FIRST = 3
 PARAGRAPHS = 6
-"""The first lines are tried however short they are; after them only paragraphs: captions and standfirsts come before the text."""
+"""The first lines are tried at any length, later ones only as paragraphs: captions precede the text."""
 SHORTEST_PARAGRAPH = 60
 """Characters of the shortest paragraph that counts."""
 NAME_WORDS = 3
@@ -37,7 +37,8 @@ _WORD = r"[^\W\d_]+"
 _PLACE = re.compile(rf"{_WORD}(?:[ .'’/-]{{1,2}}{_WORD}){{0,5}}\.?")
 _SITE = re.compile(r"^[\w-]{2,30}(?:\.[a-z]{2,4}){1,2}$", re.IGNORECASE)
 _DAY = re.compile(
-    rf"^(?:({_WORD})\.? [0-9]{{1,2}}|[0-9]{{1,2}}\.? ({_WORD})|[0-9]{{1,2}}[./][0-9]{{1,2}}[./]?) ?(?:(?:19|20)[0-9]{{2}})?$"
+    rf"^(?:({_WORD})\.? [0-9]{{1,2}}|[0-9]{{1,2}}\.? ({_WORD})|[0-9]{{1,2}}[./][0-9]{{1,2}}[./]?)"
+    r" ?(?:(?:19|20)[0-9]{2})?$"
 )
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 _JOINERS = frozenset(("of", "the", "and", "de", "da", "do", "del", "la", "am", "an", "der", "den", "upon"))
@@ -53,7 +54,7 @@ class Dateline(NamedTuple):
 
 @rule()
 def dateline(draft: Draft) -> Iterator[Mark]:
-    """Where the article was written, `BRUSSELS - `, in front of its first sentence; it moves to the fields place and agency."""
+    """The place before the first sentence, `BRUSSELS - `; it becomes the field place."""
     paragraphs = 0
     for n, line in enumerate(said_lines(draft)):
         if n >= HEAD or paragraphs >= PARAGRAPHS:
@@ -81,8 +82,8 @@ def stands_alone(text: str) -> bool:
 def parse(text: str, lang: str, source: str = "") -> Dateline | None:
     """The dateline that ``text`` begins with, or None.
 
-    Any name may stand before a dash, so something has to speak for a place: capitals, an agency beside it, or the list of places.
-    A colon is weaker (`DEAR ABBY:`), so that the place before it has to be of the list.
+    Any name may stand before a dash, so the place needs capitals, an agency beside it, or an entry in the
+    list of places. A colon is weaker (`DEAR ABBY:`): only the list counts.
     """
     if not text[:1].isupper() and text[:2] != "**":
         return None
@@ -95,7 +96,7 @@ def parse(text: str, lang: str, source: str = "") -> Dateline | None:
             continue
         colon = mark[0][0] == ":"
         if read := _read(reach[: mark.start()].strip(), lang, source, colon):
-            # With nobody to vouch for it, a place is followed by a sentence of its own: "NATO – das Bündnis" goes on.
+            # Without an agency a sentence must begin after the place: "NATO – das Bündnis" goes on.
             if read.agency or (after and not after.islower()):
                 return read._replace(end=mark.end())
             return None
@@ -105,7 +106,7 @@ def parse(text: str, lang: str, source: str = "") -> Dateline | None:
 
 
 def _before_colon(text: str, draft: Draft) -> Dateline | None:
-    """`LINDI: ` where the article itself writes the one word as a name, Lindi: no label and no abbreviation is written so."""
+    """`LINDI: ` if the article also writes Lindi, unlike a label or abbreviation."""
     word = text[:REACH].partition(": ")[0]
     if not (word.isupper() and word.isalpha() and len(word) > 3 and len(text) >= SHORTEST_PARAGRAPH):
         return None
@@ -151,7 +152,7 @@ def _is_agency(text: str, lang: str, source: str) -> bool:
 
 
 def _is_name(text: str) -> bool:
-    """`New Delhi`, `N.Y.`, `BEIRUT/THE HAGUE`: words that begin with a capital, but for the small ones that join them."""
+    """Whether each word has a capital, except small joining words: `New Delhi`, `BEIRUT/THE HAGUE`."""
     if not _PLACE.fullmatch(text):
         return False
     words = text.replace("/", " ").split()

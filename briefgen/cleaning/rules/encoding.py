@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 
     from briefgen.model import Draft, Edit
 
-# UTF-8 read as Windows-1252 or Latin-1: a lead byte of a sequence shown as a letter, then what its next byte is shown as.
+# UTF-8 read as Windows-1252 or Latin-1: the lead byte of a sequence as a letter, then its next byte.
 _BROKEN = re.compile(r"[ÂÃâÐÑØÙ][\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|ï»¿|ðŸ")
 _LEADS = "ÂÃâÐÑØÙïð"
-"""What `_BROKEN` begins with: most lines hold none of it, which is quicker to see than the pattern is to try."""
+"""How `_BROKEN` begins: most lines contain none of these, and this check is faster than the pattern."""
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,30});")
 _HARMLESS = frozenset("‘’‚‛“”„«»‹›–—…·•°§©®™€£¥×÷½¼¾²³\u00a0\u2009\u200a\u202f\u00ad\u200b")
 """What an entity may become in Markdown besides letters: none of it is markup."""
@@ -30,7 +30,10 @@ _SEEN = str.maketrans(dict.fromkeys(_UNSEEN, "") | dict.fromkeys(_SPACES, " "))
 
 @rule()
 def html_entity(draft: Draft) -> Iterator[Edit]:
-    """A character written as HTML writes it, `&quot;` or `&#8217;`. In Markdown those stay that could become markup, `&lt;` above all."""
+    """An HTML entity, `&quot;` or `&#8217;`.
+
+    In Markdown those stay that could become markup, such as `&lt;`.
+    """
     if "&" not in draft.text:
         return
     for line in draft.lines:
@@ -55,7 +58,7 @@ def _markdown_entity(entity: re.Match[str]) -> str:
 
 @rule()
 def mojibake(draft: Draft) -> Iterator[Edit]:
-    """Letters broken by a wrong encoding, such as `donâ€™t`; the text they came from is put back."""
+    """Letters broken by a wrong encoding, such as `donâ€™t`; the original letters are restored."""
     if draft.text.isascii():
         return
     for line in draft.lines:
@@ -68,7 +71,7 @@ def mojibake(draft: Draft) -> Iterator[Edit]:
 
 @rule()
 def invisible_characters(draft: Draft) -> Iterator[Edit]:
-    """Zero-width characters, soft hyphens and no-break spaces, or letters in two pieces instead of one (NFC)."""
+    """Zero-width characters, soft hyphens, no-break spaces, or letters in two pieces (not NFC)."""
     if draft.text.isascii():
         return
     for line in draft.lines:
@@ -76,7 +79,7 @@ def invisible_characters(draft: Draft) -> Iterator[Edit]:
             continue
         after = unicodedata.normalize("NFC", line.text)
         if any(char in after for char in _UNSEEN):
-            # An indent of no-break spaces is dropped: as plain spaces it would make a code block of a paragraph.
+            # An indent of no-break spaces is dropped: as plain spaces it would start a code block.
             after = unicodedata.normalize("NFC", after.lstrip(_UNSEEN).translate(_SEEN))
         if after != line.text:
             yield changed(line, after)
@@ -84,7 +87,7 @@ def invisible_characters(draft: Draft) -> Iterator[Edit]:
 
 @cache
 def _ftfy() -> Callable[[str], str]:
-    """ftfy, imported for the few articles that need it; it mends encodings and nothing else, so that quotes and ligatures stay."""
+    """Load ftfy, which few articles need; it repairs encodings and nothing else."""
     import ftfy
 
     settings = ftfy.TextFixerConfig(

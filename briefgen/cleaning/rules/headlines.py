@@ -1,4 +1,7 @@
-"""Which of the lines above an article's text is its headline: by its own look, by the text that takes up its words, by its neighbours."""
+"""Find the headline among the lines above an article's text.
+
+Its look, its neighbours and its words in the text decide.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +23,7 @@ if TYPE_CHECKING:
     from briefgen.model import Line
 
 HEADLINE = 25
-"""Columns that a headline has at the least; what is shorter is a section, a button or a name, unless it stands first or nothing else offers."""
+"""Minimum columns of a headline; a shorter line is a section, button or name unless first or alone."""
 SHORTEST = 10
 """Columns of a headline that stands first."""
 LONGEST = 160
@@ -31,16 +34,16 @@ STANDFIRST = 110
 OPENING = 3
 """Paragraphs of the text in which the words of its headline come again."""
 SIGNED, SAID_AGAIN, FULL = 0.2, 0.2, 0.2
-"""What speaks for a line besides the share (0 to 1) of its longer words that the opening takes up: a stamp, a byline or a share bar stands
-below; the page says it again; it is as long as most headlines."""
+"""Points besides the share (0 to 1) of a line's longer words in the opening: a stamp, byline or share bar
+below it; its repetition on the page; the length of most headlines."""
 WIDE, TEASER, SHORT = -0.3, -0.3, -0.5
-"""What speaks against it: it is as long as a standfirst or holds two sentences; it stands in a list of other articles; it is short."""
+"""Points against it: as long as a standfirst or two sentences; in a list of other articles; short."""
 FULL_WIDTH = 45
 """Columns from which a line is as long as most headlines."""
 ENOUGH = 0.5
 """The points from which a line is surely the headline."""
 NEARLY = 0.06
-"""Points by which a line may be behind the best and wins, as it stands first: a standfirst takes up as many words as its headline."""
+"""Points that the first line may trail and win: a standfirst repeats as many words as the headline."""
 REACH = 3
 """Lines below a headline among which its stamp, byline or share bar stands."""
 
@@ -63,7 +66,7 @@ class Headline(NamedTuple):
 
 
 def best_headline(above: Sequence[Line], text: Sequence[Line], lang: str) -> tuple[Line | None, bool]:
-    """The likeliest headline among the lines ``above`` the text, and whether it is surely one: by its points, or as the first of the page."""
+    """The likeliest headline ``above`` the text, and whether it is certain."""
     result = list(_headlines(above, text, lang))
     if not result:
         return None, False
@@ -74,7 +77,7 @@ def best_headline(above: Sequence[Line], text: Sequence[Line], lang: str) -> tup
 
 
 def may_be_short_headline(text: str, lang: str) -> bool:
-    """Whether a line that nothing else competes with may be the headline, however short it is."""
+    """Whether a line without competitors may be the headline, however short it is."""
     return (
         width(text) <= LONGEST
         and not _ends_a_sentence(text)
@@ -103,7 +106,10 @@ def _headlines(above: Sequence[Line], text: Sequence[Line], lang: str) -> Iterat
 
 
 def _may_be_headline(text: str, below: Sequence[str], lang: str, narrowest: int) -> bool:
-    """Whether it looks like one and does not go on in the line below; one with a full stop has its stamp or byline right there."""
+    """Whether it looks like a headline that ends on its line.
+
+    One with a full stop needs its stamp or byline right below.
+    """
     if width(text) < narrowest:  # far cheaper than all that follows
         return False
     signed = any(_is_signature(other, lang) for other in below)
@@ -143,7 +149,7 @@ def _share_of_words(text: str, title: str) -> float:
 
 
 def is_headline(text: str, lang: str, narrowest: int = HEADLINE) -> bool:
-    """Wide enough, not a sentence, and neither a stamp, a byline, a trail of links, a credit nor the second half of something."""
+    """Whether it is wide enough and not a sentence, stamp, byline, breadcrumb or credit."""
     text = text.strip(" \t*_")
     return (
         narrowest <= width(text) <= LONGEST
@@ -159,14 +165,14 @@ def is_headline(text: str, lang: str, narrowest: int = HEADLINE) -> bool:
 
 
 def _ends_a_sentence(text: str) -> bool:
-    """Whether it does as headlines do not; a comma before a closing quotation mark is American."""
+    """Whether it ends unlike a headline; a comma before a closing quotation mark is American."""
     text = text.rstrip(" *_")
     return ends_like_a_sentence(text, _FULL_STOPS) and not text.endswith(("...", ",'", ",’", ',"', ",”"))
 
 
 @cache
 def _byline(lang: str) -> re.Pattern[str]:
-    """`By Ann Lee and Bob Ray`: after the first word every other is a name or joins names."""
+    """`By Ann Lee and Bob Ray`: after the first word only names and joining words."""
     return re.compile(
         rf"(?i:{alternatives('by', lang)}):?(?: +(?:[^\W\d_a-zß-öø-ÿ][^\s]*|and|und|dan|y|e|et|[,&|]))+ *"
     )

@@ -37,7 +37,7 @@ def related_list(draft: Draft) -> Iterator[Edit]:
 
 
 def _headlines(lines: Sequence[Line], lang: str) -> list[Line]:
-    """The lines up to the next sentence. The last before one of the text may be its heading and is left out."""
+    """The lines up to the next sentence, without the last: it may be a heading."""
     run: list[Line] = []
     for line in lines:
         if is_prose(line.text) or ends_like_a_sentence(line.text):
@@ -48,7 +48,7 @@ def _headlines(lines: Sequence[Line], lang: str) -> list[Line]:
 
 @rule()
 def menu(draft: Draft) -> Iterator[Edit]:
-    """The site's sections: several in a row, one above or below all of the text, or the way to the page there: `Home > Politics`."""
+    """The site's sections, alone or in a row, or a breadcrumb, `Home > Politics`."""
     named = [n for n, line in enumerate(draft.nonblank) if _names_sections(line.text, draft.lang)]
     if not named:
         return
@@ -61,7 +61,10 @@ def menu(draft: Draft) -> Iterator[Edit]:
 
 
 def _names_sections(text: str, lang: str) -> bool:
-    """A section, or a way of steps: with arrows one of them is a section, with strokes, which titles have as well, each of them."""
+    """Whether it is a section or a breadcrumb.
+
+    With arrows one step must be a section; with strokes, which titles have too, every step.
+    """
     if len(text) > 3 * LONGEST:
         return False
     if len(arrows := _ARROW.split(text)) > 1:

@@ -1,4 +1,4 @@
-"""The rules that are a phrase list each: a line that the list names is removed."""
+"""Rules that are one phrase list each: a line on the list is removed."""
 
 from __future__ import annotations
 

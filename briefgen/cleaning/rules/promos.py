@@ -29,9 +29,13 @@ def read_also(draft: Draft) -> Iterator[Edit]:
 
 @cache
 def _pattern(lang: str) -> re.Pattern[str]:
-    """A phrase, then a colon, a question mark, a dash or nothing; after one of two words and more a headline may follow at once."""
+    """A phrase, then a colon, question mark, dash or nothing.
+
+    After a phrase of two words or more a headline may follow at once.
+    """
     words = alternatives("read_also", lang)
     longer = "|".join(phrase for phrase in words.split("|") if r"\s" in phrase) or "(?!)"
     return re.compile(
-        rf"^[\s>*_\[(|•·–-]*(?:(?i:{words})[\s*_\])]*(?:[:?|»›→–—-]|$)|(?i:{longer})\s+[\"“‘'„«]?[A-ZÀ-Þ0-9][^.]*$)"
+        rf"^[\s>*_\[(|•·–-]*(?:(?i:{words})[\s*_\])]*(?:[:?|»›→–—-]|$)"
+        rf"|(?i:{longer})\s+[\"“‘'„«]?[A-ZÀ-Þ0-9][^.]*$)"
     )

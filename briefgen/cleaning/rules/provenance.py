@@ -1,4 +1,4 @@
-"""What the text says of where it comes from, and when. These rules find and change nothing."""
+"""What the text says about its origin and date. These rules change nothing."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ if TYPE_CHECKING:
     from briefgen.model import Draft, Finding
 
 STAMP = 80
-"""Characters; a line with a date that is no longer says when the article was published, a longer one tells of some day."""
+"""Longest line, in characters, whose date is the article's; a longer line mentions some day."""
 
 
 @rule()
 def source_credit(draft: Draft) -> Iterator[Finding]:
     """The outlet that the article says it took the news from: `dilansir dari Russia Today`."""
-    # Most articles, and most lines, hold none of the words; to know that is far cheaper than to try the pattern.
+    # Few articles or lines contain these words, and looking for them is far cheaper than the pattern.
     whole = draft.text.casefold()
     hints = [hint for hint in _hints(draft.lang) if hint in whole]
     if not hints:
@@ -38,7 +38,10 @@ def source_credit(draft: Draft) -> Iterator[Finding]:
 
 @rule()
 def date_in_text(draft: Draft) -> Iterator[Finding]:
-    """The first date in the text, the one of a short line before all, for an article without a stamp and without a date in front matter and file name."""
+    """The first date in the text, preferably on a short line.
+
+    It counts without a date stamp and without a date in front matter or file name.
+    """
     if draft.head.get("date") or any(mark.field == "date" for mark in draft.findings):
         return
     first = None
@@ -61,10 +64,11 @@ def _hints(lang: str) -> frozenset[str]:
 
 @cache
 def _credit(lang: str) -> re.Pattern[str]:
-    """The credit's words, perhaps what kind of outlet it is, then its name: at most five capitalised words, or one like `detik.com`.
+    """The credit's words, perhaps the kind of outlet, then its name.
 
-    Some words name a person or an authority as often as an outlet. Those of ``via_dated`` count when a day follows the name, as in a
-    credit; those of ``via_named`` (*laut*, *selon*, *según*) when the text says what kind of outlet it is, or names an agency or a site.
+    A name is at most five capitalised words, or one like `detik.com`. Some words name a person or an
+    authority as often as an outlet: those of ``via_dated`` need a day after the name, and those of
+    ``via_named`` (*laut*, *selon*, *según*) need the kind of outlet, or an agency or a site as the name.
     """
     # A word is taken whole or not at all, so that there is nothing to try again.
     word = r"[A-ZÀ-Þ][\w'’&-]{0,30}(?:\.\w{1,20}){0,3}(?![\w'’&-])"
@@ -80,5 +84,6 @@ def _credit(lang: str) -> re.Pattern[str]:
         rf"\b(?:(?i:{alternatives('via', lang)})\s{{1,3}}{kind}(?P<sure>{name})"
         rf"|(?i:{alternatives('via_dated', lang)})\s{{1,3}}{kind}(?P<dated>{name}){day}"
         rf"|(?i:{alternatives('via_named', lang)})\s{{1,3}}"
-        rf"(?:(?i:{telling})\s{{1,3}}{quote}(?P<kind>{agency}|{name})|{quote}(?P<known>(?=[A-Z]){agency}|{site})))"
+        rf"(?:(?i:{telling})\s{{1,3}}{quote}(?P<kind>{agency}|{name})"
+        rf"|{quote}(?P<known>(?=[A-Z]){agency}|{site})))"
     )

@@ -23,7 +23,10 @@ _CLOSING = re.compile(r"\"(?<=[^\s(\[{–—-].)(?=[\s.,;:!?…)\]}/–—-]|$)"
 
 @rule()
 def mixed_quotes(draft: Draft) -> Iterator[Edit]:
-    """Curly double quotes among straight ones: the fewer are made like the rest. A straight one curls as the article's own do, where blanks and words on either side say which way."""
+    """Curly and straight double quotes in one article: the rarer kind is changed.
+
+    A straight one takes the article's own curly mark if the characters beside it show its direction.
+    """
     straight, curly = draft.text.count('"'), sum(map(draft.text.count, _CURLY))
     if not (straight and curly):
         return
@@ -36,13 +39,13 @@ def mixed_quotes(draft: Draft) -> Iterator[Edit]:
 
 
 def _commonest(pattern: re.Pattern[str], text: str) -> str:
-    """The mark that the article itself uses most: it opens with “ in English, „ in German, ” in Swedish."""
+    """The mark that the article uses most; “ opens in English, „ in German."""
     result: Counter[str] = Counter(pattern.findall(text))
     return max(result, key=result.__getitem__, default="")
 
 
 def _curled(text: str, opening: str, closing: str) -> str:
-    """``text`` with its straight quotes curled one by one, so that a quotation that goes on in the next paragraph is not closed."""
+    """Curl straight quotes one by one: a quotation may go on in the next paragraph."""
     return _CLOSING.sub(closing, _OPENING.sub(opening, text)) if '"' in text else text
 
 

@@ -24,7 +24,7 @@ _LISTS = ("- ", "* ", "+ ", "|", ">", "#", "[^", "    ")
 
 @rule()
 def repeated_block(draft: Draft) -> Iterator[Mark]:
-    """Two or more paragraphs in the same order as before, or the article's last paragraph said twice."""
+    """Two or more paragraphs in the same order as before, or a repeated last paragraph."""
     lines = list(said_lines(draft))
     keys = [_key(line.text) for line in lines]
     if len(set(keys)) == len(keys):
@@ -52,7 +52,7 @@ def repeated_block(draft: Draft) -> Iterator[Mark]:
 
 
 def _key(text: str) -> str:
-    """A line as it is compared: one copy may have its quotation marks curled by another hand."""
+    """A line for comparison: one copy may have curly quotation marks."""
     if not text.isascii():
         for curly, straight in _QUOTES:
             text = text.replace(curly, straight)
@@ -60,7 +60,7 @@ def _key(text: str) -> str:
 
 
 def _longest(keys: Sequence[str], starts: Sequence[int], at: int) -> tuple[int, int]:
-    """Where the longest earlier run that the one at ``at`` repeats begins, and how long it is; the earliest wins a tie."""
+    """Start and length of the longest, then earliest, run that the one at ``at`` repeats."""
     best, best_length = 0, 0
     for start in starts[:50]:
         length = 0

@@ -25,7 +25,7 @@ REACH = 60
 
 @rule()
 def sign_off(draft: Draft) -> Iterator[Mark]:
-    """The initials of those who wrote or edited, `(esn)`, after the last full stop or alone on a line of the second half."""
+    """The writer's or editor's initials, `(esn)`, after the last full stop or alone."""
     lines = list(said_lines(draft))
     if not lines:
         return
@@ -37,7 +37,7 @@ def sign_off(draft: Draft) -> Iterator[Mark]:
     alone = [
         (line, hit) for line in lines if len(line.text) < LONGEST and (hit := _ALONE.fullmatch(line.text))
     ]
-    # Below the initials a page may go on with its own matter. Several such lines are not initials: a song has them too.
+    # Page lines may follow below the initials. Several such lines are not initials: songs have them too.
     if alone and (alone[-1][0] is last or (len(alone) == 1 and alone[0][0] in lines[len(lines) // 2 :])):
         line, hit = alone[-1]
         yield found(line, "signoff", hit[1] or hit[2])

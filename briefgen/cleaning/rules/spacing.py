@@ -21,14 +21,18 @@ _GLUED = re.compile(
 )
 _WORD = re.compile(r"[^\W\d_]+")
 _DOMAINS = frozenset(
-    ("com", "net", "org", "info", "co", "id", "de", "fr", "es", "uk", "eu", "io", "tv", "my", "vn", "br", "pt", "js")
+    ("com", "net", "org", "info", "co", "id", "de", "fr", "es",
+     "uk", "eu", "io", "tv", "my", "vn", "br", "pt", "js")
 )  # fmt: skip
 _CODE = ("`", "](", "://", "www.", "@")
 """What a line holds in which a full stop may be no full stop."""
 
 
 def _outline_of_bytes() -> bytes:
-    """A letter for each byte of Latin-1: `a` for a small letter, `A` for a capital, `.` for what ends a sentence or a quotation, or is no Latin-1."""
+    """One letter for each byte of Latin-1.
+
+    `a` is a small letter, `A` a capital, `.` the end of a sentence or quotation, or no Latin-1.
+    """
     kinds = (
         "a" if char.islower() else "A" if char.isupper() else "." if char in '?.!"' else " "
         for char in map(chr, range(256))
@@ -40,7 +44,7 @@ _OUTLINE = _outline_of_bytes()
 
 
 def _outline(text: str) -> bytes:
-    """The text's letters by kind: to look for `aA` or `a.A` in it is a hundred times quicker than to try a pattern."""
+    """The text's letters by kind: searching `aA` is a hundred times faster than a pattern."""
     return text.encode("latin-1", "replace").translate(_OUTLINE)
 
 
@@ -56,7 +60,7 @@ def _with(draft: Draft, *kinds: bytes) -> Iterator[Line]:
 
 @rule()
 def missing_space(draft: Draft) -> Iterator[Edit]:
-    """A full stop with the next sentence close behind it: `pulang.Dia` was two lines, or had a link between."""
+    """A full stop with no space before the next sentence: `pulang.Dia` was two lines."""
     for line in _with(draft, b"a.A", b"a..A"):
         if not any(sign in line.text for sign in _CODE):
             after = _STOP.sub(_with_space, line.text)
@@ -70,7 +74,10 @@ def _with_space(match: re.Match[str]) -> str:
 
 @rule()
 def glued_words(draft: Draft) -> Iterator[Doubt]:
-    """Two words of the article in one, `theHarbour`, as a link leaves them that was taken out. Where they part would be a guess, so it is marked."""
+    """Two words of the article without a space, `theHarbour`, as a removed link leaves them.
+
+    Where they part would be a guess, so the line is only marked.
+    """
     hits = [(line, hit) for line in _with(draft, b"aA") for hit in _GLUED.finditer(line.text)]
     if not hits:
         return
@@ -78,7 +85,7 @@ def glued_words(draft: Draft) -> Iterator[Doubt]:
     words: set[str] = set()
     for line, hit in hits:
         parts = {hit["one"].casefold(), hit["other"].casefold()}
-        # Each part stands in the glued word already; most stand nowhere else, which is quicker to see than to take all words apart.
+        # Most parts stand only in the glued word, and counting is faster than splitting the text into words.
         if all(whole.count(part) > 1 for part in parts) and parts <= (words := words or _words(whole)):
             yield doubtful(line, f'"{hit[0]}" may be two words.')
 

@@ -1,4 +1,4 @@
-"""When an article was published and changed, and who wrote it, on lines of their own."""
+"""Dates of publication and change, and bylines, on lines of their own."""
 
 from __future__ import annotations
 
@@ -26,19 +26,20 @@ STAMP = 120
 COMPANIONS = 6
 """Words that may stand beside the moment of a stamp: a name, an outlet, a place."""
 NEAR = 3
-"""Lines after the beginning of the text, and before the end of the article, in which stamps and bylines still stand."""
+"""Lines after the beginning of the text, and before the article's end, that may be stamps or bylines."""
 NAME_WORDS = 5
 
 _WORD = re.compile(r"[^\W\d_]+")
 _BETWEEN = re.compile(r"[|/•·;]|\s[–—-]\s")
 _NAMES = re.compile(r",|\s&\s|\s(?:and|und|dan|y|e|et|en|och|và|og)\s")
 _PARTICLES = frozenset(
-    ("de", "da", "do", "dos", "das", "di", "del", "della", "van", "von", "der", "den", "ter", "bin", "binti", "al", "el", "la", "le", "du", "af", "zu")
+    ("de", "da", "do", "dos", "das", "di", "del", "della", "van", "von", "der", "den",
+     "ter", "bin", "binti", "al", "el", "la", "le", "du", "af", "zu")
 )  # fmt: skip
 
 
 class Moments(NamedTuple):
-    """What a line says of time: when the article was published and when it was changed; and the words that are left."""
+    """The dates of publication and change on a line, and its other words."""
 
     published: str
     updated: str
@@ -48,7 +49,10 @@ class Moments(NamedTuple):
 
 @rule()
 def date_stamp(draft: Draft) -> Iterator[Mark]:
-    """A line that says when the article was published or changed, and nothing more than who and where: `Kamis, 5 November 2015 14:56 WIB`."""
+    """The date of publication or change with at most author and place.
+
+    An example is `Kamis, 5 November 2015 14:56 WIB`.
+    """
     stamps = [(line, stamp) for line in _short(draft) if (stamp := _moments(line.text, draft.lang))]
     if not stamps:
         return
@@ -79,7 +83,7 @@ def date_stamp(draft: Draft) -> Iterator[Mark]:
 
 @rule()
 def byline(draft: Draft) -> Iterator[Mark]:
-    """Who wrote the article and who edited it, above or below the text: `By Ann Lee`, `Reporter: Dina | Editor: Yudi`."""
+    """Author and editor around the text: `By Ann Lee`, `Reporter: Dina | Editor: Yudi`."""
     if all(len(line.text) > STAMP for line in draft.nonblank):
         return
     known = ""
@@ -133,7 +137,7 @@ def _labels(name: str, lang: str) -> frozenset[str]:
 
 
 def _jobs(text: str, lang: str) -> list[tuple[str, tuple[str, ...]]]:
-    """The jobs that a byline names, each with its people; empty for a line that is none."""
+    """The jobs in a byline, each with its people; empty for other lines."""
     jobs = []
     for part in _BETWEEN.split(text.strip(DRESS)):
         credit = _credit(part.strip(), lang)

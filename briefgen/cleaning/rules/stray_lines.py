@@ -1,4 +1,4 @@
-"""Lines of the page around the article that no other rule is certain of: the line scorer judges them."""
+"""Lines outside the article that only the line classifier can judge."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ PLAIN_TEXT = 100
 FEWEST = 6
 """Lines; below it there are too few neighbours to judge by."""
 CUES = 0.25
-"""The share of a sentence's words that are cues above which it may be none of the text's: *more* or *by* alone is a word like any other."""
+"""The share of cues above which a sentence may be noise: *more* or *by* alone is an ordinary word."""
 
 _MARKED_UP = re.compile(r" {0,3}(?:#{1,6}[ \t]|[-+*>|`~]|[0-9]{1,9}[.)][ \t]|!\[|\[\^| {4})|\t")
 
 
 @rule()
 def stray_line(draft: Draft) -> Iterator[Mark]:
-    """A line that is, by its look, its place and its neighbours, none of the article's: a teaser, a menu, a credit, a biography."""
+    """A teaser, menu, credit or biography, recognised by its look, place and neighbours."""
     lines = draft.nonblank
     if len(lines) < FEWEST or _is_clean(draft) or not (draft.plain or _is_bare(draft)):
         return
@@ -41,17 +41,22 @@ def stray_line(draft: Draft) -> Iterator[Mark]:
         if verdict.kind == REMOVE:
             yield removed(
                 line,
-                f"It reads like the page around the article ({_percent(verdict.chance)} text). What spoke against it: {verdict.reason}.",
+                f"It reads like the page around the article ({_percent(verdict.chance)} text). "
+                f"What spoke against it: {verdict.reason}.",
             )
         elif verdict.kind == DOUBT:
             yield doubtful(
                 line,
-                f"It may be the page around the article ({_percent(verdict.chance)} text). What spoke against it: {verdict.reason}.",
+                f"It may be the page around the article ({_percent(verdict.chance)} text). "
+                f"What spoke against it: {verdict.reason}.",
             )
 
 
 def _is_clean(draft: Draft) -> bool:
-    """Whether nothing is suspicious: no line but plain text speaks as pages do, and rules found no noise or the other lines are lone headings."""
+    """Whether nothing is suspicious.
+
+    No line other than plain text reads like a page, and rules found no noise or only lone headings remain.
+    """
     plain = [False, *map(_is_plainly_text, draft.nonblank), False]
     others = [at for at in range(1, len(plain) - 1) if not plain[at]]
     if certain_junk(draft) and not all(plain[at - 1] and plain[at + 1] for at in others):
@@ -76,7 +81,7 @@ def _percent(chance: float) -> str:
 
 
 def _is_bare(draft: Draft) -> bool:
-    """Whether a Markdown body is mere lines: one with marks or wrapped paragraphs was written by a person, who is not judged."""
+    """Whether a Markdown body is bare lines; markup or wrapped paragraphs show a human author."""
     numbers = [line.number for line in draft.nonblank]
     return not any(_MARKED_UP.match(line.text) for line in draft.nonblank) and not any(
         one + 1 == other for one, other in pairwise(numbers)
@@ -91,5 +96,5 @@ def junk_beside(draft: Draft) -> list[int]:
 
 
 def certain_junk(draft: Draft) -> int:
-    """How many lines rules took as noise: what holds the title, the date or another field stands above clean texts, too."""
+    """How many removed lines are noise; title or date lines stand above clean texts too."""
     return len(set(draft.removed) - {mark.line for mark in draft.findings})

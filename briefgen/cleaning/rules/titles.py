@@ -26,7 +26,10 @@ _HEADING = re.compile(r" {0,3}#{1,6}[ \t]")
 
 @rule()
 def title_line(draft: Draft) -> Iterator[Mark]:
-    """The title above the text, where the front matter gives none: a heading, or the line like a headline whose words the text takes up. It moves to its field."""
+    """The title above the text, if the front matter has none.
+
+    It is a heading, or a line like a headline whose words the text repeats. It moves to its field.
+    """
     if draft.head.get("title"):
         return
     lines = draft.nonblank[:HEAD]
@@ -60,7 +63,10 @@ def repeated_title(draft: Draft) -> Iterator[Mark]:
 
 
 def _title_among(above: Sequence[Line], text: Sequence[Line], lang: str) -> tuple[Line | None, bool]:
-    """The title among the lines ``above`` the text, and whether it is surely one: a heading, the likeliest headline, or a first line that all else stands below."""
+    """The title among the lines ``above`` the text, and whether it is certain.
+
+    It is a heading, the likeliest headline, or else the first line.
+    """
     for line in above:
         if _HEADING.match(line.text) and _title_of(line):
             return line, True

@@ -1,4 +1,4 @@
-"""Lines that belong to the page around an article: placeholders, buttons, advertisement marks, share bars, counters."""
+"""Lines of the page around an article: placeholders, font sizes, share bars."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def placeholder(draft: Draft) -> Iterator[Edit]:
 
 @rule()
 def font_size(draft: Draft) -> Iterator[Edit]:
-    """The letters of a font-size switch: `A A A`, on one line or on several in a row."""
+    """The letters of a font-size switch: `A A A`, on one line or several."""
     run: list[Line] = []
     for line in said_lines(draft):
         letters = line.text.strip("* ") if len(line.text) < LONGEST else ""
@@ -46,14 +46,14 @@ def font_size(draft: Draft) -> Iterator[Edit]:
 
 
 def _whole_run(run: list[Line]) -> Iterator[Edit]:
-    """A single letter alone may be a list's or a grade; two lines of them, or one with several, are a switch."""
+    """Remove a run of letters, unless it is one letter: a list's or a grade."""
     if len(run) > 1 or (run and len(run[0].text.strip("* ")) > 2):
         yield from (removed(line) for line in run)
 
 
 @rule()
 def share_bar(draft: Draft) -> Iterator[Edit]:
-    """What one presses to pass the article on: `Share`, `Copy link`, or names of networks and nothing else."""
+    """Sharing buttons: `Share`, `Copy link`, or only names of networks."""
     for line in draft.suspects:
         if len(line.text) < LONGEST and (
             "shares" in lists_of(line.text, draft.lang) or _names_networks(line.text, draft.lang)

@@ -18,11 +18,11 @@ WIDEST = 100
 """Characters of the widest lines that somebody wraps to."""
 NARROWEST = 50
 USUAL = 95
-"""Percent of the lines before another that are no wider than the paragraphs were wrapped to; a stray line is."""
+"""Percent of lines that are no wider than the wrapping width; stray lines are wider."""
 SHORT = 60
 """Percent of the width below which a line has a reason of its own to end."""
 SLACK = 3
-"""Columns that a line may be short of its width: characters that nobody sees were taken out since it was wrapped."""
+"""Columns that a line may fall short: invisible characters were removed after it was wrapped."""
 LONGEST_WORD = 30
 """Characters; what is longer is a line of a script that writes without blanks."""
 SURE = 3
@@ -31,7 +31,10 @@ SURE = 3
 
 @rule()
 def hard_wrap(draft: Draft) -> Iterator[Edit]:
-    """A paragraph broken into lines of one width, as mail and some archives do; a line goes on where the next word had no room in it."""
+    """A paragraph wrapped to lines of one width, as in mail and archives.
+
+    A line continues where the next word did not fit.
+    """
     if not draft.plain:  # Markdown joins such lines itself
         return
     pairs = [(one, other) for block in _blocks(draft.lines) for one, other in pairwise(block)]
@@ -71,7 +74,7 @@ def _blocks(lines: Sequence[Line]) -> Iterator[list[Line]]:
 
 
 def _goes_on(one: Line, other: Line, width: int) -> bool:
-    """Whether the first word of ``other`` had no room in ``one``, or ``one`` is long enough and ends within a sentence."""
+    """Whether the first word of ``other`` did not fit, or ``one`` ends within a sentence."""
     used = _width(one)
     if used > WIDEST or is_unspaced(one.text):
         return False
@@ -81,6 +84,6 @@ def _goes_on(one: Line, other: Line, width: int) -> bool:
 
 
 def _width(line: Line) -> int:
-    """Characters of a line as it was wrapped: blanks that came in twice later on do not count."""
+    """The line's characters when it was wrapped: later double blanks do not count."""
     text = line.text
     return len(" ".join(text.split())) if "  " in text or not text.isprintable() else len(text.strip())

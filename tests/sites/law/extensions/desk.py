@@ -1,4 +1,4 @@
-"""What the law's site adds: a rule with a phrase of its own, a filter, a builder, and a word changed in every source."""
+"""The law's site adds a rule, a filter, a builder, and a change of every source."""
 
 from __future__ import annotations
 
