@@ -130,6 +130,26 @@ def test_a_library_that_cannot_be_loaded_is_named_with_the_reason(
     assert reason in done.stderr or (module == "lxml_html_clean" and "ValueError" not in failure)
 
 
+def test_a_library_of_the_build_is_named_too(tmp_path: Path) -> None:
+    (tmp_path / "broken").mkdir()
+    (tmp_path / "broken" / "re2.py").write_text("raise ImportError('libre2.so.9: no such file')")
+    files = {"briefgen.yml": "title: T\n", "sources/bay.yml": 'source: Bay Post\npatterns: ["^Foo"]\n'}
+    site = SiteTest.of_files(files, tmp_path)
+    done = subprocess.run(
+        [sys.executable, "-m", "briefgen", "build"],
+        cwd=site.root,
+        env={**os.environ, "PYTHONPATH": str(tmp_path / "broken")},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert "sources/bay.yml:2:" in done.stderr
+    assert "re2" in done.stderr
+    assert "libre2.so.9" in done.stderr
+    assert "bug" not in done.stderr
+
+
 def test_a_long_title_is_cut_with_a_sign(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     title = "The third boat to the island will be ready in the spring, says the owner of the yard"
     text = f"{title}\nFriday, 3 May 2024\nIt is being built in the yard, and two go already each day.\n"

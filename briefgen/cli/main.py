@@ -112,10 +112,19 @@ def run(arguments: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
     except Exception as error:
-        from briefgen.reporting import crash
-
-        crash.report(error, sys.argv[1:] if arguments is None else arguments)
+        _report_crash(error, sys.argv[1:] if arguments is None else arguments)
         return 1
+
+
+def _report_crash(error: Exception, arguments: Sequence[str]) -> None:
+    from briefgen.reporting import crash
+    from briefgen.util.libraries import failed_module
+
+    module = failed_module(error)
+    if isinstance(error, ImportError) and not module.startswith("briefgen"):
+        click.echo(f"briefgen: the module {module} cannot be loaded: {error}; install or repair it", err=True)
+    else:
+        crash.report(error, arguments)
 
 
 def _one_line(error: click.UsageError) -> str:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from traceback import walk_tb
 from typing import TYPE_CHECKING, NamedTuple
 
 from briefgen.model import Location
 from briefgen.model.diagnostics import BriefgenError, diagnostic
+from briefgen.util.libraries import failed_module
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -60,16 +60,8 @@ def refusal(origin: str, message: str, hint: str = "", line: int = 0) -> Briefge
 
 def missing(origin: str, what: str, error: Exception) -> BriefgenError:
     """An input whose libraries cannot be loaded: ``error`` says which and why."""
-    module = _module_of(error)
+    module = failed_module(error)
     reason = " ".join(str(error).split()) or type(error).__name__
     message = f"{what} cannot be read, because the module {module} cannot be loaded: {reason}"
     hint = "install or repair that module; pip install 'briefgen[import]' installs all that `add` needs"
     return BriefgenError(diagnostic("import-missing", Location(origin), message, hint))
-
-
-def _module_of(error: Exception) -> str:
-    """The innermost module that failed while it was loaded, or the one that is missing."""
-    frames = [frame for frame, _ in walk_tb(error.__traceback__)]
-    modules = [str(frame.f_globals.get("__name__", "")) for frame in frames]
-    loaded = [name for name in modules if name and not name.startswith(("briefgen", "importlib", "_frozen"))]
-    return loaded[-1] if loaded else getattr(error, "name", "") or "of its library"

@@ -64,5 +64,7 @@ def read_fields(
             notes.bad(
                 node, f"the YAML tag {tag} is not allowed", f"write the value without {tag}", "yaml-tag"
             )
+    tagged = {problem.location for problem in notes.problems}
     values = record.read_with(tree, "", notes)
-    return Declared(values, notes.places, tuple(notes.problems))
+    problems = [one for one in notes.problems if one.code == "yaml-tag" or one.location not in tagged]
+    return Declared(values, notes.places, tuple(problems))
