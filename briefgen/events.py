@@ -6,13 +6,11 @@ state.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple, TypeVar
 
 from briefgen.model import Location
-from briefgen.model.diagnostics import BriefgenError, diagnostic
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+from briefgen.model.diagnostics import BriefgenError, failure
 
 EVENTS: dict[str, str] = {
     "config-loaded": "the Config, before anything is read",
@@ -62,9 +60,9 @@ def emit(handlers: Mapping[str, tuple[Handler, ...]], event: str, value: Value) 
             kind = type(answer).__name__
             message = f"the extension {handler.extension} failed: its handler of {event} returned {kind}"
             hint = f"return a {type(value).__name__} or None"
-            raise BriefgenError(
-                diagnostic("extension-failed", Location(handler.file, _line_of(handler.call)), message, hint)
-            )
+            code = getattr(handler.call, "__code__", None)
+            at = Location(handler.file, code.co_firstlineno if code else 0)
+            raise failure("extension-failed", at, message, hint)
         value = answer
     return value
 
@@ -77,16 +75,5 @@ def blame(error: Exception, extension: str, file: str, doing: str) -> BriefgenEr
             line = trace.tb_lineno
         trace = trace.tb_next
     message = f"the extension {extension} failed: {doing} raised {type(error).__name__}: {error}"
-    return BriefgenError(
-        diagnostic(
-            "extension-failed",
-            Location(file, line),
-            message,
-            "mend the extension, or take it out of extensions:",
-        )
-    )
-
-
-def _line_of(call: Callable[..., Any]) -> int:
-    code = getattr(call, "__code__", None)
-    return code.co_firstlineno if code else 0
+    hint = "fix the extension, or remove it from extensions:"
+    return failure("extension-failed", Location(file, line), message, hint)

@@ -136,6 +136,10 @@ def test_all_makes_articles_anew_with_the_rules_of_today(
     assert f"for you to decide: {edited}" in told.out
     assert told.err == "1 updated, 1 for you to decide; nothing was written.\n"
     assert "Ring the bell" in (site.root / path).read_text("utf-8")
+    assert run(["clean", "--all", "--json", *NOW]) == 0
+    values = json.loads(capsys.readouterr().out)
+    assert {one["path"]: one["outcome"] for one in values["articles"]} == {path: "updated", edited: "edited"}
+    assert values["diagnostics"] == []
     assert run(["clean", "--all", "--write", *NOW]) == 0
     now = (site.root / path).read_text("utf-8")
     assert "Ring the bell" not in now

@@ -206,7 +206,7 @@ def test_two_files_and_a_name_that_is_no_date(site: SiteTest) -> None:
         "content/editions/again/2024-05-03.md:1:1: the edition of 2024-05-03 has a file already: "
         "content/editions/2024-05-03.md; make one file of the two"
     ]
-    assert '"2024-W18" names no day, and editions are days here' in told(site, "edition-name")[0]
+    assert '"2024-W18" is not the name of a day' in told(site, "edition-name")[0]
 
 
 def test_a_file_for_a_date_without_articles_is_told(site: SiteTest) -> None:

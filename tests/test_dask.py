@@ -151,7 +151,7 @@ def test_a_scheduler_without_workers_is_one_line(tmp_path: Path) -> None:
     with cluster_of(0, tmp_path) as nobody:
         done = build(SiteTest.from_site("small", tmp_path), nobody.address, "parallel.PATIENCE = 1")
     assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
-    assert f"has no worker: start some with `dask worker {nobody.address}`" in done.stderr
+    assert f"has no worker; start one: dask worker {nobody.address}" in done.stderr
 
 
 def test_a_missing_extra_is_one_line(cluster: Cluster, tmp_path: Path) -> None:

@@ -161,7 +161,7 @@ def test_a_name_that_cannot_be_written_is_told(
 ) -> None:
     site.edit("briefgen.yml", "  desk:", f'  "{name}":')
     assert run(["check", str(site.root)]) == 1
-    assert "is no name of an inventory" in capsys.readouterr().err
+    assert "cannot name an inventory" in capsys.readouterr().err
 
 
 # --- the verb ---------------------------------------------------------------------------------------------

@@ -269,7 +269,7 @@ def test_what_cannot_be_is_told_at_its_place(
 @pytest.mark.parametrize(
     ("languages", "said"),
     [
-        ("[{code: '12'}]", "is no language code"),
+        ("[{code: '12'}]", "is not a language code"),
         ("[{code: id}, {code: id}]", "is declared twice"),
         ("[{code: en, path: /en/}]", "take path: out"),
         ("[{code: id, path: /x/, mixed: true}]", "take path: out"),

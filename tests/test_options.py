@@ -15,7 +15,8 @@ from briefgen.cli.main import VERBS, cli, run
 
 NOW = ["--now", "2024-06-01"]
 FOR_PROGRAMS = {
-    "build", "check", "clean", "edition", "inventory list", "stories", "theme list", "theme options", "why",
+    "add", "build", "check", "clean", "edition", "inventory list", "publish", "stories", "theme list",
+    "theme options", "why",
 }  # fmt: skip
 """Verbs whose output programs read. What ``schema`` prints is JSON in any case."""
 HAS_TIME = {"add", "build", "check", "clean", "edition", "new", "serve", "stories", "theme which", "why"}

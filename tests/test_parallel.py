@@ -226,8 +226,8 @@ def test_a_worker_that_is_not_like_us_reads_nothing(reader: WorkerReader) -> Non
 @pytest.mark.parametrize(
     ("address", "says"),
     [
-        ("tcp://127.0.0.1:1", "nobody answers at tcp://127.0.0.1:1"),
-        ("tcp://nowhere.invalid:8786", "nobody answers at tcp://nowhere.invalid:8786"),
+        ("tcp://127.0.0.1:1", "there is no answer from tcp://127.0.0.1:1"),
+        ("tcp://nowhere.invalid:8786", "there is no answer from tcp://nowhere.invalid:8786"),
         ("127.0.0.1:8786", "write one such as tcp://host:8786"),
         ("tcp://127.0.0.1", "write one such as tcp://host:8786"),
         ("tcp://127.0.0.1:99999999", "write one such as tcp://host:8786"),

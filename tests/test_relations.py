@@ -7,9 +7,9 @@ from pathlib import Path
 
 from sitetest import SiteTest
 
+from briefgen.grouping.related import RELATED, with_related
 from briefgen.model import Article
 from briefgen.site.index import TermIndex
-from briefgen.site.relations import RELATED
 from briefgen.site.site import Site
 
 
@@ -19,7 +19,7 @@ class Related:
     def __init__(self, heads: Mapping[str, Article]) -> None:
         topics = TermIndex(of=dict.fromkeys(heads, ("world",)))
         tags = TermIndex(of={one: head.tags for one, head in heads.items()})
-        self.site = Site.of(heads=heads, order=tuple(heads), by_topic=topics, by_tag=tags)
+        self.site = with_related(Site.of(heads=heads, order=tuple(heads), by_topic=topics, by_tag=tags))
 
     def of(self, one: str) -> tuple[str, ...]:
         return tuple([article.id for article in self.site.relations.related(one)])

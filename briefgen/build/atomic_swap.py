@@ -14,14 +14,11 @@ import shutil
 import stat
 import sys
 import time
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from briefgen.util.files import replace_file
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 SETTLED = 2_000_000_000
 """Nanoseconds after which a change of a folder gets another time, on any file system."""

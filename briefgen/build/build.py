@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -26,8 +27,6 @@ from briefgen.reading import discovery
 from briefgen.util.parallel import WorkersError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from briefgen.build.options import Options
     from briefgen.build.plan import Plan
     from briefgen.build.write import WriteResult
@@ -120,7 +119,7 @@ def _is_current(build: Build, fingerprints: Fingerprints) -> bool:
     last = build.last
     return (
         fingerprints.everything == last.everything
-        and includes(last.validity, build.options.visibility)
+        and includes(last.validity, build.options.now)
         and is_whole(build)
     )
 

@@ -12,11 +12,11 @@ from briefgen.build.run import Build
 from briefgen.cleaning.outlet_file import read_outlets
 from briefgen.cleaning.outlet_rules import check_examples
 from briefgen.crossref import check as references
+from briefgen.model import Report
 from briefgen.reading import discovery
 
 if TYPE_CHECKING:
     from briefgen.build.options import Options
-    from briefgen.model import Report
     from briefgen.project.project import Project
     from briefgen.site.site import Site
 

@@ -7,6 +7,7 @@ it is not shown.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -19,6 +20,8 @@ from briefgen.build.staleness import Reason, changed_queries, settings_of, shape
 from briefgen.build.value_diff import Difference, differences, shown
 from briefgen.cache import pages as page_cache
 from briefgen.cache.database import DamagedError
+from briefgen.model import Page, Trace
+from briefgen.model.page import Query
 from briefgen.reading import discovery
 from briefgen.reading.discovery import Scan, Stat
 from briefgen.reading.reader import Library, ReadPool, read_all
@@ -26,14 +29,10 @@ from briefgen.site.queries import QueryEngine, query_text, setting_text
 from briefgen.site.settings import SETTINGS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
     from briefgen.build.options import Options
     from briefgen.builders.builder import Builder
     from briefgen.cache.pages import BuildRecord
     from briefgen.cache.sources import CachedReading
-    from briefgen.model import Page, Trace
-    from briefgen.model.page import Query
     from briefgen.project.project import Project
     from briefgen.site.site import Site
 
@@ -117,7 +116,7 @@ class View:
             yield Reason("subject", "it is about something else", (change,))
         elif trace.shape != self.builders[page.maker].fingerprint(page):
             inputs = shaped_by(self.project, self.build.options)
-            reasons = shaping(self.build.last.inputs, inputs, page, self.project)
+            reasons = list(shaping(self.build.last.inputs, inputs, page, self.project))
             queries = changed_queries(trace, self.now.of(page.tree))
             yield from reasons or ([] if any(query[0] in SETTINGS for query in queries) else [unknown(page)])
         marks = dict(zip(trace.queries, trace.answers, strict=True))
@@ -246,15 +245,11 @@ def addresses(view: View, name: str) -> list[str]:
     for url in (wanted, f"{wanted.rstrip('/')}/", wanted.removesuffix("index.html")):
         if url in known:
             return [url]
-    return [url for url, page in view.pages.items() if any(at.path == name for at in page.sources)] or [
-        url
-        for url, trace in view.build.last.traces.items()
-        if trace.about[0] == "article" and trace.about[2] == _id_at(view, name)
-    ]
-
-
-def _id_at(view: View, path: str) -> str:
-    return _id(view.before[path]) if path in view.before else ""
+    if urls := [url for url, page in view.pages.items() if any(at.path == name for at in page.sources)]:
+        return urls
+    article = _id(view.before[name]) if name in view.before else ""
+    about = ((url, trace.about) for url, trace in view.build.last.traces.items())
+    return [url for url, (kind, _, *subject) in about if kind == "article" and subject[0] == article]
 
 
 def names(view: View) -> list[str]:

@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from briefgen.build.output import Output
 from briefgen.builders import CARDS, PAGEFIND
 from briefgen.crossref.inventories import digest_of
 from briefgen.images import rasterize, resize
+from briefgen.model.page import Query
 from briefgen.util.files import static_folder
 from briefgen.util.hashing import digest
 from briefgen.util.media import is_picture
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from briefgen.build.options import Options
     from briefgen.build.run import Build
     from briefgen.config import Config
     from briefgen.grouping.snapshot import SiteSnapshot
-    from briefgen.model.page import Query
     from briefgen.project.project import Project
     from briefgen.reading.discovery import Scan
     from briefgen.reading.reader import Library

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -12,14 +13,12 @@ from briefgen.crossref.inventories import read_all
 from briefgen.events import emit
 from briefgen.grouping.group import group
 from briefgen.grouping.language_sites import in_trees
+from briefgen.grouping.related import with_related
 from briefgen.grouping.visibility import next_change
 from briefgen.model import Body, PackedBody, StoredBody
 from briefgen.reading.reader import read_body
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
-    from briefgen.build.options import VisibilityOptions
     from briefgen.build.run import Build
     from briefgen.cache.sources import CachedReading
     from briefgen.project.project import Project
@@ -32,14 +31,9 @@ def group_site(build: Build, scan: Scan, library: Library) -> Site:
     """Return the site that these readings make, with access to their bodies."""
     config = build.project.studio.declared
     results = [(path, one.result) for path, one in library.files.items()]
-    visibility = build.options.visibility
-    outcome = group(
-        [result.article for _, result in results if result.article],
-        config,
-        visibility.now,
-        drafts=visibility.drafts,
-        files=[result.edition for _, result in results if result.edition],
-    )
+    articles = [result.article for _, result in results if result.article]
+    files = [result.edition for _, result in results if result.edition]
+    outcome = group(articles, config, build.options.now, drafts=build.options.drafts, files=files)
     build.diagnostics.extend(outcome.diagnostics)
     in_error = {path: check.IN_ERROR for path, r in results if r.article is None and r.edition is None}
     site = outcome.site.changed(
@@ -51,27 +45,24 @@ def group_site(build: Build, scan: Scan, library: Library) -> Site:
     site = site.changed(inventories=read_all(config, names, build.diagnostics))
     site = with_pictures(build, scan, site)
     site = emit(build.project.extensions.handlers, "site-grouped", site)
-    return in_trees(site, {tree: studio.config for tree, studio in build.project.studios.items()})
+    configs = {tree: studio.config for tree, studio in build.project.studios.items()}
+    return with_related(in_trees(site, configs))
 
 
-def validity_of(library: Library, visibility: VisibilityOptions) -> tuple[str, str]:
+def validity_of(library: Library, now: datetime) -> tuple[str, str]:
     """Return the period from now in which the same articles are public.
 
     An empty end means that it does not end.
     """
     heads = [article for one in library.files.values() if (article := one.result.article)]
-    turn = next_change(heads, visibility.now)
-    return visibility.now.isoformat(), turn.isoformat() if turn else ""
+    turn = next_change(heads, now)
+    return now.isoformat(), turn.isoformat() if turn else ""
 
 
-def includes(validity: tuple[str, str], visibility: VisibilityOptions) -> bool:
+def includes(validity: tuple[str, str], now: datetime) -> bool:
     """Return whether the time of a build lies in a period of validity."""
-    since, until = validity
-    return (
-        bool(since)
-        and datetime.fromisoformat(since) <= visibility.now
-        and (not until or visibility.now < datetime.fromisoformat(until))
-    )
+    since, until = (datetime.fromisoformat(moment) if moment else None for moment in validity)
+    return since is not None and since <= now and (until is None or now < until)
 
 
 def bodies_of(project: Project, files: Mapping[str, CachedReading]) -> Callable[[str], Body]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from briefgen.build.output import Output
@@ -11,8 +12,6 @@ from briefgen.util.files import static_folder
 from briefgen.util.media import is_picture
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
     from briefgen.build.run import Build
     from briefgen.images.image_cache import Seen
     from briefgen.project.project import Project

@@ -3,20 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from datetime import datetime
-    from pathlib import Path
-
     from briefgen.util.parallel import Workers
-
-
-class VisibilityOptions(NamedTuple):
-    """The options that decide which articles are public."""
-
-    now: datetime
-    drafts: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +33,3 @@ class Options:
     drafts: bool = False
     workers: Workers | None = None
     changed: frozenset[str] | None = None
-
-    @property
-    def visibility(self) -> VisibilityOptions:
-        """The part of the options that visibility takes."""
-        return VisibilityOptions(self.now, self.drafts)

@@ -5,18 +5,15 @@ from __future__ import annotations
 import errno
 import os
 import shutil
-from contextlib import nullcontext
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from briefgen.build import atomic_swap
 from briefgen.util.files import replace_file
 from briefgen.util.hashing import digest_bytes
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from contextlib import AbstractContextManager
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,27 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from briefgen.build.staleness import StalenessCheck, describe
 from briefgen.crossref import check as references
 from briefgen.events import emit
-from briefgen.model import Page
+from briefgen.model import Diagnostic, Page, Trace
 from briefgen.model.page import BODY
 from briefgen.site.queries import QueryEngine
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
-
     from briefgen.build.fingerprints import Fingerprints, Inputs
     from briefgen.build.run import Build
     from briefgen.builders.builder import Builder
-    from briefgen.model import Diagnostic, Trace
     from briefgen.site.site import Site
-
-Builders = dict[tuple[str, str], "Builder"]
-"""Builders by what ``Page.maker`` says of them: tree and name."""
 
 
 class StalePage(NamedTuple):

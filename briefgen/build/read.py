@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from briefgen.build.state import keep_reads, readings_of
@@ -11,8 +12,6 @@ from briefgen.reading import discovery
 from briefgen.reading.reader import Library, Raw, ReadPool, read_all
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
     from briefgen.build.run import Build
     from briefgen.cache.sources import CachedReading
     from briefgen.project.project import Project
@@ -60,17 +59,11 @@ def _keep(build: Build, library: Library) -> Library:
 
 
 def _pool(build: Build) -> ReadPool:
-    options = build.options
-    return ReadPool(
-        options.jobs,
-        lambda done, total: build.progress("reading", done, total),
-        lambda: _reader(build.project, same_disk=options.workers is None),
-        options.workers,
-    )
+    jobs, cluster = build.options.jobs, build.options.workers
 
+    def reader() -> Callable[[Raw], CachedReading]:
+        from briefgen.build.worker import reader_of  # few builds need it
 
-def _reader(project: Project, *, same_disk: bool) -> Callable[[Raw], CachedReading]:
-    """Return what is sent to workers; few builds need its module."""
-    from briefgen.build.worker import reader_of
+        return reader_of(build.project, same_disk=cluster is None)
 
-    return reader_of(project, same_disk=same_disk)
+    return ReadPool(jobs, lambda done, total: build.progress("reading", done, total), reader, cluster)

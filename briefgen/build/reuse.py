@@ -57,8 +57,8 @@ def compute(build: Build, inputs: Inputs) -> tuple[Site, SiteSnapshot]:
         site = group_site(build.reporting_to(diagnostics), inputs.scan, library)
     snapshot = SiteSnapshot(
         inputs.fingerprints.grouping,
-        validity_of(library, build.options.visibility),
-        site.changed(heads={}, bodies=no_bodies),
+        validity_of(library, build.options.now),
+        site.changed(heads={}, bodies=no_bodies, digest_of=None),
         tuple(diagnostics),
         {path: library.files[path].text for path in site.link_targets.paths},
         _signatures(site),
@@ -95,7 +95,7 @@ def reuse(build: Build, inputs: Inputs, snapshot: SiteSnapshot) -> Site | None:
     if (
         snapshot.key != inputs.fingerprints.grouping
         or setting_digests(build.project, snapshot.settings) != snapshot.settings
-        or not includes(snapshot.validity, build.options.visibility)
+        or not includes(snapshot.validity, build.options.now)
         or not _joins_alike(snapshot, library)
     ):
         return None
@@ -108,8 +108,12 @@ def reuse(build: Build, inputs: Inputs, snapshot: SiteSnapshot) -> Site | None:
             raise KeyError(name)
         return reading._replace(**snapshot.head_changes.get(name, {}))
 
+    def digest_of(name: str) -> str:
+        changes = snapshot.head_changes.get(name, {})
+        return str(changes.get("body_digest") or library.files[at[name]].text)
+
     bodies = bodies_of(build.project, library.files)
-    return snapshot.site.changed(heads=Heads(at, head), bodies=bodies)
+    return snapshot.site.changed(heads=Heads(at, head), bodies=bodies, digest_of=digest_of)
 
 
 def _joins_alike(snapshot: SiteSnapshot, library: Library) -> bool:

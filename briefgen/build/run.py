@@ -65,10 +65,5 @@ class Build:
     def report(self, library: Library, articles: int, pages: int) -> Report:
         """Return the report so far; with ``strict``, a warning is a failure too."""
         shown = self.diagnostics.suppress(self.config.suppress_warnings)
-        return Report(
-            library.read,
-            diagnostics=shown.in_order(),
-            articles=articles,
-            pages=pages,
-            failed=shown.has_errors(strict=self.options.strict),
-        )
+        diagnostics, failed = shown.in_order(), shown.has_errors(strict=self.options.strict)
+        return Report(library.read, diagnostics=diagnostics, articles=articles, pages=pages, failed=failed)

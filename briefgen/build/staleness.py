@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -9,17 +10,15 @@ from briefgen.build.value_diff import Difference, differences
 from briefgen.cache.code_version import code_digest
 from briefgen.config import Config
 from briefgen.config.plain import differing, from_plain, to_plain, with_plain
+from briefgen.model import Page, Trace
+from briefgen.model.page import Query
 from briefgen.site.queries import query_text, setting_text
 from briefgen.site.settings import SETTINGS, Settings
 from briefgen.util.hashing import digest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
     from briefgen.build.options import Options
     from briefgen.build.run import Build
-    from briefgen.model import Page, Trace
-    from briefgen.model.page import Query
     from briefgen.project.project import Project
     from briefgen.site.queries import QueryEngine
 
@@ -74,21 +73,14 @@ def _own_catalogues(project: Project) -> dict[str, str]:
     }
 
 
-def shaping(then: Mapping[str, Any], now: Mapping[str, Any], page: Page, project: Project) -> list[Reason]:
-    """Return what changed of a page's inputs besides site and settings; ``then`` may be empty."""
-    if page.kind in ("file", "picture"):
-        return [Reason("file", f"the file {page.subject[1]} changed")]
-    return list(_shaping(then, now, page, project)) if then else []
-
-
-def unknown(page: Page) -> Reason:
-    """Return the reason for a page whose other inputs are not known."""
-    return Reason("builder", f"what the builder {page.builder} makes it of changed")
-
-
-def _shaping(
+def shaping(
     then: Mapping[str, Any], now: Mapping[str, Any], page: Page, project: Project
 ) -> Iterator[Reason]:
+    """Yield what changed of a page's inputs besides site and settings; ``then`` may be empty."""
+    if page.kind in ("file", "picture"):
+        yield Reason("file", f"the file {page.subject[1]} changed")
+    if page.kind in ("file", "picture") or not then:
+        return
     for name in project.studio.theme.reached(page.template) if page.template else ():
         if then["template"].get(name) != now["template"].get(name):
             file = project.studio.theme.templates[name]
@@ -105,6 +97,11 @@ def _shaping(
     for name, what in (("briefgen", "briefgen itself"), ("extensions", "the code of the extensions")):
         if then["code"][name] != now["code"][name]:
             yield Reason("code", f"{what} changed")
+
+
+def unknown(page: Page) -> Reason:
+    """Return the reason for a page whose other inputs are not known."""
+    return Reason("builder", f"what the builder {page.builder} makes it of changed")
 
 
 # --- the check --------------------------------------------------------------------------------------------

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from briefgen.cache import pages as page_cache
@@ -12,20 +14,15 @@ from briefgen.cache.pages import name_of, owners_of
 from briefgen.cache.salvage import owners_in
 from briefgen.grouping import snapshot
 from briefgen.images import image_cache
-from briefgen.model import Location
-from briefgen.model.diagnostics import diagnostic
+from briefgen.model import Diagnostic, Location
+from briefgen.model.diagnostics import Diagnostics, diagnostic
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-    from pathlib import Path
-
     from briefgen.build.run import Build
     from briefgen.cache.pages import BuildRecord
     from briefgen.cache.sources import CachedReading
     from briefgen.grouping.snapshot import SiteSnapshot
     from briefgen.images.image_cache import Seen
-    from briefgen.model import Diagnostic
-    from briefgen.model.diagnostics import Diagnostics
     from briefgen.project.project import Project
 
 
@@ -190,7 +187,8 @@ def claim(build: Build, owners: Mapping[str, str]) -> None:
     project, output = build.project, build.options.output
     before = _owned(project, output)
     if owners.keys() - before.keys():
-        page_cache.save_manifest(build.cache.file, _name(project, output), owners, before)
+        with build.cache.file.write() as writer:
+            page_cache.change_manifest(writer, _name(project, output), owners, before)
         build.cache.owned[output] = owners
 
 

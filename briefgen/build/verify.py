@@ -5,6 +5,7 @@ Nothing of the project is written: the temporary folder has a cache of its own.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING
 from briefgen.build.build import build
 from briefgen.build.output import Output
 from briefgen.cache.database import CacheFile
-from briefgen.model import Location
+from briefgen.model import Diagnostic, Location, Trace
 from briefgen.model.diagnostics import diagnostic
 from briefgen.project.project import open_project
 from briefgen.project.session import ProcessCache
@@ -22,10 +23,7 @@ from briefgen.util.collections import common_length
 from briefgen.util.text import plural, printable
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from briefgen.build.options import Options
-    from briefgen.model import Diagnostic, Trace
     from briefgen.project.project import Project
 
 EXCERPT = 40

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from briefgen.build.state import claim, owned_of
 from briefgen.model import Location, Trace
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
     from briefgen.build.plan import Plan, StalePage
     from briefgen.build.render import RenderResult
     from briefgen.build.run import Build
@@ -43,13 +42,9 @@ def write(build: Build, plan: Plan, results: Sequence[RenderResult]) -> WriteRes
     claim(build, {**owners, **{stale.page.path: stale.page.builder for stale, one in good if one.is_staged}})
     if reason := build.output.change(files, surplus):
         _report_steps(build, reason)
-    return WriteResult(
-        tuple(stale.page.url for stale, _ in good if stale.page.is_html),
-        tuple(files),
-        tuple(surplus),
-        _traces(build, plan, good),
-        len(good) == len(plan.stale),
-    )
+    rendered = tuple(stale.page.url for stale, _ in good if stale.page.is_html)
+    is_complete = len(good) == len(plan.stale)
+    return WriteResult(rendered, tuple(files), tuple(surplus), _traces(build, plan, good), is_complete)
 
 
 def _other_builders(build: Build) -> set[str]:

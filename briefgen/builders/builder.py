@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol, TypeAlias
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
+from briefgen.model import Page
 
-    from briefgen.model import Page
+if TYPE_CHECKING:
     from briefgen.site.queries import QueryRecorder
     from briefgen.site.site import Site
 

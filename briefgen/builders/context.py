@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from briefgen.builders.builder import PageContext
 from briefgen.cache.store import FOLDER
 from briefgen.events import emit
+from briefgen.model import Page
 from briefgen.site.settings import recording
 from briefgen.util.hashing import digest
 from briefgen.util.urls import absolute
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-    from pathlib import Path
-
     from briefgen.config import Config
     from briefgen.events import Handler
-    from briefgen.model import Page
     from briefgen.site.settings import Settings
     from briefgen.theming.templates import Templates
     from briefgen.theming.theme import Theme

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from io import BytesIO
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
@@ -11,8 +12,6 @@ from briefgen.model import Page
 from briefgen.util.hashing import digest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
     from briefgen.site.queries import QueryRecorder
     from briefgen.site.site import Site
     from briefgen.theming.theme import ThemeFile

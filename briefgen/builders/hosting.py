@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, ClassVar
 
 from briefgen.builders.context import BaseBuilder
@@ -10,8 +11,6 @@ from briefgen.util.files import static_folder
 from briefgen.util.urls import custom_domain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from briefgen.site.queries import QueryRecorder
     from briefgen.site.site import Site
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -16,7 +17,7 @@ from briefgen.builders.redirects import redirect, redirects
 from briefgen.builders.responsive_images import KIND as COPY
 from briefgen.builders.responsive_images import Showing, copies, copy_fingerprint, make_copy
 from briefgen.builders.social_cards import can_draw, shared
-from briefgen.model import Location, Page, Version
+from briefgen.model import Article, Body, Location, Page, Version
 from briefgen.nlp.novelty import additions
 from briefgen.site.taxonomies import page_count
 from briefgen.util.files import static_folder
@@ -24,9 +25,6 @@ from briefgen.util.hashing import digest, digest_bytes
 from briefgen.util.urls import base_path, relative, scheme
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from briefgen.model import Body
     from briefgen.nlp.novelty import Addition
     from briefgen.site.queries import QueryRecorder
     from briefgen.site.site import Site
@@ -148,7 +146,7 @@ class HtmlBuilder(BaseBuilder):
             "page": page,
             "config": self.studio.settings.in_templates,
             "href": partial(self._href, page),
-            "absolute": self.absolute,
+            "absolute": partial(self.absolute),
             "address": partial(site.address),
             "article_address": partial(site.article_address),
             "edition_of": partial(site.edition_of),
@@ -173,13 +171,9 @@ class HtmlBuilder(BaseBuilder):
 
     def _href(self, page: Page, target: str) -> str:
         """A link from ``page``; links of the 404 page begin at the root."""
-        if not target:
-            return ""
-        return (
-            base_path(self.studio.config.url).rstrip("/") + target
-            if page.kind == "404"
-            else relative(page.url, target)
-        )
+        if target and page.kind == "404":
+            return base_path(self.studio.config.url).rstrip("/") + target
+        return relative(page.url, target) if target else ""
 
     def _versions(self, page: Page, site: QueryRecorder) -> tuple[Version, ...]:
         """The page in other languages; for lists, only the first page counts."""
@@ -196,9 +190,8 @@ class HtmlBuilder(BaseBuilder):
         if len(config.trees) < 2:
             return ()
         home, main = config.address("home"), self.studio.declared.language
-        known = {one.lang.partition("-")[0]: one.url for one in versions} | {
-            one.lang: one.url for one in versions
-        }
+        known = {one.lang.partition("-")[0]: one.url for one in versions}
+        known |= {one.lang: one.url for one in versions}
         trees = [(tree or main, path) for tree, path in config.trees.items()]
         return tuple(Version(lang, known.get(lang, path + home)) for lang, path in trees)
 
@@ -229,6 +222,9 @@ class HtmlBuilder(BaseBuilder):
         issue, address = site.issue(date), self.absolute(page.url)
         return _citation(cite_edition(issue, issue.title or title, address, self.studio.config))
 
+    def _cite_article(self, page: Page, article: Article) -> Mapping[str, str]:
+        return _citation(cite_article(article, self.absolute(page.url), self.studio.config))
+
     def _adds(self, page: Page, site: QueryRecorder) -> Mapping[str, Addition]:
         """What each article of a story adds to those before it, by article."""
         articles = site.story(page.subject[0]).articles
@@ -252,7 +248,7 @@ class HtmlBuilder(BaseBuilder):
             "edits": body.edits,
             "image": image,
             "image_attributes": Markup(lead),  # noqa: S704 - numbers, and escaped addresses
-            "citation": lambda: _citation(cite_article(article, self.absolute(page.url), self.studio.config)),
+            "citation": partial(self._cite_article, page, article),
         }
 
 

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping, Sequence
 from html import escape, unescape
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
+from briefgen.model import Article, Body, Reference
 from briefgen.util.i18n import direction, format_day
 from briefgen.util.media import is_picture
 from briefgen.util.urls import scheme
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
-
     from briefgen.builders.responsive_images import Showing
-    from briefgen.model import Article, Body, Reference
     from briefgen.site.queries import QueryRecorder
 
 _BLOCK_END = re.compile(r"</(?:p|h[1-6]|li|blockquote|td|th|pre|figcaption|dd|dt)>|<br ?/?>")

@@ -3,40 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from html import unescape
-from typing import TYPE_CHECKING
 
 from briefgen.util.text import escape_markdown
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 _BLOCKS = frozenset(
-    [
-        "blockquote",
-        "dd",
-        "details",
-        "div",
-        "dl",
-        "dt",
-        "figcaption",
-        "figure",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "hr",
-        "li",
-        "ol",
-        "p",
-        "pre",
-        "section",
-        "summary",
-        "table",
-        "tr",
-        "ul",
-    ]
-)
+    ("blockquote", "dd", "details", "div", "dl", "dt", "figcaption", "figure", "h2", "h3", "h4", "h5", "h6",
+     "hr", "li", "ol", "p", "pre", "section", "summary", "table", "tr", "ul")
+)  # fmt: skip
 _TAG = re.compile(r'<(/?)([a-z][a-z0-9]*)((?: [a-z-]+="[^"]*")*) ?/?>')
 """A tag as the sanitiser writes all of them: an attribute has a value, and no text holds a bare ``<``."""
 _ATTRIBUTE = re.compile(r' ([a-z-]+)="([^"]*)"')

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, ClassVar
 from urllib.parse import quote
 
@@ -11,8 +12,6 @@ from briefgen.util import objects_inv
 from briefgen.util.objects_inv import InventoryEntry
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from briefgen.site.queries import QueryRecorder
     from briefgen.site.site import Site
 

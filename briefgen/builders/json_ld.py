@@ -6,21 +6,20 @@ The articles belong to their outlets: a page is based on the outlet's page, and 
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from briefgen.builders.html_body import picture
+from briefgen.model import Article, Page
 from briefgen.util.collections import without_empty
 from briefgen.util.i18n import format_day
 from briefgen.util.urls import absolute
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
     from markupsafe import Markup
 
     from briefgen.config import Config
-    from briefgen.model import Article, Page
     from briefgen.site.queries import QueryRecorder
 
 Thing = dict[str, Any]
@@ -88,16 +87,15 @@ def _list(page: Page, site: QueryRecorder, config: Config) -> tuple[list[tuple[s
 
 
 def _items(articles: Iterable[Article], site: QueryRecorder, config: Config) -> Thing:
-    items = [
-        {
-            "@type": "ListItem",
-            "position": n,
-            "name": one.title,
-            "url": absolute(config.url, site.article_address(one)),
-        }
-        for n, one in enumerate(articles, 1)
-    ]
+    addresses = [(one.title, absolute(config.url, site.article_address(one))) for one in articles]
+    items = _numbered(addresses, "url")
     return {"@type": "ItemList", "numberOfItems": len(items), "itemListElement": items}
+
+
+def _numbered(addresses: Iterable[tuple[str, str]], key: str) -> list[Thing]:
+    """List items of (name, address) pairs; ``key`` is the property of the address."""
+    pairs = enumerate(addresses, 1)
+    return [{"@type": "ListItem", "position": n, "name": name, key: address} for n, (name, address) in pairs]
 
 
 def _article(page: Page, site: QueryRecorder, config: Config) -> list[Thing]:
@@ -132,8 +130,5 @@ def _trail(above: Sequence[tuple[str, str]], name: str, page: Page, config: Conf
     steps = [(title or config.title, address) for title, address in above if address] + [(name, page.url)]
     if len(steps) < 2:
         return []
-    items = [
-        {"@type": "ListItem", "position": n, "name": title, "item": absolute(config.url, address)}
-        for n, (title, address) in enumerate(steps, 1)
-    ]
+    items = _numbered([(title, absolute(config.url, address)) for title, address in steps], "item")
     return [{"@type": "BreadcrumbList", "itemListElement": items}]

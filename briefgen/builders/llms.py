@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, ClassVar
 
 from briefgen.builders.context import BaseBuilder
 from briefgen.builders.html_body import filled
 from briefgen.builders.html_to_text import to_markdown
-from briefgen.model import Page
+from briefgen.model import Article, Page
 from briefgen.util.text import escape_markdown
 from briefgen.util.urls import beside
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from briefgen.model import Article
     from briefgen.site.queries import QueryRecorder
     from briefgen.site.site import Site
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import marshal
 import subprocess
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cache
@@ -21,15 +22,12 @@ from briefgen.builders import PAGEFIND
 from briefgen.builders.context import BaseBuilder
 from briefgen.builders.html_body import plain_text
 from briefgen.cache.database import CacheFile, DamagedError, unmarshal
-from briefgen.model import Location, Page
+from briefgen.model import Article, Body, Location, Page
 from briefgen.model.diagnostics import ERROR, BriefgenError, diagnostic
 from briefgen.util.hashing import digest, digest_bytes
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
-
     from briefgen.builders.context import BuilderContext
-    from briefgen.model import Article, Body
     from briefgen.site.queries import QueryRecorder
     from briefgen.site.site import Site
 

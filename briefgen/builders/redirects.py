@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from html import escape
 from typing import TYPE_CHECKING
 
-from briefgen.model import Page
+from briefgen.model import Article, Page
 from briefgen.util.urls import absolute, relative
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from briefgen.config import Config
-    from briefgen.model import Article
     from briefgen.site.site import Site
 
 KIND = "redirect"

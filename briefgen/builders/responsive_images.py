@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from html import escape
 from pathlib import PurePosixPath
@@ -14,8 +15,6 @@ from briefgen.util.hashing import digest, digest_bytes
 from briefgen.util.media import KINDS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
     from briefgen.config import Config
     from briefgen.site.queries import QueryRecorder
     from briefgen.site.site import Site

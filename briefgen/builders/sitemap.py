@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from briefgen.builders.context import BaseBuilder
 from briefgen.builders.xml import escaped, head
-from briefgen.model import Page
+from briefgen.model import Article, Page, Version
 from briefgen.site.taxonomies import page_count
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-
-    from briefgen.model import Article, Version
     from briefgen.site.queries import QueryRecorder
     from briefgen.site.site import Site
 
@@ -58,11 +56,9 @@ class SitemapBuilder(BaseBuilder):
             ]
             return self._urls(places, dict(site.translated_part(number, PART)))
         lists = dict(self._lists(site))
-        several = len(self.studio.config.trees) > 1
-        return self._urls(
-            [(place, "") for place in lists],
-            {place: site.versions(*about) for place, about in lists.items()} if several else {},
-        )
+        translated = lists.items() if len(self.studio.config.trees) > 1 else ()
+        versions = {place: site.versions(*about) for place, about in translated}
+        return self._urls([(place, "") for place in lists], versions)
 
     def _lists(self, site: QueryRecorder) -> Iterator[tuple[str, tuple[str, ...]]]:
         """(address, kind and subject) of the pages that list articles."""

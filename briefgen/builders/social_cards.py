@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -10,17 +11,14 @@ from briefgen.builders.context import BaseBuilder
 from briefgen.builders.html_body import picture
 from briefgen.images import rasterize
 from briefgen.images.text_layout import Lettering
-from briefgen.model import Location, Page
+from briefgen.model import Article, Location, Page
 from briefgen.model.diagnostics import ERROR, BriefgenError, diagnostic
 from briefgen.util.hashing import digest
 from briefgen.util.i18n import direction, format_day
 from briefgen.util.urls import absolute, beside, host_of, scheme
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
     from briefgen.builders.context import BuilderContext
-    from briefgen.model import Article
     from briefgen.site.queries import QueryRecorder
     from briefgen.site.site import Site
 

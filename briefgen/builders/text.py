@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from textwrap import indent
 from typing import TYPE_CHECKING, ClassVar
 
 from briefgen.builders.context import BaseBuilder
 from briefgen.builders.html_body import filled
 from briefgen.builders.html_to_text import to_text
-from briefgen.model import Page
+from briefgen.model import Article, Page, Story
 from briefgen.util.i18n import format_day
 from briefgen.util.urls import beside
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from briefgen.model import Article, Story
     from briefgen.site.queries import QueryRecorder
     from briefgen.site.site import Site
 

@@ -17,20 +17,16 @@ import os
 import sqlite3
 import sys
 import threading
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 from zlib import crc32
 
 from briefgen.cache.store import FOLDER, make_folder
-from briefgen.model import Location
+from briefgen.model import Diagnostic, Location
 from briefgen.model.diagnostics import BriefgenError, diagnostic
 from briefgen.util.hashing import digest_bytes
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-
-    from briefgen.model import Diagnostic
 
 FILE = "cache.sqlite3"
 TABLES = (

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import marshal
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -17,13 +17,10 @@ from briefgen.cache.database import DamagedError, unmarshal
 from briefgen.cache.salvage import owner_row
 from briefgen.cache.sources import diagnostics_of, plain_diagnostics
 from briefgen.model import Diagnostic, Trace
-from briefgen.model.page import BODY, PART_BODIES
+from briefgen.model.page import BODY, PART_BODIES, Query
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from briefgen.cache.database import CacheFile, Writer
-    from briefgen.model.page import Query
 
 MANY = 64
 """After so many traces were read one by one, the others are read at once."""
@@ -216,15 +213,9 @@ def load_manifest(file: CacheFile, output: str) -> dict[str, str]:
     return {path: builder for builder, _, path in rows}
 
 
-def save_manifest(file: CacheFile, output: str, owners: Mapping[str, str], before: Mapping[str, str]) -> None:
-    """Record the builder of each output file; ``before`` is what the file has."""
-    with file.write() as writer:
-        change_manifest(writer, output, owners, before)
-
-
 def change_manifest(
     writer: Writer, output: str, owners: Mapping[str, str], before: Mapping[str, str]
 ) -> None:
-    """Record the builder of each output file, inside a transaction."""
+    """Record the builder of each output file; ``before`` is what the file has."""
     new = {path: owner_row(path, one) for path, one in owners.items() if before.get(path) != one}
     writer.change("manifest", output, new, before.keys() - owners.keys())

@@ -8,15 +8,14 @@ from __future__ import annotations
 
 import marshal
 import sqlite3
+from collections.abc import Iterator
 from contextlib import closing, suppress
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from briefgen.cache.database import FILE, PAGE_SIZE, create, row_crc
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
     from briefgen.cache.database import CacheFile
 
 Owners = dict[str, dict[str, bytes]]

@@ -7,6 +7,7 @@ a build; heads are unpacked and bodies read on demand, since an edit of one body
 from __future__ import annotations
 
 import marshal
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from briefgen.cache.database import DamagedError, unmarshal
@@ -26,8 +27,6 @@ from briefgen.model import (
 from briefgen.util.hashing import digest, digest_bytes
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from briefgen.cache.database import CacheFile
 
 
@@ -222,14 +221,8 @@ def _from_body(body: Body) -> tuple[Any, ...]:
 
 def _to_body(values: tuple[Any, ...]) -> Body:
     parts, references, words, edits, doubts, mark = values
-    return Body(
-        parts,
-        _references(references),
-        words,
-        tuple(Edit(*e) for e in edits),
-        tuple(Doubt(*d) for d in doubts),
-        mark,
-    )
+    marks = (tuple(Edit(*e) for e in edits), tuple(Doubt(*d) for d in doubts))
+    return Body(parts, _references(references), words, *marks, mark)
 
 
 def _plain(references: tuple[Reference, ...]) -> Any:

@@ -7,13 +7,10 @@ sources and pages is in ``cache.database``.
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
+from pathlib import Path
 from zlib import crc32
 
 from briefgen.util.files import replace_file
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 FOLDER = ".briefgen"
 FORMAT = f"briefgen-file {sys.implementation.cache_tag}"

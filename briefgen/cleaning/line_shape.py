@@ -21,8 +21,6 @@ SECOND_SENTENCE = 100
 
 SENTENCES = 110
 """Columns from which two sentences on a line are a paragraph, whatever it ends with."""
-COMPANY = 8
-"""Lines after the first paragraph among which the text has another; one alone between menus is a teaser."""
 
 _WIDE = re.compile("[\u2e80-\U0010ffff]")
 _NO_STOPS = ("?", "!", "？", "؟", "！", "'", "’", '"', "”", "»", "“")

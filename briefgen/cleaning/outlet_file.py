@@ -40,10 +40,8 @@ FIELDS: tuple[Field, ...] = (
         "examples",
         ListOf(
             Record(
-                (
-                    Field("raw", Text(), "", "Lines as the outlet gives them."),
-                    Field("clean", Text(), "", "What these rules must leave of them."),
-                )
+                Field("raw", Text(), "", "Lines as the outlet gives them."),
+                Field("clean", Text(), "", "What these rules must leave of them."),
             )
         ),
         (),

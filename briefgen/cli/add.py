@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sys
-from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from briefgen.cli import common, import_report
-from briefgen.model.diagnostics import BriefgenError
+from briefgen.model.diagnostics import BriefgenError, failure
 from briefgen.reporting import console
 from briefgen.util.text import did_you_mean
 
@@ -26,7 +24,7 @@ if TYPE_CHECKING:
     from briefgen.schema.yaml_edit import Value
 
 
-@click.command("add")
+@click.command("add", cls=common.Command)
 @click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
 @common.IN_PROJECT
 @click.option("--topic", help="The topic.")
@@ -44,6 +42,7 @@ if TYPE_CHECKING:
 @common.DRY_RUN
 @common.QUIET
 @common.NOW
+@common.JSON
 def command(
     inputs: tuple[str, ...],
     project: Path,
@@ -56,6 +55,7 @@ def command(
     dry_run: bool,
     quiet: bool,
     now: str | None,
+    as_json: bool,
 ) -> int:
     """Make article files from INPUT.
 
@@ -68,58 +68,22 @@ def command(
         common.refuse_project(name, "an input", "add INPUT")
     by_field = _columns(columns)
     common.check_language(lang)
-    fields: dict[str, Value] = {
-        "topic": topic or "",
-        "tags": tags,
-        "lang": lang or "",
-        "source": source or "",
-    }
-    try:
-        importer = replace(
-            _importer(project, now),
-            overrides={key: value for key, value in fields.items() if value},
-            columns=by_field,
-            dry=dry_run,
-            anyway=anyway,
-        )
-        names = expand(inputs, project / importer.pipeline.content)
-    except BriefgenError as error:
-        return common.report_error(error, project)
-    return _add_all(importer, names, quiet=quiet)
+    fields: dict[str, Value | None] = {"topic": topic, "tags": tags, "lang": lang, "source": source}
+    overrides = {key: value for key, value in fields.items() if value}
+    importer = _importer(project, now)
+    importer = replace(importer, overrides=overrides, columns=by_field, dry=dry_run, anyway=anyway)
+    names = expand(inputs, project / importer.pipeline.content)
+    outcomes = _add_all(importer, names, console.Bar(quiet=quiet or as_json))
+    return import_report.report(outcomes, Path(), import_report.Display(dry_run, quiet, as_json))
 
 
-def _add_all(importer: Importer, names: Sequence[str], *, quiet: bool) -> int:
-    from briefgen.importing.publication import LeftOut
-
-    bar, counts, left_out = console.Bar(quiet=quiet), Counter[str](), Counter[LeftOut]()
-    failures = Counter[str]()
+def _add_all(
+    importer: Importer, names: Sequence[str], bar: console.Bar
+) -> Iterator[Outcome | BriefgenError | LeftOut]:
     for n, name in enumerate(names):
         bar("adding", n, len(names))
-        for outcome in _outcomes(importer, name):
-            if isinstance(outcome, LeftOut):
-                left_out[outcome] += 1
-                continue
-            if isinstance(outcome, BriefgenError):
-                _show_error(outcome, failures)
-                continue
-            counts[outcome.what] += 1
-            counts[import_report.DRAFTS] += outcome.what == "added" and bool(outcome.new.unpublished)
-            for line in import_report.lines_of(outcome, dry=importer.dry) if not quiet else ():
-                console.say(line, sys.stdout)
+        yield from _add(importer, name)
     bar("adding", len(names), len(names))
-    if not quiet:
-        if left_out:
-            console.say(import_report.left_out(left_out))
-        console.say(import_report.summary(counts, failures.total(), dry=importer.dry))
-    return common.FAILED if failures else common.DONE
-
-
-def _show_error(error: BriefgenError, failures: Counter[str]) -> None:
-    """Show an error in full, or as one line after many of its kind; ``failures`` counts them by code."""
-    failures[error.diagnostics[0].code] += 1
-    for item in error.diagnostics:
-        for line in console.lines_of(item, Path(), short=failures[item.code] > console.IN_FULL):
-            console.say(line)
 
 
 def _columns(pairs: tuple[str, ...]) -> dict[str, str]:
@@ -150,7 +114,7 @@ def _articles(project: Project) -> Iterator[Article]:
     return (one.result.article for one in read_quietly(project).values() if one.result.article)
 
 
-def _outcomes(importer: Importer, name: str) -> Iterator[Outcome | BriefgenError | LeftOut]:
+def _add(importer: Importer, name: str) -> Iterator[Outcome | BriefgenError | LeftOut]:
     """Add every article of one input. Errors stop nothing else."""
     from briefgen.importing.document import ImportedDocument
     from briefgen.importing.formats import read_documents
@@ -171,7 +135,6 @@ def _outcomes(importer: Importer, name: str) -> Iterator[Outcome | BriefgenError
 
 def _outcome(importer: Importer, document: ImportedDocument) -> Outcome | BriefgenError:
     from briefgen.model import Location
-    from briefgen.model.diagnostics import diagnostic
 
     try:
         return importer.add_document(document)
@@ -180,4 +143,4 @@ def _outcome(importer: Importer, document: ImportedDocument) -> Outcome | Briefg
     except OSError as error:
         message = f"cannot read or write {error.filename}: {error.strerror}"
         hint = "fix the permissions, or free some space"
-        return BriefgenError(diagnostic("write-failed", Location(document.origin), message, hint))
+        return failure("write-failed", Location(document.origin), message, hint)

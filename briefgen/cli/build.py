@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import gc
+import json
 import time
 from collections import Counter
-from contextlib import nullcontext
+from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -20,12 +21,13 @@ from briefgen.util.parallel import WorkersError, dask
 from briefgen.util.text import did_you_mean, plural
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from briefgen.build.options import Options
     from briefgen.build.progress import Progress
     from briefgen.build.verify import Verification
     from briefgen.project.project import Project
+    from briefgen.util.parallel import Workers
 
 
 LINKCHECK = "linkcheck"
@@ -47,6 +49,11 @@ class Display(NamedTuple):
     quiet: bool
     verbose: bool
 
+    @property
+    def bar(self) -> console.Bar:
+        """A progress bar, if people look."""
+        return console.Bar(quiet=self.quiet or self.form != "text")
+
 
 def _jobs(context: click.Context, parameter: click.Parameter, value: str) -> str:
     if value != "auto" and not (value.isascii() and value.isdigit() and 0 < int(value) < 1000):
@@ -54,7 +61,7 @@ def _jobs(context: click.Context, parameter: click.Parameter, value: str) -> str
     return value
 
 
-@click.command("build")
+@click.command("build", cls=common.Command)
 @common.with_project
 @common.OUTPUT
 @click.option("-b", "--builder", "builder", metavar="NAME", help="Make only this format.")
@@ -126,29 +133,33 @@ def command(
             keep_going=keep_going,
             **({"output": output} if output else {}),
         )
-        bar = console.Bar(quiet=quiet or display.form != "text")
-        with dask(address) if address else nullcontext() as cluster:
+        with _cluster(address) as workers:
             work = _check_links if builder == LINKCHECK else _make
-            outcome = work(opened, replace(options, workers=cluster), bar)
+            outcome = work(opened, replace(options, workers=workers), display.bar)
         if verify and not outcome.report.failed:
             outcome = _verify(outcome, opened, options, overrides)
-    except WorkersError as error:
-        raise click.UsageError(f"--executor: {error}") from None
     except BriefgenError as error:
-        if report:
-            _write_report(Report(diagnostics=in_order(error.diagnostics)), report, verbose)
+        _write_report(Report(diagnostics=in_order(error.diagnostics)), report, verbose)
         return common.report_error(error, project, display.form)
-    if report:
-        _write_report(outcome.report, report, verbose)
+    _write_report(outcome.report, report, verbose)
     _show(outcome.report, project, display)
     if not quiet and display.form == "text":
-        seconds = time.perf_counter() - start
-        target = options.output.as_posix()
+        seconds, target = time.perf_counter() - start, options.output.as_posix()
         console.say(outcome.line or console.summary(outcome.report, target, seconds, kept_going=keep_going))
         if verify:
             console.say(_verification_line(outcome.verification))
     failed = outcome.report.failed or (outcome.verification and outcome.verification.problems)
     return common.FAILED if failed else common.DONE
+
+
+@contextmanager
+def _cluster(address: str | None) -> Iterator[Workers | None]:
+    """The workers of a Dask cluster, if any; failures are wrong usage."""
+    try:
+        with dask(address) if address else nullcontext() as workers:
+            yield workers
+    except WorkersError as error:
+        raise click.UsageError(f"--executor: {error}") from None
 
 
 def _open(project: Path, overrides: Mapping[str, str], builder: str | None) -> Project:
@@ -185,11 +196,7 @@ def _make(project: Project, options: Options, progress: Progress) -> BuildOutcom
 
 
 def _check_links(project: Project, options: Options, progress: Progress) -> BuildOutcome:
-    """Run ``-b linkcheck``.
-
-    Raises:
-        click.ClickException: when the results cannot be written.
-    """
+    """Run ``-b linkcheck``."""
     from briefgen.linkcheck.linkcheck import FILE, check_links
 
     try:
@@ -205,11 +212,7 @@ def _check_links(project: Project, options: Options, progress: Progress) -> Buil
 def _verify(
     outcome: BuildOutcome, project: Project, options: Options, overrides: Mapping[str, str]
 ) -> BuildOutcome:
-    """Compare the site with a clean build.
-
-    Raises:
-        click.ClickException: when a clean build cannot be written.
-    """
+    """Compare the site with a clean build."""
     from briefgen.build.verify import verify
 
     try:
@@ -236,9 +239,11 @@ def _list(report: Report) -> None:
             console.say(f"{what:>9} {path}")
 
 
-def _write_report(report: Report, path: Path, lists: bool) -> None:
+def _write_report(report: Report, path: Path | None, lists: bool) -> None:
+    text = json.dumps(console.report_json(report, lists=lists), ensure_ascii=False, indent=2)
     try:
-        console.write_report(report, path, lists=lists)
+        if path:
+            path.write_text(f"{text}\n", "utf-8")
     except OSError as error:
         raise click.UsageError(f"--report {path}: {error.strerror}") from None
 
@@ -250,6 +255,5 @@ def _check_output(output: Path | None, project: Project) -> None:
     out, root = output.resolve(), project.root.resolve()
     articles = (root / project.config.content).resolve()
     if out in (root, articles) or out in articles.parents or articles in out.parents:
-        raise click.UsageError(
-            f"-o {output} would mix the site with the project's own files; name a separate folder"
-        )
+        message = f"-o {output} would mix the site with the project's own files; name a separate folder"
+        raise click.UsageError(message)

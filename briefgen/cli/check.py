@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import click
 
 from briefgen.cli import common
-from briefgen.model.diagnostics import BriefgenError, count
+from briefgen.model.diagnostics import count
 from briefgen.reporting import console
 from briefgen.util.text import plural
 
-if TYPE_CHECKING:
-    from pathlib import Path
 
-
-@click.command("check")
+@click.command("check", cls=common.Command)
 @common.with_project
 @common.FAIL_ON_WARNING
 @common.NITPICKY
@@ -42,12 +39,9 @@ def command(
     from briefgen.build.check import check
 
     form = "json" if as_json else form
-    try:
-        opened = common.open_to_read(project, common.overrides(defines))
-        options = common.build_options(opened, now, drafts=drafts, strict=strict, nitpick=nitpick)
-        report = check(opened, options, console.Bar(quiet=quiet or form != "text"))
-    except BriefgenError as error:
-        return common.report_error(error, project, form)
+    opened = common.open_to_read(project, common.overrides(defines))
+    options = common.build_options(opened, now, drafts=drafts, strict=strict, nitpick=nitpick)
+    report = check(opened, options, console.Bar(quiet=quiet or form != "text"))
     if as_json:
         common.print_json(console.report_json(report, lists=verbose))
     console.show(report.diagnostics, project, form=form, quiet=quiet, verbose=verbose, all_by="-v")

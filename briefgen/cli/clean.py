@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,7 +24,7 @@ if TYPE_CHECKING:
     from briefgen.reading.prepare import Prepared
 
 
-@click.command("clean")
+@click.command("clean", cls=common.Command)
 @click.argument("files", nargs=-1, metavar="[FILE|DIR]...", type=click.Path(path_type=Path, exists=True))
 @click.option(
     "--explain",
@@ -64,7 +63,8 @@ def command(
     if since is not None and not everything:
         raise click.UsageError("--since needs --all")
     if everything:
-        return _clean_all_again(project, since, now, write=write)
+        display = import_report.Display(dry=not write, as_json=mode == "json", changes=True)
+        return _clean_all_again(project, since, now, display)
     failures: list[BriefgenError] = []
     each = _each(files, failures)
     if mode == "stats":
@@ -144,16 +144,11 @@ def _show(mode: str, file: Path, source: Source, prepared: Prepared) -> None:
         if mode == "diff"
         else clean_report.explain(prepared, file.as_posix())
     )
-    for line in lines:
-        console.say(line, sys.stdout)
+    common.print_lines(lines)
 
 
 def _write(file: Path, source: Source, prepared: Prepared) -> None:
-    """Write the cleaned text, and keep the old one in ``raw/``.
-
-    Raises:
-        BriefgenError: for a file outside a project, and one that cannot be written.
-    """
+    """Write the cleaned text, and keep the old one in ``raw/``."""
     from briefgen.config import find_project
     from briefgen.importing.document import refusal
     from briefgen.importing.raw_store import FOLDER, RawStore
@@ -165,44 +160,32 @@ def _write(file: Path, source: Source, prepared: Prepared) -> None:
         return
     root = find_project(file.parent)
     if root is None:
-        raise refusal(
-            file.as_posix(),
-            "it is not in a project, so there is no raw/ folder for the old text",
-            "run `briefgen init` to make a project",
-        )
+        message = "it is not in a project, so there is no raw/ folder for the old text"
+        raise refusal(file.as_posix(), message, "run `briefgen init` to make a project")
     name = RawStore(root).keep(file.read_bytes(), file.suffix)
     replace_file(file, text.encode())
     console.say(f"wrote {file.as_posix()}; the old text is {FOLDER}/{name}")
 
 
-def _clean_all_again(root: Path, since: int | None, now: str | None, *, write: bool) -> int:
+def _clean_all_again(root: Path, since: int | None, now: str | None, display: import_report.Display) -> int:
     """Clean every added article again from its raw input, unless somebody changed it."""
     from briefgen.build.read import read_quietly
     from briefgen.importing.reimport import records
     from briefgen.util.periods import zone
 
-    try:
-        project = common.open_to_read(root)
-    except BriefgenError as error:
-        return common.report_error(error, root)
+    project = common.open_to_read(root)
     moment = common.current_time(now, zone(project.config.timezone))
     articles = [one.result.article for one in read_quietly(project).values() if one.result.article]
     todo = records(root, articles, since)
-    counts, failures, bar = Counter[str](), 0, console.Bar(quiet=False)
-    for n, (record, path) in enumerate(todo):
-        bar("cleaning", n, len(todo))
-        outcome = _clean_again(record, path, project, moment, write=write)
-        if isinstance(outcome, BriefgenError):
-            failures += 1
-            console.show(outcome.diagnostics, root)
-            continue
-        counts[outcome.what] += 1
-        if outcome.changes:
-            for line in import_report.lines_of(outcome, dry=not write):
-                console.say(line, sys.stdout)
-    bar("cleaning", len(todo), len(todo))
-    console.say(import_report.summary(counts, failures, dry=not write))
-    return common.FAILED if failures else common.DONE
+    bar = console.Bar(quiet=display.as_json)
+
+    def outcomes() -> Iterator[Outcome | BriefgenError]:
+        for n, (record, path) in enumerate(todo):
+            bar("cleaning", n, len(todo))
+            yield _clean_again(record, path, project, moment, write=not display.dry)
+        bar("cleaning", len(todo), len(todo))
+
+    return import_report.report(outcomes(), root, display)
 
 
 def _clean_again(

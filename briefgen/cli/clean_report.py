@@ -62,10 +62,10 @@ def as_json(prepared: Prepared, file: str) -> dict[str, Any]:
 def _day(prepared: Prepared) -> str:
     """The day of a declared date, or the date as the text has it."""
     declared = prepared.declared.values["date"]
+    if not declared:
+        return prepared.text_of("date")
     try:
-        return (
-            parse_moment(declared, prepared.lang, zone("UTC")).day if declared else prepared.text_of("date")
-        )
+        return parse_moment(declared, prepared.lang, zone("UTC")).day
     except ValueError:
         return ""
 
@@ -117,15 +117,11 @@ def _short(text: str, other: str | None, width: int = 96) -> str:
 
 
 def diff(prepared: Prepared, file: str, raw: str) -> Iterator[str]:
-    """A unified diff of the body, raw against clean."""
+    """A unified diff of the body, raw against clean, in colour on a terminal."""
     head = raw[: len(raw) - len(prepared.body)]
     after = head + join_lines(prepared.cleaned.draft.lines)
-    yield from coloured(raw, after, f"{file} (raw)", f"{file} (clean)")
-
-
-def coloured(before: str, after: str, was: str, now: str) -> Iterator[str]:
-    """A unified diff, in colour on a terminal."""
-    for line in difflib.unified_diff(before.splitlines(), after.splitlines(), was, now, lineterm="", n=1):
+    names = (f"{file} (raw)", f"{file} (clean)")
+    for line in difflib.unified_diff(raw.splitlines(), after.splitlines(), *names, lineterm="", n=1):
         colour = {"+": "green", "-": "red", "@": "cyan"}.get(line[:1])
         yield click.style(printable(line), fg=colour) if colour else printable(line)
 
@@ -147,21 +143,16 @@ def count_by_source(articles: Iterator[Prepared]) -> dict[str, SourceCounts]:
         counts.articles += 1
         counts.rules.update(edit.rule for edit in prepared.cleaned.edits)
         counts.rules.update(f"{doubt.rule} (doubtful)" for doubt in prepared.cleaned.doubts)
-        lines = {
-            fold(line.text): line.text.strip()
-            for line in prepared.cleaned.draft.nonblank
-            if len(line.text) <= LONGEST
-        }
-        counts.lines.update(lines.values())
+        lines = [line.text for line in prepared.cleaned.draft.nonblank if len(line.text) <= LONGEST]
+        counts.lines.update({fold(line): line.strip() for line in lines}.values())
     return dict(sources)
 
 
 def statistics(counts: dict[str, SourceCounts]) -> Iterator[str]:
     """The counts as text, the source with most articles first."""
     for source, one in sorted(counts.items(), key=lambda item: (-item[1].articles, item[0])):
-        yield click.style(
-            f"{printable(source) or '(no source)'}: {plural(one.articles, 'article')}", bold=True
-        )
+        name = printable(source) or "(no source)"
+        yield click.style(f"{name}: {plural(one.articles, 'article')}", bold=True)
         for rule, times in sorted(one.rules.items(), key=lambda item: (-item[1], item[0])):
             yield f"{times:>7,}  {click.style(rule, fg='cyan')}"
         often = [(n, text) for text, n in one.lines.items() if n >= OFTEN]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from dataclasses import replace
 from datetime import datetime, timezone
 from pathlib import Path
@@ -15,7 +16,7 @@ from briefgen.reporting import console
 from briefgen.util.text import did_you_mean, printable, shell_word
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import tzinfo
     from typing import TypeVar
 
@@ -28,7 +29,6 @@ DONE, FAILED, USAGE = 0, 1, 2
 """Exit codes."""
 
 # --- options with one name and one meaning on every verb ---------------------------------------------------
-
 DEFINE = click.option(
     "-D",
     "--define",
@@ -68,9 +68,7 @@ OUTPUT = click.option(
 QUIET = click.option("-q", "--quiet", is_flag=True, help="Print only warnings and errors.")
 VERBOSE = click.option("-v", "--verbose", is_flag=True, help="Print more details.")
 
-
 # --- the project -------------------------------------------------------------------------------------------
-
 _NAMED = "briefgen.project"
 """Where a click context keeps the folder that ``-C`` names."""
 
@@ -103,9 +101,7 @@ def _choose_project(context: click.Context, parameter: click.Parameter, folder: 
 
 def _check_same(folder: Path, by_option: Path) -> None:
     if folder.resolve() != by_option.resolve():
-        raise click.UsageError(
-            f'the argument names the project "{folder}", but -C names "{by_option}"; name only one'
-        )
+        raise click.UsageError(f'the argument names "{folder}", but -C names "{by_option}"; name one project')
 
 
 def _project_option(text: str, name: str = "project", **more: Any) -> Callable[[Verb], Verb]:
@@ -151,9 +147,10 @@ def project_instead(text: str, project: Path) -> tuple[str, Path]:
     """
     if not is_project(text):
         return text, project
-    by_option = click.get_current_context().meta.get(_NAMED)
-    if by_option:
+    context = click.get_current_context()
+    if by_option := context.meta.get(_NAMED):
         _check_same(Path(text), by_option)
+    context.params["project"] = Path(text)
     return "", Path(text)
 
 
@@ -200,8 +197,23 @@ def build_options(project: Project, now: str | None, *, drafts: bool = False, **
 # --- arguments and output ----------------------------------------------------------------------------------
 
 
+class Command(click.Command):
+    """A verb; an error that ends its work is shown and decides the exit code."""
+
+    def invoke(self, context: click.Context) -> Any:
+        """Run the verb."""
+        try:
+            return super().invoke(context)
+        except BriefgenError as error:
+            values = context.params
+            form = "json" if values.get("as_json") else values.get("form", "text")
+            return report_error(error, values.get("project") or Path(), form)
+
+
 class Actions(click.Group):
     """The actions of a verb; an unknown one is reported with the nearest name."""
+
+    command_class = Command
 
     def resolve_command(
         self, context: click.Context, args: list[str]
@@ -266,6 +278,12 @@ def report_waiting() -> None:
     console.say("Another build of this project is running; waiting for it to finish.")
 
 
+def print_lines(lines: Iterable[str]) -> None:
+    """Print lines on standard output."""
+    for line in lines:
+        console.say(line, sys.stdout)
+
+
 def print_json(value: Any, indent: int | None = 2) -> None:
     """Print a value as JSON."""
     import json
@@ -274,11 +292,16 @@ def print_json(value: Any, indent: int | None = 2) -> None:
 
 
 def report_error(error: BriefgenError, root: Path, form: str = "text") -> int:
-    """Show what ended the work; the exit code is 2 for wrong usage, else 1."""
+    """Show what ended the work; the exit code."""
     problems = in_order(error.diagnostics)
     if form == "json":
         from briefgen.model import Report
 
         print_json(console.report_json(Report(diagnostics=problems), lists=False))
     console.show(problems, root, form=form)
+    return exit_code(error)
+
+
+def exit_code(error: BriefgenError) -> int:
+    """2 for wrong usage, else 1."""
     return USAGE if error.by_usage else FAILED

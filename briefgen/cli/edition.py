@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from briefgen.cli import common
-from briefgen.model.diagnostics import BriefgenError
 from briefgen.reporting import console
 
 if TYPE_CHECKING:
@@ -22,7 +20,7 @@ TITLE, SOURCE = 58, 18
 """Columns of the table."""
 
 
-@click.command("edition")
+@click.command("edition", cls=common.Command)
 @click.argument("date", default="")
 @common.IN_PROJECT
 @click.option("--freeze", is_flag=True, help="Publish the edition as it is now: write its file.")
@@ -46,21 +44,17 @@ def command(
     from briefgen.curation import edition_draft
 
     date, project = common.project_instead(date, project)
-    try:
-        opened = common.open_to_read(project, common.overrides(defines))
-        options = common.build_options(opened, now, drafts=drafts)
-        layout = edition_draft.lay_out(opened, options, date)
-        if not (layout.edition.briefings or layout.file or layout.left_out):
-            raise click.UsageError(_unknown(layout, date))
-        if freeze:
-            return _freeze(layout, project)
-    except BriefgenError as error:
-        return common.report_error(error, project)
+    opened = common.open_to_read(project, common.overrides(defines))
+    options = common.build_options(opened, now, drafts=drafts)
+    layout = edition_draft.lay_out(opened, options, date)
+    if not (layout.edition.briefings or layout.file or layout.left_out):
+        raise click.UsageError(_unknown(layout, date))
+    if freeze:
+        return _freeze(layout, project)
     if as_json:
         common.print_json(_values(layout))
     else:
-        for line in _table(layout):
-            console.say(line, sys.stdout)
+        common.print_lines(_table(layout))
         console.show(layout.diagnostics, project)
     return common.FAILED if layout.errors else common.DONE
 
@@ -73,12 +67,8 @@ def _unknown(layout: Layout, date: str) -> str:
     if period_of(date) != period:
         return f'"{printable(date)}" is not a {period}; write one such as {EXAMPLES[period]}'
     newest = layout.site.latest_day()
-    hint = did_you_mean(
-        date,
-        layout.site.editions.by_day,
-        f"the newest is {newest}" if newest else "there are no editions yet",
-    )
-    return f"there is no edition {date}; {hint}"
+    otherwise = f"the newest is {newest}" if newest else "there are no editions yet"
+    return f"there is no edition {date}; {did_you_mean(date, layout.site.editions.by_day, otherwise)}"
 
 
 def _freeze(layout: Layout, project: Path) -> int:
@@ -148,15 +138,9 @@ def _rows(story: Story, number: int, *, leads: bool) -> Iterator[str]:
 
 
 def _row(member: Member) -> str:
-    article = member.article
-    return "  ".join(
-        (
-            _cell(article.title, TITLE),
-            _cell(article.source, SOURCE),
-            f"{article.time:5}",
-            _cell(article.slug, 0),
-        )
-    )
+    one = member.article
+    cells = (_cell(one.title, TITLE), _cell(one.source, SOURCE), f"{one.time:5}", _cell(one.slug, 0))
+    return "  ".join(cells)
 
 
 def _cell(text: str, width: int) -> str:
@@ -194,19 +178,10 @@ def _values(layout: Layout) -> dict[str, Any]:
 
 
 def _story(story: Story) -> dict[str, Any]:
-    return {
-        "story": story.slug or None,
-        "articles": [
-            {
-                "id": one.article.id,
-                "slug": one.article.slug,
-                "title": one.article.title,
-                "source": one.article.source or None,
-                "time": one.article.time or None,
-                "lead": one.article.id == story.lead.id,
-                "joined": one.joined or None,
-                "overlap": one.overlap or None,
-            }
-            for one in story.members
-        ],
-    }
+    names = ("id", "slug", "title", "source", "time")
+    articles = []
+    for one in story.members:
+        values = {name: getattr(one.article, name) or None for name in names}
+        joined = {"joined": one.joined or None, "overlap": one.overlap or None}
+        articles.append(values | {"lead": one.article.id == story.lead.id} | joined)
+    return {"story": story.slug or None, "articles": articles}

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import os
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from briefgen.cli import common
-from briefgen.model.diagnostics import BriefgenError
-from briefgen.reporting import console
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,7 +19,7 @@ SHOWN = 6
 """Changes and queries shown without ``-v``."""
 
 
-@click.command("why")
+@click.command("why", cls=common.Command)
 @click.argument("page", metavar="PAGE")
 @common.IN_PROJECT
 @common.OUTPUT
@@ -49,13 +46,10 @@ def command(
     from briefgen.project.project import open_project
 
     common.refuse_project(page, "a page", "why PAGE")
-    try:
-        opened = open_project(project, common.overrides(defines))
-        more = {"output": output} if output else {}
-        options = common.build_options(opened, now, drafts=drafts, jobs=1, **more)
-        view = explain.look(opened, options)
-    except BriefgenError as error:
-        return common.report_error(error, project)
+    opened = open_project(project, common.overrides(defines))
+    more = {"output": output} if output else {}
+    options = common.build_options(opened, now, drafts=drafts, jobs=1, **more)
+    view = explain.look(opened, options)
     urls = find_urls(view, page, project, options.output)
     if not urls:
         raise click.UsageError(unknown(view, page, project, options.output))
@@ -64,8 +58,7 @@ def command(
         if as_json:
             common.print_json(_values(account))
         else:
-            for line in _lines(account, verbose=verbose):
-                console.say(line, sys.stdout)
+            common.print_lines(_lines(account, verbose=verbose))
     return common.DONE
 
 
@@ -99,9 +92,7 @@ def unknown(view: View, page: str, project: Path, output: Path) -> str:
             return f"{printable(name)} has no page: {view.site.unpublished[name]}"
     known = names(view)
     wanted = page if page.startswith("/") or page in known else f"/{page}"
-    hint = did_you_mean(wanted, known) or did_you_mean(
-        page, known, "name an address, an output file or an article"
-    )
+    hint = did_you_mean(wanted, known) or did_you_mean(page, known, "name an address, a file or an article")
     return f'there is no page "{printable(page)}"; {hint}'
 
 

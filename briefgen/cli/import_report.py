@@ -2,21 +2,91 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections import Counter
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
+from briefgen.cli import common
+from briefgen.model.diagnostics import BriefgenError
+from briefgen.reporting import console
 from briefgen.util.text import plural, printable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
+    from pathlib import Path
 
     from briefgen.importing.importer import Outcome
     from briefgen.importing.publication import LeftOut
+    from briefgen.model import Diagnostic
 
 _COLOURS = {"added": "green", "updated": "yellow", "edited": "yellow"}
 DRAFTS = "drafts"
 _COUNTS = {"added": "added", "updated": "updated", "edited": "for you to decide", "known": "unchanged"}
+
+
+class Display(NamedTuple):
+    """How to show outcomes. ``dry``: nothing was written. ``changes``: only articles with changes."""
+
+    dry: bool
+    quiet: bool = False
+    as_json: bool = False
+    changes: bool = False
+
+
+def report(outcomes: Iterable[Outcome | BriefgenError | LeftOut], root: Path, display: Display) -> int:
+    """Show each outcome when it comes, then a summary. Returns the exit code."""
+    from briefgen.importing.publication import LeftOut
+
+    counts, failures, left_out = Counter[str](), Counter[str](), Counter[LeftOut]()
+    articles: list[dict[str, Any]] = []
+    problems: list[Diagnostic] = []
+    for outcome in outcomes:
+        if isinstance(outcome, LeftOut):
+            left_out[outcome] += 1
+            continue
+        if isinstance(outcome, BriefgenError):
+            failures[outcome.diagnostics[0].code] += 1
+            problems += outcome.diagnostics
+            if not display.as_json:
+                _show_error(outcome, root, failures)
+            continue
+        counts[outcome.what] += 1
+        counts[DRAFTS] += outcome.what == "added" and bool(outcome.new.unpublished)
+        articles.append(_values(outcome))
+        if not (display.quiet or display.as_json) and (outcome.changes or not display.changes):
+            common.print_lines(lines_of(outcome, dry=display.dry))
+    if display.as_json:
+        others = {kind.one: number for kind, number in left_out.items()}
+        problem_values = [*map(console.values, problems)]
+        common.print_json({"articles": articles, "left_out": others, "diagnostics": problem_values})
+    elif not display.quiet:
+        if left_out:
+            console.say(left_out_line(left_out))
+        console.say(summary(counts, failures.total(), dry=display.dry))
+    return common.FAILED if failures else common.DONE
+
+
+def _show_error(error: BriefgenError, root: Path, failures: Mapping[str, int]) -> None:
+    """Show an error in full, or as one line after many of its kind; ``failures`` counts them by code."""
+    for item in error.diagnostics:
+        for line in console.lines_of(item, root, short=failures[item.code] > console.IN_FULL):
+            console.say(line)
+
+
+def _values(outcome: Outcome) -> dict[str, Any]:
+    """What became of an article, for programs."""
+    like = outcome.like
+    return {
+        "outcome": outcome.what,
+        "path": outcome.path,
+        "title": outcome.new.title,
+        "unpublished": outcome.new.unpublished or None,
+        "removed_lines": outcome.new.removed,
+        "doubtful_lines": outcome.new.doubtful,
+        "changes": list(outcome.changes),
+        "near_duplicate": {"path": like.path, "overlap": like.overlap} if like else None,
+    }
 
 
 def lines_of(outcome: Outcome, *, dry: bool) -> Iterator[str]:
@@ -49,7 +119,7 @@ def summary(counts: Mapping[str, int], failures: int, *, dry: bool) -> str:
     return f"{', '.join(parts) or 'Nothing to do'}{'; nothing was written' if dry else ''}."
 
 
-def left_out(counts: Mapping[LeftOut, int]) -> str:
+def left_out_line(counts: Mapping[LeftOut, int]) -> str:
     """How many items of an input are no articles, by kind."""
     parts = [plural(number, kind.one, kind.many) for kind, number in counts.items()]
     return f"Left out, since they are not articles: {', '.join(parts)}."

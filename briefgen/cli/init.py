@@ -18,7 +18,7 @@ STARTER = Path(__file__).parent.parent / "starter"
 """The files of a new project; ``gitignore`` has no dot here, so that git does not apply it to us."""
 
 
-@click.command("init")
+@click.command("init", cls=common.Command)
 @common.with_folder
 @click.option("--title", help="The title of the site.")
 @click.option("--url", help="The address of the site.")

@@ -8,7 +8,7 @@ import click
 
 from briefgen.cli import common
 from briefgen.model import Location
-from briefgen.model.diagnostics import BriefgenError, Diagnostics, diagnostic
+from briefgen.model.diagnostics import BriefgenError, Diagnostics, failure
 from briefgen.util.text import did_you_mean, plural, printable
 
 if TYPE_CHECKING:
@@ -32,15 +32,12 @@ def fetch(names: tuple[str, ...], project: Path) -> int:
     """Fetch the inventories NAME (default: all) and store them in the project."""
     code = common.DONE
     names, project = _names_of(names, project)
-    try:
-        config = _config(project)
-        for name in _selected(config, names):
-            try:
-                click.echo(f"{name}: {_update(config, name)}")
-            except BriefgenError as error:
-                code = common.report_error(error, project)
-    except BriefgenError as error:
-        return common.report_error(error, project)
+    config = _config(project)
+    for name in _selected(config, names):
+        try:
+            click.echo(f"{name}: {_update(config, name)}")
+        except BriefgenError as error:
+            code = common.report_error(error, project)
     return code
 
 
@@ -54,15 +51,12 @@ def listing(names: tuple[str, ...], project: Path, as_json: bool) -> int:
 
     problems = Diagnostics()
     names, project = _names_of(names, project)
-    try:
-        config = _config(project)
-        rows = [
-            {"reference": f"{{{role}}}`{name}:{slug}`", "url": url, "title": title}
-            for name, entries in read_all(config, _selected(config, names), problems).items()
-            for (role, slug), (url, title) in entries.items()
-        ]
-    except BriefgenError as error:
-        return common.report_error(error, project)
+    config = _config(project)
+    rows = [
+        {"reference": f"{{{role}}}`{name}:{slug}`", "url": url, "title": title}
+        for name, entries in read_all(config, _selected(config, names), problems).items()
+        for (role, slug), (url, title) in entries.items()
+    ]
     if as_json:
         common.print_json(rows)
     for row in rows if not as_json else ():
@@ -79,11 +73,7 @@ def _names_of(names: Sequence[str], project: Path) -> tuple[tuple[str, ...], Pat
 
 
 def _update(config: Config, name: str) -> str:
-    """Fetch an inventory into its file, and say what was done.
-
-    Raises:
-        BriefgenError: when it cannot be fetched, read or written; the file is then not changed.
-    """
+    """Fetch an inventory into its file, and say what was done."""
     from briefgen.crossref.inventories import parsed
     from briefgen.importing.fetch import fetch as fetch_address
     from briefgen.util.files import replace_file
@@ -101,14 +91,13 @@ def _update(config: Config, name: str) -> str:
     except ValueError as error:
         raise _refused(at, str(error), "use the address of a site that has an objects.inv") from None
     except OSError as error:
-        raise _refused(
-            kept, f"it cannot be written: {error.strerror}", "fix the permissions of the folder"
-        ) from None
+        message = f"it cannot be written: {error.strerror}"
+        raise _refused(kept, message, "fix the permissions of the folder") from None
     return f"{count}, written to {kept}"
 
 
 def _refused(where: str, message: str, hint: str) -> BriefgenError:
-    return BriefgenError(diagnostic("fetch-refused", Location(where), message, hint))
+    return failure("fetch-refused", Location(where), message, hint)
 
 
 def _config(project: Path) -> Config:
@@ -118,18 +107,14 @@ def _config(project: Path) -> Config:
 
 
 def _selected(config: Config, names: Sequence[str]) -> Sequence[str]:
-    """The inventories with these names; all, if there are no names.
-
-    Raises:
-        BriefgenError: for a name that is not in the settings, and when the settings have no inventories.
-    """
+    """The inventories with these names; all, if there are no names."""
     if not config.inventories:
         hint = "add inventories: {desk: https://desk.example/} to briefgen.yml"
         message = "the settings have no inventories"
-        raise BriefgenError(diagnostic("config-value", config.place("inventories"), message, hint))
+        raise failure("config-value", config.place("inventories"), message, hint)
     for name in names:
         if name not in config.inventories:
             hint = did_you_mean(name, config.inventories, f"choose from: {', '.join(config.inventories)}")
             message = f'there is no inventory "{printable(name)}"'
-            raise BriefgenError(diagnostic("config-value", config.place("inventories"), message, hint))
+            raise failure("config-value", config.place("inventories"), message, hint)
     return names or list(config.inventories)

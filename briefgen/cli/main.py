@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Sequence
 from importlib import import_module
-from typing import TYPE_CHECKING
 
 import click
 
 from briefgen import __version__
 from briefgen.util.text import did_you_mean
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 VERBS = {
     "init": "Start a project with sample articles.",
@@ -91,9 +88,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
 def run(arguments: Sequence[str] | None = None) -> int:
     """Run briefgen and return the exit code. Wrong usage is reported in one line."""
     try:
-        result = cli.main(
-            list(arguments) if arguments is not None else None, prog_name="briefgen", standalone_mode=False
-        )
+        typed = list(arguments) if arguments is not None else None
+        result = cli.main(typed, prog_name="briefgen", standalone_mode=False)
         return result if isinstance(result, int) else 0
     except click.UsageError as error:
         if isinstance(error, _NO_ARGUMENTS):

@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from pathlib import Path
 
 import click
 
 from briefgen.cli import common
-from briefgen.model.diagnostics import BriefgenError
 from briefgen.reporting import console
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from pathlib import Path
 
-
-@click.command("new")
+@click.command("new", cls=common.Command)
 @click.argument("title")
 @common.IN_PROJECT
 @click.option("--topic", help="The topic.")
@@ -43,12 +39,9 @@ def command(
         raise click.UsageError("an article needs a title")
     common.refuse_project(title, "a title", 'new "TITLE"')
     _check(lang, original)
-    try:
-        config, _ = read_config(project)
-        today = common.current_time(now, zone(config.timezone))
-        shared = _shared(original, lang, project, now) if original else {}
-    except BriefgenError as error:
-        return common.report_error(error, project)
+    config, _ = read_config(project)
+    today = common.current_time(now, zone(config.timezone))
+    shared = _shared(original, lang, project, now) if original else {}
     folder = project / config.content / f"{today:%Y}"
     path = folder / f"{today:%Y-%m-%d}-{slugify(title)}.md"
     # The id is today's file name. It stays the same when the title, the slug or the file name changes.
@@ -73,12 +66,7 @@ def _check(lang: str | None, original: str | None) -> None:
 
 
 def _shared(name: str, lang: str | None, root: Path, now: str | None) -> Mapping[str, object]:
-    """The front matter that a translation shares with its original.
-
-    Raises:
-        BriefgenError: with every error of the settings.
-        click.UsageError: when there is no such article, or its language is ``lang``.
-    """
+    """The front matter that a translation shares with its original."""
     from briefgen.build.read import read
     from briefgen.build.run import Build
     from briefgen.grouping.article_lookup import ArticleLookup
@@ -92,15 +80,9 @@ def _shared(name: str, lang: str | None, root: Path, now: str | None) -> Mapping
     if not original:
         raise click.UsageError(f'there is no article "{name}"; {names.near(name, "")}')
     if original.lang == lang:
-        raise click.UsageError(
-            f'"{original.id}" is already in "{lang}"; name the language of the translation with --lang'
-        )
-    return {
-        "translation_of": original.id,
-        "topics": list(original.topics),
-        "tags": list(original.tags),
-        "source": original.source,
-    }
+        raise click.UsageError(f'"{original.id}" is already in "{lang}"; name another language with --lang')
+    topics, tags = list(original.topics), list(original.tags)
+    return {"translation_of": original.id, "topics": topics, "tags": tags, "source": original.source}
 
 
 def _file_text(head: Mapping[str, object]) -> str:

@@ -16,20 +16,51 @@ from briefgen.reporting import console
 from briefgen.util.text import plural
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from briefgen.build.options import Options
-    from briefgen.config import Config
     from briefgen.model import Diagnostic
     from briefgen.project.project import Project
     from briefgen.publishing.artifact import Artifact, Withheld
     from briefgen.publishing.git_branch import Branch
 
-    Show = Callable[[Sequence[Diagnostic]], None]
+
+class Result(NamedTuple):
+    """What was done, in a word for programs and a line for people."""
+
+    done: str
+    line: str
+    artifact: Artifact | None = None
 
 
-@click.command("publish")
+class Output:
+    """Shows problems and the result, or collects them for ``--json``."""
+
+    def __init__(self, root: Path, form: str, *, quiet: bool, verbose: bool) -> None:
+        self.root, self.form, self.quiet, self.verbose = root, form, quiet, verbose
+        self.problems: list[Diagnostic] = []
+
+    def show(self, problems: Sequence[Diagnostic]) -> None:
+        """Show problems."""
+        self.problems += problems
+        shown = {"quiet": self.quiet, "verbose": self.verbose}
+        console.show(problems, self.root, form=self.form, all_by="-v", **shown)
+
+    def finish(self, result: Result) -> int:
+        """Show the result; the exit code."""
+        if self.form == "json":
+            done, message, artifact = result
+            url, files = (artifact.url, len(artifact.files)) if artifact else (None, None)
+            problems = [*map(console.values, self.problems)]
+            values = {"done": done, "message": message, "url": url, "files": files, "diagnostics": problems}
+            common.print_json(values)
+        elif not self.quiet:
+            console.say(result.line)
+        return common.FAILED if result.done == "refused" else common.DONE
+
+
+@click.command("publish", cls=common.Command)
 @common.with_project
 @click.option("--check", "checking", is_flag=True, help="Build and check; publish nothing.")
 @click.option(
@@ -51,6 +82,7 @@ if TYPE_CHECKING:
 @common.VERBOSE
 @common.DEFINE
 @common.FORMAT
+@common.JSON
 def command(
     project: Path,
     checking: bool,
@@ -64,6 +96,7 @@ def command(
     verbose: bool,
     defines: tuple[str, ...],
     form: str,
+    as_json: bool,
 ) -> int:
     """Publish the site of PROJECT on GitHub Pages.
 
@@ -73,72 +106,55 @@ def command(
     from briefgen.publishing.git_branch import Branch
     from briefgen.publishing.workflow import write_workflow
 
-    _check_usage(
-        {"--check": checking, "--workflow": by_workflow, "--dry-run": dry_run}, force=force, orphan=orphan
-    )
-    say = _nothing if quiet else console.say
-    show = partial(console.show, root=project, form=form, quiet=quiet, verbose=verbose, all_by="-v")
+    modes = {"--check": checking, "--workflow": by_workflow, "--dry-run": dry_run}
+    _check_usage(modes, force=force, orphan=orphan)
+    output = Output(project, "json" if as_json else form, quiet=quiet, verbose=verbose)
     try:
         opened = open_project(project, common.overrides(defines))
         if by_workflow:
-            say(write_workflow(project, opened.config.output))
-            return common.DONE
-        options = _options(opened)
-        if not _builds(opened, options, show, console.Bar(quiet=quiet or form != "text")):
-            say("Not published: the build has errors or warnings.")
-            return common.FAILED
-        artifact = _artifact(opened, options)
-        if not _works(opened, artifact, remote, show):
-            say("Not published: the site has errors.")
-            return common.FAILED
-        if checking:
-            say(f"Ready to publish: {plural(len(artifact.files), 'file')} checked for {artifact.url}.")
+            result = Result("workflow", write_workflow(project, opened.config.output))
         else:
-            say(_push(opened, artifact, Branch(remote, branch), Mode(force, orphan, dry_run)))
+            mode = None if checking else Mode(force, orphan, dry_run)
+            result = _publish(opened, Branch(remote, branch), mode, output)
     except BriefgenError as error:
-        return common.report_error(error, project, form)
-    return common.DONE
+        if not as_json:
+            return common.report_error(error, project, form)
+        output.show(error.diagnostics)
+        output.finish(Result("refused", "Not published."))
+        return common.exit_code(error)
+    return output.finish(result)
 
 
-def _nothing(line: str) -> None:
-    """Print nothing (``-q``)."""
+def _publish(project: Project, branch: Branch, mode: Mode | None, output: Output) -> Result:
+    """Build, check and push the site; without a mode, only build and check it."""
+    from briefgen.build.build import build
+    from briefgen.publishing.preflight import preflight
+
+    options = common.build_options(project, None, strict=True)
+    bar = console.Bar(quiet=output.quiet or output.form != "text")
+    report = build(project, options, bar, common.report_waiting)
+    output.show(report.diagnostics)
+    if report.failed:
+        return Result("refused", "Not published: the build has errors or warnings.")
+    artifact = _artifact(project, options)
+    problems = (*_check_url(project, branch.remote), *preflight(artifact, project.root))
+    output.show(problems)
+    if any(problem.severity == ERROR for problem in problems):
+        return Result("refused", "Not published: the site has errors.", artifact)
+    if mode is None:
+        line = f"Ready to publish: {plural(len(artifact.files), 'file')} checked for {artifact.url}."
+        return Result("checked", line, artifact)
+    return _push(project, artifact, branch, mode)
 
 
 def _check_usage(instead: Mapping[str, bool], *, force: bool, orphan: bool) -> None:
-    """Refuse options that exclude each other.
-
-    Raises:
-        click.UsageError: when they do.
-    """
+    """Refuse options that exclude each other."""
     modes = [name for name, is_set in instead.items() if is_set]
     if len(modes) > 1:
         raise click.UsageError(f"{' and '.join(modes)} exclude each other; choose one")
     if modes and modes != ["--dry-run"] and (force or orphan):
         other = "--force" if force else "--orphan"
         raise click.UsageError(f"{modes[0]} pushes nothing, so it cannot be combined with {other}")
-
-
-def _builds(project: Project, options: Options, show: Show, bar: console.Bar) -> bool:
-    """Build and show the problems; whether there are no errors and warnings."""
-    from briefgen.build.build import build
-
-    report = build(project, options, bar, common.report_waiting)
-    show(report.diagnostics)
-    return not report.failed
-
-
-def _works(project: Project, artifact: Artifact, remote: str, show: Show) -> bool:
-    """Check the site and show the problems; whether it would work on GitHub Pages."""
-    from briefgen.publishing.preflight import preflight
-
-    problems = (*_check_url(project, remote), *preflight(artifact, project.root))
-    show(problems)
-    return not any(problem.severity == ERROR for problem in problems)
-
-
-def _options(project: Project) -> Options:
-    """The options of ``build -W``."""
-    return common.build_options(project, None, strict=True)
 
 
 def _artifact(project: Project, options: Options) -> Artifact:
@@ -149,19 +165,13 @@ def _artifact(project: Project, options: Options) -> Artifact:
 
     traces = project.memory.pages[options.output].traces.values()
     _, site = survey(Build(project, options))
+    files = {trace.path: trace.content for trace in traces}
+    pages = [trace for trace in traces if (trace.builder, trace.about[0]) == ("html", "article")]
+    articles = {trace.path: site.articles[str(trace.about[2])] for trace in pages}
+    withheld = tuple(_withheld(project, site.unpublished))
     config = project.config
-    return Artifact(
-        options.output,
-        {trace.path: trace.content for trace in traces},
-        project.config.url,
-        {
-            t.path: site.articles[str(t.about[2])]
-            for t in traces
-            if (t.builder, t.about[0]) == ("html", "article")
-        },
-        tuple(_withheld(project, site.unpublished)),
-        (config.title, *(topic.title for topic in config.topics), *(one.title for one in config.languages)),
-    )
+    names = (config.title, *(one.title for one in config.topics), *(one.title for one in config.languages))
+    return Artifact(options.output, files, config.url, articles, withheld, names)
 
 
 def _withheld(project: Project, unpublished: Mapping[str, str]) -> Iterator[Withheld]:
@@ -196,14 +206,15 @@ class Mode(NamedTuple):
     dry_run: bool
 
 
-def _push(project: Project, artifact: Artifact, branch: Branch, mode: Mode) -> str:
-    """Push the artifact to its branch; what was done, in a line."""
+def _push(project: Project, artifact: Artifact, branch: Branch, mode: Mode) -> Result:
+    """Push the artifact to its branch."""
     from briefgen.publishing.commit_message import message_of
     from briefgen.publishing.git import repository_of
     from briefgen.publishing.git_branch import PushTarget, check_known, check_uncommitted, pack, push, tip_of
 
     config, repository = project.config, repository_of(project.root)
-    check_uncommitted(repository, _source_paths(config))
+    sources = (FILE_NAME, config.content, config.static, "themes", "extensions", FOLDER)
+    check_uncommitted(repository, sources)
     tip = tip_of(repository, branch)
     if tip and not mode.force:
         check_known(repository, branch, tip)
@@ -211,15 +222,12 @@ def _push(project: Project, artifact: Artifact, branch: Branch, mode: Mode) -> s
     message = partial(message_of, artifact, config.address("edition"), source)
     deployment = pack(repository, artifact, PushTarget(branch, tip, mode.orphan), message)
     if not deployment.is_needed:
-        return f"Nothing to publish: {branch} is up to date."
+        return Result("nothing", f"Nothing to publish: {branch} is up to date.", artifact)
     if mode.dry_run:
-        return f"Would push {deployment} to {branch}."
+        return Result("dry-run", f"Would push {deployment} to {branch}.", artifact)
     push(repository, deployment)
     line = f"Pushed {deployment} to {branch}. The site will be at {artifact.url}."
-    setting = f"Pages > Deploy from a branch > {branch.name}"
-    return line if tip else f"{line} In the settings of the repository, choose {setting}."
-
-
-def _source_paths(config: Config) -> tuple[str, ...]:
-    """The files and folders of a project that its site is made from."""
-    return FILE_NAME, config.content, config.static, "themes", "extensions", FOLDER
+    if not tip:
+        setting = f"Pages > Deploy from a branch > {branch.name}"
+        line += f" In the settings of the repository, choose {setting}."
+    return Result("pushed", line, artifact)

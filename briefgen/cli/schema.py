@@ -7,17 +7,15 @@ from typing import TYPE_CHECKING
 import click
 
 from briefgen.cli import common
-from briefgen.model.diagnostics import BriefgenError
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from briefgen.schema import Field
 
 WHAT = ("config", "article", "edition", "theme", "source")
 
 
-@click.command("schema")
+@click.command("schema", cls=common.Command)
 @click.argument("what", type=click.Choice(WHAT), default="config")
 @common.IN_PROJECT
 def command(what: str, project: Path) -> int:
@@ -39,14 +37,7 @@ def command(what: str, project: Path) -> int:
         "theme": (manifest.FIELDS, "theme.yml of a briefgen theme"),
         "source": (outlet_file.FIELDS, "The rules of an outlet, sources/<name>.yml"),
     }[what]
-    try:
-        more = _extension_fields(project) if what == "config" else ()
-    except BriefgenError as error:
-        return common.report_error(error, project)
+    has_extensions = what == "config" and common.is_project(str(project))
+    more = common.open_to_read(project).extensions.fields if has_extensions else ()
     common.print_json(json_schema((*fields, *more), title))
     return common.DONE
-
-
-def _extension_fields(project: Path) -> tuple[Field, ...]:
-    """The settings that the project's extensions declare; none outside a project."""
-    return common.open_to_read(project).extensions.fields if common.is_project(str(project)) else ()

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-@click.command("serve")
+@click.command("serve", cls=common.Command)
 @common.with_project
 @click.option(
     "--port",
@@ -102,12 +102,9 @@ def command(
 def exposure(host: str, pages: InternalPages) -> str:
     """What other machines may see and do."""
     reading = "other machines can see the preview, and the lines of articles that have errors"
-    writing = (
-        "They can change articles in the cleaning view"
-        if pages.takes_writes
-        else "They cannot change articles (see --allow-writes)"
-    )
-    return f"--host {host}: {reading}. {writing}."
+    able = "can change articles in the cleaning view"
+    writing = able if pages.takes_writes else "cannot change articles (see --allow-writes)"
+    return f"--host {host}: {reading}. They {writing}."
 
 
 def _serve(
@@ -116,9 +113,8 @@ def _serve(
     """Serve and rebuild until stopped."""
     changes = Changes(git_at_work(preview.root))
     watch = Watch(preview.root, changes, preview.output)
-    worker = threading.Thread(
-        target=_follow, args=(preview, watch, changes, poll), name="briefgen-rebuild", daemon=True
-    )
+    follow = partial(_follow, preview, watch, changes, poll)
+    worker = threading.Thread(target=follow, name="briefgen-rebuild", daemon=True)
 
     def ready() -> None:
         url = address + quote(preview.live.state.base)

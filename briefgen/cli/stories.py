@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from briefgen.cli import common
-from briefgen.model.diagnostics import BriefgenError, in_order
+from briefgen.model.diagnostics import in_order
 from briefgen.reporting import console
 from briefgen.util.text import plural, printable
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from briefgen.curation.story_suggestions import Suggestion
 
 
-@click.command("stories")
+@click.command("stories", cls=common.Command)
 @common.with_project
 @click.option(
     "--accept",
@@ -45,39 +45,30 @@ def command(
     from briefgen.curation.story_suggestions import accept, find_stories
     from briefgen.project.project import open_project
 
-    try:
-        opened = open_project(project)
-        options = common.build_options(opened, now, drafts=drafts, builders=())
-        build = Build(opened, options, console.Bar(quiet=as_json))
-        stories = find_stories(build)
-        suggestions = [one for one in stories if not one.confirmed]
-        if wrong := [n for n in numbers if not 1 <= n <= len(suggestions)]:
-            raise click.UsageError(f"there is no suggestion {wrong[0]}; there are {len(suggestions)}")
-        for n in numbers:
-            for path in accept(project, suggestions[n - 1]):
-                console.say(f"{printable(path)}: story: {suggestions[n - 1].story}", sys.stdout)
-    except BriefgenError as error:
-        return common.report_error(error, project)
+    opened = open_project(project)
+    options = common.build_options(opened, now, drafts=drafts, builders=())
+    build = Build(opened, options, console.Bar(quiet=as_json))
+    stories = find_stories(build)
+    suggestions = [one for one in stories if not one.confirmed]
+    if wrong := [n for n in numbers if not 1 <= n <= len(suggestions)]:
+        raise click.UsageError(f"there is no suggestion {wrong[0]}; there are {len(suggestions)}")
+    for n in numbers:
+        for path in accept(project, suggestions[n - 1]):
+            console.say(f"{printable(path)}: story: {suggestions[n - 1].story}", sys.stdout)
     console.show(in_order(build.diagnostics.errors()), project)
     if numbers:
         return common.DONE
     if as_json:
         common.print_json([_plain(one) for one in stories], indent=1)
         return common.DONE
-    for line in _table(stories, suggestions, everything=everything):
-        console.say(line, sys.stdout)
+    common.print_lines(_table(stories, suggestions, everything=everything))
     return common.DONE
 
 
 def _plain(story: Suggestion) -> dict[str, Any]:
     """A story for programs, with its articles by file name."""
-    plain: dict[str, Any] = {
-        "tier": story.tier,
-        "confirmed": story.confirmed,
-        "story": story.story,
-        "articles": list(story.stems),
-        "reason": story.reason,
-    }
+    names = ("tier", "confirmed", "story", "reason")
+    plain = {name: getattr(story, name) for name in names} | {"articles": list(story.stems)}
     return plain | ({"overlap": list(story.overlaps)} if story.overlaps else {})
 
 

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from briefgen.cli import common
-from briefgen.model.diagnostics import BriefgenError
-from briefgen.reporting import console
 from briefgen.util.text import did_you_mean, plural, printable
 
 if TYPE_CHECKING:
@@ -42,33 +39,26 @@ def listing(project: Path, as_json: bool) -> int:
     from briefgen.theming.discovery import available, shown
     from briefgen.theming.manifest import read_theme
 
-    try:
-        current = read_config(project)[0].theme if common.is_project(str(project)) else ""
-        themes = [
-            (name, folder.is_relative_to(project), read_theme(folder, shown(folder, project)))
-            for name, folder in available(project).items()
-        ]
-    except BriefgenError as error:
-        return common.report_error(error, project)
+    current = read_config(project)[0].theme if common.is_project(str(project)) else ""
+    themes = [
+        (name, folder.is_relative_to(project), read_theme(folder, shown(folder, project)))
+        for name, folder in available(project).items()
+    ]
     if as_json:
         common.print_json([_theme_values(name, theme, name == current) for name, _, theme in themes])
         return common.DONE
     for name, is_ours, theme in themes:
-        _say(f"{'*' if name == current else ' '} {name:{NAME}} {printable(theme.help)}".rstrip())
+        line = f"{'*' if name == current else ' '} {name:{NAME}} {printable(theme.help)}".rstrip()
         parent = f"inherits {theme.inherit}, " if theme.inherit else ""
         origin = "in the project" if is_ours else "comes with briefgen"
-        _say(f"  {'':{NAME}} {parent}{origin}, {plural(len(theme.options), 'option')} of its own")
+        number = plural(len(theme.options), "option")
+        common.print_lines([line, f"  {'':{NAME}} {parent}{origin}, {number} of its own"])
     return common.DONE
 
 
 def _theme_values(name: str, theme: ThemeManifest, is_current: bool) -> dict[str, Any]:
-    return {
-        "name": name,
-        "current": is_current,
-        "inherit": theme.inherit or None,
-        "help": theme.help,
-        "options": list(theme.options),
-    }
+    parent, names = theme.inherit or None, list(theme.options)
+    return {"name": name, "current": is_current, "inherit": parent, "help": theme.help, "options": names}
 
 
 @command.command("options")
@@ -86,32 +76,20 @@ def options(theme: str, project: Path, defines: tuple[str, ...], as_json: bool) 
     from briefgen.theming.loader import inherited, options_of
 
     theme, project = common.project_instead(theme, project)
-    try:
-        config, _ = read_config(project, common.overrides(defines))
-        place = Location("the command line") if theme else config.place("theme")
-        declared = options_of(inherited(theme or config.theme, project, place))
-    except BriefgenError as error:
-        return common.report_error(error, project)
+    config, _ = read_config(project, common.overrides(defines))
+    place = Location("the command line") if theme else config.place("theme")
+    declared = options_of(inherited(theme or config.theme, project, place))
     values = config.theme_options if theme in ("", config.theme) else {}
     if as_json:
-        common.print_json(
-            {name: _option_values(option, values.get(name)) for name, option in declared.items()}
-        )
+        common.print_json({name: _option_values(one, values.get(name)) for name, one in declared.items()})
         return common.DONE
-    for line in _table(declared, values):
-        _say(line)
+    common.print_lines(_table(declared, values))
     return common.DONE
 
 
 def _option_values(option: Option, value: Any) -> dict[str, Any]:
-    return {
-        "type": option.type,
-        "choices": list(option.choices),
-        "default": option.default,
-        "value": option.default if value is None else value,
-        "help": option.help,
-        "theme": option.theme,
-    }
+    values = {name: getattr(option, name) for name in ("type", "default", "help", "theme")}
+    return values | {"choices": list(option.choices), "value": option.default if value is None else value}
 
 
 @command.command("which")
@@ -130,37 +108,22 @@ def which(page: str, project: Path, defines: tuple[str, ...], now: str | None, d
     from briefgen.project.project import open_project
 
     common.refuse_project(page, "a page", "theme which PAGE")
-    try:
-        opened = open_project(project, common.overrides(defines))
-        config, theme = opened.config, opened.studio.theme
-        if page in theme.templates:
-            return _show(_templates(theme, page))
-        build_options = common.build_options(opened, now, drafts=drafts, jobs=1)
-        view = explain.look(opened, build_options)
-    except BriefgenError as error:
-        return common.report_error(error, project)
+    opened = open_project(project, common.overrides(defines))
+    config, theme = opened.config, opened.studio.theme
+    if page in theme.templates:
+        common.print_lines(_templates(theme, page))
+        return common.DONE
+    build_options = common.build_options(opened, now, drafts=drafts, jobs=1)
+    view = explain.look(opened, build_options)
     output = build_options.output
     pages = [view.pages[url] for url in find_urls(view, page, project, output) if url in view.pages]
     if not pages:
-        near = did_you_mean(page, theme.templates) if page.endswith(".html") else ""
-        raise click.UsageError(
-            f'there is no template "{printable(page)}"; {near}'
-            if near
-            else unknown(view, page, project, output)
-        )
+        if near := did_you_mean(page, theme.templates) if page.endswith(".html") else "":
+            raise click.UsageError(f'there is no template "{printable(page)}"; {near}')
+        raise click.UsageError(unknown(view, page, project, output))
     for one in pages:
-        _show(_of_page(theme, config, one))
+        common.print_lines(_of_page(theme, config, one))
     return common.DONE
-
-
-def _show(lines: Iterator[str]) -> int:
-    for line in lines:
-        _say(line)
-    return common.DONE
-
-
-def _say(line: str) -> None:
-    console.say(line, sys.stdout)
 
 
 def _table(declared: Mapping[str, Option], values: Mapping[str, Any]) -> Iterator[str]:

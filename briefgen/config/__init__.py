@@ -12,18 +12,6 @@ from briefgen.config.permalinks import ADDRESSES, PAGE_KINDS, SLOTS
 from briefgen.config.schema import CLEAN_FIELDS, FIELDS
 
 __all__ = [
-    "ADDRESSES",
-    "CLEAN_FIELDS",
-    "FIELDS",
-    "FILE_NAME",
-    "PAGE_KINDS",
-    "SLOTS",
-    "CleanSettings",
-    "Config",
-    "Language",
-    "LinkcheckSettings",
-    "find_project",
-    "in_tree",
-    "read_config",
-    "with_values",
-]
+    "ADDRESSES", "CLEAN_FIELDS", "FIELDS", "FILE_NAME", "PAGE_KINDS", "SLOTS", "CleanSettings", "Config",
+    "Language", "LinkcheckSettings", "find_project", "in_tree", "read_config", "with_values",
+]  # fmt: skip

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, NamedTuple
+from pathlib import Path
+from typing import Any, NamedTuple
 
 from briefgen.config.permalinks import ADDRESSES
-from briefgen.model import Location
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from pathlib import Path
-
-    from briefgen.model import Topic
-
+from briefgen.model import Location, Topic
 
 FILE_NAME = "briefgen.yml"
 DEFAULT_BUILDERS = ("html", "feed", "search", "sitemap", "hosting")

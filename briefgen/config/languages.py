@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from briefgen.config.config import Language
+from briefgen.config.config import Config, Language
+from briefgen.model import Diagnostic
 from briefgen.model.diagnostics import diagnostic
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from briefgen.config.config import Config
-    from briefgen.model import Diagnostic
 
 CODE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _PATH = re.compile(r"(?:/[\w.~-]*[\w~-])+/")
@@ -21,17 +17,12 @@ _PATH = re.compile(r"(?:/[\w.~-]*[\w~-])+/")
 
 def languages_of(values: Mapping[str, Any]) -> tuple[Language, ...]:
     """Parse ``languages:``. The main language and ``mixed`` ones have no own tree."""
-    return tuple(
-        Language(
-            one["code"],
-            one["title"],
-            one["description"],
-            ""
-            if one["mixed"] or one["code"] == values["language"]
-            else (one["path"] or f"/{one['code'].lower()}/").rstrip("/"),
-        )
-        for one in values["languages"]
-    )
+    languages = []
+    for one in values["languages"]:
+        is_main = one["mixed"] or one["code"] == values["language"]
+        path = "" if is_main else (one["path"] or f"/{one['code'].lower()}/").rstrip("/")
+        languages.append(Language(one["code"], one["title"], one["description"], path))
+    return tuple(languages)
 
 
 def in_tree(config: Config, tree: str, strings: Mapping[str, str]) -> Config:
@@ -55,7 +46,7 @@ def check_languages(config: Config, values: Mapping[str, Any]) -> Iterator[Diagn
         at = config.place(f"languages.{n}")
         path_at = config.places.get(f"languages.{n}.path", at)
         if not CODE.fullmatch(own.code):
-            message = f'"{own.code}" is no language code' if own.code else "a language needs a code"
+            message = f'"{own.code}" is not a language code' if own.code else "a language needs a code"
             yield diagnostic("config-value", at, message, "write - {code: id, title: Kabar Harian}")
         elif own.code in codes:
             message = f'the language "{own.code}" is declared twice'

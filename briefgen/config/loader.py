@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
 
 from briefgen.config.config import (
     FILE_NAME,
@@ -16,17 +18,11 @@ from briefgen.config.config import (
 from briefgen.config.languages import languages_of
 from briefgen.config.schema import FIELDS
 from briefgen.config.validation import check
-from briefgen.model import Location, Topic
-from briefgen.model.diagnostics import BriefgenError, diagnostic
-from briefgen.schema import Field, read_fields
+from briefgen.model import Diagnostic, Location, Topic
+from briefgen.model.diagnostics import BriefgenError, failure
+from briefgen.schema import Declared, Field, read_fields
 from briefgen.schema.yaml_errors import in_quotes
 from briefgen.util.text import fold, slugify
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from pathlib import Path
-
-    from briefgen.model import Diagnostic
 
 
 def find_project(start: Path) -> Path | None:
@@ -48,7 +44,7 @@ def read_config(
     """
     text = text or _text_of(root)
     fields = (*FIELDS, *extra)
-    declared = read_fields(fields, text, FILE_NAME, bad_value="config-value", unknown_key="config-key")
+    declared = _read(fields, text, FILE_NAME)
     if declared.broken:
         raise BriefgenError(*declared.diagnostics)
     values, places, problems = dict(declared.values), dict(declared.places), list(declared.diagnostics)
@@ -68,25 +64,22 @@ def _text_of(root: Path) -> str:
     except OSError:
         message = f"no {FILE_NAME} here" if root.is_dir() else "there is no such folder"
         hint = "run `briefgen init` to start a project here, or name a project's folder"
-        raise BriefgenError(diagnostic("config-missing", Location(str(root)), message, hint)) from None
+        raise failure("config-missing", Location(str(root)), message, hint) from None
     except UnicodeDecodeError as error:
         at = Location(FILE_NAME, error.object.count(b"\n", 0, error.start) + 1)
-        raise BriefgenError(
-            diagnostic("encoding", at, f"{FILE_NAME} is not UTF-8", "save it as UTF-8")
-        ) from None
+        raise failure("encoding", at, f"{FILE_NAME} is not UTF-8", "save it as UTF-8") from None
+
+
+def _read(fields: Sequence[Field], text: str, path: str) -> Declared:
+    return read_fields(fields, text, path, bad_value="config-value", unknown_key="config-key")
 
 
 def _override(fields: Sequence[Field], values: dict[str, Any], name: str, value: str) -> Sequence[Diagnostic]:
     """Apply one ``-D name=value``; other keys of a mapping stay."""
     keys = name.split(".")
     for typed in (value, in_quotes(value)):  # what is no YAML is meant as a text
-        input_ = read_fields(
-            fields,
-            "\n".join(f"{' ' * depth}{key}:" for depth, key in enumerate(keys)) + f" {typed}",
-            f"-D {name}",
-            bad_value="config-value",
-            unknown_key="config-key",
-        )
+        text = "\n".join(f"{' ' * depth}{key}:" for depth, key in enumerate(keys)) + f" {typed}"
+        input_ = _read(fields, text, f"-D {name}")
         if not input_.broken:
             break
     if not input_.diagnostics:
@@ -159,9 +152,5 @@ def _inventory(name: str, value: str | Mapping[str, str]) -> InventorySettings:
 
 def _topic(values: Mapping[str, Any]) -> Topic:
     slug = slugify(values["slug"] or values["title"] or "")
-    return Topic(
-        slug,
-        values["title"] or slug.replace("-", " ").title(),
-        slugify(values["parent"]) if values["parent"] else "",
-        values["keywords"],
-    )
+    parent = slugify(values["parent"]) if values["parent"] else ""
+    return Topic(slug, values["title"] or slug.replace("-", " ").title(), parent, values["keywords"])

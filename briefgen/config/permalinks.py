@@ -40,12 +40,10 @@ ADDRESSES: dict[str, str] = {
 }
 """Where each kind of page stands; ``permalinks`` changes it."""
 
-
 SLOTS: dict[str, set[str]] = {
     **{kind: slots(pattern) for kind, pattern in ADDRESSES.items()},
     "article": {"slug", "date", "year", "month", "day", "lang"},
 }
-
 
 PAGE_KINDS = tuple(kind for kind in ADDRESSES if kind not in ("home", "article"))
 """The page kinds that ``pages`` can switch off."""

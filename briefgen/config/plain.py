@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from briefgen.config import config as _config
+from briefgen.config.config import Config
 from briefgen.model import Location, Topic
-
-if TYPE_CHECKING:
-    from briefgen.config.config import Config
 
 _KIND = "kind of value"
 _KINDS: dict[str, Any] = {

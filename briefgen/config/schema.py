@@ -14,7 +14,6 @@ CLEAN_FIELDS = (
     Field("drop", ListOf(Text()), (), "Lines that go, by their text."),
 )
 
-
 FIELDS: tuple[Field, ...] = (
     Field("title", Text("Daily Brief"), "Briefing", "The name of the site."),
     Field("description", Text(), "", "One sentence on what the site is."),
@@ -30,13 +29,11 @@ FIELDS: tuple[Field, ...] = (
         "languages",
         ListOf(
             Record(
-                (
-                    Field("code", Text("id"), "", "The language, as articles name it in lang:."),
-                    Field("title", Text(), "", "The name of the site in this language."),
-                    Field("description", Text(), "", "The sentence on what the site is, in this language."),
-                    Field("path", Text("/id/"), "", "Where its pages stand, without it /<code>/."),
-                    Field("mixed", Flag(), False, "Its articles stand among those of the main language."),
-                )
+                Field("code", Text("id"), "", "The language, as articles name it in lang:."),
+                Field("title", Text(), "", "The name of the site in this language."),
+                Field("description", Text(), "", "The sentence on what the site is, in this language."),
+                Field("path", Text("/id/"), "", "Where its pages stand, without it /<code>/."),
+                Field("mixed", Flag(), False, "Its articles stand among those of the main language."),
             )
         ),
         (),
@@ -51,10 +48,8 @@ FIELDS: tuple[Field, ...] = (
         Either(
             Text("ledger"),
             Record(
-                (
-                    Field("name", Text(), "ledger", "The theme."),
-                    Field("options", MapOf(Text()), {}, "Options of the theme."),
-                )
+                Field("name", Text(), "ledger", "The theme."),
+                Field("options", MapOf(Text()), {}, "Options of the theme."),
             ),
         ),
         "ledger",
@@ -64,12 +59,10 @@ FIELDS: tuple[Field, ...] = (
         "topics",
         ListOf(
             Record(
-                (
-                    Field("slug", Text(), "", "The topic's part of an address."),
-                    Field("title", Text(), "", "The topic's name for readers."),
-                    Field("parent", Text(), "", "The slug of the topic that this one belongs to."),
-                    Field("keywords", Texts(), (), "Words that give an article without a topic this one."),
-                )
+                Field("slug", Text(), "", "The topic's part of an address."),
+                Field("title", Text(), "", "The topic's name for readers."),
+                Field("parent", Text(), "", "The slug of the topic that this one belongs to."),
+                Field("keywords", Texts(), (), "Words that give an article without a topic this one."),
             )
         ),
         (),
@@ -79,19 +72,15 @@ FIELDS: tuple[Field, ...] = (
     Field("closed_topics", Flag(), False, "Warn of a topic that is not declared."),
     Field(
         "briefings",
-        Record(
-            (Field("period", Choice(PERIODS), "day", "How long an edition is: day, week (ISO) or month."),)
-        ),
+        Record(Field("period", Choice(PERIODS), "day", "How long an edition is: day, week (ISO) or month.")),
         {"period": "day"},
         "What an edition is.",
     ),
     Field(
         "aliases",
         Record(
-            (
-                Field("sources", MapOf(Texts()), {}, "Other spellings of a source's name."),
-                Field("tags", MapOf(Texts()), {}, "Other spellings of a tag."),
-            )
+            Field("sources", MapOf(Texts()), {}, "Other spellings of a source's name."),
+            Field("tags", MapOf(Texts()), {}, "Other spellings of a tag."),
         ),
         {"sources": {}, "tags": {}},
         "Names for other spellings: {sources: {Reuters: [Thomson Reuters]}, tags: {NATO: [OTAN]}}.",
@@ -109,13 +98,9 @@ FIELDS: tuple[Field, ...] = (
     Field(
         "feeds",
         Record(
-            (
-                Field("formats", ListOf(Choice(FEED_FORMATS)), ("atom",), "The formats of every feed."),
-                Field(
-                    "content", Choice(("summary", "full")), "summary", "What an entry holds of its article."
-                ),
-                Field("items", Whole(1), 50, "How many of the newest articles a feed holds."),
-            )
+            Field("formats", ListOf(Choice(FEED_FORMATS)), ("atom",), "The formats of every feed."),
+            Field("content", Choice(("summary", "full")), "summary", "What an entry holds of its article."),
+            Field("items", Whole(1), 50, "How many of the newest articles a feed holds."),
         ),
         {},
         "What feeds are like.",
@@ -129,15 +114,8 @@ FIELDS: tuple[Field, ...] = (
     Field(
         "images",
         Record(
-            (
-                Field(
-                    "widths",
-                    ListOf(Whole(16)),
-                    (480, 960, 1440),
-                    "Widths in pixels of smaller copies; [] for none.",
-                ),
-                Field("quality", Whole(1), 80, "The quality of a copy, from 1 to 100."),
-            )
+            Field("widths", ListOf(Whole(16)), (480, 960, 1440), "Widths of smaller copies; [] for none."),
+            Field("quality", Whole(1), 80, "The quality of a copy, from 1 to 100."),
         ),
         {},
         "Smaller copies of the pictures beside articles (with briefgen[images]).",
@@ -145,13 +123,8 @@ FIELDS: tuple[Field, ...] = (
     Field(
         "cards",
         Record(
-            (
-                Field(
-                    "fonts",
-                    Texts(),
-                    (),
-                    "Font files (TrueType or OpenType) of the project, the first of them first.",
-                ),
+            Field(
+                "fonts", Texts(), (), "Font files (TrueType or OpenType) of the project, the main one first."
             )
         ),
         {"fonts": ()},
@@ -163,10 +136,8 @@ FIELDS: tuple[Field, ...] = (
             Either(
                 Address(wrong_with),
                 Record(
-                    (
-                        Field("url", Address(wrong_with), "", "The address of the site."),
-                        Field("file", Text(), "", "The file that its inventory is kept in."),
-                    )
+                    Field("url", Address(wrong_with), "", "The address of the site."),
+                    Field("file", Text(), "", "The file that its inventory is kept in."),
                 ),
             )
         ),
@@ -176,13 +147,11 @@ FIELDS: tuple[Field, ...] = (
     Field(
         "linkcheck",
         Record(
-            (
-                Field("age", Whole(0), 7, "Days for which a good answer is believed; 0 asks each time."),
-                Field("timeout", Whole(1), 15, "Seconds that a server may be silent."),
-                Field("retries", Whole(0), 1, "How often a server that fails is asked again."),
-                Field("pause", Whole(0), 1, "Seconds between two requests to one domain."),
-                Field("ignore", Texts(), (), "Domains that are not asked, nor those under them."),
-            )
+            Field("age", Whole(0), 7, "Days for which a good answer is believed; 0 asks each time."),
+            Field("timeout", Whole(1), 15, "Seconds that a server may be silent."),
+            Field("retries", Whole(0), 1, "How often a server that fails is asked again."),
+            Field("pause", Whole(0), 1, "Seconds between two requests to one domain."),
+            Field("ignore", Texts(), (), "Domains that are not asked, nor those under them."),
         ),
         {},
         "How `briefgen build -b linkcheck` asks for the links to elsewhere.",
@@ -191,17 +160,12 @@ FIELDS: tuple[Field, ...] = (
         "clean",
         Either(
             Flag(),
-            Record((*CLEAN_FIELDS, Field("sources", MapOf(Record(CLEAN_FIELDS)), {}, "The same by source."))),
+            Record(*CLEAN_FIELDS, Field("sources", MapOf(Record(*CLEAN_FIELDS)), {}, "The same by source.")),
         ),
         {},
         "How articles are cleaned, for the site and by source; false switches it off.",
     ),
-    Field(
-        "extensions",
-        Texts(),
-        (),
-        "Extensions to load: a file or folder of extensions/, or an installed module.",
-    ),
-    Field("suppress_warnings", Texts(), (), "Codes of warnings and notes that are not told."),
+    Field("extensions", Texts(), (), "Extensions: files or folders of extensions/, or installed modules."),
+    Field("suppress_warnings", Texts(), (), "Codes of warnings and notes that are not shown."),
 )
 """What may stand in ``briefgen.yml``; extensions add their own."""

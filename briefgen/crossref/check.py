@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import posixpath
+from collections.abc import Iterator
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from briefgen.model import Picture
+from briefgen.model import Article, Diagnostic, Location, Picture, Reference
 from briefgen.model.diagnostics import NOTE, diagnostic
 from briefgen.util.media import is_picture
 from briefgen.util.text import did_you_mean, slugify
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from briefgen.model import Article, Diagnostic, Location, Reference
     from briefgen.site.site import Site
 
 IN_ERROR = "it is in error"
@@ -84,9 +82,8 @@ def _external(reference: Reference, site: Site) -> Diagnostic:
         message, hint = f"the inventory {where} has no {reference.kind} {name}", near
     else:
         message = f"there is no inventory {where}"
-        hint = did_you_mean(
-            where, site.link_targets.inventories, "name it in briefgen.yml: inventories: {name: url}"
-        )
+        remedy = "name it in briefgen.yml: inventories: {name: url}"
+        hint = did_you_mean(where, site.link_targets.inventories, remedy)
     return diagnostic("reference-missing", reference.location, message, hint)
 
 
@@ -111,10 +108,8 @@ def _reason_hidden(site: Site, kind: str, target: str) -> str:
     if kind != "article":
         return ""
     wanted = slugify(posixpath.basename(target))
-    return next(
-        (reason for path, reason in site.unpublished.items() if slugify(PurePosixPath(path).stem) == wanted),
-        "",
-    )
+    slugs = ((slugify(PurePosixPath(path).stem), reason) for path, reason in site.unpublished.items())
+    return next((reason for slug, reason in slugs if slug == wanted), "")
 
 
 def _hint(site: Site, kind: str, target: str) -> str:

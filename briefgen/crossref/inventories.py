@@ -6,27 +6,24 @@ site today and in a year; ``briefgen inventory fetch`` renews the files.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from briefgen.model.diagnostics import Diagnostics
 from briefgen.util import objects_inv
 from briefgen.util.hashing import digest, digest_bytes
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
-
     from briefgen.config import Config
-    from briefgen.model.diagnostics import Diagnostics
     from briefgen.site.link_targets import Inventory
 
 
 def digest_of(config: Config) -> str:
     """Return the digest of the inventories' files and addresses; empty if there are none."""
-    known = config.inventories
+    known = config.inventories.items()
     return (
-        digest([(name, one.url, digest_bytes(_bytes(config, name))) for name, one in known.items()])
-        if known
-        else ""
+        digest([(name, one.url, digest_bytes(_bytes(config, name))) for name, one in known]) if known else ""
     )
 
 

@@ -54,9 +54,8 @@ def lay_out(project: Project, options: Options, date: str) -> Layout:
     site = group_site(build, scan, library)
     date = date or site.latest_day()
     results = [one.result for one in library.files.values()]
-    of_date = [
-        r.article for r in results if r.article and edition_of(r.article.day, site.editions.period) == date
-    ]
+    articles = sorted([r.article for r in results if r.article], key=lambda one: one.path)
+    of_date = [one for one in articles if edition_of(one.day, site.editions.period) == date]
     files = sorted((r.edition for r in results if r.edition and r.edition.date == date), key=lambda e: e.path)
     file = files[0] if files else None
     ours = {article.path for article in of_date} | {one.path for one in files}
@@ -65,14 +64,8 @@ def lay_out(project: Project, options: Options, date: str) -> Layout:
         site.edition(date),
         file.path if file else f"{project.config.content}/{discovery.EDITIONS}/{date}.md",
         file,
-        tuple(
-            (a, site.unpublished[a.path])
-            for a in sorted(of_date, key=lambda a: a.path)
-            if a.path in site.unpublished
-        ),
-        tuple(
-            one for one in build.diagnostics.in_order() if one.location.path in ours and one.code != "held"
-        ),
+        tuple((one, site.unpublished[one.path]) for one in of_date if one.path in site.unpublished),
+        tuple(d for d in build.diagnostics.in_order() if d.location.path in ours and d.code != "held"),
         site,
     )
 

@@ -3,26 +3,22 @@
 from __future__ import annotations
 
 import posixpath
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import NamedTuple
 
 from briefgen.build.group import group_site
 from briefgen.build.read import read
+from briefgen.build.run import Build
 from briefgen.builders.html_body import plain_text
-from briefgen.nlp.event_clustering import same_events
+from briefgen.model import Article, ClusterMember
+from briefgen.nlp.event_clustering import Event, same_events
 from briefgen.nlp.near_duplicates import find_near_duplicates
 from briefgen.nlp.tfidf import EventText
 from briefgen.reading import discovery
 from briefgen.reading.frontmatter import rewritten
+from briefgen.site.site import Site
 from briefgen.util.files import replace_file
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-    from pathlib import Path
-
-    from briefgen.build.run import Build
-    from briefgen.model import Article, ClusterMember
-    from briefgen.nlp.event_clustering import Event
-    from briefgen.site.site import Site
 
 COPY, EVENT = "copy", "event"
 
@@ -46,11 +42,6 @@ class Suggestion(NamedTuple):
         """The names of the articles' files."""
         return tuple(posixpath.basename(one.path).rpartition(".")[0] for one in self.articles)
 
-    @property
-    def to_confirm(self) -> tuple[Article, ...]:
-        """The articles that do not say yet that they are part of the story."""
-        return tuple(one for one in self.articles if one.story != self.story)
-
 
 def find_stories(build: Build) -> list[Suggestion]:
     """Return near-copies, then articles on the same event, the newest first."""
@@ -58,10 +49,8 @@ def find_stories(build: Build) -> list[Suggestion]:
     site = group_site(build, scan, read(build, scan))
     copies = find_near_duplicates(site.articles.values()).clusters
     confirmed = _confirmed_stories(site, copies)
-    texts = [
-        EventText(one.id, one.day, one.lang, one.title, plain_text(site.body(one.id)))
-        for one in site.articles.values()
-    ]
+    articles = site.articles.values()
+    texts = [EventText(a.id, a.day, a.lang, a.title, plain_text(site.body(a.id))) for a in articles]
     events = [event for event in same_events(texts) if not _is_one_story(event, copies)]
     return [*_copies(site, copies), *(_event(event, site, confirmed) for event in events)]
 
@@ -74,10 +63,9 @@ def accept(root: Path, suggestion: Suggestion) -> tuple[str, ...]:
         OSError: when a file cannot be read or written.
     """
     new = {}
-    for article in suggestion.to_confirm:
-        file = root / article.path
-        text = rewritten(file.read_bytes().decode("utf-8"), article.path, {"story": suggestion.story})
-        new[article.path] = text.encode("utf-8")
+    for path in [one.path for one in suggestion.articles if one.story != suggestion.story]:
+        text = rewritten((root / path).read_bytes().decode("utf-8"), path, {"story": suggestion.story})
+        new[path] = text.encode("utf-8")
     for path, data in new.items():  # only after all could be changed
         replace_file(root / path, data)
     return tuple(new)
@@ -85,16 +73,14 @@ def accept(root: Path, suggestion: Suggestion) -> tuple[str, ...]:
 
 def _confirmed_stories(site: Site, copies: Mapping[str, ClusterMember]) -> dict[str, str]:
     """Return the story that a person gave each article; not those that detection joined."""
-    return {
-        one.id: one.story
-        for one in site.articles.values()
-        if one.story and (one.id not in copies or one.story != copies[one.id].story)
-    }
+    joined = {(key, member.story) for key, member in copies.items()}
+    stories = {(one.id, one.story) for one in site.articles.values() if one.story}
+    return dict(stories - joined)
 
 
 def _copies(site: Site, joins: Mapping[str, ClusterMember]) -> list[Suggestion]:
     stories: dict[str, list[Article]] = {}
-    for article in _oldest_first(site.articles[one] for one in joins):
+    for article in sorted([site.articles[one] for one in joins], key=lambda a: (a.day, a.time, a.id)):
         stories.setdefault(joins[article.id].story, []).append(article)
     out = []
     for slug, articles in stories.items():
@@ -119,18 +105,11 @@ def _event(event: Event, site: Site, confirmed: Mapping[str, str]) -> Suggestion
 
 
 def _reason(event: Event, articles: tuple[Article, ...]) -> str:
-    causes = [
-        f"{what} {', '.join(texts)}"
-        for what, texts in (("names", event.names), ("numbers", event.numbers), ("words", event.words))
-        if texts
-    ]
+    kinds = {"names": event.names, "numbers": event.numbers, "words": event.words}
+    causes = [f"{kind} {', '.join(texts)}" for kind, texts in kinds.items() if texts]
     return "; ".join([*causes, f"within {_span(articles)}"])
 
 
 def _span(articles: Iterable[Article]) -> str:
     days = sorted({one.day for one in articles})
     return days[0] if len(days) == 1 else f"{days[0]} to {days[-1]}"
-
-
-def _oldest_first(articles: Iterable[Article]) -> list[Article]:
-    return sorted(articles, key=lambda one: (one.day, one.time, one.id))

@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 import marshal
+from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple
+from pathlib import Path
+from typing import NamedTuple
 
 from briefgen.cache.code_version import code_digest
-from briefgen.cache.database import unmarshal
+from briefgen.cache.database import CacheFile, unmarshal
 from briefgen.images import resize
 from briefgen.images.inspect import look
 from briefgen.model import Picture
 from briefgen.util.hashing import digest
 from briefgen.util.parallel import map_ordered, workers
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-    from pathlib import Path
-
-    from briefgen.cache.database import CacheFile
 
 
 class Seen(NamedTuple):
@@ -42,14 +38,10 @@ def look_at(
     Results depend on the files, ``widths``, our code and the library that decodes.
     """
     key = digest(code_digest(), resize.version(), widths)
-    known = {
-        p: seen for p, seen in before.items() if seen.key == key and seen.stat == tuple(stats.get(p, ()))
-    }
+    known = {p: one for p, one in before.items() if one.key == key and one.stat == tuple(stats.get(p, ()))}
     todo = sorted(set(paths) - known.keys())
     pictures = map_ordered(partial(_look, root, widths), todo, workers(jobs, len(todo)))
-    return known | {
-        path: Seen(tuple(stats[path]), key, picture) for path, picture in zip(todo, pictures, strict=True)
-    }
+    return known | {p: Seen(tuple(stats[p]), key, one) for p, one in zip(todo, pictures, strict=True)}
 
 
 def _look(root: Path, widths: Sequence[int], path: str) -> Picture:
@@ -77,8 +69,6 @@ def save(file: CacheFile, seen: Mapping[str, Seen]) -> None:
         DamagedError: when the file cannot be used.
         OSError: when it cannot be written.
     """
-    rows = {
-        path: marshal.dumps((path, one.stat, one.key, tuple(one.picture)), 2) for path, one in seen.items()
-    }
+    rows = {p: marshal.dumps((p, one.stat, one.key, tuple(one.picture)), 2) for p, one in seen.items()}
     with file.write() as writer:
         writer.replace("images", "", rows)

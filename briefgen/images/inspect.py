@@ -2,26 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from io import BytesIO
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING
 
 from briefgen.images import resize, svg_safety
 from briefgen.model import Picture
 from briefgen.util.media import KINDS
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
 MOST_PIXELS = 89_000_000
 """More pixels are an attack, or too much for a phone; Pillow has the same limit."""
 MOST_BYTES = 50_000_000
-_MARKS = (
-    (b"\x89PNG\r\n\x1a\n", "PNG"),
-    (b"\xff\xd8\xff", "JPEG"),
-    (b"GIF87a", "GIF"),
-    (b"GIF89a", "GIF"),
-)
+_MARKS = {b"\x89PNG\r\n\x1a\n": "PNG", b"\xff\xd8\xff": "JPEG", b"GIF87a": "GIF", b"GIF89a": "GIF"}
 
 
 def look(data: bytes, path: str, widths: Sequence[int]) -> Picture:
@@ -33,14 +25,14 @@ def look(data: bytes, path: str, widths: Sequence[int]) -> Picture:
         return _drawing(data)
     kind = _kind(data)
     if not kind:
-        return Picture(unsafe=f"it is no {named} and no other picture")
+        return Picture(unsafe=f"it is neither {named} nor another kind of picture")
     width, height = _size(data)
     if width * height > MOST_PIXELS:
-        return Picture(unsafe=f"it says that it has {width * height // 1_000_000:,} million pixels")
+        return Picture(unsafe=f"it has {width * height // 1_000_000:,} million pixels")
     if not width:
-        return Picture(faulty="its size cannot be read: is the file whole?")
+        return Picture(faulty="its size cannot be read; the file may be incomplete")
     if kind != named:
-        return Picture(width, height, faulty=f"it is a {kind}, whatever its name says")
+        return Picture(width, height, faulty=f"it is a {kind} under another name")
     if kind not in resize.KINDS or not resize.version():
         return Picture(width, height)
     can, faulty = resize.examine(data, kind)
@@ -60,7 +52,7 @@ def _kind(data: bytes) -> str:
         return "WEBP"
     if data[4:12] in (b"ftypavif", b"ftypavis"):
         return "AVIF"
-    return next((kind for mark, kind in _MARKS if data.startswith(mark)), "")
+    return next((kind for mark, kind in _MARKS.items() if data.startswith(mark)), "")
 
 
 def _size(data: bytes) -> tuple[int, int]:

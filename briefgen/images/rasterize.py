@@ -5,15 +5,12 @@ Fonts are named files, so that every machine draws the same.
 
 from __future__ import annotations
 
-from functools import cache
+from collections.abc import Sequence
+from functools import cache, partial
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from briefgen.util.hashing import digest, digest_bytes
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 _FONTS = ("SourceSerifPro-Bold.ttf", "SourceSerifPro-Regular.ttf")
 """Of the extra: Latin, Greek and Cyrillic."""
@@ -55,8 +52,5 @@ def png(svg: str, fonts: Sequence[Path], family: str) -> bytes:
     from resvg_py import svg_to_bytes
 
     files = [str(file) for file in fonts]
-    return bytes(
-        svg_to_bytes(
-            svg_string=svg, skip_system_fonts=True, font_files=files, font_family=family, serif_family=family
-        )
-    )
+    draw = partial(svg_to_bytes, skip_system_fonts=True, font_files=files)
+    return bytes(draw(svg_string=svg, font_family=family, serif_family=family))

@@ -36,7 +36,7 @@ def examine(data: bytes, kind: str) -> tuple[bool, str]:
             image.load()
             return image.mode in _MODES and not getattr(image, "is_animated", False), ""
     except Exception:  # a decoder fails in many ways on what somebody made to break it
-        return False, "it cannot be decoded: is the file whole?"
+        return False, "it cannot be decoded; the file may be incomplete"
 
 
 def resized(data: bytes, kind: str, width: int, quality: int) -> bytes:

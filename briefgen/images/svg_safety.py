@@ -3,16 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
 from xml.parsers import expat  # it resolves nothing from outside, and entities are refused below
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
 SVG = "http://www.w3.org/2000/svg"
-_ACTIVE = frozenset(
-    ("script", "foreignobject", "handler", "listener", "iframe", "object", "embed", "audio", "video")
-)
+_ACTIVE = ("script", "foreignobject", "handler", "listener", "iframe", "object", "embed", "audio", "video")
 _LENGTH = re.compile(r"\s*([0-9]{1,5}(?:\.[0-9]+)?)(?:px)?\s*")
 _NUMBER = re.compile(r"[0-9]{1,5}(?:\.[0-9]+)?")
 _INSIDE = re.compile(r"#|data:image/(?:png|jpeg|gif|webp);", re.IGNORECASE)
@@ -41,7 +36,7 @@ def size(data: bytes) -> tuple[int, int]:
     try:
         parser.Parse(data, True)
     except expat.ExpatError as error:
-        raise UnsafeError(f"is no SVG that can be read: {error}") from None
+        raise UnsafeError(f"is not a readable SVG: {error}") from None
     return reader.size
 
 
@@ -57,14 +52,14 @@ class _Reader:
         space, _, local = name.rpartition(" ")
         if self._root:
             if (space, local) not in ((SVG, "svg"), ("", "svg")):
-                raise UnsafeError("is no SVG")
+                raise UnsafeError("is not an SVG")
             self.size, self._root = _size(attributes), False
         if space not in (SVG, "") and space.endswith("/xhtml"):
-            raise UnsafeError(f"holds HTML (<{local}>)")
+            raise UnsafeError(f"contains HTML (<{local}>)")
         if local.lower() in _ACTIVE:
-            raise UnsafeError(f"holds <{local}>")
+            raise UnsafeError(f"contains <{local}>")
         if self._style is not None:
-            raise UnsafeError("holds elements in its style")
+            raise UnsafeError("contains elements in its style")
         if local.lower() == "style":
             self._style = []
         for full, value in attributes.items():
@@ -76,11 +71,11 @@ class _Reader:
 
     def end(self, name: str) -> None:
         if self._style is not None and _FETCHES.search("".join(self._style)):
-            raise UnsafeError("fetches files by its style")
+            raise UnsafeError("fetches files in its style")
         self._style = None
 
     def instruction(self, target: str, data: str) -> None:
-        raise UnsafeError(f"asks to be transformed (<?{target}?>)")
+        raise UnsafeError(f"contains an instruction (<?{target}?>)")
 
     def entity(self, *declared: object) -> None:
         raise UnsafeError("declares entities")
@@ -94,9 +89,9 @@ def _check(element: str, name: str, value: str) -> None:
     if name in ("href", "src") and not (
         _INSIDE.match(plain) or not plain or (element == "a" and _WEB.match(plain))
     ):
-        raise UnsafeError(f"fetches or leads to something ({name})")
+        raise UnsafeError(f"fetches a file or links to one ({name})")
     if name == "attributename" and plain.lower().rpartition(":")[2].startswith(("href", "on", "src")):
-        raise UnsafeError("changes what a link of it does")
+        raise UnsafeError("changes its own links")
     if _FETCHES.search(value) and name not in ("d", "id", "class"):
         raise UnsafeError(f"fetches files ({name})")
 

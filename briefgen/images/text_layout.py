@@ -6,12 +6,10 @@ Widths come from the font files, without kerning, so a line is hardly ever too l
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-    from pathlib import Path
+from pathlib import Path
+from typing import NamedTuple
 
 WIDE = 1.0
 """Of the font's size: how wide a character is of which no font says it, as those of Chinese are."""

@@ -42,9 +42,7 @@ def read(payload: Input) -> Iterator[ImportedDocument]:
             payload.origin, f"this mail cannot be read: {type(error).__name__}", "save its text and add that"
         ) from None
     if not any(line.text.strip() for line in lines):
-        raise refusal(
-            payload.origin, "this mail holds no text", "save the text of its attachment and add that"
-        )
+        raise refusal(payload.origin, "this mail has no text", "save the text of its attachment and add that")
     reason = "it is marked as a draft" if _is_draft(message) else ""
     yield ImportedDocument(payload.origin, payload.data, ".eml", lines, fields, unpublished=reason)
 

@@ -33,14 +33,14 @@ def read(payload: Input) -> Iterator[ImportedDocument | LeftOut]:
     root = parse(payload)
     if _name(root) not in ("rss", "RDF", "feed"):
         raise refusal(
-            payload.origin, f"this XML is no feed: it begins with <{_name(root)}>", "add RSS, Atom or OPML"
+            payload.origin, f"this XML is not a feed: it begins with <{_name(root)}>", "add RSS, Atom or OPML"
         )
     channel = root if _name(root) == "feed" else next((n for n in root if _name(n) == "channel"), root)
     feed = _child_texts(channel)
     entries = [node for node in root.iter() if _name(node) in ("item", "entry")]
     if len(entries) > MOST_ENTRIES:
         raise refusal(
-            payload.origin, f"this feed has more than {MOST_ENTRIES:,} entries", "cut it into several files"
+            payload.origin, f"this feed has more than {MOST_ENTRIES:,} entries", "split it into several files"
         )
     for n, entry in enumerate(entries, 1):
         texts = _child_texts(entry)
@@ -83,7 +83,7 @@ def read_json(payload: Input, data: Mapping[str, Any]) -> Iterator[ImportedDocum
     """The items of a JSON Feed (1.0 and 1.1), which is loaded already."""
     for n, item in enumerate(data["items"], 1):
         if not isinstance(item, dict):
-            raise refusal(payload.origin, f"item {n} of this feed is no object", "mend it, or take it out")
+            raise refusal(payload.origin, f"item {n} of this feed is not an object", "correct or delete it")
         publication = of_row(item)
         if publication.left_out:
             yield publication.left_out
@@ -127,12 +127,12 @@ def parse(payload: Input) -> Any:
     try:
         return fromstring(payload.data)
     except DefusedXmlException:
-        message = "this XML declares entities, which can grow without end or read other files"
-        raise refusal(payload.origin, message, "take its <!ENTITY> out, if you trust it") from None
+        message = "this XML declares entities, which can expand without end or read other files"
+        raise refusal(payload.origin, message, "if you trust the file, delete its <!ENTITY> lines") from None
     except (ParseError, ValueError, LookupError) as error:
         line = error.position[0] if isinstance(error, ParseError) else 0
         raise refusal(
-            payload.origin, f"this XML is broken: {error}", "save it once more, whole", line
+            payload.origin, f"this XML is broken: {error}", "save the whole file again", line
         ) from None
 
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 TIMEOUT = 20.0
 """Seconds that a server may be silent, and in which all must have come."""
 CHUNK = 1 << 16
-_LOOK = "look whether it opens in a browser, save the page and add that file"
+_LOOK = "open it in a browser, save the page and add that file"
 
 
 def is_url(text: str) -> bool:
@@ -85,8 +85,8 @@ class _Redirects(HTTPRedirectHandler):
             answer.close()
             raise _refused(
                 request.full_url,
-                f'it leads to "{cut(target, 80)}": {wrong}',
-                "look where it leads in a browser",
+                f'it redirects to "{cut(target, 80)}": {wrong}',
+                "open it in a browser to see where it leads",
             )
         return super().redirect_request(request, answer, code, message, headers, target)
 
@@ -96,9 +96,11 @@ def _kind(url: str, answer: HTTPResponse, kinds: Collection[str]) -> str:
     kind = answer.headers.get("Content-Type", "")
     name = kind.partition(";")[0].strip().lower()
     if name and kinds and name not in kinds:
-        raise _refused(url, f"it is {cut(name)}, which is no text", "add a page, a feed, a text or a table")
+        raise _refused(
+            url, f"its content type {cut(name)} is not text", "add a page, a feed, a text or a table"
+        )
     if answer.headers.get("Content-Encoding", "identity").lower() not in ("", "identity"):
-        raise _refused(url, "it comes packed, which nobody asked for", "save the page and add that file")
+        raise _refused(url, "the server compresses it without being asked", "save the page and add that file")
     return kind
 
 

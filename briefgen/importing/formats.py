@@ -90,7 +90,7 @@ def read_documents(
             payload.origin, f"it is larger than {most // 1_000_000:,} MB", "add its articles one by one"
         )
     if not payload.data.strip():
-        raise refusal(payload.origin, "it is empty")
+        raise refusal(payload.origin, "it is empty", "save the whole file again")
     if form == "html":
         return web_page.read(payload)
     if form == "mail":
@@ -114,7 +114,7 @@ def _of_json(
         data = json.loads(plain_text.decode(payload))
     except (ValueError, RecursionError) as error:
         line = error.lineno if isinstance(error, json.JSONDecodeError) else 0
-        raise refusal(payload.origin, f"this is no JSON: {error}", "mend it there", line) from None
+        raise refusal(payload.origin, f"this is not JSON: {error}", "correct this line", line) from None
     if isinstance(data, dict) and isinstance(data.get("items"), list):
         return feeds.read_json(payload, data)
     if tables_of_ghost := ghost.data_of(data):

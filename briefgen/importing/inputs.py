@@ -31,8 +31,8 @@ def expand(names: Iterable[str], content: Path) -> list[str]:
         elif path.resolve().is_relative_to(content.resolve()):
             raise refusal(
                 name,
-                "it lies in the content folder, so it is an article already",
-                "`briefgen clean` cleans it",
+                "this file is in the content folder, so it is already an article",
+                "run `briefgen clean` to clean it",
             )
         elif path.is_dir():
             paths += _in_folder(path)
@@ -56,7 +56,7 @@ def load(name: str) -> Input:
         return fetch(name)
     path = Path(name)
     if path.suffix.lower() in (".md", ".markdown"):
-        raise refusal(name, "Markdown is an article file already", "copy it into the content folder")
+        raise refusal(name, "a Markdown file is already an article", "copy it into the content folder")
     return Input(name, _bytes(path, name))
 
 
@@ -70,7 +70,7 @@ def _in_folder(folder: Path) -> Iterator[str]:
     ]
     if not files:
         known = ", ".join(sorted(SUFFIXES))
-        raise refusal(folder.as_posix(), "this folder holds nothing that can be added", f"known are: {known}")
+        raise refusal(folder.as_posix(), "no file in this folder can be added", f"possible are: {known}")
     yield from files
 
 

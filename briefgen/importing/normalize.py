@@ -100,7 +100,7 @@ def normalize(
     if not lines:
         raise refusal(
             document.origin,
-            "cleaning removes all of its text, so there is no article",
+            "cleaning removes all of its text",
             "run `briefgen clean` on it to see why",
         )
     fields |= {key: text for key in KEYS if key not in fields and (text := prepared.text_of(key))}

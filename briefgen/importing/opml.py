@@ -34,7 +34,7 @@ def files_of(payload: Input, folder: Path) -> list[Path]:
     ]
     if len(names) > MOST:
         raise refusal(
-            payload.origin, f"this list has more than {MOST:,} entries", "cut it into several files"
+            payload.origin, f"this list has more than {MOST:,} entries", "split it into several files"
         )
     return list(dict.fromkeys(_file(name, payload.origin, folder) for name in names))
 
@@ -42,17 +42,15 @@ def files_of(payload: Input, folder: Path) -> list[Path]:
 def _file(name: str, origin: str, folder: Path) -> Path:
     shown = cut(name, 80)
     if "://" in name:
-        hint = (
-            f"save it beside the list and name that file, or fetch it alone: briefgen add {shell_word(name)}"
-        )
-        raise refusal(origin, f'"{shown}" is an address, and a list fetches nothing', hint)
+        hint = f"save it in the list's folder and list that file, or run: briefgen add {shell_word(name)}"
+        raise refusal(origin, f'"{shown}" is a web address; a list may only name files', hint)
     path = folder / unquote(name)
     if not path.resolve().is_relative_to(folder.resolve()):
-        raise refusal(origin, f'"{shown}" lies outside of the list\'s folder', "put the file beside the list")
+        raise refusal(origin, f'"{shown}" is outside the list\'s folder', "move the file into that folder")
     if path.suffix.lower() == ".opml":
-        raise refusal(origin, f'"{shown}" is a list again', "add that list by itself")
+        raise refusal(origin, f'"{shown}" is another list', "add that list separately")
     if not path.is_file():
         raise refusal(
-            origin, f'there is no file "{shown}" beside this list', "save it there, or take the entry out"
+            origin, f'there is no file "{shown}" in the list\'s folder', "save it there, or delete the entry"
         )
     return path

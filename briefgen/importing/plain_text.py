@@ -34,7 +34,9 @@ def decode(payload: Input) -> str:
     name = next((name for mark, name in _MARKS if payload.data.startswith(mark)), "utf-8")
     if name != "utf-16" and b"\0" in payload.data:
         raise refusal(
-            payload.origin, "this is no text: it holds NUL bytes", "add .txt, .html, .eml, a feed or a table"
+            payload.origin,
+            "this is not a text file: it has NUL bytes",
+            "add .txt, .html, .eml, a feed or a table",
         )
     try:
         return payload.data.decode(name)

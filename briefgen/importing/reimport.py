@@ -106,4 +106,4 @@ def _document(record: ImportRecord, store: RawStore) -> ImportedDocument:
     try:
         return next(one for one in documents if one.item == last.item)
     except StopIteration:
-        raise ValueError(f"{payload.origin} no longer contains it") from None
+        raise ValueError(f"{payload.origin} no longer has this article") from None

@@ -64,7 +64,7 @@ def read(
     try:
         header = rows.fieldnames or ()
         if lacking := next((name for name in columns.values() if name not in header), ""):
-            known = f"there are: {', '.join(header)}"
+            known = f"its columns are: {', '.join(header)}"
             raise refusal(
                 payload.origin, f'there is no column "{lacking}"', did_you_mean(lacking, header, known), 1
             )
@@ -75,7 +75,7 @@ def read(
             yield _document(payload, n, rows.line_num, values, columns, raw)
     except csv.Error as error:
         raise refusal(
-            payload.origin, f"this table is broken: {error}", "mend it there", rows.line_num
+            payload.origin, f"this table is broken: {error}", "correct this line", rows.line_num
         ) from None
 
 
@@ -88,7 +88,7 @@ def read_lines(
             try:
                 row = json.loads(line)
             except (ValueError, RecursionError) as error:
-                yield refusal(payload.origin, f"this line is no JSON: {error}", "mend it, or take it out", n)
+                yield refusal(payload.origin, f"this line is not JSON: {error}", "correct or delete it", n)
                 continue
             yield _document(payload, n, n, row, columns, line.encode())
 
@@ -106,7 +106,7 @@ def _document(
 ) -> ImportedDocument | BriefgenError | LeftOut:
     if not isinstance(row, dict):
         hint = 'write {"title": …, "text": …}'
-        return refusal(payload.origin, f"article {n} is no object of names and values", hint, line)
+        return refusal(payload.origin, f"article {n} is not a JSON object", hint, line)
     publication = of_row({key: value for key, value in row.items() if key not in columns.values()})
     if publication.left_out:
         return publication.left_out
@@ -115,8 +115,8 @@ def _document(
     if not text and publication.reason:
         return EMPTY
     if not text:
-        known = f"say which holds it: --column text=NAME; there are: {', '.join(map(str, row))}"
-        return refusal(payload.origin, f"article {n} has no column with its text", known, line)
+        known = f"name it: --column text=NAME; the columns are: {', '.join(map(str, row))}"
+        return refusal(payload.origin, f"article {n} has no text column", known, line)
     lines = tuple(blocks(text)) if _is_html(text) else lines_of(text)
     origin = f"{payload.origin}#{n}"
     return ImportedDocument(origin, raw, ".json", lines, fields, unpublished=publication.reason)

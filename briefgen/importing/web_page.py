@@ -30,7 +30,7 @@ def read(payload: Input) -> Iterator[ImportedDocument]:
     extraction = _extract(tree)
     lines = tuple(_lines(extraction.body)) if extraction is not None else ()
     if not lines:
-        raise refusal(payload.origin, "no article is found in this page", "save its text and add that")
+        raise refusal(payload.origin, "this page has no article", "save its text and add that")
     yield ImportedDocument(payload.origin, payload.data, ".html", lines, fields)
 
 
@@ -41,7 +41,7 @@ def _tree(payload: Input) -> Any:
         raise missing(payload.origin, "a web page", error) from None
     tree = load_html(_decode(payload))
     if tree is None:
-        raise refusal(payload.origin, "this is no web page that can be read", "save its text and add that")
+        raise refusal(payload.origin, "this web page cannot be read", "save its text and add that")
     if _depth(tree) > DEEPEST:
         raise refusal(
             payload.origin, f"its elements are nested more than {DEEPEST} deep", "save its text and add that"

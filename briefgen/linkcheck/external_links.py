@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from html import unescape
-from typing import TYPE_CHECKING
+from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from briefgen.model import Article, Body, Location
 from briefgen.publishing.source_location import place_of
+from briefgen.site.site import Site
 from briefgen.util.urls import WEB_SCHEMES, base_path, scheme
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
-    from briefgen.model import Article, Body, Location
-    from briefgen.site.site import Site
 
 _ADDRESS = re.compile(r' (?:href|src)="([^"]*)"')
 """Bodies are nh3's HTML, whose values stand in double quotes."""

@@ -6,24 +6,21 @@ It is no builder: pages depend on the site alone, and what the web answers does 
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from briefgen.build.check import survey
+from briefgen.build.options import Options
+from briefgen.build.progress import Progress
 from briefgen.build.run import Build
 from briefgen.cache.store import FOLDER, make_folder
 from briefgen.linkcheck import results
 from briefgen.linkcheck.external_links import links_of, own_path
 from briefgen.linkcheck.report import link_problems
+from briefgen.linkcheck.results import Result
 from briefgen.linkcheck.scheduler import ask_all
+from briefgen.model import Report
 from briefgen.model.diagnostics import ERROR, WARNING, in_order, without
+from briefgen.project.project import Project
 from briefgen.util.files import replace_file
-
-if TYPE_CHECKING:
-    from briefgen.build.options import Options
-    from briefgen.build.progress import Progress
-    from briefgen.linkcheck.results import Result
-    from briefgen.model import Report
-    from briefgen.project.project import Project
 
 FILE = "linkcheck.jsonl"
 """The results of the last check in ``.briefgen/``, for readers and for the next check."""
@@ -51,9 +48,8 @@ def check_links(project: Project, options: Options, progress: Progress) -> tuple
         link_results = tuple([answers[url] for url in sorted(answers)])
         replace_file(file, results.encode(link_results, outside))
     own = {url: at for url, at in links.items() if url not in outside}
-    problems = without(
-        link_problems(site, project, own, link_results, outside), project.config.suppress_warnings
-    )
-    diagnostics = in_order([*report.diagnostics, *problems])
+    problems = link_problems(site, project, own, link_results, outside)
+    shown = without(problems, project.config.suppress_warnings)
+    diagnostics = in_order([*report.diagnostics, *shown])
     failed = any(d.severity == ERROR or (options.strict and d.severity == WARNING) for d in diagnostics)
     return replace(report, diagnostics=diagnostics, failed=failed), link_results

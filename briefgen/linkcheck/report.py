@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from briefgen.linkcheck.external_links import own_path
-from briefgen.linkcheck.results import BROKEN, REDIRECTED, REFUSED, UNREACHABLE
+from briefgen.linkcheck.results import BROKEN, REDIRECTED, REFUSED, UNREACHABLE, Result
+from briefgen.model import Diagnostic, Location
 from briefgen.model.diagnostics import diagnostic
+from briefgen.project.project import Project
+from briefgen.site.site import Site
 from briefgen.util.urls import absolute
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
-
-    from briefgen.linkcheck.results import Result
-    from briefgen.model import Diagnostic, Location
-    from briefgen.project.project import Project
-    from briefgen.site.site import Site
 
 
 def link_problems(
@@ -30,13 +25,10 @@ def link_problems(
         path = own_path(url, project.config.url)
         if not _is_there(path, site, project):
             near = site.link_targets.near("page", path)
-            hint = (
-                f'did you mean "{absolute(project.config.url, near)}"?'
-                if near
-                else "mend the link; better, name the article's file or its {article}"
-            )
+            hint = "correct the link, or refer to the article by {article}`slug`"
+            hint = f'did you mean "{absolute(project.config.url, near)}"?' if near else hint
             for place in at:
-                yield diagnostic("link-missing", place, f"{url} is no page of this site", hint)
+                yield diagnostic("link-missing", place, f"this site has no page {url}", hint)
     for result in results:
         if problem := _problem(result):
             code, message, hint = problem
@@ -54,15 +46,16 @@ def _is_there(path: str, site: Site, project: Project) -> bool:
 def _problem(result: Result) -> tuple[str, str, str] | None:
     """(code, message, hint) for a result that somebody should know of."""
     url, why = result.url, result.detail
-    by_way = f", by way of {result.to}" if result.to else ""
+    by_way = f" (redirected to {result.to})" if result.to else ""
     if result.status == BROKEN:
-        return "link-broken", f"{url} leads nowhere: {why}{by_way}", "mend the link, or take it out"
+        return "link-broken", f"{url} is broken: {why}{by_way}", "correct or delete the link"
     if result.status == UNREACHABLE:
-        return "link-unreachable", f"{url} did not answer: {why}{by_way}", "open it in a browser; check again"
+        hint = "open it in a browser, or check again later"
+        return "link-unreachable", f"{url} did not answer: {why}{by_way}", hint
     if result.status == REFUSED:
-        return "link-refused", f"{url} is not shown to programs: {why}{by_way}", "open it in a browser"
+        return "link-refused", f"{url} refuses programs: {why}{by_way}", "open it in a browser"
     if result.status == REDIRECTED:
-        kind = "has moved for good" if result.permanent else "leads on for now"
-        hint = "write the new address" if result.permanent else "look whether it is the page that was meant"
-        return "link-redirected", f"{url} {kind}, to {result.to}", hint
+        kind = "has moved permanently" if result.permanent else "redirects for now"
+        hint = "write the new address" if result.permanent else "check that it is the right page"
+        return "link-redirected", f"{url} {kind} to {result.to}", hint
     return None

@@ -80,7 +80,7 @@ def _judged(url: str, at: str, code: int, permanent: bool) -> Result:
     if code < 300:
         return Result(url, REDIRECTED if to else WORKING, code, to, bool(to) and permanent)
     status = REFUSED if code in REFUSALS else UNREACHABLE if code >= 500 else BROKEN
-    return Result(url, status, code, to, detail=f"the server says {code}")
+    return Result(url, status, code, to, detail=f"the server answers {code}")
 
 
 def _elsewhere(at: str, url: str) -> str:
@@ -98,7 +98,5 @@ def _plain(url: str) -> str:
     """An address as a request has it: no anchor, and ASCII."""
     parts = urlsplit(url)
     netloc = parts.netloc if parts.netloc.isascii() else parts.netloc.encode("idna").decode()
-    safe = "%/:=&?~+!$,;'@()*[]"
-    return parts._replace(
-        netloc=netloc, path=quote(parts.path, safe), query=quote(parts.query, safe), fragment=""
-    ).geturl()
+    path, query = (quote(part, "%/:=&?~+!$,;'@()*[]") for part in (parts.path, parts.query))
+    return parts._replace(netloc=netloc, path=path, query=query, fragment="").geturl()

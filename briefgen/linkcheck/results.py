@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, NamedTuple
+from pathlib import Path
+from typing import NamedTuple
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-    from pathlib import Path
-
-    from briefgen.model import Location
+from briefgen.model import Location
 
 WORKING, REDIRECTED, REFUSED, BROKEN, UNREACHABLE, IGNORED = (
     "working", "redirected", "refused", "broken", "unreachable", "ignored",

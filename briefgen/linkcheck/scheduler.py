@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
 from queue import SimpleQueue
 from threading import Event
-from typing import TYPE_CHECKING
 
+from briefgen.config import LinkcheckSettings
 from briefgen.linkcheck.request import ask
 from briefgen.linkcheck.results import IGNORED, Result
 from briefgen.util.urls import host_of, under_one_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
-    from datetime import datetime
-
-    from briefgen.config import LinkcheckSettings
 
 AT_ONCE = 8
 """Domains that are asked at the same time."""

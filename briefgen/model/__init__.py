@@ -1,7 +1,4 @@
-"""The words of the house as frozen values; nothing else of ours is imported here.
-
-``texts`` is about one file, ``site`` about what all of them make, ``pages`` about what is written.
-"""
+"""Frozen values that all rooms share. The model imports no other room."""
 
 from briefgen.model.article import Article, Body, PackedBody, ReadResult, Source, StoredBody
 from briefgen.model.cleaning import Doubt, Draft, Edit, Finding, Line
@@ -30,41 +27,9 @@ from briefgen.model.site import (
 )
 
 __all__ = [
-    "CONFIRMED",
-    "COPY",
-    "LAST",
-    "Article",
-    "Body",
-    "Briefing",
-    "ClusterMember",
-    "Correction",
-    "Diagnostic",
-    "Doubt",
-    "Draft",
-    "Edit",
-    "Edition",
-    "EditionFile",
-    "Finding",
-    "Histogram",
-    "Issue",
-    "Line",
-    "Listed",
-    "Listing",
-    "Location",
-    "Member",
-    "PackedBody",
-    "Page",
-    "Picture",
-    "ReadResult",
-    "Reference",
-    "Report",
-    "Source",
-    "StoredBody",
-    "Story",
-    "StoryMembership",
-    "Term",
-    "Topic",
-    "TopicBranch",
-    "Trace",
-    "Version",
-]
+    "CONFIRMED", "COPY", "LAST", "Article", "Body", "Briefing", "ClusterMember", "Correction",
+    "Diagnostic", "Doubt", "Draft", "Edit", "Edition", "EditionFile", "Finding", "Histogram", "Issue",
+    "Line", "Listed", "Listing", "Location", "Member", "PackedBody", "Page", "Picture", "ReadResult",
+    "Reference", "Report", "Source", "StoredBody", "Story", "StoryMembership", "Term", "Topic",
+    "TopicBranch", "Trace", "Version",
+]  # fmt: skip

@@ -5,17 +5,14 @@ A day is an ISO text (``2022-03-31``): it sorts, compares, hashes and stores as 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
+from briefgen.model.cleaning import Doubt, Edit
 from briefgen.model.diagnostics import Diagnostic, Location
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from briefgen.model.cleaning import Doubt, Edit
-    from briefgen.model.edition_file import EditionFile
-    from briefgen.model.reference import Reference
+from briefgen.model.edition_file import EditionFile
+from briefgen.model.reference import Reference
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
+from typing import NamedTuple
 
 PARAGRAPH = 160
 """Characters from which a line that ends like a sentence is plainly a paragraph of the text."""
 
-
 SENTENCE_ENDS = frozenset(".!?…\"”’»“'。")
-
 
 LAST_LINES = 5
 """Lines at the end that are always examined: copyright lines and biographies are there."""

@@ -5,10 +5,8 @@ The name of a code never changes: ``briefgen.yml`` can suppress warnings and not
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
+from typing import NamedTuple
 
 ERROR, WARNING, NOTE = "error", "warning", "note"
 
@@ -228,6 +226,11 @@ class BriefgenError(Exception):
 
     def __reduce__(self) -> tuple[type[BriefgenError], tuple[Diagnostic, ...]]:
         return type(self), self.diagnostics  # so that it can be pickled by a worker process
+
+
+def failure(code: str, location: Location, message: str, hint: str = "") -> BriefgenError:
+    """Make an error with one diagnostic, to raise."""
+    return BriefgenError(diagnostic(code, location, message, hint))
 
 
 class Location(NamedTuple):

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from collections.abc import Mapping
+from typing import NamedTuple, TypeAlias
 
 from briefgen.model.diagnostics import Location
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from briefgen.model.reference import Reference
+from briefgen.model.reference import Reference
 
 Listed: TypeAlias = tuple[str, tuple[str, ...], tuple[tuple[str, int], ...]]
 """A story in a published edition: its slug (empty for an article alone), its articles, their overlaps."""

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from briefgen.model.diagnostics import Diagnostic, Location
+from briefgen.model.diagnostics import Diagnostic, Location
 
 
 class Page(NamedTuple):
@@ -88,9 +86,7 @@ class Report:
 Query = tuple[str, tuple[Any, ...]]
 """A name and its arguments."""
 
-
 BODY = "body"
-
 
 PART_BODIES = "part_bodies"
 """The queries for bodies: no head has the answer, but heads have its digest."""

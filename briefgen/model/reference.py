@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-if TYPE_CHECKING:
-    from briefgen.model.diagnostics import Location
+from briefgen.model.diagnostics import Location
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-if TYPE_CHECKING:
-    from briefgen.model.article import Article
+from briefgen.model.article import Article
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,6 @@ from zlib import crc32
 from briefgen.nlp.tokens import split
 
 BINS = 64
-RUN = 3
-"""Words in a row that count as one piece of text."""
 SHORTEST = 24
 """A text with fewer pieces than this has no signature: a headline or a notice is like others by chance."""
 

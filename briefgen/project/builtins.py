@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from briefgen.builders import BUILT_IN, made_by
 from briefgen.cleaning.rules import ORDER
-
-if TYPE_CHECKING:
-    from briefgen.project.registry import Registry
+from briefgen.project.registry import Registry
 
 
 def setup(registry: Registry) -> None:

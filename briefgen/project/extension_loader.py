@@ -6,22 +6,18 @@ import importlib
 import importlib.util
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from types import ModuleType
 
 from briefgen.cleaning.outlet_file import FOLDER, read_outlets
 from briefgen.cleaning.outlet_rules import outlet_rule
+from briefgen.config import Config
 from briefgen.events import blame
 from briefgen.model import Location
-from briefgen.model.diagnostics import BriefgenError, diagnostic
+from briefgen.model.diagnostics import BriefgenError, failure
 from briefgen.project import builtins
 from briefgen.project.registry import Extensions, Registry
 from briefgen.util.hashing import digest, digest_bytes
 from briefgen.util.text import did_you_mean
-
-if TYPE_CHECKING:
-    from types import ModuleType
-
-    from briefgen.config import Config
 
 
 def built_in() -> Registry:
@@ -50,14 +46,8 @@ def load_extensions(config: Config) -> Extensions:
         code = sorted(folder.rglob("*.py")) if folder else [file]
         registry.begin(name, shown, digest([digest_bytes(path.read_bytes()) for path in code]))
         if not hasattr(module, "setup"):
-            raise BriefgenError(
-                diagnostic(
-                    "extension-failed",
-                    Location(shown, 1, 1),
-                    f"the extension {name} has no setup(registry)",
-                    "write one: see docs/how-to/extend.md",
-                )
-            )
+            message, hint = f"the extension {name} has no setup(registry)", "see docs/how-to/extend.md"
+            raise failure("extension-failed", Location(shown, 1, 1), message, hint)
         try:
             module.setup(registry)
         except BriefgenError:
@@ -83,17 +73,10 @@ def _load(name: str, root: Path, at: Location) -> tuple[ModuleType, Path, str]:
     except ModuleNotFoundError as error:
         if error.name != name.partition(".")[0] and error.name != name:
             raise blame(error, name, name, "its import") from error
-        known = (
-            sorted(
-                {p.stem for p in folder.glob("*.py")} | {p.parent.name for p in folder.glob("*/__init__.py")}
-            )
-            if folder.is_dir()
-            else []
-        )
+        known = [path.stem for path in folder.glob("*.py")]
+        known += [path.parent.name for path in folder.glob("*/__init__.py")]
         hint = did_you_mean(name, known, "put it into extensions/, or install it")
-        raise BriefgenError(
-            diagnostic("extension-missing", at, f'there is no extension "{name}"', hint)
-        ) from None
+        raise failure("extension-missing", at, f'there is no extension "{name}"', hint) from None
     except Exception as error:
         raise blame(error, name, name, "its import") from error
     file = Path(str(module.__file__))
@@ -104,13 +87,10 @@ def _from_file(name: str, file: Path, shown: str) -> ModuleType:
     module_name = f"briefgen_extension_{name}"
     for known in [key for key in sys.modules if key == module_name or key.startswith(f"{module_name}.")]:
         del sys.modules[known]
-    spec = importlib.util.spec_from_file_location(
-        module_name,
-        file,
-        submodule_search_locations=[str(file.parent)] if file.name == "__init__.py" else None,
-    )
+    folders = [str(file.parent)] if file.name == "__init__.py" else None
+    spec = importlib.util.spec_from_file_location(module_name, file, submodule_search_locations=folders)
     if spec is None or spec.loader is None:  # pragma: no cover - a .py file always has a loader
-        raise BriefgenError(diagnostic("extension-missing", Location(shown), f"{shown} cannot be imported"))
+        raise failure("extension-missing", Location(shown), f"{shown} cannot be imported")
     module = importlib.util.module_from_spec(spec)
     sys.modules[module_name] = module
     # Compiled from source each time: byte code of the same second would be used for a changed file.
@@ -120,14 +100,8 @@ def _from_file(name: str, file: Path, shown: str) -> ModuleType:
         exec(code, module.__dict__)  # noqa: S102 - an extension is code that the project's owner put there
     except SyntaxError as error:
         message = f"the extension {name} failed: {error.msg}"
-        raise BriefgenError(
-            diagnostic(
-                "extension-failed",
-                Location(shown, error.lineno or 0, error.offset or 0),
-                message,
-                "fix the syntax",
-            )
-        ) from error
+        at = Location(shown, error.lineno or 0, error.offset or 0)
+        raise failure("extension-failed", at, message, "fix the syntax") from error
     except Exception as error:
         raise blame(error, name, shown, "its import") from error
     finally:

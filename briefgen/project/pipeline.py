@@ -4,20 +4,17 @@ from __future__ import annotations
 
 from dataclasses import fields
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from briefgen.cache.code_version import code_digest
 from briefgen.config import Config
 from briefgen.model.diagnostics import BriefgenError, Diagnostics
 from briefgen.project.extension_loader import built_in
+from briefgen.project.registry import Extensions
 from briefgen.project.settings import read_settings
 from briefgen.project.validation import check_clean
 from briefgen.reading.pipeline import Pipeline
 from briefgen.site.settings import settings_by_name
 from briefgen.util.hashing import digest
-
-if TYPE_CHECKING:
-    from briefgen.project.registry import Extensions
 
 
 def open_pipeline(root: Path) -> Pipeline:
@@ -38,9 +35,8 @@ def pipeline_of(config: Config, extensions: Extensions) -> Pipeline:
     """Return what turns a file of this project into an article."""
     settings = {one.name: getattr(config, one.name) for one in fields(Pipeline) if hasattr(config, one.name)}
     # An extension that gets the config may keep it, and read files by what it says.
-    known = (
-        settings_by_name(config) if extensions.read_digest and "config-loaded" in extensions.handlers else {}
-    )
+    keeps = extensions.read_digest and "config-loaded" in extensions.handlers
+    known = settings_by_name(config) if keeps else {}
     known.pop("places", None)  # a worker has none: they say where a value stands, not what it is
     mark = digest(code_digest(), extensions.read_digest, settings, known)
     return Pipeline(extensions.rules, extensions.handlers, digest=mark, **settings)

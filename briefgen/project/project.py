@@ -2,32 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import Any
 
+from briefgen.builders.builder import Builder
 from briefgen.builders.context import BuilderContext
 from briefgen.cache.code_version import code_digest
 from briefgen.cache.database import CacheFile
 from briefgen.config import Config, in_tree
-from briefgen.model.diagnostics import BriefgenError, Diagnostics, diagnostic
+from briefgen.model import Diagnostic
+from briefgen.model.diagnostics import BriefgenError, Diagnostics, failure
 from briefgen.project.pipeline import pipeline_of
+from briefgen.project.registry import Extensions
 from briefgen.project.session import ProcessCache
 from briefgen.project.settings import read_settings, read_strings
 from briefgen.project.validation import check_builders, check_clean, check_extras
+from briefgen.reading.pipeline import Pipeline
 from briefgen.site.settings import Settings
 from briefgen.theming.loader import load_theme
 from briefgen.theming.options import ThemeChoice
 from briefgen.util.hashing import digest
 from briefgen.util.text import did_you_mean
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from pathlib import Path
-
-    from briefgen.builders.builder import Builder
-    from briefgen.model import Diagnostic
-    from briefgen.project.registry import Extensions
-    from briefgen.reading.pipeline import Pipeline
 
 
 @dataclass(frozen=True)
@@ -72,17 +69,15 @@ class Project:
 
     def same_settings(self, other: Project) -> bool:
         """Return whether another opening of the project has the same config, extensions and theme."""
-        mine, its = self.studio.theme, other.studio.theme
-        return (self.config, self.configs, self.extensions.digest) == (
-            other.config,
-            other.configs,
-            other.extensions.digest,
-        ) and (
-            mine.templates,
-            mine.static,
-            mine.digest,
+        return self._settings == other._settings
+
+    @property
+    def _settings(self) -> tuple[Any, ...]:
+        theme = self.studio.theme
+        return (
+            *(self.config, self.configs, self.extensions.digest, theme.templates, theme.static, theme.digest),
             self.studio.settings.theme,
-        ) == (its.templates, its.static, its.digest, other.studio.settings.theme)
+        )
 
     def builders(self, names: Sequence[str]) -> dict[tuple[str, str], Builder]:
         """Return the builders of these names for each tree, by ``Page.maker``.
@@ -90,23 +85,13 @@ class Project:
         Raises:
             BriefgenError: for a name that nobody registered.
         """
-        unknown = [name for name in names if name not in self.extensions.builders]
-        if unknown:
-            hint = did_you_mean(
-                unknown[0],
-                self.extensions.builders,
-                f"there are: {', '.join(sorted(self.extensions.builders))}",
-            )
-            raise BriefgenError(
-                diagnostic(
-                    "config-value", self.config.place("builders"), f'there is no builder "{unknown[0]}"', hint
-                )
-            )
-        return {
-            (tree, name): self.extensions.builders[name](studio)
-            for tree, studio in self.studios.items()
-            for name in dict.fromkeys(names)
-        }
+        known = self.extensions.builders
+        if unknown := [name for name in names if name not in known]:
+            hint = did_you_mean(unknown[0], known, f"there are: {', '.join(sorted(known))}")
+            message = f'there is no builder "{unknown[0]}"'
+            raise failure("config-value", self.config.place("builders"), message, hint)
+        each = [(tree, name) for tree in self.studios for name in dict.fromkeys(names)]
+        return {(tree, name): known[name](self.studios[tree]) for tree, name in each}
 
 
 def theme_choice(config: Config) -> ThemeChoice:

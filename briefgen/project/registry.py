@@ -6,20 +6,17 @@ See docs/how-to/extend.md.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from briefgen.builders.builder import BuilderFactory
+from briefgen.cleaning.rule import Rule
 from briefgen.events import EVENTS, READING_EVENTS, RENDERING_EVENTS, Handler
 from briefgen.model import Location
-from briefgen.model.diagnostics import BriefgenError, diagnostic
+from briefgen.model.diagnostics import BriefgenError, failure
+from briefgen.schema import Field
 from briefgen.util.text import did_you_mean
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
-    from briefgen.builders.builder import BuilderFactory
-    from briefgen.cleaning.rule import Rule
-    from briefgen.schema import Field
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,4 +115,4 @@ class Registry:
 
     def _refuse(self, message: str, hint: str = "") -> BriefgenError:
         text = f"the extension {self._extension} failed: {message}"
-        return BriefgenError(diagnostic("extension-failed", Location(self._file), text, hint))
+        return failure("extension-failed", Location(self._file), text, hint)

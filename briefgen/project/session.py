@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-from contextlib import nullcontext
+from collections.abc import Mapping
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
-from briefgen.cache.sources import SavedSources
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from contextlib import AbstractContextManager
-    from pathlib import Path
-
-    from briefgen.cache.database import CacheFile
-    from briefgen.cache.pages import BuildRecord, SavedPages
-    from briefgen.cache.sources import CachedReading
-    from briefgen.grouping.snapshot import SiteSnapshot
-    from briefgen.images.image_cache import Seen
-    from briefgen.reading.discovery import Scan
+from briefgen.cache.database import CacheFile
+from briefgen.cache.pages import BuildRecord, SavedPages
+from briefgen.cache.sources import CachedReading, SavedSources
+from briefgen.grouping.snapshot import SiteSnapshot
+from briefgen.images.image_cache import Seen
+from briefgen.reading.discovery import Scan
 
 
 @dataclass

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Mapping
+from pathlib import Path
+from typing import NamedTuple
 
 from briefgen.config import Config, read_config
 from briefgen.events import emit
 from briefgen.model import Location
+from briefgen.model.diagnostics import Diagnostics
 from briefgen.project.extension_loader import load_extensions
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from pathlib import Path
-
-    from briefgen.model.diagnostics import Diagnostics
-    from briefgen.project.registry import Extensions
+from briefgen.project.registry import Extensions
 
 
 class ProjectSettings(NamedTuple):

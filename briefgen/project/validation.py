@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 from briefgen.builders import CARDS, PAGEFIND
+from briefgen.config import CleanSettings, Config
 from briefgen.images import rasterize, resize
+from briefgen.model import Diagnostic
 from briefgen.model.diagnostics import WARNING, diagnostic
+from briefgen.project.registry import Extensions
 from briefgen.util.text import did_you_mean
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from briefgen.config import CleanSettings, Config
-    from briefgen.model import Diagnostic
-    from briefgen.project.registry import Extensions
 
 
 def check_clean(config: Config, extensions: Extensions) -> Iterator[Diagnostic]:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 import textwrap
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from briefgen.util.urls import address_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from briefgen.publishing.artifact import Artifact
 
 IN_THE_SUBJECT = 3

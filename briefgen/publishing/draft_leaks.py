@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from briefgen.model import Diagnostic
 from briefgen.model.diagnostics import diagnostic
 from briefgen.publishing.searchable import TAGS, decode, forms_of, unescape, values_of, words_of
 from briefgen.util.text import cut
 from briefgen.util.urls import address_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-
     from selectolax.lexbor import LexborNode
 
-    from briefgen.model import Diagnostic
     from briefgen.publishing.artifact import Artifact, Withheld
 
 DISTINCT = 12

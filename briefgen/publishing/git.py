@@ -8,15 +8,12 @@ from __future__ import annotations
 import os
 import re
 import subprocess
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from briefgen.model import Location
 from briefgen.model.diagnostics import BriefgenError, diagnostic
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-    from pathlib import Path
 
 _CREDENTIALS = re.compile(r"//[^/@\s]+@")
 _ENVIRONMENT = {"GIT_OPTIONAL_LOCKS": "0", "GIT_LITERAL_PATHSPECS": "1", "LC_ALL": "C"}
@@ -49,13 +46,10 @@ class Repository:
         self, arguments: Sequence[str], chunks: Iterable[bytes], environment: Mapping[str, str] | None = None
     ) -> str:
         """The short output of a command that reads a stream of bytes."""
+        command, pipe = ["git", *arguments], subprocess.PIPE
+        env = {**os.environ, **_ENVIRONMENT, **(environment or {})}
         with subprocess.Popen(
-            ["git", *arguments],
-            cwd=self.folder,
-            env={**os.environ, **_ENVIRONMENT, **(environment or {})},
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
+            command, cwd=self.folder, env=env, stdin=pipe, stdout=pipe, stderr=pipe
         ) as process:
             assert process.stdin  # noqa: S101 - it was asked for
             try:

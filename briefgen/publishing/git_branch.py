@@ -8,6 +8,7 @@ so that the next publication knows whether the branch holds something else. Refu
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, NamedTuple
@@ -17,8 +18,6 @@ from briefgen.util.hashing import digest_bytes
 from briefgen.util.text import plural
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
-
     from briefgen.publishing.artifact import Artifact
     from briefgen.publishing.git import Repository
 

@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
+from briefgen.model import Diagnostic, Location
 from briefgen.model.diagnostics import diagnostic
 from briefgen.publishing.url_resolution import Home
 from briefgen.util.urls import NO_ONES_OWN, host_of, under_one_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from briefgen.model import Diagnostic, Location
 
 _REPOSITORY = re.compile(r"(?<![\w.-])github\.com[:/]([A-Za-z0-9-]+)/([A-Za-z0-9._-]+?)(?:\.git)?/?$")
 

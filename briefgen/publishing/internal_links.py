@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
 
-from briefgen.model import Location
+from briefgen.model import Diagnostic, Location
 from briefgen.model.diagnostics import diagnostic
 from briefgen.publishing.artifact import MISSING
 from briefgen.publishing.source_location import place_of
@@ -15,10 +17,6 @@ from briefgen.util.text import plural
 from briefgen.util.urls import address_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-    from pathlib import Path
-
-    from briefgen.model import Diagnostic
     from briefgen.publishing.artifact import Artifact
     from briefgen.publishing.link_extraction import Link, Markup
 

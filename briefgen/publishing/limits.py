@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from briefgen.model import Location
+from briefgen.model import Diagnostic, Location
 from briefgen.model.diagnostics import diagnostic
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from briefgen.model import Diagnostic
     from briefgen.publishing.artifact import Artifact
 
 MEGABYTE = 1_000_000

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from briefgen.model import Location
+from briefgen.model import Diagnostic, Location
 from briefgen.model.diagnostics import diagnostic, in_order
 from briefgen.publishing import draft_leaks, internal_links, limits, link_extraction
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
-    from briefgen.model import Diagnostic
     from briefgen.publishing.artifact import Artifact
 
 

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
 from urllib.parse import unquote
 
 from briefgen.model import Location
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 def place_of(path: str, link: str, root: Path) -> Location | None:

@@ -32,7 +32,7 @@ def load(data: bytes, path: str) -> Source | Diagnostic:
         message = f"not UTF-8: byte 0x{data[error.start]:02x} at offset {error.start}"
         return _not_utf8(data, path, error.start, message)
     if "\0" in text[:2]:  # no byte is wrong in UTF-16 without a mark, but half of the characters are NUL
-        return _not_utf8(data, path, 0, "not UTF-8: it begins with a NUL")
+        return _not_utf8(data, path, 0, "not UTF-8: it begins with a NUL byte")
     return Source(path, text, digest_bytes(data))
 
 
@@ -40,7 +40,11 @@ def _not_utf8(data: bytes, path: str, offset: int, message: str) -> Diagnostic:
     at = Location(path, data.count(b"\n", 0, offset) + 1, offset - data.rfind(b"\n", 0, offset))
     guess, name = _guess_encoding(data), posixpath.basename(path)
     command = f"iconv -f {guess} -t UTF-8 '{name}' > '{name}.new' && mv '{name}.new' '{name}'"
-    hint = f"it reads as {guess}; mend it with: {command}" if guess else "this is no text file; move it away"
+    hint = (
+        f"it looks like {guess}; convert it: {command}"
+        if guess
+        else "this is not a text file; move it out of the content folder"
+    )
     return diagnostic("encoding", at, message, hint)
 
 
@@ -74,27 +78,27 @@ def _body_diagnostics(prepared: Prepared, html: Html, path: str) -> Sequence[Dia
         diagnostic(
             "url-refused",
             at,
-            f'a link to "{cut(url)}" is not allowed; its words stay',
-            "links may be http, https, mailto or relative",
+            f'a link to "{cut(url)}" is not allowed, so only its words stay',
+            "use http, https, mailto, tel or a relative address",
         )
         for url, at in html.refused
     ]
-    hint = 'write them: ![what it shows](…); for mere decoration <img src="…" alt="">'
+    hint = 'write one: ![what it shows](…); for decoration <img src="…" alt="">'
     diagnostics += [
-        diagnostic("image-alt-missing", at, "no words stand for this picture", hint) for at in html.unworded
+        diagnostic("image-alt-missing", at, "this picture has no description", hint) for at in html.unworded
     ]
     diagnostics += [
         diagnostic(
             "doubtful-line",
             Location(path, d.line, 1),
-            f"kept, but it looks like noise: {d.reason}",
-            "clean: {keep: [...]} or {drop: [...]} decides it",
+            f"this line may be noise: {d.reason}",
+            "decide with clean: {keep: [...]} or {drop: [...]}",
         )
         for d in prepared.cleaned.doubts
     ]
     if html.marks:
-        message = f"the body has {html.marks:,} marks of Markdown, so it is shown as plain text"
-        hint = "an article has a few hundred; is this one?"
+        message = f"the body has {html.marks:,} Markdown characters, so it is shown as plain text"
+        hint = "an article has a few hundred; check that this is one"
         diagnostics.append(diagnostic("body-overmarked", Location(path, 1, 1), message, hint))
     if not html.words:
         diagnostics.append(

@@ -95,9 +95,9 @@ def _sorted(stats: Mapping[str, Stat], content: str, problems: list[Diagnostic])
         else:
             files[path] = stat
             if path.endswith(_NEARLY_EDITIONS):
-                hint = f"call it {path.rpartition('.')[0]}.md, with what it says between two lines ---"
+                hint = f"rename it {path.rpartition('.')[0]}.md and put its keys between two lines ---"
                 problems.append(
-                    diagnostic("file-skipped", Location(path), "an edition's file is a .md file", hint)
+                    diagnostic("file-skipped", Location(path), "an edition file must be a .md file", hint)
                 )
     return Scan(articles, files, tuple(problems), editions)
 
@@ -118,7 +118,7 @@ def _walk(folder: str, name: str, root: Path, matches: dict[str, Stat], problems
                 "file-unreadable",
                 Location(name),
                 f"this folder cannot be read: {error.strerror}",
-                "mend its permissions",
+                "change its permissions",
             )
         )
         return
@@ -133,7 +133,12 @@ def _walk(folder: str, name: str, root: Path, matches: dict[str, Stat], problems
         elif why := _not_a_file(entry, root):
             shown = path.encode("utf-8", "replace").decode()
             problems.append(
-                diagnostic("file-skipped", Location(shown), f"{why} is passed by", "put a plain file here")
+                diagnostic(
+                    "file-skipped",
+                    Location(shown),
+                    f"this is {why}, so it is ignored",
+                    "put a regular file here",
+                )
             )
         else:
             matches[path] = _stat(entry)
@@ -144,12 +149,12 @@ def _not_a_file(entry: os.DirEntry[str], root: Path) -> str:
     try:
         entry.name.encode()
     except UnicodeEncodeError:
-        return "a name that is not UTF-8"
+        return "a file whose name is not UTF-8"
     if entry.is_symlink():
         target = os.path.realpath(entry.path)
         if not target.startswith(str(root) + os.sep):
             return "a link out of the project"
         if not os.path.isfile(target):  # noqa: PTH113 - a string from realpath
-            return "a link to no file"
+            return "a broken link"
         return ""
     return "" if entry.is_file() else "a special file"

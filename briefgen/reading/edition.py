@@ -40,18 +40,14 @@ if TYPE_CHECKING:
     from briefgen.schema import Declared
 
 _STORY = Record(
-    (
-        Field("story", Text(), "", "The slug of its page."),
-        Field("articles", Texts(), (), "Its articles, the lead first."),
-        Field(
-            "overlap", MapOf(Whole(1)), {}, "How much of a near-copy stands in another of them, in percent."
-        ),
-    )
+    Field("story", Text(), "", "The slug of its page."),
+    Field("articles", Texts(), (), "Its articles, the lead first."),
+    Field("overlap", MapOf(Whole(1)), {}, "Percent of a near-duplicate's text that another of them has."),
 )
 FIELDS: tuple[Field, ...] = (
-    Field("id", Text(), "", "What feeds know the edition by; without it its date."),
-    Field("title", Text(), "", "Its title; without it the date is enough."),
-    Field("number", Whole(1), 0, "Its number; without it one more than the edition before."),
+    Field("id", Text(), "", "The edition's id in feeds; by default its date."),
+    Field("title", Text(), "", "Its title; by default the date."),
+    Field("number", Whole(1), 0, "Its number; by default one more than the edition before."),
     Field(
         "status",
         Choice(("draft", "published")),
@@ -60,7 +56,7 @@ FIELDS: tuple[Field, ...] = (
         "Empty: public and open.",
         vital=True,
     ),
-    Field("lead", Text(), "", "The article that stands first."),
+    Field("lead", Text(), "", "The first article."),
     Field("order", MapOf(Texts()), {}, "By topic, the articles that come first, in their order."),
     Field(
         "skip",
@@ -73,33 +69,29 @@ FIELDS: tuple[Field, ...] = (
     Field(
         "stories",
         Record(
-            (
-                Field(
-                    "join", MapOf(Texts()), {}, "By slug, the articles that tell one story, the lead first."
-                ),
-                Field("split", Texts(), (), "Articles that stand alone, whatever else is said."),
-            )
+            Field("join", MapOf(Texts()), {}, "By slug, the articles of one story, the lead first."),
+            Field("split", Texts(), (), "Articles that belong to no story."),
         ),
         {"join": {}, "split": ()},
-        "Which articles tell one story.",
+        "Which articles belong to one story.",
     ),
     Field(
         "corrections",
         ListOf(
             Record(
-                (
-                    Field("date", Written(), "", "When it was corrected."),
-                    Field("text", Text(), "", "What was wrong and what is right."),
-                    Field("article", Text(), "", "The article that it is in."),
-                )
+                Field("date", Written(), "", "When it was corrected."),
+                Field("text", Text(), "", "What was wrong, and what is right."),
+                Field("article", Text(), "", "The article that it is in."),
             )
         ),
         (),
         "Mistakes that were corrected after publication.",
     ),
-    Field("items", MapOf(ListOf(Either(Text(), _STORY))), {}, "By topic, what a published edition holds."),
-    Field("digests", MapOf(Text()), {}, "What the articles were when it was published; --freeze writes it."),
-    Field("sealed", Whole(), 0, "How many corrections the digests take in; --freeze writes it."),
+    Field(
+        "items", MapOf(ListOf(Either(Text(), _STORY))), {}, "By topic, the articles of a published edition."
+    ),
+    Field("digests", MapOf(Text()), {}, "The articles' digests when it was published; --freeze writes them."),
+    Field("sealed", Whole(), 0, "How many corrections the digests include; --freeze writes it."),
 )
 """What may stand in an edition file's front matter."""
 
@@ -121,15 +113,16 @@ def read_edition(source: Source, pipeline: Pipeline) -> ReadResult:
     name = posixpath.basename(source.path).rpartition(".")[0]
     if period_of(name) != pipeline.period:
         at = Location(source.path, 1, 1)
-        message = f'"{cut(name, 40)}" names no {pipeline.period}, and editions are {pipeline.period}s here'
-        hint = f"name the file as in {EXAMPLES[pipeline.period]}.md, or change briefings: {{period: …}}"
+        period = pipeline.period
+        message = f'"{cut(name, 40)}" is not the name of a {period}; an edition here is one {period}'
+        hint = f"name it like {EXAMPLES[pipeline.period]}.md, or change briefings: {{period: …}}"
         problems.append(diagnostic("edition-name", at, message, hint))
     corrections = tuple(_corrections(declared, source.path, pipeline, problems))
     if declared.broken or any(d.severity == ERROR for d in problems):
         return ReadResult(None, None, tuple(problems))
     html = to_html(split_lines(parts.body, parts.first_line), False, source.path, source.digest)
     problems += [
-        diagnostic("url-refused", at, f'a link to "{cut(url)}" is not allowed; its words stay')
+        diagnostic("url-refused", at, f'a link to "{cut(url)}" is not allowed, so only its words stay')
         for url, at in html.refused
     ]
     body = Body(html.parts, html.references, html.words, (), (), digest(html.parts, html.references))
@@ -183,6 +176,6 @@ def _corrections(declared: Declared, path: str, pipeline: Pipeline, problems: li
             problems.append(diagnostic("date-invalid", at, message, ACCEPTED))
             continue
         if not entry["text"]:
-            message = "a correction says in words what was wrong"
-            problems.append(diagnostic("edition-value", at, message, 'add text: "…" to it'))
+            message = "a correction needs a text"
+            problems.append(diagnostic("edition-value", at, message, 'add text: "…" with what was wrong'))
         yield day, entry["text"], entry["article"]

@@ -21,10 +21,14 @@ FIELDS: tuple[Field, ...] = (
         "id",
         Text(),
         "",
-        "What feeds and editions know it by, whatever its slug; `briefgen new` writes it. Never change it.",
+        "Its id in feeds and editions, whatever its slug. `briefgen new` writes it. Never change it.",
     ),
     Field(
-        "title", Text(), "", "The headline. Quote it when it holds a colon or a #.", aka=("headline", "judul")
+        "title",
+        Text(),
+        "",
+        "The headline. Put it in quotes if it has a colon or a #.",
+        aka=("headline", "judul"),
     ),
     Field(
         "date",
@@ -45,7 +49,7 @@ FIELDS: tuple[Field, ...] = (
         Either(
             Text(),
             Record(
-                (Field("name", Text(), "", "The outlet."), Field("url", Address(wrong_with), "", "Its site."))
+                Field("name", Text(), "", "The outlet."), Field("url", Address(wrong_with), "", "Its site.")
             ),
         ),
         "",
@@ -64,7 +68,7 @@ FIELDS: tuple[Field, ...] = (
     Field(
         "place", Text(), "", "Where it was written: the place of its dateline.", aka=("dateline", "location")
     ),
-    Field("via", Text(), "", "The outlet that the source took it from."),
+    Field("via", Text(), "", "The outlet from which the source took it."),
     Field(
         "licence",
         Text(),
@@ -84,22 +88,27 @@ FIELDS: tuple[Field, ...] = (
         "slug",
         Text(),
         "",
-        "The article's part of its address; without it the file's name.",
+        "The article's part of its address; by default the file's name.",
         aka=("permalink",),
     ),
     Field(
         "aliases",
         Texts(),
         (),
-        "Slugs or addresses (/old/) that it had before; a page at each leads to it.",
+        "Former slugs or addresses (/old/); a page at each leads here.",
         aka=("redirect_from", "old_slugs"),
     ),
     Field("draft", Flag(), False, "A draft is in no output.", vital=True, aka=("unpublished", "hidden")),
     Field(
-        "publish_from", Written(), "", "The article is held back until then.", vital=True, aka=("embargo",)
+        "publish_from", Written(), "", "The article is unpublished until then.", vital=True, aka=("embargo",)
     ),
     Field(
-        "expires", Written(), "", "The article is taken away then.", vital=True, aka=("expiry", "unpublish")
+        "expires",
+        Written(),
+        "",
+        "The article is unpublished from then on.",
+        vital=True,
+        aka=("expiry", "unpublish"),
     ),
     Field(
         "image",
@@ -108,11 +117,11 @@ FIELDS: tuple[Field, ...] = (
         "A picture: a file beside the article, or a web address.",
         aka=("cover", "photo", "thumbnail"),
     ),
-    Field("image_alt", Text(), "", "What the picture shows, for those who do not see it."),
+    Field("image_alt", Text(), "", "What the picture shows, for readers who cannot see it."),
     Field("story", Text(), "", "The slug of the story that this article is part of."),
-    Field("translation_of", Text(), "", "The id of the article that this one says in another language."),
+    Field("translation_of", Text(), "", "The id of the article that this one translates."),
     Field(
-        "clean", Either(Flag(), Record(CLEAN_FIELDS)), {}, "How it is cleaned: false, or {skip, keep, drop}."
+        "clean", Either(Flag(), Record(*CLEAN_FIELDS)), {}, "How to clean it: false, or {skip, keep, drop}."
     ),
 )
 """What may stand in an article's front matter."""
@@ -146,19 +155,19 @@ def split(text: str, path: str) -> Parts | Diagnostic:
         return _odd_start(text, path) or Parts(None, text, 1)
     first = text.partition("\n")[0]
     if _RETURNS.match(first):
-        message = "the lines of this file end in a carriage return alone"
-        return _unfenced(path, message, "save it with Unix line ends (LF)")
+        message = "the lines of this file end in a carriage return only"
+        return _unfenced(path, message, "save it with Unix line endings (LF)")
     if not _FENCE.fullmatch(first):
         return _odd_start(text, path) or Parts(None, text, 1)
     end = _END.search(text, len(first) + 1)
     if (end.start() if end else text.rfind("\n") + 1) > LONGEST:
-        message = f"no --- ends the front matter that opens here within {LONGEST:,} characters"
-        return _unfenced(path, message, "put a line with --- after the last key")
+        message = f"the front matter that begins here has no closing --- within {LONGEST:,} characters"
+        return _unfenced(path, message, "add a line with --- after the last key")
     if end:
         head = text[len(first) + 1 : end.start()]
         return Parts(head, text[end.end() + 1 :], head.count("\n") + 3)
     return _unfenced(
-        path, "the front matter that opens here is never closed", "put a line with --- after the last key"
+        path, "the front matter that begins here has no closing ---", "add a line with --- after the last key"
     )
 
 
@@ -198,6 +207,6 @@ def _odd_start(text: str, path: str) -> Diagnostic | None:
                 for later in lines[number : number + 2]
             ):
                 message = "this looks like front matter, but it does not begin with --- in line 1"
-                return _unfenced(path, message, "make the file's first line ---, alone", number)
+                return _unfenced(path, message, "make --- the first line of the file", number)
             return None
     return None

@@ -143,7 +143,7 @@ def _aliases(
             finding.append(slugify(text))
         elif text.startswith("//") or "\\" in text or {"..", "."} & set(text.split("/")) or not is_safe(text):
             at = places.get(f"aliases.{n}", places["aliases"])
-            message = f'"{cut(text)}" is no address of this site'
+            message = f'"{cut(text)}" is not an address on this site'
             problems.append(diagnostic("bad-value", at, message, "write a slug, or an address such as /old/"))
         else:
             finding.append(text if text.endswith(("/", ".html")) else f"{text}/")
@@ -176,12 +176,15 @@ def _title(prepared: Prepared, path: str, problems: list[Diagnostic]) -> str:
         title, at, severity = _one_line(re.sub("[-_]+", " ", _name(path))), declared, WARNING
     else:
         message, hint = (
-            "no title, and none to be found in the text",
+            "this article has no title, and the text has none either",
             'add a line such as title: "…" to the front matter',
         )
         problems.append(diagnostic("title-missing", Location(path, 1, 1), message, hint))
         return ""
-    message, hint = f'no title: "{cut(title)}" was taken', "add it to the front matter to be sure"
+    message, hint = (
+        f'this article has no title, so "{cut(title)}" is used',
+        "add it to the front matter to be sure",
+    )
     problems.append(diagnostic("title-found", at, message, hint, severity))
     return title
 
@@ -200,7 +203,7 @@ def _date(prepared: Prepared, path: str, pipeline: Pipeline, problems: list[Diag
         except ValueError:
             pass
     if finding := prepared.finding("date"):
-        message = f"no date: {finding.value} was taken from the text"
+        message = f"this article has no date, so {finding.value} from the text is used"
         problems.append(
             diagnostic(
                 "date-found",
@@ -213,7 +216,10 @@ def _date(prepared: Prepared, path: str, pipeline: Pipeline, problems: list[Diag
     at = prepared.declared.places.get("date", Location(path, 1, 1))
     problems.append(
         diagnostic(
-            "date-missing", at, "no date, and none to be found in the file's name or the text", ACCEPTED
+            "date-missing",
+            at,
+            "this article has no date, and neither its file name nor the text has one",
+            ACCEPTED,
         )
     )
     return None
@@ -248,7 +254,7 @@ def _image(text: str, path: str, places: Mapping[str, Location], problems: list[
     if not text or scheme(text) in WEB_SCHEMES:
         return text
     if scheme(text) or text.startswith("/") or not is_safe(text):
-        message = f'image: "{cut(text)}" is neither a file beside the article nor a web address'
+        message = f'image: "{cut(text)}" is neither a relative path nor a web address'
         problems.append(
             diagnostic("url-refused", places["image"], message, "write a path relative to this file")
         )

@@ -83,7 +83,7 @@ def prepare(source: Source, pipeline: Pipeline) -> Prepared | Diagnostic:
     cleaned = _clean(draft, declared, pipeline)
     if len(lines) > MOST_LINES and declared.values["clean"] is not False:
         message = f"the body has {len(lines):,} lines, so it is not cleaned"
-        hint = "an article has a few hundred; is this one? clean: false says that it is to stay so"
+        hint = "an article has a few hundred; check that this is one, or set clean: false"
         problems.append(
             diagnostic("body-overlong", Location(source.path, parts.first_line, 1), message, hint)
         )
@@ -126,7 +126,7 @@ def _language(declared: Declared, body: str, otherwise: str, problems: list[Diag
         at = declared.places["lang"]
         problems.append(
             diagnostic(
-                "bad-value", at, f'"{language}" is no language code', "write one such as en, id or pt-BR"
+                "bad-value", at, f'"{language}" is not a language code', "write one such as en, id or pt-BR"
             )
         )
         language = ""
@@ -165,8 +165,8 @@ def _override_problems(declared: Declared, cleaned: Cleaned, pipeline: Pipeline)
         if n < len(
             clean[kind]
         ):  # the article's own entries come first, those of its source and the site may miss
-            message = f'clean: {kind}: "{cut(clean[kind][n])}" is no line of this article'
+            message = f'clean: {kind}: "{cut(clean[kind][n])}" is not a line of this article'
             at = declared.places[f"clean.{kind}.{n}"]
             yield diagnostic(
-                "clean-unmatched", at, message, "copy the line as it stands in the file, or delete the entry"
+                "clean-unmatched", at, message, "copy the line exactly from the file, or delete the entry"
             )

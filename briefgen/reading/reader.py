@@ -176,7 +176,7 @@ def _fetch(
                 "file-unreadable",
                 Location(path),
                 f"this file cannot be read: {error.strerror}",
-                "mend its permissions",
+                "change its permissions",
             )
         )
     source = digest_bytes(data)
@@ -200,7 +200,9 @@ def read_raw(raw: Raw, pipeline: Pipeline) -> CachedReading:
     except Exception as error:
         message = f"briefgen failed on this file: {type(error).__name__}: {error}"
         return _failed(
-            diagnostic("internal-error", Location(raw.path), message, "please report it, with the file")
+            diagnostic(
+                "internal-error", Location(raw.path), message, "please report this error with the file"
+            )
         )
     return CachedReading.of(raw.stat, digest_bytes(raw.data), pipeline.digest, result)
 

@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 import unicodedata
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import Any, TextIO
 
 import click
 
+from briefgen.model import Diagnostic, Location, Report
 from briefgen.model.diagnostics import ERROR, NOTE, WARNING, count
 from briefgen.reporting.selection import SHOWN, select
 from briefgen.util.text import plural, printable
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from briefgen.model import Diagnostic, Location, Report
 
 FORMATS = ("text", "github")
 """Values of ``--format``; ``json`` is the form of ``--json``."""
@@ -105,27 +101,18 @@ def report_json(report: Report, *, lists: bool) -> dict[str, Any]:
         "rendered": shown(report.rendered),
         "written": shown(report.written),
         "removed": shown(report.removed),
-        "diagnostics": [
-            {
-                "code": d.code, "severity": d.severity, "path": d.location.path,
-        "line": d.location.line or None,
-                "column": d.location.column or None, "message": d.message, "hint": d.hint,
-            }
-            for d in report.diagnostics
-        ],
+        "diagnostics": [*map(values, report.diagnostics)],
         "seconds": {name: round(report.seconds.get(name, 0.0), 4) for name in PHASES},
+    }
+
+
+def values(item: Diagnostic) -> dict[str, Any]:
+    """A diagnostic for programs."""
+    path, line, column = item.location
+    return {
+        "code": item.code, "severity": item.severity, "path": path, "line": line or None,
+        "column": column or None, "message": item.message, "hint": item.hint,
     }  # fmt: skip
-
-
-def write_report(report: Report, path: Path, *, lists: bool) -> None:
-    """Write the report as JSON.
-
-    Raises:
-        OSError: when the file cannot be written.
-    """
-    path.write_text(
-        json.dumps(report_json(report, lists=lists), ensure_ascii=False, indent=2) + "\n", "utf-8"
-    )
 
 
 def summary(report: Report, output: str, seconds: float, *, kept_going: bool) -> str:
@@ -139,10 +126,8 @@ def summary(report: Report, output: str, seconds: float, *, kept_going: bool) ->
     if not (report.rendered or report.written or report.removed):
         line = f"Nothing to do {took}: {size}, all up to date"
     else:
-        parts = [
-            f"{plural(len(report.rendered), 'page')} rendered",
-            f"{plural(len(report.written), 'file')} written",
-        ]
+        rendered, written = plural(len(report.rendered), "page"), plural(len(report.written), "file")
+        parts = [f"{rendered} rendered", f"{written} written"]
         parts += [f"{len(report.removed):,} removed"] if report.removed else []
         line = f"Built {output} {took}: {size}; {', '.join(parts)}"
     return line + (f" ({troubles})." if troubles else ".")

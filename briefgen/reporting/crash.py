@@ -7,15 +7,12 @@ import platform
 import sys
 import tempfile
 import traceback
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from briefgen import __version__
 from briefgen.reporting import console
 from briefgen.util.text import printable
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 NAME = "crash.txt"
 _FOLDER = ".briefgen"

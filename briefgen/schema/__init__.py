@@ -11,20 +11,6 @@ from briefgen.schema.reader import Declared, read_fields
 from briefgen.schema.scalars import Address, Choice, Flag, Text, Whole, Written
 
 __all__ = [
-    "Address",
-    "Choice",
-    "Declared",
-    "Either",
-    "Field",
-    "Flag",
-    "Kind",
-    "ListOf",
-    "MapOf",
-    "Record",
-    "Text",
-    "Texts",
-    "Whole",
-    "Written",
-    "json_schema",
-    "read_fields",
-]
+    "Address", "Choice", "Declared", "Either", "Field", "Flag", "Kind", "ListOf", "MapOf", "Record",
+    "Text", "Texts", "Whole", "Written", "json_schema", "read_fields",
+]  # fmt: skip

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import yaml
 
 from briefgen.model.diagnostics import ERROR
+from briefgen.schema.field import Field, Kind, Notes
 from briefgen.schema.scalars import Text, scalar
 from briefgen.schema.yaml_tree import is_whole
 from briefgen.util.text import cut, did_you_mean, suggest
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from briefgen.schema.field import Field, Kind, Notes
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +71,8 @@ class MapOf:
         values: dict[str, Any] = {}
         for key, item in _items(node, name, notes):
             if self.keys and key.value not in self.keys:
-                known = f"one of: {', '.join(self.keys)}"
-                notes.bad(
-                    key,
-                    f'{name} knows no "{key.value}"',
-                    did_you_mean(key.value, self.keys, known),
-                    notes.unknown_key,
-                )
+                hint = did_you_mean(key.value, self.keys, f"one of: {', '.join(self.keys)}")
+                notes.bad(key, f'{name} knows no "{key.value}"', hint, notes.unknown_key)
                 continue
             notes.places[f"{name}.{key.value}"] = notes.at(item.start_mark)
             value = self.kind.read(item, f"{name}.{key.value}", notes)
@@ -91,25 +83,17 @@ class MapOf:
     def schema(self) -> dict[str, Any]:
         inner = self.kind.schema()
         if self.keys:
-            return {
-                "type": "object",
-                "properties": dict.fromkeys(self.keys, inner),
-                "additionalProperties": False,
-            }
+            return _object(dict.fromkeys(self.keys, inner))
         return {"type": "object", "additionalProperties": inner}
 
 
-@dataclass(frozen=True, slots=True)
 class Record:
     """A mapping with declared keys."""
 
-    fields: tuple[Field, ...]
+    def __init__(self, *fields: Field) -> None:
+        self.fields = fields
 
     def read(self, node: yaml.Node, name: str, notes: Notes) -> dict[str, Any]:
-        return self.read_with(node, name, notes)
-
-    def read_with(self, node: yaml.Node, name: str, notes: Notes) -> dict[str, Any]:
-        """Every declared field with its value or its default."""
         by_name = {declared.name: declared for declared in self.fields}
         values: dict[str, Any] = {}
         dotted = f"{name}." if name else ""
@@ -120,14 +104,12 @@ class Record:
                 continue
             place = dotted + declared.name
             notes.places[place] = notes.at(item.start_mark)
-            diagnostics = len(notes.problems)
+            before = len(notes.problems)
             value = declared.kind.read(item, place, notes)
             if value is not None:
                 values[declared.name] = value
             if declared.vital:
-                notes.problems[diagnostics:] = [
-                    d._replace(severity=ERROR) for d in notes.problems[diagnostics:]
-                ]
+                notes.problems[before:] = [d._replace(severity=ERROR) for d in notes.problems[before:]]
         return {d.name: values.get(d.name, d.default) for d in self.fields}
 
     def _unknown(self, key: yaml.ScalarNode, dotted: str, notes: Notes) -> None:
@@ -154,7 +136,7 @@ class Record:
             if declared.default not in (None, (), {}):
                 entry["default"] = declared.default
             properties[declared.name] = entry
-        return {"type": "object", "properties": properties, "additionalProperties": False}
+        return _object(properties)
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +152,10 @@ class Either:
 
     def schema(self) -> dict[str, Any]:
         return {"anyOf": [self.short.schema(), self.long.schema()]}
+
+
+def _object(properties: dict[str, Any]) -> dict[str, Any]:
+    return {"type": "object", "properties": properties, "additionalProperties": False}
 
 
 def _letters(name: str) -> str:
@@ -203,8 +189,5 @@ def _items(node: yaml.Node, name: str, notes: Notes, hint: str = "") -> list[_It
 
 def json_schema(fields: Sequence[Field], title: str) -> dict[str, Any]:
     """The schema (JSON Schema 2020-12) of a YAML file with these fields."""
-    return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": title,
-        **Record(tuple(fields)).schema(),
-    }
+    version = "https://json-schema.org/draft/2020-12/schema"
+    return {"$schema": version, "title": title, **Record(*fields).schema()}

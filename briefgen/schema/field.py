@@ -64,31 +64,17 @@ class Notes:
         self.problems.append(diagnostic(code or self.bad_value, self.at(node.start_mark), message, hint))
 
     def swallowed(self, node: yaml.ScalarNode) -> None:
-        """Tell when an unquoted ``#`` cuts a text short."""
-        end = node.end_mark
+        """Report an unquoted ``#`` that cuts a text short."""
+        end, at = node.end_mark, self.at(node.end_mark)
         rest = self.lines[end.line][end.column :] if end.line < len(self.lines) else ""
-        if not rest:
-            return
-        if not is_bare(node):
-            if rest.startswith("#") and node.style in "\"'":
-                self.problems.append(
-                    diagnostic(
-                        "yaml-comment",
-                        self.at(end),
-                        f"YAML treats {cut(rest.strip(), 40)} as a comment, so the value ends before it",
-                        "put a space before the #, or the whole value in quotes",
-                    )
-                )
-            return
-        hash_at = len(rest) - len(rest.lstrip())
-        if hash_at and rest[hash_at : hash_at + 1] == "#" and rest[hash_at + 1 : hash_at + 2].strip():
-            at = self.at(end)
+        comment = rest.strip()
+        if rest.startswith("#") and node.style in ("'", '"'):
+            hint = "put a space before the #, or the whole value in quotes"
+        elif is_bare(node) and rest[:1].isspace() and comment.startswith("#") and comment[1:2].strip():
             whole = in_quotes(f"{node.value}{rest}".strip())
-            self.problems.append(
-                diagnostic(
-                    "yaml-comment",
-                    at._replace(column=at.column + hash_at),
-                    f"YAML takes {cut(rest.strip(), 40)} for a comment, so the value ends before it",
-                    f"write {whole}, or put a space after # if a comment is meant",
-                )
-            )
+            hint = f"write {whole}, or put a space after # if you mean a comment"
+            at = at._replace(column=at.column + rest.index("#"))
+        else:
+            return
+        message = f"YAML treats {cut(comment, 40)} as a comment, so the value ends before it"
+        self.problems.append(diagnostic("yaml-comment", at, message, hint))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import yaml
 
@@ -13,9 +14,6 @@ from briefgen.schema.containers import Record
 from briefgen.schema.field import Field, Notes
 from briefgen.schema.yaml_errors import keyless_hint
 from briefgen.schema.yaml_tree import compose, foreign_nodes, is_bare, place
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,27 +42,21 @@ def read_fields(
 
     ``bad_value`` and ``unknown_key`` are the codes of such problems. ``broken`` says that parsing failed.
     """
-    record = Record(tuple(fields))
+    defaults = {f.name: f.default for f in fields}
     tree = compose(text, path, offset)
     if isinstance(tree, Diagnostic):
-        return Declared({f.name: f.default for f in fields}, {}, (tree,), broken=True)
+        return Declared(defaults, {}, (tree,), broken=True)
     lines = text.split("\n")
     if tree is None or (isinstance(tree, yaml.ScalarNode) and is_bare(tree) and not tree.value):
-        return Declared({f.name: f.default for f in fields}, {}, ())
+        return Declared(defaults, {}, ())
     if not isinstance(tree, yaml.MappingNode):
-        message, hint = (
-            "keys and values (key: value) must stand here",
-            keyless_hint(lines[tree.start_mark.line]),
-        )
-        diagnostics = diagnostic("yaml-syntax", place(tree.start_mark, path, offset), message, hint)
-        return Declared({f.name: f.default for f in fields}, {}, (diagnostics,), broken=True)
+        at, hint = place(tree.start_mark, path, offset), keyless_hint(lines[tree.start_mark.line])
+        problem = diagnostic("yaml-syntax", at, "keys and values (key: value) must stand here", hint)
+        return Declared(defaults, {}, (problem,), broken=True)
     notes = Notes(path, offset, lines, bad_value, unknown_key)
     if "!" in text:  # every tag is written with one
         for node, tag in foreign_nodes(tree):
-            notes.bad(
-                node, f"the YAML tag {tag} is not allowed", f"write the value without {tag}", "yaml-tag"
-            )
-    tagged = {problem.location for problem in notes.problems}
-    values = record.read_with(tree, "", notes)
-    problems = [one for one in notes.problems if one.code == "yaml-tag" or one.location not in tagged]
-    return Declared(values, notes.places, tuple(problems))
+            hint = f"write the value without {tag}"
+            notes.bad(node, f"the YAML tag {tag} is not allowed", hint, "yaml-tag")
+    values = Record(*fields).read(tree, "", notes)
+    return Declared(values, notes.places, tuple(notes.problems))

@@ -7,18 +7,15 @@ the text as typed, so ``title: 1.10`` stays ``1.10`` and ``tags: [no]`` stays ``
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import yaml
 
+from briefgen.schema.field import Notes
 from briefgen.schema.yaml_tree import is_bare, is_whole
 from briefgen.util.text import did_you_mean, is_visible, settled, without_controls
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from briefgen.schema.field import Notes
 
 
 def scalar(node: yaml.Node, name: str, notes: Notes, what: str) -> str | None:
@@ -32,9 +29,7 @@ def scalar(node: yaml.Node, name: str, notes: Notes, what: str) -> str | None:
         return None
     value: str = node.value
     if not is_whole(value):
-        notes.bad(
-            node, f"{name} holds half of a character", "write the character itself instead of its \\u escape"
-        )
+        notes.bad(node, f"{name} has half of a character", "write the character itself, not its \\u escape")
         return None
     return value
 
@@ -57,14 +52,12 @@ class Text:
         text = settled(without_controls(text)).strip()
         if is_visible(text):
             return text
-        notes.bad(node, f"{name} holds nothing that can be seen", "write it in letters, or delete the key")
+        notes.bad(node, f"{name} has no visible character", "write it in letters, or delete the key")
         return None
 
     def schema(self) -> dict[str, Any]:
-        return {
-            "type": ["string", "number", "boolean"],
-            **({"examples": [self.example]} if self.example else {}),
-        }
+        examples = {"examples": [self.example]} if self.example else {}
+        return {"type": ["string", "number", "boolean"], **examples}
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,9 +139,8 @@ class Address:
         if value is None or not value.strip():
             return None
         if wrong := self.check(value.strip()):
-            notes.bad(
-                node, f"{name}: {wrong}", "write a whole address, as https://example.org/page", "url-refused"
-            )
+            hint = "write a whole address, as https://example.org/page"
+            notes.bad(node, f"{name}: {wrong}", hint, "url-refused")
             return None
         return value.strip()
 

@@ -6,9 +6,9 @@ result is read again: unless it has the old values and the changes, it is refuse
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from io import StringIO
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 import yaml
 from ruamel.yaml import YAML
@@ -18,11 +18,8 @@ from ruamel.yaml.resolver import VersionedResolver
 from ruamel.yaml.scalarstring import DoubleQuotedScalarString, SingleQuotedScalarString
 
 from briefgen.model import Diagnostic, Location
-from briefgen.model.diagnostics import BriefgenError, diagnostic
+from briefgen.model.diagnostics import BriefgenError, failure
 from briefgen.schema.yaml_tree import compose, place
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 Value: TypeAlias = str | int | Sequence["Value"] | Mapping[str, "Value"]
 """What can be written: texts, whole numbers, flags, lists and mappings of them."""
@@ -88,7 +85,7 @@ def rewrite(
     except (YAMLError, ValueError) as error:
         at = place(tree.start_mark, path, offset) if tree else Location(path, offset + 1, 1)
         message = f"{', '.join(changes)} cannot be changed here: {str(error).splitlines()[0]}"
-        raise BriefgenError(diagnostic("yaml-entangled", at, message, "change it by hand")) from error
+        raise failure("yaml-entangled", at, message, "change it by hand") from error
     return mark + changed
 
 
@@ -210,11 +207,7 @@ def _as_read(value: Value | None) -> Any:
 
 
 def _plain(tree: yaml.Node | None) -> dict[str, Any]:
-    """What a document says.
-
-    Raises:
-        ValueError: when it is no mapping, and where a key stands twice or a value in two places.
-    """
+    """What a document says."""
     seen: set[int] = set()
 
     def said(node: yaml.Node) -> Any:

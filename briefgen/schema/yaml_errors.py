@@ -60,7 +60,7 @@ class _Error(NamedTuple):
 
     @property
     def there(self) -> Location:
-        """Where that began which went wrong here."""
+        """The start of what is wrong here."""
         return self.at(self.context_line, self.context_column)
 
     @property
@@ -131,9 +131,8 @@ def _tab(error: _Error) -> Diagnostic | None:
         if tab:
             return diagnostic("yaml-tab", error.at(number, tab.end() - 1), message, hint)
     if error.char == "\t":
-        return diagnostic(
-            "yaml-tab", error.here, "here is a tab where YAML wants a space", "replace it with a space"
-        )
+        message = "here is a tab where YAML expects a space"
+        return diagnostic("yaml-tab", error.here, message, "replace it with a space")
     return None
 
 
@@ -141,8 +140,12 @@ def _unclosed(error: _Error) -> Diagnostic | None:
     """A quote that runs to the end of the text."""
     if "quoted scalar" not in error.context or not re.search("end of stream|document", error.problem):
         return None
-    message, hint = "the quote that opens here is never closed", "close it at the end of the value"
-    return diagnostic("yaml-quote", error.there, message, hint)
+    return _unclosed_quote(error.there)
+
+
+def _unclosed_quote(at: Location) -> Diagnostic:
+    message = "the quote that opens here is never closed"
+    return diagnostic("yaml-quote", at, message, "close it at the end of the value")
 
 
 def _escape(error: _Error) -> Diagnostic | None:
@@ -151,10 +154,8 @@ def _escape(error: _Error) -> Diagnostic | None:
         return None
     back = error.text.rfind("\\", 0, error.column + 1)
     at = error.at(error.line, back) if back >= 0 else error.there
-    message = "within double quotes a backslash begins an escape, and this is none"
-    return diagnostic(
-        "yaml-syntax", at, message, r"write \\ for a backslash, or put the value in single quotes"
-    )
+    message = "in double quotes a backslash begins an escape, and this is none"
+    return diagnostic("yaml-syntax", at, message, r"write \\ for a backslash, or use single quotes")
 
 
 def _colon(error: _Error) -> Diagnostic | None:
@@ -183,17 +184,18 @@ def keyless_hint(line: str) -> str:
 
 def _bracket(error: _Error) -> Diagnostic | None:
     """An unclosed ``[`` or ``{``, a missing value in it, or an extra bracket."""
-    hint = "close it, and put quotes around texts that hold one of , : [ ] { }"
+    hint = "close it, and put quotes around texts with one of , : [ ] { }"
     if "flow sequence" in error.context or "flow mapping" in error.context:
         message = "the bracket that opens here is not closed as it should be"
         return diagnostic("yaml-syntax", error.there, message, hint)
     if "flow node" in error.context:
         if error.char:
             message = f'a value is missing before this "{error.char}"'
-            return diagnostic("yaml-syntax", error.here, message, "take out what stands there for nothing")
-        return diagnostic(
-            "yaml-syntax", error.last_bracket(), "the bracket that opens here is never closed", hint
-        )
+            return diagnostic(
+                "yaml-syntax", error.here, message, "add a value, or delete the extra character"
+            )
+        message = "the bracket that opens here is never closed"
+        return diagnostic("yaml-syntax", error.last_bracket(), message, hint)
     if error.char and error.char in "]}":
         return diagnostic("yaml-syntax", error.here, "this bracket closes nothing", "delete it")
     return None
@@ -210,12 +212,8 @@ def _quote(error: _Error) -> Diagnostic | None:
         for number in range(error.line - 1, -1, -1):
             above = _value(error.lines[number])
             if above and above.text[0] == mark and above.text.count(mark) == 1:
-                message, hint = (
-                    "the quote that opens here is never closed",
-                    "close it at the end of the value",
-                )
-                return diagnostic("yaml-quote", error.at(number, above.start), message, hint)
-    message = f"the value ended at the {mark} before this, which was meant as a part of it"
+                return _unclosed_quote(error.at(number, above.start))
+    message = f"the value ends at the {mark} before this, which should be a part of it"
     return diagnostic("yaml-syntax", error.here, message, value.in_quotes())
 
 
@@ -237,12 +235,11 @@ def _indent(error: _Error) -> Diagnostic | None:
     """A line that begins in a column where none can."""
     if "mapping values" in error.problem:  # the mark is at the line's own colon
         first = len(error.text) - len(error.text.lstrip())
-        message = "this line is indented deeper than the value above it, so YAML takes it for a part of that"
+        message = "this line is indented deeper than the value above it, so YAML reads it as a part of that"
         hint = "begin it below the key above, or put the whole value above in quotes"
         return diagnostic("yaml-syntax", error.at(error.line, first), message, hint)
-    if error.is_first and ("expected" in error.problem):
+    if error.is_first and "expected" in error.problem:
         message = "this line's indentation fits none of the lines above"
-        return diagnostic(
-            "yaml-syntax", error.here, message, "begin it in the same column as the line it belongs with"
-        )
+        hint = "begin it in the same column as the line it belongs with"
+        return diagnostic("yaml-syntax", error.here, message, hint)
     return None

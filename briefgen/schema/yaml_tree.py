@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import yaml
 
-from briefgen.model import Location
+from briefgen.model import Diagnostic, Location
 from briefgen.model.diagnostics import diagnostic
 from briefgen.schema.yaml_errors import explain
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from briefgen.model import Diagnostic
 
 DEPTH = 100
 """How deep lists and mappings may be nested. Composing recurses in C: a few thousand end the process."""

@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, quote
 
 from briefgen.server import url_paths
 from briefgen.server.html_pages import HOME, error_page, with_snippet
 from briefgen.server.internal_pages import CLEAN
-from briefgen.server.output_lock import OutputLock
 from briefgen.server.responses import Request, Response, body_of, from_file, html, message_page, send_response
 from briefgen.server.security import host_allowed, same_host
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from pathlib import Path
-
     from briefgen.server.internal_pages import InternalPages
     from briefgen.server.live_reload import LiveReload
     from briefgen.server.responses import Receive, Send
+PAUSE = 0.002
+"""Seconds between attempts to lock the output; moving the files of an edit takes less."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,7 @@ class App:
     live: LiveReload
     internal_pages: InternalPages
     host: str = "127.0.0.1"
-    output_lock: OutputLock = field(default_factory=OutputLock)
+    output_lock: Lock = field(default_factory=Lock)
 
     async def __call__(self, scope: Mapping[str, Any], receive: Receive, send: Send) -> None:
         """Answer one request, or serve one web socket."""
@@ -57,8 +58,13 @@ class App:
             return await self._internal(request, receive)
         if not self.live.state.ready:
             return html(error_page(self.live.state.problems), 500, cache_control="no-store")
-        async with self.output_lock.shared():
+        # No file is served while a build moves files; waiting must not block the event loop.
+        while not self.output_lock.acquire(blocking=False):
+            await asyncio.sleep(PAUSE)
+        try:
             return self._page(request)
+        finally:
+            self.output_lock.release()
 
     def _page(self, request: Request) -> Response:
         """The page or file at an address."""

@@ -8,11 +8,11 @@ import os
 import signal
 import socket
 import sys
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from asyncio import AbstractEventLoop
-    from collections.abc import Callable, Iterator
 
     from briefgen.server.asgi import App
 
@@ -37,13 +37,14 @@ def bind(host: str, port: int | None) -> socket.socket:
     """
     if port is not None:
         return _listen(host, port)
-    for candidate in range(FIRST_PORT, FIRST_PORT + PORTS):
+    last = FIRST_PORT + PORTS - 1
+    for candidate in range(FIRST_PORT, last):
         try:
             return _listen(host, candidate)
         except OSError as error:
-            if error.errno not in (errno.EADDRINUSE, errno.EACCES) or candidate == FIRST_PORT + PORTS - 1:
+            if error.errno not in (errno.EADDRINUSE, errno.EACCES):
                 raise
-    raise AssertionError  # pragma: no cover - the loop returns or raises
+    return _listen(host, last)
 
 
 def _listen(host: str, port: int) -> socket.socket:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -20,8 +21,6 @@ from briefgen.server.security import is_here, why_not_write
 from briefgen.util.text import printable
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     import jinja2
 
     from briefgen.server.workbench import ProjectWorkbench

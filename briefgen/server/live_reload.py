@@ -5,8 +5,10 @@ from __future__ import annotations
 import asyncio
 import json
 import time
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from briefgen.model import Diagnostic, Location
@@ -18,9 +20,6 @@ from briefgen.server.url_paths import MISSING
 from briefgen.util.text import plural, printable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-    from pathlib import Path
-
     from briefgen.server.responses import Receive, Send
 
 CLIENTS = 1000

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import gc
 import time
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime, tzinfo
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
 
@@ -14,13 +17,9 @@ from briefgen.model.diagnostics import NOTE, BriefgenError, Diagnostics, diagnos
 from briefgen.reporting import console
 from briefgen.server.html_pages import HOME
 from briefgen.server.live_reload import problems_of
-from briefgen.server.output_lock import OutputLock
 from briefgen.util.urls import address_of, base_path
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping, Sequence
-    from datetime import datetime, tzinfo
-
     from briefgen.build.options import Options
     from briefgen.project.project import Project
     from briefgen.project.session import ProcessCache
@@ -58,7 +57,7 @@ class Preview:
     def __init__(self, site: PreviewSite, live: LiveReload) -> None:
         self.root = site.root
         self.live = live
-        self.output_lock = OutputLock()
+        self.output_lock = Lock()
         self.project: Project | None = None
         self.last_build = LastBuild()
         self.output = "site"
@@ -74,11 +73,7 @@ class Preview:
         return self.root / FOLDER
 
     def begin(self, on_open: Callable[[], None] = lambda: None) -> None:
-        """Open and build for the first time; ``opened`` is called in between.
-
-        Raises:
-            BriefgenError: when there is no project, or the arguments are wrong.
-        """
+        """Open and build for the first time; ``on_open`` is called in between."""
         try:
             self._open()
         except BriefgenError as error:

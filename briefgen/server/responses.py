@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from briefgen.server import url_paths
 from briefgen.server.html_pages import plain_page, with_snippet
 
 if TYPE_CHECKING:
-    from pathlib import Path
     from typing import BinaryIO
 
 Receive: TypeAlias = Callable[[], Awaitable[Mapping[str, Any]]]
@@ -61,11 +61,7 @@ def message_page(status: int, title: str, text: str, **headers: str) -> Response
 
 
 def from_file(path: Path, headers: Mapping[str, str]) -> Response:
-    """A file of the site, opened now, so that a build may replace it meanwhile.
-
-    Raises:
-        OSError: when it does not exist.
-    """
+    """A file of the site, opened now, so that a build may replace it meanwhile."""
     kind, stat = url_paths.content_type(path.name), path.stat()
     is_page = kind.startswith("text/html")
     tag = url_paths.etag(stat, _INSERTED if is_page else "")

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from hmac import compare_digest
-from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 LOCAL = frozenset({"localhost", "127.0.0.1", "[::1]"})
 EVERYWHERE = frozenset({"0.0.0.0", "::"})  # noqa: S104 - compared with, not bound to
@@ -51,9 +48,8 @@ def why_not_write(headers: Mapping[str, str], token: str) -> str:
 
     Only a page of this server has the token, and only a script of such a page can send JSON here.
     """
-    if not same_host(headers.get("origin", ""), headers.get("host", "")):
-        return "Only a page of this server may change articles."
-    if headers.get("sec-fetch-site", "same-origin") != "same-origin":
+    is_ours = same_host(headers.get("origin", ""), headers.get("host", ""))
+    if not is_ours or headers.get("sec-fetch-site", "same-origin") != "same-origin":
         return "Only a page of this server may change articles."
     if headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
         return "The request must be JSON."

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import posixpath
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from threading import Lock
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from briefgen.cleaning.engine import DROP, KEEP, split_lines
-from briefgen.model import Body, Diagnostic, PackedBody, StoredBody
+from briefgen.model import Body, Diagnostic, Line, PackedBody, ReadResult, Source, StoredBody, Trace
 from briefgen.model.diagnostics import BriefgenError, count
 from briefgen.reading.discovery import ARTICLE_SUFFIXES
 from briefgen.reporting.selection import select
@@ -17,11 +19,7 @@ from briefgen.util.files import replace_file
 from briefgen.util.text import fold, plural
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from pathlib import Path
-
     from briefgen.cleaning.word_diff import Row
-    from briefgen.model import Line, ReadResult, Source
     from briefgen.project.project import Project
     from briefgen.reading.prepare import Prepared
     from briefgen.server.preview import Preview
@@ -51,7 +49,7 @@ class ProjectWorkbench:
         """The files, problems and times of the last build."""
         last_build = self.preview.last_build
         report, base = last_build.report, self.preview.live.state.base
-        why = self._reasons()
+        why = {url: trace.why for url, trace in self._traces().items()}
         counts = count(report.diagnostics)
         first = select(report.diagnostics, OF_A_KIND).shown
         problems = [
@@ -79,10 +77,10 @@ class ProjectWorkbench:
             "phases": [(name, seconds) for name, seconds in report.seconds.items() if seconds >= 0.00005],
         }
 
-    def _reasons(self) -> Mapping[str, str]:
+    def _traces(self) -> Mapping[str, Trace]:
         project = self.preview.project
         last = project.memory.pages.get(self.preview.folder) if project else None
-        return {url: trace.why for url, trace in last.traces.items()} if last else {}
+        return last.traces if last else {}
 
     # --- the articles
 
@@ -139,9 +137,7 @@ class ProjectWorkbench:
 
     def _page_of(self, article: str) -> str:
         """The address of an article in the preview; empty if it has no page."""
-        project = self._project()
-        last = project.memory.pages.get(self.preview.folder)
-        about = (trace for trace in (last.traces.values() if last else ()) if trace.about[0] == "article")
+        about = (trace for trace in self._traces().values() if trace.about[0] == "article")
         path = next((trace.path for trace in about if article in trace.about[2:]), "")
         return self.preview.live.state.base + quote(path.removesuffix("index.html")) if path else ""
 
@@ -192,11 +188,7 @@ def _apply(source: Source, decisions: Mapping[str, Sequence[str]], choice: str, 
 
 
 def _write(file: Path, source: Source, text: str) -> None:
-    """Replace an article file in one step, keeping its permissions.
-
-    Raises:
-        RefusedError: when it has changed meanwhile, or cannot be written.
-    """
+    """Replace an article file in one step, keeping its permissions."""
     try:
         if file.read_bytes() != source.text.encode("utf-8"):
             raise RefusedError("The article has changed. Try again.")
@@ -205,16 +197,8 @@ def _write(file: Path, source: Source, text: str) -> None:
         raise RefusedError(f"{source.path} cannot be written: {error.strerror}.") from error
 
 
-class _OpenArticle(NamedTuple):
-    """An article file: its source, the cleaned result, and the raw lines."""
-
-    source: Source
-    prepared: Prepared
-    lines: tuple[Line, ...]
-
-
-def _open(project: Project, path: str) -> _OpenArticle:
-    """Open an article's file; a BriefgenError says what is wrong with it."""
+def _open(project: Project, path: str) -> tuple[Source, Prepared, tuple[Line, ...]]:
+    """The source, the cleaned result and the raw lines of an article's file."""
     from briefgen.events import emit
     from briefgen.reading.article import load
     from briefgen.reading.prepare import prepare
@@ -230,7 +214,7 @@ def _open(project: Project, path: str) -> _OpenArticle:
     if isinstance(prepared, Diagnostic):
         raise BriefgenError(prepared)
     head = text.text[: len(text.text) - len(prepared.body)]
-    return _OpenArticle(source, prepared, split_lines(prepared.body, head.count("\n") + 1))
+    return source, prepared, split_lines(prepared.body, head.count("\n") + 1)
 
 
 def _decisions(prepared: Prepared) -> Mapping[str, Sequence[str]]:

@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from briefgen.model import Article, Body
 from briefgen.site.index import Ids, part, query
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
 
 
 def no_bodies(path: str) -> Body:
@@ -26,11 +22,13 @@ class Articles(Mapping[str, Article]):
 
     ``heads`` are those of all languages, ``order`` lists those of this language, newest first. Bodies are
     loaded one by one with ``bodies``, by the path of the file, so that a listing never depends on one.
+    ``digest_of`` gives a body's digest by id, where that is known without the head.
     """
 
     heads: Mapping[str, Article] = field(default_factory=dict)
     order: Ids = ()
     bodies: Callable[[str], Body] = no_bodies
+    digest_of: Callable[[str], str] | None = None
 
     def __getitem__(self, name: str) -> Article:
         return self.heads[name]
@@ -53,6 +51,10 @@ class Articles(Mapping[str, Article]):
         """The ids of a part of ``size``, counted from 1 at the oldest."""
         first = len(self.order) - number * size
         return self.order[max(0, first) : first + size][::-1]
+
+    def body_digest(self, name: str) -> str:
+        """The digest of one article's body."""
+        return self.digest_of(name) if self.digest_of else self.heads[name].body_digest
 
     @query
     def article(self, id: str) -> Article:  # noqa: A002 - the field's own name

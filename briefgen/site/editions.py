@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from briefgen.model import Body, Briefing, Correction, Edition, EditionFile, Issue
 from briefgen.site.articles import Articles
@@ -16,9 +16,6 @@ from briefgen.site.index import Ids, part, query
 from briefgen.site.stories import StoryIndex, as_listed, first_come, stories_in
 from briefgen.site.taxonomies import Taxonomies
 from briefgen.util.periods import edition_of, first_day
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 
 @part("editions")
@@ -93,17 +90,11 @@ class Editions:
         file = self.edition_files.get(day, EditionFile("", day))
         briefings = tuple([self.briefing(topic, day) for topic in self.by_day.get(day, ())])
         stories = [story for briefing in briefings for story in briefing.stories]
-        lead = next((one for one in stories if file.lead in {a.id for a in one.articles}), None)
-        return Edition(
-            day,
-            briefings,
-            file.id or day,
-            self.numbers.get(day, 0),
-            file.title,
-            lead or next(iter(stories), None),
-            file.frozen,
-            tuple([Correction._make(one) for one in file.corrections]),
-        )
+        first = next(iter(stories), None)
+        lead = next((one for one in stories if file.lead in {a.id for a in one.articles}), first)
+        corrections = tuple([Correction._make(one) for one in file.corrections])
+        name, number = file.id or day, self.numbers.get(day, 0)
+        return Edition(day, briefings, name, number, file.title, lead, file.frozen, corrections)
 
     @query
     def issue(self, day: str) -> Issue:

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from briefgen.model import Histogram
 from briefgen.util.periods import edition_of
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
 
 
 class _Unit(NamedTuple):
@@ -51,8 +49,5 @@ def histogram(days: Mapping[str, Sequence[str]]) -> Histogram:
     unit = next(one for one in UNITS if one.number(last) - one.number(first) < one.most)
     numbers = range(unit.number(first), unit.number(last) + 1)
     counts = {slug: Counter([unit.number(day) for day in those]) for slug, those in days.items()}
-    return Histogram(
-        unit.name,
-        tuple([unit.called(n) for n in numbers]),
-        tuple([(slug, tuple([hit[n] for n in numbers])) for slug, hit in counts.items()]),
-    )
+    rows = tuple([(slug, tuple([hit[n] for n in numbers])) for slug, hit in counts.items()])
+    return Histogram(unit.name, tuple([unit.called(n) for n in numbers]), rows)

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from briefgen.model import Version
 from briefgen.site.articles import Articles
 from briefgen.site.index import Ids, part, query
 from briefgen.site.page_index import PageIndex
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 
 @part("translations")
@@ -38,10 +35,8 @@ class Translations:
             translated = self.articles.listed(self.groups.get(str(subject[0]), ()))
             versions = [Version(one.lang, address(one)) for one in translated]
         else:
-            versions = [
-                Version(pages.language, pages.address_of(kind, *subject))
-                for pages in self.by_language.values()
-            ]
+            trees = self.by_language.values()
+            versions = [Version(tree.language, tree.address_of(kind, *subject)) for tree in trees]
         existing = tuple([one for one in versions if one.url])
         return existing if len(existing) > 1 else ()
 

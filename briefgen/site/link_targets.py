@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TypeAlias
 
+from briefgen.model import Picture
 from briefgen.site.index import part, query
 from briefgen.site.page_index import PageIndex
 from briefgen.util.text import slugify
-
-if TYPE_CHECKING:
-    from briefgen.model import Picture
 
 Inventory: TypeAlias = Mapping[tuple[str, str], tuple[str, str]]
 """What another site offers as targets: (role, name) -> (address, title)."""

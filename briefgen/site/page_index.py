@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
+from briefgen.model import Article
 from briefgen.site.articles import Articles
 from briefgen.site.editions import Editions
 from briefgen.site.index import part, query
 from briefgen.site.permalinks import Permalinks
 from briefgen.site.stories import StoryIndex
 from briefgen.site.taxonomies import Taxonomies
-
-if TYPE_CHECKING:
-    from briefgen.model import Article
 
 
 @part("page_index")

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
+from briefgen.model import Article
 from briefgen.util.urls import fill
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from briefgen.model import Article
 
 
 @dataclass(frozen=True, slots=True)

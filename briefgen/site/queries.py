@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from briefgen.model import Trace
 from briefgen.model.page import BODY, PART_BODIES, Query
 from briefgen.site.index import QUERIES
 from briefgen.site.settings import PROJECT, SETTINGS, THEME, recording
 from briefgen.util.hashing import digest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-    from contextlib import AbstractContextManager
-
-    from briefgen.model import Trace
     from briefgen.site.settings import Settings
     from briefgen.site.site import Site
 
@@ -25,13 +24,11 @@ _ARTICLES: Query = ("pattern", ("article",))
 _PERIOD: Query = ("period", ())
 
 
-def _pattern(site: Site, kind: str) -> Any:
-    """What the addresses of a kind of page are made of."""
-    return site.permalinks.addresses.get(kind, ""), dict(site.permalinks.prefixes)
-
-
 _OF_ADDRESSES: Mapping[str, Callable[..., Any]] = {
-    "pattern": _pattern,
+    "pattern": lambda site, kind: (
+        site.permalinks.addresses.get(kind, ""),
+        dict(site.permalinks.prefixes),
+    ),
     "prefixes": lambda site: dict(site.permalinks.prefixes),
     "period": lambda site: site.editions.period,
 }
@@ -119,11 +116,11 @@ class QueryEngine:
 
     def _digested(self, query: Query) -> str:
         """The digest of an answer; a body's is known without the body."""
-        name, arguments = query
+        (name, arguments), articles = query, self.site.articles
         if name == BODY:
-            return self.site.articles[arguments[0]].body_digest
+            return articles.body_digest(arguments[0])
         if name == PART_BODIES:
-            return digest([article.body_digest for article in self.site.part(*arguments)])
+            return digest([articles.body_digest(one) for one in articles.slice_ids(*arguments)])
         return digest(self.answer(query))
 
     def still(self, trace: Trace) -> bool:

@@ -12,10 +12,9 @@ from contextvars import ContextVar
 from dataclasses import dataclass, fields, is_dataclass
 from functools import cached_property
 from types import FunctionType, MethodType
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import Any, TypeAlias
 
-if TYPE_CHECKING:
-    from briefgen.model.page import Query
+from briefgen.model.page import Query
 
 CONFIG, PROJECT, THEME = "config", "project", "theme"
 """Names of queries: the config of a tree, the project's own config, the options of the theme."""

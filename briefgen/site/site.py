@@ -6,9 +6,11 @@ and ``@query``. A query takes texts and numbers and returns frozen values, so th
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from briefgen.model import Article, Reference
 from briefgen.site.articles import Articles
 from briefgen.site.editions import Editions
 from briefgen.site.index import QUERIES
@@ -19,11 +21,6 @@ from briefgen.site.permalinks import Permalinks
 from briefgen.site.relations import Relations
 from briefgen.site.stories import StoryIndex
 from briefgen.site.taxonomies import Taxonomies
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
-
-    from briefgen.model import Article, Reference
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +53,6 @@ class Site:
         """A copy with other values, in this site and its trees.
 
         A value is named as the field of its part.
-
-        Raises:
-            TypeError: for a name that no part has.
         """
         if unknown := values.keys() - _NAMES:
             raise TypeError(f"no part of a site has {', '.join(sorted(unknown))}")

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
-from briefgen.model import CONFIRMED, COPY, LAST, Member, Story
+from briefgen.model import (
+    CONFIRMED,
+    COPY,
+    LAST,
+    Article,
+    ClusterMember,
+    Listed,
+    Member,
+    Story,
+    StoryMembership,
+)
 from briefgen.site.articles import Articles
 from briefgen.site.index import Ids, part, query
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-
-    from briefgen.model import Article, ClusterMember, Listed, StoryMembership
 
 
 @part("story_index")

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
-from briefgen.model import Histogram, Listing, Term, Topic, TopicBranch
+from briefgen.model import Article, Histogram, Listing, Term, Topic, TopicBranch
 from briefgen.site.articles import Articles
 from briefgen.site.histogram import histogram
 from briefgen.site.index import Ids, TermIndex, part, query
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from briefgen.model import Article
 
 
 @part("taxonomies")

@@ -7,11 +7,10 @@ no value can add a rule, an address or a comment.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from briefgen.theming.manifest import Option
 
 TYPES = ("color", "fonts", "length")
@@ -25,11 +24,7 @@ _LENGTH = re.compile(r"(\d{1,4}(?:\.\d{1,4})?)(em|rem|ch|px)", re.ASCII)
 
 
 def value(kind: str, text: str) -> Any:
-    """A token from its text: (light, dark) as ``#rrggbb`` for a color, else CSS.
-
-    Raises:
-        ValueError: with what the value must be.
-    """
+    """A token from its text: (light, dark) as ``#rrggbb`` for a color, else CSS."""
     if kind == "color":
         return _color(text)
     if kind == "fonts":

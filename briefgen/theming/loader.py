@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from briefgen.model import Diagnostic, Location
 from briefgen.model.diagnostics import BriefgenError, diagnostic
 from briefgen.theming.discovery import available, shown
 from briefgen.theming.manifest import read_theme
@@ -12,10 +15,6 @@ from briefgen.theming.theme import Theme
 from briefgen.util.text import did_you_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from pathlib import Path
-
-    from briefgen.model import Diagnostic, Location
     from briefgen.theming.manifest import Option, ThemeManifest
 
 

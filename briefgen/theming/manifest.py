@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
 
 from briefgen.model import Location
 from briefgen.model.diagnostics import BriefgenError, diagnostic
 from briefgen.schema import Choice, Field, ListOf, Record, Text, Texts, read_fields
-from briefgen.theming import design_tokens
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from pathlib import Path
 
 FILE_NAME = "theme.yml"
-TYPES = ("text", "flag", "whole", "choice", *design_tokens.TYPES)
+TYPES = ("text", "flag", "whole", "choice", "color", "fonts", "length")
 FIELDS: tuple[Field, ...] = (
     Field("name", Text(), "", "The theme's name."),
     Field("inherit", Text(), "", "The theme that this one builds on."),
@@ -23,19 +20,17 @@ FIELDS: tuple[Field, ...] = (
         "options",
         ListOf(
             Record(
-                (
-                    Field("name", Text(), "", "The option's name."),
-                    Field(
-                        "type",
-                        Choice(TYPES),
-                        "text",
-                        "Its kind; colors, fonts and lengths become CSS properties.",
-                    ),
-                    Field("choices", Texts(), (), "The words of a choice."),
-                    Field("on", Texts(), (), "The colors that a color is read on: a pair too alike is told."),
-                    Field("default", Text(), "", "The value when it is not given."),
-                    Field("help", Text(), "", "What it does."),
-                )
+                Field("name", Text(), "", "The option's name."),
+                Field(
+                    "type",
+                    Choice(TYPES),
+                    "text",
+                    "Its kind; colors, fonts and lengths become CSS properties.",
+                ),
+                Field("choices", Texts(), (), "The words of a choice."),
+                Field("on", Texts(), (), "The colors that a color is read on: a pair too alike is told."),
+                Field("default", Text(), "", "The value when it is not given."),
+                Field("help", Text(), "", "What it does."),
             )
         ),
         (),
@@ -67,11 +62,7 @@ class ThemeManifest(NamedTuple):
 
 
 def read_theme(folder: Path, path: str) -> ThemeManifest:
-    """The ``theme.yml`` of a theme's folder, which messages call ``path``.
-
-    Raises:
-        BriefgenError: where there is none, and with everything that is wrong in it.
-    """
+    """The ``theme.yml`` of a theme's folder, which messages call ``path``."""
     at = Location(f"{path}/{FILE_NAME}")
     try:
         text = (folder / FILE_NAME).read_text("utf-8")

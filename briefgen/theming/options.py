@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from briefgen.model import Diagnostic, Location
 from briefgen.model.diagnostics import diagnostic
 from briefgen.theming import design_tokens
 from briefgen.util.text import did_you_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-    from pathlib import Path
-
-    from briefgen.model import Diagnostic, Location
     from briefgen.theming.manifest import Option
 
 FLAGS = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
@@ -58,11 +57,7 @@ def option_values(
 
 
 def parse_option(option: Option, text: str) -> Any:
-    """Return an option's value out of its text.
-
-    Raises:
-        ValueError: with what the value must be.
-    """
+    """Return an option's value, or raise a ValueError with what it must be."""
     if option.type == "text":
         return text
     if option.type == "flag":

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 import traceback
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import jinja2
@@ -22,9 +24,6 @@ from briefgen.util.i18n import catalogue, filters, weekdays
 from briefgen.util.text import did_you_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-    from pathlib import Path
-
     from jinja2.bccache import Bucket
 
     from briefgen.site.settings import Reads
@@ -63,7 +62,7 @@ class _Template(jinja2.Template):
 
 
 class _Context(jinja2.runtime.Context):
-    """A context that calls a partial at once; Jinja first asks each callable whether it takes the context."""
+    """A context that calls a partial at once, without asking whether it takes the context."""
 
     def call(
         self, obj: Any, /, *args: Any, _loop_vars: Any = None, _block_vars: Any = None, **kwargs: Any
@@ -121,11 +120,7 @@ class Templates:
         }
 
     def render(self, name: str, values: Mapping[str, Any], page: str) -> str:
-        """Render a template for one page, whose address is named in errors.
-
-        Raises:
-            BriefgenError: for whatever is wrong with the template.
-        """
+        """Render a template for one page, whose address is named in errors."""
         try:
             return self.environment.get_template(name).render(values)
         except jinja2.TemplateSyntaxError as error:
@@ -141,10 +136,8 @@ class Templates:
         except BriefgenError:
             raise
         except Exception as error:
-            message, hint = (
-                f"on {page}: {type(error).__name__}: {error}",
-                "mend the template, or the filter that it calls",
-            )
+            message = f"on {page}: {type(error).__name__}: {error}"
+            hint = "mend the template, or the filter that it calls"
             raise BriefgenError(diagnostic("template-error", self._at(error, ""), message, hint)) from error
 
     def _load(self, name: str) -> tuple[str, str, Callable[[], bool]] | None:

@@ -6,17 +6,16 @@ This needs no Jinja, which is loaded with the first page that renders.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from briefgen.theming.design_tokens import css
 from briefgen.util.hashing import digest, digest_bytes
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from pathlib import Path
-
     from briefgen.theming.manifest import Option
 
 _NAMED = re.compile(r"\{%[-+]?\s*(extends|include|import|from)\b([^%]*)")

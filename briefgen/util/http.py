@@ -16,14 +16,7 @@ from urllib.request import (
 def web_opener(*more: BaseHandler) -> OpenerDirector:
     """An opener for http and https only, which follows no redirects."""
     opener = OpenerDirector()
-    for handler in (
-        ProxyHandler,
-        HTTPHandler,
-        HTTPSHandler,
-        HTTPDefaultErrorHandler,
-        HTTPErrorProcessor,
-    ):
-        opener.add_handler(handler())
-    for one in more:
-        opener.add_handler(one)
+    common = (ProxyHandler, HTTPHandler, HTTPSHandler, HTTPDefaultErrorHandler, HTTPErrorProcessor)
+    for handler in (*[kind() for kind in common], *more):
+        opener.add_handler(handler)
     return opener

@@ -50,7 +50,7 @@ class Catalogue(NamedTuple):
 
 @lru_cache(maxsize=4096)
 def _marked(text: str) -> Markup:
-    """A catalogue is a theme's and may hold markup; what is filled in is not, and is escaped."""
+    """A text of a catalogue, which may have markup; values filled in are escaped."""
     return Markup(text)  # noqa: S704
 
 
@@ -107,10 +107,11 @@ def _week(week: str, locale: Locale) -> str:
     """An ISO week in CLDR's words; the number does not depend on the locale."""
     year, number = week.split("-W")
     pattern = str(locale.datetime_skeletons["yw"].pattern) if "yw" in locale.datetime_skeletons else "Y-'W'w"
-    words = _LETTERS.sub(
-        lambda match: match[1] if match[1] is not None else str(int(number)) if match[0][0] == "w" else year,
-        pattern,
-    )
+
+    def fill(match: re.Match[str]) -> str:
+        return match[1] if match[1] is not None else str(int(number)) if match[0][0] == "w" else year
+
+    words = _LETTERS.sub(fill, pattern)
     return words[:1].upper() + words[1:]
 
 

@@ -8,13 +8,11 @@ other briefgen sites, and every ``std:doc``.
 from __future__ import annotations
 
 import zlib
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 from urllib.parse import quote, urljoin
 
 from briefgen.util.text import without_controls
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
 
 HEAD = b"# Sphinx inventory version 2"
 MOST = 64 * 1024 * 1024
@@ -36,10 +34,8 @@ class InventoryEntry(NamedTuple):
 
 def write(project: str, entries: Iterable[InventoryEntry]) -> bytes:
     """An inventory; the same entries give the same bytes."""
-    head = b"%s\n# Project: %s\n# Version: \n# The remainder of this file is compressed using zlib.\n" % (
-        HEAD,
-        _line(project).encode(),
-    )
+    note = "# The remainder of this file is compressed using zlib."
+    head = HEAD + f"\n# Project: {_line(project)}\n# Version: \n{note}\n".encode()
     lines = [f"{e.name} {_KINDS[e.role]} 1 {e.address} {_line(e.title) or '-'}\n" for e in entries]
     return head + zlib.compress("".join(lines).encode(), 9)
 
@@ -76,12 +72,8 @@ def _entry(words: list[str], url: str) -> InventoryEntry | None:
             if words[n] not in ROLES:
                 return None
             address = address[:-1] + quote(name) if address.endswith("$") else address
-            return InventoryEntry(
-                ROLES[words[n]],
-                name,
-                urljoin(url, address),
-                without_controls(name if title in ("-", "") else title),
-            )
+            title = without_controls(name if title in ("-", "") else title)
+            return InventoryEntry(ROLES[words[n]], name, urljoin(url, address), title)
     return None
 
 

@@ -64,11 +64,8 @@ def can_fork() -> bool:
     """
     import multiprocessing
 
-    return (
-        sys.platform != "darwin"
-        and "fork" in multiprocessing.get_all_start_methods()
-        and threading.active_count() == 1
-    )
+    has_fork = sys.platform != "darwin" and "fork" in multiprocessing.get_all_start_methods()
+    return has_fork and threading.active_count() == 1
 
 
 def map_ordered(
@@ -232,14 +229,13 @@ def dask(address: str) -> Iterator[Workers]:
     try:
         client = Client(address, timeout=PATIENCE, set_as_default=False)
     except (OSError, ValueError) as error:
-        raise WorkersError(f"{address} is no Dask scheduler: {error}") from None
+        raise WorkersError(f"{address} is not a Dask scheduler: {error}") from None
     with client:
         try:
             client.wait_for_workers(1, timeout=PATIENCE)
         except TimeoutError:
-            raise WorkersError(
-                f"the scheduler at {address} has no worker: start some with `dask worker {address}`"
-            ) from None
+            message = f"the scheduler at {address} has no worker; start one: dask worker {address}"
+            raise WorkersError(message) from None
         slots = sum(client.nthreads().values())
         yield Workers(client.get_executor(), max(1, slots), lambda: bool(client.nthreads()))
 
@@ -255,7 +251,9 @@ def _knock(address: str) -> None:
     except ValueError:
         host, port = None, None
     if not (host and port and parts.scheme in ("tcp", "tls")):
-        raise WorkersError(f'"{address}" is no address of a scheduler: write one such as tcp://host:8786')
+        raise WorkersError(
+            f'"{address}" is not the address of a scheduler; write one such as tcp://host:8786'
+        )
     try:
         with socket.create_connection((host, port), PATIENCE) as call:
             # A scheduler speaks first. With anything else Dask's client would wait for ever.
@@ -263,6 +261,6 @@ def _knock(address: str) -> None:
     except TimeoutError:
         speaks = False
     except OSError as error:
-        raise WorkersError(f"nobody answers at {address}: {error.strerror or error}") from None
+        raise WorkersError(f"there is no answer from {address}: {error.strerror or error}") from None
     if not speaks:
         raise WorkersError(f"no Dask scheduler answers at {address}")

@@ -7,14 +7,9 @@ A name sorts, compares and stores as it is, and all editions of a site have one 
 from __future__ import annotations
 
 import re
-from datetime import date, timezone
+from datetime import date, timezone, tzinfo
 from functools import lru_cache
-from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
-
-if TYPE_CHECKING:
-    from datetime import tzinfo
-
 
 PERIODS = ("day", "week", "month")
 

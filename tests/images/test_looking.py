@@ -63,14 +63,14 @@ def test_what_moves_and_what_has_a_palette_is_left_as_it_is() -> None:
 @pytest.mark.parametrize(
     ("data", "name", "why"),
     [
-        (b"<script>alert(1)</script>", "a.png", "it is no PNG and no other picture"),
-        (b"", "a.jpg", "it is no JPEG and no other picture"),
-        (vast(20_000), "a.png", "it says that it has 400 million pixels"),
+        (b"<script>alert(1)</script>", "a.png", "it is neither PNG nor another kind of picture"),
+        (b"", "a.jpg", "it is neither JPEG nor another kind of picture"),
+        (vast(20_000), "a.png", "it has 400 million pixels"),
         (b"<svg xmlns='http://www.w3.org/2000/svg' onload='x()'/>", "a.SVG", "it runs a script (onload)"),
         (
             photo(4, 4),
             "a.svg",
-            "it is no SVG that can be read: not well-formed (invalid token): line 1, column 0",
+            "it is not a readable SVG: not well-formed (invalid token): line 1, column 0",
         ),
     ],
 )
@@ -86,9 +86,9 @@ def test_what_is_damaged_is_told() -> None:
     whole = photo(700, 300)
     cut = look(whole[: len(whole) // 2], "a.png", WIDTHS)
     assert (cut.width, cut.widths) == (700, ())
-    assert cut.faulty == "it cannot be decoded: is the file whole?"
-    assert look(whole[:20], "a.png", WIDTHS).faulty == "its size cannot be read: is the file whole?"
-    assert look(whole, "a.jpg", WIDTHS).faulty == "it is a PNG, whatever its name says"
+    assert cut.faulty == "it cannot be decoded; the file may be incomplete"
+    assert look(whole[:20], "a.png", WIDTHS).faulty == "its size cannot be read; the file may be incomplete"
+    assert look(whole, "a.jpg", WIDTHS).faulty == "it is a PNG under another name"
 
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
@@ -104,6 +104,6 @@ def test_a_copy_is_the_same_each_time_and_says_nothing_of_its_camera(kind: str) 
 def test_a_bomb_behind_a_small_head_is_not_decoded() -> None:
     bomb = vast(40_000)
     assert look(bomb, "a.png", WIDTHS).unsafe
-    assert resize.examine(bomb, "PNG") == (False, "it cannot be decoded: is the file whole?")
+    assert resize.examine(bomb, "PNG") == (False, "it cannot be decoded; the file may be incomplete")
     with pytest.raises(Image.DecompressionBombError), resize._opened(bomb, "PNG"):
         pass

@@ -169,9 +169,30 @@ def test_one_bad_input_does_not_hold_up_the_others(
     )
     assert run(["add", "bad.jsonl", "page.html", "nothing.txt", *NOW]) == 1
     told = capsys.readouterr().err
-    assert "bad.jsonl:2: error: this line is no JSON" in told
+    assert "bad.jsonl:2: error: this line is not JSON" in told
     assert "nothing.txt: error: this file cannot be read" in told
     assert told.endswith("2 added, 2 failed.\n")
+
+
+def test_json_has_each_article_and_each_problem(site: SiteTest, capsys: pytest.CaptureFixture[str]) -> None:
+    site.write("page.html", PAGE)
+    for outcome, code in (("added", 1), ("known", 1)):
+        assert run(["add", "page.html", "nothing.txt", "--json", *NOW]) == code
+        output = capsys.readouterr()
+        values = json.loads(output.out)
+        assert [one["outcome"] for one in values["articles"]] == [outcome]
+        assert (site.root / values["articles"][0]["path"]).is_file()
+        assert [(one["code"], one["path"]) for one in values["diagnostics"]] == [
+            ("import-refused", "nothing.txt")
+        ]
+        assert output.err == ""
+
+
+def test_json_has_the_problems_of_the_settings(site: SiteTest, capsys: pytest.CaptureFixture[str]) -> None:
+    site.edit("briefgen.yml", "title: Sea", "titel: Sea")
+    assert run(["add", "page.html", "--json", *NOW]) == 1
+    values = json.loads(capsys.readouterr().out)
+    assert [one["code"] for one in values["diagnostics"]] == ["config-key"]
 
 
 @pytest.mark.parametrize(
@@ -214,7 +235,7 @@ def test_wrong_usage_is_told_in_a_line(site: SiteTest, capsys: pytest.CaptureFix
     assert run(["add", "x", "--column", "text"]) == 2
     assert run(["add", "x", "--lang", "English, please"]) == 2
     assert run(["add", "content/x.txt", *NOW]) == 1
-    assert "it is an article already" in capsys.readouterr().err
+    assert "it is already an article" in capsys.readouterr().err
 
 
 LONG = (

@@ -106,9 +106,9 @@ def test_redirects_are_followed_on_the_web(at: Callable[[str], str]) -> None:
         ("/gone", "the server says: 404"),
         ("/large", "it is larger than 20 MB"),
         ("/endless", "it is larger than 20 MB"),
-        ("/packed", "it comes packed"),
-        ("/kind/application/pdf", "it is application/pdf, which is no text"),
-        ("/kind/image/png", "it is image/png"),
+        ("/packed", "the server compresses it"),
+        ("/kind/application/pdf", "its content type application/pdf is not text"),
+        ("/kind/image/png", "its content type image/png is not text"),
         ("/silent", "no answer within 0.3 seconds"),
     ],
 )

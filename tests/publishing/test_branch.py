@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import signal
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sitetest import SiteTest
@@ -251,6 +253,26 @@ def test_a_dry_run_says_what_it_would_do_and_pushes_nothing(
     assert desk.publish() == 0
     count = len(desk.files)
     assert f"Would push {count} files ({count} new) to gh-pages of origin" in said
+
+
+def test_json_says_what_was_done(desk: Desk, capsys: pytest.CaptureFixture[str]) -> None:
+    def publish(*options: str) -> dict[str, Any]:
+        code = run(["publish", str(desk.root), "--json", *options])
+        values: dict[str, Any] = json.loads(capsys.readouterr().out)
+        assert code == (values["done"] == "refused")
+        return values
+
+    checked = publish("--check")
+    assert (checked["done"], checked["url"], checked["diagnostics"]) == ("checked", URL, [])
+    assert publish("--dry-run")["done"] == "dry-run"
+    assert not desk.tip
+    pushed = publish()
+    assert (pushed["done"], pushed["files"]) == ("pushed", checked["files"])
+    assert publish()["done"] == "nothing"
+    desk.site.write("content/new.md", "---\ntitle: New\ndate: 2024-05-01\ntopic: world\n---\n\nWords.\n")
+    refused = publish()
+    assert (refused["done"], refused["url"]) == ("refused", None)
+    assert [one["severity"] for one in refused["diagnostics"]] == ["error"]
 
 
 def test_an_orphan_branch_has_no_history(desk: Desk) -> None:

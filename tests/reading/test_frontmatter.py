@@ -58,7 +58,7 @@ def test_split(text: str, parts: Parts) -> None:
     [
         ("---", "last key"),
         ("---\n", "last key"),
-        ("---\ra: b\r---\rc", "Unix line ends"),
+        ("---\ra: b\r---\rc", "Unix line endings"),
         ("\n\n---\ntitle: T\n---\n", "first line"),
         ("---\n" + "a: b\n" * LONGEST + "---\n", "last key"),
     ],

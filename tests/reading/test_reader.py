@@ -54,7 +54,7 @@ def test_what_is_no_utf8_is_told_with_its_place_and_a_guess(
 def test_a_picture_is_told_to_be_no_text() -> None:
     found = load(b"\x89PNG\r\n\x1a\n" + bytes(20), "content/a.md")
     assert isinstance(found, Diagnostic)
-    assert "no text file" in found.hint
+    assert "not a text file" in found.hint
 
 
 def test_a_good_file_is_a_source_with_its_digest() -> None:

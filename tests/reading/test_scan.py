@@ -64,11 +64,11 @@ def test_links_out_of_the_project_are_told_and_not_followed(root: Path) -> None:
     found = scan(root, "content")
     assert (found.articles, found.files) == ({}, {})
     assert sorted(told(found)) == [
-        ("file-skipped", "content/folder", "a link out of the project is passed by"),
-        ("file-skipped", "content/gone.md", "a link to no file is passed by"),
-        ("file-skipped", "content/out.md", "a link out of the project is passed by"),
-        ("file-skipped", "content/pipe.md", "a special file is passed by"),
-        ("file-skipped", "content/round", "a link to no file is passed by"),
+        ("file-skipped", "content/folder", "this is a link out of the project, so it is ignored"),
+        ("file-skipped", "content/gone.md", "this is a broken link, so it is ignored"),
+        ("file-skipped", "content/out.md", "this is a link out of the project, so it is ignored"),
+        ("file-skipped", "content/pipe.md", "this is a special file, so it is ignored"),
+        ("file-skipped", "content/round", "this is a broken link, so it is ignored"),
     ]
 
 
@@ -98,7 +98,7 @@ def test_a_name_that_is_not_utf8_is_told(root: Path) -> None:
     found = scan(root, "content")
     assert found.articles == {}
     assert [(code, message) for code, _, message in told(found)] == [
-        ("file-skipped", "a name that is not UTF-8 is passed by")
+        ("file-skipped", "this is a file whose name is not UTF-8, so it is ignored")
     ]
     found.diagnostics[0].location.path.encode()
 

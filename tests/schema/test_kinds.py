@@ -38,7 +38,7 @@ def only_https(url: str) -> str:
     return "" if url.startswith("https://") else "not https"
 
 
-PAIR = Record((Field("a", Text(), "-"), Field("b", Whole(1), 7)))
+PAIR = Record(Field("a", Text(), "-"), Field("b", Whole(1), 7))
 
 
 @pytest.mark.parametrize(
@@ -148,7 +148,7 @@ def test_the_first_of_two_equal_keys_stays() -> None:
 
 def test_places_are_dotted_and_numbered() -> None:
     text = "x:\n  a: 1\n  b: [p, q]\n"
-    record = Record((Field("a", Text()), Field("b", ListOf(Text()))))
+    record = Record(Field("a", Text()), Field("b", ListOf(Text())))
     places = read_fields([Field("x", record)], text, "f", offset=3).places
     assert places["x.a"] == Location("f", 5, 6)
     assert places["x.b.1"] == Location("f", 6, 10)

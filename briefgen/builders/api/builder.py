@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from briefgen.builders.api.schema import SCHEMA, VERSION
 from briefgen.builders.context import BaseBuilder
 from briefgen.builders.html_body import filled, picture
 from briefgen.builders.html_to_text import to_text
-from briefgen.model import Page
+from briefgen.model import Article, Briefing, Page, Story
 from briefgen.util.collections import without_empty
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from briefgen.model import Article, Briefing, Story
     from briefgen.site.queries import QueryRecorder
     from briefgen.site.site import Site
 
@@ -96,10 +94,8 @@ class JsonBuilder(BaseBuilder):
 
     def _topic(self, site: QueryRecorder, briefing: Briefing) -> Values:
         topic = briefing.topic
-        return {
-            "topic": {"slug": topic.slug, "title": topic.title},
-            "stories": [self._told(site, story) for story in briefing.stories],
-        }
+        stories = [self._told(site, story) for story in briefing.stories]
+        return {"topic": {"slug": topic.slug, "title": topic.title}, "stories": stories}
 
     def _told(self, site: QueryRecorder, story: Story) -> Values:
         others = [one for one in story.articles if one.id != story.lead.id]

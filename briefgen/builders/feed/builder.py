@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar
 
@@ -10,15 +11,12 @@ from briefgen.builders.feed import opml
 from briefgen.builders.feed.model import Feed, FeedEntry
 from briefgen.builders.feed.subjects import FORMATS, address_of, followed, page_of, subjects, title_of
 from briefgen.builders.html_body import filled, picture
-from briefgen.model import Page
+from briefgen.model import Article, Page
 from briefgen.util.hashing import digest
 from briefgen.util.urls import host_of, relative, tag_uri
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from briefgen.config import Config
-    from briefgen.model import Article
     from briefgen.site.queries import QueryRecorder
     from briefgen.site.site import Site
 

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING
 
 from briefgen.builders.xml import attribute, escaped, head
+from briefgen.model import Term
 from briefgen.util.urls import absolute
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
     from briefgen.builders.feed.subjects import FeedSubject
-    from briefgen.model import Term
 
 
 def write(title: str, base: str, feeds: Iterable[FeedSubject], sources: Iterable[Term]) -> str:

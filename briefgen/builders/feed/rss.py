@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 from email.utils import format_datetime
 from typing import TYPE_CHECKING
@@ -9,8 +10,6 @@ from typing import TYPE_CHECKING
 from briefgen.builders.xml import attribute, escaped, head
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from briefgen.builders.feed.model import Feed, FeedEntry
 
 TYPE = "application/rss+xml"

@@ -110,15 +110,9 @@ def feeds_of(site: Asked, config: Config, kind: str = "", slug: str = "") -> tup
 
 def followed(site: Asked, config: Config) -> Sequence[FeedSubject]:
     """All that has feeds, but for stories: those are many, and their pages name theirs."""
-    result = [
-        FeedSubject(
-            kind,
-            name_of(site, config, kind, slug),
-            title_of(site, config, kind, slug),
-            page_of(site, kind, slug),
-            feeds_of(site, config, kind, slug),
-        )
-        for kind, slug in subjects(site)
-        if kind != "story"
-    ]
-    return [one for one in result if one.feeds]
+    result = []
+    for kind, slug in subjects(site):
+        if kind != "story" and (feeds := feeds_of(site, config, kind, slug)):
+            name, title = name_of(site, config, kind, slug), title_of(site, config, kind, slug)
+            result.append(FeedSubject(kind, name, title, page_of(site, kind, slug), feeds))
+    return result

@@ -1,4 +1,4 @@
-"""Index a part of the articles: for each stem, the articles that have it, in shards.
+"""Index a part of the articles by stem, in shards.
 
 This is an inverted index (Zobel and Moffat, "Inverted files for text search engines", ACM Computing Surveys
 38, 2006) in parts. Articles are counted from the oldest, so a new one changes only the last part, and an
@@ -9,17 +9,13 @@ edited one only its own. Stems are spread over shards: for each word, a search l
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from briefgen.builders.html_body import plain_text
+from briefgen.model import Article, Body
 from briefgen.nlp.stemming import stem
 from briefgen.nlp.tokens import folded_words
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-
-    from briefgen.model import Article, Body
 
 PART = 512
 """Articles of a part: an edited body makes the shards of so many articles anew."""
