@@ -292,3 +292,25 @@ def test_what_is_scheduled_waits_for_its_date() -> None:
     assert why_draft("scheduled", "2030-01-15", now)
     assert why_draft("scheduled", "2030-01-15 11:59+00:00", now)
     assert why_draft("it is a draft", "2031-01-15", now) == "it is a draft"
+
+
+def test_programs_are_told_too(site: SiteTest, capsys: pytest.CaptureFixture[str]) -> None:
+    site.write(
+        "export.xml",
+        wordpress(item("first", "publish"), item("second", "draft"), item("x", "publish", "page")),
+    )
+    assert run(["add", "export.xml", "--json", *NOW]) == 0
+    values = json.loads(capsys.readouterr().out)
+    assert {one["title"]: one["unpublished"] for one in values["articles"]} == {
+        "first": None,
+        "second": "status is draft",
+    }
+    assert values["left_out"] == {"page": 1}
+
+
+def test_many_refused_rows_have_a_line_each(site: SiteTest, capsys: pytest.CaptureFixture[str]) -> None:
+    site.write("a.jsonl", "".join(json.dumps({"wording": f"row {n}"}) + "\n" for n in range(50)))
+    assert run(["add", "a.jsonl", *NOW]) == 1
+    err = capsys.readouterr().err
+    assert err.count("[import-refused]") == 50
+    assert err.count("hint:") == 20
