@@ -53,7 +53,7 @@ def type_in_words(value: Mapping[str, Any]) -> str:
     if value.get("format") == "uri":
         return "web address"
     if kind == "string" and "examples" in value:
-        return "date"
+        return "language code" if "maxLength" in value else "date"
     if kind == "array":
         return f"list of {_plural(type_in_words(value['items']))}"
     if kind == "object":

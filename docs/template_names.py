@@ -70,6 +70,7 @@ FILTERS = {
     "half_years": "the days of both halves of a year, each with its week and weekday",
     "number": "a whole number with the separators of the language",
     "direction": "`rtl` for languages written from right to left, else `ltr`",
+    "base_language": "a language without its region: `en` of `en-SG`, `zh-Hant` of `zh-TW`",
     "language_name": "a language's name in the site's language, or its code",
     "autonym": "a language's own name",
     "is_foreign": (

@@ -112,6 +112,9 @@ def test_a_language_is_named_in_the_sites_language(code: str, site: str, name: s
         ("id", "en", True),
         ("zh-Hans-CN", "zh-Hans", False),
         ("sr-Latn", "sr-Cyrl", True),
+        ("zh-TW", "zh", True),
+        ("zh-HK", "zh-Hant", False),
+        ("zh-CN", "zh-Hans", False),
     ],
 )
 def test_a_regional_form_of_the_sites_language_is_not_foreign(code: str, site: str, foreign: bool) -> None:

@@ -98,3 +98,21 @@ def test_it_is_a_draft_until_somebody_publishes_it(
     file.write_text(file.read_text("utf-8").replace("draft: true\n", "") + "It floats.\n", "utf-8")
     site.build()
     assert list(site.output.rglob("*third-boat*"))
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["a\x7fb", "a\x9db", "\uffffa", "two\nlines", "x: # y", "[a] - b", "~", "\u202eback", "a\ud800", "'\"\\"],
+)
+def test_whatever_the_title_and_the_language_the_file_is_read(site: SiteTest, title: str) -> None:
+    assert new(site, title, "--lang", "PT_br", "--topic", "world\x7f") == 0
+    site.build()
+    assert [one for one in site.report.diagnostics if one.severity != "note"] == []
+    (file,) = (site.root / "content/2024").glob("*.md")
+    assert 'lang: "pt-BR"' in file.read_text("utf-8")
+
+
+@pytest.mark.parametrize("title", ["", " ", "\u200b", "\x7f", "\ufeff \u200f"])
+def test_a_title_that_cannot_be_seen_is_none(site: SiteTest, title: str) -> None:
+    assert new(site, title) == 2
+    assert not (site.root / "content/2024").exists()

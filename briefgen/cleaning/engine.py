@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import count
 from typing import TYPE_CHECKING, NamedTuple
 
+from briefgen.cleaning.authorship import with_authorship
 from briefgen.model import Doubt, Draft, Edit, Finding, Line, Location
 from briefgen.model.diagnostics import BriefgenError, diagnostic
 from briefgen.util.text import fold, without_controls
@@ -76,11 +77,27 @@ def clean(draft: Draft, rules: Sequence[Rule], wishes: Overrides = NO_WISHES) ->
     Raises:
         BriefgenError: naming the rule, when one fails or finds an edit that does not fit the line.
     """
+    draft = with_authorship(draft)
+    cleaned = _cleaned(draft, rules, wishes)
+    if draft.plain or draft.authored or _is_noisy(cleaned, rules):
+        return cleaned
+    return _cleaned(replace(draft, authored=True), rules, wishes)
+
+
+def _is_noisy(cleaned: Cleaned, rules: Sequence[Rule]) -> bool:
+    """Whether rules for scraped text removed a line or found a field: else a person wrote the text."""
+    scraping = {rule.name for rule in rules if not rule.authored}
+    return any(edit.after is None and edit.rule in scraping for edit in cleaned.edits) or any(
+        mark.rule in scraping for mark in cleaned.draft.findings
+    )
+
+
+def _cleaned(draft: Draft, rules: Sequence[Rule], wishes: Overrides) -> Cleaned:
     draft, edits, dropped = _drop(draft, wishes.drop)
     kept, spared = _spared(draft, wishes.keep)
     doubts: dict[int, Doubt] = {}
     for rule in rules:
-        if rule.name in wishes.skip or not rule.applies_to(draft.lang):
+        if rule.name in wishes.skip or not rule.applies_to(draft):
             continue
         draft, made, doubted = _run(rule, draft, kept)
         edits += made
@@ -125,6 +142,7 @@ def _run(rule: Rule, draft: Draft, kept: Collection[int]) -> tuple[Draft, list[E
     ]
     doubts = [replace(mark, rule=rule.name) for mark in marks if isinstance(mark, Doubt)]
     asked = [mark for mark in marks if isinstance(mark, Edit)]
+    kept = _protected(draft, rule).union(kept)
     # Lines that would become one stay as they are when any of them may not be touched.
     spared = {mark.into or mark.line for mark in asked if mark.line in kept}
     refused = {mark.line for mark in asked if mark.line in kept or (mark.into or mark.line) in spared}
@@ -137,9 +155,23 @@ def _run(rule: Rule, draft: Draft, kept: Collection[int]) -> tuple[Draft, list[E
     # What goes as there is nothing to see in it, or goes on in another line, was not removed as noise.
     removed = tuple(number for number, mark in wanted.items() if mark.after is None and not mark.into)
     draft = Draft(
-        draft.head, draft.lang, lines, draft.plain, draft.findings + tuple(result), draft.removed + removed
+        draft.head,
+        draft.lang,
+        lines,
+        draft.plain,
+        draft.findings + tuple(result),
+        draft.removed + removed,
+        draft.authored,
+        draft.verbatim,
+        # What was joined is whole again.
+        draft.fixed - {mark.into for mark in wanted.values()} if draft.fixed else draft.fixed,
     )
     return draft, edits, doubts
+
+
+def _protected(draft: Draft, rule: Rule) -> frozenset[int]:
+    """The lines that the rule may not edit, whatever it finds there."""
+    return draft.verbatim if draft.plain or rule.authored else draft.verbatim | draft.fixed
 
 
 def _apply(

@@ -1,4 +1,4 @@
-"""Which language a text is in, by a vote of its commonest small words."""
+"""Find the language of a text by its small words, its script or a model."""
 
 from __future__ import annotations
 
@@ -6,15 +6,25 @@ import re
 from collections import Counter
 from functools import cache
 
+from briefgen.cleaning.language_model import probabilities
 from briefgen.cleaning.lexicon import languages, spoken
 from briefgen.model.cleaning import PARAGRAPH
+from briefgen.util.language_tags import canonical_tag
 from briefgen.util.text import LETTER
 
 SAMPLE = 4000
 """Characters that vote."""
-AHEAD = 1.5
-"""How many times the votes of the next a winner has."""
+SHORT = 600
+"""A text with fewer characters has too few small words for a vote of their own."""
+LIKELY, CERTAIN = 0.4, 0.7
+"""The confidence that a short text's language takes, and the one that overrides a declared language."""
+FEWEST = 3
+"""Words of a short text in the Latin script; fewer are often a name."""
+AHEAD, FAR_AHEAD = 1.5, 3.0
+"""How many times the votes of the next a winner has, in an article and in a short text."""
 _WORD = re.compile(rf"{LETTER}+")
+_MARKUP = re.compile(r"`[^`]*`|<[^<>]*>|\]\([^()\s]*\)|https?://\S+|[\[\]*_#>|]+")
+"""Code, tags and addresses, which are in no language, and the marks of Markdown."""
 _SCRIPTS = {
     "ja": "\u3040-\u30ff", "ko": "\uac00-\ud7af", "zh": "\u4e00-\u9fff", "th": "\u0e00-\u0e7f",
     "lo": "\u0e80-\u0eff", "my": "\u1000-\u109f", "km": "\u1780-\u17ff", "ka": "\u10a0-\u10ff",
@@ -25,18 +35,71 @@ _SCRIPTS = {
 """Languages whose script tells them; Japanese, whose kana stand among Chinese characters, before Chinese."""
 
 
-def language_of(text: str) -> str:
-    """The language of ``text`` by its small words, else by its script; empty when unclear.
+def language_of(text: str, expected: str = "", floor: float = LIKELY) -> str:
+    """The language of ``text``; empty when unclear.
 
-    The winner's words must be a tenth of the sample and half as many again as the next language's. If two
-    languages share their small words (Indonesian and Malay), the words of only one decide. A script counts
-    when a fifth of the letters belong to it.
+    In an article the small words decide. The winner's must be a tenth of the sample and half as many again
+    as the next language's. If two languages share their small words (Indonesian and Malay), the words of
+    only one decide. Then the script decides, if a fifth of the letters belong to it. In a short text, and
+    where both are silent, a model decides together with the small words: ``floor`` is the confidence that
+    this takes, and ``expected`` decides between Indonesian and Malay where nothing else does.
     """
+    sample = text[:SAMPLE]
+    if len(text) < SHORT:
+        return _likeliest(sample, expected, floor)
     return (
-        _vote(text[:SAMPLE])
+        _vote(sample)
         or (_vote(_paragraphs(text)) if len(text) > SAMPLE else "")
-        or _script(text[:SAMPLE])
+        or _script(sample)
+        or _likeliest(sample, expected, floor)
     )
+
+
+def _without_model(text: str) -> str:
+    """The language of a short text by its script, or by small words that are far ahead."""
+    return _script(text) or (_vote(text, FAR_AHEAD) if len(text) >= PARAGRAPH else "")
+
+
+def _likeliest(text: str, expected: str, floor: float) -> str:
+    """The language that the model and the small words together find likeliest; empty below ``floor``.
+
+    The model is asked twice, since it knows most words only in small letters.
+    """
+    text = _MARKUP.sub(" ", text)
+    words = Counter(_WORD.findall(text.casefold()))
+    if not words or (words.total() < FEWEST and text.isascii()):
+        return ""
+    lower = text.lower()
+    shares = Counter(probabilities(lower if text.isupper() else text))
+    shares.update(probabilities(lower))
+    if not shares:
+        return _without_model(text)
+    scores = _scores(shares, words)
+    lang, next_lang = sorted((*scores, ""), key=lambda name: (-scores.get(name, 0), name))[:2]
+    if scores[lang] < max(floor * sum(scores.values()), AHEAD * scores.get(next_lang, 0)):
+        return ""
+    return _indonesian_or_malay(shares, words, expected) if lang == "id" else canonical_tag(lang)
+
+
+def _scores(shares: Counter[str], words: Counter[str]) -> dict[str, float]:
+    """By language, the model's share and the share of its small words; Malay counts as Indonesian."""
+    counts, scores = _counts(words), dict[str, float]()
+    counts["id"] = max(counts["id"], counts["ms"])
+    for lang, share in shares.items():
+        name = "id" if lang == "ms" else lang
+        scores[name] = scores.get(name, counts.get(name, 0) / words.total()) + share / 2
+    return scores
+
+
+def _indonesian_or_malay(shares: Counter[str], words: Counter[str], expected: str) -> str:
+    """The one with more small words of its own, else the expected one, else Malay if the model is clear."""
+    indonesian, malay = _small_words("id"), _small_words("ms")
+    ours, theirs = _count(words, indonesian - malay), _count(words, malay - indonesian)
+    if ours != theirs:
+        return "id" if ours > theirs else "ms"
+    if expected in ("id", "ms"):
+        return expected
+    return "ms" if shares["ms"] >= FAR_AHEAD * shares["id"] else "id"
 
 
 def _script(text: str) -> str:
@@ -53,7 +116,7 @@ def _paragraphs(text: str) -> str:
     return "\n".join(line for line in text.split("\n") if len(line) >= PARAGRAPH)[:SAMPLE]
 
 
-def _vote(text: str) -> str:
+def _vote(text: str, ahead: float = AHEAD) -> str:
     words = _WORD.findall(text.casefold())
     if len(words) < 5:
         return ""
@@ -62,13 +125,13 @@ def _vote(text: str) -> str:
     (most, lang), (next_most, other) = ((-count, name) for count, name in votes[:2])
     if most * 10 < len(words):
         return ""
-    if most >= AHEAD * next_most:
+    if most >= ahead * next_most:
         return lang
     one, two = _small_words(lang), _small_words(other)
     mine, theirs = _count(word_set, one - two), _count(word_set, two - one)
-    if mine >= AHEAD * theirs:
+    if mine >= ahead * theirs:
         return lang
-    return other if theirs >= AHEAD * mine else ""
+    return other if theirs >= ahead * mine else ""
 
 
 def _counts(words: Counter[str]) -> dict[str, int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from briefgen.model.cleaning import PARAGRAPH
@@ -21,6 +22,8 @@ SECOND_SENTENCE = 100
 
 SENTENCES = 110
 """Columns from which two sentences on a line are a paragraph, whatever it ends with."""
+BRIEF = 2
+"""Sentences that a credit, a notice or a prompt may have."""
 
 _WIDE = re.compile("[\u2e80-\U0010ffff]")
 _NO_STOPS = ("?", "!", "？", "؟", "！", "'", "’", '"', "”", "»", "“")
@@ -74,6 +77,17 @@ def is_paragraph(text: str) -> bool:
 def two_sentences(text: str) -> bool:
     """Whether a second sentence begins on the line."""
     return _NEXT_SENTENCE.search(text) is not None
+
+
+def sentences(text: str) -> list[str]:
+    """The sentences of a line."""
+    starts = [0, *(match.end() - 1 for match in _NEXT_SENTENCE.finditer(text)), len(text)]
+    return [text[one:other].strip() for one, other in pairwise(starts)]
+
+
+def is_brief(text: str) -> bool:
+    """Whether a line is short enough for a credit, a notice, a prompt or a label."""
+    return width(text) <= LONG and (len(text) < PROSE // 2 or len(sentences(text)) <= BRIEF)
 
 
 def main_text(widths: Sequence[float], prose: Sequence[bool]) -> tuple[int, int]:

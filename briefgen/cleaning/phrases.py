@@ -13,6 +13,7 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from briefgen.cleaning.lexicon import languages, lexicon, spoken
+from briefgen.cleaning.line_shape import BRIEF, LONG, sentences, width
 from briefgen.util.text import fold
 
 if TYPE_CHECKING:
@@ -48,6 +49,10 @@ LINE_LISTS = frozenset(
     )
 )
 """The lists whose phrases speak of lines; the others hold names and words that some rule asks for."""
+AT_END = frozenset(("credits", "videos"))
+"""Lists whose phrases may stand in the second sentence: a caption has its credit there."""
+SHORT = 40
+"""Characters below which a line is not looked at sentence by sentence."""
 EVERYWHERE = ("advertisements",)
 """Lists whose whole-line phrases apply to all languages: advertisements are often in another one."""
 
@@ -99,8 +104,20 @@ def lists_of(text: str, lang: str) -> frozenset[str]:
 def listed(draft: Draft, name: str) -> Iterator[Line]:
     """The lines that a list speaks of, among those that are not plainly text."""
     for line in draft.suspects:
-        if name in lists_of(line.text, draft.lang):
+        if name in lists_of(line.text, draft.lang) and _speaks_whole(line.text, name, draft.lang):
             yield line
+
+
+def _speaks_whole(text: str, name: str, lang: str) -> bool:
+    """Whether the list speaks of the whole line, and not of one sentence in a text."""
+    if len(text) < SHORT:
+        return True
+    parts = sentences(text)
+    if len(parts) <= 1 or (name in AT_END and len(parts) == BRIEF):
+        return width(text) <= LONG
+    if len(parts) == BRIEF and width(text) <= LONG:
+        return name in lists_of(parts[0], lang)
+    return all(lists_of(part, lang) & LINE_LISTS for part in parts)
 
 
 def words_of(text: str) -> str:

@@ -16,25 +16,33 @@ Mark: TypeAlias = Edit | Doubt | Finding
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A cleaning rule: it finds marks and applies none; empty ``langs`` means every language."""
+    """A cleaning rule: it finds marks and applies none; empty ``langs`` means every language.
+
+    ``authored`` rules also run on Markdown that a person wrote; the others run on scraped text alone.
+    """
 
     name: str
     find: Callable[[Draft], Iterable[Mark]]
     langs: tuple[str, ...] = ()
     reason: str = ""
+    authored: bool = False
 
-    def applies_to(self, lang: str) -> bool:
-        """Whether the rule knows the language (``pt`` covers ``pt-BR``)."""
-        return not self.langs or lang.partition("-")[0] in self.langs
+    def applies_to(self, draft: Draft) -> bool:
+        """Whether the rule runs on the draft, by its language (``pt`` covers ``pt-BR``) and its author."""
+        known = not self.langs or draft.lang.partition("-")[0] in self.langs
+        return known and (self.authored or not draft.authored)
 
 
-def rule(langs: tuple[str, ...] = ()) -> Callable[[Callable[[Draft], Iterator[Mark]]], Rule]:
+def rule(
+    langs: tuple[str, ...] = (), *, authored: bool = False
+) -> Callable[[Callable[[Draft], Iterator[Mark]]], Rule]:
     """Turn a generator function into a rule.
 
     The function's name, hyphenated, is the rule's name; its docstring is the reason that curators read.
     """
 
     def make(find: Callable[[Draft], Iterator[Mark]]) -> Rule:
-        return Rule(find.__name__.replace("_", "-"), find, langs, " ".join((find.__doc__ or "").split()))
+        reason = " ".join((find.__doc__ or "").split())
+        return Rule(find.__name__.replace("_", "-"), find, langs, reason, authored)
 
     return make

@@ -261,16 +261,19 @@ def current_time(text: str | None, home: tzinfo) -> datetime:
     return datetime.now(home)
 
 
-def check_language(lang: str | None) -> None:
-    """Check the value of ``--lang``.
+def language_code(lang: str | None) -> str:
+    """The value of ``--lang`` in its one spelling.
 
     Raises:
         click.UsageError: when it is not a language code.
     """
-    from briefgen.reading.prepare import is_language
+    from briefgen.util.language_tags import canonical_tag
 
-    if lang and not is_language(lang):
-        raise click.UsageError(f'--lang: "{lang}" is not a language code; write one such as en, id or pt-BR')
+    code = canonical_tag(lang or "")
+    if lang and not code:
+        hint = "write one such as en, id or pt-BR"
+        raise click.UsageError(f'--lang: "{lang[:60]}" is not a language code; {hint}')
+    return code
 
 
 def report_waiting() -> None:

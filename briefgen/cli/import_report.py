@@ -24,6 +24,9 @@ _COLOURS = {"added": "green", "updated": "yellow", "edited": "yellow"}
 DRAFTS = "drafts"
 _COUNTS = {"added": "added", "updated": "updated", "edited": "for you to decide", "known": "unchanged"}
 
+FEW = 3
+"""Articles of an input whose lack of a date is reported one by one."""
+
 
 class Display(NamedTuple):
     """How to show outcomes. ``dry``: nothing was written. ``changes``: only articles with changes."""
@@ -41,6 +44,8 @@ def report(outcomes: Iterable[Outcome | BriefgenError | LeftOut], root: Path, di
     counts, failures, left_out = Counter[str](), Counter[str](), Counter[LeftOut]()
     articles: list[dict[str, Any]] = []
     problems: list[Diagnostic] = []
+    undated = Counter[str]()
+    form = "json" if display.as_json else "text"
     for outcome in outcomes:
         if isinstance(outcome, LeftOut):
             left_out[outcome] += 1
@@ -54,8 +59,16 @@ def report(outcomes: Iterable[Outcome | BriefgenError | LeftOut], root: Path, di
         counts[outcome.what] += 1
         counts[DRAFTS] += outcome.what == "added" and bool(outcome.new.unpublished)
         articles.append(_values(outcome))
+        reported = outcome.new.problems if outcome.what != "known" else ()
+        problems += reported
+        undated.update(d.location.path.partition("#")[0] for d in reported if d.code == "date-today")
+        console.show([d for d in reported if not _is_one_of_many(d, undated)], root, form=form)
         if not (display.quiet or display.as_json) and (outcome.changes or not display.changes):
             common.print_lines(lines_of(outcome, dry=display.dry))
+    for name, count in undated.items() if not display.as_json else ():
+        if count > FEW:
+            more = plural(count - FEW, "more article")
+            console.say(f"{name}: warning: {more} without a date, dated today [date-today]")
     if display.as_json:
         others = {kind.one: number for kind, number in left_out.items()}
         problem_values = [*map(console.values, problems)]
@@ -74,6 +87,10 @@ def _show_error(error: BriefgenError, root: Path, failures: Mapping[str, int]) -
             console.say(line)
 
 
+def _is_one_of_many(problem: Diagnostic, undated: Counter[str]) -> bool:
+    return problem.code == "date-today" and undated[problem.location.path.partition("#")[0]] > FEW
+
+
 def _values(outcome: Outcome) -> dict[str, Any]:
     """What became of an article, for programs."""
     like = outcome.like
@@ -82,6 +99,7 @@ def _values(outcome: Outcome) -> dict[str, Any]:
         "path": outcome.path,
         "title": outcome.new.title,
         "unpublished": outcome.new.unpublished or None,
+        "date_from": outcome.new.dated_by or None,
         "removed_lines": outcome.new.removed,
         "doubtful_lines": outcome.new.doubtful,
         "changes": list(outcome.changes),
@@ -102,6 +120,8 @@ def lines_of(outcome: Outcome, *, dry: bool) -> Iterator[str]:
     details = [plural(new.removed, "line") + " removed"] if new.removed and what == "added" else []
     details += [plural(new.doubtful, "doubtful line")] if new.doubtful and what == "added" else []
     details += [f"draft: {new.unpublished}"] if new.unpublished and what != "edited" else []
+    details += [f"date from {new.dated_by}"] if new.dated_by and what == "added" else []
+    details += ["language unclear: --lang sets it"] if new.language_unclear and what == "added" else []
     details += [f"{outcome.like.overlap} % the same as {outcome.like.path}"] if outcome.like else []
     line = f"{words} {outcome.path}: {printable(new.title)}"
     yield click.style(line, fg=_COLOURS.get(what)) + (f" ({', '.join(details)})" if details else "")

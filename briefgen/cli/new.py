@@ -33,12 +33,15 @@ def command(
     """
     from briefgen.config import read_config
     from briefgen.util.periods import zone
-    from briefgen.util.text import slugify
+    from briefgen.util.text import is_visible, slugify
 
-    if not title.strip():
+    title, topic = _one_line(title), _one_line(topic or "")
+    if not is_visible(title):
         raise click.UsageError("an article needs a title")
     common.refuse_project(title, "a title", 'new "TITLE"')
-    _check(lang, original)
+    lang = common.language_code(lang)
+    if original and not lang:
+        raise click.UsageError("a translation needs its language, such as --lang id")
     config, _ = read_config(project)
     today = common.current_time(now, zone(config.timezone))
     shared = _shared(original, lang, project, now) if original else {}
@@ -59,13 +62,7 @@ def command(
     return 0
 
 
-def _check(lang: str | None, original: str | None) -> None:
-    common.check_language(lang)
-    if original and not lang:
-        raise click.UsageError("a translation needs its language, such as --lang id")
-
-
-def _shared(name: str, lang: str | None, root: Path, now: str | None) -> Mapping[str, object]:
+def _shared(name: str, lang: str, root: Path, now: str | None) -> Mapping[str, object]:
     """The front matter that a translation shares with its original."""
     from briefgen.build.read import read
     from briefgen.build.run import Build
@@ -83,6 +80,13 @@ def _shared(name: str, lang: str | None, root: Path, now: str | None) -> Mapping
         raise click.UsageError(f'"{original.id}" is already in "{lang}"; name another language with --lang')
     topics, tags = list(original.topics), list(original.tags)
     return {"translation_of": original.id, "topics": topics, "tags": tags, "source": original.source}
+
+
+def _one_line(text: str) -> str:
+    """A text that front matter can hold: without control characters and line ends."""
+    from briefgen.util.text import without_controls
+
+    return " ".join(without_controls(text).split())
 
 
 def _file_text(head: Mapping[str, object]) -> str:

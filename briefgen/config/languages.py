@@ -11,7 +11,6 @@ from briefgen.config.config import Config, Language
 from briefgen.model import Diagnostic
 from briefgen.model.diagnostics import diagnostic
 
-CODE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _PATH = re.compile(r"(?:/[\w.~-]*[\w~-])+/")
 
 
@@ -45,9 +44,9 @@ def check_languages(config: Config, values: Mapping[str, Any]) -> Iterator[Diagn
     for n, (own, words) in enumerate(zip(config.languages, values["languages"], strict=True)):
         at = config.place(f"languages.{n}")
         path_at = config.places.get(f"languages.{n}.path", at)
-        if not CODE.fullmatch(own.code):
-            message = f'"{own.code}" is not a language code' if own.code else "a language needs a code"
-            yield diagnostic("config-value", at, message, "write - {code: id, title: Kabar Harian}")
+        if not own.code:
+            hint = "write - {code: id, title: Kabar Harian}"
+            yield diagnostic("config-value", at, "a language needs a code", hint)
         elif own.code in codes:
             message = f'the language "{own.code}" is declared twice'
             yield diagnostic("config-value", at, message, "keep one of the two")

@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from briefgen.config.config import DEFAULT_BUILDERS, FEED_FORMATS
 from briefgen.config.permalinks import ADDRESSES, PAGE_KINDS
-from briefgen.schema import Address, Choice, Either, Field, Flag, ListOf, MapOf, Record, Text, Texts, Whole
+from briefgen.schema import (
+    Address,
+    Choice,
+    Either,
+    Field,
+    Flag,
+    LanguageCode,
+    ListOf,
+    MapOf,
+    Record,
+    Text,
+    Texts,
+    Whole,
+)
 from briefgen.util.periods import PERIODS
 from briefgen.util.urls import wrong_with
 
@@ -24,12 +37,12 @@ FIELDS: tuple[Field, ...] = (
         "Where the site will live; a path after the host is its base path.",
         vital=True,
     ),
-    Field("language", Text("en"), "en", "The language of the pages, as in en, id or pt-BR."),
+    Field("language", LanguageCode("en"), "en", "The language of the pages, as in en, id or pt-BR."),
     Field(
         "languages",
         ListOf(
             Record(
-                Field("code", Text("id"), "", "The language, as articles name it in lang:."),
+                Field("code", LanguageCode("id"), "", "The language, as articles name it in lang:."),
                 Field("title", Text(), "", "The name of the site in this language."),
                 Field("description", Text(), "", "The sentence on what the site is, in this language."),
                 Field("path", Text("/id/"), "", "Where its pages stand, without it /<code>/."),
@@ -40,6 +53,18 @@ FIELDS: tuple[Field, ...] = (
         "The languages of a site in several; each has its own tree of pages, or is mixed into the main one.",
     ),
     Field("timezone", Text("Asia/Jakarta"), "UTC", "The zone in which a date without one is a day."),
+    Field(
+        "date_order",
+        Choice(("day-first", "month-first")),
+        "",
+        "What 05/03/2024 means, if neither the language nor other dates of the file decide.",
+    ),
+    Field(
+        "keep_offsets",
+        Flag(),
+        True,
+        "Show a time with the offset that the front matter gives it (-04:00, WIB), not in the site's zone.",
+    ),
     Field("content", Text(), "content", "The folder of the articles."),
     Field("output", Text(), "site", "The folder that the site is written to."),
     Field("static", Text(), "static", "A folder whose files are copied to the site as they are."),

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from briefgen.config.config import Config
-from briefgen.config.languages import CODE, check_languages
+from briefgen.config.languages import check_languages
 from briefgen.config.permalinks import ADDRESSES, SLOTS
 from briefgen.model import Diagnostic, Location
 from briefgen.model.diagnostics import CODES, diagnostic
@@ -47,9 +47,6 @@ def _check_place_and_time(config: Config) -> Iterator[Diagnostic]:
     except (KeyError, ValueError, OSError):
         hint = did_you_mean(config.timezone, available_timezones(), "write one such as Asia/Jakarta or UTC")
         yield _wrong(config.place("timezone"), f'there is no time zone "{config.timezone}"', hint)
-    if not CODE.fullmatch(config.language):
-        message = f'"{config.language}" is not a language code'
-        yield _wrong(config.place("language"), message, "write one such as en, id or pt-BR")
     root = config.root.absolute()
     output, content = (root / config.output).resolve(), (root / config.content).resolve()
     own = (root.resolve(), root.resolve() / ".git", content)

@@ -6,7 +6,7 @@ import json
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
-from briefgen.importing.document import ImportedDocument, refusal
+from briefgen.importing.document import DateClue, ImportedDocument, refusal
 from briefgen.importing.html_blocks import blocks
 from briefgen.importing.plain_text import lines_of
 from briefgen.importing.publication import LeftOut, Publication, first, of_row, of_status
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
     from briefgen.importing.document import Input
     from briefgen.model.diagnostics import BriefgenError
+
+_DATES = ("published_at", "created_at")
 
 
 def data_of(export: Any) -> Mapping[str, Any] | None:
@@ -43,7 +45,6 @@ def read(payload: Input, data: Mapping[str, Any]) -> Iterator[ImportedDocument |
         key = str(post.get("id") or n)
         fields = {
             "title": post.get("title"),
-            "date": post.get("published_at") or post.get("created_at"),
             "updated": post.get("updated_at"),
             "url": post.get("canonical_url"),
             "summary": post.get("custom_excerpt"),
@@ -58,6 +59,7 @@ def read(payload: Input, data: Mapping[str, Any]) -> Iterator[ImportedDocument |
             lines,
             {name: str(value) for name, value in fields.items() if value},
             key,
+            dates=tuple(DateClue(str(post[name])) for name in _DATES if post.get(name)),
             unpublished=publication.reason,
         )
 

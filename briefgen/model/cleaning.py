@@ -68,7 +68,9 @@ class Draft:
 
     ``head`` holds the texts that rules may ask for (title, source, url ...); ``plain`` says that each line is
     a paragraph and that Markdown's characters are literal. ``removed`` numbers the lines that rules took, in
-    the order in which they did.
+    the order in which they did. ``authored`` says that a person wrote the text, so that few rules run.
+    Rules do not see the lines of ``verbatim`` (code, tables, HTML, link definitions). Those of ``fixed`` are
+    parts of something larger, such as a wrapped paragraph or a list, and no noise by themselves.
     """
 
     head: Mapping[str, str]
@@ -77,19 +79,30 @@ class Draft:
     plain: bool = False
     findings: tuple[Finding, ...] = ()
     removed: tuple[int, ...] = ()
+    authored: bool = False
+    verbatim: frozenset[int] = frozenset()
+    fixed: frozenset[int] = frozenset()
+
+    @cached_property
+    def visible(self) -> tuple[Line, ...]:
+        """The lines that rules may look at."""
+        if not self.verbatim:
+            return self.lines
+        return tuple([line for line in self.lines if line.number not in self.verbatim])
 
     @cached_property
     def nonblank(self) -> tuple[Line, ...]:
         """The lines that hold something; nearly every rule asks for them."""
-        return tuple([line for line in self.lines if line.text and not line.text.isspace()])
+        return tuple([line for line in self.visible if line.text and not line.text.isspace()])
 
     @cached_property
     def text(self) -> str:
-        """All lines as one text: to see in one look that none holds a sign."""
-        return "\n".join([line.text for line in self.lines])
+        """The visible lines as one text: to see in one look that none holds a sign."""
+        return "\n".join([line.text for line in self.visible])
 
     @cached_property
     def suspects(self) -> tuple[Line, ...]:
         """The lines that may be noise: all but long paragraphs, and the last lines."""
         early, last = self.nonblank[:-LAST_LINES], self.nonblank[-LAST_LINES:]
-        return (*[n for n in early if len(n.text) < PARAGRAPH or n.text[-1] not in SENTENCE_ENDS], *last)
+        lines = (*[n for n in early if len(n.text) < PARAGRAPH or n.text[-1] not in SENTENCE_ENDS], *last)
+        return tuple([n for n in lines if n.number not in self.fixed]) if self.fixed else lines

@@ -6,6 +6,7 @@ from dataclasses import fields
 from pathlib import Path
 
 from briefgen.cache.code_version import code_digest
+from briefgen.cleaning.language_model import model_file
 from briefgen.config import Config
 from briefgen.model.diagnostics import BriefgenError, Diagnostics
 from briefgen.project.extension_loader import built_in
@@ -38,7 +39,7 @@ def pipeline_of(config: Config, extensions: Extensions) -> Pipeline:
     keeps = extensions.read_digest and "config-loaded" in extensions.handlers
     known = settings_by_name(config) if keeps else {}
     known.pop("places", None)  # a worker has none: they say where a value stands, not what it is
-    mark = digest(code_digest(), extensions.read_digest, settings, known)
+    mark = digest(code_digest(), extensions.read_digest, settings, known, model_file() is not None)
     return Pipeline(extensions.rules, extensions.handlers, digest=mark, **settings)
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from briefgen.config import CLEAN_FIELDS
 from briefgen.model import Diagnostic, Location
 from briefgen.model.diagnostics import BriefgenError, diagnostic
-from briefgen.schema import Address, Either, Field, Flag, Record, Text, Texts, Written
+from briefgen.schema import Address, Either, Field, Flag, LanguageCode, Record, Text, Texts, Written
 from briefgen.util.urls import wrong_with
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ FIELDS: tuple[Field, ...] = (
     Field("topic", Texts(), (), "The topic, by slug or title.", aka=("category", "section", "rubrik")),
     Field("topics", Texts(), (), "Several topics.", aka=("categories", "kategori")),
     Field("tags", Texts(), (), "Tags.", aka=("keywords", "labels")),
-    Field("lang", Text("id"), "", "The article's language.", aka=("language", "locale")),
+    Field("lang", LanguageCode("id"), "", "The article's language.", aka=("language", "locale")),
     Field(
         "source",
         Either(

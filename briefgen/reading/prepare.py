@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import posixpath
-import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from briefgen.cleaning.dates import day_in_address, day_in_name
 from briefgen.cleaning.engine import Cleaned, Overrides, clean, split_lines
 from briefgen.cleaning.language_detection import language_of
 from briefgen.cleaning.rules.titles import title_line
@@ -16,7 +15,8 @@ from briefgen.model.diagnostics import diagnostic
 from briefgen.reading import frontmatter
 from briefgen.reading.markdown import is_plain
 from briefgen.schema import Declared, read_fields
-from briefgen.util.text import cut, did_you_mean, settled, without_controls
+from briefgen.util.language_tags import language_of_tag
+from briefgen.util.text import cut, did_you_mean, is_visible, settled, without_controls
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,12 +24,10 @@ if TYPE_CHECKING:
     from briefgen.model import Source
     from briefgen.reading.pipeline import Pipeline
 
-_NAME_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?![0-9])")
 _NOTHING_SAID = CleanSettings()
 _NOTHING_SAID_AT_ALL = (_NOTHING_SAID,) * 3
 MOST_LINES = 20_000
 """A body with more lines is not cleaned: dozens of rules look at each line. A long article has hundreds."""
-_LANG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +43,8 @@ class Prepared:
     def finding(self, name: str) -> Finding | None:
         """What the text says about a field, or None."""
         for finding in self.cleaned.draft.findings:
-            if finding.field == name and (
-                value := " ".join(settled(without_controls(finding.value)).split())
-            ):
+            value = " ".join(settled(without_controls(finding.value)).split())
+            if finding.field == name and is_visible(value):
                 return replace(finding, value=value)
         return None
 
@@ -70,7 +67,7 @@ def prepare(source: Source, pipeline: Pipeline) -> Prepared | Diagnostic:
     if declared.broken:
         return declared.diagnostics[0]
     problems = list(declared.diagnostics)
-    lang = _language(declared, parts.body, pipeline.language, problems)
+    lang = declared.values["lang"] or _language(declared, parts.body, pipeline)
     lines = split_lines(parts.body, parts.first_line)
     head = {
         "title": declared.values["title"],
@@ -120,22 +117,11 @@ def _uncleaned(draft: Draft) -> Cleaned:
     return Cleaned(draft)
 
 
-def _language(declared: Declared, body: str, otherwise: str, problems: list[Diagnostic]) -> str:
-    language = declared.values["lang"].replace("_", "-")
-    if language and not is_language(language):
-        at = declared.places["lang"]
-        problems.append(
-            diagnostic(
-                "bad-value", at, f'"{language}" is not a language code', "write one such as en, id or pt-BR"
-            )
-        )
-        language = ""
-    return language or language_of(body) or otherwise
-
-
-def is_language(text: str) -> bool:
-    """Whether a text is a language code such as en, id or pt-BR."""
-    return _LANG.fullmatch(text) is not None
+def _language(declared: Declared, body: str, pipeline: Pipeline) -> str:
+    """The language of the title and text, else the site's, which may be a regional form of it."""
+    expected = language_of_tag(pipeline.language)
+    language = language_of(f"{declared.values['title']}\n{body}", expected)
+    return pipeline.language if language in ("", expected) else language
 
 
 def source_of(declared: Declared) -> tuple[str, str]:
@@ -145,9 +131,9 @@ def source_of(declared: Declared) -> tuple[str, str]:
 
 
 def day_of_name(path: str) -> str:
-    """The ISO day that a file's name begins with, or an empty text."""
-    match = _NAME_DAY.match(posixpath.basename(path))
-    return match[0] if match else ""
+    """Return the ISO day of a file's name, else that of its folders (``2016/05/30/``)."""
+    folder, _, name = path.rpartition("/")
+    return day_in_name(name) or day_in_address(name.rpartition(".")[0]) or day_in_address(f"{folder}/")
 
 
 def _override_problems(declared: Declared, cleaned: Cleaned, pipeline: Pipeline) -> Iterator[Diagnostic]:

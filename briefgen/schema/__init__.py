@@ -8,9 +8,9 @@ imported here.
 from briefgen.schema.containers import Either, ListOf, MapOf, Record, Texts, json_schema
 from briefgen.schema.field import Field, Kind
 from briefgen.schema.reader import Declared, read_fields
-from briefgen.schema.scalars import Address, Choice, Flag, Text, Whole, Written
+from briefgen.schema.scalars import Address, Choice, Flag, LanguageCode, Text, Whole, Written
 
 __all__ = [
-    "Address", "Choice", "Declared", "Either", "Field", "Flag", "Kind", "ListOf", "MapOf", "Record",
-    "Text", "Texts", "Whole", "Written", "json_schema", "read_fields",
+    "Address", "Choice", "Declared", "Either", "Field", "Flag", "Kind", "LanguageCode", "ListOf", "MapOf",
+    "Record", "Text", "Texts", "Whole", "Written", "json_schema", "read_fields",
 ]  # fmt: skip

@@ -15,6 +15,7 @@ import yaml
 
 from briefgen.schema.field import Notes
 from briefgen.schema.yaml_tree import is_bare, is_whole
+from briefgen.util.language_tags import LONGEST, canonical_tag
 from briefgen.util.text import did_you_mean, is_visible, settled, without_controls
 
 
@@ -70,6 +71,25 @@ class Written:
 
     def schema(self) -> dict[str, Any]:
         return {"type": "string", "examples": ["2022-03-31", "2022-03-31 06:31", "2022-03-31T06:31+07:00"]}
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageCode:
+    """A language code, in its one spelling."""
+
+    example: str = "id"
+
+    def read(self, node: yaml.Node, name: str, notes: Notes) -> str | None:
+        value = scalar(node, name, notes, "a language code")
+        if not value or not value.strip():
+            return None
+        if not (tag := canonical_tag(value)):
+            message = f'{name}: "{value[:60]}" is not a language code'
+            notes.bad(node, message, "write one such as en, id or pt-BR")
+        return tag or None
+
+    def schema(self) -> dict[str, Any]:
+        return {"type": "string", "maxLength": LONGEST, "examples": [self.example]}
 
 
 @dataclass(frozen=True, slots=True)

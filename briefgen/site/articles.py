@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from briefgen.model import Article, Body
 from briefgen.site.index import Ids, part, query
+from briefgen.util.language_tags import language_of_tag
 
 
 def no_bodies(path: str) -> Body:
@@ -96,6 +97,6 @@ class Articles(Mapping[str, Article]):
 
     @query
     def languages(self) -> tuple[tuple[str, int], ...]:
-        """The languages of the articles with their counts, the most common first."""
-        counts = Counter([article.lang for article in self.own()])
+        """The languages of the articles with their counts, the most common first, without regions."""
+        counts = Counter([language_of_tag(article.lang) for article in self.own()])
         return tuple(sorted(counts.items(), key=lambda item: (-item[1], item[0])))

@@ -11,6 +11,7 @@ from briefgen.site.index import part, query
 from briefgen.site.permalinks import Permalinks
 from briefgen.site.stories import StoryIndex
 from briefgen.site.taxonomies import Taxonomies
+from briefgen.util.language_tags import language_of_tag
 
 
 @part("page_index")
@@ -51,7 +52,7 @@ class PageIndex:
         articles, terms = self.articles, self.taxonomies
         if kind == "language":
             return articles.listed(
-                tuple([one for one in articles.order if articles[one].lang == slug][:count])
+                tuple([one for one in articles.order if language_of_tag(articles[one].lang) == slug][:count])
             )
         index = {"topic": terms.by_topic, "tag": terms.by_tag, "source": terms.by_source}
         ids = self.story_index.by_story if kind == "story" else index[kind].articles

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from briefgen.model import Article
+from briefgen.util.language_tags import language_of_tag
 from briefgen.util.urls import fill
 
 
@@ -41,4 +42,5 @@ class Permalinks:
 
     def tree_of(self, lang: str) -> str:
         """The tree of a language or its base language (pt-BR: pt), else the main one."""
-        return next((one for one in (lang, lang.partition("-")[0]) if one in self.prefixes), "")
+        forms = (lang, language_of_tag(lang), lang.partition("-")[0])
+        return next((one for one in forms if one in self.prefixes), "")

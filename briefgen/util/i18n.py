@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from markupsafe import Markup
 
+from briefgen.util.language_tags import canonical_tag, language_of_tag
 from briefgen.util.periods import first_day
 
 if TYPE_CHECKING:
@@ -143,13 +144,7 @@ def autonym(language: str) -> str:
 
 def is_foreign(language: str, site_language: str) -> bool:
     """Whether two codes differ in more than the region, as en-US and en-GB do."""
-    return _without_region(language) != _without_region(site_language)
-
-
-def _without_region(language: str) -> list[str]:
-    """The language and, where there is one, the script, which always has four letters."""
-    code, *rest = language.lower().split("-")
-    return [code, *(part for part in rest if len(part) == 4 and part.isalpha())]
+    return language_of_tag(canonical_tag(language)) != language_of_tag(canonical_tag(site_language))
 
 
 def weekdays(language: str) -> list[tuple[str, str]]:
@@ -203,6 +198,7 @@ def filters(language: str) -> dict[str, Callable[..., Any]]:
         "half_years": half_years,
         "number": lambda number: format_number(number, language),
         "direction": direction,
+        "base_language": language_of_tag,
         "language_name": lambda code: language_name(code, language),
         "autonym": autonym,
         "is_foreign": lambda code: is_foreign(code, language),

@@ -1,10 +1,11 @@
-"""The vote of the small words, and scripts."""
+"""The model, the vote of the small words, and scripts."""
 
 from __future__ import annotations
 
 import pytest
 
-from briefgen.cleaning.language_detection import SAMPLE, language_of
+from briefgen.cleaning import language_detection, language_model
+from briefgen.cleaning.language_detection import CERTAIN, SAMPLE, SHORT, language_of
 
 SENTENCES = {
     "en": (
@@ -123,17 +124,93 @@ SCRIPTS = {
 }
 
 
+HEADLINES = {
+    "en": "Ferry strike leaves thousands of islanders waiting at the quay",
+    "de": "Streik der Fähren: Tausende Inselbewohner warten am Kai",
+    "es": "La huelga de los barcos deja a miles de isleños en el muelle",
+    "fr": "Grève des bacs : des milliers d'habitants de l'île attendent à quai",
+    "pt": "Greve das barcas deixa milhares de moradores da ilha no cais",
+    "ru": "Забастовка паромов оставила на причале тысячи жителей острова",
+    "uk": "Страйк поромів залишив на причалі тисячі мешканців острова",
+    "pl": "Strajk promów: tysiące mieszkańców wyspy czekają na nabrzeżu",
+    "ar": "إضراب العبارات يترك آلاف سكان الجزيرة في انتظار على الرصيف",
+    "ja": "フェリーのストライキで島民数千人が港で足止め",
+    "zh": "渡轮罢工,数千岛民滞留码头",
+    "vi": "Đình công phà khiến hàng nghìn người dân đảo phải chờ ở bến",
+    "id": "Mogok kapal feri, ribuan warga pulau menunggu di dermaga",
+}
+
+
+@pytest.fixture
+def without_model(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(language_detection, "probabilities", lambda text: {})
+
+
 @pytest.mark.parametrize("lang", SENTENCES)
 def test_a_sentence_is_enough(lang: str) -> None:
     assert language_of(SENTENCES[lang]) == lang
 
 
+@pytest.mark.parametrize("lang", SENTENCES)
+def test_the_small_words_alone_know_an_article(lang: str, without_model: None) -> None:
+    assert language_of(f"{SENTENCES[lang]} " * (SHORT // len(SENTENCES[lang]) + 1)) == lang
+
+
+@pytest.mark.parametrize("lang", HEADLINES)
+def test_a_headline_is_enough_in_any_case(lang: str) -> None:
+    assert language_of(HEADLINES[lang]) == language_of(HEADLINES[lang].upper()) == lang
+
+
+@pytest.mark.parametrize("lang", ["en", "de", "id", "fr"])
+def test_code_and_addresses_do_not_count(lang: str) -> None:
+    code = "`for word in the_list_of_all_words: print(word)` https://example.org/what-is-this-about "
+    assert language_of(f"{code * 3}[{HEADLINES[lang]}](https://example.org/the/harbour)") == lang
+
+
+@pytest.mark.parametrize(
+    "text", ["Nintendo", "12 January 2010", "Ajax - PSV 2-1", "https://example.org/der/die/das"]
+)
+def test_a_name_a_date_or_a_result_has_no_language(text: str) -> None:
+    assert language_of(text) == ""
+
+
+def test_confidence_can_be_asked_for() -> None:
+    assert language_of(SENTENCES["de"], floor=CERTAIN) == "de"
+    assert language_of(HEADLINES["en"], floor=1.01) == ""
+
+
+def test_indonesian_and_malay_are_told_apart_by_their_own_words_then_by_the_site() -> None:
+    both = "Nelayan di pulau kecil itu menunggu kapal feri"
+    assert language_of("Dia tidak pulang kerana ribut, iaitu ribut besar di laut") == "ms"
+    assert language_of("Dia tidak pulang karena badai, yakni badai besar di laut") == "id"
+    assert [language_of(both, expected) for expected in ("", "id", "ms")] == ["id", "id", "ms"]
+
+
+@pytest.mark.parametrize("lang", ["en", "ru", "id"])
+def test_without_the_model_a_headline_has_no_language(lang: str, without_model: None) -> None:
+    assert language_of(HEADLINES[lang]) == ""
+
+
+def test_a_missing_model_is_no_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(language_model, "model_file", lambda: None)
+    language_model._model.cache_clear()
+    try:
+        assert language_model.probabilities("anything") == {}
+    finally:
+        language_model._model.cache_clear()
+
+
+def test_no_text_breaks_the_model() -> None:
+    for text in ("\ud800 half of a character and some more words", "a\0b c d\re\vf g", "\n" * 50 + "x y z é"):
+        language_of(text)
+
+
 @pytest.mark.parametrize("lang", SCRIPTS)
-def test_a_script_of_one_language_tells_it(lang: str) -> None:
+def test_a_script_of_one_language_tells_it(lang: str, without_model: None) -> None:
     assert language_of(SCRIPTS[lang]) == lang
 
 
-def test_a_name_in_another_script_does_not_tell_it() -> None:
+def test_a_name_in_another_script_does_not_tell_it(without_model: None) -> None:
     assert language_of("Lorem ipsum dolor sit amet consectetur adipiscing elit Ελλάδα 東京") == ""
 
 
@@ -147,15 +224,16 @@ def test_a_name_in_another_script_does_not_tell_it() -> None:
         "1 2 3 4 5 6 7 8 9",
     ],
 )
-def test_what_nobody_votes_for_is_left_open(text: str) -> None:
+def test_what_nobody_votes_for_is_left_open(text: str, without_model: None) -> None:
     assert language_of(text) == ""
 
 
-def test_two_languages_alike_are_left_open() -> None:
-    assert language_of("the of and to in der die das und ist") == ""
+def test_two_languages_alike_are_left_open(without_model: None) -> None:
+    words = "the of and to in der die das und ist "
+    assert language_of(words) == language_of(words * 20) == ""
 
 
 def test_capitals_and_what_comes_late_do_not_matter() -> None:
-    assert language_of(SENTENCES["id"].upper()) == "id"
+    assert language_of(SENTENCES["id"].upper()) == language_of(SENTENCES["id"].upper() * 8) == "id"
     early = (SENTENCES["sv"] + " ") * (SAMPLE // len(SENTENCES["sv"]) + 1)
     assert language_of(early + SENTENCES["en"] * 200) == "sv"

@@ -24,6 +24,7 @@ LISTS = LINE_LISTS | {
         "via_named",
         "via_kinds",
         "agencies",
+        "outlet_words",
         "places",
         "labels",
         "by",
@@ -31,7 +32,7 @@ LISTS = LINE_LISTS | {
         "published",
         "updated",
     ),
-    *("months", "weekdays", "common"),
+    *("months", "weekdays", "weekdays_short", "common"),
 }
 EIGHT = ("de", "en", "es", "fr", "id", "ms", "pt", "vi")
 """The languages whose pages are known best."""

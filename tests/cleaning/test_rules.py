@@ -33,7 +33,8 @@ def run(rule: Rule, case: Case) -> Cleaned:
     given = yaml.load(case.blocks.get("head", "{}"), yaml.BaseLoader)  # noqa: S506 - it makes texts and nothing else
     lang = case.blocks.get("lang", "en").strip()
     before = [RULES[name] for name in case.blocks.get("after", "").split()]
-    return clean(Draft(head | given, lang, split_lines(raw_of(case)), plain=True), [*before, rule])
+    lines = split_lines(raw_of(case))
+    return clean(Draft(head | given, lang, lines, plain="markdown" not in case.blocks), [*before, rule])
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from briefgen.schema import (
     Field,
     Flag,
     Kind,
+    LanguageCode,
     ListOf,
     MapOf,
     Record,
@@ -50,6 +51,8 @@ PAIR = Record(Field("a", Text(), "-"), Field("b", Whole(1), 7))
         (Text(), "'~'", "~"),
         (Text(), '"a\\x07b\\0"', "ab"),
         (Written(), "2022-03-31", "2022-03-31"),
+        (LanguageCode(), "en_us", "en-US"),
+        (LanguageCode(), "NO", "no"),
         (Flag(), "Yes", True),
         (Flag(), "off", False),
         (Flag(), '"true"', True),
@@ -72,7 +75,7 @@ def test_good_values(kind: Kind, text: str, value: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    "kind", [Text(), Written(), Flag(), Whole(), Choice(("a",)), Texts(), ListOf(Text())]
+    "kind", [Text(), Written(), LanguageCode(), Flag(), Whole(), Choice(("a",)), Texts(), ListOf(Text())]
 )
 @pytest.mark.parametrize("text", ["", "~", "null", "# only a comment"])
 def test_an_empty_value_is_the_default(kind: Kind, text: str) -> None:
@@ -86,6 +89,9 @@ def test_an_empty_value_is_the_default(kind: Kind, text: str) -> None:
         (Text(), "[a]", "bad-value"),
         (Text(), "{a: b}", "bad-value"),
         (Written(), "[2022-01-01]", "bad-value"),
+        (LanguageCode(), "English", "bad-value"),
+        (LanguageCode(), "[en, id]", "bad-value"),
+        (LanguageCode(), f"en{'-aaaaaaaa' * 30}", "bad-value"),
         (Flag(), "maybe", "bad-value"),
         (Flag(), "1", "bad-value"),
         (Flag(), "''", "bad-value"),

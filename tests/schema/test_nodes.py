@@ -122,7 +122,7 @@ def test_a_character_written_as_two_escapes_is_one() -> None:
 
 def test_values_are_texts_as_typed() -> None:
     values = read_fields(FIELDS, "title: 1.10\ntags: [no, on, yes, ~, 'null']\nlang: NO\n", "a.md").values
-    assert (values["title"], values["tags"], values["lang"]) == ("1.10", ("no", "on", "yes", "null"), "NO")
+    assert (values["title"], values["tags"], values["lang"]) == ("1.10", ("no", "on", "yes", "null"), "no")
 
 
 @pytest.mark.usefixtures("parser")

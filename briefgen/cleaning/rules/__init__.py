@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from briefgen.cleaning.rules import (
+    bylines,
     captions,
     datelines,
     encoding,
@@ -15,7 +16,9 @@ from briefgen.cleaning.rules import (
     promos,
     provenance,
     quotes,
+    remains,
     repeats,
+    rights,
     signoffs,
     spacing,
     stamps,
@@ -37,7 +40,7 @@ ORDER: tuple[Rule, ...] = (
     titles.title_line,
     titles.repeated_title,
     stamps.date_stamp,
-    stamps.byline,
+    bylines.byline,
     widgets.placeholder,
     widgets.font_size,
     phrase_list_rule("widget"),
@@ -54,7 +57,7 @@ ORDER: tuple[Rule, ...] = (
     promos.read_also,
     captions.photo_credit,
     phrase_list_rule("video-mark"),
-    phrase_list_rule("rights-notice"),
+    rights.rights_notice,
     phrase_list_rule("author-bio"),
     phrase_list_rule("tag-list"),
     listings.menu,
@@ -63,6 +66,7 @@ ORDER: tuple[Rule, ...] = (
     datelines.dateline,
     provenance.source_credit,
     provenance.date_in_text,
+    remains.page_remains,
     stray_lines.stray_line,
     spacing.missing_space,
     spacing.glued_words,

@@ -5,14 +5,22 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from briefgen.cleaning.findings import removed
-from briefgen.cleaning.phrases import listed
+from briefgen.cleaning.line_shape import is_brief, sentences
+from briefgen.cleaning.phrases import listed, lists_of
 from briefgen.cleaning.rule import rule
 from briefgen.cleaning.rules.datelines import stands_alone
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from briefgen.model import Draft, Edit
+    from briefgen.model import Draft, Edit, Line
+
+SHORTEST, LONGEST = 100, 500
+"""Characters of a caption that is too long for a credit."""
+TAIL = 80
+"""Characters at the end of a caption in which its credit stands."""
+COMPANY = 2
+"""Lines that are noise for certain, from which a text is known to be a page's."""
 
 
 @rule()
@@ -25,12 +33,23 @@ def photo_credit(draft: Draft) -> Iterator[Edit]:
     # The line classifier judges a label and its name on the next line together; an agency may end a dateline.
     captions = [
         line
-        for line in listed(draft, "credits")
+        for line in sorted((*listed(draft, "credits"), *_long_captions(draft)))
         if not (line.text.rstrip().endswith(":") or stands_alone(line.text))
     ]
     if draft.head.get("image"):
         shown |= {line.number for line in captions[:1]}
     yield from (removed(line) for line in captions if line.number not in shown)
+
+
+def _long_captions(draft: Draft) -> Iterator[Line]:
+    """Long lines that end with a credit. Where no other noise is, such a line may be a paragraph."""
+    if len(draft.removed) < COMPANY:
+        return
+    for line in draft.suspects:
+        if SHORTEST <= len(line.text) <= LONGEST and not is_brief(line.text):
+            end = sentences(line.text)[-1][-TAIL:]
+            if "credits" in lists_of(end, draft.lang):
+                yield line
 
 
 def _below_pictures(draft: Draft) -> set[int]:

@@ -8,13 +8,14 @@ import unicodedata
 from functools import cache
 from typing import TYPE_CHECKING
 
-from briefgen.cleaning.findings import changed
+from briefgen.cleaning.findings import changed, doubtful
+from briefgen.cleaning.hidden_spans import map_visible
 from briefgen.cleaning.rule import rule
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from briefgen.model import Draft, Edit
+    from briefgen.model import Doubt, Draft, Edit
 
 # UTF-8 read as Windows-1252 or Latin-1: the lead byte of a sequence as a letter, then its next byte.
 _BROKEN = re.compile(r"[ÂÃâÐÑØÙ][\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|ï»¿|ðŸ")
@@ -36,14 +37,20 @@ def html_entity(draft: Draft) -> Iterator[Edit]:
     """
     if "&" not in draft.text:
         return
-    for line in draft.lines:
+    for line in draft.visible:
         if "&" not in line.text or ";" not in line.text:
             continue
-        after = _ENTITY.sub(_plain_entity if draft.plain else _markdown_entity, line.text)
-        if draft.plain:  # what was escaped twice
-            after = _ENTITY.sub(_plain_entity, after)
+        after = map_visible(_without_escapes if draft.plain else _without_harmless_escapes, line.text)
         if after != line.text:
             yield changed(line, after)
+
+
+def _without_escapes(text: str) -> str:
+    return _ENTITY.sub(_plain_entity, _ENTITY.sub(_plain_entity, text))  # twice for what was escaped twice
+
+
+def _without_harmless_escapes(text: str) -> str:
+    return _ENTITY.sub(_markdown_entity, text)
 
 
 def _plain_entity(entity: re.Match[str]) -> str:
@@ -56,25 +63,30 @@ def _markdown_entity(entity: re.Match[str]) -> str:
     return char if char.isalnum() or char in _HARMLESS else entity[0]
 
 
-@rule()
-def mojibake(draft: Draft) -> Iterator[Edit]:
-    """Letters broken by a wrong encoding, such as `donâ€™t`; the original letters are restored."""
+@rule(authored=True)
+def mojibake(draft: Draft) -> Iterator[Edit | Doubt]:
+    """Letters broken by a wrong encoding, such as `donâ€™t`; the original letters are restored.
+
+    In Markdown that a person wrote they are only marked.
+    """
     if draft.text.isascii():
         return
-    for line in draft.lines:
+    for line in draft.visible:
         text = line.text
         if not text.isascii() and any(lead in text for lead in _LEADS) and _BROKEN.search(text):
             after = _ftfy()(text)
-            if after != text:
+            if after != text and draft.authored:
+                yield doubtful(line, "Its letters may be broken by a wrong encoding.")
+            elif after != text:
                 yield changed(line, after)
 
 
-@rule()
+@rule(authored=True)
 def invisible_characters(draft: Draft) -> Iterator[Edit]:
     """Zero-width characters, soft hyphens, no-break spaces, or letters in two pieces (not NFC)."""
     if draft.text.isascii():
         return
-    for line in draft.lines:
+    for line in draft.visible:
         if line.text.isascii():
             continue
         after = unicodedata.normalize("NFC", line.text)

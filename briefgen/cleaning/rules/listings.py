@@ -49,7 +49,11 @@ def _headlines(lines: Sequence[Line], lang: str) -> list[Line]:
 @rule()
 def menu(draft: Draft) -> Iterator[Edit]:
     """The site's sections, alone or in a row, or a breadcrumb, `Home > Politics`."""
-    named = [n for n, line in enumerate(draft.nonblank) if _names_sections(line.text, draft.lang)]
+    named = [
+        n
+        for n, line in enumerate(draft.nonblank)
+        if line.number not in draft.fixed and _names_sections(line.text, draft.lang)
+    ]
     if not named:
         return
     prose = [n for n, line in enumerate(draft.nonblank) if is_prose(line.text)]

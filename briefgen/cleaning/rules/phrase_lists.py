@@ -27,7 +27,6 @@ PHRASE_LISTS = {
     "follow-prompt": ("follow", "What sends the reader to the outlet's channels, its app or its newsroom."),
     "comments-prompt": ("comments", "The head of the comments, the form below an article and its terms."),
     "cookie-notice": ("cookies", "What asks for consent: the notice and its buttons."),
-    "rights-notice": ("rights", "Who owns the text and who may print it: `All rights reserved.`."),
     "author-bio": ("bios", "Who the author is, what else they wrote, who contributed."),
     "tag-list": ("tags", "The article's tags and categories, on the line of their label."),
     "widget": ("widgets", "A button or a label of the page: print, search, log in, back to top."),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from briefgen.cleaning.findings import removed
 from briefgen.cleaning.lexicon import alternatives
+from briefgen.cleaning.line_shape import is_brief
 from briefgen.cleaning.rule import rule
 
 if TYPE_CHECKING:
@@ -15,15 +16,13 @@ if TYPE_CHECKING:
 
     from briefgen.model import Draft, Edit
 
-LONGEST = 400
-
 
 @rule()
 def read_also(draft: Draft) -> Iterator[Edit]:
     """A line that points to another article of the same outlet: `Baca juga: ...`."""
     pattern = _pattern(draft.lang)
     for line in draft.suspects:
-        if len(line.text) < LONGEST and pattern.match(line.text):
+        if pattern.match(line.text) and is_brief(line.text):
             yield removed(line)
 
 

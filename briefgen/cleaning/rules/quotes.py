@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import partial
 from typing import TYPE_CHECKING
 
 from briefgen.cleaning.findings import changed
+from briefgen.cleaning.hidden_spans import map_visible, visible_text
 from briefgen.cleaning.rule import rule
 
 if TYPE_CHECKING:
@@ -27,13 +29,17 @@ def mixed_quotes(draft: Draft) -> Iterator[Edit]:
 
     A straight one takes the article's own curly mark if the characters beside it show its direction.
     """
-    straight, curly = draft.text.count('"'), sum(map(draft.text.count, _CURLY))
+    if '"' not in draft.text:
+        return
+    text = visible_text(draft.text)
+    straight, curly = text.count('"'), sum(map(text.count, _CURLY))
     if not (straight and curly):
         return
-    opening, closing = _commonest(_OPENS, draft.text), _commonest(_CLOSES, draft.text)
+    opening, closing = _commonest(_OPENS, text), _commonest(_CLOSES, text)
     curls = curly > straight and opening and closing
-    for line in draft.lines:
-        after = _curled(line.text, opening, closing) if curls else _straight(line.text)
+    change = partial(_curled, opening=opening, closing=closing) if curls else _straight
+    for line in draft.visible:
+        after = map_visible(change, line.text)
         if after != line.text:
             yield changed(line, after)
 

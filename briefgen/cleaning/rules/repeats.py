@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from briefgen.cleaning.findings import doubtful, removed, said_lines
@@ -19,6 +21,7 @@ BLOCK = 120
 LONG_LINE = 60
 """Characters from which a single line said twice is worth a look."""
 _QUOTES = (*((mark, '"') for mark in "“”„‟«»"), *((mark, "'") for mark in "‘’‚‛"))
+_HEADING = re.compile(r" {0,3}#{1,6}[ \t]")
 _LISTS = ("- ", "* ", "+ ", "|", ">", "#", "[^", "    ")
 
 
@@ -26,7 +29,9 @@ _LISTS = ("- ", "* ", "+ ", "|", ">", "#", "[^", "    ")
 def repeated_block(draft: Draft) -> Iterator[Mark]:
     """Two or more paragraphs in the same order as before, or a repeated last paragraph."""
     lines = list(said_lines(draft))
-    keys = [_key(line.text) for line in lines]
+    texts = [line.text for line in lines]
+    keys = list(map(_key, texts))
+    headings = list(accumulate((bool(_HEADING.match(text)) for text in texts), initial=0))
     if len(set(keys)) == len(keys):
         return
     seen: dict[str, list[int]] = {}
@@ -34,18 +39,20 @@ def repeated_block(draft: Draft) -> Iterator[Mark]:
     while at < len(keys):
         first, length = _longest(keys, seen.get(keys[at], ()), at)
         block = lines[at : at + length]
+        # What stands in two sections is said of two things.
+        elsewhere = bool(length) and headings[at] > headings[first + length]
         size = sum(len(line.text) for line in block)
         tail = length == 1 and first + 1 == at and at + 1 == len(keys)
-        if (length > 1 and size >= BLOCK) or (tail and size >= LONG_LINE):
+        if not elsewhere and ((length > 1 and size >= BLOCK) or (tail and size >= LONG_LINE)):
             where = lines[first].number
             yield from (removed(line, f"The paragraphs from line {where} on, said again.") for line in block)
-        elif length:
+        elif length and not elsewhere:
             yield from (
                 doubtful(line, f"It is the same as line {lines[first + n].number}.")
                 for n, line in enumerate(block)
                 if len(line.text) >= LONG_LINE and not line.text.startswith(_LISTS)
             )
-        if not length or size < BLOCK:
+        if not length or size < BLOCK or elsewhere:
             for n in range(at, at + max(length, 1)):
                 seen.setdefault(keys[n], []).append(n)
         at += max(length, 1)

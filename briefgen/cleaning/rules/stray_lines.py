@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -26,14 +25,12 @@ FEWEST = 6
 CUES = 0.25
 """The share of cues above which a sentence may be noise: *more* or *by* alone is an ordinary word."""
 
-_MARKED_UP = re.compile(r" {0,3}(?:#{1,6}[ \t]|[-+*>|`~]|[0-9]{1,9}[.)][ \t]|!\[|\[\^| {4})|\t")
-
 
 @rule()
 def stray_line(draft: Draft) -> Iterator[Mark]:
     """A teaser, menu, credit or biography, recognised by its look, place and neighbours."""
     lines = draft.nonblank
-    if len(lines) < FEWEST or _is_clean(draft) or not (draft.plain or _is_bare(draft)):
+    if len(lines) < FEWEST or _is_clean(draft) or (draft.fixed and not draft.plain):
         return
     texts = [line.text.strip() for line in lines]
     verdicts = judge(texts, junk_beside(draft), certain_junk(draft))
@@ -78,14 +75,6 @@ def _ends_a_sentence(line: Line) -> bool:
 
 def _percent(chance: float) -> str:
     return f"{100 * chance:.0f} %"
-
-
-def _is_bare(draft: Draft) -> bool:
-    """Whether a Markdown body is bare lines; markup or wrapped paragraphs show a human author."""
-    numbers = [line.number for line in draft.nonblank]
-    return not any(_MARKED_UP.match(line.text) for line in draft.nonblank) and not any(
-        one + 1 == other for one, other in pairwise(numbers)
-    )
 
 
 def junk_beside(draft: Draft) -> list[int]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from briefgen.cleaning.findings import doubtful, found, removed, said_lines
 from briefgen.cleaning.line_shape import is_prose, start_of_text
+from briefgen.cleaning.markdown_blocks import is_block
 from briefgen.cleaning.rule import rule
 from briefgen.cleaning.rules.headlines import best_headline, may_be_short_headline
 from briefgen.util.text import fold
@@ -24,7 +25,7 @@ HEAD = 400
 _HEADING = re.compile(r" {0,3}#{1,6}[ \t]")
 
 
-@rule()
+@rule(authored=True)
 def title_line(draft: Draft) -> Iterator[Mark]:
     """The title above the text, if the front matter has none.
 
@@ -34,7 +35,8 @@ def title_line(draft: Draft) -> Iterator[Mark]:
         return
     lines = draft.nonblank[:HEAD]
     start = start_of_text(lines)
-    line, sure = _title_among(lines[:start], lines[start:], draft.lang)
+    above = _authored_titles(lines, start) if draft.authored else lines[:start]
+    line, sure = _title_among(above, lines[start:], draft.lang)
     if line:
         yield found(line, "title", _title_of(line))
         yield (
@@ -44,7 +46,7 @@ def title_line(draft: Draft) -> Iterator[Mark]:
         )
 
 
-@rule()
+@rule(authored=True)
 def repeated_title(draft: Draft) -> Iterator[Mark]:
     """The title said again above the text."""
     known = draft.head.get("title") or next((f.value for f in draft.findings if f.field == "title"), "")
@@ -53,13 +55,25 @@ def repeated_title(draft: Draft) -> Iterator[Mark]:
         return
     source = next((f.line for f in draft.findings if f.field == "title"), 0)
     for line in islice(said_lines(draft), HEAD):
-        if line.number == source:
+        if line.number == source or (draft.authored and not _may_be_title(line)):
             continue
         # A line far longer or shorter than the title need not be compared letter by letter.
         if abs(len(line.text) - len(known)) < 40 and _bare(_title_of(line)) == title:
             yield removed(line)
         elif is_prose(line.text):
             return
+
+
+def _authored_titles(lines: Sequence[Line], start: int) -> list[Line]:
+    """The lines above authored text that may be its title: headings, or a first line by itself."""
+    first = lines[:1] if len(lines) < 2 or lines[0].number + 1 < lines[1].number else ()
+    headings = (line for line in lines[:start] if _HEADING.match(line.text))
+    return [*(line for line in first[:start] if not is_block(line.text)), *headings]
+
+
+def _may_be_title(line: Line) -> bool:
+    """Whether a line of Markdown is a heading, or a paragraph that is no item, quotation or the like."""
+    return bool(_HEADING.match(line.text) or not is_block(line.text))
 
 
 def _title_among(above: Sequence[Line], text: Sequence[Line], lang: str) -> tuple[Line | None, bool]:

@@ -29,7 +29,7 @@ SURE = 3
 """Pairs of lines that have to look wrapped before any is taken for it."""
 
 
-@rule()
+@rule(authored=True)
 def hard_wrap(draft: Draft) -> Iterator[Edit]:
     """A paragraph wrapped to lines of one width, as in mail and archives.
 
