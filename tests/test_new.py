@@ -40,6 +40,7 @@ def test_an_article_of_today(site: SiteTest) -> None:
         "date: 2024-05-09",
         'topic: "world"',
         'summary: ""',
+        "draft: true",
         "---",
         "",
     ]
@@ -57,6 +58,8 @@ def test_a_translation_takes_from_its_original_what_both_have(site: SiteTest, na
         'summary: ""',
     ]
     site.build()
+    assert 'hreflang="id"' not in site.page("/articles/bridge/")
+    site.edit("content/2024/2024-05-09-jembatan.md", "draft: true\n", "").build()
     assert 'hreflang="id"' in site.page("/articles/bridge/")
 
 
@@ -80,6 +83,21 @@ def test_what_cannot_be_is_told_and_nothing_is_written(
     assert new(site, "Jembatan", *arguments) == 2
     assert said in capsys.readouterr().err
     assert not (site.root / "content/2024").exists()
+
+
+def test_it_is_a_draft_until_somebody_publishes_it(
+    site: SiteTest, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert new(site, "The third boat") == 0
+    out, err = capsys.readouterr()
+    assert out.strip().endswith("2024-05-09-the-third-boat.md")
+    assert "draft" in err
+    site.build()
+    assert not list(site.output.rglob("*third-boat*"))
+    file = site.root / "content/2024/2024-05-09-the-third-boat.md"
+    file.write_text(file.read_text("utf-8").replace("draft: true\n", "") + "It floats.\n", "utf-8")
+    site.build()
+    assert list(site.output.rglob("*third-boat*"))
 
 
 @pytest.mark.parametrize(

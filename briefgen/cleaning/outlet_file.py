@@ -124,8 +124,13 @@ def _examples(declared: Declared) -> Iterator[Example]:
 
 def _compiled(text: str, at: Location, problems: list[Diagnostic]) -> Any:
     """The pattern, or None when it is none that may run."""
-    import re2
-
+    try:
+        import re2
+    except Exception as error:  # a broken library fails in its own way
+        message = f"patterns need the module re2, which cannot be loaded: {error}"
+        hint = "install or repair it (pip install google-re2), or take out the patterns"
+        problems.append(diagnostic("config-value", at, message, hint))
+        return None
     options = re2.Options()
     options.log_errors = False
     options.case_sensitive = False

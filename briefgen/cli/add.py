@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from briefgen.importing.document import ImportedDocument
     from briefgen.importing.importer import Importer, Outcome
+    from briefgen.importing.publication import LeftOut
     from briefgen.model import Article
     from briefgen.project.project import Project
     from briefgen.schema.yaml_edit import Value
@@ -88,7 +89,9 @@ def command(
         return import_report.report(outcomes, Path(), display)
 
 
-def _add_all(importer: Importer, names: Sequence[str], bar: console.Bar) -> Iterator[Outcome | BriefgenError]:
+def _add_all(
+    importer: Importer, names: Sequence[str], bar: console.Bar
+) -> Iterator[Outcome | BriefgenError | LeftOut]:
     for n, name in enumerate(names):
         bar("adding", n, len(names))
         yield from _add(importer, name)
@@ -123,14 +126,21 @@ def _articles(project: Project) -> Iterator[Article]:
     return (one.result.article for one in read_quietly(project).values() if one.result.article)
 
 
-def _add(importer: Importer, name: str) -> Iterator[Outcome | BriefgenError]:
+def _add(importer: Importer, name: str) -> Iterator[Outcome | BriefgenError | LeftOut]:
     """Add every article of one input. Errors stop nothing else."""
+    from briefgen.importing.document import ImportedDocument
     from briefgen.importing.formats import read_documents
     from briefgen.importing.inputs import load
+    from briefgen.importing.publication import of_path
 
+    by_path = of_path(name).reason
     try:
         for document in read_documents(load(name), importer.columns):
-            yield document if isinstance(document, BriefgenError) else _outcome(importer, document)
+            if isinstance(document, ImportedDocument):
+                reason = document.unpublished or by_path
+                yield _outcome(importer, replace(document, unpublished=reason))
+            else:
+                yield document
     except BriefgenError as error:
         yield error
     except Exception as error:

@@ -175,7 +175,9 @@ def _show(report: Report, project: Path, display: Display) -> None:
     form, quiet, verbose = display
     if form == "json":
         common.print_json(console.report_json(report, lists=verbose))
-    console.show(report.diagnostics, project, form=form, quiet=quiet, verbose=verbose)
+    console.show(
+        report.diagnostics, project, form=form, quiet=quiet, verbose=verbose, all_by="-v or --report FILE"
+    )
     if verbose and form == "text":
         _list(report)
 

@@ -44,7 +44,7 @@ def command(
     report = check(opened, options, console.Bar(quiet=quiet or form != "text"))
     if as_json:
         common.print_json(console.report_json(report, lists=verbose))
-    console.show(report.diagnostics, project, form=form, quiet=quiet, verbose=verbose)
+    console.show(report.diagnostics, project, form=form, quiet=quiet, verbose=verbose, all_by="-v")
     if not quiet and form == "text":
         counts = ", ".join(plural(n, severity) for severity, n in count(report.diagnostics).items() if n)
         console.say(f"Checked {plural(report.articles, 'article')}: {counts or 'no problems'}.")

@@ -262,6 +262,7 @@ def _is_input(file: Path) -> bool:
 def _documents(files: CleanFiles, file: Path) -> Iterator[CleanedFile]:
     """Each article of a page, mail, feed or table, as ``add`` would clean it."""
     from briefgen.config import find_project
+    from briefgen.importing.document import ImportedDocument
     from briefgen.importing.formats import read_documents
     from briefgen.importing.inputs import load
 
@@ -269,7 +270,7 @@ def _documents(files: CleanFiles, file: Path) -> Iterator[CleanedFile]:
     for document in read_documents(load(file.as_posix())):
         if isinstance(document, BriefgenError):
             files.fail(document)
-        else:
+        elif isinstance(document, ImportedDocument):
             yield _document(document, file, pipeline, files.moment(pipeline))
 
 

@@ -14,7 +14,7 @@ import click
 
 from briefgen.model.diagnostics import BriefgenError, in_order
 from briefgen.reporting import console
-from briefgen.util.text import did_you_mean, printable
+from briefgen.util.text import cut, did_you_mean, printable, shell_word
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -164,9 +164,8 @@ def refuse_project(text: str, what: str, command: str) -> None:
     """
     if is_project(text):
         name = printable(text)
-        raise click.UsageError(
-            f'"{name}" is a project folder, not {what}; type: briefgen {command} -C {name}'
-        )
+        hint = f"type: briefgen {command} -C {shell_word(name)}"
+        raise click.UsageError(f'"{name}" is a project folder, not {what}; {hint}')
 
 
 def open_to_read(root: Path, overrides: Mapping[str, str] | None = None) -> Project:
@@ -275,7 +274,7 @@ def language_code(lang: str | None) -> str:
     code = canonical_tag(lang or "")
     if lang and not code:
         hint = "write one such as en, id or pt-BR"
-        raise click.UsageError(f'--lang: "{lang[:60]}" is not a language code; {hint}')
+        raise click.UsageError(f'--lang: "{cut(lang)}" is not a language code; {hint}')
     return code
 
 

@@ -22,9 +22,11 @@ if TYPE_CHECKING:
 
     from briefgen.importing.importer import Outcome
     from briefgen.importing.normalize import NormalizedArticle
+    from briefgen.importing.publication import LeftOut
     from briefgen.model import Diagnostic, Edit
 
 _COLOURS = {"added": "green", "updated": "yellow", "edited": "yellow"}
+DRAFTS = "drafts"
 _COUNTS = {
     "added": "added",
     "updated": "updated",
@@ -54,20 +56,27 @@ class Display(NamedTuple):
     project: Path = Path()
 
 
-def report(outcomes: Iterable[Outcome | BriefgenError], root: Path, display: Display) -> int:
+def report(outcomes: Iterable[Outcome | BriefgenError | LeftOut], root: Path, display: Display) -> int:
     """Show each outcome when it comes, then a summary. Returns the exit code."""
-    counts, failures = Counter[str](), 0
+    from briefgen.importing.publication import LeftOut
+
+    counts, failures, left_out = Counter[str](), Counter[str](), Counter[LeftOut]()
     articles: list[dict[str, Any]] = []
     problems: list[Diagnostic] = []
     undated = Counter[str]()
     form = "json" if display.as_json else "text"
     for outcome in outcomes:
+        if isinstance(outcome, LeftOut):
+            left_out[outcome] += 1
+            continue
         if isinstance(outcome, BriefgenError):
-            failures += 1
+            failures[outcome.diagnostics[0].code] += 1
             problems += outcome.diagnostics
-            console.show(outcome.diagnostics, root, form=form)
+            if not display.as_json:
+                _show_error(outcome, root, failures)
             continue
         counts[outcome.what] += 1
+        counts[DRAFTS] += outcome.what == "added" and bool(outcome.new.unpublished)
         articles.append(_values(outcome))
         reported = outcome.new.problems if outcome.what != "known" else ()
         problems += reported
@@ -80,10 +89,21 @@ def report(outcomes: Iterable[Outcome | BriefgenError], root: Path, display: Dis
             more = plural(count - FEW, "more article")
             console.say(f"{name}: warning: {more} without a date, dated today [date-today]")
     if display.as_json:
-        common.print_json({"articles": articles, "diagnostics": [*map(console.values, problems)]})
+        others = {kind.one: number for kind, number in left_out.items()}
+        problem_values = [*map(console.values, problems)]
+        common.print_json({"articles": articles, "left_out": others, "diagnostics": problem_values})
     elif not display.quiet:
-        console.say(summary(counts, failures, dry=display.dry))
+        if left_out:
+            console.say(left_out_line(left_out))
+        console.say(summary(counts, failures.total(), dry=display.dry))
     return common.FAILED if failures else common.DONE
+
+
+def _show_error(error: BriefgenError, root: Path, failures: Mapping[str, int]) -> None:
+    """Show an error in full, or as one line after many of its kind; ``failures`` counts them by code."""
+    for item in error.diagnostics:
+        for line in console.lines_of(item, root, short=failures[item.code] > console.IN_FULL):
+            console.say(line)
 
 
 def _is_one_of_many(problem: Diagnostic, undated: Counter[str]) -> bool:
@@ -97,6 +117,7 @@ def _values(outcome: Outcome) -> dict[str, Any]:
         "outcome": outcome.what,
         "path": outcome.path,
         "title": outcome.new.title,
+        "unpublished": outcome.new.unpublished or None,
         "date_from": outcome.new.dated_by or None,
         "removed_lines": len(removals(outcome.new.edits)),
         "doubtful_lines": len(outcome.new.doubts),
@@ -123,6 +144,7 @@ def lines_of(outcome: Outcome, root: Path, *, dry: bool) -> Iterator[str]:
     details = [plural(len(removed), "line") + " removed"] if removed else []
     details += [f"{share:.0%} of the words"] if share > HEAVY else []
     details += [plural(len(new.doubts), "doubtful line")] if new.doubts and what == "added" else []
+    details += [f"draft: {new.unpublished}"] if new.unpublished and what != "edited" else []
     details += [f"date from {new.dated_by}"] if new.dated_by and what == "added" else []
     details += ["language unclear: --lang sets it"] if new.language_unclear and what == "added" else []
     if outcome.like:
@@ -163,5 +185,13 @@ def _cut(text: str) -> str:
 def summary(counts: Mapping[str, int], failures: int, *, dry: bool) -> str:
     """How many articles were added, updated and so on."""
     parts = [f"{counts[what]:,} {words}" for what, words in _COUNTS.items() if counts.get(what)]
+    if drafts := counts.get(DRAFTS):
+        parts[0] += f" ({plural(drafts, 'draft')})"
     parts += [f"{failures:,} failed"] if failures else []
     return f"{', '.join(parts) or 'Nothing to do'}{'; nothing was written' if dry else ''}."
+
+
+def left_out_line(counts: Mapping[LeftOut, int]) -> str:
+    """How many items of an input are no articles, by kind."""
+    parts = [plural(number, kind.one, kind.many) for kind, number in counts.items()]
+    return f"Left out, since they are not articles: {', '.join(parts)}."

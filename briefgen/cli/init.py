@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC
 from pathlib import Path
 
 import click
 
 from briefgen.cli import common
-from briefgen.util.text import plural
-from briefgen.util.urls import host_of
+from briefgen.config import FILE_NAME
+from briefgen.model.diagnostics import ERROR
+from briefgen.util.text import cut, plural, shell_word
+from briefgen.util.urls import host_of, wrong_with
 
 STARTER = Path(__file__).parent.parent / "starter"
 """The files of a new project; ``gitignore`` has no dot here, so that git does not apply it to us."""
@@ -25,35 +28,59 @@ def command(folder: Path | None, title: str | None, url: str | None, github: boo
 
     Existing files are not changed.
     """
-    from briefgen.publishing.workflow import write_workflow
-
     folder = folder or Path()
-    if (folder / "briefgen.yml").exists():
-        raise click.ClickException(f"{folder / 'briefgen.yml'} already exists; nothing was written")
+    if (folder / FILE_NAME).exists():
+        raise click.ClickException(f"{folder / FILE_NAME} already exists; nothing was written")
+    settings = _settings(folder, title, url)
     paths = []
     for source in sorted(path for path in STARTER.rglob("*") if path.is_file()):
         name = source.relative_to(STARTER).as_posix()
         target = folder / (".gitignore" if name == "gitignore" else name)
         if target.exists():
             continue
-        text = source.read_text("utf-8")
-        if name == "briefgen.yml":
-            text = _with(text, "title: My Briefing", "title", title)
-            text = _with(text, "url: https://example.org/", "url", url)
-            text = _with(text, "feed_authority: example.org,2022", "feed_authority", authority(url))
+        text = settings if name == FILE_NAME else source.read_text("utf-8")
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(text, "utf-8")
         paths.append(target)
-    here = "" if folder == Path() else f" {folder}"
+    here = "" if folder == Path() else f" {shell_word(str(folder))}"
     if github:
+        from briefgen.publishing.workflow import write_workflow
+
         click.echo(write_workflow(folder, "site"))
     click.echo(f"{plural(len(paths), 'file')} written to {folder}. Next: briefgen serve{here}")
     return 0
 
 
+def _settings(folder: Path, title: str | None, url: str | None) -> str:
+    """The text of ``briefgen.yml``.
+
+    Raises:
+        click.UsageError: when it would be invalid, such as with half an address.
+    """
+    from briefgen.config import read_config
+
+    text = (STARTER / FILE_NAME).read_text("utf-8")
+    if url is not None and (wrong := wrong_with(url)):
+        is_host = re.fullmatch(r"[\w-]+(\.[\w-]+)+(/\S*)?", url)
+        example = f"https://{url.rstrip('/')}/" if is_host else "https://example.org/"
+        raise click.UsageError(f'--url "{cut(url)}": {wrong}; write a whole one, such as {example}')
+    text = _with(text, "title: My Briefing", "title", title)
+    text = _with(text, "url: https://example.org/", "url", url)
+    text = _with(text, "feed_authority: example.org,2022", "feed_authority", authority(url))
+    problems = [one for one in read_config(folder, text=text)[1] if one.severity == ERROR]
+    if problems:
+        raise click.UsageError("; ".join(one.message for one in problems))
+    return text
+
+
 def authority(url: str | None) -> str:
     """The namespace of feed ids (RFC 4151): a domain and a year of ownership."""
-    host = host_of(url or "https://example.org/") or "example.org"
+    host = host_of(url or "https://example.org/")
+    try:
+        host = host.encode("idna").decode("ascii")
+    except UnicodeError:
+        host = ""
+    host = host if re.fullmatch(r"[\w.-]+", host, re.ASCII) else "example.org"
     return f"{host},{common.current_time(None, UTC):%Y}"
 
 

@@ -34,6 +34,10 @@ MODULES = {"why": "explain"}
 """Verbs whose module has another name."""
 
 
+# Newer versions of click raise it where older ones print the help themselves.
+_NO_ARGUMENTS = getattr(click.exceptions, "NoArgsIsHelpError", ())
+
+
 class Verbs(click.Group):
     """The verbs, each loaded when it is called."""
 
@@ -88,6 +92,9 @@ def run(arguments: Sequence[str] | None = None) -> int:
         result = cli.main(typed, prog_name="briefgen", standalone_mode=False)
         return result if isinstance(result, int) else 0
     except click.UsageError as error:
+        if isinstance(error, _NO_ARGUMENTS):
+            click.echo(error.format_message(), err=True)
+            return 2
         name = error.ctx.command_path if error.ctx else "briefgen"
         click.echo(f"{name}: {_one_line(error)} (see {name} --help)", err=True)
         return 2
@@ -101,10 +108,19 @@ def run(arguments: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
     except Exception as error:
-        from briefgen.reporting import crash
-
-        crash.report(error, sys.argv[1:] if arguments is None else arguments)
+        _report_crash(error, sys.argv[1:] if arguments is None else arguments)
         return 1
+
+
+def _report_crash(error: Exception, arguments: Sequence[str]) -> None:
+    from briefgen.reporting import crash
+    from briefgen.util.libraries import failed_module
+
+    module = failed_module(error)
+    if isinstance(error, ImportError) and not module.startswith("briefgen"):
+        click.echo(f"briefgen: the module {module} cannot be loaded: {error}; install or repair it", err=True)
+    else:
+        crash.report(error, arguments)
 
 
 def _one_line(error: click.UsageError) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from briefgen.cli import common
+from briefgen.reporting import console
 
 
 @click.command("new", cls=common.Command)
@@ -26,7 +27,10 @@ from briefgen.cli import common
 def command(
     title: str, project: Path, topic: str | None, lang: str | None, original: str | None, now: str | None
 ) -> int:
-    """Make an article file for TITLE, dated today, and print its path."""
+    """Make an article file for TITLE, dated today, and print its path.
+
+    It is a draft: take out its line `draft: true` when it may be published.
+    """
     from briefgen.config import read_config
     from briefgen.util.periods import zone
     from briefgen.util.text import is_visible, slugify
@@ -54,6 +58,7 @@ def command(
     except FileExistsError:
         raise click.ClickException(f"{path} already exists; nothing was written") from None
     click.echo(path)
+    console.say("It is a draft. `briefgen serve --drafts` shows it; take out `draft: true` to publish it.")
     return 0
 
 
@@ -85,8 +90,8 @@ def _one_line(text: str) -> str:
 
 
 def _file_text(head: Mapping[str, object]) -> str:
-    """An article file without a body; its ``summary`` is to be filled in."""
-    values = {name: value for name, value in head.items() if value} | {"summary": ""}
+    """A draft without a body; its ``summary`` is to be filled in."""
+    values = {name: value for name, value in head.items() if value} | {"summary": "", "draft": True}
     rows = [
         f"{name}: {value if name in ('id', 'date') else json.dumps(value, ensure_ascii=False)}\n"
         for name, value in values.items()

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from briefgen.build.options import Options
     from briefgen.model import Diagnostic
     from briefgen.project.project import Project
-    from briefgen.publishing.artifact import Artifact
+    from briefgen.publishing.artifact import Artifact, Withheld
     from briefgen.publishing.git_branch import Branch
 
 
@@ -37,14 +37,15 @@ class Result(NamedTuple):
 class Output:
     """Shows problems and the result, or collects them for ``--json``."""
 
-    def __init__(self, root: Path, form: str, *, quiet: bool) -> None:
-        self.root, self.form, self.quiet = root, form, quiet
+    def __init__(self, root: Path, form: str, *, quiet: bool, verbose: bool) -> None:
+        self.root, self.form, self.quiet, self.verbose = root, form, quiet, verbose
         self.problems: list[Diagnostic] = []
 
     def show(self, problems: Sequence[Diagnostic]) -> None:
         """Show problems."""
         self.problems += problems
-        console.show(problems, self.root, form=self.form, quiet=self.quiet)
+        shown = {"quiet": self.quiet, "verbose": self.verbose}
+        console.show(problems, self.root, form=self.form, all_by="-v", **shown)
 
     def finish(self, result: Result) -> int:
         """Show the result; the exit code."""
@@ -78,6 +79,7 @@ class Output:
     "--branch", default="gh-pages", show_default=True, metavar="NAME", help="The branch to push to."
 )
 @common.QUIET
+@common.VERBOSE
 @common.DEFINE
 @common.FORMAT
 @common.JSON
@@ -91,6 +93,7 @@ def command(
     remote: str,
     branch: str,
     quiet: bool,
+    verbose: bool,
     defines: tuple[str, ...],
     form: str,
     as_json: bool,
@@ -105,7 +108,7 @@ def command(
 
     modes = {"--check": checking, "--workflow": by_workflow, "--dry-run": dry_run}
     _check_usage(modes, force=force, orphan=orphan)
-    output = Output(project, "json" if as_json else form, quiet=quiet)
+    output = Output(project, "json" if as_json else form, quiet=quiet, verbose=verbose)
     try:
         opened = open_project(project, common.overrides(defines))
         if by_workflow:
@@ -162,15 +165,26 @@ def _artifact(project: Project, options: Options) -> Artifact:
 
     traces = project.memory.pages[options.output].traces.values()
     _, site = survey(Build(project, options))
-    readings = project.memory.reads or {}
     files = {trace.path: trace.content for trace in traces}
     pages = [trace for trace in traces if (trace.builder, trace.about[0]) == ("html", "article")]
     articles = {trace.path: site.articles[str(trace.about[2])] for trace in pages}
-    unpublished = [
-        (readings[path].result.article, why) for path, why in site.unpublished.items() if path in readings
-    ]
-    known = tuple((article, why) for article, why in unpublished if article)
-    return Artifact(options.output, files, project.config.url, articles, known)
+    withheld = tuple(_withheld(project, site.unpublished))
+    config = project.config
+    names = (config.title, *(one.title for one in config.topics), *(one.title for one in config.languages))
+    return Artifact(options.output, files, config.url, articles, withheld, names)
+
+
+def _withheld(project: Project, unpublished: Mapping[str, str]) -> Iterator[Withheld]:
+    """The titles that may be in no file: of unpublished articles, and of editions that are drafts."""
+    from briefgen.publishing.artifact import Withheld
+
+    for path, reading in (project.memory.reads or {}).items():
+        article, edition = reading.result.article, reading.result.edition
+        if article and path in unpublished:
+            place = article.at("draft", "publish_from", "expires", "date")
+            yield Withheld(article.title, place, unpublished[path])
+        if edition and edition.title and edition.status == "draft":
+            yield Withheld(edition.title, edition.at("title"), "the edition is a draft")
 
 
 def _check_url(project: Project, remote: str) -> Iterator[Diagnostic]:

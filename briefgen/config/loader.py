@@ -32,25 +32,17 @@ def find_project(start: Path) -> Path | None:
 
 
 def read_config(
-    root: Path, overrides: Mapping[str, str] | None = None, extra: Sequence[Field] = ()
+    root: Path, overrides: Mapping[str, str] | None = None, extra: Sequence[Field] = (), text: str = ""
 ) -> tuple[Config, list[Diagnostic]]:
     """Read and check ``briefgen.yml`` in ``root``; ``extra`` are the fields that extensions declare.
 
-    ``overrides`` are ``-D`` settings, dotted names to YAML values. All that is wrong comes back at once.
+    ``overrides`` are ``-D`` settings, dotted names to YAML values. ``text`` stands in for the file. All
+    problems are returned at once.
 
     Raises:
         BriefgenError: when there is no such file or it cannot be parsed.
     """
-    path = root / FILE_NAME
-    try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except OSError:
-        message = f"no {FILE_NAME} here" if root.is_dir() else "there is no such folder"
-        hint = "run `briefgen init` to start a project here, or name a project's folder"
-        raise failure("config-missing", Location(str(root)), message, hint) from None
-    except UnicodeDecodeError as error:
-        at = Location(FILE_NAME, error.object.count(b"\n", 0, error.start) + 1)
-        raise failure("encoding", at, f"{FILE_NAME} is not UTF-8", "save it as UTF-8") from None
+    text = text or _text_of(root)
     fields = (*FIELDS, *extra)
     declared = _read(fields, text, FILE_NAME)
     if declared.broken:
@@ -60,7 +52,22 @@ def read_config(
     for name, value in (overrides or {}).items():
         problems += _override(fields, values, name, value)
     config = _config(root, values, places, {f.name: values[f.name] for f in extra})
-    return config, [*problems, *check(config, values)]
+    # What has the wrong type is reported once: its default may break other rules, too.
+    places_at = {problem.location for problem in problems}
+    more = [problem for problem in check(config, values) if problem.location not in places_at]
+    return config, [*problems, *more]
+
+
+def _text_of(root: Path) -> str:
+    try:
+        return (root / FILE_NAME).read_bytes().decode("utf-8-sig")
+    except OSError:
+        message = f"no {FILE_NAME} here" if root.is_dir() else "there is no such folder"
+        hint = "run `briefgen init` to start a project here, or name a project's folder"
+        raise failure("config-missing", Location(str(root)), message, hint) from None
+    except UnicodeDecodeError as error:
+        at = Location(FILE_NAME, error.object.count(b"\n", 0, error.start) + 1)
+        raise failure("encoding", at, f"{FILE_NAME} is not UTF-8", "save it as UTF-8") from None
 
 
 def _read(fields: Sequence[Field], text: str, path: str) -> Declared:

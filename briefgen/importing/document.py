@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from briefgen.model import Location
 from briefgen.model.diagnostics import BriefgenError, diagnostic
+from briefgen.util.libraries import failed_module
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -41,7 +42,8 @@ class ImportedDocument:
     ``origin`` names it in messages. ``raw`` and ``suffix`` are the input's bytes and file suffix, ``kind`` is
     its content type if that shapes how it is read, ``item`` is the article's number in it. ``fields`` are
     declared front-matter values. ``dates`` are its dates as they came, the most reliable first.
-    ``date_order`` is the order of day and month in them, if it is known.
+    ``date_order`` is the order of day and month in them, if it is known. ``unpublished`` is the reason why it
+    is not public, such as a status; empty if it is.
     """
 
     origin: str
@@ -53,6 +55,7 @@ class ImportedDocument:
     dates: tuple[DateClue, ...] = ()
     date_order: str = ""
     kind: str = ""
+    unpublished: str = ""
 
 
 class Input(NamedTuple):
@@ -72,9 +75,10 @@ def refusal(origin: str, message: str, hint: str = "", line: int = 0) -> Briefge
     return BriefgenError(diagnostic("import-refused", Location(origin, line), message, hint))
 
 
-def missing(origin: str, what: str) -> BriefgenError:
-    """An input of a form that needs libraries which are not installed."""
-    message = f"the libraries that read {what} are not installed"
-    return BriefgenError(
-        diagnostic("import-missing", Location(origin), message, "pip install 'briefgen[import]'")
-    )
+def missing(origin: str, what: str, error: Exception) -> BriefgenError:
+    """An input whose libraries cannot be loaded: ``error`` says which and why."""
+    module = failed_module(error)
+    reason = " ".join(str(error).split()) or type(error).__name__
+    message = f"{what} cannot be read, because the module {module} cannot be loaded: {reason}"
+    hint = "install or repair that module; pip install 'briefgen[import]' installs all that `add` needs"
+    return BriefgenError(diagnostic("import-missing", Location(origin), message, hint))

@@ -45,7 +45,18 @@ def read(payload: Input) -> Iterator[ImportedDocument]:
     if not any(line.text.strip() for line in lines):
         raise refusal(payload.origin, "this mail has no text", "save the text of its attachment and add that")
     dates = (DateClue(date),) if date else ()
-    yield ImportedDocument(payload.origin, payload.data, ".eml", lines, fields, dates=dates)
+    reason = "it is marked as a draft" if _is_draft(message) else ""
+    yield ImportedDocument(
+        payload.origin, payload.data, ".eml", lines, fields, dates=dates, unpublished=reason
+    )
+
+
+def _is_draft(message: EmailMessage) -> bool:
+    """Whether a mail program saved this mail before it was sent: Outlook, Thunderbird or Gmail."""
+    labels = str(message["X-Gmail-Labels"] or "").casefold().split(",")
+    drafts = ("draft", "drafts", "\\draft")
+    unsent = str(message["X-Unsent"] or "").strip() == "1" or message["X-Mozilla-Draft-Info"] is not None
+    return unsent or any(label.strip(' "') in drafts for label in labels)
 
 
 def _lines(message: EmailMessage) -> tuple[TextLine, ...]:

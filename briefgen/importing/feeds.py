@@ -5,14 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from briefgen.cleaning.dates import order_of
+from briefgen.importing import exports
 from briefgen.importing.document import DateClue, ImportedDocument, missing, refusal
 from briefgen.importing.html_blocks import blocks
 from briefgen.importing.plain_text import lines_of
+from briefgen.importing.publication import EMPTY, of_row
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from briefgen.importing.document import Input
+    from briefgen.importing.publication import LeftOut
     from briefgen.model.diagnostics import BriefgenError
 
 _XML = "{http://www.w3.org/XML/1998/namespace}"
@@ -25,8 +28,8 @@ _JSON_DATES = ("date_published", "date_modified")
 """Where an entry's date stands, the best first."""
 
 
-def read(payload: Input) -> Iterator[ImportedDocument]:
-    """The entries of an XML feed.
+def read(payload: Input) -> Iterator[ImportedDocument | LeftOut]:
+    """The entries of an XML feed, and what a whole blog's export holds besides its posts.
 
     Raises:
         BriefgenError: for XML that is broken or built to do harm, and for what is no feed.
@@ -46,6 +49,12 @@ def read(payload: Input) -> Iterator[ImportedDocument]:
     order = order_of(node.text or "" for entry in entries for node in entry if _name(node) in _DATES)
     for n, entry in enumerate(entries, 1):
         texts = _child_texts(entry)
+        publication = exports.of_entry(entry)
+        if publication.left_out:
+            yield publication.left_out
+            continue
+        if date := exports.date_of(entry):
+            texts.setdefault("published", date)
         body = next((texts[name] for name in _BODIES if texts.get(name)), "")
         fields = {
             "title": " ".join(line.text for line in blocks(texts.get("title", ""))),
@@ -59,6 +68,9 @@ def read(payload: Input) -> Iterator[ImportedDocument]:
             or root.get(f"{_XML}lang", ""),
         }
         lines = tuple(blocks(body))
+        if publication.reason and not lines:
+            yield EMPTY
+            continue
         yield ImportedDocument(
             f"{payload.origin}#{n}",
             payload.data,
@@ -68,14 +80,21 @@ def read(payload: Input) -> Iterator[ImportedDocument]:
             texts.get("guid") or texts.get("id") or str(n),
             dates=_dates(texts, _DATES),
             date_order=order,
+            unpublished=publication.reason,
         )
 
 
-def read_json(payload: Input, data: Mapping[str, Any]) -> Iterator[ImportedDocument | BriefgenError]:
+def read_json(
+    payload: Input, data: Mapping[str, Any]
+) -> Iterator[ImportedDocument | LeftOut | BriefgenError]:
     """The items of a JSON Feed (1.0 and 1.1), which is loaded already; for an item that is none, why."""
     for n, item in enumerate(data["items"], 1):
         if not isinstance(item, dict):
             yield refusal(payload.origin, f"item {n} of this feed is not an object", "correct or delete it")
+            continue
+        publication = of_row(item)
+        if publication.left_out:
+            yield publication.left_out
             continue
         authors = item.get("authors") or [item.get("author")]
         fields = {
@@ -92,7 +111,14 @@ def read_json(payload: Input, data: Mapping[str, Any]) -> Iterator[ImportedDocum
         expand = _text(item.get("id")) or str(n)
         dates = _dates({name: _number_or_text(item.get(name)) for name in _JSON_DATES}, _JSON_DATES)
         yield ImportedDocument(
-            f"{payload.origin}#{n}", payload.data, ".json", lines, _without_empty(fields), expand, dates
+            f"{payload.origin}#{n}",
+            payload.data,
+            ".json",
+            lines,
+            _without_empty(fields),
+            expand,
+            dates,
+            unpublished=publication.reason,
         )
 
 
@@ -105,8 +131,8 @@ def parse(payload: Input) -> Any:
     try:
         from defusedxml import DefusedXmlException
         from defusedxml.ElementTree import ParseError, fromstring
-    except ImportError:
-        raise missing(payload.origin, "XML") from None
+    except Exception as error:  # a broken library fails in its own way
+        raise missing(payload.origin, "XML", error) from None
     try:
         return fromstring(payload.data)
     except DefusedXmlException:

@@ -8,13 +8,14 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from briefgen.importing import eml, feeds, plain_text, tables, web_page
+from briefgen.importing import eml, feeds, ghost, plain_text, tables, web_page
 from briefgen.importing.document import MOST_BYTES, refusal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from briefgen.importing.document import ImportedDocument, Input
+    from briefgen.importing.publication import LeftOut
     from briefgen.model.diagnostics import BriefgenError
 
 SUFFIXES = {
@@ -76,8 +77,8 @@ def _json_form(data: bytes) -> str:
 
 def read_documents(
     payload: Input, columns: Mapping[str, str] | None = None
-) -> Iterator[ImportedDocument | BriefgenError]:
-    """The articles in an input; for each unusable row of a table, the reason.
+) -> Iterator[ImportedDocument | BriefgenError | LeftOut]:
+    """The articles in an input, the reasons for unusable rows of a table, and what is left out.
 
     Raises:
         BriefgenError: for an input that has no article, is too large, broken or malicious.
@@ -105,8 +106,10 @@ def read_documents(
     return plain_text.read(payload)
 
 
-def _of_json(payload: Input, columns: Mapping[str, str]) -> Iterator[ImportedDocument | BriefgenError]:
-    """JSON: a feed, a list of articles, or one article."""
+def _of_json(
+    payload: Input, columns: Mapping[str, str]
+) -> Iterator[ImportedDocument | BriefgenError | LeftOut]:
+    """JSON: a feed, the export of a Ghost site, a list of articles, or one article."""
     try:
         data = json.loads(plain_text.decode(payload))
     except (ValueError, RecursionError) as error:
@@ -114,4 +117,6 @@ def _of_json(payload: Input, columns: Mapping[str, str]) -> Iterator[ImportedDoc
         raise refusal(payload.origin, f"this is not JSON: {error}", "correct this line", line) from None
     if isinstance(data, dict) and isinstance(data.get("items"), list):
         return feeds.read_json(payload, data)
+    if tables_of_ghost := ghost.data_of(data):
+        return ghost.read(payload, tables_of_ghost)
     return tables.read_list(payload, data if isinstance(data, list) else [data], columns)

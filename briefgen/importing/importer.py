@@ -107,7 +107,7 @@ class Importer:
         if not self.dry:
             ledger = self._keep_raw(document, new)
             more = {**self._fetch_time(document), KEY: ledger}
-            while not self._create(new, stem, more | self._slug(stem)):
+            while not self._create(new, stem, {**more, **self._slug(stem)}):
                 self.known.reserve(stem)
                 stem = self._free(new)
             self._remember(document, new, stem, ledger)
@@ -145,9 +145,14 @@ class Importer:
     ) -> None:
         """Write the new text. Keep other front matter and a title edited here."""
         old = read_fields(frontmatter.FIELDS, parts.head or "", path).values["title"]
-        changes = {"updated": str(new.fields.get("updated", self._moment)), KEY: ledger}
+        changes: dict[str, Value] = {
+            "updated": str(new.fields.get("updated", self._moment)),
+            KEY: ledger,
+        }
         if old == last.title != new.title:
             changes["title"] = new.title
+        if new.unpublished:
+            changes["draft"] = True
         head = rewrite(parts.head or "", path, changes, offset=1)
         replace_file(self.root / path, f"---\n{head}---\n\n{new.body}".encode())
 

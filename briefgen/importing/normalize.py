@@ -11,6 +11,7 @@ from briefgen.cleaning.language_detection import CERTAIN, language_of
 from briefgen.importing.dating import Dating, Reader, choose_date, in_front_matter, report
 from briefgen.importing.document import TextLine, refusal
 from briefgen.importing.markdown_escape import markdown
+from briefgen.importing.publication import why_draft
 from briefgen.model import Diagnostic, Location, Source
 from briefgen.model.diagnostics import diagnostic
 from briefgen.nlp.minhash import signature
@@ -21,7 +22,7 @@ from briefgen.schema.yaml_edit import rewrite
 from briefgen.util.hashing import digest
 from briefgen.util.language_tags import canonical_tag, language_of_tag
 from briefgen.util.periods import zone
-from briefgen.util.text import fold, is_visible, slugify, without_controls
+from briefgen.util.text import cut, fold, is_visible, slugify, without_controls
 from briefgen.util.url_normalize import without_tracking
 from briefgen.util.urls import wrong_with
 
@@ -49,7 +50,8 @@ class NormalizedArticle(NamedTuple):
     """An article, ready to be written.
 
     ``raw_lines`` are the lines before cleaning, ``edits`` and ``doubts`` what cleaning did and said, by their
-    numbers from 1. ``dated_by`` says where its date stands, unless in a field for it.
+    numbers from 1. ``dated_by`` says where its date stands, unless in a field for it. ``unpublished`` is the
+    reason why it is a draft, or empty.
     """
 
     fields: Mapping[str, Value]
@@ -59,6 +61,7 @@ class NormalizedArticle(NamedTuple):
     doubts: tuple[Doubt, ...] = ()
     dated_by: str = ""
     problems: tuple[Diagnostic, ...] = ()
+    unpublished: str = ""
 
     @property
     def title(self) -> str:
@@ -133,11 +136,13 @@ def normalize(
         problems += report(document.origin, dating, str(fields["date"]))
     if pipeline.language != prepared.lang:
         fields.setdefault("lang", prepared.lang)
+    reason = why_draft(document.unpublished, str(fields["date"]), now)
+    if reason:
+        fields["draft"] = True
     ordered = {key: fields[key] for key in KEYS if key in fields}
     cleaned = prepared.cleaned
-    return NormalizedArticle(
-        ordered, lines, tuple(texts), cleaned.edits, cleaned.doubts, dating.where, tuple(problems)
-    )
+    ledger = (tuple(texts), cleaned.edits, cleaned.doubts)
+    return NormalizedArticle(ordered, lines, *ledger, dating.where, tuple(problems), reason)
 
 
 def _declared(document: ImportedDocument, texts: list[str], pipeline: Pipeline) -> dict[str, Value]:
@@ -171,7 +176,7 @@ def _dates(
         try:
             fields["updated"] = in_front_matter(reader.moment(str(updated)))
         except ValueError as error:
-            message = f'updated: "{str(updated)[:60]}" cannot be read and is left out: {error}'
+            message = f'updated: "{cut(str(updated))}" cannot be read and is left out: {error}'
             problems.append(diagnostic("bad-value", Location(document.origin), message))
     return dating, problems
 

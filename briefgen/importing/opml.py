@@ -10,6 +10,7 @@ from urllib.parse import unquote
 
 from briefgen.importing.document import refusal
 from briefgen.importing.feeds import parse
+from briefgen.util.text import cut, shell_word
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -39,9 +40,9 @@ def files_of(payload: Input, folder: Path) -> list[Path]:
 
 
 def _file(name: str, origin: str, folder: Path) -> Path:
-    shown = name[:80]
+    shown = cut(name, 80)
     if "://" in name:
-        hint = f"save it in the list's folder and list that file, or run: briefgen add {shown}"
+        hint = f"save it in the list's folder and list that file, or run: briefgen add {shell_word(name)}"
         raise refusal(origin, f'"{shown}" is a web address; a list may only name files', hint)
     path = folder / unquote(name)
     if not path.resolve().is_relative_to(folder.resolve()):

@@ -14,6 +14,7 @@ from briefgen.importing.date_columns import DATE_COLUMNS, date_cells, dates_of
 from briefgen.importing.document import ImportedDocument, refusal
 from briefgen.importing.html_blocks import blocks
 from briefgen.importing.plain_text import decode, lines_of
+from briefgen.importing.publication import EMPTY, LeftOut, is_flag, of_row
 from briefgen.model.diagnostics import BriefgenError
 from briefgen.reading.frontmatter import FIELDS
 from briefgen.util.text import did_you_mean
@@ -53,7 +54,7 @@ LONGEST_CELL = 5_000_000
 
 def read(
     payload: Input, columns: Mapping[str, str], *, mark: str
-) -> Iterator[ImportedDocument | BriefgenError]:
+) -> Iterator[ImportedDocument | BriefgenError | LeftOut]:
     """Each row as an article, or the reason why it is none.
 
     ``columns`` maps fields to columns, ``mark`` separates the cells of a row.
@@ -65,8 +66,8 @@ def read(
 
 
 def _in_order(
-    documents: Iterator[ImportedDocument | BriefgenError], cells: Iterator[str]
-) -> Iterator[ImportedDocument | BriefgenError]:
+    documents: Iterator[ImportedDocument | BriefgenError | LeftOut], cells: Iterator[str]
+) -> Iterator[ImportedDocument | BriefgenError | LeftOut]:
     """Tell each document whether days or months stand first in the dates of all."""
     order = order_of(cells)
     for one in documents:
@@ -83,7 +84,7 @@ def _table_cells(payload: Input, mark: str) -> Iterator[str]:
 
 def _read_rows(
     payload: Input, columns: Mapping[str, str], *, mark: str
-) -> Iterator[ImportedDocument | BriefgenError]:
+) -> Iterator[ImportedDocument | BriefgenError | LeftOut]:
     text = decode(payload)
     csv.field_size_limit(LONGEST_CELL)
     rows = csv.DictReader(StringIO(text, newline=""), delimiter=mark, strict=True)
@@ -95,8 +96,9 @@ def _read_rows(
                 payload.origin, f'there is no column "{lacking}"', did_you_mean(lacking, header, known), 1
             )
         for n, row in enumerate(rows, 1):
-            values = {name: value for name, value in row.items() if isinstance(name, str) and value}
-            raw = json.dumps(values, ensure_ascii=False).encode()
+            values = {name: value for name, value in row.items() if isinstance(name, str)}
+            filled = {name: value for name, value in values.items() if value}
+            raw = json.dumps(filled, ensure_ascii=False).encode()
             yield _document(payload, n, rows.line_num, values, columns, raw)
     except csv.Error as error:
         raise refusal(
@@ -104,7 +106,9 @@ def _read_rows(
         ) from None
 
 
-def read_lines(payload: Input, columns: Mapping[str, str]) -> Iterator[ImportedDocument | BriefgenError]:
+def read_lines(
+    payload: Input, columns: Mapping[str, str]
+) -> Iterator[ImportedDocument | BriefgenError | LeftOut]:
     """Each line of JSON as an article, or why it is none."""
     return _in_order(_read_lines(payload, columns), _line_cells(payload))
 
@@ -115,7 +119,9 @@ def _line_cells(payload: Input) -> Iterator[str]:
             yield from date_cells(json.loads(line))
 
 
-def _read_lines(payload: Input, columns: Mapping[str, str]) -> Iterator[ImportedDocument | BriefgenError]:
+def _read_lines(
+    payload: Input, columns: Mapping[str, str]
+) -> Iterator[ImportedDocument | BriefgenError | LeftOut]:
     for n, line in enumerate(decode(payload).split("\n"), 1):
         if line.strip():
             try:
@@ -128,7 +134,7 @@ def _read_lines(payload: Input, columns: Mapping[str, str]) -> Iterator[Imported
 
 def read_list(
     payload: Input, rows: list[Any], columns: Mapping[str, str]
-) -> Iterator[ImportedDocument | BriefgenError]:
+) -> Iterator[ImportedDocument | BriefgenError | LeftOut]:
     """Each object of a JSON list, which is loaded already, as an article."""
     documents = (
         _document(payload, n, 0, row, columns, json.dumps(row, ensure_ascii=False).encode())
@@ -139,24 +145,35 @@ def read_list(
 
 def _document(
     payload: Input, n: int, line: int, row: Any, columns: Mapping[str, str], raw: bytes
-) -> ImportedDocument | BriefgenError:
+) -> ImportedDocument | BriefgenError | LeftOut:
     if not isinstance(row, dict):
         hint = 'write {"title": …, "text": …}'
         return refusal(payload.origin, f"article {n} is not a JSON object", hint, line)
+    publication = of_row({key: value for key, value in row.items() if key not in columns.values()})
+    if publication.left_out:
+        return publication.left_out
     fields = {name: value for name in KNOWN if name != "date" and (value := _value(row, name, columns))}
     text = fields.pop(TEXT, "")
+    if not text and publication.reason:
+        return EMPTY
     if not text:
         known = f"name it: --column text=NAME; the columns are: {', '.join(map(str, row))}"
         return refusal(payload.origin, f"article {n} has no text column", known, line)
     lines = tuple(blocks(text)) if _is_html(text) else lines_of(text)
-    dates = dates_of({str(key): cell for key, value in row.items() if (cell := _text(value))}, columns, KNOWN)
-    return ImportedDocument(f"{payload.origin}#{n}", raw, ".json", lines, fields, dates=dates)
+    cells = {str(key): _text(value) for key, value in row.items()}
+    # `published` is a date to some and a flag to others.
+    dates = dates_of({key: cell for key, cell in cells.items() if cell and not is_flag(cell)}, columns, KNOWN)
+    origin, reason = f"{payload.origin}#{n}", publication.reason
+    return ImportedDocument(origin, raw, ".json", lines, fields, dates=dates, unpublished=reason)
 
 
 def _value(row: Mapping[str, Any], name: str, columns: Mapping[str, str]) -> str:
     names = {str(key).casefold().replace(" ", "_"): key for key in row}
     wanted = [columns[name]] if name in columns else [names[n] for n in KNOWN[name] if n in names]
-    return next(filter(None, (_text(row.get(key)) for key in wanted)), "")
+    values = [row.get(key) for key in wanted]
+    if name == "date":  # `published` is a date to some and a flag to others
+        values = [value for value in values if not is_flag(value)]
+    return next(filter(None, map(_text, values)), "")
 
 
 def _text(value: Any) -> str:

@@ -43,8 +43,8 @@ def read(payload: Input) -> Iterator[ImportedDocument]:
 def _tree(payload: Input) -> Any:
     try:
         from trafilatura import load_html
-    except ImportError:
-        raise missing(payload.origin, "a web page") from None
+    except Exception as error:  # a broken library fails in its own way
+        raise missing(payload.origin, "a web page", error) from None
     tree = load_html(_decode(payload))
     if tree is None:
         raise refusal(payload.origin, "this web page cannot be read", "save its text and add that")

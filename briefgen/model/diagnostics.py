@@ -84,7 +84,7 @@ CODES: dict[str, tuple[str, str]] = {
     "link-held": (WARNING, "A link points to an article that is not public."),
     # adding
     "import-refused": (ERROR, "An input cannot be made into an article."),
-    "import-missing": (ERROR, "An input needs libraries that are not installed."),
+    "import-missing": (ERROR, "An input needs a library that cannot be loaded."),
     "fetch-refused": (ERROR, "An address cannot be fetched, or its content is not supported."),
     "merge-conflict": (ERROR, "An article made again conflicts with edits by hand, so it is unchanged."),
     # grouping

@@ -5,11 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
-from briefgen.model import Article
+from briefgen.model import Article, Location
 
 MISSING = "404.html"
 """What GitHub Pages shows at every address that has no file."""
+
+
+class Withheld(NamedTuple):
+    """The title of an article or edition that is not public, its place, and the reason."""
+
+    title: str
+    place: Location
+    reason: str
 
 
 @dataclass(frozen=True)
@@ -17,14 +26,16 @@ class Artifact:
     """The files to publish, with the digest of the bytes that the build wrote.
 
     ``url`` is where the site will live. ``articles`` are the public articles by the path of their page.
-    ``unpublished`` are the others with the reason; nothing of them may be in any file.
+    ``unpublished`` are the titles of the others and of draft editions; they may be in no file. ``names`` are
+    other names that readers may see, such as the titles of topics.
     """
 
     folder: Path
     files: Mapping[str, str]
     url: str
     articles: Mapping[str, Article] = field(default_factory=dict)
-    unpublished: tuple[tuple[Article, str], ...] = ()
+    unpublished: tuple[Withheld, ...] = ()
+    names: tuple[str, ...] = ()
 
     def read(self, path: str) -> bytes:
         """A file's bytes."""

@@ -1,4 +1,4 @@
-"""The links, anchors and labels in a file of the site."""
+"""The links and anchors in a file of the site."""
 
 from __future__ import annotations
 
@@ -19,11 +19,10 @@ class Link(NamedTuple):
 
 
 class Markup(NamedTuple):
-    """The links of a file, its anchors, and the texts of headings, links and items."""
+    """The links of a file, and its anchors."""
 
     links: tuple[Link, ...] = ()
     anchors: frozenset[str] = frozenset()
-    labels: frozenset[str] = frozenset()
 
 
 FETCHED_RELS = {"stylesheet", "icon", "preload", "modulepreload", "manifest", "apple-touch-icon"}
@@ -49,9 +48,8 @@ def _html(content: bytes) -> Markup:
     tree = LexborHTMLParser(content)
     named = [node.attributes for node in tree.css("[id], a[name]")]
     anchors = [a.get("id") or a.get("name") or "" for a in named]
-    labels = [node.text().strip() for node in tree.css("title, h1, h2, h3, h4, h5, h6, a, li, dt, td")]
     links = [link for node in tree.css(_WITH_ADDRESS) for link in _addresses(node)]
-    return Markup(tuple(links), frozenset(anchors), frozenset(labels))
+    return Markup(tuple(links), frozenset(anchors))
 
 
 _WITH_ADDRESS = "[href], [src], [srcset], [poster], [action], object[data], meta[http-equiv=refresh i]"

@@ -26,7 +26,7 @@ def preflight(artifact: Artifact, root: Path) -> tuple[Diagnostic, ...]:
             *limits.check(artifact),
             *internal_links.check(artifact, root, markups, followed),
             *internal_links.orphans(artifact, followed),
-            *draft_leaks.check(artifact, markups),
+            *draft_leaks.check(artifact),
         ]
     )
 

@@ -5,26 +5,34 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from briefgen import __version__
 from briefgen.publishing.git import Repository, trouble
+from briefgen.publishing.installation import REQUIREMENTS, requirement, requirements_argument
 
 WORKFLOW = Path(".github/workflows/pages.yml")
 _TEMPLATE = Path(__file__).parent / "pages.yml"
+_MISSING = (
+    f"Before that, write a {REQUIREMENTS} with the line that installs briefgen: this one is installed from a "
+    "folder that GitHub cannot reach. See INSTALL in the workflow."
+)
 
 
-def workflow(branch: str = "main", project: str = ".", output: str = "site", install: str = "") -> str:
+def workflow(
+    branch: str = "main",
+    project: str = ".",
+    output: str = "site",
+    install: str = f"--requirement={REQUIREMENTS}",
+) -> str:
     """The text of the workflow file.
 
     ``branch`` is the one whose commits are published, ``project`` the project's folder in the repository,
-    ``output`` its output folder, ``install`` what pip is to install (the briefgen that is running, if nothing
-    is named).
+    ``output`` its output folder, ``install`` what pip has to install.
     """
     values = {
         "BRANCH": branch,
         "PROJECT": project,
         "SITE": output if project == "." else f"{project}/{output}",
         "ENVIRONMENT": ".briefgen" if project == "." else f"{project}/.briefgen",
-        "INSTALL": install or f"briefgen=={__version__}",
+        "INSTALL": install,
     }
     text = _TEMPLATE.read_text("utf-8")
     for name, value in values.items():
@@ -44,7 +52,11 @@ def write_workflow(project: Path, output: str) -> str:
         top = Path(repository.ask("rev-parse", "--show-toplevel")).resolve()
         on_branch = repository.holds("symbolic-ref", "--quiet", "HEAD")
         branch = repository.ask("symbolic-ref", "--short", "HEAD") if on_branch else branch
-    target, text = top / WORKFLOW, workflow(branch, root.relative_to(top).as_posix(), output)
+    install = requirement(root, top)
+    target = top / WORKFLOW
+    text = workflow(
+        branch, root.relative_to(top).as_posix(), output, install or requirements_argument(root, top)
+    )
     try:
         if target.exists() and target.read_text("utf-8") != text:
             hint = "remove it to have it written anew"
@@ -55,4 +67,5 @@ def write_workflow(project: Path, output: str) -> str:
         message = f"{target} cannot be written: {error.strerror}"
         raise trouble(message, "mend the folder's permissions") from error
     setting = "Pages > Source > GitHub Actions"
-    return f"{WORKFLOW} written. Commit and push it; in the repository's settings choose {setting}."
+    line = f"{WORKFLOW} written. Commit and push it; in the repository's settings choose {setting}."
+    return line if install else f"{line} {_MISSING}"

@@ -14,12 +14,13 @@ import click
 
 from briefgen.model import CleaningCounts, Diagnostic, Location, Report
 from briefgen.model.diagnostics import ERROR, NOTE, WARNING, count
+from briefgen.reporting.selection import SHOWN, select
 from briefgen.util.text import plural, printable
 
 FORMATS = ("text", "github")
 """Values of ``--format``; ``json`` is the form of ``--json``."""
-NOTES = 20
-"""Notes shown without ``-v``; a large site can have thousands."""
+IN_FULL = 20
+"""Errors of one kind shown with their source line and hint; of the others, only the first line."""
 WIDTH = 100
 """Characters of a source line shown around the place of a problem."""
 
@@ -36,31 +37,45 @@ def show(
     form: str = "text",
     quiet: bool = False,
     verbose: bool = False,
+    all_by: str = "briefgen check -v",
 ) -> None:
-    """Write diagnostics to standard error, or as GitHub annotations to standard output."""
+    """Write diagnostics to standard error, or as GitHub annotations to standard output.
+
+    Without ``verbose``, only the first warnings and notes of each kind are written, then a count of the
+    others; ``all_by`` shows all. Every error has its line.
+    """
     if form == "json":
         return
+    if quiet and form == "text" and not verbose:
+        diagnostics = [item for item in diagnostics if item.severity != NOTE]
+    errors = [item for item in diagnostics if item.severity == ERROR]
+    others = [item for item in diagnostics if item.severity != ERROR]
+    selection = select(others, len(others) if verbose else SHOWN)
+    whole = frozenset(select(errors, len(errors) if verbose else IN_FULL).shown)
+    for severity in (NOTE, WARNING):
+        for item in selection.shown:
+            if item.severity == severity:
+                _write(item, root, form)
+        for line in selection.counts(severity):
+            say(f"{line}: {all_by} shows all") if form == "text" else say(f"::notice::{line}", sys.stdout)
+    for item in errors:
+        _write(item, root, form, short=item not in whole)
+
+
+def _write(item: Diagnostic, root: Path, form: str, *, short: bool = False) -> None:
     if form == "github":
-        for item in diagnostics:
-            say(_command(item, root), sys.stdout)
+        say(_command(item, root), sys.stdout)
         return
-    notes = [d for d in diagnostics if d.severity == NOTE]
-    hidden = 0 if verbose else len(notes) if quiet else max(0, len(notes) - NOTES)
-    shown = set(notes[: len(notes) - hidden])
-    for item in diagnostics:
-        if item.severity != NOTE or item in shown:
-            for line in lines_of(item, root):
-                say(line)
-    if hidden and not quiet:
-        say(f"… and {plural(hidden, 'more note')}; -v shows all")
+    for line in lines_of(item, root, short=short):
+        say(line)
 
 
-def lines_of(item: Diagnostic, root: Path) -> Iterator[str]:
-    """A diagnostic: place, message, source line with a caret, hint. A note is one line."""
+def lines_of(item: Diagnostic, root: Path, *, short: bool = False) -> Iterator[str]:
+    """A diagnostic: place, message, source line with a caret, hint. A note or a ``short`` one is one line."""
     place = item.location._replace(path=_shown_path(item.location.path, root))
     severity = click.style(item.severity, fg=_COLOURS[item.severity], bold=True)
     yield f"{printable(str(place))}: {severity}: {printable(item.message)} [{item.code}]"
-    if item.severity == NOTE:
+    if short or item.severity == NOTE:
         return
     yield from excerpt(item.location, root)
     if item.hint:

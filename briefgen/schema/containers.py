@@ -13,7 +13,7 @@ from briefgen.model.diagnostics import ERROR
 from briefgen.schema.field import Field, Kind, Notes
 from briefgen.schema.scalars import Text, scalar
 from briefgen.schema.yaml_tree import is_whole
-from briefgen.util.text import did_you_mean, suggest
+from briefgen.util.text import cut, did_you_mean, suggest
 
 MOST_HINTS = 100
 """Problems in one file after which unknown keys get no suggestion, as each takes a while."""
@@ -101,7 +101,7 @@ class Record:
         by_name = {declared.name: declared for declared in self.fields}
         values: dict[str, Any] = {}
         dotted = f"{name}." if name else ""
-        for key, item in _items(node, name, notes):
+        for key, item in _items(node, name, notes, f"write {{{self.fields[0].name}: …}}"):
             declared = by_name.get(key.value)
             if declared is None:
                 self._unknown(key, dotted, notes)
@@ -118,7 +118,7 @@ class Record:
 
     def _unknown(self, key: yaml.ScalarNode, dotted: str, notes: Notes) -> None:
         """Report an unknown key. A misspelt vital key (``Draft``) is an error."""
-        code, message = notes.unknown_key, f"unknown key {dotted}{key.value}"[:120]
+        code, message = notes.unknown_key, cut(f"unknown key {dotted}{key.value}", 120)
         notes.bad(key, message, self._meant(key.value) if len(notes.problems) < MOST_HINTS else "", code)
         vital = {_letters(n) for d in self.fields if d.vital for n in (d.name, *d.aka)}
         if _letters(key.value) in vital:
@@ -176,12 +176,12 @@ class _Item(NamedTuple):
     value: yaml.Node
 
 
-def _items(node: yaml.Node, name: str, notes: Notes) -> list[_Item]:
+def _items(node: yaml.Node, name: str, notes: Notes, hint: str = "") -> list[_Item]:
     """The pairs of a mapping, without repeated keys, which are reported."""
     if isinstance(node, yaml.ScalarNode) and scalar(node, name, notes, "a mapping") is None:
         return []
     if not isinstance(node, yaml.MappingNode):
-        notes.bad(node, f"{name} must hold keys and values (key: value)")
+        notes.bad(node, f"{name} must hold keys and values (key: value)", hint)
         return []
     items: dict[str, _Item] = {}
     for key, value in node.value:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from briefgen.model import Diagnostic, Location
 from briefgen.model.diagnostics import ERROR
 from briefgen.reporting import console
+from briefgen.reporting.selection import select
 from briefgen.server.html_pages import HOME
 from briefgen.server.url_paths import MISSING
 from briefgen.util.text import plural, printable
@@ -106,8 +107,10 @@ class LiveReload:
 
 
 def problems_of(diagnostics: Iterable[Diagnostic], root: Path) -> list[Mapping[str, Any]]:
-    """The first errors as a page shows them, with lines of files; then a count."""
+    """The errors as a page shows them: the first of each kind, some others, a count."""
     errors = [d for d in diagnostics if d.severity == ERROR]
+    if len(errors) > SHOWN:
+        errors = list(dict.fromkeys((*select(errors).shown, *errors)))
     shown = [_problem(d, list(console.excerpt(d.location, root, AROUND))) for d in errors[:SHOWN]]
     if len(errors) > SHOWN:
         message, hint = f"and {plural(len(errors) - SHOWN, 'more error')}", f"{HOME} lists them"

@@ -15,6 +15,7 @@ from urllib.parse import unquote
 from briefgen.model import Diagnostic, Location, Report
 from briefgen.model.diagnostics import NOTE, BriefgenError, Diagnostics, diagnostic, in_order
 from briefgen.reporting import console
+from briefgen.server.html_pages import HOME
 from briefgen.server.live_reload import problems_of
 from briefgen.util.urls import address_of, base_path
 
@@ -190,7 +191,8 @@ class Preview:
     def _report(self) -> None:
         """Print the problems, without the notes of the last build, and the summary."""
         report = self.last_build.report
-        console.show([d for d in report.diagnostics if d not in self._notes], self.root)
+        news = [d for d in report.diagnostics if d not in self._notes]
+        console.show(news, self.root, all_by=f"{self._site.address}{HOME}")
         console.say(
             console.summary(report, self.folder.as_posix(), self.last_build.seconds, kept_going=False)
         )

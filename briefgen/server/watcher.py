@@ -28,8 +28,11 @@ _OF_FOLDERS = frozenset({"created", "deleted", "moved"})
 
 
 def is_ours(path: str, output: str) -> bool:
-    """Whether a change of a project path can change the site; ``output`` is ignored."""
-    if path == output or path.startswith(f"{output}/"):
+    """Whether a change of a project path can change the site.
+
+    Ignored are ``output`` and the folder beside it, in which a build prepares a site.
+    """
+    if f"{path}/".startswith((f"{output}/", f"{output}.briefgen/")):
         return False
     return not any(
         name in OTHERS or name.startswith(_STARTS) or name.endswith(_ENDS) for name in path.split("/")

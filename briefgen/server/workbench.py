@@ -15,6 +15,7 @@ from briefgen.cleaning.engine import DROP, KEEP, split_lines
 from briefgen.model import Body, Diagnostic, Line, PackedBody, ReadResult, Source, StoredBody, Trace
 from briefgen.model.diagnostics import BriefgenError, count
 from briefgen.reading.discovery import ARTICLE_SUFFIXES
+from briefgen.reporting.selection import select
 from briefgen.util.files import replace_file
 from briefgen.util.text import fold, plural
 
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 
 SHOWN = 500
 """Rendered pages, and problems of each severity, listed at most."""
+OF_A_KIND = 100
+"""Problems of one kind listed at most."""
 UNDO = "undo"
 
 
@@ -50,6 +53,10 @@ class ProjectWorkbench:
         report, base = last_build.report, self.preview.live.state.base
         why = {url: trace.why for url, trace in self._traces().items()}
         counts = count(report.diagnostics)
+        first = select(report.diagnostics, OF_A_KIND).shown
+        problems = [
+            one for severity in counts for one in [d for d in first if d.severity == severity][:SHOWN]
+        ]
         return {
             "at": last_build.at,
             "seconds": last_build.seconds,
@@ -67,11 +74,8 @@ class ProjectWorkbench:
             "removed": report.removed[:SHOWN],
             "removed_count": len(report.removed),
             "counts": counts,
-            "problems": [
-                problem
-                for severity in counts
-                for problem in [d for d in report.diagnostics if d.severity == severity][:SHOWN]
-            ],
+            "problems": problems,
+            "problems_hidden": sum(counts.values()) - len(problems),
             "phases": [(name, seconds) for name, seconds in report.seconds.items() if seconds >= 0.00005],
         }
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+import shlex
 import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
@@ -111,6 +113,18 @@ def settled(text: str) -> str:
 def escape_markdown(text: str) -> str:
     """``text`` with a backslash before each character that Markdown may read as markup."""
     return _MARKDOWN.sub(r"\\\g<0>", text)
+
+
+def cut(text: str, most: int = 60) -> str:
+    """``text``; a longer one is cut after ``most`` characters and ends in an ellipsis."""
+    return text if len(text) <= most else f"{text[:most].rstrip()}…"
+
+
+def shell_word(text: str) -> str:
+    """``text`` as one word of a command that somebody can copy and run."""
+    if os.name == "nt":
+        return f'"{text}"' if re.search(r"[\s&^]", text) else text
+    return shlex.quote(text)
 
 
 def is_visible(text: str) -> bool:

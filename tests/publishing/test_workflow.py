@@ -15,6 +15,8 @@ import yaml
 from sitetest import SiteTest
 
 from briefgen.cli.main import run
+from briefgen.publishing.installation import requirement
+from briefgen.publishing.installation import requirements_argument as needed
 from briefgen.publishing.workflow import WORKFLOW, workflow
 
 ROOT = Path(__file__).parent.parent.parent
@@ -131,7 +133,10 @@ def test_a_verb_writes_it_at_the_top_of_the_repository(inside: bool, tmp_path: P
     project = site.root if inside else tmp_path
     assert run(["publish", "--workflow", "-q", str(project)]) == 0
     text = (tmp_path / WORKFLOW).read_text("utf-8")
-    assert text == workflow("trunk", "small" if inside else ".")
+    folder = "small" if inside else "."
+    assert text == workflow(
+        "trunk", folder, install=requirement(project, tmp_path) or needed(project, tmp_path)
+    )
     assert run(["publish", "--workflow", "-q", str(project)]) == 0
 
 
@@ -146,4 +151,5 @@ def test_init_writes_it_when_asked(tmp_path: Path) -> None:
     assert run(["init", str(tmp_path / "plain")]) == 0
     assert not (tmp_path / "plain" / WORKFLOW).exists()
     assert run(["init", "--github", str(tmp_path / "new")]) == 0
-    assert (tmp_path / "new" / WORKFLOW).read_text("utf-8") == workflow()
+    new = tmp_path / "new"
+    assert (new / WORKFLOW).read_text("utf-8") == workflow(install=requirement(new, new) or needed(new, new))

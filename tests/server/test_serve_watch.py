@@ -30,6 +30,7 @@ PATIENCE = 20.0
         "content/env/b.md",
         "sites/x",
         "siteb",
+        "site.briefgens/a.md",
     ],
 )
 def test_changes_of_the_project_count(path: str) -> None:
@@ -41,6 +42,8 @@ def test_changes_of_the_project_count(path: str) -> None:
     [
         "site",
         "site/index.html",
+        "site.briefgen",
+        "site.briefgen/spare/a/index.html",
         ".git/index",
         ".briefgen/serve/index.html",
         ".venv/lib/x.py",
