@@ -124,6 +124,7 @@ def test_all_makes_articles_anew_with_the_rules_of_today(
     site.write("in/bell.txt", f"The bell of the old pier\n{FIRST}\nRing the bell for more\n{SECOND}\n")
     site.write("in/edited.txt", f"The edited bell\n{SECOND}\nRing the bell for more\n")
     assert run(["add", "in", "--source", "Post", "-q", *NOW]) == 0
+    assert capsys.readouterr().err.count("today's was taken, 2024-05-12 [date-today]") == 2
     path = "content/2024/2024-05-12-the-bell-of-the-old-pier.md"
     edited = "content/2024/2024-05-12-the-edited-bell.md"
     site.edit(edited, "It will leave", "They say that it will leave")

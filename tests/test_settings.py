@@ -68,6 +68,8 @@ ALTERNATIVES: dict[str, Any] = {
     "languages[].path": [{"code": "en"}, {"code": "id", "path": "/lain/"}],
     "languages[].mixed": [{"code": "en"}, {"code": "id", "mixed": True}],
     "timezone": "America/New_York",
+    "date_order": "day-first",
+    "keep_offsets": False,
     "content": "more",
     "output": "public",
     "static": "content",

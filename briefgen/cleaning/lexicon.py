@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -78,12 +79,37 @@ def months(lang: str) -> dict[str, int]:
 
     A page's date may be in another language than its article, and no name is another month elsewhere.
     """
+    lists = [spoken(key).get("months", ()) for key in (*languages(), lang)]
     return {
-        fold(name): n + 1
-        for key in (*languages(), lang)
-        for n, entry in enumerate(spoken(key).get("months", ()))
-        for name in entry.split("|")
+        fold(name): n + 1 for entries in lists for n, entry in enumerate(entries) for name in entry.split("|")
     }
+
+
+_OTHER_MONTHS = {"hr": {"lip": 6, "srp": 7, "listopada": 10, "listopad": 10, "lis": 10}}
+"""Names that are another month in other languages."""
+
+
+def month_number(name: str, lang: str) -> int:
+    """The number of a month by its name, with or without its accents; 0 for another word."""
+    language, word = lang.partition("-")[0], fold(name)
+    names = months(language)
+    return (
+        _OTHER_MONTHS.get(language, {}).get(word)
+        or names.get(word)
+        or _plain_months(language).get(_plain(word))
+        or next((names[part] for part in re.split("[ /]", word) if part in names and "/" in word), 0)
+    )
+
+
+@cache
+def _plain_months(lang: str) -> dict[str, int]:
+    """Month names without accents."""
+    return {_plain(name): number for name, number in months(lang).items()}
+
+
+def _plain(word: str) -> str:
+    bare = unicodedata.normalize("NFD", word.replace("ı", "i"))
+    return "".join(letter for letter in bare if not unicodedata.combining(letter))
 
 
 @cache
@@ -91,3 +117,17 @@ def weekdays(lang: str) -> frozenset[str]:
     """The names of the days of the week, folded; English ones are understood everywhere."""
     entries = (entry for key in ("en", lang) for entry in spoken(key).get("weekdays", ()))
     return frozenset(fold(name) for entry in entries for name in entry.split("|"))
+
+
+def is_weekday(word: str) -> bool:
+    """Whether a folded word is a day of the week, short or long, in any language."""
+    return _plain(word) in _every_weekday()
+
+
+@cache
+def _every_weekday() -> frozenset[str]:
+    lists = (spoken(lang) for lang in languages())
+    entries = (
+        entry for each in lists for entry in (*each.get("weekdays", ()), *each.get("weekdays_short", ()))
+    )
+    return frozenset(_plain(fold(name)) for entry in entries for name in entry.split("|"))

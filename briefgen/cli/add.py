@@ -37,6 +37,12 @@ if TYPE_CHECKING:
     metavar="FIELD=NAME",
     help="The column of a table that has a field, such as text=isi. May be repeated.",
 )
+@click.option(
+    "--day-first/--month-first",
+    "day_first",
+    default=None,
+    help="What 05/03/2024 means, if the other dates of the input do not show it.",
+)
 @click.option("--anyway", is_flag=True, help="Add articles even if the project has them already.")
 @common.DRY_RUN
 @common.QUIET
@@ -50,6 +56,7 @@ def command(
     lang: str | None,
     source: str | None,
     columns: tuple[str, ...],
+    day_first: bool | None,
     anyway: bool,
     dry_run: bool,
     quiet: bool,
@@ -71,6 +78,8 @@ def command(
     overrides = {key: value for key, value in fields.items() if value}
     importer = _importer(project, now)
     importer = replace(importer, overrides=overrides, columns=by_field, dry=dry_run, anyway=anyway)
+    if day_first is not None:
+        importer = replace(importer, date_order="day-first" if day_first else "month-first")
     names = expand(inputs, project / importer.pipeline.content)
     outcomes = _add_all(importer, names, console.Bar(quiet=quiet or as_json))
     return import_report.report(outcomes, Path(), import_report.Display(dry_run, quiet, as_json))

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 _COLOURS = {"added": "green", "updated": "yellow", "edited": "yellow"}
 _COUNTS = {"added": "added", "updated": "updated", "edited": "for you to decide", "known": "unchanged"}
 
+FEW = 3
+"""Articles of an input whose lack of a date is reported one by one."""
+
 
 class Display(NamedTuple):
     """How to show outcomes. ``dry``: nothing was written. ``changes``: only articles with changes."""
@@ -37,21 +40,35 @@ def report(outcomes: Iterable[Outcome | BriefgenError], root: Path, display: Dis
     counts, failures = Counter[str](), 0
     articles: list[dict[str, Any]] = []
     problems: list[Diagnostic] = []
+    undated = Counter[str]()
+    form = "json" if display.as_json else "text"
     for outcome in outcomes:
         if isinstance(outcome, BriefgenError):
             failures += 1
             problems += outcome.diagnostics
-            console.show(outcome.diagnostics, root, form="json" if display.as_json else "text")
+            console.show(outcome.diagnostics, root, form=form)
             continue
         counts[outcome.what] += 1
         articles.append(_values(outcome))
+        reported = outcome.new.problems if outcome.what != "known" else ()
+        problems += reported
+        undated.update(d.location.path.partition("#")[0] for d in reported if d.code == "date-today")
+        console.show([d for d in reported if not _is_one_of_many(d, undated)], root, form=form)
         if not (display.quiet or display.as_json) and (outcome.changes or not display.changes):
             common.print_lines(lines_of(outcome, dry=display.dry))
+    for name, count in undated.items() if not display.as_json else ():
+        if count > FEW:
+            more = plural(count - FEW, "more article")
+            console.say(f"{name}: warning: {more} without a date, dated today [date-today]")
     if display.as_json:
         common.print_json({"articles": articles, "diagnostics": [*map(console.values, problems)]})
     elif not display.quiet:
         console.say(summary(counts, failures, dry=display.dry))
     return common.FAILED if failures else common.DONE
+
+
+def _is_one_of_many(problem: Diagnostic, undated: Counter[str]) -> bool:
+    return problem.code == "date-today" and undated[problem.location.path.partition("#")[0]] > FEW
 
 
 def _values(outcome: Outcome) -> dict[str, Any]:
@@ -61,6 +78,7 @@ def _values(outcome: Outcome) -> dict[str, Any]:
         "outcome": outcome.what,
         "path": outcome.path,
         "title": outcome.new.title,
+        "date_from": outcome.new.dated_by or None,
         "removed_lines": outcome.new.removed,
         "doubtful_lines": outcome.new.doubtful,
         "changes": list(outcome.changes),
@@ -80,6 +98,7 @@ def lines_of(outcome: Outcome, *, dry: bool) -> Iterator[str]:
     }[what]
     details = [plural(new.removed, "line") + " removed"] if new.removed and what == "added" else []
     details += [plural(new.doubtful, "doubtful line")] if new.doubtful and what == "added" else []
+    details += [f"date from {new.dated_by}"] if new.dated_by and what == "added" else []
     details += ["language unclear: --lang sets it"] if new.language_unclear and what == "added" else []
     details += [f"{outcome.like.overlap} % the same as {outcome.like.path}"] if outcome.like else []
     line = f"{words} {outcome.path}: {printable(new.title)}"

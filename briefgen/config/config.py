@@ -88,6 +88,8 @@ class Config:
     language: str = "en"
     languages: tuple[Language, ...] = ()
     timezone: str = "UTC"
+    keep_offsets: bool = True
+    date_order: str = ""
     content: str = "content"
     output: str = "site"
     static: str = "static"

@@ -132,7 +132,8 @@ def _config(
             for name in (
                 "title", "description", "url", "language", "timezone", "content", "output", "static",
                 "fallback_topic", "closed_topics", "permalinks", "pages", "paginate", "builders",
-                "extensions", "suppress_warnings", "feed_authority", "canonical",
+                "extensions", "suppress_warnings", "feed_authority", "canonical", "keep_offsets",
+                "date_order",
             )
         },
     )  # fmt: skip

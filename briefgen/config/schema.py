@@ -53,6 +53,18 @@ FIELDS: tuple[Field, ...] = (
         "The languages of a site in several; each has its own tree of pages, or is mixed into the main one.",
     ),
     Field("timezone", Text("Asia/Jakarta"), "UTC", "The zone in which a date without one is a day."),
+    Field(
+        "date_order",
+        Choice(("day-first", "month-first")),
+        "",
+        "What 05/03/2024 means, if neither the language nor other dates of the file decide.",
+    ),
+    Field(
+        "keep_offsets",
+        Flag(),
+        True,
+        "Show a time with the offset that the front matter gives it (-04:00, WIB), not in the site's zone.",
+    ),
     Field("content", Text(), "content", "The folder of the articles."),
     Field("output", Text(), "site", "The folder that the site is written to."),
     Field("static", Text(), "static", "A folder whose files are copied to the site as they are."),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from briefgen.model.diagnostics import diagnostic
@@ -101,13 +101,14 @@ def report(unpublished: Iterable[tuple[Article, Unpublished]]) -> Iterator[Diagn
 
 def next_change(articles: Iterable[Article], now: datetime) -> datetime | None:
     """The first moment after ``now`` at which one of these articles appears or expires."""
+    yesterday = f"{now - timedelta(days=1):%Y-%m-%d}"
     moments = [
         datetime.fromisoformat(moment)
         if "T" in moment
         else datetime.fromisoformat(moment).replace(tzinfo=now.tzinfo)
         for article in articles
         for moment in (article.publish_from, article.expires, article.moment)
-        if moment and moment[:10] >= f"{now:%Y-%m-%d}"
+        if moment and moment[:10] >= yesterday  # an offset can make today of it
     ]
     return min((moment for moment in moments if moment > now), default=None)
 

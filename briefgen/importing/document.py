@@ -22,12 +22,25 @@ class TextLine(NamedTuple):
     mark: str = ""
 
 
+class DateClue(NamedTuple):
+    """A date as an input writes it.
+
+    ``where`` says where it stands; it is empty for the field that is made for it. A clue that is not ``sure``
+    does not count if its day is in the future.
+    """
+
+    text: str
+    where: str = ""
+    sure: bool = True
+
+
 @dataclass(frozen=True, slots=True)
 class ImportedDocument:
     """One imported article.
 
     ``origin`` names it in messages. ``raw`` and ``suffix`` are the input's bytes and file suffix, ``item`` is
-    the article's number in them. ``fields`` are declared front-matter values, with dates as they came.
+    the article's number in them. ``fields`` are declared front-matter values. ``dates`` are its dates as they
+    came, the most reliable first. ``date_order`` is the order of day and month in them, if it is known.
     """
 
     origin: str
@@ -36,6 +49,8 @@ class ImportedDocument:
     lines: tuple[TextLine, ...]
     fields: Mapping[str, str] = field(default_factory=dict)
     item: str = ""
+    dates: tuple[DateClue, ...] = ()
+    date_order: str = ""
 
 
 class Input(NamedTuple):

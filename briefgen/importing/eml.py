@@ -9,7 +9,7 @@ import email
 from email import policy
 from typing import TYPE_CHECKING
 
-from briefgen.importing.document import ImportedDocument, refusal
+from briefgen.importing.document import DateClue, ImportedDocument, refusal
 from briefgen.importing.html_blocks import blocks
 from briefgen.importing.plain_text import lines_of
 
@@ -36,6 +36,7 @@ def read(payload: Input) -> Iterator[ImportedDocument]:
         message = email.message_from_bytes(payload.data, policy=policy.default)
         lines = _lines(message)
         fields = _fields(message)
+        date = " ".join(str(message["date"] or "").split())
     except (RecursionError, LookupError, ValueError, AttributeError, IndexError, TypeError) as error:
         # What the library raises on broken mails has many names.
         raise refusal(
@@ -43,7 +44,8 @@ def read(payload: Input) -> Iterator[ImportedDocument]:
         ) from None
     if not any(line.text.strip() for line in lines):
         raise refusal(payload.origin, "this mail has no text", "save the text of its attachment and add that")
-    yield ImportedDocument(payload.origin, payload.data, ".eml", lines, fields)
+    dates = (DateClue(date),) if date else ()
+    yield ImportedDocument(payload.origin, payload.data, ".eml", lines, fields, dates=dates)
 
 
 def _lines(message: EmailMessage) -> tuple[TextLine, ...]:
@@ -56,10 +58,8 @@ def _lines(message: EmailMessage) -> tuple[TextLine, ...]:
 
 def _fields(message: EmailMessage) -> dict[str, str]:
     sender = message["from"].addresses[0] if message["from"] and message["from"].addresses else None
-    date = message["date"].datetime if message["date"] else None
     fields = {
         "title": " ".join(str(message["subject"] or "").split()),
-        "date": date.isoformat(" ", "seconds") if date else "",
         "author": (sender.display_name or sender.addr_spec) if sender else "",
     }
     return {name: value for name, value in fields.items() if value}

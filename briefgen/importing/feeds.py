@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any
 
-from briefgen.importing.document import ImportedDocument, missing, refusal
+from briefgen.cleaning.dates import order_of
+from briefgen.importing.document import DateClue, ImportedDocument, missing, refusal
 from briefgen.importing.html_blocks import blocks
 from briefgen.importing.plain_text import lines_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from briefgen.importing.document import Input
 
@@ -19,6 +19,9 @@ MOST_ENTRIES = 10_000
 """A feed with more entries is no feed."""
 _BODIES = ("encoded", "content", "description", "summary")
 """Elements that hold an entry's text, the fullest first."""
+_DATES = ("published", "pubDate", "date", "issued", "created", "updated", "modified")
+_JSON_DATES = ("date_published", "date_modified")
+"""Where an entry's date stands, the best first."""
 
 
 def read(payload: Input) -> Iterator[ImportedDocument]:
@@ -39,18 +42,13 @@ def read(payload: Input) -> Iterator[ImportedDocument]:
         raise refusal(
             payload.origin, f"this feed has more than {MOST_ENTRIES:,} entries", "split it into several files"
         )
+    order = order_of(node.text or "" for entry in entries for node in entry if _name(node) in _DATES)
     for n, entry in enumerate(entries, 1):
         texts = _child_texts(entry)
         body = next((texts[name] for name in _BODIES if texts.get(name)), "")
         fields = {
             "title": " ".join(line.text for line in blocks(texts.get("title", ""))),
-            "date": _date(
-                texts.get("published")
-                or texts.get("pubDate")
-                or texts.get("date")
-                or texts.get("updated", "")
-            ),
-            "updated": _date(texts.get("updated", "")),
+            "updated": texts.get("updated") or texts.get("modified", ""),
             "url": _link(entry) or texts.get("link", ""),
             "source": texts.get("source") or feed.get("title", ""),
             "author": texts.get("creator") or _author(entry),
@@ -67,6 +65,8 @@ def read(payload: Input) -> Iterator[ImportedDocument]:
             lines,
             _without_empty(fields),
             texts.get("guid") or texts.get("id") or str(n),
+            dates=_dates(texts, _DATES),
+            date_order=order,
         )
 
 
@@ -78,8 +78,7 @@ def read_json(payload: Input, data: Mapping[str, Any]) -> Iterator[ImportedDocum
         authors = item.get("authors") or [item.get("author")]
         fields = {
             "title": _text(item.get("title")),
-            "date": _text(item.get("date_published")),
-            "updated": _text(item.get("date_modified")),
+            "updated": _number_or_text(item.get("date_modified")),
             "url": _text(item.get("url") or item.get("external_url")),
             "summary": _text(item.get("summary")),
             "source": _text(data.get("title")),
@@ -89,8 +88,9 @@ def read_json(payload: Input, data: Mapping[str, Any]) -> Iterator[ImportedDocum
         html = _text(item.get("content_html"))
         lines = tuple(blocks(html)) if html else lines_of(_text(item.get("content_text")))
         expand = _text(item.get("id")) or str(n)
+        dates = _dates({name: _number_or_text(item.get(name)) for name in _JSON_DATES}, _JSON_DATES)
         yield ImportedDocument(
-            f"{payload.origin}#{n}", payload.data, ".json", lines, _without_empty(fields), expand
+            f"{payload.origin}#{n}", payload.data, ".json", lines, _without_empty(fields), expand, dates
         )
 
 
@@ -157,16 +157,18 @@ def _author(entry: Any) -> str:
     return ", ".join(filter(None, names))
 
 
-def _date(text: str) -> str:
-    """RSS's dates (RFC 822) as ISO; others as they stand."""
-    try:
-        return parsedate_to_datetime(text).isoformat(" ", "seconds")
-    except (ValueError, TypeError, IndexError):
-        return text
+def _dates(texts: Mapping[str, str], names: Sequence[str]) -> tuple[DateClue, ...]:
+    """The dates of an entry. All but the first are named when they are taken."""
+    dates = [(name, texts[name]) for name in names if texts.get(name)]
+    return tuple([DateClue(text, f"<{name}>" if n else "") for n, (name, text) in enumerate(dates)])
 
 
 def _text(value: Any) -> str:
     return value if isinstance(value, str) else ""
+
+
+def _number_or_text(value: Any) -> str:
+    return str(value) if isinstance(value, int | float | str) else ""
 
 
 def _without_empty(fields: Mapping[str, str]) -> dict[str, str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from briefgen.cleaning import RULESET
@@ -47,7 +47,10 @@ class Outcome(NamedTuple):
 
 @dataclass(frozen=True)
 class Importer:
-    """One run of ``briefgen add``. ``dry`` writes nothing; ``anyway`` adds duplicates too."""
+    """One run of ``briefgen add``. ``dry`` writes nothing; ``anyway`` adds duplicates too.
+
+    ``date_order`` says whether days or months stand first, whatever the input shows.
+    """
 
     root: Path
     pipeline: Pipeline
@@ -55,6 +58,7 @@ class Importer:
     now: datetime
     overrides: Mapping[str, Value] = field(default_factory=dict)
     columns: Mapping[str, str] = field(default_factory=dict)
+    date_order: str = ""
     dry: bool = False
     anyway: bool = False
 
@@ -65,6 +69,8 @@ class Importer:
             BriefgenError: when it has no article.
             OSError: when a file cannot be read or written.
         """
+        if self.date_order:
+            document = replace(document, date_order=self.date_order)
         new = normalize(document, self.overrides, self.pipeline, self.now)
         match = None if self.anyway else self.known.find(new)
         if match is None:

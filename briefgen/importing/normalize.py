@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urldefrag
 
-from briefgen.cleaning.dates import parse_moment
 from briefgen.cleaning.language_detection import CERTAIN, language_of
+from briefgen.importing.dating import Dating, Reader, choose_date, in_front_matter, report
 from briefgen.importing.document import TextLine, refusal
 from briefgen.importing.markdown_escape import markdown
-from briefgen.model import Diagnostic, Source
+from briefgen.model import Diagnostic, Location, Source
+from briefgen.model.diagnostics import diagnostic
 from briefgen.nlp.minhash import signature
 from briefgen.reading import frontmatter
 from briefgen.reading.prepare import prepare
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
 
 KEYS = tuple(field.name for field in frontmatter.FIELDS)
 """The keys of front matter, in the order in which they are written."""
-_DATES = ("date", "updated")
 _ALIKE = ({"id", "ms"}, {"da", "nb", "nn", "no", "sv"})
 """Languages that detection cannot tell apart for certain."""
 TITLE_WORDS = 10
@@ -40,12 +40,17 @@ TITLE_WORDS = 10
 
 
 class NormalizedArticle(NamedTuple):
-    """An article, ready to be written. ``removed`` and ``doubtful`` count lines."""
+    """An article, ready to be written. ``removed`` and ``doubtful`` count lines.
+
+    ``dated_by`` says where its date stands, unless in a field for it.
+    """
 
     fields: Mapping[str, Value]
     lines: tuple[TextLine, ...]
     removed: int
     doubtful: int
+    dated_by: str = ""
+    problems: tuple[Diagnostic, ...] = ()
 
     @property
     def title(self) -> str:
@@ -88,13 +93,15 @@ def normalize(
 ) -> NormalizedArticle:
     """Clean a document. ``overrides`` win over declared fields, and those over the text.
 
-    A document without a date gets today's; one without a title gets its first words.
+    A document without a date gets today's, with a warning; one without a title gets its first words.
 
     Raises:
         BriefgenError: when cleaning leaves no text, or a rule fails.
     """
     texts = [_legible(line.text) for line in document.lines]
-    fields = _declared(document, texts, overrides, pipeline)
+    fields = _declared(document, texts, pipeline)
+    dating, problems = _dates(document, fields, pipeline, now)
+    fields |= overrides
     prepared, first = _prepared(document, texts, fields, pipeline)
     remaining = [(line.number - first, line.text) for line in prepared.cleaned.draft.lines]
     lines = tuple(TextLine(text, document.lines[n].mark) for n, text in remaining if text.strip())
@@ -106,18 +113,21 @@ def normalize(
         )
     fields |= {key: text for key in KEYS if key not in fields and (text := prepared.text_of(key))}
     fields.setdefault("title", _first_words(lines[0].text))
+    if not dating.date and (in_text := prepared.text_of("date")):
+        dating = dating._replace(date=in_text, where="its text")
     fields.setdefault("date", f"{now:%Y-%m-%d}")
+    if "date" not in overrides:
+        problems += report(document.origin, dating, str(fields["date"]))
     if pipeline.language != prepared.lang:
         fields.setdefault("lang", prepared.lang)
     removed = sum(edit.after is None for edit in prepared.cleaned.edits)
     ordered = {key: fields[key] for key in KEYS if key in fields}
-    return NormalizedArticle(ordered, lines, removed, len(prepared.cleaned.doubts))
+    doubtful = len(prepared.cleaned.doubts)
+    return NormalizedArticle(ordered, lines, removed, doubtful, dating.where, tuple(problems))
 
 
-def _declared(
-    document: ImportedDocument, texts: list[str], overrides: Mapping[str, Value], pipeline: Pipeline
-) -> dict[str, Value]:
-    """The valid fields of the input, and the overrides."""
+def _declared(document: ImportedDocument, texts: list[str], pipeline: Pipeline) -> dict[str, Value]:
+    """The valid fields of the input."""
     declared = {
         key: " ".join(without_controls(text).split()) for key, text in document.fields.items() if key in KEYS
     }
@@ -125,13 +135,29 @@ def _declared(
     fields: dict[str, Value] = {key: text for key, text in declared.items() if is_visible(text)}
     if lang:
         fields["lang"] = lang
-    for key in _DATES:
-        if key in fields:
-            fields[key] = _date(str(fields[key]), lang, pipeline)
     if "url" in fields:
         url = without_tracking(urldefrag(str(fields["url"])).url)
         fields["url"] = "" if wrong_with(url) else url
-    return {key: value for key, value in fields.items() if value} | dict(overrides)
+    return {key: value for key, value in fields.items() if value}
+
+
+def _dates(
+    document: ImportedDocument, fields: dict[str, Value], pipeline: Pipeline, now: datetime
+) -> tuple[Dating, list[Diagnostic]]:
+    """Put the dates into ``fields`` in the site's time zone; one that is invalid is left out."""
+    lang, order = str(fields.get("lang", pipeline.language)), document.date_order or pipeline.date_order
+    reader = Reader(lang, zone(pipeline.timezone), order)
+    dating = choose_date(document, str(fields.get("url", "")), reader, now)
+    if dating.date:
+        fields["date"] = dating.date
+    problems = []
+    if updated := fields.pop("updated", ""):
+        try:
+            fields["updated"] = in_front_matter(reader.moment(str(updated)))
+        except ValueError as error:
+            message = f'updated: "{str(updated)[:60]}" cannot be read and is left out: {error}'
+            problems.append(diagnostic("bad-value", Location(document.origin), message))
+    return dating, problems
 
 
 def _language(declared: str, texts: list[str], site_language: str) -> str:
@@ -142,15 +168,6 @@ def _language(declared: str, texts: list[str], site_language: str) -> str:
     base = tag.partition("-")[0]
     detected = language_of(text, base, CERTAIN)
     return tag if detected in ("", base) or any({detected, base} <= alike for alike in _ALIKE) else detected
-
-
-def _date(text: str, lang: str, pipeline: Pipeline) -> str:
-    """A date in the site's time zone, as front matter has it; empty if invalid."""
-    try:
-        moment = parse_moment(text, lang or "en", zone(pipeline.timezone))
-    except ValueError:
-        return ""
-    return moment.instant.isoformat(" ", "minutes") if moment.instant else moment.day
 
 
 def _prepared(

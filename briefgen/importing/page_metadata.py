@@ -19,14 +19,6 @@ _ARTICLES = frozenset(
 """Types of schema.org that are an article."""
 _META = {
     "title": ("og:title", "twitter:title", "dc.title"),
-    "date": (
-        "article:published_time",
-        "datepublished",
-        "parsely-pub-date",
-        "dc.date",
-        "dc.date.issued",
-        "date",
-    ),
     "updated": ("article:modified_time", "og:updated_time", "datemodified"),
     "source": ("og:site_name", "application-name"),
     "author": ("author", "article:author", "parsely-author", "dc.creator"),
@@ -50,29 +42,31 @@ def read_metadata(tree: Any, url: str) -> dict[str, str]:
     fields["url"] = address if not wrong_with(address) else url
     if "source" not in fields and fields["url"]:
         fields["source"] = host_of(fields["url"]).removeprefix("www.")
-    if fields.get("updated", "")[:16] == fields.get("date", "")[:16]:
-        fields.pop("updated", None)
     return {name: value for name, value in fields.items() if value}
 
 
 def _of_json(tree: Any) -> Mapping[str, str]:
+    for node in json_ld_articles(tree):
+        return {
+            "title": _text(node.get("headline")),
+            "updated": _text(node.get("dateModified")),
+            "author": _names(node.get("author")),
+            "source": _names(node.get("publisher")),
+            "summary": _text(node.get("description")),
+            "lang": _text(node.get("inLanguage")),
+        }
+    return {}
+
+
+def json_ld_articles(tree: Any) -> Iterator[Mapping[str, Any]]:
+    """The articles that the JSON-LD of a page describes."""
     for script in tree.iter("script"):
         if "ld+json" in (script.get("type") or ""):
             try:
                 data = json.loads(script.text or "", strict=False)
             except (ValueError, RecursionError):
                 continue
-            for node in _articles(data):
-                return {
-                    "title": _text(node.get("headline")),
-                    "date": _text(node.get("datePublished")),
-                    "updated": _text(node.get("dateModified")),
-                    "author": _names(node.get("author")),
-                    "source": _names(node.get("publisher")),
-                    "summary": _text(node.get("description")),
-                    "lang": _text(node.get("inLanguage")),
-                }
-    return {}
+            yield from _articles(data)
 
 
 def _articles(value: Any, depth: int = 0) -> Iterator[Mapping[str, Any]]:
@@ -102,13 +96,19 @@ def _names(value: Any) -> str:
 
 
 def _of_meta(tree: Any) -> Mapping[str, str]:
+    contents = meta_contents(tree)
+    return {
+        field: next(filter(None, (contents.get(n, "") for n in names)), "") for field, names in _META.items()
+    }
+
+
+def meta_contents(tree: Any) -> dict[str, str]:
+    """What the meta elements of a page say, by their names."""
     contents: dict[str, str] = {}
     for meta in tree.iter("meta"):
         name = (meta.get("property") or meta.get("name") or meta.get("itemprop") or "").lower()
         contents.setdefault(name, meta.get("content") or "")
-    return {
-        field: next(filter(None, (contents.get(n, "") for n in names)), "") for field, names in _META.items()
-    }
+    return contents
 
 
 def _of_page(tree: Any, url: str) -> Mapping[str, str]:
@@ -122,12 +122,9 @@ def _of_page(tree: Any, url: str) -> Mapping[str, str]:
     )
     heads = [" ".join("".join(h.itertext()).split()) for h in tree.iter("h1")]
     title = next((" ".join((t.text or "").split()) for t in tree.iter("title")), "")
-    times = [*tree.iterfind(".//article//time"), *tree.iter("time")]
-    day = next((t.get("datetime") for t in times if t.get("datetime")), "")
     html = tree if tree.tag == "html" else next(tree.iter("html"), None)
     return {
         "title": heads[0] if len(heads) == 1 else title,
-        "date": day,
         "url": canonical,
         "lang": (html.get("lang") or "") if html is not None else "",
     }

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import csv
 import json
+from contextlib import suppress
+from dataclasses import replace
 from io import StringIO
 from typing import TYPE_CHECKING, Any
 
+from briefgen.cleaning.dates import order_of
+from briefgen.importing.date_columns import DATE_COLUMNS, date_cells, dates_of
 from briefgen.importing.document import ImportedDocument, refusal
 from briefgen.importing.html_blocks import blocks
 from briefgen.importing.plain_text import decode, lines_of
+from briefgen.model.diagnostics import BriefgenError
 from briefgen.reading.frontmatter import FIELDS
 from briefgen.util.text import did_you_mean
 
@@ -17,7 +22,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from briefgen.importing.document import Input
-    from briefgen.model.diagnostics import BriefgenError
 
 TEXT = "text"
 """The column of what an article says; the others are front-matter keys."""
@@ -41,6 +45,7 @@ KNOWN: dict[str, tuple[str, ...]] = {
         if field.name not in ("clean", "draft", "slug")
     },
 }
+KNOWN["date"] = tuple(dict.fromkeys((*KNOWN["date"], *DATE_COLUMNS)))
 """The names under which a dump may hold each field."""
 LONGEST_CELL = 5_000_000
 """Characters of one value at most."""
@@ -56,6 +61,29 @@ def read(
     Raises:
         BriefgenError: when the table is broken, or a named column is missing.
     """
+    return _in_order(_read_rows(payload, columns, mark=mark), _table_cells(payload, mark))
+
+
+def _in_order(
+    documents: Iterator[ImportedDocument | BriefgenError], cells: Iterator[str]
+) -> Iterator[ImportedDocument | BriefgenError]:
+    """Tell each document whether days or months stand first in the dates of all."""
+    order = order_of(cells)
+    for one in documents:
+        yield replace(one, date_order=order) if order and isinstance(one, ImportedDocument) else one
+
+
+def _table_cells(payload: Input, mark: str) -> Iterator[str]:
+    try:
+        for row in csv.DictReader(StringIO(decode(payload), newline=""), delimiter=mark, strict=True):
+            yield from date_cells(row)
+    except (csv.Error, BriefgenError):
+        return  # the table is read once more, and then it is reported
+
+
+def _read_rows(
+    payload: Input, columns: Mapping[str, str], *, mark: str
+) -> Iterator[ImportedDocument | BriefgenError]:
     text = decode(payload)
     csv.field_size_limit(LONGEST_CELL)
     rows = csv.DictReader(StringIO(text, newline=""), delimiter=mark, strict=True)
@@ -78,6 +106,16 @@ def read(
 
 def read_lines(payload: Input, columns: Mapping[str, str]) -> Iterator[ImportedDocument | BriefgenError]:
     """Each line of JSON as an article, or why it is none."""
+    return _in_order(_read_lines(payload, columns), _line_cells(payload))
+
+
+def _line_cells(payload: Input) -> Iterator[str]:
+    for line in decode(payload).split("\n"):
+        with suppress(ValueError, RecursionError):
+            yield from date_cells(json.loads(line))
+
+
+def _read_lines(payload: Input, columns: Mapping[str, str]) -> Iterator[ImportedDocument | BriefgenError]:
     for n, line in enumerate(decode(payload).split("\n"), 1):
         if line.strip():
             try:
@@ -92,8 +130,11 @@ def read_list(
     payload: Input, rows: list[Any], columns: Mapping[str, str]
 ) -> Iterator[ImportedDocument | BriefgenError]:
     """Each object of a JSON list, which is loaded already, as an article."""
-    for n, row in enumerate(rows, 1):
-        yield _document(payload, n, 0, row, columns, json.dumps(row, ensure_ascii=False).encode())
+    documents = (
+        _document(payload, n, 0, row, columns, json.dumps(row, ensure_ascii=False).encode())
+        for n, row in enumerate(rows, 1)
+    )
+    return _in_order(documents, (cell for row in rows for cell in date_cells(row)))
 
 
 def _document(
@@ -102,13 +143,14 @@ def _document(
     if not isinstance(row, dict):
         hint = 'write {"title": …, "text": …}'
         return refusal(payload.origin, f"article {n} is not a JSON object", hint, line)
-    fields = {name: value for name in KNOWN if (value := _value(row, name, columns))}
+    fields = {name: value for name in KNOWN if name != "date" and (value := _value(row, name, columns))}
     text = fields.pop(TEXT, "")
     if not text:
         known = f"name it: --column text=NAME; the columns are: {', '.join(map(str, row))}"
         return refusal(payload.origin, f"article {n} has no text column", known, line)
     lines = tuple(blocks(text)) if _is_html(text) else lines_of(text)
-    return ImportedDocument(f"{payload.origin}#{n}", raw, ".json", lines, fields)
+    dates = dates_of({str(key): cell for key, value in row.items() if (cell := _text(value))}, columns, KNOWN)
+    return ImportedDocument(f"{payload.origin}#{n}", raw, ".json", lines, fields, dates=dates)
 
 
 def _value(row: Mapping[str, Any], name: str, columns: Mapping[str, str]) -> str:
@@ -122,7 +164,7 @@ def _text(value: Any) -> str:
     if isinstance(value, list):
         return ", ".join(filter(None, map(_text, value)))
     if isinstance(value, dict):
-        return _text(value.get("name"))
+        return _text(value.get("name") or value.get("$date"))
     return "" if value is None else str(value)[:LONGEST_CELL].strip()
 
 

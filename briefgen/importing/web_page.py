@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from briefgen.importing.document import ImportedDocument, TextLine, missing, refusal
+from briefgen.importing.page_dates import read_dates
 from briefgen.importing.page_metadata import read_metadata
 
 if TYPE_CHECKING:
@@ -27,11 +28,14 @@ def read(payload: Input) -> Iterator[ImportedDocument]:
     """
     tree = _tree(payload)
     fields = read_metadata(tree, payload.url)
+    dates = read_dates(tree, fields.get("lang", ""))
+    if dates and fields.get("updated", "")[:16] == dates[0].text[:16]:
+        del fields["updated"]
     extraction = _extract(tree)
     lines = tuple(_lines(extraction.body)) if extraction is not None else ()
     if not lines:
         raise refusal(payload.origin, "this page has no article", "save its text and add that")
-    yield ImportedDocument(payload.origin, payload.data, ".html", lines, fields)
+    yield ImportedDocument(payload.origin, payload.data, ".html", lines, fields, dates=dates)
 
 
 def _tree(payload: Input) -> Any:

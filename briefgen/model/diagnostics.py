@@ -48,6 +48,8 @@ CODES: dict[str, tuple[str, str]] = {
         "An article has no date, neither in the front matter nor in the file name or the text.",
     ),
     "date-invalid": (ERROR, "A date is invalid."),
+    "date-replaced": (WARNING, "A date cannot be read, so another one was taken, or today's."),
+    "date-today": (WARNING, "An added article has no date, so it has the date of the day."),
     "date-found": (NOTE, "The date was taken from the text."),
     "body-empty": (NOTE, "An article has no text."),
     "body-overlong": (WARNING, "An article has too many lines to be cleaned."),

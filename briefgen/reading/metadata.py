@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import posixpath
 import re
-from datetime import datetime
 from typing import TYPE_CHECKING
 
-from briefgen.cleaning.dates import ACCEPTED, Moment, parse_moment
 from briefgen.model import Article, Location
-from briefgen.model.diagnostics import ERROR, NOTE, WARNING, diagnostic
-from briefgen.reading.prepare import day_of_name, source_of
+from briefgen.model.diagnostics import NOTE, WARNING, diagnostic
+from briefgen.reading.dating import read_dates, shown, start_of
+from briefgen.reading.prepare import source_of
 from briefgen.reading.topic_keywords import keyword_hits
 from briefgen.util.hashing import digest
-from briefgen.util.periods import zone
 from briefgen.util.text import slugify
 from briefgen.util.urls import WEB_SCHEMES, is_safe, scheme
 
@@ -52,7 +50,7 @@ _SEALED = (
 
 _ID = re.compile(r"[^\s\"'<>#?\\]{1,200}")
 
-_NAME_PREFIX = re.compile(r"^(?:[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]+)[-_ ]+(?=.*[^\W\d_])")
+_NAME_PREFIX = re.compile(r"^(?:[0-9]{4}([-_.])[0-9]{1,2}\1[0-9]{1,2}(?![0-9])|[0-9]+)[-_ ]+(?=.*[^\W\d_])")
 """A date or number before a file's name. The slug omits it unless only digits would be left."""
 
 
@@ -61,14 +59,8 @@ def make_head(prepared: Prepared, path: str, pipeline: Pipeline) -> tuple[Articl
     problems: list[Diagnostic] = []
     values, places = prepared.declared.values, prepared.declared.places
     title = _title(prepared, path, problems)
-    date = _date(prepared, path, pipeline, problems)
-    moments = {
-        name: _moment(name, values[name], prepared, pipeline, problems)
-        for name in ("updated", "fetched", "publish_from", "expires")
-    }
+    date, moments = read_dates(prepared, path, pipeline, problems)
     provenance = {name: _one_line(prepared.value(name)) for name in _SAID if name != "source"}
-    if not values["updated"] and (changed := prepared.text_of("updated")):
-        moments["updated"] = parse_moment(changed, prepared.lang, zone(pipeline.timezone))
     image = _image(values["image"], path, places, problems)
     if not title or date is None:
         return None, problems
@@ -81,9 +73,9 @@ def make_head(prepared: Prepared, path: str, pipeline: Pipeline) -> tuple[Articl
         title=title,
         day=date.day,
         time=f"{date.instant:%H:%M}" if date.instant else "",
-        moment=date.instant.isoformat() if date.instant else date.day,
+        moment=shown(date, pipeline),
         lang=prepared.lang,
-        updated=_day_or_instant(moments["updated"]),
+        updated=shown(moments["updated"], pipeline),
         topics=topics,
         hits=()
         if topics
@@ -103,15 +95,15 @@ def make_head(prepared: Prepared, path: str, pipeline: Pipeline) -> tuple[Articl
         translation_of=values["translation_of"].strip(),
         signoff=prepared.text_of("signoff"),
         licence=values["licence"],
-        fetched=_day_or_instant(moments["fetched"]),
+        fetched=shown(moments["fetched"], pipeline),
         found=tuple([name for name in _SAID if not values[name] and prepared.text_of(name)]),
         aliases=_aliases(values["aliases"], places, problems),
         byline=provenance["byline"],
         agency=provenance["agency"],
         place=provenance["place"],
         via=provenance["via"],
-        publish_from=_instant(moments["publish_from"], pipeline),
-        expires=_instant(moments["expires"], pipeline),
+        publish_from=start_of(moments["publish_from"], pipeline),
+        expires=start_of(moments["expires"], pipeline),
         text_digest=digest([values[name] for name in _SEALED], prepared.body),
         places={name: (places[name].line, places[name].column) for name in _TOLD_OF if name in places},
     )
@@ -154,12 +146,6 @@ def _one_line(text: str) -> str:
     return " ".join(text.split())
 
 
-def _day_or_instant(moment: Moment | None) -> str:
-    if moment is None:
-        return ""
-    return moment.instant.isoformat() if moment.instant else moment.day
-
-
 def _text(prepared: Prepared) -> str:
     return "\n".join(line.text for line in prepared.cleaned.draft.lines)
 
@@ -192,61 +178,6 @@ def _title(prepared: Prepared, path: str, problems: list[Diagnostic]) -> str:
 def _name(path: str) -> str:
     """A file's name without its suffix and without what it begins with for order."""
     return _NAME_PREFIX.sub("", posixpath.basename(path).rpartition(".")[0], count=1)
-
-
-def _date(prepared: Prepared, path: str, pipeline: Pipeline, problems: list[Diagnostic]) -> Moment | None:
-    if declared := prepared.declared.values["date"]:
-        return _moment("date", declared, prepared, pipeline, problems)
-    if by_name := day_of_name(path):
-        try:
-            return parse_moment(by_name, prepared.lang, zone(pipeline.timezone))
-        except ValueError:
-            pass
-    if finding := prepared.finding("date"):
-        message = f"this article has no date, so {finding.value} from the text is used"
-        problems.append(
-            diagnostic(
-                "date-found",
-                Location(path, finding.line, 1),
-                message,
-                f"add date: {finding.value} to the front matter to be sure",
-            )
-        )
-        return parse_moment(finding.value, prepared.lang, zone(pipeline.timezone))
-    at = prepared.declared.places.get("date", Location(path, 1, 1))
-    problems.append(
-        diagnostic(
-            "date-missing",
-            at,
-            "this article has no date, and neither its file name nor the text has one",
-            ACCEPTED,
-        )
-    )
-    return None
-
-
-def _moment(
-    name: str, text: str, prepared: Prepared, pipeline: Pipeline, problems: list[Diagnostic]
-) -> Moment | None:
-    if not text:
-        return None
-    try:
-        return parse_moment(text, prepared.lang, zone(pipeline.timezone))
-    except ValueError as error:
-        severity = ERROR if name not in ("updated", "fetched") else ""
-        code = "date-invalid" if severity else "bad-value"
-        problems.append(
-            diagnostic(code, prepared.declared.places[name], f"{name}: {error}", ACCEPTED, severity)
-        )
-        return None
-
-
-def _instant(moment: Moment | None, pipeline: Pipeline) -> str:
-    """An ISO instant; a day alone begins at midnight in the site's zone."""
-    if moment is None:
-        return ""
-    start = moment.instant or datetime.fromisoformat(moment.day).replace(tzinfo=zone(pipeline.timezone))
-    return start.isoformat()
 
 
 def _image(text: str, path: str, places: Mapping[str, Location], problems: list[Diagnostic]) -> str:

@@ -27,6 +27,8 @@ class Pipeline:
     content: str = "content"
     language: str = "en"
     timezone: str = "UTC"
+    keep_offsets: bool = True
+    date_order: str = ""
     period: str = "day"
     clean: CleanSettings = field(default_factory=CleanSettings)
     clean_sources: Mapping[str, CleanSettings] = field(default_factory=dict)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import posixpath
-import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from briefgen.cleaning.dates import day_in_address, day_in_name
 from briefgen.cleaning.engine import Cleaned, Overrides, clean, split_lines
 from briefgen.cleaning.language_detection import language_of
 from briefgen.cleaning.rules.titles import title_line
@@ -25,7 +24,6 @@ if TYPE_CHECKING:
     from briefgen.model import Source
     from briefgen.reading.pipeline import Pipeline
 
-_NAME_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?![0-9])")
 _NOTHING_SAID = CleanSettings()
 _NOTHING_SAID_AT_ALL = (_NOTHING_SAID,) * 3
 MOST_LINES = 20_000
@@ -133,9 +131,9 @@ def source_of(declared: Declared) -> tuple[str, str]:
 
 
 def day_of_name(path: str) -> str:
-    """The ISO day that a file's name begins with, or an empty text."""
-    match = _NAME_DAY.match(posixpath.basename(path))
-    return match[0] if match else ""
+    """Return the ISO day of a file's name, else that of its folders (``2016/05/30/``)."""
+    folder, _, name = path.rpartition("/")
+    return day_in_name(name) or day_in_address(name.rpartition(".")[0]) or day_in_address(f"{folder}/")
 
 
 def _override_problems(declared: Declared, cleaned: Cleaned, pipeline: Pipeline) -> Iterator[Diagnostic]:

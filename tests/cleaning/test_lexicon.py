@@ -32,7 +32,7 @@ LISTS = LINE_LISTS | {
         "published",
         "updated",
     ),
-    *("months", "weekdays", "common"),
+    *("months", "weekdays", "weekdays_short", "common"),
 }
 EIGHT = ("de", "en", "es", "fr", "id", "ms", "pt", "vi")
 """The languages whose pages are known best."""

@@ -13,6 +13,7 @@ from briefgen.builders.feed.subjects import FORMATS, address_of, followed, page_
 from briefgen.builders.html_body import filled, picture
 from briefgen.model import Article, Page
 from briefgen.util.hashing import digest
+from briefgen.util.periods import zone
 from briefgen.util.urls import host_of, relative, tag_uri
 
 if TYPE_CHECKING:
@@ -82,8 +83,8 @@ class FeedBuilder(BaseBuilder):
             url=self.absolute(site.article_address(article)),
             title=article.title,
             lang=article.lang,
-            published=_instant(article.moment),
-            updated=_instant(article.updated or article.moment),
+            published=_instant(article.moment, self.studio.config.timezone),
+            updated=_instant(article.updated or article.moment, self.studio.config.timezone),
             summary=article.summary,
             html=filled(site.body(article.id), site, self.absolute, article.lang) if full else "",
             author=article.author,
@@ -99,6 +100,9 @@ def _id(config: Config, day: str, kind: str, name: str) -> str:
     return tag_uri(config.feed_authority or f"{host_of(config.url) or 'localhost'},{day}", kind, name)
 
 
-def _instant(moment: str) -> str:
-    """An RFC 3339 instant; a day alone is its midnight in UTC."""
-    return moment if "T" in moment else f"{moment}T00:00:00Z"
+def _instant(moment: str, timezone: str) -> str:
+    """Return an RFC 3339 instant. A day begins at midnight in the site's zone, so that it stays that day."""
+    if "T" in moment:
+        return moment
+    midnight = datetime.fromisoformat(moment).replace(tzinfo=zone(timezone)).isoformat()
+    return midnight.replace("+00:00", "Z")

@@ -6,16 +6,21 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
-from briefgen.cleaning.dates import find_day
+from briefgen.cleaning.dates import find_moment
 from briefgen.cleaning.findings import found, said_lines
-from briefgen.cleaning.lexicon import alternatives, phrases, weekdays
+from briefgen.cleaning.lexicon import alternatives, is_weekday, phrases, weekdays
 from briefgen.cleaning.rule import rule
+from briefgen.util.text import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from briefgen.cleaning.dates import Stamp
     from briefgen.model import Draft, Finding
 
+_OTHER_PLACES = re.compile(r"\s*(?:[-*+|>]|[0-9]{1,3}[.)] |\[)|.{0,40}://")
+"""List items, tables, quotes and addresses: their dates are those of other things."""
+TIMED_STAMP = 120
 STAMP = 80
 """Longest line, in characters, whose date is the article's; a longer line mentions some day."""
 
@@ -38,7 +43,7 @@ def source_credit(draft: Draft) -> Iterator[Finding]:
 
 @rule(authored=True)
 def date_in_text(draft: Draft) -> Iterator[Finding]:
-    """The first date in the text, preferably on a short line.
+    """The date of a short line, else the day of a report (`Thursday (31/3/2022)`).
 
     It counts without a date stamp and without a date in front matter or file name.
     """
@@ -46,14 +51,30 @@ def date_in_text(draft: Draft) -> Iterator[Finding]:
         return
     first = None
     for line in said_lines(draft):
-        if day := find_day(line.text, draft.lang):
-            here = found(line, "date", day)
-            if len(line.text) <= STAMP:
-                yield here
-                return
-            first = first or here
+        stamp = find_moment(line.text, draft.lang)
+        if stamp is None or _OTHER_PLACES.match(line.text):
+            continue
+        here = found(line, "date", stamp.moment[:10])
+        if _is_stamp(line.text, stamp):
+            yield here
+            return
+        if first is None and _is_report_day(line.text, stamp):
+            first = here
     if first:
         yield first
+
+
+def _is_stamp(text: str, stamp: Stamp) -> bool:
+    """Whether a short line says when the article was published: no sentence does, unless it has a time."""
+    if "T" in stamp.moment:
+        return len(text) <= TIMED_STAMP
+    return len(text) <= STAMP and not text.rstrip().endswith((".", "?", "!"))
+
+
+def _is_report_day(text: str, stamp: Stamp) -> bool:
+    """Whether a date in a sentence is the day of the report: in brackets after a weekday."""
+    before = text[: stamp.start].rstrip()
+    return before.endswith("(") and is_weekday(fold(before[:-1]).rpartition(" ")[2].strip(",."))
 
 
 @cache

@@ -40,7 +40,7 @@ def date_stamp(draft: Draft) -> Iterator[Mark]:
 
     An example is `Kamis, 5 November 2015 14:56 WIB`.
     """
-    stamps = [(line, stamp) for line in _short(draft) if (stamp := _moments(line.text, draft.lang))]
+    stamps = [(line, stamp) for line in _short(draft) if (stamp := moments_in(line.text, draft.lang))]
     if not stamps:
         return
     above, below = around_text(draft)
@@ -83,7 +83,7 @@ def _short(draft: Draft) -> Iterator[Line]:
     return (line for line in draft.suspects if len(line.text) <= LONGEST and not stands_alone(line.text))
 
 
-def _moments(text: str, lang: str) -> Moments | None:
+def moments_in(text: str, lang: str) -> Moments | None:
     """What a line with a date says; None for one without."""
     at, published, updated, labelled = 0, "", "", False
     others: list[str] = []
