@@ -22,6 +22,8 @@ SECOND_SENTENCE = 100
 
 SENTENCES = 110
 """Columns from which two sentences on a line are a paragraph, whatever it ends with."""
+WIDEST = 180
+"""Columns of the widest line that is no paragraph, as it does not end like a sentence."""
 BRIEF = 2
 """Sentences that a credit, a notice or a prompt may have."""
 
@@ -87,7 +89,13 @@ def sentences(text: str) -> list[str]:
 
 def is_brief(text: str) -> bool:
     """Whether a line is short enough for a credit, a notice, a prompt or a label."""
-    return width(text) <= LONG and (len(text) < PROSE // 2 or len(sentences(text)) <= BRIEF)
+    return len(text) < PROSE // 2 or (is_narrow(text) and len(sentences(text)) <= BRIEF)
+
+
+def is_narrow(text: str) -> bool:
+    """Whether a line is narrower than paragraphs are; one that ends no sentence may be a bit wider."""
+    columns = width(text)
+    return columns <= LONG or (columns <= WIDEST and not ends_like_a_sentence(text))
 
 
 def main_text(widths: Sequence[float], prose: Sequence[bool]) -> tuple[int, int]:

@@ -13,7 +13,7 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from briefgen.cleaning.lexicon import languages, lexicon, spoken
-from briefgen.cleaning.line_shape import BRIEF, LONG, sentences, width
+from briefgen.cleaning.line_shape import BRIEF, is_narrow, sentences
 from briefgen.util.text import fold
 
 if TYPE_CHECKING:
@@ -51,6 +51,10 @@ LINE_LISTS = frozenset(
 """The lists whose phrases speak of lines; the others hold names and words that some rule asks for."""
 AT_END = frozenset(("credits", "videos"))
 """Lists whose phrases may stand in the second sentence: a caption has its credit there."""
+LONG_LISTS = frozenset(("bios",))
+"""Lists whose lines have several sentences by nature."""
+COMPANY = 2
+"""Lines that are noise for certain, from which a text is known to be a page's."""
 SHORT = 40
 """Characters below which a line is not looked at sentence by sentence."""
 EVERYWHERE = ("advertisements",)
@@ -103,19 +107,22 @@ def lists_of(text: str, lang: str) -> frozenset[str]:
 
 def listed(draft: Draft, name: str) -> Iterator[Line]:
     """The lines that a list speaks of, among those that are not plainly text."""
+    anywhere = name in AT_END or len(draft.removed) >= COMPANY
     for line in draft.suspects:
-        if name in lists_of(line.text, draft.lang) and _speaks_whole(line.text, name, draft.lang):
+        if name in lists_of(line.text, draft.lang) and (
+            (anywhere and name in LONG_LISTS) or _speaks_whole(line.text, name, draft.lang, anywhere=anywhere)
+        ):
             yield line
 
 
-def _speaks_whole(text: str, name: str, lang: str) -> bool:
+def _speaks_whole(text: str, name: str, lang: str, *, anywhere: bool) -> bool:
     """Whether the list speaks of the whole line, and not of one sentence in a text."""
     if len(text) < SHORT:
         return True
     parts = sentences(text)
-    if len(parts) <= 1 or (name in AT_END and len(parts) == BRIEF):
-        return width(text) <= LONG
-    if len(parts) == BRIEF and width(text) <= LONG:
+    if len(parts) <= 1 or (anywhere and len(parts) == BRIEF):
+        return is_narrow(text)
+    if len(parts) == BRIEF and is_narrow(text):
         return name in lists_of(parts[0], lang)
     return all(lists_of(part, lang) & LINE_LISTS for part in parts)
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from briefgen.cleaning.findings import removed
 from briefgen.cleaning.line_shape import is_brief, sentences
-from briefgen.cleaning.phrases import listed, lists_of
+from briefgen.cleaning.phrases import COMPANY, listed, lists_of
 from briefgen.cleaning.rule import rule
 from briefgen.cleaning.rules.datelines import stands_alone
 
@@ -19,8 +19,6 @@ SHORTEST, LONGEST = 100, 500
 """Characters of a caption that is too long for a credit."""
 TAIL = 80
 """Characters at the end of a caption in which its credit stands."""
-COMPANY = 2
-"""Lines that are noise for certain, from which a text is known to be a page's."""
 
 
 @rule()
