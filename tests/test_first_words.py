@@ -14,7 +14,7 @@ from sitetest import SiteTest
 
 from briefgen.cli.main import VERBS, run
 from briefgen.config import read_config
-from briefgen.util.text import cut, shell_word
+from briefgen.util.text import shell_word, shorten
 
 PAGE = (
     "<html><head><title>Boats</title></head><body><article><h1>Boats for the island</h1>"
@@ -161,8 +161,8 @@ def test_a_long_title_is_cut_with_a_sign(tmp_path: Path, capsys: pytest.CaptureF
 
 
 def test_cut_and_shell_word() -> None:
-    assert cut("a" * 60) == "a" * 60
-    assert cut("a" * 61) == "a" * 60 + "…"
-    assert cut("two words", 4) == "two…"
+    assert shorten("a" * 60) == "a" * 60
+    assert shorten("a" * 61) == "a" * 60 + "…"
+    assert shorten("two words", 4) == "two…"
     assert shell_word("plain") == "plain"
     assert shell_word("two words") != "two words"

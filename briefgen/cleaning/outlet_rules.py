@@ -13,7 +13,7 @@ from briefgen.cleaning.engine import split_lines
 from briefgen.cleaning.findings import removed
 from briefgen.cleaning.rule import Rule
 from briefgen.model.diagnostics import diagnostic
-from briefgen.util.text import cut, fold
+from briefgen.util.text import fold, shorten
 from briefgen.util.urls import host_of
 
 if TYPE_CHECKING:
@@ -124,7 +124,7 @@ def check_examples(outlets: Iterable[Outlet]) -> Iterator[Diagnostic]:
 
 def _difference(left: Sequence[str], wanted: Sequence[str]) -> str:
     if extra := next((text for text in left if text not in wanted), ""):
-        return f'these rules leave "{cut(extra)}", and the example says that it goes'
+        return f'these rules leave "{shorten(extra)}", and the example says that it goes'
     if gone := next((text for text in wanted if text not in left), ""):
-        return f'these rules take "{cut(gone)}" away, and the example says that it stays'
+        return f'these rules take "{shorten(gone)}" away, and the example says that it stays'
     return "these rules leave the lines in another order or number than the example says"

@@ -14,7 +14,7 @@ import click
 
 from briefgen.model.diagnostics import BriefgenError, in_order
 from briefgen.reporting import console
-from briefgen.util.text import cut, did_you_mean, printable, shell_word
+from briefgen.util.text import did_you_mean, printable, shell_word, shorten
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -274,7 +274,7 @@ def language_code(lang: str | None) -> str:
     code = canonical_tag(lang or "")
     if lang and not code:
         hint = "write one such as en, id or pt-BR"
-        raise click.UsageError(f'--lang: "{cut(lang)}" is not a language code; {hint}')
+        raise click.UsageError(f'--lang: "{shorten(lang)}" is not a language code; {hint}')
     return code
 
 

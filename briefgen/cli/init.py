@@ -11,7 +11,7 @@ import click
 from briefgen.cli import common
 from briefgen.config import FILE_NAME
 from briefgen.model.diagnostics import ERROR
-from briefgen.util.text import cut, plural, shell_word
+from briefgen.util.text import plural, shell_word, shorten
 from briefgen.util.urls import host_of, wrong_with
 
 STARTER = Path(__file__).parent.parent / "starter"
@@ -63,7 +63,7 @@ def _settings(folder: Path, title: str | None, url: str | None) -> str:
     if url is not None and (wrong := wrong_with(url)):
         is_host = re.fullmatch(r"[\w-]+(\.[\w-]+)+(/\S*)?", url)
         example = f"https://{url.rstrip('/')}/" if is_host else "https://example.org/"
-        raise click.UsageError(f'--url "{cut(url)}": {wrong}; write a whole one, such as {example}')
+        raise click.UsageError(f'--url "{shorten(url)}": {wrong}; write a whole one, such as {example}')
     text = _with(text, "title: My Briefing", "title", title)
     text = _with(text, "url: https://example.org/", "url", url)
     text = _with(text, "feed_authority: example.org,2022", "feed_authority", authority(url))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from briefgen.model.diagnostics import diagnostic
 from briefgen.util.periods import edition_of
-from briefgen.util.text import cut, did_you_mean, slugify
+from briefgen.util.text import did_you_mean, shorten, slugify
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -106,9 +106,9 @@ class NameResolver:
         if article is None:
             listed = places[0].startswith("items.")
             what = (
-                f'"{cut(name)}" is listed in this published edition and is not there'
+                f'"{shorten(name)}" is listed in this published edition and is not there'
                 if listed
-                else f'there is no article "{cut(name)}"'
+                else f'there is no article "{shorten(name)}"'
             )
             self._report(
                 "edition-gone" if listed else "edition-unknown", what, self.lookup.near(name, date), *places
@@ -117,7 +117,7 @@ class NameResolver:
         own_date = self.lookup.dates[article.id]
         if own_date != date and not anywhere:
             hint = f"it belongs into the edition of {own_date}, or its date: is wrong"
-            self._report("edition-date", f'"{cut(name)}" is of {own_date}, not of {date}', hint, *places)
+            self._report("edition-date", f'"{shorten(name)}" is of {own_date}, not of {date}', hint, *places)
             return ""
         return article.id
 

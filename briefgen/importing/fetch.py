@@ -17,7 +17,7 @@ from briefgen.importing.formats import KINDS
 from briefgen.model import Location
 from briefgen.model.diagnostics import BriefgenError, diagnostic
 from briefgen.util.http import web_opener
-from briefgen.util.text import cut
+from briefgen.util.text import shorten
 from briefgen.util.urls import scheme, wrong_with
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ class _Redirects(HTTPRedirectHandler):
             answer.close()
             raise _refused(
                 request.full_url,
-                f'it redirects to "{cut(target, 80)}": {wrong}',
+                f'it redirects to "{shorten(target, 80)}": {wrong}',
                 "open it in a browser to see where it leads",
             )
         return super().redirect_request(request, answer, code, message, headers, target)
@@ -97,7 +97,7 @@ def _kind(url: str, answer: HTTPResponse, kinds: Collection[str]) -> str:
     name = kind.partition(";")[0].strip().lower()
     if name and kinds and name not in kinds:
         raise _refused(
-            url, f"its content type {cut(name)} is not text", "add a page, a feed, a text or a table"
+            url, f"its content type {shorten(name)} is not text", "add a page, a feed, a text or a table"
         )
     if answer.headers.get("Content-Encoding", "identity").lower() not in ("", "identity"):
         raise _refused(url, "the server compresses it without being asked", "save the page and add that file")

@@ -22,7 +22,7 @@ from briefgen.schema.yaml_edit import rewrite
 from briefgen.util.hashing import digest
 from briefgen.util.language_tags import canonical_tag, language_of_tag
 from briefgen.util.periods import zone
-from briefgen.util.text import cut, fold, is_visible, slugify, without_controls
+from briefgen.util.text import fold, is_visible, shorten, slugify, without_controls
 from briefgen.util.url_normalize import without_tracking
 from briefgen.util.urls import wrong_with
 
@@ -176,7 +176,7 @@ def _dates(
         try:
             fields["updated"] = in_front_matter(reader.moment(str(updated)))
         except ValueError as error:
-            message = f'updated: "{cut(str(updated))}" cannot be read and is left out: {error}'
+            message = f'updated: "{shorten(str(updated))}" cannot be read and is left out: {error}'
             problems.append(diagnostic("bad-value", Location(document.origin), message))
     return dating, problems
 

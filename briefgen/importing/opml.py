@@ -10,7 +10,7 @@ from urllib.parse import unquote
 
 from briefgen.importing.document import refusal
 from briefgen.importing.feeds import parse
-from briefgen.util.text import cut, shell_word
+from briefgen.util.text import shell_word, shorten
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -40,7 +40,7 @@ def files_of(payload: Input, folder: Path) -> list[Path]:
 
 
 def _file(name: str, origin: str, folder: Path) -> Path:
-    shown = cut(name, 80)
+    shown = shorten(name, 80)
     if "://" in name:
         hint = f"save it in the list's folder and list that file, or run: briefgen add {shell_word(name)}"
         raise refusal(origin, f'"{shown}" is a web address; a list may only name files', hint)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import yaml
 
-from briefgen.util.text import cut
+from briefgen.util.text import shorten
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -53,7 +53,7 @@ def of_status(status: str, name: str = "status") -> Publication:
     if word in _words("gone"):
         return Publication(left_out=TRASHED)
     is_scheduled = word in _words("scheduled")
-    return Publication(SCHEDULED if is_scheduled else f"{name} is {cut(' '.join(status.split()), 30)}")
+    return Publication(SCHEDULED if is_scheduled else f"{name} is {shorten(' '.join(status.split()), 30)}")
 
 
 def of_row(row: Mapping[Any, Any]) -> Publication:
@@ -109,7 +109,7 @@ def _of_column(name: str, value: Any) -> Publication:
         return Publication(left_out=TRASHED)
     if name not in _words("hiding_columns"):
         return PUBLIC
-    return Publication("it has a password" if "password" in name else f"{name} is {cut(text, 30)}")
+    return Publication("it has a password" if "password" in name else f"{name} is {shorten(text, 30)}")
 
 
 def _of_dates(row: Mapping[Any, Any]) -> Publication:

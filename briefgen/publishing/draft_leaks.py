@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from briefgen.model import Diagnostic
 from briefgen.model.diagnostics import diagnostic
 from briefgen.publishing.searchable import TAGS, decode, forms_of, unescape, values_of, words_of
-from briefgen.util.text import cut
+from briefgen.util.text import shorten
 from briefgen.util.urls import address_of
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ def check(artifact: Artifact) -> Iterator[Diagnostic]:
 
 
 def _leak(path: str, one: Withheld) -> Diagnostic:
-    message = f'{address_of(path)} gives "{cut(one.title, 200)}", which is held back: {one.reason}'
+    message = f'{address_of(path)} gives "{shorten(one.title, 200)}", which is held back: {one.reason}'
     hint = "find the template, extension or file that put it there, and take it out"
     return diagnostic("publish-draft", one.place, message, hint)
 

@@ -17,7 +17,7 @@ from briefgen.reading.markdown import Html, to_html
 from briefgen.reading.metadata import make_head
 from briefgen.reading.prepare import Prepared, prepare
 from briefgen.util.hashing import digest, digest_bytes
-from briefgen.util.text import cut, plural
+from briefgen.util.text import plural, shorten
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -89,7 +89,7 @@ def _body_diagnostics(prepared: Prepared, html: Html, path: str) -> Sequence[Dia
         diagnostic(
             "url-refused",
             at,
-            f'a link to "{cut(url)}" is not allowed, so only its words stay',
+            f'a link to "{shorten(url)}" is not allowed, so only its words stay',
             "use http, https, mailto, tel or a relative address",
         )
         for url, at in html.refused

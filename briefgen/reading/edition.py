@@ -30,7 +30,7 @@ from briefgen.schema import (
 )
 from briefgen.util.hashing import digest
 from briefgen.util.periods import EXAMPLES, period_of, zone
-from briefgen.util.text import cut, slugify
+from briefgen.util.text import shorten, slugify
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -114,7 +114,7 @@ def read_edition(source: Source, pipeline: Pipeline) -> ReadResult:
     if period_of(name) != pipeline.period:
         at = Location(source.path, 1, 1)
         period = pipeline.period
-        message = f'"{cut(name, 40)}" is not the name of a {period}; an edition here is one {period}'
+        message = f'"{shorten(name, 40)}" is not the name of a {period}; an edition here is one {period}'
         hint = f"name it like {EXAMPLES[pipeline.period]}.md, or change briefings: {{period: …}}"
         problems.append(diagnostic("edition-name", at, message, hint))
     corrections = tuple(_corrections(declared, source.path, pipeline, problems))
@@ -122,7 +122,7 @@ def read_edition(source: Source, pipeline: Pipeline) -> ReadResult:
         return ReadResult(None, None, tuple(problems))
     html = to_html(split_lines(parts.body, parts.first_line), False, source.path, source.digest)
     problems += [
-        diagnostic("url-refused", at, f'a link to "{cut(url)}" is not allowed, so only its words stay')
+        diagnostic("url-refused", at, f'a link to "{shorten(url)}" is not allowed, so only its words stay')
         for url, at in html.refused
     ]
     problems += html.foreign

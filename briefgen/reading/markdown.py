@@ -20,7 +20,7 @@ from briefgen.reading.discovery import is_article
 from briefgen.reading.foreign_markup import find_roles, find_tags, mark_tasks
 from briefgen.reading.plain_paragraphs import PieceKind, cut, plain_html
 from briefgen.reading.sanitize import sanitize
-from briefgen.util.text import cut, did_you_mean, without_controls
+from briefgen.util.text import did_you_mean, shorten, without_controls
 from briefgen.util.urls import WEB_SCHEMES, is_safe, scheme
 
 if TYPE_CHECKING:
@@ -184,7 +184,9 @@ class _Rendering:
 
     def _foreign(self) -> Iterator[Diagnostic]:
         for whole, at in self.tags.values():
-            message = f"{cut(' '.join(whole.split()))} is a tag of another program; it is shown as it stands"
+            message = (
+                f"{shorten(' '.join(whole.split()))} is a tag of another program; it is shown as it stands"
+            )
             hint = "delete it, or write what it stands for; code in backticks is left alone"
             yield diagnostic("template-tag", at, message, hint)
         for name, at in self.roles.items():

@@ -13,7 +13,7 @@ from briefgen.reading.file_name import is_in_drafts, name_of
 from briefgen.reading.prepare import source_of
 from briefgen.reading.topic_keywords import keyword_hits
 from briefgen.util.hashing import digest
-from briefgen.util.text import cut, slugify
+from briefgen.util.text import shorten, slugify
 from briefgen.util.urls import WEB_SCHEMES, is_safe, scheme
 
 if TYPE_CHECKING:
@@ -127,7 +127,7 @@ def _id(prepared: Prepared, path: str, content: str, problems: list[Diagnostic])
     if declared := prepared.declared.values["id"]:
         if _ID.fullmatch(declared):
             return str(declared)
-        message = f'"{cut(declared)}" is no id'
+        message = f'"{shorten(declared)}" is no id'
         hint = "write one word of at most 200 characters, such as 2022-03-31-nato-talks"
         problems.append(diagnostic("bad-value", prepared.declared.places["id"], message, hint))
     within = path.removeprefix(f"{content}/")
@@ -148,7 +148,7 @@ def _aliases(
             finding.append(slugify(text))
         elif not _is_address(text):
             at = places.get(f"aliases.{n}", places["aliases"])
-            message = f'"{cut(text)}" is not an address on this site'
+            message = f'"{shorten(text)}" is not an address on this site'
             problems.append(diagnostic("bad-value", at, message, "write a slug, or an address such as /old/"))
         else:
             finding.append(text if text.endswith(("/", ".html")) else f"{text}/")
@@ -189,7 +189,7 @@ def _title(prepared: Prepared, path: str, problems: list[Diagnostic]) -> str:
         problems.append(diagnostic("title-missing", Location(path, 1, 1), message, hint))
         return ""
     message, hint = (
-        f'this article has no title, so "{cut(title)}" is used',
+        f'this article has no title, so "{shorten(title)}" is used',
         "add it to the front matter to be sure",
     )
     problems.append(diagnostic("title-found", at, message, hint, severity))
@@ -211,7 +211,7 @@ def _image(text: str, path: str, places: Mapping[str, Location], problems: list[
     if not text or scheme(text) in WEB_SCHEMES:
         return text
     if scheme(text) or text.startswith("//") or not is_safe(text) or (text[0] == "/" and ".." in text):
-        message = f'image: "{cut(text)}" is neither a path on this site nor a web address'
+        message = f'image: "{shorten(text)}" is neither a path on this site nor a web address'
         problems.append(
             diagnostic("url-refused", places["image"], message, "write a path relative to this file")
         )

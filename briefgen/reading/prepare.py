@@ -18,7 +18,7 @@ from briefgen.reading.file_name import name_of
 from briefgen.reading.head_reader import read_article_head
 from briefgen.reading.markdown import is_plain
 from briefgen.util.language_tags import language_of_tag
-from briefgen.util.text import cut, did_you_mean, is_visible, settled, without_controls
+from briefgen.util.text import did_you_mean, is_visible, settled, shorten, without_controls
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -157,7 +157,7 @@ def _override_problems(declared: Declared, cleaned: Cleaned, pipeline: Pipeline)
         if n < len(
             clean[kind]
         ):  # the article's own entries come first, those of its source and the site may miss
-            message = f'clean: {kind}: "{cut(clean[kind][n])}" is not a line of this article'
+            message = f'clean: {kind}: "{shorten(clean[kind][n])}" is not a line of this article'
             at = declared.places[f"clean.{kind}.{n}"]
             hint = "copy the line exactly from the file, or delete the entry"
             if is_added:

@@ -17,7 +17,7 @@ from briefgen.model.diagnostics import diagnostic
 from briefgen.reading.frontmatter import FIELDS
 from briefgen.schema import Texts
 from briefgen.schema.yaml_tree import is_bare
-from briefgen.util.text import cut
+from briefgen.util.text import shorten
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -223,7 +223,7 @@ class _Renaming:
 
     def _unused(self, key: yaml.ScalarNode, reason: str) -> None:
         hint = f"map it to a field, or to {IGNORE}, with front_matter: in briefgen.yml"
-        self._tell("unused-key", key, f"nothing is made of the key {cut(key.value)}: {reason}", hint)
+        self._tell("unused-key", key, f"nothing is made of the key {shorten(key.value)}: {reason}", hint)
 
     def _tell(self, code: str, node: yaml.Node, message: str, hint: str) -> None:
         self.notes.problems.append(diagnostic(code, self.notes.at(node.start_mark), message, hint))

@@ -13,7 +13,7 @@ from briefgen.model.diagnostics import ERROR
 from briefgen.schema.field import Field, Kind, Notes
 from briefgen.schema.scalars import Text, scalar
 from briefgen.schema.yaml_tree import is_whole
-from briefgen.util.text import cut, did_you_mean, suggest
+from briefgen.util.text import did_you_mean, shorten, suggest
 
 MOST_HINTS = 100
 """Problems in one file after which unknown keys get no suggestion, as each takes a while."""
@@ -118,7 +118,7 @@ class Record:
 
     def _unknown(self, key: yaml.ScalarNode, dotted: str, notes: Notes) -> None:
         """Report an unknown key. A misspelt vital key (``Draft``) is an error."""
-        code, message = notes.unknown_key, cut(f"unknown key {dotted}{key.value}", 120)
+        code, message = notes.unknown_key, shorten(f"unknown key {dotted}{key.value}", 120)
         notes.bad(key, message, self._meant(key.value) if len(notes.problems) < MOST_HINTS else "", code)
         vital = {_letters(n) for d in self.fields if d.vital for n in (d.name, *d.aka)}
         if _letters(key.value) in vital:

@@ -9,7 +9,7 @@ from briefgen.model import Location
 from briefgen.model.diagnostics import diagnostic
 from briefgen.schema.yaml_errors import in_quotes
 from briefgen.schema.yaml_tree import is_bare
-from briefgen.util.text import cut
+from briefgen.util.text import shorten
 
 if TYPE_CHECKING:
     import yaml
@@ -76,5 +76,5 @@ class Notes:
             at = at._replace(column=at.column + rest.index("#"))
         else:
             return
-        message = f"YAML treats {cut(comment, 40)} as a comment, so the value ends before it"
+        message = f"YAML treats {shorten(comment, 40)} as a comment, so the value ends before it"
         self.problems.append(diagnostic("yaml-comment", at, message, hint))

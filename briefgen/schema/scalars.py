@@ -16,7 +16,7 @@ import yaml
 from briefgen.schema.field import Notes
 from briefgen.schema.yaml_tree import is_bare, is_whole
 from briefgen.util.language_tags import LONGEST, canonical_tag
-from briefgen.util.text import cut, did_you_mean, is_visible, settled, without_controls
+from briefgen.util.text import did_you_mean, is_visible, settled, shorten, without_controls
 
 
 def scalar(node: yaml.Node, name: str, notes: Notes, what: str) -> str | None:
@@ -84,7 +84,7 @@ class LanguageCode:
         if not value or not value.strip():
             return None
         if not (tag := canonical_tag(value)):
-            message = f'{name}: "{cut(value)}" is not a language code'
+            message = f'{name}: "{shorten(value)}" is not a language code'
             notes.bad(node, message, "write one such as en, id or pt-BR")
         return tag or None
 

@@ -115,7 +115,7 @@ def escape_markdown(text: str) -> str:
     return _MARKDOWN.sub(r"\\\g<0>", text)
 
 
-def cut(text: str, most: int = 60) -> str:
+def shorten(text: str, most: int = 60) -> str:
     """``text``; a longer one is cut after ``most`` characters and ends in an ellipsis."""
     return text if len(text) <= most else f"{text[:most].rstrip()}…"
 

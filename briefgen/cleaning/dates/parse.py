@@ -10,7 +10,7 @@ from briefgen.cleaning.dates.clocks import Clock, parse_clock
 from briefgen.cleaning.dates.days import AmbiguousDateError, read_day, whole_patterns
 from briefgen.cleaning.dates.digits import from_epoch, plain
 from briefgen.cleaning.lexicon import is_weekday
-from briefgen.util.text import cut, fold
+from briefgen.util.text import fold, shorten
 
 if TYPE_CHECKING:
     from datetime import tzinfo
@@ -99,7 +99,7 @@ def parse_date(text: str, lang: str = "", order: str = "") -> ParsedDate:
             pass  # what follows says what is wrong
     result = _parse(plain(bare), lang, order) if len(bare) <= LONGEST else None
     if result is None:
-        raise ValueError(f'"{cut(bare)}" is no date')
+        raise ValueError(f'"{shorten(bare)}" is no date')
     return result
 
 
