@@ -42,6 +42,6 @@ def test_where_there_is_no_project_the_report_goes_to_the_temporary_folder(
     monkeypatch.setattr("briefgen.cli.schema.command.callback", broken)
     assert run(["schema"]) == 1
     told = capsys.readouterr().err
-    assert told.startswith("briefgen failed, in briefgen/cli/main.py:")
+    assert told.startswith("briefgen failed, in briefgen/cli/")
     (report,) = tmp_path.glob("briefgen-*-crash.txt")
     assert str(report) in told

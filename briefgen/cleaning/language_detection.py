@@ -77,7 +77,8 @@ def _likeliest(text: str, expected: str, floor: float) -> str:
     scores = _scores(shares, words)
     lang, next_lang = sorted((*scores, ""), key=lambda name: (-scores.get(name, 0), name))[:2]
     if scores[lang] < max(floor * sum(scores.values()), AHEAD * scores.get(next_lang, 0)):
-        return ""
+        # Related languages share the model's votes: Croatian and Serbian, for one.
+        return _vote(text, FAR_AHEAD) if len(text) >= PARAGRAPH else ""
     return _indonesian_or_malay(shares, words, expected) if lang == "id" else canonical_tag(lang)
 
 

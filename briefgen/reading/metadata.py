@@ -51,6 +51,9 @@ _SEALED = (
 
 _ID = re.compile(r"[^\s\"'<>#?\\]{1,200}")
 
+_RELATIVE = re.compile(r"[\w~%-][\w.~%-]*/[\w./~%-]*")
+"""An address without its first slash, as other generators write it; any other text is a slug."""
+_NOT_IN_ADDRESSES = re.compile(r"[\s\x00-\x1f\x7f\"'<>\\^`{|}]")
 _LONGEST_NAME = 200
 """Bytes of a file name; file systems allow 255, and a build adds to names while it writes."""
 
@@ -143,7 +146,7 @@ def _aliases(
     """Check aliases: each is a slug, or an address on this site."""
     finding = []
     for n, written in enumerate(declared):
-        text = f"/{written}" if "/" in written.lstrip("/") and written[0] != "/" else written
+        text = f"/{written}" if _RELATIVE.fullmatch(written) else written
         if not text.startswith("/"):
             finding.append(slugify(text))
         elif not _is_address(text):
@@ -157,6 +160,8 @@ def _aliases(
 
 def _is_address(text: str) -> bool:
     """Whether a text is an address of this site that can be a file."""
+    if _NOT_IN_ADDRESSES.search(text):
+        return False
     parts = text.split("/")
     is_short = all(len(part.encode("utf-8", "replace")) <= _LONGEST_NAME for part in parts)
     is_inside = not text.startswith("//") and "\\" not in text and not {"..", "."} & set(parts)

@@ -145,7 +145,7 @@ def test_toml_types_are_read_as_they_are_written() -> None:
         "+++\ntitle = 2022\ndate = 2022-03-31T06:31:00+07:00\ndraft = false\nupdated = 2022-04-01 10:00:00\n"
         '[extra]\nsummary = """\nOne\ntwo."""\n[[extra.more]]\na = 1\n+++\nText.\n'
     )
-    assert (found.title, found.moment) == ("2022", "2022-03-30T23:31:00+00:00")
+    assert (found.title, found.moment) == ("2022", "2022-03-31T06:31:00+07:00")
     assert (found.updated, found.summary) == ("2022-04-01T10:00:00+00:00", "One\ntwo.")
 
 

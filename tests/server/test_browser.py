@@ -203,7 +203,7 @@ def test_twelve_open_pages_all_load_and_follow(
 
 NOISY = """\
 ---
-# Printed as it came.
+source: Wire # Printed as it came.
 title:   "First"   # in quotes
 date: 2022-03-31
 topic: world
