@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from briefgen.cleaning.dates import order_of
 from briefgen.importing import exports
 from briefgen.importing.document import DateClue, ImportedDocument, missing, refusal
-from briefgen.importing.html_blocks import blocks
+from briefgen.importing.html_blocks import blocks, first_picture
 from briefgen.importing.plain_text import lines_of
 from briefgen.importing.publication import EMPTY, of_row
 from briefgen.importing.syndication import without_syndication
@@ -74,7 +74,9 @@ def read(payload: Input) -> Iterator[ImportedDocument | LeftOut]:
             or feed.get("language", "")
             or root.get(f"{_XML}lang", ""),
         }
-        lines = without_syndication(tuple(blocks(body)), fields["title"], fields["source"])
+        lines = without_syndication(tuple(blocks(body, fields["url"])), fields["title"], fields["source"])
+        if not fields["image"] and (picture := first_picture(body, fields["url"])):
+            fields |= {"image": picture.url, "image_alt": picture.alt}
         if publication.reason and not lines:
             yield EMPTY
             continue
@@ -116,7 +118,7 @@ def read_json(
             "lang": _text(item.get("language") or data.get("language")),
         }
         html = _text(item.get("content_html"))
-        lines = tuple(blocks(html)) if html else lines_of(_text(item.get("content_text")))
+        lines = tuple(blocks(html, fields["url"])) if html else lines_of(_text(item.get("content_text")))
         lines = without_syndication(lines, fields["title"], fields["source"])
         expand = _text(item.get("id")) or str(n)
         dates = _dates({name: _number_or_text(item.get(name)) for name in _JSON_DATES}, _JSON_DATES)
