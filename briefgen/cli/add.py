@@ -99,7 +99,7 @@ def _add_all(
 
 
 def _columns(pairs: tuple[str, ...]) -> dict[str, str]:
-    from briefgen.importing.tables import KNOWN
+    from briefgen.importing.column_names import KNOWN
 
     by_field = common.overrides(pairs, option="--column", form="FIELD=NAME")
     for name in by_field:

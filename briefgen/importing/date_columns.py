@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, Any
+from unicodedata import normalize
 
 from briefgen.cleaning.dates import parse_date
 from briefgen.importing.document import DateClue
@@ -37,7 +38,8 @@ LONGEST = 60
 
 def column_key(name: str) -> str:
     """Return the name of a column as it is compared."""
-    return re.sub(r"[ .-]+", "_", name.casefold().strip())
+    folded = normalize("NFC", name.casefold().replace("i\u0307", "i"))  # of the Turkish İ
+    return re.sub(r"[\s.-]+", "_", folded.strip())
 
 
 def dates_of(

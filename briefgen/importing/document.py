@@ -16,11 +16,20 @@ MOST_BYTES = 20_000_000
 """An input of one article or feed that is larger is no article, or an attack."""
 
 
+class Link(NamedTuple):
+    """A link of a line: where its words start, the words, and its address."""
+
+    start: int
+    words: str
+    url: str
+
+
 class TextLine(NamedTuple):
-    """A line of an article. ``mark`` is its Markdown prefix, such as ``## ``."""
+    """A line of an article. ``mark`` is its Markdown prefix, such as ``## ``; a row of a table has ``|``."""
 
     text: str
     mark: str = ""
+    links: tuple[Link, ...] = ()
 
 
 class DateClue(NamedTuple):

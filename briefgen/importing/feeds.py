@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from briefgen.cleaning.dates import order_of
 from briefgen.importing import exports
 from briefgen.importing.document import DateClue, ImportedDocument, missing, refusal
-from briefgen.importing.html_blocks import blocks
+from briefgen.importing.html_blocks import blocks, first_picture
 from briefgen.importing.plain_text import lines_of
 from briefgen.importing.publication import EMPTY, of_row
+from briefgen.importing.syndication import without_syndication
+from briefgen.importing.xml_repair import decode_xml, repair
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -26,6 +29,8 @@ _BODIES = ("encoded", "content", "description", "summary")
 _DATES = ("published", "pubDate", "date", "issued", "created", "updated", "modified")
 _JSON_DATES = ("date_published", "date_modified")
 """Where an entry's date stands, the best first."""
+
+_IMAGE = re.compile(r"\.(?:jpe?g|png|gif|webp|avif)(?:$|\?)", re.IGNORECASE)
 
 
 def read(payload: Input) -> Iterator[ImportedDocument | LeftOut]:
@@ -62,12 +67,16 @@ def read(payload: Input) -> Iterator[ImportedDocument | LeftOut]:
             "url": _link(entry) or texts.get("link", ""),
             "source": texts.get("source") or feed.get("title", ""),
             "author": texts.get("creator") or _author(entry),
+            "tags": ", ".join(_categories(entry)),
+            "image": _picture(entry),
             "lang": texts.get("language")
             or entry.get(f"{_XML}lang")
             or feed.get("language", "")
             or root.get(f"{_XML}lang", ""),
         }
-        lines = tuple(blocks(body))
+        lines = without_syndication(tuple(blocks(body, fields["url"])), fields["title"], fields["source"])
+        if not fields["image"] and (picture := first_picture(body, fields["url"])):
+            fields |= {"image": picture.url, "image_alt": picture.alt}
         if publication.reason and not lines:
             yield EMPTY
             continue
@@ -104,10 +113,13 @@ def read_json(
             "summary": _text(item.get("summary")),
             "source": _text(data.get("title")),
             "author": ", ".join(_text(one.get("name")) for one in authors if isinstance(one, dict)),
+            "tags": ", ".join(filter(None, map(_text, _list(item.get("tags"))))),
+            "image": _text(item.get("image") or item.get("banner_image")),
             "lang": _text(item.get("language") or data.get("language")),
         }
         html = _text(item.get("content_html"))
-        lines = tuple(blocks(html)) if html else lines_of(_text(item.get("content_text")))
+        lines = tuple(blocks(html, fields["url"])) if html else lines_of(_text(item.get("content_text")))
+        lines = without_syndication(lines, fields["title"], fields["source"])
         expand = _text(item.get("id")) or str(n)
         dates = _dates({name: _number_or_text(item.get(name)) for name in _JSON_DATES}, _JSON_DATES)
         yield ImportedDocument(
@@ -134,12 +146,20 @@ def parse(payload: Input) -> Any:
     except Exception as error:  # a broken library fails in its own way
         raise missing(payload.origin, "XML", error) from None
     try:
-        return fromstring(payload.data)
+        text = decode_xml(payload)
+    except (LookupError, ValueError) as error:
+        raise refusal(payload.origin, f"this XML cannot be decoded: {error}", "save it as UTF-8") from None
+    start = len(text) - len(text.lstrip())
+    try:
+        try:
+            return fromstring(text[start:])
+        except ParseError:
+            return fromstring(repair(text[start:]))
     except DefusedXmlException:
         message = "this XML declares entities, which can expand without end or read other files"
         raise refusal(payload.origin, message, "if you trust the file, delete its <!ENTITY> lines") from None
     except (ParseError, ValueError, LookupError) as error:
-        line = error.position[0] if isinstance(error, ParseError) else 0
+        line = error.position[0] + text.count("\n", 0, start) if isinstance(error, ParseError) else 0
         raise refusal(
             payload.origin, f"this XML is broken: {error}", "save the whole file again", line
         ) from None
@@ -183,6 +203,35 @@ def _author(entry: Any) -> str:
         if _name(node) == "author"
     ]
     return ", ".join(filter(None, names))
+
+
+def _categories(entry: Any) -> list[str]:
+    """The names of an entry's categories, each once."""
+    nodes = [node for node in entry if _name(node) in ("category", "subject")]
+    names = [" ".join((node.get("label") or node.text or node.get("term") or "").split()) for node in nodes]
+    own = [name for name in names if name and "://" not in name and name.lower() != "uncategorized"]
+    return list({name.casefold(): name.replace(",", " ") for name in own}.values())
+
+
+def _picture(entry: Any) -> str:
+    """The address of the picture that an entry declares: an enclosure, or Media RSS."""
+    for node in entry.iter():
+        name, url = _name(node), node.get("url") or node.get("href") or ""
+        kind = node.get("type") or node.get("medium") or ""
+        is_link = name == "link" and node.get("rel") == "enclosure"
+        if url and (
+            name == "thumbnail"
+            or (
+                (name in ("enclosure", "content") or is_link)
+                and (kind.startswith("image") or (not kind and _IMAGE.search(url)))
+            )
+        ):
+            return url
+    return ""
+
+
+def _list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []
 
 
 def _dates(texts: Mapping[str, str], names: Sequence[str]) -> tuple[DateClue, ...]:

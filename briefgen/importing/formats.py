@@ -115,8 +115,9 @@ def _of_json(
     except (ValueError, RecursionError) as error:
         line = error.lineno if isinstance(error, json.JSONDecodeError) else 0
         raise refusal(payload.origin, f"this is not JSON: {error}", "correct this line", line) from None
-    if isinstance(data, dict) and isinstance(data.get("items"), list):
+    items = data.get("items") if isinstance(data, dict) else None
+    if isinstance(items, list) and ("version" in data or not any(map(tables.has_text, items))):
         return feeds.read_json(payload, data)
     if tables_of_ghost := ghost.data_of(data):
         return ghost.read(payload, tables_of_ghost)
-    return tables.read_list(payload, data if isinstance(data, list) else [data], columns)
+    return tables.read_list(payload, tables.rows_of(data), columns)

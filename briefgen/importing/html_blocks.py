@@ -1,15 +1,19 @@
 """Convert HTML without page furniture to lines: one for each block.
 
-Feed entries and mails have such HTML. Links and emphasis are reduced to their words.
+Feed entries and mails have such HTML. Links and tables stay; emphasis is reduced to its words.
 """
 
 from __future__ import annotations
 
 import re
 from html.parser import HTMLParser
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import urljoin
 
-from briefgen.importing.document import TextLine
+from briefgen.importing.document import Link, TextLine
+from briefgen.importing.markdown_escape import CELL, ROW
+from briefgen.util.url_normalize import without_tracking
+from briefgen.util.urls import wrong_with
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -85,28 +89,66 @@ _LISTS = frozenset({"ul", "ol"})
 _SPACE = re.compile(r"[^\S\u00a0]+")
 
 
-def blocks(html: str) -> Iterator[TextLine]:
-    """The lines of ``html``; scripts, forms and comments say nothing."""
-    parser = _Blocks()
+_CELLS = ("td", "th")
+_SMALLEST = 3
+"""Pixels of the side of a picture that is smaller only to count readers."""
+
+
+class Picture(NamedTuple):
+    """A picture of a text: its address and what it shows."""
+
+    url: str
+    alt: str
+
+
+def blocks(html: str, base: str = "") -> Iterator[TextLine]:
+    """The lines of ``html`` with their links; scripts, forms and comments say nothing.
+
+    ``base`` is the address to which others are relative.
+    """
+    yield from _parse(html, base).lines
+
+
+def first_picture(html: str, base: str = "") -> Picture | None:
+    """The first picture of a text that a reader sees."""
+    return next(iter(_parse(html, base).pictures), None)
+
+
+def _parse(html: str, base: str) -> _Blocks:
+    parser = _Blocks(base)
     parser.feed(html)
     parser.close()
     parser.end()
-    yield from parser.lines
+    return parser
 
 
 class _Blocks(HTMLParser):
-    def __init__(self) -> None:
+    def __init__(self, base: str) -> None:
         super().__init__(convert_charrefs=True)
         self.lines: list[TextLine] = []
+        self.pictures: list[Picture] = []
+        self._base = base
         self._text: list[str] = []
         self._open: list[str] = []
         self._skipping = ""
+        self._href = ""
+        self._anchor = 0
+        self._links: list[tuple[int, int, str]] = []
+        self._tables: list[int] = []
+        self._place = (0, 0)
+        self._places: list[tuple[int, int]] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if not self._skipping and tag in _SKIPPED:
             self._skipping = tag
         if tag in _BLOCKS:
             self.end()
+        if tag == "a":
+            self._end_link()
+            self._href, self._anchor = self._address(dict(attrs).get("href")), len(self._text)
+        if tag == "img" and not self._skipping:
+            self._add_picture(dict(attrs))
+        self._enter_cell(tag)
         if tag == "li" and self._open[-1:] == ["li"]:
             self._open.pop()  # the item before ends where the next begins
         if tag in _MARKS or tag in _LISTS:
@@ -117,6 +159,13 @@ class _Blocks(HTMLParser):
             self._skipping = ""
         if tag in _BLOCKS:
             self.end()
+        if tag == "a":
+            self._end_link()
+            self._href = ""
+        if tag == "table" and self._tables:
+            self._end_table(self._tables.pop())
+        if tag in _CELLS:
+            self._place = (self._place[0], -abs(self._place[1]))
         if tag in self._open:
             del self._open[len(self._open) - 1 - self._open[::-1].index(tag) :]
 
@@ -126,8 +175,89 @@ class _Blocks(HTMLParser):
 
     def end(self) -> None:
         """The block that was open is a line, if it says something."""
-        text = _SPACE.sub(" ", "".join(self._text)).strip()
-        self._text = []
+        self._end_link()
+        text = _squeeze("".join(self._text)).strip()
+        links = tuple(self._found_links(text))
+        self._text, self._links, self._anchor = [], [], 0
         if text:
             mark = next((_MARKS[tag] for tag in reversed(self._open) if tag in _MARKS), "")
-            self.lines.append(TextLine(text, mark))
+            self.lines.append(TextLine(text, mark, links))
+            self._places.append(self._place if self._tables else (0, 0))
+
+    def _end_link(self) -> None:
+        if self._href:
+            self._links.append((self._anchor, len(self._text), self._href))
+
+    def _found_links(self, text: str) -> Iterator[Link]:
+        """The links of the line that is open, by one walk over its pieces."""
+        at = end = 0
+        is_spaced = True
+        for first, last, url in self._links:
+            for piece in ("".join(self._text[end:first]), "".join(self._text[first:last])):
+                words = _squeeze(piece)
+                words = words[1:] if is_spaced and words[:1] == " " else words
+                start, at = at + (words[:1] == " "), at + len(words)
+                is_spaced = words[-1:] == " " if words else is_spaced
+            end, words = last, words.strip()
+            start = start if text.startswith(words, start) else text.find(words)
+            if words and start >= 0:
+                yield Link(start, words, url)
+
+    def _address(self, href: str | None) -> str:
+        """The whole address of a web page or a mailbox; empty for any other."""
+        try:
+            url = urljoin(self._base, "".join((href or "").split()))
+        except ValueError:
+            return ""
+        if url.startswith("mailto:"):
+            return url
+        return without_tracking(url) if url and not wrong_with(url) else ""
+
+    def _add_picture(self, attrs: dict[str, str | None]) -> None:
+        sides = [attrs.get(name) or "" for name in ("width", "height")]
+        is_small = any(side.isdecimal() and int(side) <= _SMALLEST for side in sides)
+        if not is_small and (url := self._address(attrs.get("src"))):
+            self.pictures.append(Picture(url, attrs.get("alt") or ""))
+
+    def _enter_cell(self, tag: str) -> None:
+        """Note the row and the column in which the next lines stand."""
+        row, column = self._place
+        if tag == "table":
+            self._tables.append(len(self.lines))
+            self._place = (row + 1, 0)
+        elif tag == "tr":
+            self._place = (row + 1, 0)
+        elif tag in _CELLS:
+            self._place = (row, abs(column) + 1)
+
+    def _end_table(self, first: int) -> None:
+        """Join the cells of each row, if the table holds data: one line in each cell, two columns."""
+        lines, places = self.lines[first:], self._places[first:]
+        rows: dict[int, dict[int, TextLine]] = {}
+        for line, (row, column) in zip(lines, places, strict=True):
+            rows.setdefault(row, {})[abs(column)] = line
+        width = max((max(cells) for cells in rows.values()), default=0)
+        is_data = len(set(places)) == len(places) and all(column for _, column in places)
+        is_plain = all(not line.mark and len(line.text) <= _LONGEST_CELL for line in lines)
+        if is_data and is_plain and width > 1 and len(rows) > 1 and not self._tables:
+            self.lines[first:] = [_row(cells, width) for cells in rows.values()]
+            self._places[first:] = [(0, 0)] * len(rows)
+
+
+_LONGEST_CELL = 200
+"""Characters of a cell; longer ones are paragraphs of a page that is laid out by a table."""
+
+
+def _row(cells: dict[int, TextLine], width: int) -> TextLine:
+    """A row as one line, with the links of its cells."""
+    text, links = "", []
+    for n in range(1, width + 1):
+        cell = cells.get(n, TextLine(""))
+        text += CELL if n > 1 else ""
+        links += [link._replace(start=link.start + len(text)) for link in cell.links]
+        text += cell.text.replace(CELL.strip(), "|")
+    return TextLine(text, ROW, tuple(links))
+
+
+def _squeeze(text: str) -> str:
+    return _SPACE.sub(" ", text)

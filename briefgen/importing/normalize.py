@@ -120,8 +120,8 @@ def normalize(
     fields |= overrides
     prepared = _prepared(document, texts, fields, pipeline)
     remaining = [(line.number - 1, line.text) for line in prepared.cleaned.draft.lines]
-    lines = tuple(TextLine(text, document.lines[n].mark) for n, text in remaining if text.strip())
-    if not lines and not even_empty:
+    lines = tuple(document.lines[n]._replace(text=text) for n, text in remaining if text.strip())
+    if not lines and not even_empty and not _is_link(document):
         raise refusal(
             document.origin,
             "cleaning removes all of its text",
@@ -143,6 +143,13 @@ def normalize(
     cleaned = prepared.cleaned
     ledger = (tuple(texts), cleaned.edits, cleaned.doubts)
     return NormalizedArticle(ordered, lines, *ledger, dating.where, tuple(problems), reason)
+
+
+def _is_link(document: ImportedDocument) -> bool:
+    """Whether a document is a title and an address, with no words but those of other links."""
+    words = sum(len("".join(line.text.split())) for line in document.lines)
+    linked = sum(len("".join(link.words.split())) for line in document.lines for link in line.links)
+    return bool(document.fields.get("title") and document.fields.get("url")) and words == linked
 
 
 def _declared(document: ImportedDocument, texts: list[str], pipeline: Pipeline) -> dict[str, Value]:

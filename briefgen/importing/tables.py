@@ -3,53 +3,61 @@
 from __future__ import annotations
 
 import csv
+import html
 import json
+import re
 from contextlib import suppress
 from dataclasses import replace
 from io import StringIO
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from briefgen.cleaning.dates import order_of
-from briefgen.importing.date_columns import DATE_COLUMNS, date_cells, dates_of
+from briefgen.importing.column_names import KNOWN, TEXT, known_columns
+from briefgen.importing.date_columns import column_key, date_cells, dates_of
 from briefgen.importing.document import ImportedDocument, refusal
 from briefgen.importing.html_blocks import blocks
 from briefgen.importing.plain_text import decode, lines_of
 from briefgen.importing.publication import EMPTY, LeftOut, is_flag, of_row
 from briefgen.model.diagnostics import BriefgenError
-from briefgen.reading.frontmatter import FIELDS
-from briefgen.util.text import did_you_mean
+from briefgen.util.text import did_you_mean, shorten
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from briefgen.importing.document import Input
 
-TEXT = "text"
-"""The column of what an article says; the others are front-matter keys."""
-_TEXTS = (
-    "text",
-    "body",
-    "content",
-    "maintext",
-    "article",
-    "isi",
-    "konten",
-    "articlebody",
-    "article_text",
-    "full_text",
-)
-KNOWN: dict[str, tuple[str, ...]] = {
-    TEXT: _TEXTS,
-    **{
-        field.name: (field.name, *field.aka)
-        for field in FIELDS
-        if field.name not in ("clean", "draft", "slug", "raw")
-    },
-}
-KNOWN["date"] = tuple(dict.fromkeys((*KNOWN["date"], *DATE_COLUMNS)))
-"""The names under which a dump may hold each field."""
 LONGEST_CELL = 5_000_000
 """Characters of one value at most."""
+
+
+MARKS = ",;\t|"
+"""What separates the cells of a row."""
+SAMPLE = 100_000
+"""Characters by which the separator is found."""
+SHOWN = 5
+LONGEST_HINT = 300
+DEEPEST_LIST = 4
+"""How deep a list of articles may lie in JSON."""
+_SEPARATOR = re.compile(r"\"?sep=(.)\"?\r?\n", re.IGNORECASE)
+
+
+class _Table(NamedTuple):
+    """A table, its separator, and the number of lines before its header."""
+
+    text: str
+    mark: str
+    before: int = 0
+
+
+class _WithoutText(NamedTuple):
+    """A row in which no text is found."""
+
+    number: int
+    line: int
+    columns: tuple[str, ...]
+
+
+_Row = ImportedDocument | BriefgenError | LeftOut | _WithoutText
 
 
 def read(
@@ -62,32 +70,65 @@ def read(
     Raises:
         BriefgenError: when the table is broken, or a named column is missing.
     """
-    return _in_order(_read_rows(payload, columns, mark=mark), _table_cells(payload, mark))
+    table = _table(payload, mark)
+    return _finish(payload, _read_rows(payload, columns, table), _table_cells(table))
 
 
-def _in_order(
-    documents: Iterator[ImportedDocument | BriefgenError | LeftOut], cells: Iterator[str]
+def _finish(
+    payload: Input, rows: Iterator[_Row], cells: Iterator[str]
 ) -> Iterator[ImportedDocument | BriefgenError | LeftOut]:
-    """Tell each document whether days or months stand first in the dates of all."""
+    """Give each document the order of day and month of all dates, and report missing texts once."""
     order = order_of(cells)
-    for one in documents:
-        yield replace(one, date_order=order) if order and isinstance(one, ImportedDocument) else one
+    empty: dict[tuple[str, ...], list[_WithoutText]] = {}
+    for one in rows:
+        if isinstance(one, _WithoutText):
+            empty.setdefault(one.columns, []).append(one)
+        else:
+            yield replace(one, date_order=order) if order and isinstance(one, ImportedDocument) else one
+    for columns, missing in empty.items():
+        yield _refuse_empty(payload, columns, missing)
 
 
-def _table_cells(payload: Input, mark: str) -> Iterator[str]:
+def _refuse_empty(payload: Input, columns: tuple[str, ...], rows: list[_WithoutText]) -> BriefgenError:
+    """The message about all rows that have the same columns and no text."""
+    numbers = ", ".join(str(row.number) for row in rows[:SHOWN]) + (" …" if len(rows) > SHOWN else "")
+    one = f"article {numbers} has" if len(rows) == 1 else f"{len(rows):,} articles ({numbers}) have"
+    hint = f"name it: --column text=NAME; the columns are: {shorten(', '.join(columns), LONGEST_HINT)}"
+    known = {column_key(name) for name in columns}.intersection(KNOWN[TEXT])
+    what = "no text" if known else "no text column"
+    return refusal(payload.origin, f"{one} {what}", hint, rows[0].line)
+
+
+def _table(payload: Input, usual: str) -> _Table:
+    """Find the text and the separator of a table; a first line such as ``sep=;`` names it."""
+    text = decode(payload)
+    if match := _SEPARATOR.match(text):
+        return _Table(text[match.end() :], match[1], 1)
+    return _Table(text, max(MARKS, key=lambda mark: (*_fit(text[:SAMPLE], mark), mark == usual)))
+
+
+def _fit(sample: str, mark: str) -> tuple[int, bool, int]:
+    """How well a separator fits: known columns, rows of one length, columns."""
     try:
-        for row in csv.DictReader(StringIO(decode(payload), newline=""), delimiter=mark, strict=True):
+        rows = [row for row in csv.reader(StringIO(sample, newline=""), delimiter=mark) if row]
+    except csv.Error:
+        return 0, False, 0
+    header, *others = rows or [[]]
+    is_even = len(header) > 1 and all(len(row) == len(header) for row in others[:-1])
+    return known_columns([column_key(name) for name in header]), is_even, len(header) * is_even
+
+
+def _table_cells(table: _Table) -> Iterator[str]:
+    try:
+        for row in csv.DictReader(StringIO(table.text, newline=""), delimiter=table.mark, strict=True):
             yield from date_cells(row)
-    except (csv.Error, BriefgenError):
+    except csv.Error:
         return  # the table is read once more, and then it is reported
 
 
-def _read_rows(
-    payload: Input, columns: Mapping[str, str], *, mark: str
-) -> Iterator[ImportedDocument | BriefgenError | LeftOut]:
-    text = decode(payload)
+def _read_rows(payload: Input, columns: Mapping[str, str], table: _Table) -> Iterator[_Row]:
     csv.field_size_limit(LONGEST_CELL)
-    rows = csv.DictReader(StringIO(text, newline=""), delimiter=mark, strict=True)
+    rows = csv.DictReader(StringIO(table.text, newline=""), delimiter=table.mark, strict=True)
     try:
         header = rows.fieldnames or ()
         if lacking := next((name for name in columns.values() if name not in header), ""):
@@ -99,10 +140,13 @@ def _read_rows(
             values = {name: value for name, value in row.items() if isinstance(name, str)}
             filled = {name: value for name, value in values.items() if value}
             raw = json.dumps(filled, ensure_ascii=False).encode()
-            yield _document(payload, n, rows.line_num, values, columns, raw)
+            yield _document(payload, n, rows.line_num + table.before, values, columns, raw)
     except csv.Error as error:
         raise refusal(
-            payload.origin, f"this table is broken: {error}", "correct this line", rows.line_num
+            payload.origin,
+            f"this table is broken: {error}",
+            "correct this line",
+            rows.line_num + table.before,
         ) from None
 
 
@@ -110,7 +154,7 @@ def read_lines(
     payload: Input, columns: Mapping[str, str]
 ) -> Iterator[ImportedDocument | BriefgenError | LeftOut]:
     """Each line of JSON as an article, or why it is none."""
-    return _in_order(_read_lines(payload, columns), _line_cells(payload))
+    return _finish(payload, _read_lines(payload, columns), _line_cells(payload))
 
 
 def _line_cells(payload: Input) -> Iterator[str]:
@@ -119,9 +163,7 @@ def _line_cells(payload: Input) -> Iterator[str]:
             yield from date_cells(json.loads(line))
 
 
-def _read_lines(
-    payload: Input, columns: Mapping[str, str]
-) -> Iterator[ImportedDocument | BriefgenError | LeftOut]:
+def _read_lines(payload: Input, columns: Mapping[str, str]) -> Iterator[_Row]:
     for n, line in enumerate(decode(payload).split("\n"), 1):
         if line.strip():
             try:
@@ -140,12 +182,10 @@ def read_list(
         _document(payload, n, 0, row, columns, json.dumps(row, ensure_ascii=False).encode())
         for n, row in enumerate(rows, 1)
     )
-    return _in_order(documents, (cell for row in rows for cell in date_cells(row)))
+    return _finish(payload, documents, (cell for row in rows for cell in date_cells(row)))
 
 
-def _document(
-    payload: Input, n: int, line: int, row: Any, columns: Mapping[str, str], raw: bytes
-) -> ImportedDocument | BriefgenError | LeftOut:
+def _document(payload: Input, n: int, line: int, row: Any, columns: Mapping[str, str], raw: bytes) -> _Row:
     if not isinstance(row, dict):
         hint = 'write {"title": …, "text": …}'
         return refusal(payload.origin, f"article {n} is not a JSON object", hint, line)
@@ -156,9 +196,10 @@ def _document(
     text = fields.pop(TEXT, "")
     if not text and publication.reason:
         return EMPTY
+    if not text and not _names(row).isdisjoint(KNOWN[TEXT]):
+        text = fields.pop("summary", "")  # a list of news may have a teaser alone
     if not text:
-        known = f"name it: --column text=NAME; the columns are: {', '.join(map(str, row))}"
-        return refusal(payload.origin, f"article {n} has no text column", known, line)
+        return _WithoutText(n, line, tuple(map(str, row)))
     lines = tuple(blocks(text)) if _is_html(text) else lines_of(text)
     cells = {str(key): _text(value) for key, value in row.items()}
     # `published` is a date to some and a flag to others.
@@ -168,12 +209,18 @@ def _document(
 
 
 def _value(row: Mapping[str, Any], name: str, columns: Mapping[str, str]) -> str:
-    names = {str(key).casefold().replace(" ", "_"): key for key in row}
+    names = {column_key(str(key)): key for key in row}
     wanted = [columns[name]] if name in columns else [names[n] for n in KNOWN[name] if n in names]
     values = [row.get(key) for key in wanted]
+    if name in _WORDS:
+        values = [value for value in values if not _is_ids(value)]
     if name == "date":  # `published` is a date to some and a flag to others
         values = [value for value in values if not is_flag(value)]
     return next(filter(None, map(_text, values)), "")
+
+
+_INNER = ("name", "$date", "title", "label", "value", "#text", "text", "url", "href")
+"""Where an object holds its text."""
 
 
 def _text(value: Any) -> str:
@@ -181,8 +228,46 @@ def _text(value: Any) -> str:
     if isinstance(value, list):
         return ", ".join(filter(None, map(_text, value)))
     if isinstance(value, dict):
-        return _text(value.get("name") or value.get("$date"))
+        if "rendered" in value:  # WordPress
+            rendered = str(value["rendered"]).strip()
+            return rendered if _is_html(rendered) else html.unescape(rendered)
+        return _text(next((value[key] for key in _INNER if value.get(key)), ""))
     return "" if value is None else str(value)[:LONGEST_CELL].strip()
+
+
+_WORDS = ("author", "tags", "topic", "topics", "source")
+"""Fields that hold no numbers: WordPress gives the ids of its own tables there."""
+
+
+def _is_ids(value: Any) -> bool:
+    return all(isinstance(one, int) for one in (value if isinstance(value, list) else [value]))
+
+
+def _names(row: Mapping[str, Any]) -> set[str]:
+    return {column_key(str(name)) for name in row}
+
+
+def rows_of(data: Any) -> list[Any]:
+    """The list of articles in JSON: the list itself, one below any key, or the one object."""
+    if not isinstance(data, dict) or has_text(data):
+        return data if isinstance(data, list) else [data]
+    level: list[Any] = [data]
+    for _ in range(DEEPEST_LIST):
+        values = [value for one in level for value in (one.values() if isinstance(one, dict) else one)]
+        lists = [value for value in values if isinstance(value, list) and any(map(has_text, value))]
+        if lists:
+            return max(lists, key=len)
+        if objects := [value for value in values if has_text(value)]:
+            return objects
+        level = [value for value in values if isinstance(value, dict | list)]
+    return [data]
+
+
+def has_text(row: Any) -> bool:
+    """Whether an object has a title or an address, and a text."""
+    names = _names(row) if isinstance(row, dict) else set()
+    is_article = not names.isdisjoint((*KNOWN["title"], *KNOWN["url"]))
+    return is_article and not names.isdisjoint(KNOWN[TEXT])
 
 
 def _is_html(text: str) -> bool:

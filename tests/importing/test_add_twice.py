@@ -149,3 +149,18 @@ def test_a_fault_in_one_input_is_reported_with_its_name(
     assert run(["add", "bad.json", "good.json", *NOW]) == 1
     assert "bad.json" in capsys.readouterr().err
     assert len(articles(site)) == 1
+
+
+def test_entries_of_a_title_and_a_link_come_in(site: SiteTest) -> None:
+    item = (
+        "<item><title>{0}</title><link>https://ferry.example/{0}</link><description>{1}</description></item>"
+    )
+    comments = "&lt;a href='https://links.example/1'&gt;Comments&lt;/a&gt;"
+    items = item.format("Oars", "") + item.format("Ropes", comments) + item.format("Tar", "")
+    site.write("links.xml", f"<rss><channel><title>Links</title>{items}</channel></rss>")
+    assert run(["add", "links.xml", *NOW]) == 0
+    texts = [path.read_text("utf-8") for path in articles(site)]
+    assert [name in text for name, text in zip(("Oars", "Ropes", "Tar"), texts, strict=True)] == [True] * 3
+    assert all("url: https://ferry.example/" in text for text in texts)
+    assert run(["add", "links.xml", *NOW]) == 0
+    assert len(articles(site)) == 3

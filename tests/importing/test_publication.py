@@ -309,7 +309,7 @@ def test_programs_are_told_too(site: SiteTest, capsys: pytest.CaptureFixture[str
 
 
 def test_many_refused_rows_have_a_line_each(site: SiteTest, capsys: pytest.CaptureFixture[str]) -> None:
-    site.write("a.jsonl", "".join(json.dumps({"wording": f"row {n}"}) + "\n" for n in range(50)))
+    site.write("a.jsonl", "".join(f'{{"text": "row {n}\n' for n in range(50)))
     assert run(["add", "a.jsonl", *NOW]) == 1
     err = capsys.readouterr().err
     assert err.count("[import-refused]") == 50

@@ -78,7 +78,7 @@ HOSTILE: dict[str, tuple[str, Callable[[], str | bytes], str]] = {
     "a line of JSON nested without end": ("a.jsonl", lambda: '{"a":' * 100_000, "not JSON"),
     "a number that takes hours to read": ("a.jsonl", lambda: f'{{"text": {"9" * 10_000}}}', "not JSON"),
     "a list of texts": ("a.json", lambda: '["a"]', "not a JSON object"),
-    "a row without text": ("a.csv", lambda: "judul,isi_berita\na,b\n", "no text column"),
+    "a row without text": ("a.csv", lambda: "judul,kolom_lain\na,b\n", "no text column"),
     "a table with a quote that never ends": ("a.csv", lambda: 'text\n"The ferry', "broken"),
     "bytes that are no text": ("a.txt", lambda: b"\x7fELF\x02\0\0\0", "not a text file"),
     "more than anybody writes": ("a.txt", lambda: b"a" * (MOST_BYTES + 1), "larger than 20 MB"),

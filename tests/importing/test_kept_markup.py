@@ -1,0 +1,54 @@
+"""Links, tables and pictures of feed entries and mails arrive in the article."""
+
+from __future__ import annotations
+
+import pytest
+
+from briefgen.importing.html_blocks import blocks, first_picture
+from briefgen.importing.markdown_escape import markdown
+
+BASE = "https://ferry.example/news/1"
+
+
+def as_markdown(html: str) -> str:
+    return markdown(blocks(html, BASE)).strip()
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        ("<p>See <a href='/t'>the table</a>.</p>", "See [the table](https://ferry.example/t)."),
+        ("<p>the <a href='t'>the</a> the</p>", "the [the](https://ferry.example/news/t) the"),
+        ("<p>a*b <a href='https://a.example/x_(y)?a=1&amp;lt;=2'>[c]</a></p>",
+         r"a\*b [\[c\]](https://a.example/x_%28y%29?a=1\&lt;=2)"),
+        ("<ul><li><a href='https://a.example/'> one </a>:<li><a href='https://b.example/'>two</a></ul>",
+         "- [one](https://a.example/) :\n- [two](https://b.example/)"),
+        ("<a href='https://a.example/'><h2>Head</h2><p>Text</p></a>",
+         "## [Head](https://a.example/)\n\n[Text](https://a.example/)"),
+        ("<p><a href='javascript:x()'>press</a> <a href='data:text/html,x'>here</a></p>", "press here"),
+        ("<a href='https://паром.example/а б'>x</a>", "[x](https://паром.example/аб)"),
+        ("<a href='https://a.example/?utm_source=mail&n=1'>x</a>", "[x](https://a.example/?n=1)"),
+        ("<p><a href='https://a.example/'>open", "[open](https://a.example/)"),
+    ],
+)  # fmt: skip
+def test_links_stay(html: str, expected: str) -> None:
+    assert as_markdown(html) == expected
+
+
+def test_a_table_of_data_stays_a_table() -> None:
+    html = (
+        "<table><tr><th>Tide</th><th>Boats</th></tr><tr><td>low</td><td></td></tr>"
+        "<tr><td><a href='https://a.example/'>high</a></td><td>4|5</td></tr></table><p>So it was.</p>"
+    )
+    rows = ["| Tide | Boats |", "| --- | --- |", "| low |  |", r"| [high](https://a.example/) | 4\|5 |"]
+    assert as_markdown(html) == "\n".join(rows) + "\n\nSo it was."
+
+
+def test_a_table_that_lays_out_a_page_is_none() -> None:
+    html = "<table><tr><td>Menu</td><td><p>One.</p><p>Two.</p></td></tr><tr><td>x</td></tr></table>"
+    assert as_markdown(html) == "Menu\n\nOne.\n\nTwo.\n\nx"
+
+
+def test_the_first_picture_that_a_reader_sees() -> None:
+    html = "<img src='https://count.example/p.gif' width=1 height=1><img src='/a.jpg' alt='A ferry'>"
+    assert first_picture(html, BASE) == ("https://ferry.example/a.jpg", "A ferry")
