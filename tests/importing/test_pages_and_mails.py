@@ -1,0 +1,121 @@
+"""Saved pages, titles with the outlet's name, mails with a stub, and files that are no text."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from briefgen.importing import formats
+from briefgen.importing.document import ImportedDocument, Input
+from briefgen.importing.inputs import expand
+from briefgen.model.diagnostics import BriefgenError
+
+WORDS = (
+    "The kiln of Brask was fired on Sunday for the first time since the flood, and the potters sat up.",
+    "Its door is bricked up for three days, and whoever opens it sooner pays for the whole load of jugs.",
+    "A second kiln stands empty until the clay comes, which the carter says will be before the frost.",
+)
+
+
+def page(title: str, head: str = "", body: str = "") -> str:
+    paragraphs = "".join(f"<p>{text}</p>" for text in WORDS)
+    return (
+        f'<html lang="en"><head><meta charset="utf-8"><title>{title}</title>{head}</head>'
+        f"<body><article>{body}{paragraphs}</article></body></html>"
+    )
+
+
+def read(name: str, data: str | bytes) -> ImportedDocument:
+    content = data if isinstance(data, bytes) else data.encode()
+    return next(
+        one for one in formats.read_documents(Input(name, content)) if isinstance(one, ImportedDocument)
+    )
+
+
+def texts(document: ImportedDocument) -> list[str]:
+    return [line.text for line in document.lines if line.text]
+
+
+def saved(html: str) -> str:
+    return (
+        "From: <Saved by Blink>\r\nSnapshot-Content-Location: https://brask.example/kiln\r\nSubject: Kiln\r\n"
+        'MIME-Version: 1.0\r\nContent-Type: multipart/related; type="text/html"; boundary="--b"\r\n\r\n'
+        "----b\r\nContent-Type: text/html; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n"
+        f"Content-Location: https://brask.example/kiln\r\n\r\n{html}\r\n"
+        "----b\r\nContent-Type: text/css\r\n\r\np { color: red }\r\n----b--\r\n"
+    )
+
+
+@pytest.mark.parametrize("name", ["kiln.mhtml", "kiln.mht", "kiln"])
+def test_a_page_saved_as_one_file_is_read_as_a_page(name: str) -> None:
+    raw = saved(page("Kiln fired ö"))
+    document = read(name, raw)
+    assert texts(document) == [*WORDS]
+    assert document.fields["title"] == "Kiln fired ö"
+    assert document.fields["url"] == "https://brask.example/kiln"
+    assert document.raw == raw.encode()
+    assert read(f"raw/x{document.suffix}", document.raw).lines == document.lines
+
+
+@pytest.mark.parametrize("raw", ["From: <Saved by Blink>\n\nno parts", saved("") + "\n--x" * 3000])
+def test_a_saved_page_without_a_page_is_refused(raw: str) -> None:
+    with pytest.raises(BriefgenError, match=r"kiln\.mhtml"):
+        read("kiln.mhtml", raw)
+
+
+@pytest.mark.parametrize("ending", ["_files", "-Dateien", "_archivos", ".files"])
+def test_the_folder_beside_a_saved_page_is_passed_by(tmp_path: Path, ending: str) -> None:
+    beside = tmp_path / "in" / f"Kiln, no. 2{ending}" / "deep"
+    beside.mkdir(parents=True)
+    (beside / "frame.html").write_text("x")
+    kept = tmp_path / "in" / f"Letters{ending}" / "own.html"
+    kept.parent.mkdir()
+    kept.write_text("x")
+    main = tmp_path / "in" / "Kiln, no. 2.html"
+    main.write_text("x")
+    assert expand([str(tmp_path / "in")], tmp_path / "content") == [main.as_posix(), kept.as_posix()]
+
+
+@pytest.mark.parametrize(
+    ("title", "outlet", "heading"),
+    [
+        ("Kiln fired - The Brask Potter", "Potter", ""),
+        ("Kiln fired | Brask Potter", "Brask Potter", ""),
+        ("Brask Potter | Kiln fired", "Brask Potter", ""),
+        ("Kiln fired – Crafts – Brask Potter", "Brask Potter", "Kiln fired"),
+        ("Kiln fired — some other name", "Brask Potter", "Kiln fired"),
+    ],
+)
+def test_the_title_is_without_the_outlet(title: str, outlet: str, heading: str) -> None:
+    head = f'<meta property="og:site_name" content="{outlet}"><meta property="og:title" content="{title}">'
+    document = read("a.html", page(title, head, f"<h1>{heading}</h1>" if heading else ""))
+    assert document.fields["title"] == "Kiln fired"
+
+
+@pytest.mark.parametrize("title", ["Kiln fired - and put out", "Potter - or smith?", "Kiln-fired jugs"])
+def test_a_dash_in_a_title_stays(title: str) -> None:
+    head = f'<meta property="og:site_name" content="Brask News"><meta property="og:title" content="{title}">'
+    assert read("a.html", page(title, head)).fields["title"] == title
+
+
+@pytest.mark.parametrize(
+    ("plain", "chosen"), [("See https://brask.example/1", "html"), (" ".join(WORDS), "plain")]
+)
+def test_the_html_part_is_read_where_the_plain_one_is_a_stub(plain: str, chosen: str) -> None:
+    html = "".join(f"<p>{text}</p>" for text in WORDS)
+    mail = (
+        "From: a@brask.example\nSubject: Kiln\nMIME-Version: 1.0\n"
+        'Content-Type: multipart/alternative; boundary="b"\n\n'
+        f"--b\nContent-Type: text/plain\n\n{plain}\n--b\nContent-Type: text/html\n\n{html}\n--b--\n"
+    )
+    assert texts(read("a.eml", mail)) == ([*WORDS] if chosen == "html" else [plain])
+
+
+@pytest.mark.parametrize("start", [b"%PDF-1.7\n1 0 obj", b"PK\x03\x04 word", b"{\\rtf1 Kiln}", b"GIF89a;"])
+@pytest.mark.parametrize("name", ["kiln.pdf", "kiln.txt", "kiln"])
+def test_a_file_that_is_no_text_is_refused_by_name(name: str, start: bytes) -> None:
+    with pytest.raises(BriefgenError) as error:
+        formats.read_documents(Input(name, start))
+    assert error.value.diagnostics[0].location.path == name
+    assert error.value.diagnostics[0].hint
