@@ -16,11 +16,23 @@ MOST_BYTES = 20_000_000
 """An input of one article or feed that is larger is no article, or an attack."""
 
 
+class Link(NamedTuple):
+    """A link of a line: its words, its whole address, and about where in the line the words stand."""
+
+    text: str
+    url: str
+    at: int = 0
+
+
 class TextLine(NamedTuple):
-    """A line of an article. ``mark`` is its Markdown prefix, such as ``## ``."""
+    """A line of an article. ``mark`` is its Markdown prefix, such as ``## ``.
+
+    ``links`` are in the order of their words in ``text``, which cleaning may have changed since.
+    """
 
     text: str
     mark: str = ""
+    links: tuple[Link, ...] = ()
 
 
 class DateClue(NamedTuple):

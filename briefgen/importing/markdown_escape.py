@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from briefgen.importing.document import TextLine
+    from briefgen.importing.document import Link, TextLine
 
 _INLINE = re.compile(r"[\\`*\[\]<~]|&(?=#?\w+;)|(?<!\w)_|_(?!\w)")
 _AT_START = re.compile(r"(?:#{1,6}(?=\s|$)|>|[-+](?=\s|$)|[-=|:]+(?=[-=|:\s]*$))")
 _NUMBER = re.compile(r"([0-9]{1,9})([.)])(?=\s|$)")
+_OPEN, _CLOSE = "\x02", "\x03"
+"""Stand for the brackets of a link until the text is escaped. No imported text has control characters."""
+_IN_URL = re.compile(r"[^!#$%&'*+,\-./0-9:;=?@A-Z_a-z~]")
+"""What an address in Markdown is written without."""
 
 
 def literal(text: str) -> str:
@@ -23,13 +28,35 @@ def literal(text: str) -> str:
     return f"\\{text}" if _AT_START.match(text) else text
 
 
+def _linked(line: TextLine) -> str:
+    """The line as Markdown with those of its links whose words it still has."""
+    parts: list[str] = []
+    urls: list[str] = []
+    text, end = line.text.strip().replace(_OPEN, "").replace(_CLOSE, ""), 0
+    for link in line.links:
+        if (at := _place(text, link, end)) >= 0:
+            parts += [text[end:at], _OPEN, link.text, _CLOSE]
+            urls.append(_IN_URL.sub(lambda sign: quote(sign[0]), link.url).replace("&", "\\&"))
+            end = at + len(link.text)
+    whole = literal("".join([*parts, text[end:]])).replace(f"!{_OPEN}", f"\\!{_OPEN}").replace(_OPEN, "[")
+    rest = iter(urls)
+    return re.sub(_CLOSE, lambda _: f"]({next(rest)})", whole)
+
+
+def _place(text: str, link: Link, start: int) -> int:
+    """Where the words of a link stand at or after ``start``: the nearest to its place; -1 if nowhere."""
+    after = text.find(link.text, max(start, link.at))
+    before = text.rfind(link.text, start, link.at + len(link.text))
+    return min((at for at in (before, after) if at >= 0), key=lambda at: abs(at - link.at), default=-1)
+
+
 def markdown(lines: Iterable[TextLine]) -> str:
     """Join blocks with blank lines, and the items of a list without."""
     out: list[str] = []
     before = ""
     for line in lines:
-        if text := line.text.strip():
+        if line.text.strip():
             glue = "" if not out else "\n" if line.mark == before == "- " else "\n\n"
-            out.append(f"{glue}{line.mark}{literal(text)}")
+            out.append(f"{glue}{line.mark}{_linked(line)}")
             before = line.mark
     return "".join(out) + "\n" if out else ""

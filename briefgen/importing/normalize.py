@@ -120,7 +120,7 @@ def normalize(
     fields |= overrides
     prepared = _prepared(document, texts, fields, pipeline)
     remaining = [(line.number - 1, line.text) for line in prepared.cleaned.draft.lines]
-    lines = tuple(TextLine(text, document.lines[n].mark) for n, text in remaining if text.strip())
+    lines = tuple(document.lines[n]._replace(text=text) for n, text in remaining if text.strip())
     if not lines and not even_empty:
         raise refusal(
             document.origin,

@@ -119,3 +119,17 @@ def test_a_file_that_is_no_text_is_refused_by_name(name: str, start: bytes) -> N
         formats.read_documents(Input(name, start))
     assert error.value.diagnostics[0].location.path == name
     assert error.value.diagnostics[0].hint
+
+
+def test_the_links_of_a_page_are_kept() -> None:
+    text = (
+        f'<p>{WORDS[0]} The <a href="/p?utm_source=z">plan</a> and <a href="https://b.example/">more</a>.</p>'
+    )
+    item = '<ul><li>Jugs <a href="jugs.html">by the dozen</a> are sold at the gate on Mondays.</li></ul>'
+    head = '<link rel="canonical" href="https://brask.example/news/kiln">'
+    lines = read("a.html", page("Kiln", head, text + item)).lines
+    assert [link[:2] for line in lines for link in line.links] == [
+        ("plan", "https://brask.example/p"),
+        ("more", "https://b.example/"),
+        ("by the dozen", "https://brask.example/news/jugs.html"),
+    ]
