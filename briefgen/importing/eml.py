@@ -6,11 +6,13 @@ Subject, date and sender become title, date and author.
 from __future__ import annotations
 
 import email
+import re
 from email import policy
 from typing import TYPE_CHECKING
 
 from briefgen.importing.document import DateClue, ImportedDocument, refusal
 from briefgen.importing.html_blocks import blocks
+from briefgen.importing.mail_frame import unwrapped, without_frame
 from briefgen.importing.plain_text import lines_of
 
 if TYPE_CHECKING:
@@ -63,7 +65,8 @@ def _is_draft(message: EmailMessage) -> bool:
 
 def _lines(message: EmailMessage) -> tuple[TextLine, ...]:
     plain, html = _lines_of(message, "plain"), _lines_of(message, "html")
-    return html if _length(plain) * STUB < _length(html) else plain
+    exits = re.findall(r"<(https?://[^>\s]+)>", str(message["List-Unsubscribe"] or ""))
+    return without_frame(html if _length(plain) * STUB < _length(html) else plain, exits)
 
 
 def _lines_of(message: EmailMessage, form: str) -> tuple[TextLine, ...]:
@@ -71,7 +74,7 @@ def _lines_of(message: EmailMessage, form: str) -> tuple[TextLine, ...]:
     if part is None:
         return ()
     text = str(part.get_content())
-    return tuple(blocks(text)) if form == "html" else lines_of(text)
+    return tuple(blocks(text)) if form == "html" else unwrapped(lines_of(text))
 
 
 def _length(lines: tuple[TextLine, ...]) -> int:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import textwrap
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -9,7 +11,9 @@ import pytest
 from briefgen.importing import formats
 from briefgen.importing.document import ImportedDocument, Input
 from briefgen.importing.inputs import expand
+from briefgen.importing.normalize import normalize
 from briefgen.model.diagnostics import BriefgenError
+from briefgen.project.pipeline import default_pipeline
 
 WORDS = (
     "The kiln of Brask was fired on Sunday for the first time since the flood, and the potters sat up.",
@@ -104,12 +108,72 @@ def test_a_dash_in_a_title_stays(title: str) -> None:
 )
 def test_the_html_part_is_read_where_the_plain_one_is_a_stub(plain: str, chosen: str) -> None:
     html = "".join(f"<p>{text}</p>" for text in WORDS)
-    mail = (
+    source = (
         "From: a@brask.example\nSubject: Kiln\nMIME-Version: 1.0\n"
         'Content-Type: multipart/alternative; boundary="b"\n\n'
         f"--b\nContent-Type: text/plain\n\n{plain}\n--b\nContent-Type: text/html\n\n{html}\n--b--\n"
     )
-    assert texts(read("a.eml", mail)) == ([*WORDS] if chosen == "html" else [plain])
+    assert texts(read("a.eml", source)) == ([*WORDS] if chosen == "html" else [plain])
+
+
+def mail(text: str, form: str = "html", head: str = "") -> ImportedDocument:
+    return read(
+        "a.eml",
+        f"From: a@brask.example\nSubject: Kiln\n{head}Content-Type: text/{form}; charset=utf-8\n\n{text}",
+    )
+
+
+HTML = "".join(f"<p>{text}</p>" for text in WORDS)
+
+
+@pytest.mark.parametrize(
+    "frame",
+    [
+        '<div style="display: none; max-height:0"><div>Jugs</div>and plates</div>{}',
+        "<p hidden>Jugs{}",
+        '<a href="https://a.example/1">View this email in your browser</a>{}',
+        "<p>Im Browser ansehen</p>{}",
+        "{}<p>You are a friend. <a href='https://a.example/2'>Unsubscribe</a></p><p>Brask, Lane 2</p>",
+        "{}<p>Brask <a href='https://a.example/out'>Get off</a></p>",
+        "{}<p>Newsletter abbestellen</p>",
+    ],
+)
+def test_the_frame_of_a_mailing_stays_out(frame: str) -> None:
+    head = "List-Unsubscribe: <mailto:x@a.example>, <https://a.example/out>\n"
+    assert texts(mail(frame.format(HTML), head=head)) == [*WORDS]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The council told the readers of its letter that they may unsubscribe from it when they like.",
+        "A new browser for the library shows the jugs of three hundred years.",
+    ],
+)
+def test_news_about_letters_and_browsers_stay(text: str) -> None:
+    assert texts(mail(f"<p>{text}</p>{HTML}")) == [text, *WORDS]
+    assert texts(mail(f"{HTML}<p>{text}</p><p>More.</p>")) == [*WORDS, text, "More."]
+
+
+def test_a_wrapped_mail_has_whole_paragraphs_and_headings() -> None:
+    wrapped = "\n\n".join(textwrap.fill(text, 66) for text in WORDS)
+    text = (
+        f"Kilns\n=====\n{wrapped}\n\n- one\n- two\n\nYou are on the list.\nUnsubscribe: https://a.example/\n"
+    )
+    lines = [line[:2] for line in mail(text, "plain").lines if line.text]
+    assert lines == [("Kilns", "## "), *((text, "") for text in WORDS), ("- one", ""), ("- two", "")]
+
+
+def test_lines_that_end_early_stay_lines() -> None:
+    verse = "The kiln is cold,\nthe jugs are sold,\nand nobody of us is growing old and none is told."
+    assert texts(mail(verse, "plain")) == verse.split("\n")
+
+
+def test_headings_that_look_like_labels_stay_above_their_text() -> None:
+    html = f"<h2>News</h2><p>{WORDS[0]}</p><h2>Jobs</h2><p>{WORDS[1]}</p><h2>Sport</h2>"
+    now = datetime(2030, 1, 15, tzinfo=UTC)
+    article = normalize(mail(html), {}, default_pipeline(), now)
+    assert article.body == f"## News\n\n{WORDS[0]}\n\n## Jobs\n\n{WORDS[1]}\n"
 
 
 @pytest.mark.parametrize("start", [b"%PDF-1.7\n1 0 obj", b"PK\x03\x04 word", b"{\\rtf1 Kiln}", b"GIF89a;"])
