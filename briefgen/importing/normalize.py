@@ -198,6 +198,11 @@ def _prepared(
     document: ImportedDocument, texts: list[str], fields: Mapping[str, Value], pipeline: Pipeline
 ) -> Prepared:
     """Clean the document like a text file, with its lines numbered from 1."""
+    if document.suffix in (".html", ".mhtml") and fields.get("clean") in (None, True):
+        # The lines of a page are its paragraphs, however much they look like wrapped ones.
+        skip = fields.get("clean.skip", [])
+        fields = {key: value for key, value in fields.items() if key != "clean"}
+        fields |= {"clean.skip": [*(skip if isinstance(skip, list) else []), "hard-wrap"]}
     head = rewrite("", document.origin, fields)
     source = Source(f"{pipeline.content}/arrival.txt", f"---\n{head}---\n" + "\n".join(texts), "")
     prepared = prepare(source, pipeline)

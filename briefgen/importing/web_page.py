@@ -8,6 +8,7 @@ from urllib.parse import urljoin
 
 from briefgen.importing.document import ImportedDocument, missing, refusal
 from briefgen.importing.line_builder import LineBuilder
+from briefgen.importing.page_blocks import article_lines, is_blob, own_lines
 from briefgen.importing.page_dates import read_dates
 from briefgen.importing.page_metadata import read_metadata
 
@@ -34,8 +35,12 @@ def read(payload: Input) -> Iterator[ImportedDocument]:
         del fields["updated"]
     base = next((one.get("href") or "" for one in tree.iter("base")), "")
     base = urljoin(payload.url or fields.get("url", ""), base)
-    extraction = _extract(tree)
-    lines = tuple(_lines(extraction.body, base)) if extraction is not None else ()
+    lines = own_lines(tree, base)
+    if not lines:
+        article = article_lines(tree, base)
+        extraction = _extract(tree)
+        lines = tuple(_lines(extraction.body, base)) if extraction is not None else ()
+        lines = article if is_blob(lines) and len(article) > 1 else lines
     if not lines:
         raise refusal(payload.origin, "this page has no article", "save its text and add that")
     yield ImportedDocument(

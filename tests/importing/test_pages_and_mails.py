@@ -197,3 +197,37 @@ def test_the_links_of_a_page_are_kept() -> None:
         ("more", "https://b.example/"),
         ("by the dozen", "https://brask.example/news/jugs.html"),
     ]
+
+
+PLAIN = f"<h1>Kiln</h1><p>{WORDS[0]}</p><ul><li>Jugs.</li><li>Plates.</li></ul><p>{WORDS[1]}</p><p>{WORDS[2]}"
+CELLS = f"<table><tr><td><a href=/>Start</a><br>All jugs</td><td>{PLAIN}</td></tr></table>"
+
+
+@pytest.mark.parametrize("body", [PLAIN, CELLS, f"<center><div>{PLAIN}</div></center>"])
+def test_a_page_that_is_all_text_is_read_as_it_stands(body: str) -> None:
+    lines = read("a.html", f"<html><head><title>Kiln</title></head><body>{body}</body></html>").lines
+    assert [f"{line.mark}{line.text}" for line in lines] == [
+        "## Kiln", WORDS[0], "- Jugs.", "- Plates.", WORDS[1], WORDS[2],
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("clean", [{}, {"clean": True}])
+def test_a_short_page_has_its_paragraphs_without_buttons(clean: dict[str, bool]) -> None:
+    body = (
+        "<nav><a href='/'>Start</a></nav><article><h1>Kiln</h1><div><a>Share this</a></div>"
+        "<p>The kiln is lit.</p><p>It burns <a href='https://a.example/'>beech</a>.</p>"
+        "<p><a href='/b'>A jug breaks</a></p></article>"
+    )
+    document = read("a.html", f"<html><head><title>Kiln</title></head><body>{body}</body></html>")
+    assert texts(document) == ["Kiln", "The kiln is lit.", "It burns beech."]
+    made = normalize(document, clean, default_pipeline(), datetime(2030, 1, 15, tzinfo=UTC))
+    assert made.body == "The kiln is lit.\n\nIt burns [beech](https://a.example/).\n"
+
+
+@pytest.mark.parametrize("clean", [{}, {"clean": True}])
+def test_paragraphs_of_a_page_are_not_joined(clean: dict[str, bool]) -> None:
+    text = textwrap.fill(" ".join(WORDS), 62).split("\n")
+    html = "".join(f"<p>{line}</p>" for line in text)
+    document = read("a.html", f"<html><head><title>Kiln</title></head><body>{html}</body></html>")
+    made = normalize(document, clean, default_pipeline(), datetime(2030, 1, 15, tzinfo=UTC))
+    assert made.body.split("\n\n") == [*text[:-1], text[-1] + "\n"]
