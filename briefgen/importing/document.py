@@ -17,15 +17,18 @@ MOST_BYTES = 20_000_000
 
 
 class Link(NamedTuple):
-    """A link of a line: where its words start, the words, and its address."""
+    """A link of a line: its words, its whole address, and about where in the line the words stand."""
 
-    start: int
-    words: str
+    text: str
     url: str
+    at: int = 0
 
 
 class TextLine(NamedTuple):
-    """A line of an article. ``mark`` is its Markdown prefix, such as ``## ``; a row of a table has ``|``."""
+    """A line of an article. ``mark`` is its Markdown prefix, such as ``## ``; a row of a table has ``|``.
+
+    ``links`` are in the order of their words in ``text``, which cleaning may have changed since.
+    """
 
     text: str
     mark: str = ""

@@ -1,4 +1,4 @@
-"""Import a mail (.eml): its plain part, else its HTML part.
+"""Import a mail (.eml): its plain part, or its HTML part if the plain one is a stub.
 
 Subject, date and sender become title, date and author.
 """
@@ -6,11 +6,13 @@ Subject, date and sender become title, date and author.
 from __future__ import annotations
 
 import email
+import re
 from email import policy
 from typing import TYPE_CHECKING
 
 from briefgen.importing.document import DateClue, ImportedDocument, refusal
 from briefgen.importing.html_blocks import blocks
+from briefgen.importing.mail_frame import unwrapped, without_frame
 from briefgen.importing.plain_text import lines_of
 
 if TYPE_CHECKING:
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
 
 MOST_PARTS = 200
 """A mail with more parts is no newsletter."""
+STUB = 2
+"""A plain part so many times shorter than the HTML part only says where to read the mail."""
 
 
 def read(payload: Input) -> Iterator[ImportedDocument]:
@@ -60,11 +64,22 @@ def _is_draft(message: EmailMessage) -> bool:
 
 
 def _lines(message: EmailMessage) -> tuple[TextLine, ...]:
-    part = message.get_body(("plain", "html"))
+    plain, html = _lines_of(message, "plain"), _lines_of(message, "html")
+    exits = re.findall(r"<(https?://[^>\s]+)>", str(message["List-Unsubscribe"] or ""))
+    return without_frame(html if _length(plain) * STUB < _length(html) else plain, exits)
+
+
+def _lines_of(message: EmailMessage, form: str) -> tuple[TextLine, ...]:
+    part = message.get_body((form,))
     if part is None:
         return ()
     text = str(part.get_content())
-    return tuple(blocks(text)) if part.get_content_type() == "text/html" else lines_of(text)
+    return tuple(blocks(text)) if form == "html" else unwrapped(lines_of(text))
+
+
+def _length(lines: tuple[TextLine, ...]) -> int:
+    """How many characters a text has without its white space."""
+    return sum(len("".join(line.text.split())) for line in lines)
 
 
 def _fields(message: EmailMessage) -> dict[str, str]:

@@ -8,7 +8,7 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from briefgen.importing import eml, feeds, ghost, plain_text, tables, web_page
+from briefgen.importing import eml, feeds, ghost, mhtml, plain_text, tables, web_page
 from briefgen.importing.document import MOST_BYTES, refusal
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 SUFFIXES = {
     ".txt": "text", ".text": "text", ".html": "html", ".htm": "html", ".xhtml": "html", ".eml": "mail",
     ".rss": "feed", ".atom": "feed", ".xml": "feed", ".rdf": "feed", ".opml": "opml", ".json": "json",
-    ".jsonl": "lines", ".ndjson": "lines", ".csv": "csv", ".tsv": "tsv",
+    ".jsonl": "lines", ".ndjson": "lines", ".csv": "csv", ".tsv": "tsv", ".mhtml": "mhtml", ".mht": "mhtml",
 }  # fmt: skip
 """Forms by a file's suffix."""
 KINDS = {
@@ -29,7 +29,7 @@ KINDS = {
     "application/rss+xml": "feed", "application/atom+xml": "feed", "application/rdf+xml": "feed",
     "application/xml": "feed", "text/xml": "feed", "application/json": "json",
     "application/feed+json": "json", "application/x-ndjson": "lines", "application/jsonl": "lines",
-    "text/csv": "csv", "text/tab-separated-values": "tsv",
+    "text/csv": "csv", "text/tab-separated-values": "tsv", "multipart/related": "mhtml",
 }  # fmt: skip
 """Forms by content type; nothing else is fetched."""
 DUMPS = frozenset({"lines", "csv", "tsv", "json"})
@@ -45,6 +45,14 @@ _MAIL = re.compile(
     rb"[^\n]*\n(?:[ \t][^\n]*\n)*){2}",
     re.IGNORECASE,
 )
+_SAVED_PAGE = re.compile(rb"^Snapshot-Content-Location:|^From: <Saved by ", re.IGNORECASE | re.MULTILINE)
+_BINARY = {
+    b"%PDF-": "a PDF", b"PK\x03\x04": "a ZIP archive or an office document", b"{\\rtf": "an RTF document",
+    b"\xd0\xcf\x11\xe0": "an office document", b"\x89PNG": "a picture", b"GIF8": "a picture",
+    b"\xff\xd8\xff": "a picture", b"\x1f\x8b": "a compressed file", b"7z\xbc\xaf": "an archive",
+    b"Rar!": "an archive", b"SQLite format 3": "a database", b"\x7fELF": "a program",
+}  # fmt: skip
+"""What a file is that begins with these bytes. None of them is text."""
 
 
 def format_of(payload: Input) -> str:
@@ -59,6 +67,8 @@ def format_of(payload: Input) -> str:
         return "opml" if b"<opml" in start.lower() else "html" if _HTML.search(start) else "feed"
     if _HTML.match(start):
         return "html"
+    if _SAVED_PAGE.search(start):
+        return "mhtml"
     if _MAIL.match(start):
         return "mail"
     if start.lstrip()[:1] in (b"{", b"["):
@@ -91,8 +101,17 @@ def read_documents(
         )
     if not payload.data.strip():
         raise refusal(payload.origin, "it is empty", "save the whole file again")
+    start = payload.data.lstrip()
+    if name := next((name for mark, name in _BINARY.items() if start.startswith(mark)), ""):
+        raise refusal(
+            payload.origin,
+            f"this is {name} and not a text file",
+            "save its text as .txt or .html and add that",
+        )
     if form == "html":
         return web_page.read(payload)
+    if form == "mhtml":
+        return mhtml.read(payload)
     if form == "mail":
         return eml.read(payload)
     if form == "feed":

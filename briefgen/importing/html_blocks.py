@@ -8,15 +8,14 @@ from __future__ import annotations
 import re
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING, NamedTuple
-from urllib.parse import urljoin
 
-from briefgen.importing.document import Link, TextLine
+from briefgen.importing.document import TextLine
+from briefgen.importing.line_builder import LineBuilder, address
 from briefgen.importing.markdown_escape import CELL, ROW
-from briefgen.util.url_normalize import without_tracking
-from briefgen.util.urls import wrong_with
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
 
 _BLOCKS = frozenset(
     [
@@ -86,12 +85,16 @@ _MARKS = {
     "h6": "### ",
 }
 _LISTS = frozenset({"ul", "ol"})
-_SPACE = re.compile(r"[^\S\u00a0]+")
+_MAY_BE_HIDDEN = frozenset({"div", "span", "p", "table", "section", "font", "center"})
+"""Elements that are always closed, and ``p``."""
+_HIDDEN = re.compile(r"(?:^|;)(?:display:none|visibility:hidden|max-height:0(?:px)?(?:!|;|$))")
 
 
 _CELLS = ("td", "th")
 _SMALLEST = 3
 """Pixels of the side of a picture that is smaller only to count readers."""
+_LONGEST_CELL = 200
+"""Characters of a cell; longer ones are paragraphs of a page that is laid out by a table."""
 
 
 class Picture(NamedTuple):
@@ -101,10 +104,15 @@ class Picture(NamedTuple):
     alt: str
 
 
-def blocks(html: str, base: str = "") -> Iterator[TextLine]:
-    """The lines of ``html`` with their links; scripts, forms and comments say nothing.
+def _is_hidden(attrs: dict[str, str | None]) -> bool:
+    style = "".join((attrs.get("style") or "").lower().split())
+    return "hidden" in attrs or bool(_HIDDEN.search(style))
 
-    ``base`` is the address to which others are relative.
+
+def blocks(html: str, base: str = "") -> Iterator[TextLine]:
+    """The lines of ``html``; scripts, forms and comments say nothing.
+
+    Relative links begin at the address ``base``; without one they are only words.
     """
     yield from _parse(html, base).lines
 
@@ -128,24 +136,25 @@ class _Blocks(HTMLParser):
         self.lines: list[TextLine] = []
         self.pictures: list[Picture] = []
         self._base = base
-        self._text: list[str] = []
+        self._line = LineBuilder(base)
         self._open: list[str] = []
         self._skipping = ""
-        self._href = ""
-        self._anchor = 0
-        self._links: list[tuple[int, int, str]] = []
+        self._depth = 0
         self._tables: list[int] = []
         self._place = (0, 0)
         self._places: list[tuple[int, int]] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if not self._skipping and tag in _SKIPPED:
-            self._skipping = tag
+        if self._skipping == "p" and tag in _BLOCKS:
+            self._skipping = ""  # a paragraph ends where a block begins
+        if self._skipping:
+            self._depth += tag == self._skipping
+        elif tag in _SKIPPED or (tag in _MAY_BE_HIDDEN and _is_hidden(dict(attrs))):
+            self._skipping, self._depth = tag, 1
         if tag in _BLOCKS:
             self.end()
         if tag == "a":
-            self._end_link()
-            self._href, self._anchor = self._address(dict(attrs).get("href")), len(self._text)
+            self._line.open_link(dict(attrs).get("href") or "")
         if tag == "img" and not self._skipping:
             self._add_picture(dict(attrs))
         self._enter_cell(tag)
@@ -156,12 +165,12 @@ class _Blocks(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         if tag == self._skipping:
-            self._skipping = ""
+            self._depth -= 1
+            self._skipping = tag if self._depth else ""
+        if tag == "a":
+            self._line.close_link()
         if tag in _BLOCKS:
             self.end()
-        if tag == "a":
-            self._end_link()
-            self._href = ""
         if tag == "table" and self._tables:
             self._end_table(self._tables.pop())
         if tag in _CELLS:
@@ -171,52 +180,19 @@ class _Blocks(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         if not self._skipping:
-            self._text.append(data)
+            self._line.add(data)
 
     def end(self) -> None:
         """The block that was open is a line, if it says something."""
-        self._end_link()
-        text = _squeeze("".join(self._text)).strip()
-        links = tuple(self._found_links(text))
-        self._text, self._links, self._anchor = [], [], 0
-        if text:
-            mark = next((_MARKS[tag] for tag in reversed(self._open) if tag in _MARKS), "")
-            self.lines.append(TextLine(text, mark, links))
+        mark = next((_MARKS[tag] for tag in reversed(self._open) if tag in _MARKS), "")
+        for line in self._line.end(mark):
+            self.lines.append(line)
             self._places.append(self._place if self._tables else (0, 0))
-
-    def _end_link(self) -> None:
-        if self._href:
-            self._links.append((self._anchor, len(self._text), self._href))
-
-    def _found_links(self, text: str) -> Iterator[Link]:
-        """The links of the line that is open, by one walk over its pieces."""
-        at = end = 0
-        is_spaced = True
-        for first, last, url in self._links:
-            for piece in ("".join(self._text[end:first]), "".join(self._text[first:last])):
-                words = _squeeze(piece)
-                words = words[1:] if is_spaced and words[:1] == " " else words
-                start, at = at + (words[:1] == " "), at + len(words)
-                is_spaced = words[-1:] == " " if words else is_spaced
-            end, words = last, words.strip()
-            start = start if text.startswith(words, start) else text.find(words)
-            if words and start >= 0:
-                yield Link(start, words, url)
-
-    def _address(self, href: str | None) -> str:
-        """The whole address of a web page or a mailbox; empty for any other."""
-        try:
-            url = urljoin(self._base, "".join((href or "").split()))
-        except ValueError:
-            return ""
-        if url.startswith("mailto:"):
-            return url
-        return without_tracking(url) if url and not wrong_with(url) else ""
 
     def _add_picture(self, attrs: dict[str, str | None]) -> None:
         sides = [attrs.get(name) or "" for name in ("width", "height")]
         is_small = any(side.isdecimal() and int(side) <= _SMALLEST for side in sides)
-        if not is_small and (url := self._address(attrs.get("src"))):
+        if not is_small and (url := address(attrs.get("src") or "", self._base)):
             self.pictures.append(Picture(url, attrs.get("alt") or ""))
 
     def _enter_cell(self, tag: str) -> None:
@@ -244,20 +220,12 @@ class _Blocks(HTMLParser):
             self._places[first:] = [(0, 0)] * len(rows)
 
 
-_LONGEST_CELL = 200
-"""Characters of a cell; longer ones are paragraphs of a page that is laid out by a table."""
-
-
 def _row(cells: dict[int, TextLine], width: int) -> TextLine:
     """A row as one line, with the links of its cells."""
     text, links = "", []
     for n in range(1, width + 1):
         cell = cells.get(n, TextLine(""))
         text += CELL if n > 1 else ""
-        links += [link._replace(start=link.start + len(text)) for link in cell.links]
+        links += [link._replace(at=link.at + len(text)) for link in cell.links]
         text += cell.text.replace(CELL.strip(), "|")
     return TextLine(text, ROW, tuple(links))
-
-
-def _squeeze(text: str) -> str:
-    return _SPACE.sub(" ", text)

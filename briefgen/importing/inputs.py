@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +16,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 PASTE = "-"
+_SAVED_BESIDE = re.compile(
+    r" ?[_.-](?:files?|dateien|archivos|fichiers|arquivos|ficheiros|bestanden|pliki|soubory|filer|tiedostot)",
+    re.IGNORECASE,
+)
+"""What browsers add to the name of a page for the folder of its pictures and frames."""
 
 
 def expand(names: Iterable[str], content: Path) -> list[str]:
@@ -67,11 +73,23 @@ def _in_folder(folder: Path) -> Iterator[str]:
         if path.suffix.lower() in SUFFIXES
         and path.is_file()
         and not any(part.startswith(".") for part in path.relative_to(folder).parts)
+        and not any(_is_beside_a_page(parent) for parent in _between(path, folder))
     ]
     if not files:
         known = ", ".join(sorted(SUFFIXES))
         raise refusal(folder.as_posix(), "no file in this folder can be added", f"possible are: {known}")
     yield from files
+
+
+def _between(path: Path, folder: Path) -> Iterator[Path]:
+    """The folders in ``folder`` that ``path`` lies in."""
+    return (parent for parent in path.parents if folder in parent.parents)
+
+
+def _is_beside_a_page(folder: Path) -> bool:
+    """Whether a browser saved this folder with the page beside it."""
+    pages = (page for page in folder.parent.glob("*.*htm*") if folder.name.startswith(page.stem))
+    return any(_SAVED_BESIDE.fullmatch(folder.name[len(page.stem) :]) for page in pages)
 
 
 def _bytes(path: Path, name: str) -> bytes:

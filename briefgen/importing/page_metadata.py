@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 from html import unescape
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
+from briefgen.util.text import fold
 from briefgen.util.urls import host_of, wrong_with
 
 if TYPE_CHECKING:
@@ -26,6 +28,9 @@ _META = {
     "url": ("og:url",),
 }
 """Names of meta elements by field, the best first."""
+_BETWEEN = re.compile(r"\s+(?:[-–—|·•»«:/]|::|//)\s+|\s*[|｜]\s*")
+"""What stands between a headline and the outlet's name in a title."""
+_WORD = re.compile(r"\w+")
 DEEPEST = 40
 """How deep JSON-LD is looked through."""
 
@@ -42,7 +47,32 @@ def read_metadata(tree: Any, url: str) -> dict[str, str]:
     fields["url"] = address if not wrong_with(address) else url
     if "source" not in fields and fields["url"]:
         fields["source"] = host_of(fields["url"]).removeprefix("www.")
+    if "title" in fields:
+        fields["title"] = _headline(fields["title"], fields.get("source", ""), _headings(tree))
     return {name: value for name, value in fields.items() if value}
+
+
+def _headline(title: str, source: str, headings: list[str]) -> str:
+    """The title without the outlet's name before or behind it."""
+    for cut in reversed([*_BETWEEN.finditer(title)]):
+        left, right = title[: cut.start()], title[cut.end() :]
+        for part, rest in ((left, right), (right, left)):
+            if fold(part) in map(fold, headings) or _names_outlet(rest, source):
+                return _headline(part, source, headings)
+    return title
+
+
+def _names_outlet(text: str, source: str) -> bool:
+    """Whether ``text`` is the outlet's name, or has few words beside it."""
+    mine, name = _WORD.findall(fold(text)), _WORD.findall(fold(source))
+    joined, address = "".join(mine), "".join(name)
+    same = set(name) <= set(mine) or joined == address or (len(joined) > 3 and address.startswith(joined))
+    return bool(name) and bool(mine) and len(mine) <= len(name) + 2 and same
+
+
+def _headings(tree: Any) -> list[str]:
+    """What the page's first headings say."""
+    return [" ".join("".join(h.itertext()).split()) for h in tree.iter("h1")]
 
 
 def _of_json(tree: Any) -> Mapping[str, str]:
@@ -120,7 +150,7 @@ def _of_page(tree: Any, url: str) -> Mapping[str, str]:
         ),
         "",
     )
-    heads = [" ".join("".join(h.itertext()).split()) for h in tree.iter("h1")]
+    heads = _headings(tree)
     title = next((" ".join((t.text or "").split()) for t in tree.iter("title")), "")
     html = tree if tree.tag == "html" else next(tree.iter("html"), None)
     return {

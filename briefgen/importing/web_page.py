@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urljoin
 
-from briefgen.importing.document import ImportedDocument, TextLine, missing, refusal
+from briefgen.importing.document import ImportedDocument, missing, refusal
+from briefgen.importing.line_builder import LineBuilder
+from briefgen.importing.page_blocks import article_lines, is_blob, own_lines
 from briefgen.importing.page_dates import read_dates
 from briefgen.importing.page_metadata import read_metadata
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
-    from briefgen.importing.document import Input
+    from briefgen.importing.document import Input, TextLine
 
 DEEPEST = 250
 """How deep elements may be nested. Written pages stay under a hundred, and what follows walks recursively."""
-_MARKS = {"item": "- ", "quote": "> "}
 _HEADINGS = {"h1": "## ", "h2": "## ", "h3": "### "}
 
 
@@ -31,8 +33,14 @@ def read(payload: Input) -> Iterator[ImportedDocument]:
     dates = read_dates(tree, fields.get("lang", ""))
     if dates and fields.get("updated", "")[:16] == dates[0].text[:16]:
         del fields["updated"]
-    extraction = _extract(tree)
-    lines = tuple(_lines(extraction.body)) if extraction is not None else ()
+    base = next((one.get("href") or "" for one in tree.iter("base")), "")
+    base = urljoin(payload.url or fields.get("url", ""), base)
+    lines = own_lines(tree, base)
+    if not lines:
+        article = article_lines(tree, base)
+        extraction = _extract(tree)
+        lines = tuple(_lines(extraction.body, base)) if extraction is not None else ()
+        lines = article if is_blob(lines) and len(article) > 1 else lines
     if not lines:
         raise refusal(payload.origin, "this page has no article", "save its text and add that")
     yield ImportedDocument(
@@ -78,52 +86,57 @@ def _depth(tree: Any) -> int:
 def _extract(tree: Any) -> Any:
     from trafilatura import bare_extraction
 
-    return bare_extraction(tree, include_comments=False, include_tables=True, with_metadata=False)
+    return bare_extraction(
+        tree, include_comments=False, include_tables=True, include_links=True, with_metadata=False
+    )
 
 
-def _lines(body: Any) -> Iterator[TextLine]:
-    """The extracted elements as lines with their marks."""
+def _lines(body: Any, base: str) -> Iterator[TextLine]:
+    """The extracted elements as lines with their marks; relative links begin at ``base``."""
+    line = LineBuilder(base)
     for node in body:
         if node.tag == "head":
-            yield from _texts(node, _HEADINGS.get(node.get("rend", ""), "### "))
+            yield from _texts(node, line, _HEADINGS.get(node.get("rend", ""), "### "))
         elif node.tag == "table":
             for row in node.iter("row"):
-                yield from _line(" · ".join(filter(None, map(_text, row.iter("cell")))))
+                _fill(line, [cell for cell in row.iter("cell") if "".join(cell.itertext()).strip()])
+                yield from line.end()
         elif node.tag == "list":
             for item in node.iter("item"):
-                yield from _line(_text(item), "- ")
+                _fill(line, [item])
+                yield from line.end("- ")
         elif node.tag == "quote":
             for inner in [*node.iter("p")] or [node]:
-                yield from _texts(inner, "> ")
+                yield from _texts(inner, line, "> ")
         else:
-            yield from _texts(node)
+            yield from _texts(node, line)
 
 
-def _texts(node: Any, mark: str = "") -> Iterator[TextLine]:
+def _fill(line: LineBuilder, nodes: list[Any]) -> None:
+    """Add the words of elements, with points between them."""
+    for n, node in enumerate(nodes):
+        line.add(" · " if n else "")
+        for _ in _breaks(node, line):
+            line.add(" ")
+
+
+def _texts(node: Any, line: LineBuilder, mark: str = "") -> Iterator[TextLine]:
     """The lines of an element, cut where it breaks lines."""
-    parts: list[str] = [""]
-    for piece, is_break in _pieces(node):
-        if is_break:
-            parts.append("")
-        parts[-1] += piece
-    for part in parts:
-        yield from _line(part, mark)
+    for _ in _breaks(node, line):
+        yield from line.end(mark)
+    yield from line.end(mark)
 
 
-def _pieces(node: Any) -> Iterable[tuple[str, bool]]:
-    yield node.text or "", False
+def _breaks(node: Any, line: LineBuilder) -> Iterator[None]:
+    """Add the words and links of an element to ``line``; yields at each line break."""
+    if node.tag == "ref":
+        line.open_link(node.get("target") or "")
+    line.add(node.text or "")
     for child in node:
         if child.tag == "lb":
-            yield "", True
+            yield
         else:
-            yield from _pieces(child)
-        yield child.tail or "", False
-
-
-def _text(node: Any) -> str:
-    return " ".join("".join(node.itertext()).split())
-
-
-def _line(text: str, mark: str = "") -> Iterator[TextLine]:
-    if text := re.sub(r"[^\S\u00a0]+", " ", text).strip():
-        yield TextLine(text, mark)
+            yield from _breaks(child, line)
+        line.add(child.tail or "")
+    if node.tag == "ref":
+        line.close_link()

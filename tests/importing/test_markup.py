@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from briefgen.cleaning.engine import split_lines
-from briefgen.importing.document import TextLine
+from briefgen.importing.document import Link, TextLine
 from briefgen.importing.html_blocks import blocks
 from briefgen.importing.markdown_escape import markdown
 from briefgen.reading.markdown import to_html
@@ -66,3 +66,50 @@ def test_marks_make_blocks() -> None:
 )  # fmt: skip
 def test_html_that_is_all_article(html: str, lines: list[str]) -> None:
     assert [f"{line.mark}{line.text}" for line in blocks(html)] == lines
+
+
+@given(MARKUP, MARKUP, MARKUP)
+def test_a_link_says_its_words_and_leads_to_its_address(before: str, words: str, after: str) -> None:
+    before, words, after = (" ".join(f"q{text}q".split()) for text in (before, words, after))
+    url = "https://kiln.example/a?b=(1)&copy;=*_[x]"
+    line = TextLine(before + words + after, links=(Link(words, url, len(before)),))
+    href = "https://kiln.example/a?b=%281%29&amp;copy;=*_%5Bx%5D"
+    html = rendered(markdown([line]))
+    assert html.startswith(f'<p>{escape(before, quote=False)}<a href="{href}"')
+    assert html.endswith(f">{escape(words, quote=False)}</a>{escape(after, quote=False)}</p>")
+
+
+def test_a_link_is_at_its_own_words_after_cleaning() -> None:
+    links = (Link("kiln", "https://a.example/", 30), Link("gone", "https://b.example/", 40))
+    assert markdown([TextLine("The kiln is a kiln.", "- ", links)]) == (
+        "- The kiln is a [kiln](https://a.example/).\n"
+    )
+    bang = TextLine("Fire!kiln", links=(Link("kiln", "https://a.example/", 5),))
+    assert markdown([bang]) == "Fire\\![kiln](https://a.example/)\n"
+
+
+@pytest.mark.parametrize(
+    ("href", "url"),
+    [
+        ("/jugs?utm_source=x&id=1", "https://brask.example/jugs?id=1"),
+        ("b c", "https://brask.example/kilns/b%20c"),
+        ("mailto:a@brask.example", "mailto:a@brask.example"),
+        ("javascript:alert(1)", ""),
+        (" java\nscript:alert(1)", ""),
+        ("data:text/html,x", ""),
+        ("mailto:x", ""),
+        ("http://[", ""),
+        ("#top", ""),
+        ("", ""),
+    ],
+)
+def test_only_links_to_follow_are_kept(href: str, url: str) -> None:
+    (line,) = blocks(f'<p>one <a href="{escape(href)}">two\n three</a> four', "https://brask.example/kilns/")
+    assert line.text == "one two three four"
+    assert [link[:2] for link in line.links] == ([("two three", url)] if url else [])
+
+
+def test_a_link_over_two_lines_is_two_links() -> None:
+    first, second = blocks('<a href="https://a.example/"><h2>one</h2>two</a> three')
+    assert first == ("one", "## ", (Link("one", "https://a.example/", 0),))
+    assert second == ("two three", "", (Link("two", "https://a.example/", 0),))
