@@ -86,9 +86,16 @@ def _depth(tree: Any) -> int:
 def _extract(tree: Any) -> Any:
     from trafilatura import bare_extraction
 
-    return bare_extraction(
+    extraction = bare_extraction(
         tree, include_comments=False, include_tables=True, include_links=True, with_metadata=False
     )
+    return None if extraction is None or _is_menu(extraction.body) else extraction
+
+
+def _is_menu(body: Any) -> bool:
+    """Whether links are all that was extracted, as on a page that has no article."""
+    links = sum(len("".join(link.itertext()).strip()) for link in body.iter("ref"))
+    return links >= len("".join(body.itertext()).strip())
 
 
 def _lines(body: Any, base: str) -> Iterator[TextLine]:
