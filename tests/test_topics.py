@@ -8,6 +8,8 @@ import pytest
 from sitetest import NOW, SiteTest
 
 from briefgen.cli.main import run
+from briefgen.model import Topic
+from briefgen.reading.topic_keywords import keyword_hits
 
 SETTINGS = """\
 title: Fjord Notes
@@ -66,3 +68,23 @@ def test_a_weekly_edition_shows_the_day_of_each_item(tmp_path: Path) -> None:
         assert "Wed, May 1" in site.page(page)
         assert "Fri, May 3, 10:15" in site.page(page)
     assert "Fri, May 3, 10:15" in site.page("/2024-W18/index.txt")
+
+
+@pytest.mark.parametrize(
+    ("keyword", "text", "fits"),
+    [
+        ("flood", "Floods and a flooded cellar", True),
+        ("ferry", "Two ferries collide", True),
+        ("strike", "Nurses are striking", True),
+        ("stop", "The tram stopped", True),
+        ("elections", "An election is near", True),
+        ("school board", "Both school boards agree", True),
+        ("news", "A new bridge", False),
+        ("us", "The uses of a tent", False),
+        ("port", "An important day", False),
+    ],
+)
+def test_a_keyword_finds_other_forms_of_its_word(keyword: str, text: str, fits: bool) -> None:
+    topics = (Topic("found", "Found", keywords=(keyword,)),)
+    assert bool(keyword_hits(topics, text, "", "", "en-GB")) == fits
+    assert not keyword_hits(topics, text, "", "", "de")

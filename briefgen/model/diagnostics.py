@@ -125,6 +125,8 @@ CODES: dict[str, tuple[str, str]] = {
     "template-error": (ERROR, "A template failed."),
     "page-failed": (ERROR, "A builder failed on a page."),
     "write-failed": (ERROR, "A file cannot be written."),
+    "output-foreign": (ERROR, "A first build would overwrite files that are not briefgen's."),
+    "address-moved": (NOTE, "An article has a new address, and the old one leads nowhere."),
     "output-in-steps": (
         NOTE,
         "The output folder could not be replaced in one step, so files were moved one by one.",

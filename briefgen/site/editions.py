@@ -25,8 +25,8 @@ class Editions:
 
     ``by_day`` maps the date of each edition, newest first, to its articles by topic; a date is a day, ISO
     week or month, as ``period`` says. ``days_of`` has the dates of each topic, and under an empty text all of
-    them, oldest first. ``edition_files`` are the files and ``numbers`` the numbers, both by date; ``corrections``
-    are by article, of all editions.
+    them, oldest first. ``edition_files`` are the files and ``numbers`` the numbers, both by date.
+    ``corrections`` are those of all editions, by article.
     """
 
     articles: Articles = field(default_factory=Articles)
