@@ -12,7 +12,7 @@ FORKING := tests/test_incremental.py tests/test_extension.py tests/test_law.py t
 LAW ?= 100,11,12,13,14
 LOAD ?= 500,200,50
 
-.PHONY: lock audit pathological redos fuzz harness serve build test differential law load site-check screenshots lint format renew reference bench clean
+.PHONY: lock audit pathological redos fuzz harness serve build test coverage differential law load site-check screenshots lint format renew reference bench clean
 
 serve: $(READY)  ## build the demo briefing and serve it on 127.0.0.1:8000
 	$(BIN)/briefgen serve --port $(PORT)
@@ -20,10 +20,14 @@ serve: $(READY)  ## build the demo briefing and serve it on 127.0.0.1:8000
 build: $(READY)  ## build the demo briefing into site/
 	$(BIN)/briefgen build
 
-test: $(READY)  ## lint, types, tests and their coverage: what CI runs
+test: $(READY)  ## lint, types and tests: what CI runs
 	$(BIN)/ruff check $(CODE)
 	$(BIN)/ruff format --check $(CODE)
 	$(BIN)/mypy
+	$(BIN)/python -m pytest -n auto
+	$(BIN)/python -m pytest -q $(FORKING)
+
+coverage: $(READY)  ## the branches that tests reach, briefgen started by a test included; it takes several times as long
 	$(BIN)/coverage erase
 	$(BIN)/coverage run -m pytest -n auto
 	$(BIN)/coverage run -m pytest -q $(FORKING)

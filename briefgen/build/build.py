@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -16,7 +16,7 @@ from briefgen.build.reuse import compute, reuse
 from briefgen.build.run import Build
 from briefgen.build.state import is_whole, keep_standing, last_of, last_standing, remember, unwritten
 from briefgen.build.state import replace as replace_cache
-from briefgen.build.write import write
+from briefgen.build.write import foreign_files, moved_articles, write
 from briefgen.cache import lock
 from briefgen.cache.database import DamagedError
 from briefgen.cache.pages import BuildRecord
@@ -25,6 +25,7 @@ from briefgen.model import Location, Report
 from briefgen.model.diagnostics import BriefgenError, Diagnostics, diagnostic
 from briefgen.reading import discovery
 from briefgen.util.parallel import WorkersError
+from briefgen.util.text import plural
 
 if TYPE_CHECKING:
     from briefgen.build.options import Options
@@ -165,6 +166,10 @@ def _carry_out(build: Build, plan: Plan, library: Library) -> Report:
         report = build.report(library, *counts)
         if report.failed and not build.options.keep_going:
             return report
+        if foreign := foreign_files(build, plan, results):
+            _report_foreign(build, foreign)
+            return build.report(library, *counts)
+        build.diagnostics.extend(moved_articles(build, plan))
         with build.timer.phase("write"):
             outcome = write(build, plan, results)
             remember(build, _record(plan, outcome))
@@ -175,6 +180,13 @@ def _carry_out(build: Build, plan: Plan, library: Library) -> Report:
         return build.report(library, *counts)
     finally:
         build.stage.close()
+
+
+def _report_foreign(build: Build, paths: Sequence[str]) -> None:
+    more = f" and {plural(len(paths) - 5, 'more file')}" if len(paths) > 5 else ""
+    message = f"the build would overwrite files that are not briefgen's: {', '.join(paths[:5])}{more}"
+    hint = "write the site to another folder with -o, or add --force"
+    build.diagnostics.report("output-foreign", Location(str(build.options.output)), message, hint)
 
 
 def _record(plan: Plan, outcome: WriteResult) -> BuildRecord:

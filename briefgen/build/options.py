@@ -17,6 +17,7 @@ class Options:
 
     ``now`` is aware and in the site's zone; it only decides which articles are public. ``workers`` belong to
     a cluster: they read the articles. ``jobs`` is the number of processes on this machine for all else.
+    ``force`` lets a first build overwrite files that are not briefgen's.
     ``changed`` has the paths that changed since the last build, if a file watcher knows them; None means that
     any may have.
     """
@@ -31,5 +32,6 @@ class Options:
     all: bool = False
     keep_going: bool = False
     drafts: bool = False
+    force: bool = False
     workers: Workers | None = None
     changed: frozenset[str] | None = None

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from briefgen.build.state import claim, owned_of
-from briefgen.model import Location, Trace
+from briefgen.model import Diagnostic, Location, Trace
+from briefgen.model.diagnostics import diagnostic
 
 if TYPE_CHECKING:
     from briefgen.build.plan import Plan, StalePage
@@ -45,6 +46,39 @@ def write(build: Build, plan: Plan, results: Sequence[RenderResult]) -> WriteRes
     rendered = tuple(stale.page.url for stale, _ in good if stale.page.is_html)
     is_complete = len(good) == len(plan.stale)
     return WriteResult(rendered, tuple(files), tuple(surplus), _traces(build, plan, good), is_complete)
+
+
+def foreign_files(build: Build, plan: Plan, results: Sequence[RenderResult]) -> list[str]:
+    """Return the files that a first build into a folder would overwrite although they are not ours.
+
+    A folder that has one of these files as this build makes it is the site of a build whose cache is lost.
+    """
+    if build.options.force or owned_of(build):
+        return []
+    foreign = []
+    for stale, result in zip(plan.stale, results, strict=True):
+        content = build.output.digest(stale.page.path)
+        if content == result.content and build.output.stat(stale.page.path)[1]:
+            return []
+        if content and content != result.content:
+            foreign.append(stale.page.path)
+    return foreign
+
+
+def moved_articles(build: Build, plan: Plan) -> Iterator[Diagnostic]:
+    """Report the articles whose old address leads nowhere any more."""
+    last = build.last.traces
+    traces = {url: last[url] for url in last.keys() - plan.urls}
+    old = {one.about[2]: url for url, one in traces.items() if _is_article(one.builder, str(one.about[0]))}
+    for page, _, _ in plan.stale if old else ():
+        if _is_article(page.builder, page.kind) and (url := old.get(page.subject[0])):
+            at = page.sources[0] if page.sources else Location(page.path)
+            hint = f"add {url} to aliases: in its front matter, and the old address leads to the new one"
+            yield diagnostic("address-moved", at, f"the article moved from {url} to {page.url}", hint)
+
+
+def _is_article(builder: str, kind: str) -> bool:
+    return (builder, kind) == ("html", "article")
 
 
 def _other_builders(build: Build) -> set[str]:

@@ -119,6 +119,10 @@ def _article(page: Page, site: QueryRecorder, config: Config) -> list[Thing]:
         "author": {"@type": "Person", "name": article.author} if article.author else {},
         "publisher": {"@type": "Organization", **_publisher(site, config)},
         "isBasedOn": without_empty(original) if article.url else {},
+        "correction": [
+            {"@type": "CorrectionComment", "datePublished": one.date, "text": one.text}
+            for one in site.corrections_of(article.id)
+        ],
     }
     trail = [("", site.address("home"))]
     trail += [(topic.title, site.address("topic", topic=topic.slug)) for topic in topics[:1]]

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from textwrap import indent
 from typing import TYPE_CHECKING, ClassVar
 
 from briefgen.builders.context import BaseBuilder
 from briefgen.builders.html_body import filled
 from briefgen.builders.html_to_text import to_text
-from briefgen.model import Article, Page, Story
-from briefgen.util.i18n import format_day
+from briefgen.model import Article, Correction, Page, Story
+from briefgen.util.i18n import catalogue, format_day
 from briefgen.util.urls import beside
 
 if TYPE_CHECKING:
@@ -45,13 +45,22 @@ class TextBuilder(BaseBuilder):
         yield _underlined(config.title, "=")
         if not day:
             return
-        yield f"{self._day(day)}\n\n"
-        number = 0
-        for briefing in site.edition(day).briefings:
-            yield _underlined(briefing.topic.title, "-")
-            for story in briefing.stories:
-                number += 1
+        edition = site.edition(day)
+        yield f"{edition.title}\n{self._day(day)}\n\n".lstrip("\n")
+        if body := site.introduction(day):
+            yield f"{to_text(filled(body, site, self.absolute, config.language))}\n"
+        sections = [("", [edition.lead])] if edition.lead else []
+        sections += [(briefing.topic.title, list(briefing.stories)) for briefing in edition.briefings]
+        numbers: dict[str, int] = {}
+        for title, stories in sections:
+            # A story stands here once, as on the page: first of all as the lead, else under its first topic.
+            fresh = [story for story in stories if any(one.id not in numbers for one in story.articles)]
+            yield _underlined(title, "-") if title and fresh else ""
+            for story in fresh:
+                number = max(numbers.values(), default=0) + 1
+                numbers |= {one.id: number for one in story.articles}
                 yield from self._story(number, story, site)
+        yield from self._corrections(edition.corrections)
 
     def _story(self, number: int, story: Story, site: QueryRecorder) -> Iterator[str]:
         start = f"{number}. "
@@ -62,7 +71,9 @@ class TextBuilder(BaseBuilder):
 
     def _item(self, article: Article, site: QueryRecorder) -> str:
         """Title, source and time, summary, and the address of its page."""
-        known = ", ".join(filter(None, (article.source, article.time)))
+        spans = site.edition_of(article.day) != article.day
+        day = format_day(article.day, "MMMEd", self.studio.config.language) if spans else ""
+        known = ", ".join(filter(None, (article.source, day, article.time)))
         lines = (article.title, known, article.summary, self.absolute(site.article_address(article)))
         return "".join([f"{line}\n" for line in lines if line])
 
@@ -75,9 +86,17 @@ class TextBuilder(BaseBuilder):
             yield f"{article.summary}\n\n"
         if body := to_text(filled(site.body(name), site, self.absolute, article.lang)):
             yield f"{body}\n"
+        yield from self._corrections(site.corrections_of(name))
         yield from (
             f"<{url}>\n" for url in (article.url, self.absolute(site.article_address(article))) if url
         )
+
+    def _corrections(self, corrections: Sequence[Correction]) -> Iterator[str]:
+        if corrections:
+            language = self.studio.config.language
+            texts = catalogue(self.studio.theme.catalogues(language), language)
+            yield _underlined(texts.gettext("Corrections"), "-")
+            yield from (f"{self._day(one.date)}: {one.text}\n\n" for one in corrections)
 
     def _day(self, day: str) -> str:
         return format_day(day, "full", self.studio.config.language)

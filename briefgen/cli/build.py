@@ -79,6 +79,7 @@ def _jobs(context: click.Context, parameter: click.Parameter, value: str) -> str
 @common.QUIET
 @common.VERBOSE
 @common.DEFINE
+@common.FORCE
 @click.option("--keep-going", is_flag=True, help="Write the pages that have no errors.")
 @common.NOW
 @common.DRAFTS
@@ -101,6 +102,7 @@ def command(
     quiet: bool,
     verbose: bool,
     defines: tuple[str, ...],
+    force: bool,
     keep_going: bool,
     now: str | None,
     drafts: bool,
@@ -131,6 +133,7 @@ def command(
             fresh=fresh,
             all=write_all,
             keep_going=keep_going,
+            force=force,
             **({"output": output} if output else {}),
         )
         with _cluster(address) as workers:
@@ -251,11 +254,9 @@ def _write_report(report: Report, path: Path | None, lists: bool) -> None:
 
 
 def _check_output(output: Path | None, project: Project) -> None:
-    """Refuse an output folder that is the project's folder, or overlaps its content."""
-    if output is None:
-        return
-    out, root = output.resolve(), project.root.resolve()
-    articles = (root / project.config.content).resolve()
-    if out in (root, articles) or out in articles.parents or articles in out.parents:
+    """Refuse an output folder that overlaps with a folder of the project."""
+    from briefgen.config.validation import is_own_folder
+
+    if output and is_own_folder(project.config, output):
         message = f"-o {output} would mix the site with the project's own files; name a separate folder"
         raise click.UsageError(message)

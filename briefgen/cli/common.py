@@ -40,6 +40,9 @@ DEFINE = click.option(
     help="Override a setting of briefgen.yml for this run.",
 )
 DRAFTS = click.option("--drafts", is_flag=True, help="Include drafts.")
+FORCE = click.option(
+    "--force", is_flag=True, help="Go on where the site replaces files or commits that briefgen did not make."
+)
 DRY_RUN = click.option("--dry-run", is_flag=True, help="Show what would be done; change nothing.")
 FAIL_ON_WARNING = click.option(
     "-W", "--fail-on-warning", "strict", is_flag=True, help="Treat warnings as errors."

@@ -13,7 +13,7 @@ from briefgen.cli import common
 from briefgen.config.config import FILE_NAME
 from briefgen.model.diagnostics import ERROR, BriefgenError
 from briefgen.reporting import console
-from briefgen.util.text import plural
+from briefgen.util.text import plural, printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -70,7 +70,7 @@ class Output:
     help="Write .github/workflows/pages.yml, with which GitHub publishes the site.",
 )
 @common.DRY_RUN
-@click.option("--force", is_flag=True, help="Publish even if the branch has commits that are not known here.")
+@common.FORCE
 @click.option("--orphan", is_flag=True, help="Keep no history on the branch.")
 @click.option(
     "--remote", default="origin", show_default=True, metavar="NAME", help="The repository to push to."
@@ -223,10 +223,14 @@ def _push(project: Project, artifact: Artifact, branch: Branch, mode: Mode) -> R
     deployment = pack(repository, artifact, PushTarget(branch, tip, mode.orphan), message)
     if not deployment.is_needed:
         return Result("nothing", f"Nothing to publish: {branch} is up to date.", artifact)
+    domain = ""
+    if "CNAME" in deployment.removed:
+        name = repository.ask("show", f"{tip}:CNAME").strip()
+        domain = f" This removes the file CNAME ({printable(name)}); to keep it, add it to {config.static}/."
     if mode.dry_run:
-        return Result("dry-run", f"Would push {deployment} to {branch}.", artifact)
+        return Result("dry-run", f"Would push {deployment} to {branch}.{domain}", artifact)
     push(repository, deployment)
-    line = f"Pushed {deployment} to {branch}. The site will be at {artifact.url}."
+    line = f"Pushed {deployment} to {branch}. The site will be at {artifact.url}.{domain}"
     if not tip:
         setting = f"Pages > Deploy from a branch > {branch.name}"
         line += f" In the settings of the repository, choose {setting}."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 from briefgen.config.config import Config
@@ -14,6 +15,8 @@ from briefgen.model.diagnostics import CODES, diagnostic
 from briefgen.util.text import did_you_mean, fold
 from briefgen.util.urls import slots
 
+OWN_FOLDERS = (".git", ".briefgen", "raw", "sources", "themes", "extensions", "locales", "inventories")
+"""Folders of a project that the site may not be written to, besides content and static."""
 _AUTHORITY = re.compile(r"[A-Za-z0-9][A-Za-z0-9.@_-]*,[0-9]{4}(-[0-9]{2}){0,2}")
 """Of RFC 4151: a domain or an e-mail address, and a date."""
 
@@ -47,12 +50,18 @@ def _check_place_and_time(config: Config) -> Iterator[Diagnostic]:
     except (KeyError, ValueError, OSError):
         hint = did_you_mean(config.timezone, available_timezones(), "write one such as Asia/Jakarta or UTC")
         yield _wrong(config.place("timezone"), f'there is no time zone "{config.timezone}"', hint)
-    root = config.root.absolute()
-    output, content = (root / config.output).resolve(), (root / config.content).resolve()
-    own = (root.resolve(), root.resolve() / ".git", content)
-    if output in own or output in content.parents or content in output.parents:
+    if is_own_folder(config, config.root / config.output):
         message = f'output "{config.output}" would be mixed with the project\'s own files'
         yield _wrong(config.place("output"), message, "write a separate folder, such as site")
+
+
+def is_own_folder(config: Config, output: Path) -> bool:
+    """Whether the site would be mixed there with the project's own files or a home folder."""
+    root, out = config.root.resolve(), output.resolve()
+    names = (config.content, config.static, *OWN_FOLDERS)
+    own = {(root / name).resolve() for name in names} - {root}
+    overlaps = any(out == one or one in out.parents or out in one.parents for one in own)
+    return overlaps or out in (root, Path.home().resolve())
 
 
 def _check_topics(config: Config, values: Mapping[str, Any]) -> Iterator[Diagnostic]:

@@ -18,6 +18,7 @@ from briefgen.grouping.translations import translations
 from briefgen.grouping.visibility import Visibility, report, separate
 from briefgen.model import CONFIRMED
 from briefgen.nlp.near_duplicates import Repeat, find_near_duplicates
+from briefgen.site.editions import corrections_by_article
 from briefgen.site.site import Site
 from briefgen.util.hashing import digest
 from briefgen.util.periods import edition_of
@@ -66,6 +67,7 @@ def group(
     by_day = _days(ordered, topics_of, {slug: n for n, slug in enumerate(topic_list)}, rules)
     days_of = dates(by_day)
     heads = {a.id: a for a in ordered}
+    files_of_days = {date: file for date, file in editions.items() if date in by_day}
     site = Site.of(
         addresses={kind: config.address(kind) for kind in ADDRESSES},
         language=config.language,
@@ -85,7 +87,8 @@ def group(
         by_story=index({a.id: (a.story,) for a in ordered if a.story}).articles,
         clusters=duplicates.clusters,
         memberships=memberships,
-        edition_files={date: file for date, file in editions.items() if date in by_day},
+        edition_files=files_of_days,
+        corrections=corrections_by_article(files_of_days.values()),
         numbers=numbered(days_of[""], editions),
         by_slug=_by_slug(ordered),
         groups=translations(ordered, articles, unpublished, config.language, diagnostics),

@@ -58,6 +58,11 @@ def _tree(site: Site, config: Config) -> Site:
     )
     heads = [articles[one] for one in reversed(order)]
     slugs = {name: head.id for head in heads for name in (*head.aliases, head.slug)}
+    edition_files = {
+        day: _edition(file, own, is_main=not config.tree)
+        for day, file in site.editions.edition_files.items()
+        if day in by_day
+    }
     return site.changed(
         tree=config.tree,
         order=order,
@@ -70,11 +75,8 @@ def _tree(site: Site, config: Config) -> Site:
         tag_list=_counted(terms.tag_list, by_tag),
         source_list=_counted(terms.source_list, by_source),
         by_slug={**site.link_targets.by_slug, **slugs},
-        edition_files={
-            day: _edition(file, own, is_main=not config.tree)
-            for day, file in site.editions.edition_files.items()
-            if day in by_day
-        },
+        edition_files=edition_files,
+        corrections={name: ones for name, ones in site.editions.corrections.items() if name in own},
     )
 
 

@@ -4,26 +4,29 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
+from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
 from briefgen.grouping.taxonomies import commonest
 from briefgen.model import Topic
 from briefgen.model.diagnostics import diagnostic
-from briefgen.util.text import did_you_mean, fold, slugify
+from briefgen.util.text import fold, slugify, suggest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from briefgen.config import Config
     from briefgen.model import Article, Diagnostic
 
 
-def best_topic(article: Article) -> str:
-    """The slug of the topic whose keywords fit best, or an empty text.
+def best_topic(article: Article, declared: Collection[str]) -> str:
+    """The slug of the declared topic whose keywords fit best, or an empty text.
 
-    On a tie it is the first of the config.
+    On a tie it is the first of the config. The hits may count topics of newer settings: `why` groups the
+    articles by the settings of the last build.
     """
-    return max(article.hits, key=lambda hit: hit[1], default=("", 0))[0]
+    hits = [hit for hit in article.hits if hit[0] in declared]
+    return max(hits, key=lambda hit: hit[1], default=("", 0))[0]
 
 
 def named_topics(names: Sequence[str], known: Mapping[str, str]) -> dict[str, str]:
@@ -44,9 +47,9 @@ def topics_by_article(
     }
     uses = Counter([article.topics for article in articles])
     named = {names: named_topics(names, known) for names in uses}
-    of = {a.id: tuple(named[a.topics]) or (best_topic(a) or fallback,) for a in articles}
     # Pages never show keywords, so that a new keyword renders only the pages that it changes.
     topics = {topic.slug: replace(topic, keywords=()) for topic in config.topics}
+    of = {a.id: tuple(named[a.topics]) or (best_topic(a, topics) or fallback,) for a in articles}
     spellings: dict[str, Counter[str]] = {}
     for names, times in uses.items():
         for slug, name in named[names].items():
@@ -60,20 +63,29 @@ def topics_by_article(
 
 def _check_topics(articles: Sequence[Article], config: Config, undeclared: set[str]) -> Iterator[Diagnostic]:
     """Topics that nobody declared, where they must be, and articles that fall under the fallback."""
-    declared = [topic.slug for topic in config.topics]
+    hints = {name: _hint(name, config) for name in sorted(undeclared)}
     for article in articles:
-        if config.closed_topics:
-            for name in undeclared.intersection(article.topics):
-                hint = did_you_mean(name, declared, "declare it in briefgen.yml")
-                yield diagnostic(
-                    "topic-undeclared",
-                    article.at("topic", "topics"),
-                    f'the topic "{name}" is not declared',
-                    hint,
-                )
+        for name in hints.keys() & article.topics:
+            if hint := hints[name]:
+                message = f'the topic "{name}" is not declared'
+                yield diagnostic("topic-undeclared", article.at("topic", "topics"), message, hint)
         if not article.topics and not article.hits:
             message = f'no topic named and none fits: it goes under "{config.fallback_topic}"'
             yield diagnostic("topic-fallback", article.at(), message, "name one with topic:")
+
+
+def _hint(name: str, config: Config) -> str:
+    """What to do about a topic that is not declared, or an empty text if that is fine."""
+    names = {fold(word): topic.slug for topic in config.topics for word in (topic.slug, topic.title)}
+    near = suggest(fold(name), names)
+    if near and (config.closed_topics or _is_slip(fold(name), near)):
+        return f'did you mean "{names[near]}"? If not, declare "{name}" in briefgen.yml'
+    return "declare it in briefgen.yml" if config.closed_topics else ""
+
+
+def _is_slip(word: str, known: str) -> bool:
+    """Whether a word looks like another one with a letter wrong, missing, added or moved."""
+    return sorted(word) == sorted(known) or SequenceMatcher(None, word, known).ratio() >= 0.8
 
 
 def _title(name: str) -> str:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from briefgen.model.diagnostics import diagnostic
+from briefgen.util.hashing import digest
 from briefgen.util.periods import edition_of
 
 if TYPE_CHECKING:
@@ -87,8 +88,16 @@ def separate(
         if why := why_unpublished(article, rules):
             unpublished.append((article, why))
         else:
-            public.append(article)
+            public.append(_marked(article, rules) if rules.drafts else article)
     return public, unpublished
+
+
+def _marked(article: Article, rules: Visibility) -> Article:
+    """The article, as a draft if its edition is one."""
+    edition = rules.editions.get(edition_of(article.day, rules.period))
+    if article.draft or not edition or edition.status != "draft":
+        return article
+    return article._replace(draft=True, digest=digest(article.digest, "draft"))
 
 
 def report(unpublished: Iterable[tuple[Article, Unpublished]]) -> Iterator[Diagnostic]:

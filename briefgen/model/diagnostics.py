@@ -90,7 +90,10 @@ CODES: dict[str, tuple[str, str]] = {
     # grouping
     "held": (NOTE, "An article is not public: a draft, under embargo, dated in the future, or expired."),
     "topic-fallback": (NOTE, "No declared topic fits, so the article has the fallback topic."),
-    "topic-undeclared": (WARNING, "A topic is not declared, and closed_topics is set."),
+    "topic-undeclared": (
+        WARNING,
+        "A topic is not declared, and its name is close to a declared one or closed_topics is set.",
+    ),
     "slug-collision": (ERROR, "Two articles have the same address."),
     "id-collision": (ERROR, "Two articles have the same id."),
     "address-collision": (ERROR, "Two pages have the same address."),
@@ -122,6 +125,8 @@ CODES: dict[str, tuple[str, str]] = {
     "template-error": (ERROR, "A template failed."),
     "page-failed": (ERROR, "A builder failed on a page."),
     "write-failed": (ERROR, "A file cannot be written."),
+    "output-foreign": (ERROR, "A first build would overwrite files that are not briefgen's."),
+    "address-moved": (NOTE, "An article has a new address, and the old one leads nowhere."),
     "output-in-steps": (
         NOTE,
         "The output folder could not be replaced in one step, so files were moved one by one.",

@@ -88,7 +88,11 @@ def make_head(prepared: Prepared, path: str, pipeline: Pipeline) -> tuple[Articl
         hits=()
         if topics
         else keyword_hits(
-            pipeline.topics, title, " ".join((values["summary"], *values["tags"])), _text(prepared)
+            pipeline.topics,
+            title,
+            " ".join((values["summary"], *values["tags"])),
+            _text(prepared),
+            prepared.lang,
         ),
         tags=tuple(dict.fromkeys(" ".join(tag.split()) for tag in values["tags"] if tag.strip())),
         source=source or _one_line(prepared.text_of("source")),

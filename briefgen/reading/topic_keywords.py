@@ -6,6 +6,8 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from briefgen.nlp.stemming import stem
+from briefgen.util.language_tags import language_of_tag
 from briefgen.util.text import fold
 
 if TYPE_CHECKING:
@@ -20,15 +22,19 @@ TITLE_WEIGHT = 5
 SUMMARY_WEIGHT = 3
 
 
-def keyword_hits(topics: Sequence[Topic], title: str, summary: str, text: str) -> tuple[tuple[str, int], ...]:
+def keyword_hits(
+    topics: Sequence[Topic], title: str, summary: str, text: str, lang: str
+) -> tuple[tuple[str, int], ...]:
     """Score each declared topic's keywords; topics without a match are left out.
 
-    A keyword counts once for each place where it stands as whole words, and more in title and summary.
+    A keyword counts once for each place where it stands as whole words, and more in title and summary. In an
+    English text, other forms of its last word count too.
     """
+    is_english = language_of_tag(lang) == "en"
     hits = []
     for topic in topics:
         if topic.keywords:
-            find = _pattern(topic.keywords).findall
+            find = _pattern(topic.keywords, is_english).findall
             score = (
                 TITLE_WEIGHT * len(find(fold(title)))
                 + SUMMARY_WEIGHT * len(find(fold(summary)))
@@ -40,6 +46,22 @@ def keyword_hits(topics: Sequence[Topic], title: str, summary: str, text: str) -
 
 
 @lru_cache(maxsize=256)
-def _pattern(keywords: tuple[str, ...]) -> re.Pattern[str]:
+def _pattern(keywords: tuple[str, ...], is_english: bool) -> re.Pattern[str]:
     words = sorted(map(fold, keywords), key=len, reverse=True)
-    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, words))})(?!\w)")
+    forms = [_english_forms(word) if is_english else re.escape(word) for word in words]
+    return re.compile(rf"(?<!\w)(?:{'|'.join(forms)})(?!\w)")
+
+
+def _english_forms(keyword: str) -> str:
+    """A pattern for a keyword, the plural or singular of its last word, and the forms of a verb."""
+    if len(keyword) < 3 or not keyword[-3:].isalpha():
+        return re.escape(keyword)
+    singular = stem(keyword, "en") if len(keyword) > 4 else keyword
+    if singular != keyword:
+        return rf"(?:{re.escape(keyword)}|{re.escape(singular)})"
+    start, last = re.escape(keyword[:-1]), keyword[-1]
+    if last == "e":
+        return f"{start}(?:e[sd]?|ing)"
+    if last == "y" and keyword[-2] not in "aeiou":
+        return f"{start}(?:y|ies|ied|ying)"
+    return f"{start}{last}(?:e?s|{last}?ed|{last}?ing)?"

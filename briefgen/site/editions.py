@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from briefgen.model import Body, Briefing, Correction, Edition, EditionFile, Issue
 from briefgen.site.articles import Articles
 from briefgen.site.index import Ids, part, query
-from briefgen.site.stories import StoryIndex, as_listed, first_come, stories_in
+from briefgen.site.stories import StoryIndex, as_listed, first_come, headed_by, stories_in
 from briefgen.site.taxonomies import Taxonomies
 from briefgen.util.periods import edition_of, first_day
 
@@ -26,6 +26,7 @@ class Editions:
     ``by_day`` maps the date of each edition, newest first, to its articles by topic; a date is a day, ISO
     week or month, as ``period`` says. ``days_of`` has the dates of each topic, and under an empty text all of
     them, oldest first. ``edition_files`` are the files and ``numbers`` the numbers, both by date.
+    ``corrections`` are those of all editions, by article.
     """
 
     articles: Articles = field(default_factory=Articles)
@@ -36,6 +37,7 @@ class Editions:
     days_of: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     edition_files: Mapping[str, EditionFile] = field(default_factory=dict)
     numbers: Mapping[str, int] = field(default_factory=dict)
+    corrections: Mapping[str, tuple[Correction, ...]] = field(default_factory=dict)
 
     def edition_of(self, day: str) -> str:
         """The date of the edition that an ISO day belongs to."""
@@ -97,6 +99,11 @@ class Editions:
         return Edition(day, briefings, name, number, file.title, lead, file.frozen, corrections)
 
     @query
+    def corrections_of(self, id: str) -> tuple[Correction, ...]:  # noqa: A002 - the field's own name
+        """The corrections of an article, in whichever edition they stand, oldest first."""
+        return self.corrections.get(id, ())
+
+    @query
     def issue(self, day: str) -> Issue:
         """One edition in short."""
         return self._issue(day)
@@ -115,8 +122,9 @@ class Editions:
             stories = list(as_listed(dict(file.items)[topic], self.articles))
         else:
             stories = stories_in(self.articles.listed(ids), self.story_index.memberships)
-            firsts = (*dict(file.order).get(topic, ()), file.lead) if file else ()
-            stories = first_come(stories, firsts) if firsts else stories
+            if file:
+                order = dict(file.order).get(topic, ())
+                stories = headed_by(first_come(stories, (*order, file.lead)), (file.lead, *order))
         return Briefing(self.taxonomies.topic_list[topic], day, tuple(stories))
 
     @query
@@ -150,6 +158,14 @@ class Editions:
     def _issue(self, day: str) -> Issue:
         file = self.edition_files.get(day)
         return Issue(day, self.numbers.get(day, 0), file.title if file else "", self._count(day))
+
+
+def corrections_by_article(files: Iterable[EditionFile]) -> dict[str, tuple[Correction, ...]]:
+    """By article, its corrections in all edition files, oldest first."""
+    by_article: dict[str, list[Correction]] = {}
+    for one in sorted(Correction._make(one) for file in files for one in file.corrections):
+        by_article.setdefault(one.article, []).append(one)
+    return {name: tuple(ones) for name, ones in by_article.items() if name}
 
 
 def _around(days: tuple[str, ...], day: str) -> tuple[str, str]:

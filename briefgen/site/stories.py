@@ -70,6 +70,20 @@ def first_come(stories: Sequence[Story], firsts: Sequence[str]) -> list[Story]:
     return sorted(stories, key=lambda story: min([rank.get(a.id, LAST) for a in story.articles]))
 
 
+def headed_by(stories: Sequence[Story], named: Sequence[str]) -> list[Story]:
+    """The stories, each led by the first of these articles that it has."""
+    rank = {one: n for n, one in reversed(tuple(enumerate(named)))}
+    return [_headed_by(story, rank) for story in stories]
+
+
+def _headed_by(story: Story, rank: Mapping[str, int]) -> Story:
+    first = min(story.members, key=lambda member: rank.get(member.article.id, LAST))
+    if first.article.id not in rank:
+        return story
+    others = [member for member in story.members if member is not first]
+    return Story(story.slug, first.article, (first, *others))
+
+
 def as_listed(listed: Sequence[Listed], articles: Mapping[str, Article]) -> tuple[Story, ...]:
     """The stories of a published edition as its file lists them, without missing articles."""
     stories = []

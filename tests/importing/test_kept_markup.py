@@ -26,7 +26,7 @@ def as_markdown(html: str) -> str:
         ("<a href='https://a.example/'><h2>Head</h2><p>Text</p></a>",
          "## [Head](https://a.example/)\n\n[Text](https://a.example/)"),
         ("<p><a href='javascript:x()'>press</a> <a href='data:text/html,x'>here</a></p>", "press here"),
-        ("<a href='https://паром.example/а б'>x</a>", "[x](https://паром.example/аб)"),
+        ("<a href='https://паром.example/а б'>x</a>", "[x](https://паром.example/а%20б)"),
         ("<a href='https://a.example/?utm_source=mail&n=1'>x</a>", "[x](https://a.example/?n=1)"),
         ("<p><a href='https://a.example/'>open", "[open](https://a.example/)"),
     ],

@@ -226,6 +226,23 @@ def test_commits_of_others_are_refused_and_with_force_kept_below(
     assert desk.publish() == 0
 
 
+def test_a_custom_domain_that_a_publication_removes_is_named(
+    desk: Desk, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert desk.publish() == 0
+    clone = tmp_path / "clone"
+    desk.git(tmp_path, "clone", "-q", "-b", "gh-pages", str(desk.remote), str(clone))
+    (clone / "CNAME").write_text("fjord.example\n")
+    desk.git(clone, "add", "CNAME")
+    desk.git(clone, "commit", "-q", "-m", "Set the domain")
+    desk.git(clone, "push", "-q")
+    capsys.readouterr()
+    assert run(["publish", str(desk.root), "--force"]) == 0
+    output = "".join(capsys.readouterr())
+    assert "CNAME" in output
+    assert "fjord.example" in output
+
+
 def test_what_a_colleague_published_from_commits_that_are_not_here_is_refused(
     desk: Desk, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

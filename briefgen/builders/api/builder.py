@@ -10,7 +10,7 @@ from briefgen.builders.api.schema import SCHEMA, VERSION
 from briefgen.builders.context import BaseBuilder
 from briefgen.builders.html_body import filled, picture
 from briefgen.builders.html_to_text import to_text
-from briefgen.model import Article, Briefing, Page, Story
+from briefgen.model import Article, Briefing, Correction, Page, Story
 from briefgen.util.collections import without_empty
 
 if TYPE_CHECKING:
@@ -81,11 +81,20 @@ class JsonBuilder(BaseBuilder):
         }
 
     def _edition(self, site: QueryRecorder, day: str) -> Values:
+        edition, body = site.edition(day), site.introduction(day)
+        values = {
+            "title": edition.title,
+            "number": edition.number,
+            "introduction": filled(body, site, self.absolute, self.studio.config.language) if body else "",
+            "lead": edition.lead.lead.id if edition.lead else "",
+            "corrections": [_correction(one) for one in edition.corrections],
+        }
         return {
             "version": VERSION,
             "date": day,
             **self._places(site, site.address("edition", date=day)),
-            "briefings": [self._topic(site, briefing) for briefing in site.edition(day).briefings],
+            **without_empty(values),
+            "briefings": [self._topic(site, briefing) for briefing in edition.briefings],
         }
 
     def _briefing(self, site: QueryRecorder, topic: str, day: str) -> Values:
@@ -113,6 +122,7 @@ class JsonBuilder(BaseBuilder):
     def _article(self, site: QueryRecorder, name: str) -> Values:
         article, body = site.article(name), site.body(name)
         html = filled(body, site, self.absolute, article.lang)
+        corrections = [_correction(one) for one in site.corrections_of(name)]
         translations = [
             {"language": one.lang, "url": self.absolute(one.url)}
             for one in site.versions("article", name)
@@ -121,7 +131,7 @@ class JsonBuilder(BaseBuilder):
         return {
             "version": VERSION,
             **self._item(site, article),
-            **without_empty({"translations": translations}),
+            **without_empty({"translations": translations, "corrections": corrections}),
             "html": html,
             "text": to_text(html),
             "words": body.words,
@@ -154,6 +164,10 @@ class JsonBuilder(BaseBuilder):
         if not address:
             return {}
         return {"url": self.absolute(address), "api": self.absolute(api_address(site, address))}
+
+
+def _correction(one: Correction) -> Values:
+    return without_empty(one._asdict())
 
 
 def api_address(site: Site | QueryRecorder, address: str) -> str:

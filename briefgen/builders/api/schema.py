@@ -58,7 +58,9 @@ _ITEM = {
     "story": _TEXT,
 }
 _TRANSLATION = _object("language url", language=_TEXT, url=_URL)
+_CORRECTION = _object("date text", date=_MOMENT, text=_TEXT, article=_TEXT)
 _BODY = {
+    "corrections": _list(_CORRECTION),
     "translations": _list(_TRANSLATION),
     "html": _TEXT,
     "text": _TEXT,
@@ -88,6 +90,11 @@ SCHEMA: dict[str, Any] = {
             **_VERSION,
             date=_DAY,
             **_PLACES,
+            title=_TEXT,
+            number=_COUNT,
+            introduction={"type": "string", "description": "HTML."},
+            lead={"type": "string", "description": "The id of the first article."},
+            corrections=_list(_CORRECTION),
             briefings=_list(_object("topic stories", **_STORIES)),
         ),
         "briefing": _object("version date topic stories", **_VERSION, date=_DAY, **_PLACES, **_STORIES),
