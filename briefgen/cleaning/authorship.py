@@ -1,4 +1,6 @@
-"""Whether a person wrote a text in Markdown, or it was scraped from a page: as a whole, and line by line.
+"""Whether a person wrote a text in Markdown, or it was scraped from a page.
+
+As a whole, and line by line.
 
 Whoever scrapes or pastes a page gets lines without marks. Markdown has headings, lists, links and wrapped
 paragraphs, and whatever looks like a button there belongs to the text. A page that was saved as Markdown has
@@ -60,7 +62,10 @@ class Suspect(NamedTuple):
 
 
 def with_authorship(draft: Draft) -> Draft:
-    """The draft with what is known of its author: what rules may not see, and what they may not edit."""
+    """The draft with what is known of its author.
+
+    What rules may not see, and what they may not edit.
+    """
     if draft.plain:
         return _of_plain_text(draft)
     if not has_structure(draft.text):
@@ -116,7 +121,10 @@ def _suspects(draft: Draft) -> Iterator[Suspect]:
 
 
 def _lists_of_part(text: str, lang: str) -> frozenset[str]:
-    """The lists of a line whose rest may be anything: a label's headline, the dots of a placeholder."""
+    """The lists of a line whose rest may be anything.
+
+    A label's headline, the dots of a placeholder.
+    """
     if text.endswith(("..", "…")):
         return lists_of(text.rstrip(".…"), lang) & _PLACEHOLDERS
     label, colon, _ = text.partition(":")

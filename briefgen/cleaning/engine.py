@@ -95,7 +95,10 @@ def clean(draft: Draft, rules: Sequence[Rule], wishes: Overrides = NO_WISHES) ->
 
 
 def _is_noisy(cleaned: Cleaned, rules: Sequence[Rule]) -> bool:
-    """Whether rules for scraped text removed a line or found a field: else a person wrote the text."""
+    """Whether rules for scraped text removed a line or found a field.
+
+    Else a person wrote the text.
+    """
     scraping = {rule.name for rule in rules if not rule.authored}
     return any(edit.after is None and edit.rule in scraping for edit in cleaned.edits) or any(
         mark.rule in scraping for mark in cleaned.draft.findings

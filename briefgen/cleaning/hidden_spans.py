@@ -1,4 +1,7 @@
-"""The parts of a line that no rule of the text looks at: code, HTML tags and addresses."""
+"""The parts of a line that no rule of the text looks at.
+
+Code, HTML tags and addresses.
+"""
 
 from __future__ import annotations
 

@@ -83,7 +83,10 @@ def _likeliest(text: str, expected: str, floor: float) -> str:
 
 
 def _scores(shares: Counter[str], words: Counter[str]) -> dict[str, float]:
-    """By language, the model's share and the share of its small words; Malay counts as Indonesian."""
+    """By language, the model's share and the share of its small words.
+
+    Malay counts as Indonesian.
+    """
     counts, scores = _counts(words), dict[str, float]()
     counts["id"] = max(counts["id"], counts["ms"])
     for lang, share in shares.items():

@@ -42,7 +42,10 @@ def _ask(model: Any, line: str) -> dict[str, float]:
 
 @cache
 def _model() -> Any:
-    """The model, loaded once; None if it is missing or another package of that name cannot use it."""
+    """The model, loaded once.
+
+    None if it is missing or another package of that name cannot use it.
+    """
     path = model_file()
     if path is None:
         return None

@@ -90,7 +90,10 @@ _OTHER_MONTHS = {"hr": {"lip": 6, "srp": 7, "listopada": 10, "listopad": 10, "li
 
 
 def month_number(name: str, lang: str) -> int:
-    """The number of a month by its name, with or without its accents; 0 for another word."""
+    """The number of a month by its name, with or without its accents.
+
+    0 for another word.
+    """
     language, word = lang.partition("-")[0], fold(name)
     names = months(language)
     return (

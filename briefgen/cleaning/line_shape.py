@@ -93,7 +93,10 @@ def is_brief(text: str) -> bool:
 
 
 def is_narrow(text: str) -> bool:
-    """Whether a line is narrower than paragraphs are; one that ends no sentence may be a bit wider."""
+    """Whether a line is narrower than paragraphs are.
+
+    One that ends no sentence may be a bit wider.
+    """
     columns = width(text)
     return columns <= LONG or (columns <= WIDEST and not ends_like_a_sentence(text))
 

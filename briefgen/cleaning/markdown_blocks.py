@@ -1,4 +1,7 @@
-"""What each line of a Markdown body is: code and the like, a part of a larger block, or a bare line."""
+"""What each line of a Markdown body is.
+
+Code and the like, a part of a larger block, or a bare line.
+"""
 
 from __future__ import annotations
 
@@ -71,7 +74,10 @@ def is_block(text: str) -> bool:
 
 
 def may_be_verbatim(text: str) -> bool:
-    """Whether a text has a sign of code, a table, HTML or link definitions. Most news has none."""
+    """Whether a text has a sign of code, a table, HTML or link definitions.
+
+    Most news has none.
+    """
     return _MAY_BE_VERBATIM.search(text) is not None
 
 
@@ -99,7 +105,10 @@ def is_wrapped(lines: Sequence[Line]) -> bool:
 
 
 def wrapped_lines(lines: Sequence[Line]) -> frozenset[int]:
-    """The numbers of the lines in wrapped paragraphs; none in a text of one line a paragraph."""
+    """The numbers of the lines in wrapped paragraphs.
+
+    None in a text of one line a paragraph.
+    """
     pairs = [(one, other) for one, other in pairwise(lines) if one.text.strip() and other.text.strip()]
     continued = [pair for pair in pairs if _goes_on(pair[0].text, pair[1].text)]
     if USUAL * sum(len(one.text) >= WRAPPED for one, _ in continued) < len(pairs):
@@ -108,7 +117,10 @@ def wrapped_lines(lines: Sequence[Line]) -> frozenset[int]:
 
 
 def _goes_on(text: str, below: str) -> bool:
-    """Whether a sentence goes on below a line: it does not end there, and no capital follows."""
+    """Whether a sentence goes on below a line.
+
+    It does not end there, and no capital follows.
+    """
     return below.lstrip()[:1].islower() and not text.rstrip().rstrip(_CLOSING).endswith(_ENDS)
 
 

@@ -85,7 +85,7 @@ def command(
             importer = replace(importer, date_order="day-first" if day_first else "month-first")
         names = expand(inputs, project / importer.pipeline.content)
         outcomes = _add_all(importer, names, console.Bar(quiet=quiet or as_json))
-        display = import_report.Display(dry_run, quiet, as_json, project=project)
+        display = import_report.ImportDisplay(dry_run, quiet, as_json, project=project)
         return import_report.report(outcomes, Path(), display)
 
 

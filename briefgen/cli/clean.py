@@ -73,7 +73,7 @@ def command(
     with common.writing_articles(project) if write or undo else nullcontext():
         if everything:
             as_json = mode == "json"
-            display = import_report.Display(not write, as_json=as_json, changes=True, project=project)
+            display = import_report.ImportDisplay(not write, as_json=as_json, changes=True, project=project)
             return _clean_all_again(project, since, now, display)
         return _undo(files) if undo else _clean(files, mode, now, write=write)
 
@@ -119,7 +119,10 @@ def _show(mode: str, one: CleanedFile) -> None:
 
 
 def _lines(mode: str, one: CleanedFile) -> Iterator[str]:
-    """The cleaning of a file as text: of an added article first that of its raw input."""
+    """The cleaning of a file as text.
+
+    Of an added article first that of its raw input.
+    """
     from briefgen.cli import clean_report
 
     show = clean_report.diff if mode == "diff" else clean_report.explain
@@ -130,7 +133,9 @@ def _lines(mode: str, one: CleanedFile) -> Iterator[str]:
         yield from show(one.prepared, one.name, one.source.text)
 
 
-def _clean_all_again(root: Path, since: int | None, now: str | None, display: import_report.Display) -> int:
+def _clean_all_again(
+    root: Path, since: int | None, now: str | None, display: import_report.ImportDisplay
+) -> int:
     """Clean every added article again from its raw input, unless somebody changed it."""
     from briefgen.build.read import read_quietly
     from briefgen.importing.reimport import records

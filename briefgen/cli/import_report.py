@@ -43,7 +43,7 @@ FEW = 3
 """Articles of an input whose lack of a date is reported one by one."""
 
 
-class Display(NamedTuple):
+class ImportDisplay(NamedTuple):
     """How to show outcomes. ``dry``: nothing was written. ``changes``: only articles with changes.
 
     ``project`` is the folder in which the articles are.
@@ -56,7 +56,7 @@ class Display(NamedTuple):
     project: Path = Path()
 
 
-def report(outcomes: Iterable[Outcome | BriefgenError | LeftOut], root: Path, display: Display) -> int:
+def report(outcomes: Iterable[Outcome | BriefgenError | LeftOut], root: Path, display: ImportDisplay) -> int:
     """Show each outcome when it comes, then a summary. Returns the exit code."""
     from briefgen.importing.publication import LeftOut
 
@@ -100,7 +100,10 @@ def report(outcomes: Iterable[Outcome | BriefgenError | LeftOut], root: Path, di
 
 
 def _show_error(error: BriefgenError, root: Path, failures: Mapping[str, int]) -> None:
-    """Show an error in full, or as one line after many of its kind; ``failures`` counts them by code."""
+    """Show an error in full, or as one line after many of its kind.
+
+    ``failures`` counts them by code.
+    """
     for item in error.diagnostics:
         for line in console.lines_of(item, root, short=failures[item.code] > console.IN_FULL):
             console.say(line)

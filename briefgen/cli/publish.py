@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from briefgen.publishing.git_branch import Branch
 
 
-class Result(NamedTuple):
+class PublishResult(NamedTuple):
     """What was done, in a word for programs and a line for people."""
 
     done: str
@@ -34,7 +34,7 @@ class Result(NamedTuple):
     artifact: Artifact | None = None
 
 
-class Output:
+class PublishOutput:
     """Shows problems and the result, or collects them for ``--json``."""
 
     def __init__(self, root: Path, form: str, *, quiet: bool, verbose: bool) -> None:
@@ -47,7 +47,7 @@ class Output:
         shown = {"quiet": self.quiet, "verbose": self.verbose}
         console.show(problems, self.root, form=self.form, all_by="-v", **shown)
 
-    def finish(self, result: Result) -> int:
+    def finish(self, result: PublishResult) -> int:
         """Show the result; the exit code."""
         if self.form == "json":
             done, message, artifact = result
@@ -108,11 +108,11 @@ def command(
 
     modes = {"--check": checking, "--workflow": by_workflow, "--dry-run": dry_run}
     _check_usage(modes, force=force, orphan=orphan)
-    output = Output(project, "json" if as_json else form, quiet=quiet, verbose=verbose)
+    output = PublishOutput(project, "json" if as_json else form, quiet=quiet, verbose=verbose)
     try:
         opened = open_project(project, common.overrides(defines))
         if by_workflow:
-            result = Result("workflow", write_workflow(project, opened.config.output))
+            result = PublishResult("workflow", write_workflow(project, opened.config.output))
         else:
             mode = None if checking else Mode(force, orphan, dry_run)
             result = _publish(opened, Branch(remote, branch), mode, output)
@@ -120,12 +120,12 @@ def command(
         if not as_json:
             return common.report_error(error, project, form)
         output.show(error.diagnostics)
-        output.finish(Result("refused", "Not published."))
+        output.finish(PublishResult("refused", "Not published."))
         return common.exit_code(error)
     return output.finish(result)
 
 
-def _publish(project: Project, branch: Branch, mode: Mode | None, output: Output) -> Result:
+def _publish(project: Project, branch: Branch, mode: Mode | None, output: PublishOutput) -> PublishResult:
     """Build, check and push the site; without a mode, only build and check it."""
     from briefgen.build.build import build
     from briefgen.publishing.preflight import preflight
@@ -135,15 +135,15 @@ def _publish(project: Project, branch: Branch, mode: Mode | None, output: Output
     report = build(project, options, bar, common.report_waiting)
     output.show(report.diagnostics)
     if report.failed:
-        return Result("refused", "Not published: the build has errors or warnings.")
+        return PublishResult("refused", "Not published: the build has errors or warnings.")
     artifact = _artifact(project, options)
     problems = (*_check_url(project, branch.remote), *preflight(artifact, project.root))
     output.show(problems)
     if any(problem.severity == ERROR for problem in problems):
-        return Result("refused", "Not published: the site has errors.", artifact)
+        return PublishResult("refused", "Not published: the site has errors.", artifact)
     if mode is None:
         line = f"Ready to publish: {plural(len(artifact.files), 'file')} checked for {artifact.url}."
-        return Result("checked", line, artifact)
+        return PublishResult("checked", line, artifact)
     return _push(project, artifact, branch, mode)
 
 
@@ -175,7 +175,10 @@ def _artifact(project: Project, options: Options) -> Artifact:
 
 
 def _withheld(project: Project, unpublished: Mapping[str, str]) -> Iterator[Withheld]:
-    """The titles that may be in no file: of unpublished articles, and of editions that are drafts."""
+    """The titles that may be in no file.
+
+    Of unpublished articles, and of editions that are drafts.
+    """
     from briefgen.publishing.artifact import Withheld
 
     for path, reading in (project.memory.reads or {}).items():
@@ -206,7 +209,7 @@ class Mode(NamedTuple):
     dry_run: bool
 
 
-def _push(project: Project, artifact: Artifact, branch: Branch, mode: Mode) -> Result:
+def _push(project: Project, artifact: Artifact, branch: Branch, mode: Mode) -> PublishResult:
     """Push the artifact to its branch."""
     from briefgen.publishing.commit_message import message_of
     from briefgen.publishing.git import repository_of
@@ -222,16 +225,16 @@ def _push(project: Project, artifact: Artifact, branch: Branch, mode: Mode) -> R
     message = partial(message_of, artifact, config.address("edition"), source)
     deployment = pack(repository, artifact, PushTarget(branch, tip, mode.orphan), message)
     if not deployment.is_needed:
-        return Result("nothing", f"Nothing to publish: {branch} is up to date.", artifact)
+        return PublishResult("nothing", f"Nothing to publish: {branch} is up to date.", artifact)
     domain = ""
     if "CNAME" in deployment.removed:
         name = repository.ask("show", f"{tip}:CNAME").strip()
         domain = f" This removes the file CNAME ({printable(name)}); to keep it, add it to {config.static}/."
     if mode.dry_run:
-        return Result("dry-run", f"Would push {deployment} to {branch}.{domain}", artifact)
+        return PublishResult("dry-run", f"Would push {deployment} to {branch}.{domain}", artifact)
     push(repository, deployment)
     line = f"Pushed {deployment} to {branch}. The site will be at {artifact.url}.{domain}"
     if not tip:
         setting = f"Pages > Deploy from a branch > {branch.name}"
         line += f" In the settings of the repository, choose {setting}."
-    return Result("pushed", line, artifact)
+    return PublishResult("pushed", line, artifact)

@@ -1,4 +1,7 @@
-"""The columns of a dump that hold dates: those whose names are known, and those that look like it."""
+"""The columns of a dump that hold dates.
+
+Those whose names are known, and those that look like it.
+"""
 
 from __future__ import annotations
 

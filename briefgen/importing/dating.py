@@ -30,7 +30,9 @@ LONGEST = 100
 
 
 class Dating(NamedTuple):
-    """The date of a document in the form of front matter, or an empty text; and where it stands.
+    """The date of a document in the form of front matter, or an empty text.
+
+    And where it stands.
 
     ``unread`` are the reasons why more reliable dates were not taken.
     """
@@ -41,7 +43,10 @@ class Dating(NamedTuple):
 
 
 class Reader(NamedTuple):
-    """What decides the meaning of a date: language, the site's time zone, order of day and month."""
+    """What decides the meaning of a date.
+
+    Language, the site's time zone, order of day and month.
+    """
 
     lang: str
     home: tzinfo
@@ -57,7 +62,10 @@ class Reader(NamedTuple):
 
 
 def choose_date(document: ImportedDocument, url: str, reader: Reader, now: datetime) -> Dating:
-    """Return the most reliable date that can be read: what the input declares, then its address."""
+    """Return the most reliable date that can be read.
+
+    What the input declares, then its address.
+    """
     unread: list[tuple[DateClue, ValueError]] = []
     tomorrow = f"{now + timedelta(days=1):%Y-%m-%d}"
     for clue in (*document.dates, *_in_address(url)):

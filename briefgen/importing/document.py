@@ -17,7 +17,10 @@ MOST_BYTES = 20_000_000
 
 
 class Link(NamedTuple):
-    """A link of a line: its words, its whole address, and about where in the line the words stand."""
+    """A link of a line.
+
+    Its words, its whole address, and about where in the line the words stand.
+    """
 
     text: str
     url: str
@@ -25,7 +28,9 @@ class Link(NamedTuple):
 
 
 class TextLine(NamedTuple):
-    """A line of an article. ``mark`` is its Markdown prefix, such as ``## ``; a row of a table has ``|``.
+    """A line of an article. ``mark`` is its Markdown prefix, such as ``## ``.
+
+    A row of a table has ``|``.
 
     ``links`` are in the order of their words in ``text``, which cleaning may have changed since.
     """

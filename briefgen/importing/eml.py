@@ -1,4 +1,6 @@
-"""Import a mail (.eml): its plain part, or its HTML part if the plain one is a stub.
+"""Import a mail (.eml).
+
+Its plain part, or its HTML part if the plain one is a stub.
 
 Subject, date and sender become title, date and author.
 """

@@ -39,7 +39,10 @@ def _by_status(own: Mapping[str, str]) -> Publication:
 
 
 def date_of(entry: Any) -> str:
-    """The date of a post of WordPress, whose drafts have none in ``pubDate``: that of its last change."""
+    """The date of a post of WordPress, whose drafts have none in ``pubDate``.
+
+    That of its last change.
+    """
     texts = {node.tag.rpartition("}")[2]: (node.text or "") for node in entry if isinstance(node.tag, str)}
     names = ("post_date_gmt", "post_modified_gmt")
     dates = [texts.get(name, "").strip() for name in names]

@@ -96,7 +96,10 @@ def read(payload: Input) -> Iterator[ImportedDocument | LeftOut]:
 def read_json(
     payload: Input, data: Mapping[str, Any]
 ) -> Iterator[ImportedDocument | LeftOut | BriefgenError]:
-    """The items of a JSON Feed (1.0 and 1.1), which is loaded already; for an item that is none, why."""
+    """The items of a JSON Feed (1.0 and 1.1), which is loaded already.
+
+    For an item that is none, why.
+    """
     for n, item in enumerate(data["items"], 1):
         if not isinstance(item, dict):
             yield refusal(payload.origin, f"item {n} of this feed is not an object", "correct or delete it")

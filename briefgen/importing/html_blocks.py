@@ -207,7 +207,10 @@ class _Blocks(HTMLParser):
             self._place = (row, abs(column) + 1)
 
     def _end_table(self, first: int) -> None:
-        """Join the cells of each row, if the table holds data: one line in each cell, two columns."""
+        """Join the cells of each row, if the table holds data.
+
+        One line in each cell, two columns.
+        """
         lines, places = self.lines[first:], self._places[first:]
         rows: dict[int, dict[int, TextLine]] = {}
         for line, (row, column) in zip(lines, places, strict=True):

@@ -37,7 +37,10 @@ class LineBuilder:
         self._length += len(text)
 
     def open_link(self, href: str) -> None:
-        """What follows is the text of a link; it may go on in the next lines."""
+        """What follows is the text of a link.
+
+        It may go on in the next lines.
+        """
         self.close_link()
         self._url = address(href, self._base)
 
@@ -62,7 +65,10 @@ class LineBuilder:
 
 
 def address(href: str, base: str) -> str:
-    """The whole address of a link, without tracking; empty if it is not one to follow."""
+    """The whole address of a link, without tracking.
+
+    Empty if it is not one to follow.
+    """
     href = href.strip()
     if not href or href.startswith("#") or len(href) > LONGEST:
         return ""

@@ -53,7 +53,10 @@ def _linked(line: TextLine) -> str:
 
 
 def _place(text: str, link: Link, start: int) -> int:
-    """Where the words of a link stand at or after ``start``: the nearest to its place; -1 if nowhere."""
+    """Where the words of a link stand at or after ``start``.
+
+    The nearest to its place; -1 if nowhere.
+    """
     after = text.find(link.text, max(start, link.at))
     before = text.rfind(link.text, start, link.at + len(link.text))
     return min((at for at in (before, after) if at >= 0), key=lambda at: abs(at - link.at), default=-1)
@@ -72,7 +75,10 @@ def markdown(lines: Iterable[TextLine]) -> str:
 
 
 def _row(line: TextLine, before: str) -> str:
-    """A row of a table; below the first one stands the line that makes it the header."""
+    """A row of a table.
+
+    Below the first one stands the line that makes it the header.
+    """
     cells = [cell.strip().replace("|", r"\|") for cell in _linked(line).split(CELL.strip())]
     row = f"| {' | '.join(cells)} |"
     return row if before == ROW else f"{row}\n|{' --- |' * len(cells)}"

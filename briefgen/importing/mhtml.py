@@ -1,4 +1,7 @@
-"""Import a web page that a browser saved as one file (.mhtml): a mail message with the page as its part."""
+"""Import a web page that a browser saved as one file (.mhtml).
+
+A mail message with the page as its part.
+"""
 
 from __future__ import annotations
 

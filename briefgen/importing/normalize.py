@@ -175,7 +175,10 @@ def _declared(document: ImportedDocument, texts: list[str], pipeline: Pipeline) 
 def _dates(
     document: ImportedDocument, fields: dict[str, Value], pipeline: Pipeline, now: datetime
 ) -> tuple[Dating, list[Diagnostic]]:
-    """Put the dates into ``fields`` in the site's time zone; one that is invalid is left out."""
+    """Put the dates into ``fields`` in the site's time zone.
+
+    One that is invalid is left out.
+    """
     lang, order = str(fields.get("lang", pipeline.language)), document.date_order or pipeline.date_order
     reader = Reader(lang, zone(pipeline.timezone), order)
     dating = choose_date(document, str(fields.get("url", "")), reader, now)

@@ -1,4 +1,7 @@
-"""When a web page was published: as it declares, else as it prints above its text."""
+"""When a web page was published.
+
+As it declares, else as it prints above its text.
+"""
 
 from __future__ import annotations
 
@@ -123,7 +126,10 @@ def _printed(tree: Any, lang: str) -> Iterator[PrintedDate]:
 
 
 def _date_in(text: str, lang: str) -> str:
-    """Return the date in a short line: when the article was published, else when it was changed."""
+    """Return the date in a short line.
+
+    When the article was published, else when it was changed.
+    """
     if not any(map(str.isdecimal, text)):
         return ""
     line = moments_in(text.rstrip(" .?!"), lang)
@@ -131,7 +137,10 @@ def _date_in(text: str, lang: str) -> str:
 
 
 def _heading(tree: Any) -> Any:
-    """Return the headline of the article: many pages have their own name in an <h1>, too."""
+    """Return the headline of the article.
+
+    Many pages have their own name in an <h1>, too.
+    """
     headings = [*tree.iter("h1")]
     title = next((_text(node) for node in tree.iter("title")), "")
     inside = [node for node in headings if _is_in_article(node)]

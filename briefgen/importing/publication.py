@@ -1,4 +1,6 @@
-"""Whether an input says that an article is not public: by its status, its visibility or a flag.
+"""Whether an input says that an article is not public.
+
+By its status, its visibility or a flag.
 
 A word that is not known to mean "public" keeps an article back: a draft by mistake can be published later, a
 published draft cannot be taken back.
@@ -27,14 +29,20 @@ _DRAFT_FOLDERS = frozenset(("_drafts", "drafts"))
 
 
 class LeftOut(NamedTuple):
-    """An item of an input that is no article: what one and what many of its kind are called."""
+    """An item of an input that is no article.
+
+    What one and what many of its kind are called.
+    """
 
     one: str
     many: str
 
 
 class Publication(NamedTuple):
-    """What an input says of one item: why it is not public (empty if it is), or as what it is left out."""
+    """What an input says of one item.
+
+    Why it is not public (empty if it is), or as what it is left out.
+    """
 
     reason: str = ""
     left_out: LeftOut | None = None
@@ -46,7 +54,10 @@ TRASHED = LeftOut("article in the trash", "articles in the trash")
 
 
 def of_status(status: str, name: str = "status") -> Publication:
-    """Read a status, such as the one of a WordPress post; ``name`` is what the input calls it."""
+    """Read a status, such as the one of a WordPress post.
+
+    ``name`` is what the input calls it.
+    """
     word = _letters(status)
     if word in _words("public") or (word.isdigit() and (word == "1" or 100 <= int(word) < 400)):
         return PUBLIC  # 1 of a database, or what a server answered a scraper
@@ -65,7 +76,10 @@ def of_row(row: Mapping[Any, Any]) -> Publication:
 
 
 def of_path(origin: str) -> Publication:
-    """Read where a file lies: in a folder of drafts, or named as Medium names the drafts of an export."""
+    """Read where a file lies.
+
+    In a folder of drafts, or named as Medium names the drafts of an export.
+    """
     if "://" in origin:
         return PUBLIC
     path = PurePath(origin)

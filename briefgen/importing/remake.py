@@ -33,7 +33,9 @@ _KEPT = ("title", "date", "lang", "source", "url")
 
 
 class Remade(NamedTuple):
-    """An article made again: the text of its file, its ledger, and what is other in its body.
+    """An article made again.
+
+    The text of its file, its ledger, and what is other in its body.
 
     Where hand edits and the new text conflict, the text has the hand edits.
     """

@@ -1,4 +1,7 @@
-"""The line that blogs put below each entry of a feed: `The post … appeared first on …`."""
+"""The line that blogs put below each entry of a feed.
+
+`The post … appeared first on …`.
+"""
 
 from __future__ import annotations
 

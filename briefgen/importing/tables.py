@@ -100,7 +100,10 @@ def _refuse_empty(payload: Input, columns: tuple[str, ...], rows: list[_WithoutT
 
 
 def _table(payload: Input, usual: str) -> _Table:
-    """Find the text and the separator of a table; a first line such as ``sep=;`` names it."""
+    """Find the text and the separator of a table.
+
+    A first line such as ``sep=;`` names it.
+    """
     text = decode(payload)
     if match := _SEPARATOR.match(text):
         return _Table(text[match.end() :], match[1], 1)
@@ -248,7 +251,10 @@ def _names(row: Mapping[str, Any]) -> set[str]:
 
 
 def rows_of(data: Any) -> list[Any]:
-    """The list of articles in JSON: the list itself, one below any key, or the one object."""
+    """The list of articles in JSON.
+
+    The list itself, one below any key, or the one object.
+    """
     if not isinstance(data, dict) or has_text(data):
         return data if isinstance(data, list) else [data]
     level: list[Any] = [data]

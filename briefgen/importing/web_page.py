@@ -86,7 +86,7 @@ def _depth(tree: Any) -> int:
 def _extract(tree: Any) -> Any:
     from trafilatura import bare_extraction
 
-    extraction = bare_extraction(
+    extraction: Any = bare_extraction(
         tree, include_comments=False, include_tables=True, include_links=True, with_metadata=False
     )
     return None if extraction is None or _is_menu(extraction.body) else extraction

@@ -25,7 +25,9 @@ _SUFFIX = ".ledger.json"
 
 
 def write_cleaned(root: Path, path: str, text: str, edits: Sequence[Edit]) -> str:
-    """Replace the text of a file; returns the name of the copy of the old one.
+    """Replace the text of a file.
+
+    Returns the name of the copy of the old one.
 
     Raises:
         OSError: when a file cannot be written.
@@ -40,7 +42,9 @@ def write_cleaned(root: Path, path: str, text: str, edits: Sequence[Edit]) -> st
 
 
 def undo(root: Path, path: str) -> str:
-    """Give a file the bytes that it had before ``clean --write``; returns the name of their copy.
+    """Give a file the bytes that it had before ``clean --write``.
+
+    Returns the name of their copy.
 
     Raises:
         BriefgenError: when the file was not written so, or was changed since.

@@ -63,7 +63,10 @@ class Finding:
 
 
 def removals(edits: Iterable[Edit]) -> list[Edit]:
-    """The edits that removed a line; a line whose words continue in another one was not removed."""
+    """The edits that removed a line.
+
+    A line whose words continue in another one was not removed.
+    """
     return [edit for edit in edits if edit.after is None and not edit.into]
 
 
@@ -116,7 +119,10 @@ class Draft:
 
     @cached_property
     def text(self) -> str:
-        """The visible lines as one text: to see in one look that none holds a sign."""
+        """The visible lines as one text.
+
+        To see in one look that none holds a sign.
+        """
         return "\n".join([line.text for line in self.visible])
 
     @cached_property

@@ -77,7 +77,10 @@ def _leak(path: str, one: Withheld) -> Diagnostic:
 
 
 def _public_names(artifact: Artifact) -> set[str]:
-    """The words of public names, which may equal a withheld title: titles, slugs, tags, sources, topics."""
+    """The words of public names, which may equal a withheld title.
+
+    Titles, slugs, tags, sources, topics.
+    """
     articles = artifact.articles.values()
     names = [name for a in articles for name in (a.title, a.slug, a.source, *a.tags, *a.topics, *a.aliases)]
     return {words_of(name) for name in (*names, *artifact.names) if name}

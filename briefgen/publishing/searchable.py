@@ -25,7 +25,10 @@ _VALUE_ENDS = re.compile(r'[<>"\n\r\t,;|{}\[\]]| [-–—:·•] |: ')
 
 
 def decode(content: bytes) -> str:
-    """Return the text of a file; compressed ones are unpacked, bytes that are no text are replaced."""
+    """Return the text of a file.
+
+    Compressed ones are unpacked, bytes that are no text are replaced.
+    """
     if content.startswith(b"\x1f\x8b"):
         try:
             content = zlib.decompressobj(wbits=31).decompress(content, MOST_BYTES)
@@ -62,7 +65,10 @@ def forms_of(text: str) -> tuple[str, ...]:
 
 
 def values_of(text: str) -> set[str]:
-    """Return the words of each value in an unescaped text: a quoted text, a cell, a line, an element."""
+    """Return the words of each value in an unescaped text.
+
+    A quoted text, a cell, a line, an element.
+    """
     return {words_of(part) for part in _VALUE_ENDS.split(text) if part}
 
 

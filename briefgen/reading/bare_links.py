@@ -21,7 +21,10 @@ _AFTER = ".,:;!?*_~"
 
 
 def find_url(text: str, start: int) -> str:
-    """The web address at a place, without the punctuation after it; empty if there is none."""
+    """The web address at a place, without the punctuation after it.
+
+    Empty if there is none.
+    """
     match = _URL.match(text, start)
     return _trimmed(match[0]) if match else ""
 

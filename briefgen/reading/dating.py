@@ -43,7 +43,10 @@ def read_dates(
 
 
 def shown(moment: Moment | None, pipeline: Pipeline) -> str:
-    """Return a day or an instant as ISO: with its own offset, or in the site's zone."""
+    """Return a day or an instant as ISO.
+
+    With its own offset, or in the site's zone.
+    """
     if moment is None or moment.instant is None:
         return moment.day if moment else ""
     own = moment.own if pipeline.keep_offsets else None
@@ -59,7 +62,10 @@ def start_of(moment: Moment | None, pipeline: Pipeline) -> str:
 
 
 def _parse(text: str, prepared: Prepared, pipeline: Pipeline) -> Moment:
-    """Return what a field of the front matter says; its other dates show whether days stand first."""
+    """Return what a field of the front matter says.
+
+    Its other dates show whether days stand first.
+    """
     order, values = "", prepared.declared.values
     if not text[:4].isdecimal():  # nearly all begin with the year
         order = order_of(str(values[name] or "") for name in ("date", *_OTHERS))
@@ -119,7 +125,10 @@ def _date_elsewhere(
 def _date_in_text(
     name: str, prepared: Prepared, path: str, pipeline: Pipeline, problems: list[Diagnostic]
 ) -> Moment | None:
-    """Return a date that a rule found in the text; a rule of an extension can find anything."""
+    """Return a date that a rule found in the text.
+
+    A rule of an extension can find anything.
+    """
     finding = prepared.finding(name)
     if finding is None:
         return None

@@ -182,7 +182,10 @@ def _walk(folder: str, name: str, walk: _Walk) -> None:
 
 
 def _count_skipped(entry: os.DirEntry[str]) -> int | None:
-    """The number of articles in a skipped folder; 0 for a section page, None for anything else."""
+    """The number of articles in a skipped folder.
+
+    0 for a section page, None for anything else.
+    """
     if entry.is_dir(follow_symlinks=False):
         return sum(is_article(name) for _, _, names in os.walk(entry.path) for name in names) or None
     return 0 if entry.name.partition(".")[0] == SECTION and is_article(entry.name) else None

@@ -39,7 +39,10 @@ def find_tags(token: Token) -> Iterator[tuple[str, str]]:
 
 
 def find_roles(children: Sequence[Token]) -> Iterator[str]:
-    """The name of each role that is none of ours: what stands in braces right before code."""
+    """The name of each role that is none of ours.
+
+    What stands in braces right before code.
+    """
     for before, code in pairwise(children):
         if code.type == "code_inline" and before.type == "text" and (match := _ROLE.search(before.content)):
             yield match[1]

@@ -1,4 +1,6 @@
-"""Front matter in TOML, in JSON, and as the ``key: value`` lines of Pelican and Nikola.
+"""Front matter in TOML, in JSON, and as the ``key.
+
+Value`` lines of Pelican and Nikola.
 
 For each form there is a function that finds the end of the front matter. ``compose_head`` makes the tree of
 nodes that YAML would give, so that fields are read in one way, with their places.
@@ -35,7 +37,10 @@ class Cut(NamedTuple):
 
 
 class HeadError(Exception):
-    """Front matter of a known form that never ends or cannot be parsed: (message, hint, line)."""
+    """Front matter of a known form that never ends or cannot be parsed.
+
+    (message, hint, line).
+    """
 
 
 _TOML_FENCE = re.compile(r"\+\+\+[ \t]*\r?\n")
@@ -208,7 +213,10 @@ def _compose_toml(head: str, path: str, offset: int) -> yaml.Node | Diagnostic:
 
 
 def _toml_places(lines: Sequence[str]) -> dict[str, tuple[int, int]]:
-    """Line and column (from 0) of each TOML value by its dotted name; ``tomllib`` has none."""
+    """Line and column (from 0) of each TOML value by its dotted name.
+
+    ``tomllib`` has none.
+    """
     places: dict[str, tuple[int, int]] = {}
     table = ""
     for n, line in enumerate(lines):

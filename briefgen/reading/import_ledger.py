@@ -1,4 +1,6 @@
-"""How ``briefgen add`` made an article: its raw input, every change by cleaning, and the text that came out.
+"""How ``briefgen add`` made an article.
+
+Its raw input, every change by cleaning, and the text that came out.
 
 The ledger is a file in ``raw/``, named by its digest. The article's front matter names it (``raw``), so
 that a reading depends on nothing but the bytes of the article.
@@ -93,7 +95,10 @@ class ImportLedger:
         return Cleaned(draft, self.edits, self.doubts)
 
     def edits_for_page(self) -> tuple[Edit, ...]:
-        """The edits as readers may see them: without addresses, and without any words of a mail."""
+        """The edits as readers may see them.
+
+        Without addresses, and without any words of a mail.
+        """
         if self.raw.endswith(_PRIVATE):
             return tuple(
                 replace(edit, before="", after=None if edit.after is None else "") for edit in self.edits
@@ -102,7 +107,10 @@ class ImportLedger:
 
 
 def ledger_bytes(root: Path, article: bytes) -> bytes:
-    """The ledger that an article's front matter names, as bytes; none where it is not there or is damaged."""
+    """The ledger that an article's front matter names, as bytes.
+
+    None where it is not there or is damaged.
+    """
     if b"\nraw:" not in article or not article.startswith(b"---"):
         return b""
     end = _END.search(article, 4)
@@ -122,7 +130,10 @@ def load_ledger(root: Path, article: bytes) -> ImportLedger | None:
 
 
 def ledger_or_none(data: bytes) -> ImportLedger | None:
-    """A ledger out of its JSON; None for no bytes, and for bytes that are none."""
+    """A ledger out of its JSON.
+
+    None for no bytes, and for bytes that are none.
+    """
     try:
         return ImportLedger.of_bytes(data) if data else None
     except ValueError:

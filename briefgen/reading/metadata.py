@@ -123,7 +123,10 @@ def make_head(prepared: Prepared, path: str, pipeline: Pipeline) -> tuple[Articl
 
 
 def _of_draft(problem: Diagnostic) -> Diagnostic:
-    """A draft may lack a title and a date; it is then in no preview either."""
+    """A draft may lack a title and a date.
+
+    It is then in no preview either.
+    """
     if problem.code not in ("title-missing", "date-missing"):
         return problem
     return problem._replace(severity=NOTE, message=f"a draft that cannot be shown yet: {problem.message}")
@@ -216,7 +219,10 @@ def _name(path: str) -> str:
 
 
 def _image(text: str, path: str, places: Mapping[str, Location], problems: list[Diagnostic]) -> str:
-    """A web address, an address on this site, or a file's project path; empty for a refused scheme."""
+    """A web address, an address on this site, or a file's project path.
+
+    Empty for a refused scheme.
+    """
     if not text or scheme(text) in WEB_SCHEMES:
         return text
     if scheme(text) or text.startswith("//") or not is_safe(text) or (text[0] == "/" and ".." in text):

@@ -41,7 +41,9 @@ class Library(NamedTuple):
 
 
 class Raw(NamedTuple):
-    """A file's path, stat and bytes, and the ledger of its import: all that a reader needs.
+    """A file's path, stat and bytes, and the ledger of its import.
+
+    All that a reader needs.
 
     ``key`` is the key of its reading, by default the digest of the pipeline.
     """
@@ -113,7 +115,10 @@ def read_all(
 
 
 def _key(root: Path, pipeline: Pipeline) -> str:
-    """What decides a reading besides the file: the pipeline, and whether there are ledgers of imports."""
+    """What decides a reading besides the file.
+
+    The pipeline, and whether there are ledgers of imports.
+    """
     return f"{pipeline.digest}-{FOLDER}" if (root / FOLDER).is_dir() else pipeline.digest
 
 

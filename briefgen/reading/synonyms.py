@@ -147,7 +147,10 @@ class _Renaming:
     # --- visibility
 
     def _sort_visibility(self, name: str, key: yaml.ScalarNode, value: yaml.Node) -> bool:
-        """Whether a key says if the article is public; if it is not, the article becomes a draft."""
+        """Whether a key says if the article is public.
+
+        If it is not, the article becomes a draft.
+        """
         word = _word(value)
         if name in _SHOWN and word in (*_TRUE, *_FALSE):
             self._hold(key, value, word in _FALSE)
@@ -176,7 +179,10 @@ class _Renaming:
     # --- addresses
 
     def _sort_address(self, name: str, key: yaml.ScalarNode, value: yaml.Node) -> bool:
-        """Whether a key says where the page stood: the address becomes an alias, a single word the slug."""
+        """Whether a key says where the page stood.
+
+        The address becomes an alias, a single word the slug.
+        """
         word = value.value.strip() if isinstance(value, yaml.ScalarNode) else ""
         if name == "url" and not word.startswith("/"):
             return False
@@ -202,7 +208,10 @@ class _Renaming:
             self.entries["publish_from"] += later
 
     def _choose(self, field: str, entries: list[_Entry]) -> Iterator[tuple[yaml.ScalarNode, yaml.Node]]:
-        """The key and value of a field. A duplicate key stays, so that it is reported."""
+        """The key and value of a field.
+
+        A duplicate key stays, so that it is reported.
+        """
         full = [entry for entry in entries if not _is_empty(entry.value)] or entries[:1]
         full.sort(key=lambda entry: entry.rank)
         best = full[0]
@@ -243,7 +252,10 @@ def _flat(tree: yaml.MappingNode) -> Iterator[tuple[yaml.Node, yaml.Node, str]]:
 
 
 def _adapted(field: str, value: yaml.Node) -> yaml.Node:
-    """A value in the shape that its field has: one text, or a list of texts."""
+    """A value in the shape that its field has.
+
+    One text, or a list of texts.
+    """
     if field not in _PARTS:
         return value
     if isinstance(value, yaml.SequenceNode):
@@ -274,7 +286,10 @@ def _items(value: yaml.Node) -> Iterable[yaml.Node]:
 
 
 def _word(value: yaml.Node) -> str:
-    """A value as one word in lower case; of a list or mapping a text that no word is."""
+    """A value as one word in lower case.
+
+    Of a list or mapping a text that no word is.
+    """
     if not isinstance(value, yaml.ScalarNode):
         return "(several values)"
     return "" if _is_empty(value) else " ".join(value.value.split()).casefold()

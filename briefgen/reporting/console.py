@@ -71,7 +71,10 @@ def _write(item: Diagnostic, root: Path, form: str, *, short: bool = False) -> N
 
 
 def lines_of(item: Diagnostic, root: Path, *, short: bool = False) -> Iterator[str]:
-    """A diagnostic: place, message, source line with a caret, hint. A note or a ``short`` one is one line."""
+    """A diagnostic: place, message, source line with a caret, hint.
+
+    A note or a ``short`` one is one line.
+    """
     place = item.location._replace(path=_shown_path(item.location.path, root))
     severity = click.style(item.severity, fg=_COLOURS[item.severity], bold=True)
     yield f"{printable(str(place))}: {severity}: {printable(item.message)} [{item.code}]"

@@ -1,4 +1,7 @@
-"""Choose which of many diagnostics to show: the first of each kind. The others are counted."""
+"""Choose which of many diagnostics to show: the first of each kind.
+
+The others are counted.
+"""
 
 from __future__ import annotations
 
@@ -36,7 +39,10 @@ class Selection(NamedTuple):
 
 
 def select(diagnostics: Iterable[Diagnostic], most: int = SHOWN) -> Selection:
-    """Split diagnostics into the first ``most`` of each kind and a count of the others; the order stays."""
+    """Split diagnostics into the first ``most`` of each kind and a count of the others.
+
+    The order stays.
+    """
     items = [(item, _DETAILS.sub('""', item.message)) for item in diagnostics]
     shapes: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
     for item, shape in items:

@@ -50,7 +50,10 @@ def read_fields(
 
 
 def read_tree(fields: Sequence[Field], tree: yaml.Node | None, notes: Notes, *, tagged: bool) -> Declared:
-    """Read a tree of nodes, and collect problems in ``notes``. A tree is ``tagged`` if it has YAML tags."""
+    """Read a tree of nodes, and collect problems in ``notes``.
+
+    A tree is ``tagged`` if it has YAML tags.
+    """
     defaults = {f.name: f.default for f in fields}
     if tree is None or (isinstance(tree, yaml.ScalarNode) and is_bare(tree) and not tree.value):
         return Declared(defaults, {}, ())

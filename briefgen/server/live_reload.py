@@ -107,7 +107,10 @@ class LiveReload:
 
 
 def problems_of(diagnostics: Iterable[Diagnostic], root: Path) -> list[Mapping[str, Any]]:
-    """The errors as a page shows them: the first of each kind, some others, a count."""
+    """The errors as a page shows them.
+
+    The first of each kind, some others, a count.
+    """
     errors = [d for d in diagnostics if d.severity == ERROR]
     if len(errors) > SHOWN:
         errors = list(dict.fromkeys((*select(errors).shown, *errors)))

@@ -233,7 +233,10 @@ def _write(file: Path, source: Source, text: str) -> None:
 
 
 class _OpenArticle(NamedTuple):
-    """An article file: its source, the cleaned result, its lines, and the ledger of its import."""
+    """An article file.
+
+    Its source, the cleaned result, its lines, and the ledger of its import.
+    """
 
     source: Source
     prepared: Prepared

@@ -23,7 +23,9 @@ _TRADITIONAL = frozenset({"HK", "MO", "TW"})
 
 @lru_cache(maxsize=4096)
 def canonical_tag(text: str) -> str:
-    """The one spelling of a language code, such as ``pt-BR`` for ``pt_br``; empty if it is none.
+    """The one spelling of a language code, such as ``pt-BR`` for ``pt_br``.
+
+    Empty if it is none.
 
     Extensions and private parts are left out, as is the encoding in ``en_GB.UTF-8``.
     """

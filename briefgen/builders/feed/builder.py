@@ -101,7 +101,10 @@ def _id(config: Config, day: str, kind: str, name: str) -> str:
 
 
 def _instant(moment: str, timezone: str) -> str:
-    """Return an RFC 3339 instant. A day begins at midnight in the site's zone, so that it stays that day."""
+    """Return an RFC 3339 instant.
+
+    A day begins at midnight in the site's zone, so that it stays that day.
+    """
     if "T" in moment:
         return moment
     midnight = datetime.fromisoformat(moment).replace(tzinfo=zone(timezone)).isoformat()

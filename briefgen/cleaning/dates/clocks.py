@@ -56,7 +56,10 @@ class Clock(NamedTuple):
 
 
 def find_clock(text: str, start: int) -> Clock | None:
-    """Return the time of day at ``start``, or None. A word that names no zone is no part of it."""
+    """Return the time of day at ``start``, or None.
+
+    A word that names no zone is no part of it.
+    """
     match = CLOCK.match(text, start)
     if match is None:
         return None

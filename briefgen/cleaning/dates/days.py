@@ -65,7 +65,10 @@ IN_TEXT = (YEAR_FIRST, YEAR_BEFORE_NAME, NUMBERS, WORDS, NUMBERED_MONTH)
 
 @cache
 def whole_patterns() -> tuple[re.Pattern[str], ...]:
-    """Return the patterns for a text that is nothing but a date; most builds need none of them."""
+    """Return the patterns for a text that is nothing but a date.
+
+    Most builds need none of them.
+    """
     year_before_name = re.compile(rf"(?P<year>[0-9]{{4}})(?: m)?\.?[ /-] {{0,4}}{_DAY_OF_YEAR}")
     american = re.compile(
         rf"{_NAME}\.?[ /-] {{0,4}}(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)?[, /-] {{0,4}}{_YEAR}"

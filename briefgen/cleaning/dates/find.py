@@ -21,7 +21,10 @@ REACH = 40
 
 
 class Stamp(NamedTuple):
-    """A moment in a text: ISO (a day, with its time and zone if they are there), and its start and end."""
+    """A moment in a text.
+
+    ISO (a day, with its time and zone if they are there), and its start and end.
+    """
 
     moment: str
     start: int

@@ -44,14 +44,20 @@ LONGEST = 120
 
 
 class ParsedDate(NamedTuple):
-    """A date as written: ``clock`` is None for a day, ``zone`` is None if the text names none."""
+    """A date as written.
+
+    ``clock`` is None for a day, ``zone`` is None if the text names none.
+    """
 
     day: date
     clock: time | None = None
     zone: tzinfo | None = None
 
     def instant(self, home: tzinfo) -> datetime | None:
-        """Return the moment in its own zone, or in ``home`` if it names none; None for a day."""
+        """Return the moment in its own zone, or in ``home`` if it names none.
+
+        None for a day.
+        """
         return datetime.combine(self.day, self.clock, self.zone or home) if self.clock else None
 
 
@@ -68,7 +74,9 @@ class Moment(NamedTuple):
 
 
 def parse_moment(text: str, lang: str, home: tzinfo, order: str = "") -> Moment:
-    """Return a date in the zone ``home``. A date without a zone is one of ``home``.
+    """Return a date in the zone ``home``.
+
+    A date without a zone is one of ``home``.
 
     Raises:
         ValueError: saying why it is no date.
