@@ -68,7 +68,7 @@ def run(site: Site, stage: str, *more: str, look: bool = False, limit: float = 1
         )
         timer = threading.Timer(limit, _end, (process.pid,))
         timer.start()
-        memory = ProcessCache(process.pid) if look else None
+        memory = MemoryWatcher(process.pid) if look else None
         _, status, usage = os.wait4(process.pid, 0)
         wall = time.perf_counter() - start
         timer.cancel()
@@ -87,7 +87,7 @@ def _end(pid: int) -> None:
 # --- memory -----------------------------------------------------------------------------------------------
 
 
-class ProcessCache:
+class MemoryWatcher:
     """Looks at a process and all below it, fifty times a second, and keeps the largest sum.
 
     What is summed is the proportional set size: memory that processes share is counted once, in parts.

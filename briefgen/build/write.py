@@ -49,7 +49,7 @@ def write(build: Build, plan: Plan, results: Sequence[RenderResult]) -> WriteRes
 
 
 def foreign_files(build: Build, plan: Plan, results: Sequence[RenderResult]) -> list[str]:
-    """Return the files that a first build into a folder would overwrite although they are not ours.
+    """Return files that are not ours and that a first build would overwrite.
 
     A folder that has one of these files as this build makes it is the site of a build whose cache is lost.
     """

@@ -55,7 +55,7 @@ _LOWER_START = re.compile(r"^[^\W\d_A-Z]", re.MULTILINE)
 
 
 class Suspect(NamedTuple):
-    """A line that reads like one of a page, and the lists of the lexicon that have it."""
+    """A line that reads like part of a page, and the lists that have it."""
 
     line: Line
     lists: frozenset[str]
@@ -132,7 +132,7 @@ def _lists_of_part(text: str, lang: str) -> frozenset[str]:
 
 
 def _of_plain_text(draft: Draft) -> Draft:
-    """A text file is scraped, unless it is full of Markdown's marks and has no remains of a page."""
+    """Treat a text file as scraped unless it is plainly someone's Markdown."""
     text = draft.text
     if _SURELY_MARKDOWN.search(text):
         if _is_markdown(text) and len(_lists(_suspects(draft))) < ENOUGH:

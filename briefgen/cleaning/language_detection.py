@@ -56,7 +56,7 @@ def language_of(text: str, expected: str = "", floor: float = LIKELY) -> str:
 
 
 def _without_model(text: str) -> str:
-    """The language of a short text by its script, or by small words that are far ahead."""
+    """The language of a short text by its script or by a clear vote."""
     return _script(text) or (_vote(text, FAR_AHEAD) if len(text) >= PARAGRAPH else "")
 
 
@@ -96,7 +96,7 @@ def _scores(shares: Counter[str], words: Counter[str]) -> dict[str, float]:
 
 
 def _indonesian_or_malay(shares: Counter[str], words: Counter[str], expected: str) -> str:
-    """The one with more small words of its own, else the expected one, else Malay if the model is clear."""
+    """Choose between both by their own small words, the expected language, and the model."""
     indonesian, malay = _small_words("id"), _small_words("ms")
     ours, theirs = _count(words, indonesian - malay), _count(words, malay - indonesian)
     if ours != theirs:

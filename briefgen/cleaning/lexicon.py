@@ -123,7 +123,7 @@ def weekdays(lang: str) -> frozenset[str]:
 
 
 def is_weekday(word: str) -> bool:
-    """Whether a folded word is a day of the week, short or long, in any language."""
+    """Whether a folded word is a weekday, short or long, in any language."""
     return _plain(word) in _every_weekday()
 
 

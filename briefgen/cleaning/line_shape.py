@@ -88,7 +88,7 @@ def sentences(text: str) -> list[str]:
 
 
 def is_brief(text: str) -> bool:
-    """Whether a line is short enough for a credit, a notice, a prompt or a label."""
+    """Whether a line is short enough for a credit, notice, prompt or label."""
     return len(text) < PROSE // 2 or (is_narrow(text) and len(sentences(text)) <= BRIEF)
 
 

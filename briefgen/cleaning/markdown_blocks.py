@@ -59,7 +59,7 @@ class LineKind(Enum):
 
 
 def has_structure(text: str) -> bool:
-    """Whether a text has blocks, marks or paragraphs of several lines, as Markdown that people write has."""
+    """Whether a text has blocks, marks or paragraphs of several lines, as Markdown has."""
     return bool(_ADJACENT.search(text) or _INLINE.search(text) or _BLOCK.search(text))
 
 

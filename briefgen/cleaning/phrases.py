@@ -116,7 +116,7 @@ def listed(draft: Draft, name: str) -> Iterator[Line]:
 
 
 def _speaks_whole(text: str, name: str, lang: str, *, anywhere: bool) -> bool:
-    """Whether the list speaks of the whole line, and not of one sentence in a text."""
+    """Whether the list is about the whole line, not about one sentence in it."""
     if len(text) < SHORT:
         return True
     parts = sentences(text)

@@ -28,7 +28,7 @@ class Rule:
     authored: bool = False
 
     def applies_to(self, draft: Draft) -> bool:
-        """Whether the rule runs on the draft, by its language (``pt`` covers ``pt-BR``) and its author."""
+        """Whether the rule runs on the draft; a rule for ``pt`` covers ``pt-BR``."""
         known = not self.langs or draft.lang.partition("-")[0] in self.langs
         return known and (self.authored or not draft.authored)
 

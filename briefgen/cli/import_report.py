@@ -170,7 +170,7 @@ def change_lines(changes: Sequence[str]) -> Iterator[str]:
 
 
 def _cleaning(new: NormalizedArticle, lost: Sequence[Edit], path: Path) -> Iterator[str]:
-    """The first removed and doubtful lines of an added article, and the command that shows all."""
+    """The first removed and doubtful lines of an added article."""
     doubtful = [new.raw_lines[doubt.line - 1] for doubt in new.doubts]
     for sign, texts in (("-", [edit.before for edit in lost]), ("?", doubtful)):
         for text in texts[:SHOWN]:

@@ -56,7 +56,7 @@ def _check_place_and_time(config: Config) -> Iterator[Diagnostic]:
 
 
 def is_own_folder(config: Config, output: Path) -> bool:
-    """Whether the site would be mixed there with the project's own files or a home folder."""
+    """Whether a folder has the project's own files, or is a home folder."""
     root, out = config.root.resolve(), output.resolve()
     names = (config.content, config.static, *OWN_FOLDERS)
     own = {(root / name).resolve() for name in names} - {root}

@@ -38,7 +38,7 @@ def without_collisions(
 
 
 def _report_addresses(shared: Sequence[tuple[Article, Article]], links: Permalinks) -> Iterator[Diagnostic]:
-    """A diagnostic for each article that shares an address, and one for many in a folder."""
+    """Report articles that share an address; many in one folder once."""
     by_folder: dict[str, list[tuple[Article, Article]]] = {}
     for pair in shared:
         by_folder.setdefault(posixpath.dirname(pair[1].path), []).append(pair)

@@ -75,7 +75,7 @@ def _check_topics(articles: Sequence[Article], config: Config, undeclared: set[s
 
 
 def _hint(name: str, config: Config) -> str:
-    """What to do about a topic that is not declared, or an empty text if that is fine."""
+    """What to do about a topic that is not declared; may be empty."""
     names = {fold(word): topic.slug for topic in config.topics for word in (topic.slug, topic.title)}
     near = suggest(fold(name), names)
     if near and (config.closed_topics or _is_slip(fold(name), near)):

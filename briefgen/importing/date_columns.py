@@ -68,7 +68,7 @@ def dates_of(
 
 
 def _may_be(name: str, text: str) -> bool:
-    """Whether a cell is a date by the name of its column or by its form; a number alone is none."""
+    """Whether a cell is a date by its column's name or by its form."""
     if len(text) > LONGEST or not any(map(str.isdecimal, text)):
         return False
     if _LOOKS_LIKE_DATE.search(column_key(name)):

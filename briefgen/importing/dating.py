@@ -1,4 +1,4 @@
-"""Choose the date of a document that is added, and report what could not be read."""
+"""Choose the date of an added document, and report what could not be read."""
 
 from __future__ import annotations
 
@@ -89,7 +89,7 @@ def _in_address(url: str) -> Iterator[DateClue]:
 def _dating(
     clue: DateClue, moment: Moment, unread: list[tuple[DateClue, ValueError]], reader: Reader
 ) -> Dating:
-    """Return the date of a clue, or the meaning of a better but ambiguous one that it confirms."""
+    """Return the date of a clue, or the better ambiguous one that it confirms."""
     for better, error in unread:
         if isinstance(error, AmbiguousDateError):
             for order in (DAY_FIRST, MONTH_FIRST):
@@ -116,7 +116,7 @@ def in_front_matter(moment: Moment) -> str:
 
 
 def report(origin: str, dating: Dating, taken: str) -> Iterator[Diagnostic]:
-    """Report a date that was not taken, and an article that has the date of the day: ``taken``."""
+    """Report dates that were not taken, and an article dated ``taken``, today."""
     hint = "correct date: in the front matter of the article"
     if any(" can be " in reason for reason in dating.unread):
         hint += ", or add it again with --day-first or --month-first"

@@ -1,4 +1,4 @@
-"""What the exports of WordPress and Blogger, and Atom's own drafts, say of an entry of a feed."""
+"""Read what WordPress, Blogger and Atom say of an entry's status."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def _blogger_kind(entry: Any) -> str:
 
 
 def _is_draft(node: Any) -> bool:
-    """Whether an element is ``app:draft`` (RFC 5023), in its namespace of today or an older one."""
+    """Whether an element is ``app:draft`` (RFC 5023), in its present or older namespace."""
     if not isinstance(node.tag, str) or node.tag.rpartition("}")[2] != "draft":
         return False
     is_control = "/app" in node.tag or "blogger" in node.tag

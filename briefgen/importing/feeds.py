@@ -34,7 +34,7 @@ _IMAGE = re.compile(r"\.(?:jpe?g|png|gif|webp|avif)(?:$|\?)", re.IGNORECASE)
 
 
 def read(payload: Input) -> Iterator[ImportedDocument | LeftOut]:
-    """The entries of an XML feed, and what a whole blog's export holds besides its posts.
+    """The entries of an XML feed, and what else a blog's export holds.
 
     Raises:
         BriefgenError: for XML that is broken or built to do harm, and for what is no feed.

@@ -88,7 +88,7 @@ def _json_form(data: bytes) -> str:
 def read_documents(
     payload: Input, columns: Mapping[str, str] | None = None
 ) -> Iterator[ImportedDocument | BriefgenError | LeftOut]:
-    """The articles in an input, the reasons for unusable rows of a table, and what is left out.
+    """The articles in an input, its unusable rows, and what is left out.
 
     Raises:
         BriefgenError: for an input that has no article, is too large, broken or malicious.
@@ -128,7 +128,7 @@ def read_documents(
 def _of_json(
     payload: Input, columns: Mapping[str, str]
 ) -> Iterator[ImportedDocument | BriefgenError | LeftOut]:
-    """JSON: a feed, the export of a Ghost site, a list of articles, or one article."""
+    """JSON: a feed, a Ghost export, a list of articles, or one article."""
     try:
         data = json.loads(plain_text.decode(payload))
     except (ValueError, RecursionError) as error:

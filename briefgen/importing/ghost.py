@@ -65,7 +65,7 @@ def read(payload: Input, data: Mapping[str, Any]) -> Iterator[ImportedDocument |
 
 
 def _alone(post: Mapping[str, Any], fields: Mapping[str, Any]) -> bytes:
-    """The export of one post, which can be read again and holds nothing of the others."""
+    """The export of one post by itself, which can be read again."""
     own = {**post, "author": fields["author"], "tags": fields["tags"]}
     return json.dumps({"data": {"posts": [own]}}, ensure_ascii=False).encode()
 
@@ -83,7 +83,7 @@ def _publication(post: Mapping[str, Any]) -> Publication:
 
 
 def _names(data: Mapping[str, Any], table: str, joins: str, column: str) -> defaultdict[str, list[str]]:
-    """The names of a table by the id of the post, through the table that joins them."""
+    """The names in a table by the id of the post."""
     names = {str(row.get("id")): str(row.get("name") or "") for row in _rows(data, table)}
     by_post: defaultdict[str, list[str]] = defaultdict(list)
     for row in sorted(_rows(data, joins), key=lambda one: int(one.get("sort_order") or 0)):

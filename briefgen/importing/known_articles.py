@@ -106,7 +106,7 @@ class KnownArticles:
 
 
 class RejectedArticles:
-    """What was added once and is no article of the project any more, by address and by text."""
+    """Articles that were added once and deleted since, by address and by text."""
 
     def __init__(self, records: Iterable[ImportRecord]) -> None:
         self._ids: dict[str, str] = {}

@@ -43,7 +43,7 @@ _ITEM = re.compile(r"(?:[-*+•–>|]|\d{1,3}[.)])\s|>")
 
 
 def without_frame(lines: Sequence[TextLine], exits: Collection[str]) -> tuple[TextLine, ...]:
-    """The lines without "View in browser" before the text, and the notice how to leave after it.
+    """The lines without the "View in browser" line and the unsubscribe notice.
 
     ``exits`` are the addresses at which the mail says one leaves its list.
     """

@@ -63,7 +63,7 @@ def _place(text: str, link: Link, start: int) -> int:
 
 
 def markdown(lines: Iterable[TextLine]) -> str:
-    """Join blocks with blank lines, and the items of a list and the rows of a table without."""
+    """Join blocks with blank lines, but not list items and table rows."""
     out: list[str] = []
     before = ""
     for line in lines:

@@ -149,7 +149,7 @@ def normalize(
 
 
 def _is_link(document: ImportedDocument) -> bool:
-    """Whether a document is a title and an address, with no words but those of other links."""
+    """Whether a document is a title and an address, without a text of its own."""
     words = sum(len("".join(line.text.split())) for line in document.lines)
     linked = sum(len("".join(link.text.split())) for line in document.lines for link in line.links)
     return bool(document.fields.get("title") and document.fields.get("url")) and words == linked

@@ -1,4 +1,4 @@
-"""Take the lines of a page straight from its elements, where its form leaves no doubt."""
+"""Take the lines of a page from its elements where its form is clear."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ MOST = 0.7
 
 
 def own_lines(tree: Any, base: str) -> tuple[TextLine, ...]:
-    """The lines of a page that is nothing but text, maybe in one cell of a table; else none."""
+    """The lines of a page of nothing but text, maybe in one table cell."""
     body = next(tree.iter("body"), None)
     if body is None or any(True for _ in tree.iter(*_FRAME)):
         return ()
@@ -47,7 +47,7 @@ def article_lines(tree: Any, base: str) -> tuple[TextLine, ...]:
 
 
 def _is_button(block: Any) -> bool:
-    """Whether a block is a link and no more, such as a way to share or to another article."""
+    """Whether a block is only a link, such as a share button."""
     linked = sum(_length(link) for link in block.iter("a"))
     return 0 < linked == _length(block)
 

@@ -85,7 +85,7 @@ def _in_meta(tree: Any) -> Iterator[DateClue]:
 
 
 def _in_time(tree: Any) -> Iterator[DateClue]:
-    """Yield the first <time> of the article, or another element that is marked as its date."""
+    """Yield the first <time> of the article, or another element marked as its date."""
     nodes = [node for node in tree.iter("time", "span", "div", "p", "abbr") if _is_marked(node)]
     if nodes:
         best = min(nodes, key=lambda node: (bool(_CHANGED.search(_classes(node))), not _is_in_article(node)))
@@ -105,7 +105,7 @@ def _is_marked(node: Any) -> bool:
 
 
 def _printed(tree: Any, lang: str) -> Iterator[PrintedDate]:
-    """Yield the dates that stand in short lines of a page, with points for their place and words."""
+    """Yield the dates in short lines, with points for place and words."""
     heading = _heading(tree)
     place, after = ("before" if heading is not None else "head"), 0
     for node in tree.iter():

@@ -68,7 +68,7 @@ def of_status(status: str, name: str = "status") -> Publication:
 
 
 def of_row(row: Mapping[Any, Any]) -> Publication:
-    """Read the columns of a table, or the names of a JSON object, that speak of publication."""
+    """Read the columns or JSON names that say whether an article is public."""
     found = [_of_column(_letters(str(key)), value) for key, value in row.items()]
     if gone := next((one for one in found if one.left_out), None):
         return gone
@@ -127,7 +127,7 @@ def _of_column(name: str, value: Any) -> Publication:
 
 
 def _of_dates(row: Mapping[Any, Any]) -> Publication:
-    """Keep an article back that has a date of creation, and an empty one of publication."""
+    """Hold an article that has a creation date and an empty publication date."""
     names = {_letters(str(key)): value for key, value in row.items()}
     empty = [name for name in _words("publication_dates") & names.keys() if names[name] in (None, "")]
     is_created = any(names[name] for name in _words("creation_dates") & names.keys())

@@ -1,4 +1,4 @@
-"""Make an added article again from its raw input, as its front matter and today's rules say."""
+"""Make an added article again from its raw input with today's rules."""
 
 from __future__ import annotations
 

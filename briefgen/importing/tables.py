@@ -77,7 +77,7 @@ def read(
 def _finish(
     payload: Input, rows: Iterator[_Row], cells: Iterator[str]
 ) -> Iterator[ImportedDocument | BriefgenError | LeftOut]:
-    """Give each document the order of day and month of all dates, and report missing texts once."""
+    """Give each document the order of its dates; report missing texts once."""
     order = order_of(cells)
     empty: dict[tuple[str, ...], list[_WithoutText]] = {}
     for one in rows:

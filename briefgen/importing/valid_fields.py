@@ -23,7 +23,7 @@ NEEDED = ("title", "date")
 def valid_fields(
     fields: Mapping[str, Value], path: str, pipeline: Pipeline
 ) -> tuple[dict[str, Value], tuple[str, ...]]:
-    """The fields that a build accepts without a warning, and what it would say of each other one."""
+    """The fields that a build accepts, and the message for each other one."""
     kept = dict(fields)
     messages: list[str] = []
     for _ in fields:

@@ -14,7 +14,7 @@ MISSING = "404.html"
 
 
 class Withheld(NamedTuple):
-    """The title of an article or edition that is not public, its place, and the reason."""
+    """An unpublished article or edition: its title, its place, and the reason."""
 
     title: str
     place: Location

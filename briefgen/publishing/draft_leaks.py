@@ -87,7 +87,7 @@ def _public_names(artifact: Artifact) -> set[str]:
 
 
 def _weight(words: str) -> int:
-    """2 for a long title, 1 for one that counts as a whole value only, 0 for one that is ignored."""
+    """2 for a long title, 1 for a short one, 0 for one that is ignored."""
     length = sum(2 if char > "\u2e80" else 1 for char in words.strip())
     if length >= DISTINCT:
         return 2
@@ -134,7 +134,7 @@ def _mentions(artifact: Artifact, words: str) -> Iterator[str]:
 
 
 def _holds(artifact: Artifact, path: str, title: _Title, mentions: Sequence[str]) -> bool:
-    """Whether a file with these words shows them as a title, and not as what public articles say."""
+    """Whether a file shows these words as a title."""
     if title.words in _without(words_of(path), mentions):
         return True
     text = decode(artifact.read(path))
@@ -151,7 +151,7 @@ def _holds(artifact: Artifact, path: str, title: _Title, mentions: Sequence[str]
 
 
 def _page_holds(text: str, title: _Title, mentions: Sequence[str]) -> bool:
-    """Whether a page has a title as the text of an element, in an attribute, a script or a comment."""
+    """Whether a page has a title as text, in an attribute, script or comment."""
     from selectolax.lexbor import LexborHTMLParser
 
     tree = LexborHTMLParser(text)

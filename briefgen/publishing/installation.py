@@ -29,7 +29,7 @@ def requirement(project: Path, top: Path) -> str:
 
 
 def requirements_argument(project: Path, top: Path) -> str:
-    """Return the argument that installs the requirements file of a project, which may not exist yet."""
+    """Return the pip argument for the project's requirements file, which may not exist yet."""
     return f"--requirement={_within(project / REQUIREMENTS, top)}"
 
 
@@ -64,7 +64,7 @@ def _from_origin(origin: Mapping[str, Any], top: Path) -> str:
 
 
 def _from_checkout(folder: Path) -> str:
-    """Return the address of the commit that a folder has checked out, if a public server may have it."""
+    """Return the address of a folder's commit, if a public server may have it."""
     repository = Repository(folder)
     if not repository.holds("remote", "get-url", "--", "origin"):
         return ""

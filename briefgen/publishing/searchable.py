@@ -51,14 +51,14 @@ def unescape(text: str) -> str:
 
 
 def words_of(text: str) -> str:
-    """Return the words of a text in lower case, with one space before, between and after them."""
+    """Return the words of a text in lower case, a space around each."""
     if not text.isascii():
         text = _UNSEEN.sub("", unicodedata.normalize("NFKC", text))
     return f" {_NOT_WORDS.sub(' ', text).strip().casefold()} "
 
 
 def forms_of(text: str) -> tuple[str, ...]:
-    """Return the words of an unescaped text with its tags, with spaces instead, and without them."""
+    """Return the words of a text with its tags, with spaces instead, and without."""
     if "<" not in text:
         return (words_of(text),)
     return words_of(text), words_of(TAGS.sub(" ", text)), words_of(TAGS.sub("", text))

@@ -121,7 +121,7 @@ def _body_diagnostics(prepared: Prepared, html: Html, path: str) -> Sequence[Dia
 
 
 def _losses(prepared: Prepared, path: str) -> Iterator[Diagnostic]:
-    """A warning if cleaning took much of the file and nobody has looked at it yet."""
+    """Warn if cleaning took much of the file and nobody has decided on it."""
     if not prepared.cleaned.edits or prepared.declared.values["clean"]:
         return
     fields = (prepared.declared.values["title"], *(one.value for one in prepared.cleaned.draft.findings))

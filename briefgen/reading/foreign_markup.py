@@ -21,7 +21,7 @@ _ROLE = re.compile(r"\{([A-Za-z][\w:.+-]*)\}$")
 
 
 def mark_tasks(tokens: Sequence[Token]) -> None:
-    """Write ``[x]`` and ``[ ]`` at the start of a list item as signs, which each output can show."""
+    """Write ``[x]`` and ``[ ]`` at the start of list items as signs."""
     for item, _, inline in zip(tokens, tokens[1:], tokens[2:], strict=False):
         if item.type == "list_item_open" and inline.type == "inline" and inline.children:
             first = inline.children[0]

@@ -147,7 +147,7 @@ def _find_nikola(text: str) -> Cut | None:
 
 
 def _find_lines(text: str) -> Cut | None:
-    """Lines up to a blank one, as in Pelican and MultiMarkdown, or up to ``---``, as in Hexo."""
+    """The lines of a head without fences: up to a blank one or ``---``."""
     if not (first := _LINE.match(text)) or text.startswith("--"):
         return None
     end = _end_of_lines(text, 0, _LINE)
@@ -181,7 +181,7 @@ def _has_title(value: Any) -> bool:
 
 
 def compose_head(form: str, head: str, path: str, offset: int) -> yaml.Node | Diagnostic | None:
-    """The tree of front matter of any form, or the diagnostic that says why there is none.
+    """The tree of front matter of any form, or a diagnostic.
 
     ``offset`` is the number of lines of the file that stand before ``head``.
     """
@@ -228,7 +228,7 @@ def _toml_places(lines: Sequence[str]) -> dict[str, tuple[int, int]]:
 
 
 def _node(value: Any, places: Mapping[str, tuple[int, int]], name: str = "") -> yaml.Node:
-    """The tree of a value that TOML gave, with the dotted name that leads to it."""
+    """The tree of a TOML value and the dotted name of its place."""
     line, column = places.get(name, (0, 0))
     if isinstance(value, Mapping):
         dotted = f"{name}." if name else ""

@@ -1,4 +1,4 @@
-"""The front matter of a file, in whatever form it is written -> the values of its fields."""
+"""Read front matter of any form into the values of its fields."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def read_head(
 
 
 def _with_hints(declared: Declared) -> Declared:
-    """Say of unknown keys that are like none of ours what can be done about them."""
+    """Say what can be done about unknown keys."""
     hinted = (
         d._replace(hint=_MAP) if d.code == "unknown-key" and not d.hint else d for d in declared.diagnostics
     )

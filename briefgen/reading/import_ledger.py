@@ -141,7 +141,7 @@ def ledger_or_none(data: bytes) -> ImportLedger | None:
 
 
 def with_doubts(prepared: Prepared, ledger: ImportLedger) -> Prepared:
-    """The article with the doubts of its import about lines that are still there and not decided."""
+    """The article with the undecided doubts of its import."""
     clean = prepared.declared.values["clean"]
     decided = {bare(text) for text in clean[KEEP]} if isinstance(clean, dict) and clean else set()
     texts = {line.number: line.text for line in ledger.cleaned().draft.lines}
@@ -156,7 +156,7 @@ def with_doubts(prepared: Prepared, ledger: ImportLedger) -> Prepared:
 
 
 def view(prepared: Prepared, ledger: ImportLedger) -> Prepared:
-    """An added article with its raw input as its text, so that what shows files shows it too."""
+    """An added article with its raw input as its text, to be shown."""
     cleaned = ledger.cleaned()
     draft = replace(cleaned.draft, head=prepared.cleaned.draft.head, lang=prepared.lang)
     body = "".join(f"{text}\n" for text in ledger.lines)

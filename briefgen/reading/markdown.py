@@ -168,7 +168,7 @@ class _Rendering:
         return sanitize(f"<p>{html}</p>\n" if piece.kind is PieceKind.MARKED else html)
 
     def _block(self, token: Token, block: Sequence[int]) -> None:
-        """Note what the links of a block refer to, and markup of other programs in it."""
+        """Note the links of a block, and other programs' markup in it."""
         children = token.children or []
         self._links(children, block)
         for opening, whole in find_tags(token):

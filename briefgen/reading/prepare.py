@@ -121,7 +121,7 @@ def _uncleaned(draft: Draft) -> Cleaned:
 
 
 def _language(declared: Declared, body: str, pipeline: Pipeline) -> str:
-    """The language of the title and text, else the site's, which may be a regional form of it."""
+    """The language of the text, else the site's; a regional form stays."""
     expected = language_of_tag(pipeline.language)
     language = language_of(f"{declared.values['title']}\n{body}", expected)
     return pipeline.language if language in ("", expected) else language

@@ -200,7 +200,7 @@ class _Renaming:
     # --- one field of several keys
 
     def _divide_dates(self) -> None:
-        """``publishDate`` is the date of an article without one, else the time from which it is public."""
+        """Take ``publishDate`` as the date, or as the embargo beside another date."""
         dates = self.entries.get("date", [])
         later = [entry for entry in dates if letters(entry.key.value) == "publishdate"]
         if later and len(dates) > len(later):

@@ -53,7 +53,7 @@ def _pattern(keywords: tuple[str, ...], is_english: bool) -> re.Pattern[str]:
 
 
 def _english_forms(keyword: str) -> str:
-    """A pattern for a keyword, the plural or singular of its last word, and the forms of a verb."""
+    """A pattern for an English keyword with its plurals and verb forms."""
     if len(keyword) < 3 or not keyword[-3:].isalpha():
         return re.escape(keyword)
     singular = stem(keyword, "en") if len(keyword) > 4 else keyword

@@ -15,7 +15,7 @@ _CODES = ("unknown-key", "unused-key")
 
 
 def fold_keys(diagnostics: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
-    """Report a key that several files have once, at the first of them, with their number."""
+    """Report a key of several files once, with their number."""
     groups: dict[tuple[str, str], list[Diagnostic]] = {}
     for item in diagnostics:
         if item.code in _CODES:

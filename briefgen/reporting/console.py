@@ -129,7 +129,7 @@ def _cleaning_json(report: Report, *, lists: bool) -> dict[str, Any]:
 
 
 def cleaning_lines(report: Report, root: Path, *, verbose: bool) -> Iterator[str]:
-    """How many lines cleaning removes from the files of the project, and where to see them."""
+    """How many lines cleaning removes, and where to see them."""
     counts = {path: one for path, one in report.cleaning.items() if one.removed}
     if not counts:
         return

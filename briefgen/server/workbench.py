@@ -197,7 +197,7 @@ def _apply(source: Source, decisions: Mapping[str, Sequence[str]], choice: str, 
 
 
 def _remade(project: Project, source: Source, text: str, ledger: ImportLedger) -> str:
-    """The added article in ``text``, made again from its raw input with the decisions in there.
+    """The added article in ``text``, made again with the decisions in it.
 
     Raises:
         RefusedError: when it conflicts with edits by hand, or the raw input cannot be used.

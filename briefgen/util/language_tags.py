@@ -1,4 +1,4 @@
-"""Language codes: one spelling for each (BCP 47), and the language that a regional form belongs to."""
+"""Language codes: one spelling for each (BCP 47), with or without region."""
 
 from __future__ import annotations
 

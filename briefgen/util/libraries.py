@@ -6,7 +6,7 @@ from traceback import walk_tb
 
 
 def failed_module(error: Exception) -> str:
-    """Return the innermost module that failed while it was loaded, or the one that is missing."""
+    """Return the innermost module that is missing or failed to load."""
     frames = [frame for frame, _ in walk_tb(error.__traceback__)]
     modules = [str(frame.f_globals.get("__name__", "")) for frame in frames]
     loaded = [

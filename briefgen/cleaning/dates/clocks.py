@@ -39,7 +39,7 @@ _OTHER_NAME = re.compile(r" ?(?:\([^()]{1,60}\)|\[[^\[\]]{1,60}\])")
 
 @cache
 def _whole_hour() -> re.Pattern[str]:
-    """Return the pattern of ``3 PM`` and ``15 Uhr``, for a text that is nothing but a date."""
+    """Return the pattern of ``3 PM`` and ``15 Uhr`` in a bare date."""
     return re.compile(
         rf"{_BEFORE}{_EARLY_OR_LATE}(?P<hour>[0-9]{{1,2}})"
         rf"(?: ?(?:h|uhr|uur|[時时点點시])|{_HALF[:-1]}){_ZONE}",
@@ -48,7 +48,7 @@ def _whole_hour() -> re.Pattern[str]:
 
 
 class Clock(NamedTuple):
-    """A time of day with the zone that stands beside it, and where it ends in its text."""
+    """A time of day, the zone beside it, and where it ends in its text."""
 
     time: time
     zone: tzinfo | None
@@ -72,7 +72,7 @@ def find_clock(text: str, start: int) -> Clock | None:
 
 
 def parse_clock(text: str) -> Clock | None:
-    """Return the time of day that is all of ``text``, or None if the text has another form.
+    """Return the time of day that ``text`` is, or None.
 
     Raises:
         ValueError: for a time, an offset or a zone that does not exist.

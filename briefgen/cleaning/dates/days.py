@@ -132,7 +132,7 @@ def _order_in(lang: str) -> str:
 
 
 def order_of(texts: Iterable[str]) -> str:
-    """Return the order of all dates of a file or column, if one of them shows it and none contradicts."""
+    """Return the day-month order of a file or column, if it is clear."""
     orders, numbers = set(), _numbers(_ANY_YEAR)
     for text in texts:
         match = numbers.search(text)

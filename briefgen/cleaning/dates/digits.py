@@ -1,4 +1,4 @@
-"""Digits, spaces and marks of other scripts as ASCII, and dates that are nothing but digits."""
+"""Write digits, spaces and marks of other scripts in ASCII; read dates of digits alone."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def _spread(match: re.Match[str]) -> str:
 
 
 def from_epoch(text: str) -> datetime | None:
-    """Return the moment (UTC) of a count of seconds, milliseconds or microseconds since 1970, or None."""
+    """Return the UTC moment of seconds, milliseconds or microseconds since 1970, or None."""
     match = _EPOCH.fullmatch(text)
     if match is None:
         return None

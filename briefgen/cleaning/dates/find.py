@@ -32,13 +32,13 @@ class Stamp(NamedTuple):
 
 
 def find_day(text: str, lang: str) -> str:
-    """Return the first day (ISO) that a line of text names with its year, or an empty text."""
+    """Return the first day (ISO) with a year in a line, or an empty text."""
     stamp = find_moment(text, lang)
     return stamp.moment[:10] if stamp else ""
 
 
 def find_moment(text: str, lang: str, start: int = 0) -> Stamp | None:
-    """Return the first day from ``start`` on that has a year, with the time of day after it."""
+    """Return the first day with a year from ``start`` on, and the time after it."""
     text = with_ascii_digits(text)
     if "19" not in text and "20" not in text:
         return None

@@ -26,7 +26,7 @@ def day_in_name(name: str) -> str:
 
 
 def day_in_address(url: str) -> str:
-    """Return the only day (ISO) that the path of an address names, or an empty text."""
+    """Return the only day (ISO) in the path of an address, or an empty text."""
     if "19" not in url and "20" not in url:
         return ""
     try:

@@ -73,7 +73,7 @@ def jobs_of(text: str, lang: str) -> list[tuple[str, tuple[str, ...]]]:
 
 
 def credit_of(part: str, lang: str) -> tuple[str, tuple[str, ...]] | None:
-    """The job that a part of a byline names, and its people; None for what is none."""
+    """The job that a part of a byline names, and its people; or None."""
     label, colon, names = part.partition(":")
     jobs = _job_of(lang)
     if fold(label).partition(" ")[0] not in _first_words(lang):

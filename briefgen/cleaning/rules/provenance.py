@@ -65,14 +65,14 @@ def date_in_text(draft: Draft) -> Iterator[Finding]:
 
 
 def _is_stamp(text: str, stamp: Stamp) -> bool:
-    """Whether a short line says when the article was published: no sentence does, unless it has a time."""
+    """Whether a short line says when the article was published."""
     if "T" in stamp.moment:
         return len(text) <= TIMED_STAMP
     return len(text) <= STAMP and not text.rstrip().endswith((".", "?", "!"))
 
 
 def _is_report_day(text: str, stamp: Stamp) -> bool:
-    """Whether a date in a sentence is the day of the report: in brackets after a weekday."""
+    """Whether a date in a sentence is in brackets after a weekday."""
     before = text[: stamp.start].rstrip()
     return before.endswith("(") and is_weekday(fold(before[:-1]).rpartition(" ")[2].strip(",."))
 

@@ -1,4 +1,4 @@
-"""Who owns the text, on a line of its own or at the end of the last one."""
+"""Rights notices on a line of their own, or at the end of the text."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ LONGEST = 400
 
 
 def _cut(text: str, lang: str) -> str:
-    """The line without the notice that it ends with; empty where it ends with none or holds nothing else."""
+    """The line without the notice at its end; empty where there is nothing to cut."""
     parts = sentences(text)
     left = len(parts)
     while left and lists_of(parts[left - 1], lang) & NOTICES:

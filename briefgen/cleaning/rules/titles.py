@@ -65,14 +65,14 @@ def repeated_title(draft: Draft) -> Iterator[Mark]:
 
 
 def _authored_titles(lines: Sequence[Line], start: int) -> list[Line]:
-    """The lines above authored text that may be its title: headings, or a first line by itself."""
+    """The lines above authored text that may be its title."""
     first = lines[:1] if len(lines) < 2 or lines[0].number + 1 < lines[1].number else ()
     headings = (line for line in lines[:start] if _HEADING.match(line.text))
     return [*(line for line in first[:start] if not is_block(line.text)), *headings]
 
 
 def _may_be_title(line: Line) -> bool:
-    """Whether a line of Markdown is a heading, or a paragraph that is no item, quotation or the like."""
+    """Whether a line of Markdown is a heading or a plain paragraph."""
     return bool(_HEADING.match(line.text) or not is_block(line.text))
 
 
