@@ -12,7 +12,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 from bench.generators import environment
 
@@ -57,15 +57,7 @@ def run(site: Site, stage: str, *more: str, look: bool = False, limit: float = 1
     command = [*(site.peer.command() or []), *site.peer.build, *more]
     with (site.root / ".log").open("wb") as log:
         start = time.perf_counter()
-        process = subprocess.Popen(
-            command,
-            cwd=site.root,
-            env=environment(),
-            stdin=subprocess.DEVNULL,
-            stdout=log,
-            stderr=log,
-            start_new_session=True,
-        )
+        process = start_peer(site, command, log)
         timer = threading.Timer(limit, _end, (process.pid,))
         timer.start()
         memory = MemoryWatcher(process.pid) if look else None
@@ -76,6 +68,19 @@ def run(site: Site, stage: str, *more: str, look: bool = False, limit: float = 1
     most = memory.stop() if memory else 0.0
     cpu = usage.ru_utime + usage.ru_stime
     return Run(site.peer.name, site.count, stage, wall, cpu, most, process.returncode == 0)
+
+
+def start_peer(site: Site, command: Sequence[str], log: IO[bytes]) -> subprocess.Popen[bytes]:
+    """Start a generator in a site's folder, in a process group of its own."""
+    return subprocess.Popen(
+        command,
+        cwd=site.root,
+        env=environment(),
+        stdin=subprocess.DEVNULL,
+        stdout=log,
+        stderr=log,
+        start_new_session=True,
+    )
 
 
 def _end(pid: int) -> None:

@@ -14,7 +14,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bench.generators import environment
+from bench.measure import start_peer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -82,15 +82,7 @@ def _server(site: Site) -> Iterator[tuple[int, float]]:
     command = [*(site.peer.command() or []), *(word.format(port=port) for word in site.peer.serve)]
     with (site.root / ".log").open("wb") as log:
         start = time.perf_counter()
-        process = subprocess.Popen(
-            command,
-            cwd=site.root,
-            env=environment(),
-            stdin=subprocess.DEVNULL,
-            stdout=log,
-            stderr=log,
-            start_new_session=True,
-        )
+        process = start_peer(site, command, log)
         try:
             yield port, start
         finally:
