@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from briefgen.build.fingerprints import Fingerprints, Inputs, fingerprints_of
 from briefgen.build.group import includes
-from briefgen.build.plan import plan_bodies, plan_site
+from briefgen.build.options import Options
+from briefgen.build.plan import Plan, plan_bodies, plan_site
 from briefgen.build.progress import Progress, no_progress, wait_silently
 from briefgen.build.read import read
 from briefgen.build.render import render, render_problems
@@ -16,24 +16,19 @@ from briefgen.build.reuse import compute, reuse
 from briefgen.build.run import Build
 from briefgen.build.state import is_whole, keep_standing, last_of, last_standing, remember, unwritten
 from briefgen.build.state import replace as replace_cache
-from briefgen.build.write import foreign_files, moved_articles, write
+from briefgen.build.write import WriteResult, foreign_files, moved_articles, write
 from briefgen.cache import lock
 from briefgen.cache.database import DamagedError
 from briefgen.cache.pages import BuildRecord
 from briefgen.events import emit
 from briefgen.model import Location, Report
 from briefgen.model.diagnostics import BriefgenError, Diagnostics, diagnostic
+from briefgen.project.project import Project
 from briefgen.reading import discovery
+from briefgen.reading.discovery import Scan
+from briefgen.reading.reader import Library
 from briefgen.util.parallel import WorkersError
 from briefgen.util.text import plural
-
-if TYPE_CHECKING:
-    from briefgen.build.options import Options
-    from briefgen.build.plan import Plan
-    from briefgen.build.write import WriteResult
-    from briefgen.project.project import Project
-    from briefgen.reading.discovery import Scan
-    from briefgen.reading.reader import Library
 
 
 def build(

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from briefgen.build.group import group_site
+from briefgen.build.options import Options
 from briefgen.build.plan import plan_pages
 from briefgen.build.progress import Progress, no_progress
 from briefgen.build.read import read
@@ -13,12 +12,9 @@ from briefgen.cleaning.outlet_file import read_outlets
 from briefgen.cleaning.outlet_rules import check_examples
 from briefgen.crossref import check as references
 from briefgen.model import Report
+from briefgen.project.project import Project
 from briefgen.reading import discovery
-
-if TYPE_CHECKING:
-    from briefgen.build.options import Options
-    from briefgen.project.project import Project
-    from briefgen.site.site import Site
+from briefgen.site.site import Site
 
 
 def check(project: Project, options: Options, progress: Progress = no_progress) -> Report:

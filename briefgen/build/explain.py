@@ -10,31 +10,29 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from briefgen.build.group import group_site
+from briefgen.build.options import Options
 from briefgen.build.plan import plan_pages
 from briefgen.build.read import saved_readings
 from briefgen.build.run import Build
 from briefgen.build.staleness import Reason, changed_queries, settings_of, shaped_by, shaping, unknown
 from briefgen.build.value_diff import Difference, differences, shown
+from briefgen.builders.builder import Builder
 from briefgen.cache import pages as page_cache
 from briefgen.cache.database import DamagedError
+from briefgen.cache.pages import BuildRecord
+from briefgen.cache.sources import CachedReading
 from briefgen.model import Page, Trace
 from briefgen.model.page import Query
+from briefgen.project.project import Project
 from briefgen.reading import discovery
 from briefgen.reading.discovery import Scan, Stat
 from briefgen.reading.reader import Library, ReadPool, read_all
 from briefgen.site.queries import QueryEngine, query_text, setting_text
 from briefgen.site.settings import SETTINGS
-
-if TYPE_CHECKING:
-    from briefgen.build.options import Options
-    from briefgen.builders.builder import Builder
-    from briefgen.cache.pages import BuildRecord
-    from briefgen.cache.sources import CachedReading
-    from briefgen.project.project import Project
-    from briefgen.site.site import Site
+from briefgen.site.site import Site
 
 UNKNOWN = Difference("", "what it was is not known any more", "see the page")
 """A change whose earlier side is not known."""

@@ -3,27 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
+from briefgen.build.options import Options
 from briefgen.build.output import Output
+from briefgen.build.run import Build
 from briefgen.builders import CARDS, PAGEFIND
+from briefgen.config import Config
 from briefgen.crossref.inventories import digest_of
+from briefgen.grouping.snapshot import SiteSnapshot
 from briefgen.images import rasterize, resize
 from briefgen.model.page import Query
+from briefgen.project.project import Project
+from briefgen.reading.discovery import Scan
+from briefgen.reading.reader import Library
+from briefgen.site.settings import Settings
+from briefgen.site.site import Site
 from briefgen.util.files import static_folder
 from briefgen.util.hashing import digest
 from briefgen.util.media import is_picture
-
-if TYPE_CHECKING:
-    from briefgen.build.options import Options
-    from briefgen.build.run import Build
-    from briefgen.config import Config
-    from briefgen.grouping.snapshot import SiteSnapshot
-    from briefgen.project.project import Project
-    from briefgen.reading.discovery import Scan
-    from briefgen.reading.reader import Library
-    from briefgen.site.settings import Settings
-    from briefgen.site.site import Site
 
 
 class Fingerprints(NamedTuple):

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from briefgen.build.images import with_pictures
-from briefgen.cache.sources import load_body, unpack
+from briefgen.build.run import Build
+from briefgen.cache.sources import CachedReading, load_body, unpack
 from briefgen.crossref import check
 from briefgen.crossref.inventories import read_all
 from briefgen.events import emit
@@ -16,15 +16,10 @@ from briefgen.grouping.language_sites import in_trees
 from briefgen.grouping.related import with_related
 from briefgen.grouping.visibility import next_change
 from briefgen.model import Body, PackedBody, StoredBody
-from briefgen.reading.reader import read_body
-
-if TYPE_CHECKING:
-    from briefgen.build.run import Build
-    from briefgen.cache.sources import CachedReading
-    from briefgen.project.project import Project
-    from briefgen.reading.discovery import Scan
-    from briefgen.reading.reader import Library
-    from briefgen.site.site import Site
+from briefgen.project.project import Project
+from briefgen.reading.discovery import Scan
+from briefgen.reading.reader import Library, read_body
+from briefgen.site.site import Site
 
 
 def group_site(build: Build, scan: Scan, library: Library) -> Site:

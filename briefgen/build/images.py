@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
 
 from briefgen.build.output import Output
+from briefgen.build.run import Build
 from briefgen.build.state import keep_pictures, pictures_of
 from briefgen.images import image_cache
+from briefgen.images.image_cache import Seen
+from briefgen.project.project import Project
+from briefgen.reading.discovery import Scan
+from briefgen.site.site import Site
 from briefgen.util.files import static_folder
 from briefgen.util.media import is_picture
-
-if TYPE_CHECKING:
-    from briefgen.build.run import Build
-    from briefgen.images.image_cache import Seen
-    from briefgen.project.project import Project
-    from briefgen.reading.discovery import Scan
-    from briefgen.site.site import Site
 
 
 def with_pictures(build: Build, scan: Scan, site: Site) -> Site:

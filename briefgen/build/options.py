@@ -5,10 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from briefgen.util.parallel import Workers
+from briefgen.util.parallel import Workers
 
 
 @dataclass(frozen=True, slots=True)

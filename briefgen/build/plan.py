@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
+from briefgen.build.fingerprints import Fingerprints, Inputs
+from briefgen.build.run import Build
 from briefgen.build.staleness import StalenessCheck, describe
+from briefgen.builders.builder import Builder
 from briefgen.crossref import check as references
 from briefgen.events import emit
 from briefgen.model import Diagnostic, Page, Trace
 from briefgen.model.page import BODY
 from briefgen.site.queries import QueryEngine
-
-if TYPE_CHECKING:
-    from briefgen.build.fingerprints import Fingerprints, Inputs
-    from briefgen.build.run import Build
-    from briefgen.builders.builder import Builder
-    from briefgen.site.site import Site
+from briefgen.site.site import Site
 
 
 class StalePage(NamedTuple):

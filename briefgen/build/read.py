@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING
 
+from briefgen.build.run import Build
 from briefgen.build.state import keep_reads, readings_of
 from briefgen.cache import sources as source_cache
 from briefgen.cache.database import DamagedError
+from briefgen.cache.sources import CachedReading
+from briefgen.project.project import Project
 from briefgen.reading import discovery
+from briefgen.reading.discovery import Scan
 from briefgen.reading.reader import Library, Raw, ReadPool, read_all
 from briefgen.reading.unknown_keys import fold_keys
-
-if TYPE_CHECKING:
-    from briefgen.build.run import Build
-    from briefgen.cache.sources import CachedReading
-    from briefgen.project.project import Project
-    from briefgen.reading.discovery import Scan
 
 
 def read(build: Build, scan: Scan) -> Library:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
+from briefgen.build.output import Stage
+from briefgen.build.plan import Plan
+from briefgen.build.run import Build
 from briefgen.builders.builder import Rendered
-from briefgen.events import emit
+from briefgen.events import Handler, emit
 from briefgen.model import Diagnostic, Location, Page
 from briefgen.model.diagnostics import BriefgenError, diagnostic
 from briefgen.model.page import Query
@@ -15,12 +18,6 @@ from briefgen.site.queries import QueryRecorder
 from briefgen.util.hashing import digest_bytes
 from briefgen.util.parallel import map_ordered, workers
 from briefgen.util.text import plural
-
-if TYPE_CHECKING:
-    from briefgen.build.output import Stage
-    from briefgen.build.plan import Plan
-    from briefgen.build.run import Build
-    from briefgen.events import Handler
 
 
 class RenderResult(NamedTuple):

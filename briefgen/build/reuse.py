@@ -4,23 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from briefgen.build.fingerprints import setting_digests
+from briefgen.build.fingerprints import Inputs, setting_digests
 from briefgen.build.group import bodies_of, group_site, includes, validity_of
+from briefgen.build.run import Build
 from briefgen.grouping.snapshot import SiteSnapshot
 from briefgen.model import Article
 from briefgen.model.diagnostics import Diagnostics
 from briefgen.nlp.near_duplicates import clusters_unchanged
+from briefgen.reading.reader import Library
 from briefgen.site.articles import no_bodies
-from briefgen.site.settings import recording
-
-if TYPE_CHECKING:
-    from briefgen.build.fingerprints import Inputs
-    from briefgen.build.run import Build
-    from briefgen.reading.reader import Library
-    from briefgen.site.settings import Reads
-    from briefgen.site.site import Site
+from briefgen.site.settings import Reads, recording
+from briefgen.site.site import Site
 
 FEW = 32
 """The most changed bodies for which a site is reused; with more, checking takes as long as grouping."""

@@ -4,23 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
+from briefgen.build.options import Options
+from briefgen.build.run import Build
 from briefgen.build.value_diff import Difference, differences
 from briefgen.cache.code_version import code_digest
 from briefgen.config import Config
 from briefgen.config.plain import differing, from_plain, to_plain, with_plain
 from briefgen.model import Page, Trace
 from briefgen.model.page import Query
-from briefgen.site.queries import query_text, setting_text
+from briefgen.project.project import Project
+from briefgen.site.queries import QueryEngine, query_text, setting_text
 from briefgen.site.settings import SETTINGS, Settings
 from briefgen.util.hashing import digest
-
-if TYPE_CHECKING:
-    from briefgen.build.options import Options
-    from briefgen.build.run import Build
-    from briefgen.project.project import Project
-    from briefgen.site.queries import QueryEngine
 
 NEW = "it was new"
 SUBJECT = "it is about something else"

@@ -5,25 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from briefgen.build.run import Build
 from briefgen.cache import pages as page_cache
 from briefgen.cache import sources as source_cache
 from briefgen.cache.database import DamagedError, unreadable
-from briefgen.cache.pages import name_of, owners_of
+from briefgen.cache.pages import BuildRecord, name_of, owners_of
 from briefgen.cache.salvage import owners_in
+from briefgen.cache.sources import CachedReading
 from briefgen.grouping import snapshot
+from briefgen.grouping.snapshot import SiteSnapshot
 from briefgen.images import image_cache
+from briefgen.images.image_cache import Seen
 from briefgen.model import Diagnostic, Location
 from briefgen.model.diagnostics import Diagnostics, diagnostic
-
-if TYPE_CHECKING:
-    from briefgen.build.run import Build
-    from briefgen.cache.pages import BuildRecord
-    from briefgen.cache.sources import CachedReading
-    from briefgen.grouping.snapshot import SiteSnapshot
-    from briefgen.images.image_cache import Seen
-    from briefgen.project.project import Project
+from briefgen.project.project import Project
 
 
 def keep(project: Project, diagnostics: Diagnostics) -> None:

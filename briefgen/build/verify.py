@@ -9,22 +9,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
 
 from briefgen.build.build import build
+from briefgen.build.options import Options
 from briefgen.build.output import Output
 from briefgen.cache.database import CacheFile
 from briefgen.model import Diagnostic, Location, Trace
 from briefgen.model.diagnostics import diagnostic
-from briefgen.project.project import open_project
+from briefgen.project.project import Project, open_project
 from briefgen.project.session import ProcessCache
 from briefgen.site.queries import query_text
 from briefgen.util.collections import common_length
 from briefgen.util.text import plural, printable
-
-if TYPE_CHECKING:
-    from briefgen.build.options import Options
-    from briefgen.project.project import Project
 
 EXCERPT = 40
 """The bytes that are shown around the place where two files differ."""

@@ -15,21 +15,19 @@ from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from briefgen.cache.code_version import code_digest
+from briefgen.cache.sources import CachedReading
 from briefgen.cleaning.outlet_file import files_of
+from briefgen.config import Config
 from briefgen.model import Location
 from briefgen.model.diagnostics import BriefgenError, diagnostic
 from briefgen.project.extension_loader import load_extensions
 from briefgen.project.pipeline import pipeline_of
+from briefgen.project.project import Project
+from briefgen.reading.pipeline import Pipeline
 from briefgen.reading.reader import Raw, read_raw
-
-if TYPE_CHECKING:
-    from briefgen.cache.sources import CachedReading
-    from briefgen.config import Config
-    from briefgen.project.project import Project
-    from briefgen.reading.pipeline import Pipeline
 
 LIBRARIES = ("markdown-it-py", "mdit-py-plugins", "nh3", "ftfy", "pyyaml")
 """The libraries that shape a reading, besides briefgen's own code."""

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
+from briefgen.build.plan import Plan, StalePage
+from briefgen.build.render import RenderResult
+from briefgen.build.run import Build
 from briefgen.build.state import claim, owned_of
+from briefgen.cache.pages import Traces
 from briefgen.model import Diagnostic, Location, Trace
 from briefgen.model.diagnostics import diagnostic
-
-if TYPE_CHECKING:
-    from briefgen.build.plan import Plan, StalePage
-    from briefgen.build.render import RenderResult
-    from briefgen.build.run import Build
-    from briefgen.cache.pages import Traces
 
 
 class WriteResult(NamedTuple):

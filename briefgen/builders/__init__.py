@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    from briefgen.builders.builder import Builder, BuilderFactory
+from briefgen.builders.builder import Builder, BuilderFactory
 
 CARDS, PAGEFIND = "cards", "pagefind"
 """The formats that need what is not installed with briefgen."""

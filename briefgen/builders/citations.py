@@ -8,15 +8,13 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from briefgen.config import Config
 from briefgen.model import Article, Issue
 from briefgen.util.collections import without_empty
 from briefgen.util.hashing import digest
 from briefgen.util.periods import first_day
-
-if TYPE_CHECKING:
-    from briefgen.config import Config
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _ESCAPED = {

@@ -5,16 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from io import BytesIO
-from typing import TYPE_CHECKING, ClassVar, NamedTuple
+from typing import ClassVar, NamedTuple
 
 from briefgen.builders.context import BaseBuilder
 from briefgen.model import Page
+from briefgen.site.queries import QueryRecorder
+from briefgen.site.site import Site
+from briefgen.theming.theme import ThemeFile
 from briefgen.util.hashing import digest
-
-if TYPE_CHECKING:
-    from briefgen.site.queries import QueryRecorder
-    from briefgen.site.site import Site
-    from briefgen.theming.theme import ThemeFile
 
 THEME, SITE = "theme", "site"
 FUNCTIONS = ("_", "gettext", "ngettext")

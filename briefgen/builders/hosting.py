@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from briefgen.builders.context import BaseBuilder
 from briefgen.model import Page
+from briefgen.site.queries import QueryRecorder
+from briefgen.site.site import Site
 from briefgen.util.files import static_folder
 from briefgen.util.urls import custom_domain
-
-if TYPE_CHECKING:
-    from briefgen.site.queries import QueryRecorder
-    from briefgen.site.site import Site
 
 ROBOTS, NOJEKYLL, CNAME = "/robots.txt", "/.nojekyll", "/CNAME"
 

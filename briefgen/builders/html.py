@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import partial
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 from briefgen.builders.citations import bibtex, cite_article, cite_edition, csl_json
 from briefgen.builders.context import BaseBuilder
@@ -18,16 +18,13 @@ from briefgen.builders.responsive_images import KIND as COPY
 from briefgen.builders.responsive_images import Showing, copies, copy_fingerprint, make_copy
 from briefgen.builders.social_cards import can_draw, shared
 from briefgen.model import Article, Body, Location, Page, Version
-from briefgen.nlp.novelty import additions
+from briefgen.nlp.novelty import Addition, additions
+from briefgen.site.queries import QueryRecorder
+from briefgen.site.site import Site
 from briefgen.site.taxonomies import page_count
 from briefgen.util.files import static_folder
 from briefgen.util.hashing import digest, digest_bytes
 from briefgen.util.urls import base_path, relative, scheme
-
-if TYPE_CHECKING:
-    from briefgen.nlp.novelty import Addition
-    from briefgen.site.queries import QueryRecorder
-    from briefgen.site.site import Site
 
 WORDS_A_MINUTE = 200
 """A usual reading speed for newspaper prose; minutes are rounded up."""

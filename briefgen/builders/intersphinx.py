@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 from urllib.parse import quote
 
 from briefgen.builders.context import BaseBuilder
 from briefgen.model import Page
+from briefgen.site.queries import QueryRecorder
+from briefgen.site.site import Site
 from briefgen.util import objects_inv
 from briefgen.util.objects_inv import InventoryEntry
-
-if TYPE_CHECKING:
-    from briefgen.site.queries import QueryRecorder
-    from briefgen.site.site import Site
 
 
 class ObjectsBuilder(BaseBuilder):

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from briefgen.builders.context import BaseBuilder
 from briefgen.builders.html_body import filled
 from briefgen.builders.html_to_text import to_markdown
 from briefgen.model import Article, Page
+from briefgen.site.queries import QueryRecorder
+from briefgen.site.site import Site
 from briefgen.util.text import escape_markdown
 from briefgen.util.urls import beside
-
-if TYPE_CHECKING:
-    from briefgen.site.queries import QueryRecorder
-    from briefgen.site.site import Site
 
 FILE = "index.md"
 NEWEST = 100

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from html import escape
-from typing import TYPE_CHECKING
 
+from briefgen.config import Config
 from briefgen.model import Article, Page
+from briefgen.site.site import Site
 from briefgen.util.urls import absolute, relative
-
-if TYPE_CHECKING:
-    from briefgen.config import Config
-    from briefgen.site.site import Site
 
 KIND = "redirect"
 

@@ -7,17 +7,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from html import escape
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING
 
+from briefgen.config import Config
 from briefgen.images import resize
 from briefgen.model import Page
+from briefgen.site.queries import QueryRecorder
+from briefgen.site.site import Site
 from briefgen.util.hashing import digest, digest_bytes
 from briefgen.util.media import KINDS
-
-if TYPE_CHECKING:
-    from briefgen.config import Config
-    from briefgen.site.queries import QueryRecorder
-    from briefgen.site.site import Site
 
 KIND = "picture"
 """The kind of page that a smaller copy is."""

@@ -5,16 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from functools import partial
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from briefgen.builders.context import BaseBuilder
 from briefgen.builders.xml import escaped, head
 from briefgen.model import Article, Page, Version
+from briefgen.site.queries import QueryRecorder
+from briefgen.site.site import Site
 from briefgen.site.taxonomies import page_count
-
-if TYPE_CHECKING:
-    from briefgen.site.queries import QueryRecorder
-    from briefgen.site.site import Site
 
 PART = 5_000
 """Articles in one file, counted from the oldest, so that a new one changes only the last file."""

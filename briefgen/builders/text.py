@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from textwrap import indent
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from briefgen.builders.context import BaseBuilder
 from briefgen.builders.html_body import filled
 from briefgen.builders.html_to_text import to_text
 from briefgen.model import Article, Correction, Page, Story
+from briefgen.site.queries import QueryRecorder
+from briefgen.site.site import Site
 from briefgen.util.i18n import catalogue, format_day
 from briefgen.util.urls import beside
-
-if TYPE_CHECKING:
-    from briefgen.site.queries import QueryRecorder
-    from briefgen.site.site import Site
 
 FILE = "index.txt"
 

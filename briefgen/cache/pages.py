@@ -10,17 +10,14 @@ import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 from zlib import crc32
 
-from briefgen.cache.database import DamagedError, unmarshal
+from briefgen.cache.database import CacheFile, DamagedError, Writer, unmarshal
 from briefgen.cache.salvage import owner_row
 from briefgen.cache.sources import diagnostics_of, plain_diagnostics
 from briefgen.model import Diagnostic, Trace
 from briefgen.model.page import BODY, PART_BODIES, Query
-
-if TYPE_CHECKING:
-    from briefgen.cache.database import CacheFile, Writer
 
 MANY = 64
 """After so many traces were read one by one, the others are read at once."""

@@ -11,12 +11,8 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from briefgen.cache.database import FILE, PAGE_SIZE, create, row_crc
-
-if TYPE_CHECKING:
-    from briefgen.cache.database import CacheFile
+from briefgen.cache.database import FILE, PAGE_SIZE, CacheFile, create, row_crc
 
 Owners = dict[str, dict[str, bytes]]
 """The rows of a manifest, by output folder and path."""

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import marshal
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
-from briefgen.cache.database import DamagedError, unmarshal
+from briefgen.cache.database import CacheFile, DamagedError, unmarshal
 from briefgen.model import (
     Article,
     Body,
@@ -26,10 +26,6 @@ from briefgen.model import (
     StoredBody,
 )
 from briefgen.util.hashing import digest, digest_bytes
-
-if TYPE_CHECKING:
-    from briefgen.cache.database import CacheFile
-
 
 Head = TypeVar("Head", Article, EditionFile)
 

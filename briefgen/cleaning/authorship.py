@@ -10,8 +10,9 @@ both: the bare lines that are left of its buttons show it, and rules then look a
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from briefgen.cleaning.markdown_blocks import (
     LineKind,
@@ -22,11 +23,7 @@ from briefgen.cleaning.markdown_blocks import (
     wrapped_lines,
 )
 from briefgen.cleaning.phrases import LINE_LISTS, lists_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-
-    from briefgen.model import Draft, Line
+from briefgen.model import Draft, Line
 
 LONGEST = 60
 """Characters of the longest line that is taken for the remains of a page."""

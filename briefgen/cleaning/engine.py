@@ -8,19 +8,16 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import count
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from briefgen.cleaning.authorship import with_authorship
+from briefgen.cleaning.rule import Mark, Rule
 from briefgen.model import Doubt, Draft, Edit, Finding, Line, Location
 from briefgen.model.diagnostics import BriefgenError, diagnostic
 from briefgen.util.text import fold, without_controls
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
-
-    from briefgen.cleaning.rule import Mark, Rule
 
 KEEP, DROP = "keep", "drop"
 

@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Sequence
 
-from briefgen.model import Doubt, Edit, Finding, Line
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from briefgen.model import Draft
+from briefgen.model import Doubt, Draft, Edit, Finding, Line
 
 
 def removed(line: Line, reason: str = "") -> Edit:

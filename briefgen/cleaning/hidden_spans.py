@@ -6,10 +6,7 @@ Code, HTML tags and addresses.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
+from collections.abc import Callable
 
 # Lengths are bounded so that a hostile line takes no longer than any other.
 _HIDDEN = re.compile(r"(`[^`\n]{1,300}`|</?[A-Za-z][^<>\n]{0,1000}>|https?://[^\s\"”’]{1,1000})")

@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
+from briefgen.model import Line
 from briefgen.model.cleaning import PARAGRAPH
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from briefgen.model import Line
 
 PROSE = 80
 """Columns from which a line that ends like a sentence is a paragraph."""

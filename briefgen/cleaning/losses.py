@@ -2,16 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Collection, Iterable
 
-from briefgen.cleaning.engine import DROP, bare
-from briefgen.model import removals
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
-
-    from briefgen.cleaning.engine import Cleaned
-    from briefgen.model import Edit, Line
+from briefgen.cleaning.engine import DROP, Cleaned, bare
+from briefgen.model import Edit, Line, removals
 
 HEAVY = 0.2
 """The share of a file's words from which a loss is reported."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 
 from briefgen.cleaning.outlet_rules import Example, Outlet
 from briefgen.model import Diagnostic, Location
@@ -10,10 +12,6 @@ from briefgen.model.diagnostics import BriefgenError, diagnostic
 from briefgen.schema import Declared, Field, ListOf, Record, Text, Texts, read_fields
 from briefgen.util.hashing import digest_bytes
 from briefgen.util.text import fold
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
 
 FOLDER = "sources"
 """The folder of a project that holds one file for each outlet with rules of its own."""

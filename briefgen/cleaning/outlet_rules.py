@@ -6,20 +6,17 @@ grows only with the line's length.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from briefgen.cleaning.engine import split_lines
 from briefgen.cleaning.findings import removed
 from briefgen.cleaning.rule import Rule
+from briefgen.model import Diagnostic, Draft, Edit, Line, Location
 from briefgen.model.diagnostics import diagnostic
 from briefgen.util.text import fold, shorten
 from briefgen.util.urls import host_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
-
-    from briefgen.model import Diagnostic, Draft, Edit, Line, Location
 
 NAME = "outlet-line"
 """The name of the rule, for ``clean: {skip: [...]}``."""

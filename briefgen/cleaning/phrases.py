@@ -9,17 +9,14 @@ is no other sign: a phrase is not a pattern, and one walk over the line compares
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from briefgen.cleaning.lexicon import languages, lexicon, spoken
 from briefgen.cleaning.line_shape import BRIEF, is_narrow, sentences
+from briefgen.model import Draft, Line
 from briefgen.util.text import fold
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from briefgen.model import Draft, Line
 
 DRESS = " \t*_[](){}<>«»‹›|–—-:·•→←↓↑▸▶►▼▲✕✖×+~=#"
 """What stands around the words of a button or label and says nothing."""

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TypeAlias
 
 from briefgen.model import Doubt, Draft, Edit, Finding
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
 
 Mark: TypeAlias = Edit | Doubt | Finding
 """What a rule can say of a line: it goes or changes, it is doubtful, it holds a field's value."""

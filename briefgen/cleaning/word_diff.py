@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import groupby
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
+from briefgen.cleaning.engine import Cleaned
+from briefgen.model import Doubt, Edit, Line
 from briefgen.util.collections import common_length
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-
-    from briefgen.cleaning.engine import Cleaned
-    from briefgen.model import Doubt, Edit, Line
 
 WORDS = 400
 """Words and signs that are compared; longer stretches count as different, as the search is quadratic."""

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import click
 
 from briefgen.cli import common
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
 
 WHAT = ("config", "article", "edition", "theme", "source")
 

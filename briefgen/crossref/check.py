@@ -5,15 +5,12 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING
 
 from briefgen.model import Article, Diagnostic, Location, Picture, Reference
 from briefgen.model.diagnostics import NOTE, diagnostic
+from briefgen.site.site import Site
 from briefgen.util.media import is_picture
 from briefgen.util.text import did_you_mean, slugify
-
-if TYPE_CHECKING:
-    from briefgen.site.site import Site
 
 IN_ERROR = "it is in error"
 """The reason in ``Site.unpublished`` for a file that could not be read as an article."""

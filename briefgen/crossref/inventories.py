@@ -8,15 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
+from briefgen.config import Config
 from briefgen.model.diagnostics import Diagnostics
+from briefgen.site.link_targets import Inventory
 from briefgen.util import objects_inv
 from briefgen.util.hashing import digest, digest_bytes
-
-if TYPE_CHECKING:
-    from briefgen.config import Config
-    from briefgen.site.link_targets import Inventory
 
 
 def digest_of(config: Config) -> str:

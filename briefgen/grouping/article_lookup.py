@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import posixpath
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
+from briefgen.model import Article, Diagnostic, EditionFile, Listed
 from briefgen.model.diagnostics import diagnostic
 from briefgen.util.periods import edition_of
 from briefgen.util.text import did_you_mean, shorten, slugify
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-
-    from briefgen.model import Article, Diagnostic, EditionFile, Listed
 
 
 class ArticleLookup:

@@ -3,17 +3,12 @@
 from __future__ import annotations
 
 import posixpath
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
+from briefgen.config import Config
+from briefgen.model import Article, Diagnostic
 from briefgen.model.diagnostics import diagnostic
 from briefgen.site.permalinks import Permalinks
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
-
-    from briefgen.config import Config
-    from briefgen.model import Article, Diagnostic
-
 
 MANY = 3
 """Collisions in one folder that are reported one by one."""

@@ -7,17 +7,13 @@ known address. A slug in front matter never changes.
 from __future__ import annotations
 
 import posixpath
-from typing import TYPE_CHECKING
+from collections.abc import Collection, Iterator, Sequence
 
+from briefgen.config import Config
+from briefgen.model import Article
 from briefgen.site.permalinks import Permalinks
 from briefgen.util.hashing import digest
 from briefgen.util.text import slugify
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
-
-    from briefgen.config import Config
-    from briefgen.model import Article
 
 
 def with_distinct_slugs(articles: Sequence[Article], config: Config) -> list[Article]:

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator
 
+from briefgen.model import Article, Diagnostic
 from briefgen.model.diagnostics import diagnostic
+from briefgen.nlp.near_duplicates import Repeat
 from briefgen.util.url_normalize import canonical
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from briefgen.model import Article, Diagnostic
-    from briefgen.nlp.near_duplicates import Repeat
 
 _HINT = "take one of the two out, or give both the same story: if it is meant"
 

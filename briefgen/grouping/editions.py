@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from briefgen.grouping.article_lookup import ArticleLookup, NameResolver
+from briefgen.model import Article, Diagnostic, EditionFile, Topic
 from briefgen.model.diagnostics import diagnostic
+from briefgen.site.site import Site
 from briefgen.util.text import did_you_mean, plural
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
-
-    from briefgen.model import Article, Diagnostic, EditionFile, Topic
-    from briefgen.site.site import Site
 
 
 def resolve(

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, NamedTuple
+from datetime import datetime
+from typing import NamedTuple
 
-from briefgen.config import ADDRESSES
+from briefgen.config import ADDRESSES, Config
 from briefgen.grouping.collisions import without_collisions
 from briefgen.grouping.distinct_slugs import with_distinct_slugs
 from briefgen.grouping.duplicates import seen_before
@@ -16,21 +18,13 @@ from briefgen.grouping.taxonomies import terms, with_aliases
 from briefgen.grouping.topics import topics_by_article
 from briefgen.grouping.translations import translations
 from briefgen.grouping.visibility import Visibility, report, separate
-from briefgen.model import CONFIRMED
-from briefgen.nlp.near_duplicates import Repeat, find_near_duplicates
+from briefgen.model import CONFIRMED, Article, Diagnostic, EditionFile, StoryMembership, Term
+from briefgen.nlp.near_duplicates import NearDuplicates, Repeat, find_near_duplicates
 from briefgen.site.editions import corrections_by_article
+from briefgen.site.index import Ids
 from briefgen.site.site import Site
 from briefgen.util.hashing import digest
 from briefgen.util.periods import edition_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
-    from datetime import datetime
-
-    from briefgen.config import Config
-    from briefgen.model import Article, Diagnostic, EditionFile, StoryMembership, Term
-    from briefgen.nlp.near_duplicates import NearDuplicates
-    from briefgen.site.index import Ids
 
 
 class Grouped(NamedTuple):

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
 
 from briefgen.site.index import Ids, TermIndex
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 
 def index(of: Mapping[str, tuple[str, ...]]) -> TermIndex:

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
+from briefgen.config import Config
 from briefgen.grouping.index import dates, index
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from collections.abc import Set as AbstractSet
-
-    from briefgen.config import Config
-    from briefgen.model import EditionFile, Term
-    from briefgen.site.index import TermIndex
-    from briefgen.site.site import Site
+from briefgen.model import EditionFile, Term
+from briefgen.site.index import TermIndex
+from briefgen.site.site import Site
 
 
 def in_trees(site: Site, configs: Mapping[str, Config]) -> Site:

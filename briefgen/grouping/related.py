@@ -8,16 +8,12 @@ an article costs the same among ten thousand as among a hundred.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Mapping
 
+from briefgen.model import Article
+from briefgen.site.index import Ids
+from briefgen.site.site import Site
 from briefgen.util.text import LETTER
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from briefgen.model import Article
-    from briefgen.site.index import Ids
-    from briefgen.site.site import Site
 
 RELATED = 5
 """Articles at most."""

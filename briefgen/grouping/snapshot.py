@@ -7,22 +7,17 @@ changed in them.
 from __future__ import annotations
 
 import marshal
+from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from briefgen.cache.code_version import code_digest
-from briefgen.cache.database import unmarshal
+from briefgen.cache.database import CacheFile, unmarshal
 from briefgen.cache.sources import diagnostics_of, head_of, plain_diagnostics, plain_head
-from briefgen.model import ClusterMember, EditionFile, Picture, StoryMembership, Term, Topic
+from briefgen.model import ClusterMember, Diagnostic, EditionFile, Picture, StoryMembership, Term, Topic
+from briefgen.model.page import Query
 from briefgen.site.index import TermIndex
 from briefgen.site.site import Site, value_of
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from briefgen.cache.database import CacheFile
-    from briefgen.model import Diagnostic
-    from briefgen.model.page import Query
 
 TABLE = "snapshots"
 

@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Mapping, Sequence
 
-from briefgen.model import CONFIRMED, COPY, LAST, StoryMembership
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-
-    from briefgen.model import Article, ClusterMember, EditionFile
+from briefgen.model import CONFIRMED, COPY, LAST, Article, ClusterMember, EditionFile, StoryMembership
 
 
 def story_memberships(

@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import chain
-from typing import TYPE_CHECKING
 
-from briefgen.model import Diagnostic, Location, Term
+from briefgen.config import Config
+from briefgen.model import Article, Diagnostic, Location, Term
 from briefgen.model.diagnostics import diagnostic
 from briefgen.util.hashing import digest
 from briefgen.util.text import fold, slugify
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
-
-    from briefgen.config import Config
-    from briefgen.model import Article
 
 
 def with_aliases(articles: list[Article], config: Config) -> list[Article]:

@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from difflib import SequenceMatcher
-from typing import TYPE_CHECKING
 
+from briefgen.config import Config
 from briefgen.grouping.taxonomies import commonest
-from briefgen.model import Topic
+from briefgen.model import Article, Diagnostic, Topic
 from briefgen.model.diagnostics import diagnostic
 from briefgen.util.text import fold, slugify, suggest
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
-
-    from briefgen.config import Config
-    from briefgen.model import Article, Diagnostic
 
 
 def best_topic(article: Article, declared: Collection[str]) -> str:

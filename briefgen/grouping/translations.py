@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
+from briefgen.model import Article, Diagnostic
 from briefgen.model.diagnostics import diagnostic
 from briefgen.util.text import did_you_mean
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
-
-    from briefgen.model import Article, Diagnostic
 
 
 def translations(

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
+from briefgen.model import Article, Diagnostic, EditionFile
 from briefgen.model.diagnostics import diagnostic
 from briefgen.util.hashing import digest
 from briefgen.util.periods import edition_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-
-    from briefgen.model import Article, Diagnostic, EditionFile
 
 
 class Unpublished(NamedTuple):

@@ -6,14 +6,12 @@ Those whose names are known, and those that look like it.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 from unicodedata import normalize
 
 from briefgen.cleaning.dates import parse_date
 from briefgen.importing.document import DateClue
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
 
 DATE_COLUMNS = (
     "published_at", "publishedat", "published_on", "published_date", "published_time", "date_published",

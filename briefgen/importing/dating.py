@@ -2,27 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterator
+from datetime import datetime, timedelta, tzinfo
+from typing import NamedTuple
 
 from briefgen.cleaning.dates import (
     DAY_FIRST,
     MONTH_FIRST,
     AmbiguousDateError,
+    Moment,
     day_in_address,
     parse_moment,
 )
-from briefgen.importing.document import DateClue
-from briefgen.model import Location
+from briefgen.importing.document import DateClue, ImportedDocument
+from briefgen.model import Diagnostic, Location
 from briefgen.model.diagnostics import diagnostic
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from datetime import datetime, tzinfo
-
-    from briefgen.cleaning.dates import Moment
-    from briefgen.importing.document import ImportedDocument
-    from briefgen.model import Diagnostic
 
 _PLACEHOLDERS = ("1970-01-01", "0001-01-01")
 LONGEST = 100

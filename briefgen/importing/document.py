@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from briefgen.model import Location
 from briefgen.model.diagnostics import BriefgenError, diagnostic
 from briefgen.util.libraries import failed_module
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 MOST_BYTES = 20_000_000
 """An input of one article or feed that is larger is no article, or an attack."""

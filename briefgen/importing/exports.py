@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from typing import Any
 
 from briefgen.importing.publication import PUBLIC, LeftOut, Publication, of_status
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 _WORDPRESS = "{http://wordpress.org/export/"
 _BLOGGER = "{http://schemas.google.com/blogger/"

@@ -3,23 +3,18 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from briefgen.cleaning.dates import order_of
 from briefgen.importing import exports
-from briefgen.importing.document import DateClue, ImportedDocument, missing, refusal
+from briefgen.importing.document import DateClue, ImportedDocument, Input, missing, refusal
 from briefgen.importing.html_blocks import blocks, first_picture
 from briefgen.importing.plain_text import lines_of
-from briefgen.importing.publication import EMPTY, of_row
+from briefgen.importing.publication import EMPTY, LeftOut, of_row
 from briefgen.importing.syndication import without_syndication
 from briefgen.importing.xml_repair import decode_xml, repair
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-
-    from briefgen.importing.document import Input
-    from briefgen.importing.publication import LeftOut
-    from briefgen.model.diagnostics import BriefgenError
+from briefgen.model.diagnostics import BriefgenError
 
 _XML = "{http://www.w3.org/XML/1998/namespace}"
 MOST_ENTRIES = 10_000

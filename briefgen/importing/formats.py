@@ -5,18 +5,13 @@ from __future__ import annotations
 import json
 import posixpath
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Mapping
 from urllib.parse import urlsplit
 
 from briefgen.importing import eml, feeds, ghost, mhtml, plain_text, tables, web_page
-from briefgen.importing.document import MOST_BYTES, refusal
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from briefgen.importing.document import ImportedDocument, Input
-    from briefgen.importing.publication import LeftOut
-    from briefgen.model.diagnostics import BriefgenError
+from briefgen.importing.document import MOST_BYTES, ImportedDocument, Input, refusal
+from briefgen.importing.publication import LeftOut
+from briefgen.model.diagnostics import BriefgenError
 
 SUFFIXES = {
     ".txt": "text", ".text": "text", ".html": "html", ".htm": "html", ".xhtml": "html", ".eml": "mail",

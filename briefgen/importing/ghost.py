@@ -4,18 +4,14 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator, Mapping
+from typing import Any
 
-from briefgen.importing.document import DateClue, ImportedDocument, refusal
+from briefgen.importing.document import DateClue, ImportedDocument, Input, refusal
 from briefgen.importing.html_blocks import blocks
 from briefgen.importing.plain_text import lines_of
 from briefgen.importing.publication import LeftOut, Publication, first, of_row, of_status
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from briefgen.importing.document import Input
-    from briefgen.model.diagnostics import BriefgenError
+from briefgen.model.diagnostics import BriefgenError
 
 _DATES = ("published_at", "created_at")
 

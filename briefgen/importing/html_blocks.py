@@ -6,16 +6,13 @@ Feed entries and mails have such HTML. Links and tables stay; emphasis is reduce
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from html.parser import HTMLParser
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from briefgen.importing.document import TextLine
 from briefgen.importing.line_builder import LineBuilder, address
 from briefgen.importing.markdown_escape import CELL, ROW
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
 
 _BLOCKS = frozenset(
     [

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import re
 import sys
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from briefgen.importing import opml
 from briefgen.importing.document import MOST_BYTES, Input, refusal
 from briefgen.importing.fetch import fetch, is_url
 from briefgen.importing.formats import DUMPS, MOST_DUMP_BYTES, SUFFIXES, format_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
 
 PASTE = "-"
 _SAVED_BESIDE = re.compile(

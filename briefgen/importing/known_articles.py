@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import posixpath
 from collections import defaultdict
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterable
+from typing import NamedTuple
 
+from briefgen.importing.normalize import NormalizedArticle
+from briefgen.importing.raw_store import ImportRecord
+from briefgen.model import Article
 from briefgen.nlp.minhash import keys
 from briefgen.nlp.near_duplicates import overlap
 from briefgen.util.hashing import digest
 from briefgen.util.text import fold
 from briefgen.util.url_normalize import canonical
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from briefgen.importing.normalize import NormalizedArticle
-    from briefgen.importing.raw_store import ImportRecord
-    from briefgen.model import Article
 
 
 class Match(NamedTuple):

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 from urllib.parse import urljoin
 
 from briefgen.importing.document import Link, TextLine
 from briefgen.util.url_normalize import without_tracking
 from briefgen.util.urls import scheme, wrong_with
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 LONGEST = 2_000
 """A longer address is left out."""

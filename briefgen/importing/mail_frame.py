@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Iterator, Sequence
 from itertools import groupby
-from typing import TYPE_CHECKING
 
 from briefgen.importing.document import TextLine
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
 
 HEAD, FOOT = 5, 10
 """How many lines with words the frame has at most before and after the text."""

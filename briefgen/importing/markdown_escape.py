@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
 from urllib.parse import quote
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from briefgen.importing.document import Link, TextLine
+from briefgen.importing.document import Link, TextLine
 
 _INLINE = re.compile(r"[\\`*\[\]<~]|&(?=#?\w+;)|(?<!\w)_|_(?!\w)")
 _AT_START = re.compile(r"(?:#{1,6}(?=\s|$)|>|[-+](?=\s|$)|[-=|:]+(?=[-=|:\s]*$))")

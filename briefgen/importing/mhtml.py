@@ -6,17 +6,12 @@ A mail message with the page as its part.
 from __future__ import annotations
 
 import email
+from collections.abc import Iterator
 from dataclasses import replace
 from email import policy
-from typing import TYPE_CHECKING
 
 from briefgen.importing import web_page
-from briefgen.importing.document import Input, refusal
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from briefgen.importing.document import ImportedDocument
+from briefgen.importing.document import ImportedDocument, Input, refusal
 
 MOST_PARTS = 2_000
 """A page with more pictures and frames is no article."""

@@ -5,17 +5,12 @@ Nothing is fetched, and no list leads to another.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
 from urllib.parse import unquote
 
-from briefgen.importing.document import refusal
+from briefgen.importing.document import Input, refusal
 from briefgen.importing.feeds import parse
 from briefgen.util.text import shell_word, shorten
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from briefgen.importing.document import Input
 
 MOST = 5_000
 """Outlines of a list at most."""

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from copy import deepcopy
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from briefgen.importing.document import TextLine
 from briefgen.importing.html_blocks import blocks
-
-if TYPE_CHECKING:
-    from briefgen.importing.document import TextLine
 
 SHORT = 1_500
 """A single line of a whole article is at most so long where its paragraphs were run together."""

@@ -6,17 +6,15 @@ As it declares, else as it prints above its text.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from briefgen.cleaning.dates import find_ambiguous, parse_date
 from briefgen.cleaning.lexicon import phrases
 from briefgen.cleaning.rules.stamps import moments_in
 from briefgen.importing.document import DateClue
 from briefgen.importing.page_metadata import json_ld_articles, meta_contents
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 _META = (
     "article:published_time", "article:published", "og:article:published_time", "og:published_time",

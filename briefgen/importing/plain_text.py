@@ -3,14 +3,9 @@
 from __future__ import annotations
 
 import codecs
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
-from briefgen.importing.document import ImportedDocument, TextLine, refusal
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from briefgen.importing.document import Input
+from briefgen.importing.document import ImportedDocument, Input, TextLine, refusal
 
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 

@@ -9,17 +9,15 @@ published draft cannot be taken back.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from functools import cache
 from pathlib import Path, PurePath
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import yaml
 
 from briefgen.util.text import shorten
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
 
 SCHEDULED = "scheduled"
 """The reason for an article that appears on its date; one whose date is past was not published then."""

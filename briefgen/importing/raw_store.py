@@ -6,16 +6,14 @@ So an article can be cleaned again with better rules, and compared with what the
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator, Mapping
 from hashlib import sha256
-from typing import TYPE_CHECKING, NamedTuple
+from pathlib import Path
+from typing import NamedTuple
 
 from briefgen.reading.import_ledger import FOLDER, ImportLedger
 from briefgen.util.files import replace_file
 from briefgen.util.hashing import digest
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-    from pathlib import Path
 
 
 class Take(NamedTuple):

@@ -3,31 +3,23 @@
 from __future__ import annotations
 
 import posixpath
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator
+from pathlib import Path
 
-from briefgen.importing.document import Input
+from briefgen.importing.document import ImportedDocument, Input
 from briefgen.importing.importer import EDITED, KNOWN, UPDATED, Outcome, ledger_of, paragraph_changes
 from briefgen.importing.normalize import KEYS, normalize
-from briefgen.importing.raw_store import RawStore, name_of
-from briefgen.importing.remake import document_in, overrides_of
+from briefgen.importing.raw_store import ImportRecord, RawStore, name_of
+from briefgen.importing.remake import Remaker, document_in, overrides_of
 from briefgen.importing.written import write_cleaned
-from briefgen.model import Diagnostic
+from briefgen.model import Article, Diagnostic, Line, Source
 from briefgen.model.diagnostics import BriefgenError
 from briefgen.reading import frontmatter
 from briefgen.reading.head_forms import YAML
 from briefgen.reading.import_ledger import FOLDER, KEY
+from briefgen.reading.prepare import Prepared
 from briefgen.schema.yaml_edit import rewrite
 from briefgen.util.hashing import digest
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-    from pathlib import Path
-
-    from briefgen.importing.document import ImportedDocument
-    from briefgen.importing.raw_store import ImportRecord
-    from briefgen.importing.remake import Remaker
-    from briefgen.model import Article, Line, Source
-    from briefgen.reading.prepare import Prepared
 
 
 def cleaned_text(source: Source, prepared: Prepared) -> str:

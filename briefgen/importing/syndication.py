@@ -6,12 +6,9 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
+from briefgen.importing.document import TextLine
 from briefgen.util.text import fold
-
-if TYPE_CHECKING:
-    from briefgen.importing.document import TextLine
 
 _APPEARED = (
     "appeared first on", "first appeared on", "was first published on", "originally appeared on",

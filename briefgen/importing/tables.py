@@ -6,25 +6,21 @@ import csv
 import html
 import json
 import re
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from io import StringIO
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from briefgen.cleaning.dates import order_of
 from briefgen.importing.column_names import KNOWN, TEXT, known_columns
 from briefgen.importing.date_columns import column_key, date_cells, dates_of
-from briefgen.importing.document import ImportedDocument, refusal
+from briefgen.importing.document import ImportedDocument, Input, refusal
 from briefgen.importing.html_blocks import blocks
 from briefgen.importing.plain_text import decode, lines_of
 from briefgen.importing.publication import EMPTY, LeftOut, is_flag, of_row
 from briefgen.model.diagnostics import BriefgenError
 from briefgen.util.text import did_you_mean, shorten
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from briefgen.importing.document import Input
 
 LONGEST_CELL = 5_000_000
 """Characters of one value at most."""

@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator
+from typing import Any
 from urllib.parse import urljoin
 
-from briefgen.importing.document import ImportedDocument, missing, refusal
+from briefgen.importing.document import ImportedDocument, Input, TextLine, missing, refusal
 from briefgen.importing.line_builder import LineBuilder
 from briefgen.importing.page_blocks import article_lines, is_blob, own_lines
 from briefgen.importing.page_dates import read_dates
 from briefgen.importing.page_metadata import read_metadata
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from briefgen.importing.document import Input, TextLine
 
 DEEPEST = 250
 """How deep elements may be nested. Written pages stay under a hundred, and what follows walks recursively."""

@@ -6,20 +6,17 @@ Beside the copy of the old file, ``raw/`` has the ledger of the change: which fi
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator, Sequence
 from dataclasses import astuple
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 from briefgen.importing.document import refusal
 from briefgen.importing.raw_store import RawStore
+from briefgen.model import Edit
 from briefgen.reading.import_ledger import FOLDER
 from briefgen.util.files import replace_file
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-    from pathlib import Path
-
-    from briefgen.model import Edit
 
 _SUFFIX = ".ledger.json"
 

@@ -5,10 +5,8 @@ from __future__ import annotations
 import codecs
 import re
 from html.entities import html5
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from briefgen.importing.document import Input
+from briefgen.importing.document import Input
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),

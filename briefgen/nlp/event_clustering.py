@@ -9,14 +9,12 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
+from collections.abc import Iterable, Sequence
 from heapq import heapify, heappop, heappush
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from briefgen.nlp.near_duplicates import days
 from briefgen.nlp.tfidf import NAME, NUMBER, EventText, Vector, Vocabulary
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
 
 WINDOW = 3
 """Days within which articles tell one event."""

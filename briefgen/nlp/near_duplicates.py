@@ -5,18 +5,14 @@ They become one story automatically, so what is not certain does not count.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from itertools import combinations
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-from briefgen.model import ClusterMember
+from briefgen.model import Article, ClusterMember
 from briefgen.nlp.minhash import keys, likeness
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
-
-    from briefgen.model import Article
 
 LEAST_JACCARD = 0.25
 LEAST_OVERLAP = 0.6

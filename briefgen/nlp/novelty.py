@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from briefgen.nlp.stemming import stem
 from briefgen.nlp.tokens import split
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
 
 NEW = 0.5
 """A sentence adds something when this share of its words is new."""

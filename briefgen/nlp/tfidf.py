@@ -9,16 +9,14 @@ from __future__ import annotations
 import re
 from array import array
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from heapq import nlargest
 from math import log, sqrt
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from briefgen.nlp.stemming import stem
 from briefgen.nlp.tokens import split
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 NAME, NUMBER, TITLE, PAIR = 4.0, 3.0, 2.0, 0.3
 """The weights of a name, a number, a word of the title, and a pair of words."""

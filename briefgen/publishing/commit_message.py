@@ -5,12 +5,9 @@ from __future__ import annotations
 import re
 import textwrap
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
+from briefgen.publishing.artifact import Artifact
 from briefgen.util.urls import address_of
-
-if TYPE_CHECKING:
-    from briefgen.publishing.artifact import Artifact
 
 IN_THE_SUBJECT = 3
 """Dates that fit into a subject line; where there are more, they stand below."""

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from briefgen import __version__
 from briefgen.publishing.git import Repository
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 REQUIREMENTS = "requirements.txt"
 _SSH = re.compile(r"(?:ssh://)?git@([^:/]+)[:/](.+)")

@@ -5,13 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from briefgen.model import Diagnostic, Location
 from briefgen.model.diagnostics import diagnostic
-
-if TYPE_CHECKING:
-    from briefgen.publishing.artifact import Artifact
+from briefgen.publishing.artifact import Artifact
 
 MEGABYTE = 1_000_000
 FILE_LIMIT, SITE_LIMIT = 100 * MEGABYTE, 1_000 * MEGABYTE

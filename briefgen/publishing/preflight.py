@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from briefgen.model import Diagnostic, Location
 from briefgen.model.diagnostics import diagnostic, in_order
 from briefgen.publishing import draft_leaks, internal_links, limits, link_extraction
-
-if TYPE_CHECKING:
-    from briefgen.publishing.artifact import Artifact
+from briefgen.publishing.artifact import Artifact
 
 
 def preflight(artifact: Artifact, root: Path) -> tuple[Diagnostic, ...]:

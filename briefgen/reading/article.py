@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import shlex
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Sequence
 
 from briefgen.cleaning.engine import split_lines
 from briefgen.cleaning.losses import HEAVY, lost_lines, lost_share
@@ -12,18 +12,13 @@ from briefgen.events import emit
 from briefgen.model import Article, Body, Diagnostic, Location, ReadResult, Source
 from briefgen.model.diagnostics import ERROR, NOTE, diagnostic
 from briefgen.nlp.minhash import signature
-from briefgen.reading.import_ledger import with_doubts
+from briefgen.reading.import_ledger import ImportLedger, with_doubts
 from briefgen.reading.markdown import Html, to_html
 from briefgen.reading.metadata import make_head
+from briefgen.reading.pipeline import Pipeline
 from briefgen.reading.prepare import Prepared, prepare
 from briefgen.util.hashing import digest, digest_bytes
 from briefgen.util.text import plural, shorten
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from briefgen.reading.import_ledger import ImportLedger
-    from briefgen.reading.pipeline import Pipeline
 
 _NOT_OF_HEAD = {"path", "places", "references", "body_digest", "text_digest", "signature", "digest"}
 _HEAD = tuple(name for name in Article._fields if name not in _NOT_OF_HEAD)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from briefgen.cleaning.dates import (
     ACCEPTED,
@@ -14,15 +13,11 @@ from briefgen.cleaning.dates import (
     order_of,
     parse_moment,
 )
-from briefgen.model import Location
+from briefgen.model import Diagnostic, Location
 from briefgen.model.diagnostics import ERROR, diagnostic
-from briefgen.reading.prepare import day_of_name
+from briefgen.reading.pipeline import Pipeline
+from briefgen.reading.prepare import Prepared, day_of_name
 from briefgen.util.periods import zone
-
-if TYPE_CHECKING:
-    from briefgen.model import Diagnostic
-    from briefgen.reading.pipeline import Pipeline
-    from briefgen.reading.prepare import Prepared
 
 _OTHERS = ("updated", "fetched", "publish_from", "expires")
 _OPTIONAL = ("updated", "fetched")

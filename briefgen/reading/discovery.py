@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from pathlib import Path
+from typing import NamedTuple
 
-from briefgen.model import Location
+from briefgen.model import Diagnostic, Location
 from briefgen.model.diagnostics import NOTE, diagnostic
 from briefgen.reading.unread_files import SECTION, report_nothing, report_unread
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
-    from pathlib import Path
-
-    from briefgen.model import Diagnostic
 
 ARTICLE_SUFFIXES = (".md", ".markdown", ".txt")
 EDITIONS = "editions"

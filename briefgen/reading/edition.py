@@ -6,18 +6,21 @@ It names articles by slug or id. ``grouping.editions`` looks them up when all ar
 from __future__ import annotations
 
 import posixpath
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from typing import Any
 
 from briefgen.cleaning.dates import ACCEPTED, parse_moment
 from briefgen.cleaning.engine import split_lines
-from briefgen.model import Body, Diagnostic, EditionFile, Listed, Location, ReadResult
+from briefgen.model import Body, Diagnostic, EditionFile, Listed, Location, ReadResult, Source
 from briefgen.model.diagnostics import ERROR, diagnostic
 from briefgen.reading import frontmatter
 from briefgen.reading.discovery import EDITIONS
 from briefgen.reading.head_reader import read_head
 from briefgen.reading.markdown import to_html
+from briefgen.reading.pipeline import Pipeline
 from briefgen.schema import (
     Choice,
+    Declared,
     Either,
     Field,
     ListOf,
@@ -31,13 +34,6 @@ from briefgen.schema import (
 from briefgen.util.hashing import digest
 from briefgen.util.periods import EXAMPLES, period_of, zone
 from briefgen.util.text import shorten, slugify
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from briefgen.model import Source
-    from briefgen.reading.pipeline import Pipeline
-    from briefgen.schema import Declared
 
 _STORY = Record(
     Field("story", Text(), "", "The slug of its page."),

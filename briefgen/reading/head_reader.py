@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING
 
 import yaml
 
 from briefgen.model import Diagnostic
 from briefgen.reading import frontmatter
+from briefgen.reading.frontmatter import Parts
 from briefgen.reading.head_forms import compose_head
 from briefgen.reading.synonyms import IGNORE, rename
-from briefgen.schema import Declared, Notes, read_tree
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
-
-    from briefgen.reading.frontmatter import Parts
-    from briefgen.schema import Field
-
+from briefgen.schema import Declared, Field, Notes, read_tree
 
 _MAP = f"map it to a field, or to {IGNORE}, with front_matter: in briefgen.yml"
 

@@ -10,18 +10,14 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 from dataclasses import asdict, astuple, dataclass, replace
 from hashlib import sha256
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from briefgen.cleaning.engine import KEEP, Cleaned, bare
 from briefgen.model import Doubt, Draft, Edit, Line
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from pathlib import Path
-
-    from briefgen.reading.prepare import Prepared
+from briefgen.reading.prepare import Prepared
 
 FOLDER = "raw"
 KEY = "raw"

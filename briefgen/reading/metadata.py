@@ -4,24 +4,18 @@ from __future__ import annotations
 
 import posixpath
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
 
-from briefgen.model import Article, Location
+from briefgen.model import Article, Diagnostic, Location
 from briefgen.model.diagnostics import NOTE, WARNING, diagnostic
 from briefgen.reading.dating import read_dates, shown, start_of
 from briefgen.reading.file_name import is_in_drafts, name_of
-from briefgen.reading.prepare import source_of
+from briefgen.reading.pipeline import Pipeline
+from briefgen.reading.prepare import Prepared, source_of
 from briefgen.reading.topic_keywords import keyword_hits
 from briefgen.util.hashing import digest
 from briefgen.util.text import shorten, slugify
 from briefgen.util.urls import WEB_SCHEMES, is_safe, scheme
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from briefgen.model import Diagnostic
-    from briefgen.reading.pipeline import Pipeline
-    from briefgen.reading.prepare import Prepared
 
 _TOLD_OF = (
     "id", "slug", "aliases", "date", "url", "topic", "topics", "tags", "source", "image", "story",

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from briefgen.cleaning.rule import Rule
 from briefgen.config import CleanSettings
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from briefgen.cleaning.rule import Rule
-    from briefgen.events import Handler
-    from briefgen.model import Topic
+from briefgen.events import Handler
+from briefgen.model import Topic
 
 
 @dataclass(frozen=True, slots=True)

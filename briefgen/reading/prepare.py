@@ -3,29 +3,24 @@
 from __future__ import annotations
 
 import shlex
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 from briefgen.cleaning.dates import day_in_address, day_in_name
 from briefgen.cleaning.engine import DROP, Cleaned, Overrides, clean, split_lines
 from briefgen.cleaning.language_detection import language_of
 from briefgen.cleaning.rules.titles import title_line
 from briefgen.config import CleanSettings
-from briefgen.model import Diagnostic, Draft, Finding, Location
+from briefgen.model import Diagnostic, Draft, Finding, Location, Source
 from briefgen.model.diagnostics import diagnostic
 from briefgen.reading import frontmatter
 from briefgen.reading.file_name import name_of
 from briefgen.reading.head_reader import read_article_head
 from briefgen.reading.markdown import is_plain
+from briefgen.reading.pipeline import Pipeline
+from briefgen.schema import Declared
 from briefgen.util.language_tags import language_of_tag
 from briefgen.util.text import did_you_mean, is_visible, settled, shorten, without_controls
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from briefgen.model import Source
-    from briefgen.reading.pipeline import Pipeline
-    from briefgen.schema import Declared
 
 _NOTHING_SAID = CleanSettings()
 _NOTHING_SAID_AT_ALL = (_NOTHING_SAID,) * 3

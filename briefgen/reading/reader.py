@@ -6,24 +6,20 @@ only decides whether to look.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple
 
 from briefgen.cache.sources import CachedReading, arrive, depart
 from briefgen.model import Body, Diagnostic, Location, ReadResult
 from briefgen.model.diagnostics import BriefgenError, diagnostic
 from briefgen.reading.article import load, read
+from briefgen.reading.discovery import Stat
 from briefgen.reading.edition import is_edition, read_edition
 from briefgen.reading.import_ledger import FOLDER, ledger_bytes, ledger_or_none
+from briefgen.reading.pipeline import Pipeline
 from briefgen.util.hashing import digest_bytes
-from briefgen.util.parallel import can_fork, map_ordered, map_over, processes, workers
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
-    from pathlib import Path
-
-    from briefgen.reading.discovery import Stat
-    from briefgen.reading.pipeline import Pipeline
-    from briefgen.util.parallel import Workers
+from briefgen.util.parallel import Workers, can_fork, map_ordered, map_over, processes, workers
 
 NO_STAT: tuple[int, ...] = ()
 """The stat of what must not be remembered."""

@@ -8,21 +8,17 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 import yaml
 
 from briefgen.model.diagnostics import diagnostic
 from briefgen.reading.frontmatter import FIELDS
-from briefgen.schema import Texts
+from briefgen.schema import Notes, Texts
 from briefgen.schema.yaml_tree import is_bare
 from briefgen.util.text import shorten
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
-
-    from briefgen.schema import Notes
 
 IGNORE = "ignore"
 """What ``front_matter`` in the settings maps a key to that nothing is made of."""

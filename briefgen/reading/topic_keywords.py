@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
+from briefgen.model import Topic
 from briefgen.nlp.stemming import stem
 from briefgen.util.language_tags import language_of_tag
 from briefgen.util.text import fold
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from briefgen.model import Topic
-
 
 TITLE_WEIGHT = 5
 

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator
 
+from briefgen.model import Diagnostic
 from briefgen.util.text import plural
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from briefgen.model import Diagnostic
 
 _CODES = ("unknown-key", "unused-key")
 

@@ -5,17 +5,12 @@ from __future__ import annotations
 import posixpath
 import re
 from collections import defaultdict
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
 
-from briefgen.model import Location
+from briefgen.model import Diagnostic, Location
 from briefgen.model.diagnostics import diagnostic
 from briefgen.util.text import plural
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
-    from pathlib import Path
-
-    from briefgen.model import Diagnostic
 
 SHOWN = 3
 """Names in a note."""

@@ -7,14 +7,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
+from briefgen.model import Diagnostic
 from briefgen.util.text import plural
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from briefgen.model import Diagnostic
 
 SHOWN = 3
 """Diagnostics shown of each kind."""

@@ -7,19 +7,26 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Lock
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import parse_qs, quote
 
 from briefgen.server import url_paths
 from briefgen.server.html_pages import HOME, error_page, with_snippet
-from briefgen.server.internal_pages import CLEAN
-from briefgen.server.responses import Request, Response, body_of, from_file, html, message_page, send_response
+from briefgen.server.internal_pages import CLEAN, InternalPages
+from briefgen.server.live_reload import LiveReload
+from briefgen.server.responses import (
+    Receive,
+    Request,
+    Response,
+    Send,
+    body_of,
+    from_file,
+    html,
+    message_page,
+    send_response,
+)
 from briefgen.server.security import host_allowed, same_host
 
-if TYPE_CHECKING:
-    from briefgen.server.internal_pages import InternalPages
-    from briefgen.server.live_reload import LiveReload
-    from briefgen.server.responses import Receive, Send
 PAUSE = 0.002
 """Seconds between attempts to lock the output; moving the files of an edit takes less."""
 

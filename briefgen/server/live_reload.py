@@ -9,18 +9,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from briefgen.model import Diagnostic, Location
 from briefgen.model.diagnostics import ERROR
 from briefgen.reporting import console
 from briefgen.reporting.selection import select
 from briefgen.server.html_pages import HOME
+from briefgen.server.responses import Receive, Send
 from briefgen.server.url_paths import MISSING
 from briefgen.util.text import plural, printable
-
-if TYPE_CHECKING:
-    from briefgen.server.responses import Receive, Send
 
 CLIENTS = 1000
 """Open pages at most; more are refused."""

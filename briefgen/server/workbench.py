@@ -8,23 +8,21 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Lock
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 from urllib.parse import quote
 
 from briefgen.cleaning.engine import DROP, KEEP, split_lines
+from briefgen.cleaning.word_diff import Row
 from briefgen.model import Body, Diagnostic, Line, PackedBody, ReadResult, Source, StoredBody, Trace
 from briefgen.model.diagnostics import BriefgenError, count
+from briefgen.project.project import Project
 from briefgen.reading.discovery import ARTICLE_SUFFIXES
+from briefgen.reading.import_ledger import ImportLedger
+from briefgen.reading.prepare import Prepared
 from briefgen.reporting.selection import select
+from briefgen.server.preview import Preview
 from briefgen.util.files import replace_file
 from briefgen.util.text import fold, plural
-
-if TYPE_CHECKING:
-    from briefgen.cleaning.word_diff import Row
-    from briefgen.project.project import Project
-    from briefgen.reading.import_ledger import ImportLedger
-    from briefgen.reading.prepare import Prepared
-    from briefgen.server.preview import Preview
 
 SHOWN = 500
 """Rendered pages, and problems of each severity, listed at most."""

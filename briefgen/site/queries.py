@@ -5,18 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from briefgen.model import Trace
 from briefgen.model.page import BODY, PART_BODIES, Query
 from briefgen.site.index import QUERIES
-from briefgen.site.settings import PROJECT, SETTINGS, THEME, recording
+from briefgen.site.settings import PROJECT, SETTINGS, THEME, Settings, recording
+from briefgen.site.site import Site
 from briefgen.util.hashing import digest
-
-if TYPE_CHECKING:
-    from briefgen.site.settings import Settings
-    from briefgen.site.site import Site
-
 
 _NOTHING = "nothing"
 _PREFIX: Query = ("prefixes", ())

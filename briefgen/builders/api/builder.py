@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 from briefgen.builders.api.schema import SCHEMA, VERSION
 from briefgen.builders.context import BaseBuilder
 from briefgen.builders.html_body import filled, picture
 from briefgen.builders.html_to_text import to_text
 from briefgen.model import Article, Briefing, Correction, Page, Story
+from briefgen.site.queries import QueryRecorder
+from briefgen.site.site import Site
 from briefgen.util.collections import without_empty
-
-if TYPE_CHECKING:
-    from briefgen.site.queries import QueryRecorder
-    from briefgen.site.site import Site
 
 Values = dict[str, Any]
 

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
+from briefgen.builders.feed.model import Feed, FeedEntry
 from briefgen.builders.xml import attribute, escaped, head
-
-if TYPE_CHECKING:
-    from briefgen.builders.feed.model import Feed, FeedEntry
 
 TYPE = "application/atom+xml"
 

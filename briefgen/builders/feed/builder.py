@@ -4,22 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from briefgen.builders.context import BaseBuilder
 from briefgen.builders.feed import opml
 from briefgen.builders.feed.model import Feed, FeedEntry
 from briefgen.builders.feed.subjects import FORMATS, address_of, followed, page_of, subjects, title_of
 from briefgen.builders.html_body import filled, picture
+from briefgen.config import Config
 from briefgen.model import Article, Page
+from briefgen.site.queries import QueryRecorder
+from briefgen.site.site import Site
 from briefgen.util.hashing import digest
 from briefgen.util.periods import zone
 from briefgen.util.urls import host_of, relative, tag_uri
-
-if TYPE_CHECKING:
-    from briefgen.config import Config
-    from briefgen.site.queries import QueryRecorder
-    from briefgen.site.site import Site
 
 STYLE = "feed.css"
 """The theme's stylesheet for feeds, where it has one: a browser then shows a feed as a page."""

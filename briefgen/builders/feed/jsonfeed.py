@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from briefgen.builders.feed.model import Feed, FeedEntry
 from briefgen.util.collections import without_empty
-
-if TYPE_CHECKING:
-    from briefgen.builders.feed.model import Feed, FeedEntry
 
 TYPE = "application/feed+json"
 

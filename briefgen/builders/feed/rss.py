@@ -5,12 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 from email.utils import format_datetime
-from typing import TYPE_CHECKING
 
+from briefgen.builders.feed.model import Feed, FeedEntry
 from briefgen.builders.xml import attribute, escaped, head
-
-if TYPE_CHECKING:
-    from briefgen.builders.feed.model import Feed, FeedEntry
 
 TYPE = "application/rss+xml"
 

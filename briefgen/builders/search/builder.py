@@ -6,19 +6,17 @@ import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import groupby
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 from briefgen.builders.context import BaseBuilder
 from briefgen.builders.search.index import CHUNK, PART, Shards, indexed, numbered, shards_of
 from briefgen.model import Article, Page
 from briefgen.nlp.stemming import LANGUAGES
+from briefgen.site.queries import QueryRecorder
+from briefgen.site.site import Site
 from briefgen.site.taxonomies import page_count
 from briefgen.util.hashing import digest
 from briefgen.util.urls import relative
-
-if TYPE_CHECKING:
-    from briefgen.site.queries import QueryRecorder
-    from briefgen.site.site import Site
 
 VERSION = 2
 """Of the files' form; search.js knows which one it reads."""

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import re
-from datetime import time
+from datetime import time, tzinfo
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from briefgen.cleaning.dates.zones import zone_named
-
-if TYPE_CHECKING:
-    from datetime import tzinfo
 
 _BEFORE = (
     r"[T, |•·–—/@、-]{0,8}"

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import date
 from functools import cache
-from typing import TYPE_CHECKING
 
 from briefgen.cleaning.lexicon import month_number
 from briefgen.util.text import LETTER
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 _YEAR_FIRST_LANGUAGES = ("zh", "ja", "ko", "hu", "lt")
 DAY_FIRST, MONTH_FIRST = "day-first", "month-first"

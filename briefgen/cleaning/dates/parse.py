@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime, time
-from typing import TYPE_CHECKING, NamedTuple
+from datetime import date, datetime, time, tzinfo
+from typing import NamedTuple
 
 from briefgen.cleaning.dates.clocks import Clock, parse_clock
 from briefgen.cleaning.dates.days import AmbiguousDateError, read_day, whole_patterns
 from briefgen.cleaning.dates.digits import from_epoch, plain
 from briefgen.cleaning.lexicon import is_weekday
 from briefgen.util.text import fold, shorten
-
-if TYPE_CHECKING:
-    from datetime import tzinfo
 
 ACCEPTED = "write 2022-03-31, 2022-03-31 06:31 or 2022-03-31T06:31+07:00"
 

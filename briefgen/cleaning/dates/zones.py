@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta, timezone
-from typing import TYPE_CHECKING
+from datetime import timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo
 
 from briefgen.util.periods import zone
-
-if TYPE_CHECKING:
-    from datetime import tzinfo
 
 _OFFSET = re.compile(
     r"(?:GMT|UTC)? ?(?P<sign>[+-])(?P<hours>[0-9]{1,2}):?(?P<minutes>[0-9]{2})?", re.IGNORECASE

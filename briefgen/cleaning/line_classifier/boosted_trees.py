@@ -8,12 +8,10 @@ belongs to the text (Friedman, Greedy function approximation: a gradient boostin
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from functools import cache
 from struct import unpack
-from typing import TYPE_CHECKING, NamedTuple
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
 LIMIT = " <= "
 

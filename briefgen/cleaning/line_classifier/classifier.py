@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from itertools import accumulate, groupby
 from math import exp
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from briefgen.cleaning.line_classifier import boosted_trees, context_features, explanations
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
 
 WEIGHTS = Path(__file__).with_name("weights.txt")
 

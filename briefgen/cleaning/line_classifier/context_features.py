@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
 from itertools import accumulate, chain
 from statistics import median_low
-from typing import TYPE_CHECKING
 
 from briefgen.cleaning.line_classifier import line_features
-from briefgen.cleaning.line_classifier.line_features import look
+from briefgen.cleaning.line_classifier.line_features import Look, look
 from briefgen.cleaning.line_shape import LONG, PROSE, SECOND_SENTENCE, main_text
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
-
-    from briefgen.cleaning.line_classifier.line_features import Look
 
 SHORT = 60
 """Columns below which a line with cues is taken for a button, a heading of the page or a credit."""

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
 from briefgen.cleaning.line_classifier.context_features import NAMES
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 COUNT = 3
 """Reasons that are told."""

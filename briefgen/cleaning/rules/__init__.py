@@ -5,8 +5,7 @@ Each module holds one subject; ``setup`` registers every rule by name, as an ext
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from briefgen.cleaning.rule import Rule
 from briefgen.cleaning.rules import (
     bylines,
     captions,
@@ -28,9 +27,6 @@ from briefgen.cleaning.rules import (
     wrapping,
 )
 from briefgen.cleaning.rules.phrase_lists import phrase_list_rule
-
-if TYPE_CHECKING:
-    from briefgen.cleaning.rule import Rule
 
 ORDER: tuple[Rule, ...] = (
     encoding.html_entity,

@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache
-from typing import TYPE_CHECKING
 
 from briefgen.cleaning.findings import found, removed
 from briefgen.cleaning.lexicon import phrases
 from briefgen.cleaning.line_shape import start_of_text
 from briefgen.cleaning.phrases import DRESS
-from briefgen.cleaning.rule import rule
+from briefgen.cleaning.rule import Mark, rule
+from briefgen.model import Draft, Line
 from briefgen.util.text import fold
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from briefgen.cleaning.rule import Mark
-    from briefgen.model import Draft, Line
 
 LONGEST = 120
 """Characters of the longest line that is a stamp or a byline."""

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 from briefgen.cleaning.findings import removed
 from briefgen.cleaning.line_shape import is_brief, sentences
 from briefgen.cleaning.phrases import COMPANY, listed, lists_of
 from briefgen.cleaning.rule import rule
 from briefgen.cleaning.rules.datelines import stands_alone
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from briefgen.model import Draft, Edit, Line
+from briefgen.model import Draft, Edit, Line
 
 SHORTEST, LONGEST = 100, 500
 """Characters of a caption that is too long for a credit."""

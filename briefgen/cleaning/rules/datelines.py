@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterator
+from typing import NamedTuple
 
 from briefgen.cleaning.findings import changed, found, said_lines
 from briefgen.cleaning.lexicon import months, phrases, weekdays
-from briefgen.cleaning.rule import rule
+from briefgen.cleaning.rule import Mark, rule
+from briefgen.model import Draft
 from briefgen.util.text import fold
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from briefgen.cleaning.rule import Mark
-    from briefgen.model import Draft
 
 REACH = 90
 """Characters of a line in which a dateline ends."""

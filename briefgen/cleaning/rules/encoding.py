@@ -5,17 +5,13 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
+from collections.abc import Callable, Iterator
 from functools import cache
-from typing import TYPE_CHECKING
 
 from briefgen.cleaning.findings import changed, doubtful
 from briefgen.cleaning.hidden_spans import map_visible
 from briefgen.cleaning.rule import rule
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from briefgen.model import Doubt, Draft, Edit
+from briefgen.model import Doubt, Draft, Edit
 
 # UTF-8 read as Windows-1252 or Latin-1: the lead byte of a sequence as a letter, then its next byte.
 _BROKEN = re.compile(r"[ÂÃâÐÑØÙ][\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|ï»¿|ðŸ")

@@ -6,21 +6,18 @@ Its look, its neighbours and its words in the text decide.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from itertools import islice
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from briefgen.cleaning.dates import find_day
 from briefgen.cleaning.lexicon import alternatives, phrases
 from briefgen.cleaning.line_shape import ends_like_a_sentence, is_paragraph, two_sentences, width
 from briefgen.cleaning.phrases import REMEMBERED, lists_of
 from briefgen.cleaning.rules.datelines import parse
+from briefgen.model import Line
 from briefgen.util.text import LETTER, fold
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from briefgen.model import Line
 
 HEADLINE = 25
 """Minimum columns of a headline; a shorter line is a section, button or name unless first or alone."""

@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Sequence
 
 from briefgen.cleaning.findings import removed
 from briefgen.cleaning.line_shape import ends_like_a_sentence, is_prose
 from briefgen.cleaning.phrases import listed, lists_of
 from briefgen.cleaning.rule import rule
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from briefgen.model import Draft, Edit, Line
+from briefgen.model import Draft, Edit, Line
 
 LONGEST = 40
 """Characters of a section's name and what stands around it."""

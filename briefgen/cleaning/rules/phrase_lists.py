@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import partial
-from typing import TYPE_CHECKING
 
 from briefgen.cleaning.findings import removed
 from briefgen.cleaning.phrases import listed
 from briefgen.cleaning.rule import Rule
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from briefgen.model import Draft, Edit
+from briefgen.model import Draft, Edit
 
 PHRASE_LISTS = {
     "video-mark": (

@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache
-from typing import TYPE_CHECKING
 
 from briefgen.cleaning.findings import removed
 from briefgen.cleaning.lexicon import alternatives
 from briefgen.cleaning.line_shape import is_brief
 from briefgen.cleaning.rule import rule
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from briefgen.model import Draft, Edit
+from briefgen.model import Draft, Edit
 
 
 @rule()

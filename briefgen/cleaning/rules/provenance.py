@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache
-from typing import TYPE_CHECKING
 
-from briefgen.cleaning.dates import find_moment
+from briefgen.cleaning.dates import Stamp, find_moment
 from briefgen.cleaning.findings import found, said_lines
 from briefgen.cleaning.lexicon import alternatives, is_weekday, phrases, weekdays
 from briefgen.cleaning.rule import rule
+from briefgen.model import Draft, Finding
 from briefgen.util.text import fold
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from briefgen.cleaning.dates import Stamp
-    from briefgen.model import Draft, Finding
 
 _OTHER_PLACES = re.compile(r"\s*(?:[-*+|>]|[0-9]{1,3}[.)] |\[)|.{0,40}://")
 """List items, tables, quotes and addresses: their dates are those of other things."""

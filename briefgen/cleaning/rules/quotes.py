@@ -4,17 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from functools import partial
-from typing import TYPE_CHECKING
 
 from briefgen.cleaning.findings import changed
 from briefgen.cleaning.hidden_spans import map_visible, visible_text
 from briefgen.cleaning.rule import rule
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from briefgen.model import Draft, Edit
+from briefgen.model import Draft, Edit
 
 _CURLY = "“”„‟"
 _OPENS = re.compile(r"[“”„‟](?<![^\s(\[{/–—-].)(?=\w)")

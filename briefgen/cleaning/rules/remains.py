@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 from briefgen.cleaning.authorship import remains
 from briefgen.cleaning.findings import doubtful
 from briefgen.cleaning.rule import rule
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from briefgen.model import Doubt, Draft
+from briefgen.model import Doubt, Draft
 
 
 @rule(authored=True)

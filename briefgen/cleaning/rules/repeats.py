@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from itertools import accumulate
-from typing import TYPE_CHECKING
 
 from briefgen.cleaning.findings import doubtful, removed, said_lines
-from briefgen.cleaning.rule import rule
+from briefgen.cleaning.rule import Mark, rule
+from briefgen.model import Draft
 from briefgen.util.text import fold
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from briefgen.cleaning.rule import Mark
-    from briefgen.model import Draft
 
 BLOCK = 120
 """Characters that a repeated block holds at the least: shorter runs are refrains, table rows and lists."""

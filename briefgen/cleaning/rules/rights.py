@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 from briefgen.cleaning.findings import changed, removed
 from briefgen.cleaning.line_shape import sentences
 from briefgen.cleaning.phrases import listed, lists_of
 from briefgen.cleaning.rule import rule
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from briefgen.model import Draft, Edit
+from briefgen.model import Draft, Edit
 
 NOTICES = frozenset(("rights", "credits"))
 """Lists that speak of the sentences of a notice: `© The Harbour Post` is also what pictures have."""

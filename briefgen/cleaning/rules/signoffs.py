@@ -3,16 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 from briefgen.cleaning.findings import changed, found, removed, said_lines
-from briefgen.cleaning.rule import rule
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from briefgen.cleaning.rule import Mark
-    from briefgen.model import Draft
+from briefgen.cleaning.rule import Mark, rule
+from briefgen.model import Draft
 
 _WHO = r"([a-z]{2,5}(?:[/-][a-z]{2,5}){0,3})"
 _INITIALS = rf"(?:\({_WHO}\)|\[{_WHO}\])"

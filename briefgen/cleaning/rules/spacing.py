@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 from briefgen.cleaning.findings import changed, doubtful
 from briefgen.cleaning.rule import rule
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from briefgen.model import Doubt, Draft, Edit, Line
+from briefgen.model import Doubt, Draft, Edit, Line
 
 _STOP = re.compile(
     r"(?<=[^\W\d_A-Z][^\W\d_A-Z])(?P<stop>[.!?][\"”’»]?)(?P<next>[A-ZÀ-Þ][^\W\d_A-Z]+)(?![\w.@/])"

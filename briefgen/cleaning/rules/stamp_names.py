@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache
-from typing import TYPE_CHECKING
 
 from briefgen.cleaning.dates import find_moment
 from briefgen.cleaning.lexicon import phrases, weekdays
 from briefgen.cleaning.rules.bylines import credit_of, is_person
 from briefgen.util.text import fold
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 _BETWEEN = re.compile(r"[|/•·⋅;,()\[\]]|\s[–—-]\s")
 _SITE = re.compile(r"[\w-]{2,30}(?:\.[a-z]{2,4}){1,2}", re.IGNORECASE)

@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterator
+from typing import NamedTuple
 
 from briefgen.cleaning.dates import find_moment
 from briefgen.cleaning.findings import found, removed
 from briefgen.cleaning.lexicon import weekdays
-from briefgen.cleaning.rule import rule
+from briefgen.cleaning.rule import Mark, rule
 from briefgen.cleaning.rules.bylines import LONGEST, around_text, jobs_of
 from briefgen.cleaning.rules.datelines import stands_alone
 from briefgen.cleaning.rules.stamp_names import labels, names_beside
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from briefgen.cleaning.rule import Mark
-    from briefgen.model import Draft, Finding, Line
+from briefgen.model import Draft, Finding, Line
 
 COMPANIONS = 6
 """Words that may stand beside the moment of a stamp: a name, an outlet, a place."""

@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Iterator
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
 from briefgen.cleaning.findings import doubtful, removed
 from briefgen.cleaning.line_classifier.classifier import DOUBT, REMOVE, judge
 from briefgen.cleaning.line_classifier.line_features import cue_share
 from briefgen.cleaning.line_shape import STOPS, ends_like_a_sentence
-from briefgen.cleaning.rule import rule
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from briefgen.cleaning.rule import Mark
-    from briefgen.model import Draft, Line
+from briefgen.cleaning.rule import Mark, rule
+from briefgen.model import Draft, Line
 
 PLAIN_TEXT = 100
 """Characters from which a line that ends like a sentence is plainly text."""

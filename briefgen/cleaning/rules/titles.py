@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from itertools import islice
-from typing import TYPE_CHECKING
 
 from briefgen.cleaning.findings import doubtful, found, removed, said_lines
 from briefgen.cleaning.line_shape import is_prose, start_of_text
 from briefgen.cleaning.markdown_blocks import is_block
-from briefgen.cleaning.rule import rule
+from briefgen.cleaning.rule import Mark, rule
 from briefgen.cleaning.rules.headlines import best_headline, may_be_short_headline
+from briefgen.model import Draft, Line
 from briefgen.util.text import fold
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from briefgen.cleaning.rule import Mark
-    from briefgen.model import Draft, Line
 
 HEAD = 400
 """Lines that are looked at: the menus of a whole page stand above its article."""

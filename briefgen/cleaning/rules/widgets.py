@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 from briefgen.cleaning.findings import removed, said_lines
 from briefgen.cleaning.phrases import DRESS, lists_of
 from briefgen.cleaning.rule import rule
+from briefgen.model import Draft, Edit, Line
 from briefgen.util.text import fold
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from briefgen.model import Draft, Edit, Line
 
 _BETWEEN = re.compile(r"[\s,/|•·+&]+")
 LONGEST = 60

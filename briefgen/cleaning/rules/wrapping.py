@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
 from briefgen.cleaning.findings import joined
 from briefgen.cleaning.line_shape import ends_like_a_sentence, is_unspaced
 from briefgen.cleaning.rule import rule
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from briefgen.model import Draft, Edit, Line
+from briefgen.model import Draft, Edit, Line
 
 WIDEST = 100
 """Characters of the widest lines that somebody wraps to."""
