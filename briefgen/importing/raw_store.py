@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
+from briefgen.project_files.backups import name_of
 from briefgen.reading.import_ledger import FOLDER, ImportLedger
-from briefgen.util.files import replace_file
+from briefgen.util.files import create_file, replace_file
 from briefgen.util.hashing import digest
 
 
@@ -42,23 +44,19 @@ class ImportRecord(NamedTuple):
     columns: Mapping[str, str] = {}
 
 
-def name_of(data: bytes, suffix: str) -> str:
-    """The name of a file with these bytes."""
-    name_digest = sha256(data).hexdigest()
-    return f"{name_digest[:2]}/{name_digest}{suffix}"
-
-
 class RawStore:
     """The ``raw/`` folder of a project."""
 
     def __init__(self, root: Path) -> None:
         self._folder = root / FOLDER
+        self._scratch = root / ".briefgen"
 
     def keep(self, data: bytes, suffix: str) -> str:
         """Store bytes once; returns the name of their file in the folder."""
         name = name_of(data, suffix)
         if not (self._folder / name).exists():
-            replace_file(self._folder / name, data)
+            with suppress(FileExistsError):
+                create_file(self._folder / name, data)
         return name
 
     def keep_ledger(self, ledger: ImportLedger) -> str:
@@ -97,7 +95,7 @@ class RawStore:
         """Write a record."""
         data = {**record._asdict(), "takes": [take._asdict() for take in record.takes]}
         text = json.dumps(data, ensure_ascii=False, indent=2) + "\n"
-        replace_file(self._folder / f"{record.id}.json", text.encode())
+        replace_file(self._folder / f"{record.id}.json", text.encode(), self._scratch)
 
     def note_remake(self, key: str, ledger: ImportLedger) -> None:
         """Note in an article's record that its last import was made again."""
