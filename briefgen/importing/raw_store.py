@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
 from briefgen.project_files.backups import name_of
+from briefgen.project_files.writer import write_failure
 from briefgen.reading.import_ledger import FOLDER, ImportLedger
 from briefgen.util.files import create_file, replace_file
 from briefgen.util.hashing import digest
@@ -44,6 +45,16 @@ class ImportRecord(NamedTuple):
     columns: Mapping[str, str] = {}
 
 
+@contextmanager
+def _reported(name: str) -> Iterator[None]:
+    try:
+        yield
+    except FileExistsError:
+        raise
+    except OSError as error:
+        raise write_failure(error, f"{FOLDER}/{name}") from error
+
+
 class RawStore:
     """The ``raw/`` folder of a project."""
 
@@ -52,10 +63,14 @@ class RawStore:
         self._scratch = root / ".briefgen"
 
     def keep(self, data: bytes, suffix: str) -> str:
-        """Store bytes once; returns the name of their file in the folder."""
+        """Store bytes once; returns the name of their file in the folder.
+
+        Raises:
+            BriefgenError: when it cannot be written.
+        """
         name = name_of(data, suffix)
         if not (self._folder / name).exists():
-            with suppress(FileExistsError):
+            with suppress(FileExistsError), _reported(name):
                 create_file(self._folder / name, data)
         return name
 
@@ -92,10 +107,16 @@ class RawStore:
             return ImportRecord(key)
 
     def remember(self, record: ImportRecord) -> None:
-        """Write a record."""
+        """Write a record.
+
+        Raises:
+            BriefgenError: when it cannot be written.
+        """
         data = {**record._asdict(), "takes": [take._asdict() for take in record.takes]}
         text = json.dumps(data, ensure_ascii=False, indent=2) + "\n"
-        replace_file(self._folder / f"{record.id}.json", text.encode(), self._scratch)
+        name = f"{record.id}.json"
+        with _reported(name):
+            replace_file(self._folder / name, text.encode(), self._scratch)
 
     def note_remake(self, key: str, ledger: ImportLedger) -> None:
         """Note in an article's record that its last import was made again."""

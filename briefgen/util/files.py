@@ -63,7 +63,7 @@ def replace_file(path: Path, content: bytes, scratch: Path | None = None) -> Non
 def _replace_from(folder: Path, path: Path, content: bytes) -> None:
     temporary = temporary_name(folder)
     try:
-        temporary.write_bytes(content)
+        write_new(temporary, content, 0o666)
         with suppress(FileNotFoundError):
             temporary.chmod(S_IMODE(path.stat().st_mode))
         temporary.replace(path)
