@@ -22,7 +22,10 @@ from briefgen.util.compare_and_swap import (
 from briefgen.util.files import create_file
 
 _SCRATCH = ".briefgen"
-_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+_HINTS = {
+    (errno.ENOSPC, errno.EDQUOT, errno.EFBIG): "free some space",
+    (errno.EACCES, errno.EPERM, errno.EROFS): "change the permissions of the file or its folder",
+}
 
 
 def write_file(file: ProjectFile, new: bytes | Change, *, backup: bool = True) -> str:
@@ -69,19 +72,19 @@ def _back_up(file: ProjectFile, change: Change) -> str:
     try:
         return back_up(file, change)
     except OSError as error:
-        raise write_failure(error, f"{FOLDER}/") from error
+        raise write_failure(error, file.path, f"its backup in {FOLDER}/") from error
 
 
-def write_failure(error: OSError, path: str) -> BriefgenError:
-    """What to say of a file that could not be written."""
+def write_failure(error: OSError, path: str, what: str = "it") -> BriefgenError:
+    """What to say of a file that could not be written, or its backup."""
     reason = error.strerror or str(error)
     if isinstance(error, ChangedMeanwhileError):
         return _changed(path, reason)
     if isinstance(error, NotWritableError):
         message = f"{reason}, so it is not written"
         return failure("write-refused", Location(path), message, "change that, and run the command again")
-    hint = "free some space" if error.errno in _FULL else "change the permissions of the file or its folder"
-    message = f"it cannot be written: {reason}"
+    hint = next((hint for codes, hint in _HINTS.items() if error.errno in codes), "correct that")
+    message = f"{what} cannot be written: {reason}"
     return failure("write-failed", Location(path), message, f"{hint}, and run the command again")
 
 

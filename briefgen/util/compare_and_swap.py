@@ -44,7 +44,7 @@ def check_writable(path: Path) -> os.stat_result:
     if status.st_nlink > 1:
         reason = f"it has {status.st_nlink} hard links, and writing would separate them"
         raise NotWritableError(errno.EMLINK, reason, str(path))
-    if not os.access(path, os.W_OK):
+    if not os.access(path, os.W_OK, effective_ids=os.access in os.supports_effective_ids):
         raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
     return status
 
