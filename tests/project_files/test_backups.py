@@ -7,7 +7,8 @@ import shutil
 from pathlib import Path
 
 import pytest
-from writingverbs import CHANGING, Verb, make_project, preview_of
+from sitetest import SiteTest
+from writingverbs import CHANGING, FILES, NOW, Verb, make_project, preview_of
 
 from briefgen.cli.main import run
 from briefgen.model.diagnostics import BriefgenError
@@ -40,6 +41,13 @@ def test_each_command_can_be_undone(verb: Verb, root: Path) -> None:
     assert (root / verb.path).read_bytes() != before
     assert run(["clean", "--undo", str(root / verb.path)]) == 0
     assert (root / verb.path).read_bytes() == before
+
+
+def test_a_backup_makes_no_other_article_be_read_again(tmp_path: Path) -> None:
+    site = SiteTest.of_files({path: text for path, text in FILES.items() if path[:2] != "in"}, tmp_path)
+    site.build(now=NOW)
+    assert run(["clean", "--write", str(site.root / "content/cable.md")]) == 0
+    site.build(now=NOW).read(1)
 
 
 def test_undo_takes_the_latest_change_of_this_file(root: Path) -> None:

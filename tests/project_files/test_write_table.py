@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import subprocess
@@ -280,6 +281,30 @@ def test_a_full_disk_is_reported_as_such(verb: Verb, root: Path) -> None:
     assert "File too large" in done.stderr
     assert "bug" not in done.stderr
     assert tree(root) == before
+
+
+@pytest.mark.parametrize(
+    "code", [errno.ENOSPC, errno.EDQUOT, errno.EACCES, errno.EPERM, errno.EROFS, errno.EIO]
+)
+@pytest.mark.parametrize("more", [[], ["--json"]], ids=["text", "json"])
+def test_what_the_system_refuses_anywhere_is_no_bug(
+    code: int,
+    more: list[str],
+    root: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def fail(*_: object) -> None:
+        raise OSError(code, os.strerror(code), str(root / "content/banjir.md"))
+
+    monkeypatch.setattr("briefgen.curation.edition_draft.lay_out", fail)
+    assert run(["edition", "2022-03-30", "-C", str(root), *more]) == 1
+    shown = capsys.readouterr()
+    text = shown.out if more else shown.err
+    assert "write-failed" in text
+    assert "content/banjir.md" in text
+    assert os.strerror(code) in text
+    assert "bug" not in shown.err
 
 
 def test_both_files_of_a_story_are_checked_before_one_is_written(
