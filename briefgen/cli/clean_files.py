@@ -43,9 +43,9 @@ class CleanedFile(NamedTuple):
     @property
     def origin(self) -> str:
         """The file of its raw input, or an empty text."""
-        from briefgen.reading.import_ledger import FOLDER
+        from briefgen.config.folders import RAW
 
-        return f"{FOLDER}/{self.ledger.raw}" if self.ledger and self.ledger.raw else ""
+        return f"{RAW}/{self.ledger.raw}" if self.ledger and self.ledger.raw else ""
 
     @property
     def added(self) -> dict[str, Any]:
@@ -124,10 +124,10 @@ class CleanFiles:
         Raises:
             BriefgenError: for a file that is no article, and one whose hand edits conflict.
         """
+        from briefgen.config.folders import RAW
         from briefgen.importing.document import refusal
         from briefgen.importing.reimport import cleaned_text
         from briefgen.project_files.kinds import Kind, check_kind
-        from briefgen.reading.import_ledger import FOLDER
 
         file = _file_of_project(one.file, self, Kind.ARTICLE)
         check_kind(file)
@@ -140,7 +140,7 @@ class CleanFiles:
             return
         name = self._write(file, one, text, remade)
         again = f"briefgen clean --undo {one.name}"
-        console.say(f"wrote {one.name}; the old text is {FOLDER}/{name}; to undo: {again}")
+        console.say(f"wrote {one.name}; the old text is {RAW}/{name}; to undo: {again}")
 
     def _write(self, file: ProjectFile, one: CleanedFile, text: str, remade: Remade | None) -> str:
         from briefgen.importing.raw_store import RawStore
@@ -163,12 +163,13 @@ class CleanFiles:
         Raises:
             BriefgenError: when it was not written so, or was changed since.
         """
+        from briefgen.config.folders import RAW
         from briefgen.importing.document import refusal
         from briefgen.importing.raw_store import RawStore
         from briefgen.project_files.backups import Change, last_change
         from briefgen.project_files.kinds import Kind, check_kind
         from briefgen.project_files.writer import write_file
-        from briefgen.reading.import_ledger import FOLDER, load_ledger
+        from briefgen.reading.import_ledger import load_ledger
 
         target = _file_of_project(file, self, Kind.CONTENT)
         check_kind(target)
@@ -180,7 +181,7 @@ class CleanFiles:
         write_file(target, Change(now, before), backup=False)
         if ledger := load_ledger(target.root, before):
             RawStore(target.root).note_remake(_key(self._article(file)), ledger)
-        console.say(f"{file.as_posix()} is {FOLDER}/{name} again")
+        console.say(f"{file.as_posix()} is {RAW}/{name} again")
 
 
 def _remade(files: CleanFiles, root: Path, one: CleanedFile) -> Remade:

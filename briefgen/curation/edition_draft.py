@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from briefgen.build.group import group_site
 from briefgen.build.read import read
 from briefgen.build.run import Build
+from briefgen.config.folders import EDITIONS
 from briefgen.model import Diagnostic, Location
 from briefgen.model.diagnostics import ERROR, BriefgenError, Diagnostics, failure
 from briefgen.project_files.backups import Change
@@ -68,7 +69,7 @@ def lay_out(project: Project, options: Options, date: str) -> Layout:
     ours |= {path for path in scan.editions if path.endswith(f"/{date}.md")}
     return Layout(
         site.edition(date),
-        file.path if file else f"{project.config.content}/{discovery.EDITIONS}/{date}.md",
+        file.path if file else f"{project.config.content}/{EDITIONS}/{date}.md",
         file,
         tuple((one, site.unpublished[one.path]) for one in of_date if one.path in site.unpublished),
         tuple(d for d in build.diagnostics.in_order() if d.location.path in ours and d.code != "held"),

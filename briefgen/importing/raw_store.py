@@ -12,9 +12,10 @@ from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
+from briefgen.config.folders import RAW
 from briefgen.project_files.backups import name_of
 from briefgen.project_files.writer import write_failure
-from briefgen.reading.import_ledger import FOLDER, ImportLedger
+from briefgen.reading.import_ledger import ImportLedger
 from briefgen.util.files import create_file, replace_file
 from briefgen.util.hashing import digest
 
@@ -52,14 +53,14 @@ def _reported(name: str) -> Iterator[None]:
     except FileExistsError:
         raise
     except OSError as error:
-        raise write_failure(error, f"{FOLDER}/{name}") from error
+        raise write_failure(error, f"{RAW}/{name}") from error
 
 
 class RawStore:
     """The ``raw/`` folder of a project."""
 
     def __init__(self, root: Path) -> None:
-        self._folder = root / FOLDER
+        self._folder = root / RAW
         self._scratch = root / ".briefgen"
 
     def keep(self, data: bytes, suffix: str) -> str:
@@ -95,7 +96,7 @@ class RawStore:
         path = self._folder / name
         data = path.read_bytes()
         if sha256(data).hexdigest() != path.stem:
-            raise ValueError(f"{FOLDER}/{name} has changed since it was stored")
+            raise ValueError(f"{RAW}/{name} has changed since it was stored")
         return data
 
     def record(self, key: str) -> ImportRecord:

@@ -6,6 +6,7 @@ import posixpath
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from briefgen.config.folders import RAW
 from briefgen.importing.document import ImportedDocument, Input
 from briefgen.importing.importer import (
     EDITED,
@@ -27,7 +28,7 @@ from briefgen.project_files.text_file import TextFile
 from briefgen.project_files.writer import write_file
 from briefgen.reading import frontmatter
 from briefgen.reading.head_forms import YAML
-from briefgen.reading.import_ledger import FOLDER, KEY
+from briefgen.reading.import_ledger import KEY
 from briefgen.reading.prepare import Prepared
 from briefgen.schema.yaml_edit import rewrite
 from briefgen.util.hashing import digest
@@ -108,5 +109,5 @@ def document_of(record: ImportRecord, store: RawStore) -> ImportedDocument:
     last = record.takes[-1]
     ledger = store.ledger(last.ledger)
     kind = ledger.kind if ledger else ""
-    payload = Input(f"{FOLDER}/{last.raw}", store.fetch(last.raw), kind, last.url)
+    payload = Input(f"{RAW}/{last.raw}", store.fetch(last.raw), kind, last.url)
     return document_in(payload, last.item, record.columns)

@@ -14,10 +14,10 @@ from pathlib import Path
 from stat import S_IMODE
 from typing import Any, NamedTuple
 
+from briefgen.config.folders import BACKUP_SUFFIX, RAW
 from briefgen.model import Edit, Location
 from briefgen.model.diagnostics import BriefgenError, failure
 from briefgen.project_files.kinds import ProjectFile
-from briefgen.reading.import_ledger import BACKUP_SUFFIX, FOLDER
 from briefgen.util.files import create_file
 
 
@@ -50,7 +50,7 @@ def back_up(file: ProjectFile, change: Change) -> str:
     """
     target = file.root / file.path
     name, mode = name_of(change.before, target.suffix), S_IMODE(target.stat().st_mode) & 0o666
-    copy = file.root / FOLDER / name
+    copy = file.root / RAW / name
     _keep(copy, change.before, mode)
     if change.has_ledger:
         data = _ledger(file.path, name, change)
@@ -77,7 +77,7 @@ def _keep(copy: Path, data: bytes, mode: int) -> None:
 
 def damaged(copy: Path) -> BriefgenError:
     """What to say of a copy in ``raw/`` that has other bytes than were stored."""
-    at = Location(f"{FOLDER}/{copy.parent.name}/{copy.name}")
+    at = Location(f"{RAW}/{copy.parent.name}/{copy.name}")
     message = "this copy has changed since it was stored, so it is no backup"
     return failure("write-refused", at, message, "move it away, and run the command again")
 
@@ -95,7 +95,7 @@ def last_change(root: Path, path: str, now: bytes) -> tuple[str, bytes]:
     if not same:
         raise _no_way_back(path, next((one["old"] for one in reversed(ledgers) if one["path"] == path), ""))
     name = str(same[-1]["old"])
-    copy = root / FOLDER / name
+    copy = root / RAW / name
     data = copy.read_bytes()
     if sha256(data).hexdigest() != copy.stem:
         raise damaged(copy)
@@ -106,14 +106,14 @@ def _no_way_back(path: str, copy: str) -> BriefgenError:
     at = Location(path)
     if copy:
         message = "it was changed after briefgen wrote it, so undoing would lose that"
-        return failure("write-refused", at, message, f"the text before is {FOLDER}/{copy}")
+        return failure("write-refused", at, message, f"the text before is {RAW}/{copy}")
     message = "briefgen has not changed this file"
     return failure("write-refused", at, message, "`briefgen clean` shows what it would change")
 
 
 def _ledgers(root: Path) -> Iterator[dict[str, Any]]:
     """The ledgers of all changes, the last one last."""
-    files = (root / FOLDER).glob(f"*/*{BACKUP_SUFFIX}")
+    files = (root / RAW).glob(f"*/*{BACKUP_SUFFIX}")
     for file in sorted(files, key=lambda one: (one.stat().st_mtime_ns, one.name)):
         try:
             values = json.loads(file.read_text("utf-8"))

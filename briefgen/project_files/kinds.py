@@ -7,10 +7,10 @@ from enum import Enum
 from pathlib import Path
 from typing import NamedTuple
 
+from briefgen.config.folders import EDITIONS, is_article
 from briefgen.config.validation import OWN_FOLDERS
 from briefgen.model import Location
 from briefgen.model.diagnostics import failure
-from briefgen.reading.discovery import EDITIONS, is_article
 
 
 class Kind(Enum):

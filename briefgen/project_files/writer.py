@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import errno
 
+from briefgen.config.folders import RAW
 from briefgen.model import Location
 from briefgen.model.diagnostics import BriefgenError, failure
 from briefgen.project_files.backups import Change, back_up
 from briefgen.project_files.kinds import ProjectFile, check_kind
-from briefgen.reading.import_ledger import FOLDER
 from briefgen.util.compare_and_swap import (
     ChangedMeanwhileError,
     NotWritableError,
@@ -72,7 +72,7 @@ def _back_up(file: ProjectFile, change: Change) -> str:
     try:
         return back_up(file, change)
     except OSError as error:
-        raise write_failure(error, file.path, f"its backup in {FOLDER}/") from error
+        raise write_failure(error, file.path, f"its backup in {RAW}/") from error
 
 
 def write_failure(error: OSError, path: str, what: str = "it") -> BriefgenError:

@@ -17,11 +17,10 @@ from hashlib import sha256
 from pathlib import Path
 
 from briefgen.cleaning.engine import KEEP, Cleaned, bare
+from briefgen.config.folders import BACKUP_SUFFIX, RAW
 from briefgen.model import Doubt, Draft, Edit, Line
 from briefgen.reading.prepare import Prepared
 
-FOLDER = "raw"
-BACKUP_SUFFIX = ".ledger.json"
 """Of the ledgers of changes that commands made to files; those belong to no import."""
 KEY = "raw"
 """The key of front matter that names the ledger."""
@@ -118,7 +117,7 @@ def ledger_bytes(root: Path, article: bytes) -> bytes:
     if not match:
         return b""
     try:
-        data = (root / FOLDER / match[1].decode()).read_bytes()
+        data = (root / RAW / match[1].decode()).read_bytes()
     except OSError:
         return b""
     return data if sha256(data).hexdigest() == match[1][3:67].decode() else b""
@@ -126,7 +125,7 @@ def ledger_bytes(root: Path, article: bytes) -> bytes:
 
 def has_ledgers(root: Path) -> bool:
     """Whether anything was imported into this project."""
-    return any(not file.name.endswith(BACKUP_SUFFIX) for file in (root / FOLDER).glob("*/*.json"))
+    return any(not file.name.endswith(BACKUP_SUFFIX) for file in (root / RAW).glob("*/*.json"))
 
 
 def load_ledger(root: Path, article: bytes) -> ImportLedger | None:

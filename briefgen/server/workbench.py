@@ -13,6 +13,7 @@ from urllib.parse import quote
 from briefgen.cache import lock
 from briefgen.cleaning.engine import DROP, KEEP, split_lines
 from briefgen.cleaning.word_diff import Row
+from briefgen.config.folders import ARTICLE_SUFFIXES
 from briefgen.model import Body, Diagnostic, Line, PackedBody, ReadResult, Source, StoredBody, Trace
 from briefgen.model.diagnostics import BriefgenError, count
 from briefgen.project.project import Project
@@ -20,7 +21,6 @@ from briefgen.project_files.backups import Change
 from briefgen.project_files.kinds import Kind, ProjectFile
 from briefgen.project_files.text_file import TextFile
 from briefgen.project_files.writer import check_file, write_file
-from briefgen.reading.discovery import ARTICLE_SUFFIXES
 from briefgen.reading.import_ledger import ImportLedger
 from briefgen.reading.prepare import Prepared
 from briefgen.reporting.selection import select
