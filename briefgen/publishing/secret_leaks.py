@@ -25,7 +25,7 @@ _PLACEHOLDER = re.compile(
     re.IGNORECASE,
 )
 """What stands in instructions where readers put their own password."""
-_QUOTE = r"(?:[\"']|&quot;|&#34;)?"
+_QUOTE = r"(?:\\?[\"']|&quot;|&#3[49];|&#x2[27];)?"
 _GAP = r"(?:\s|\\[nr]|&#1[03];|&#x[aAdD];|<br ?/?>|\")*"
 
 
@@ -161,7 +161,7 @@ KINDS: tuple[Kind, ...] = (
     ),
     _kind("Hugging Face token", "hf_", r"\bhf_[A-Za-z]{34}\b", _any),
     _kind("SendGrid key", "SG.", r"\bSG\.[A-Za-z0-9_-]{22}\.[A-Za-z0-9_-]{43}(?![A-Za-z0-9_-])"),
-    _kind("Telegram token", ":AA", r"\b\d{8,10}:AA[A-Za-z0-9_-]{33}(?![A-Za-z0-9_-])"),
+    _kind("Telegram token", ":AA", r"\b\d{8,10}:(AA[A-Za-z0-9_-]{33})(?![A-Za-z0-9_-])"),
     _kind("DigitalOcean token", "dop_v1_ doo_v1_ dor_v1_", r"\bdo[por]_v1_[a-f0-9]{64}\b"),
     _kind("Docker token", "dckr_", r"\bdckr_(?:pat|oat)_[A-Za-z0-9_-]{27,}"),
     _kind("Vault token", "hvs. hvb.", r"\bhv[sb]\.[A-Za-z0-9_-]{24,}"),
