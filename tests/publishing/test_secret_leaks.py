@@ -126,7 +126,7 @@ The password is: harbour. SECRET: the mayor knew. TOKEN RING networks. sk-learn,
 hf_hub, ya29 and AIza are names.
 Digest sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08,
 commit 2fd4e1c67a2d28fced849ee1bb76e7391b93eb12.
-<img src="data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9aw==">
+<img src="data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDw==">
 """.replace("{example}", token({"alg": "HS256", "typ": "JWT"}, {"sub": "1234567890", "name": "John Doe"}))
 
 
