@@ -221,6 +221,7 @@ def _push(
     project: Project, artifact: Artifact, branch: Branch, mode: Mode, output: PublishOutput
 ) -> PublishResult:
     """Push the artifact to its branch."""
+    from briefgen.cache import lock, store
     from briefgen.publishing.commit_message import message_of
     from briefgen.publishing.git import repository_of
     from briefgen.publishing.git_branch import PushTarget, check_known, check_uncommitted, pack, push, tip_of
@@ -234,7 +235,9 @@ def _push(
         check_known(repository, branch, tip)
     source = repository.ask("rev-parse", "HEAD")
     message = partial(message_of, artifact, config.address("edition"), source)
-    deployment = pack(repository, artifact, PushTarget(branch, tip, mode.orphan), message)
+    target, scratch = PushTarget(branch, tip, mode.orphan), project.environment / store.FOLDER / "publish"
+    with lock.held(project.environment, common.report_waiting, "publish.lock"):
+        deployment = pack(repository, artifact, target, message, scratch)
     if not deployment.is_needed:
         return PublishResult("nothing", f"Nothing to publish: {branch} is up to date.", artifact)
     if CNAME in (*deployment.removed, *deployment.changed):

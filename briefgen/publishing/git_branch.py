@@ -8,9 +8,9 @@ so that the next publication knows whether the branch holds something else. Refu
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, NamedTuple
 
 from briefgen.publishing.git import trouble
@@ -145,11 +145,19 @@ def pack(
     artifact: Artifact,
     target: PushTarget,
     message: Callable[[Sequence[str]], str],
+    scratch: Path,
 ) -> Deployment:
-    """Make the commit to push; ``message`` makes its text from the paths that differ."""
+    """Make the commit to push; ``message`` makes its text from the paths that differ.
+
+    ``scratch`` is a folder for temporary files. What a killed publication left there is removed.
+    """
     branch, tip, orphan = target
-    with TemporaryDirectory(prefix="briefgen-") as folder:
-        tree = _tree(repository, artifact, Path(folder))
+    shutil.rmtree(scratch, ignore_errors=True)
+    try:
+        scratch.mkdir(parents=True)
+        tree = _tree(repository, artifact, scratch.absolute())
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)
     parent = "" if orphan else tip
     anew = orphan and bool(tip) and repository.holds("rev-parse", "--verify", "--quiet", f"{tip}^")
     deployment = Deployment(branch, tip, "", *_differences(repository, tip, tree, artifact), anew=anew)

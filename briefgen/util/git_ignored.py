@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -73,6 +72,8 @@ def ignored_in(root: Path) -> IgnoredPaths:
 def _ask(folder: str) -> IgnoredPaths:
     if not any((place / ".git").exists() for place in (Path(folder), *Path(folder).parents)):
         return IgnoredPaths()
+    import subprocess  # projects without git need none of it
+
     environment = {name: value for name, value in os.environ.items() if name not in _PLACES}
     environment |= {"GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C"}
     try:

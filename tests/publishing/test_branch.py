@@ -387,6 +387,8 @@ def test_whatever_git_was_at_when_all_ended_the_branch_is_as_before_or_as_after(
     done = subprocess.run(command, env=os.environ | {"PATH": path}, start_new_session=True, check=False)
     assert done.returncode == -signal.SIGKILL
     assert (desk.tip != before) == (verb == "push")
+    assert desk.publish() == 0
+    assert not (desk.root / ".briefgen/publish").exists(), "what was left is removed"
     assert desk.git(desk.root, "status", "--porcelain") == ""
     assert desk.publish() == 0
     assert len(desk.messages) == 2
@@ -542,6 +544,7 @@ def test_a_failed_publication_leaves_no_temporary_files(
     assert desk.publish() == 1
     assert list(scratch.iterdir()) == []
     assert strays(desk.root) == []
+    assert not (desk.root / ".briefgen/publish").exists()
 
 
 def strays(root: Path) -> list[str]:
@@ -568,3 +571,4 @@ def test_a_site_that_changes_while_it_is_packed_leaves_no_temporary_files(
     monkeypatch.setattr(git_branch, "_tree", packed)
     assert desk.publish() == 1
     assert strays(desk.root) == []
+    assert not (desk.root / ".briefgen/publish").exists()
