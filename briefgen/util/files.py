@@ -10,10 +10,9 @@ from pathlib import Path
 from stat import S_IMODE
 from typing import BinaryIO
 
-from briefgen.util.renames import rename_new
-
 from briefgen.util.git_ignored import ignored_in
 from briefgen.util.public_files import walk
+from briefgen.util.renames import rename_new
 
 
 def static_folder(root: Path, name: str) -> Iterator[tuple[str, Path]]:
