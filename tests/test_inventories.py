@@ -22,6 +22,7 @@ url: https://here.example/base/
 topics: [{slug: world}]
 builders: [html, feed, text, json]
 feeds: {content: full}
+private_hosts: [127.0.0.1]
 inventories:
   desk: https://desk.example/news
   docs: {url: "https://docs.example/", file: kept/docs.inv}
