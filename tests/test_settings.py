@@ -117,6 +117,8 @@ ALTERNATIVES: dict[str, Any] = {
     "linkcheck.retries": {"retries": 3},
     "linkcheck.pause": {"pause": 3},
     "linkcheck.ignore": {"ignore": ["far.example"]},
+    "image_hosts": ["img.far.example"],
+    "private_hosts": ["intranet.example"],
     "clean": False,
     "clean.skip": {"skip": ["dateline"]},
     "clean.keep": {"keep": ["Advertisement"]},
