@@ -74,9 +74,8 @@ lock: $(READY)  ## pin what development and CI install, anew
 	  --no-emit-find-links --output-file build/lock pyproject.toml
 	{ head -n 1 requirements-dev.lock; cat build/lock; } > build/lock.new && mv build/lock.new requirements-dev.lock
 
-audit: $(READY)  ## ask whether any pinned package has a known hole
-	$(BIN)/python -m pip install --quiet pip-audit
-	$(BIN)/pip-audit --no-deps --requirement requirements-dev.lock
+audit:  ## ask whether any pinned package has a known hole; it says so where nobody can be asked
+	.ci/audit
 
 lint: $(READY)
 	$(BIN)/ruff check $(CODE)
@@ -91,6 +90,7 @@ renew: $(READY)  ## write the golden files anew; read the difference in review
 
 reference: $(READY)  ## write the generated pages of docs/reference again
 	$(BIN)/python -m docs.generate_reference
+	$(BIN)/python -m docs.licences
 
 bench: $(READY)  ## compare with Hugo and Pelican where they are installed: make bench ARGS="--sizes 1000 --serve"
 	$(BIN)/python -m bench $(ARGS)
