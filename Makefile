@@ -53,9 +53,11 @@ site-check: $(READY)  ## every kind of page of every theme in a browser (axe, ke
 screenshots: $(READY)  ## take the pictures of docs/screenshots anew: every kind of page of the demo, wide and narrow, light and dark
 	$(BIN)/python tests/theming/screenshots.py docs/screenshots
 
+FUZZED := front_matter body cleaning urls feed page mail saved_page dump dates drawing picture rewriting
+
 fuzz: $(READY)  ## look for bytes that break a target: make fuzz TARGET=body SECONDS=600 (all targets, a minute each, without)
 	$(BIN)/python -m pip install --quiet --editable '.[dev,fuzz]'
-	for target in $(or $(TARGET),front_matter body cleaning urls feed); do $(BIN)/python -m fuzz $$target $(or $(SECONDS),60) || exit 1; done
+	for target in $(or $(TARGET),$(FUZZED)); do $(BIN)/python -m fuzz $$target $(or $(SECONDS),60) || exit 1; done
 
 harness: $(READY)  ## the faults, malformed input, abuse and reproducibility of ../shared/harness, whole: an hour or two
 	BRIEFGEN_BIN=$(abspath $(BIN)) bash tests/harness.sh
