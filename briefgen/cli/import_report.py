@@ -73,7 +73,7 @@ def report(outcomes: Iterable[Reported], root: Path, display: ImportDisplay) -> 
             continue
         if isinstance(outcome, Diagnostic):
             problems.append(outcome)
-            console.show([outcome], root, form=form)
+            console.show([outcome], root, console.Display(form))
             continue
         if isinstance(outcome, BriefgenError):
             failures[outcome.diagnostics[0].code] += 1

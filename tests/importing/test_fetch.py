@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import threading
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -155,3 +156,20 @@ def test_an_address_becomes_an_article(
     text = (site.root / "content/2024/2024-05-12-the-ferry-left-at-noon.md").read_text("utf-8")
     assert f"source: 127.0.0.1\nurl: {at('/page')}\nfetched: 2024-05-12 12:00+00:00\n" in text
     assert Server.asked == ["/page?utm_source=x"]
+
+
+def test_add_says_that_another_site_answered(
+    at: Callable[[str], str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    config = "title: Sea\nprivate_hosts: [127.0.0.1, localhost]\n"
+    monkeypatch.chdir(SiteTest.of_files({"briefgen.yml": config}, tmp_path).root)
+    there = at("/page").replace("127.0.0.1", "localhost")
+    assert run(["add", at(f"/to/{there}")]) == 0
+    told = capsys.readouterr().err
+    assert f"it redirects to another site: {there} [fetch-redirected]" in told
+    assert run(["add", at(f"/to/{there}"), "--json"]) == 0
+    codes = [d["code"] for d in json.loads(capsys.readouterr().out)["diagnostics"]]
+    assert codes == ["fetch-redirected"]
