@@ -54,7 +54,7 @@ def request(
     proxy = _proxy(parts)
     connection = _Connection(parts, access, proxy)
     target = parts._replace(scheme="", netloc="").geturl() or "/"
-    sent = dict(headers)
+    sent = {"Connection": "close", **headers}
     if proxy and parts.scheme == "http":
         target = parts.geturl()
         sent |= _authorization(proxy)
