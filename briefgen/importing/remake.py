@@ -9,9 +9,10 @@ from briefgen.importing import formats
 from briefgen.importing.document import ImportedDocument, Input
 from briefgen.importing.importer import ledger_of, paragraph_changes
 from briefgen.importing.normalize import normalize
-from briefgen.importing.raw_store import RawStore, name_of
+from briefgen.importing.raw_store import RawStore
 from briefgen.model import Diagnostic
 from briefgen.model.diagnostics import BriefgenError
+from briefgen.project_files.backups import name_of
 from briefgen.reading import frontmatter
 from briefgen.reading.import_ledger import FOLDER, KEY
 from briefgen.schema import read_fields
@@ -75,12 +76,6 @@ class Remaker:
         whole = frontmatter.rewritten(text, path, {KEY: name}) if again != ledger else text
         whole = whole[: len(whole) - len(parts.body)] + merged.text
         return Remade(whole, new, again, changes, merged.conflicts)
-
-    def store(self, ledger: ImportLedger, key: str) -> None:
-        """Store the ledger of an article that was made again; ``key`` is its id."""
-        store = RawStore(self.root)
-        store.keep_ledger(ledger)
-        store.note_remake(key, ledger)
 
 
 def overrides_of(parts: frontmatter.Parts, path: str) -> dict[str, Value]:

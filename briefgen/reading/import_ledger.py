@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import re
+from codecs import BOM_UTF8
 from collections.abc import Mapping
 from dataclasses import asdict, astuple, dataclass, replace
 from hashlib import sha256
@@ -20,6 +21,8 @@ from briefgen.model import Doubt, Draft, Edit, Line
 from briefgen.reading.prepare import Prepared
 
 FOLDER = "raw"
+BACKUP_SUFFIX = ".ledger.json"
+"""Of the ledgers of changes that commands made to files; those belong to no import."""
 KEY = "raw"
 """The key of front matter that names the ledger."""
 
@@ -107,6 +110,7 @@ def ledger_bytes(root: Path, article: bytes) -> bytes:
 
     None where it is not there or is damaged.
     """
+    article = article.removeprefix(BOM_UTF8)
     if b"\nraw:" not in article or not article.startswith(b"---"):
         return b""
     end = _END.search(article, 4)
@@ -118,6 +122,11 @@ def ledger_bytes(root: Path, article: bytes) -> bytes:
     except OSError:
         return b""
     return data if sha256(data).hexdigest() == match[1][3:67].decode() else b""
+
+
+def has_ledgers(root: Path) -> bool:
+    """Whether anything was imported into this project."""
+    return any(not file.name.endswith(BACKUP_SUFFIX) for file in (root / FOLDER).glob("*/*.json"))
 
 
 def load_ledger(root: Path, article: bytes) -> ImportLedger | None:
