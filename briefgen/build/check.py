@@ -36,6 +36,6 @@ def survey(build: Build) -> tuple[Report, Site]:
     site = group_site(build, scan, library)
     pages = plan_pages(build, project.builders(build.options.builders), site)
     site = site.changed(urls=frozenset([page.url for page in pages]))
-    diagnostics.extend(references.check(site, nitpick=build.options.nitpick))
+    diagnostics.extend(references.check(site, build.config, nitpick=build.options.nitpick))
     diagnostics.extend(check_examples(read_outlets(project.root)))
     return build.report(library, len(site.articles), sum(page.is_html for page in pages)), site

@@ -51,7 +51,7 @@ def plan_site(build: Build, fingerprints: Fingerprints, site: Site) -> Plan:
     builders = build.project.builders(build.options.builders)
     pages = plan_pages(build, builders, site)
     site = site.changed(urls=frozenset([page.url for page in pages]))
-    build.diagnostics.extend(references.check(site, nitpick=build.options.nitpick))
+    build.diagnostics.extend(references.check(site, build.config, nitpick=build.options.nitpick))
     same_heads = fingerprints.metadata == build.last.metadata
     answers = QueryEngine(site, build.project.settings, same_heads=same_heads)
     check = StalenessCheck(build, answers)

@@ -111,6 +111,8 @@ class Config:
     card_fonts: tuple[str, ...] = ()
     inventories: Mapping[str, InventorySettings] = field(default_factory=dict)
     linkcheck: LinkcheckSettings = field(default_factory=LinkcheckSettings)
+    private_hosts: tuple[str, ...] = ()
+    image_hosts: tuple[str, ...] = ()
     feed_authority: str = ""
     period: str = "day"
     aliases: Mapping[str, Mapping[str, str]] = field(default_factory=dict)

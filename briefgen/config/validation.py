@@ -13,7 +13,7 @@ from briefgen.config.permalinks import ADDRESSES, SLOTS
 from briefgen.model import Diagnostic, Location
 from briefgen.model.diagnostics import CODES, diagnostic
 from briefgen.util.text import did_you_mean, fold
-from briefgen.util.urls import slots
+from briefgen.util.urls import ascii_host, slots
 
 OWN_FOLDERS = (
     ".git", ".briefgen", "raw", "sources", "themes", "extensions", "locales", "inventories", "data", "inbox",
@@ -21,6 +21,9 @@ OWN_FOLDERS = (
 """Folders of a project that the site may not be written to, besides content and static."""
 _AUTHORITY = re.compile(r"[A-Za-z0-9][A-Za-z0-9.@_-]*,[0-9]{4}(-[0-9]{2}){0,2}")
 """Of RFC 4151: a domain or an e-mail address, and a date."""
+
+_IMAGE_HOST = re.compile(r"(?:\*\.)?[a-z0-9_-]+(?:\.[a-z0-9_-]+)+(?::[0-9]{1,5})?|localhost(?::[0-9]{1,5})?")
+_PRIVATE_HOST = re.compile(r"[a-z0-9_-]+(?:\.[a-z0-9_-]+)*|[0-9a-f:.]+")
 
 
 def check(config: Config, values: Mapping[str, Any]) -> Iterator[Diagnostic]:
@@ -32,6 +35,7 @@ def check(config: Config, values: Mapping[str, Any]) -> Iterator[Diagnostic]:
     yield from _check_identity(config)
     yield from _check_aliases(config, values)
     yield from _check_images(config)
+    yield from _check_hosts(config)
     yield from _check_inventories(config)
     yield from _check_fonts(config)
     for n, code in enumerate(config.suppress_warnings):
@@ -126,6 +130,16 @@ def _check_images(config: Config) -> Iterator[Diagnostic]:
     quality = config.images.quality
     if quality > 100:
         yield _wrong(config.place("images.quality"), f"images.quality is {quality}", "write 1 to 100")
+
+
+def _check_hosts(config: Config) -> Iterator[Diagnostic]:
+    """Hosts go into the policy of every page, so each must be one and no more."""
+    for name, form in (("image_hosts", _IMAGE_HOST), ("private_hosts", _PRIVATE_HOST)):
+        for n, host in enumerate(getattr(config, name)):
+            if not form.fullmatch(ascii_host(host.lower())):
+                at = config.places.get(f"{name}.{n}", config.place(name))
+                hint = "write the host alone, as img.example.org, without https:// and path"
+                yield _wrong(at, f'"{host}" is not a host', hint)
 
 
 def _check_inventories(config: Config) -> Iterator[Diagnostic]:

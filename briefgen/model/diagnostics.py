@@ -77,6 +77,7 @@ CODES: dict[str, tuple[str, str]] = {
     "role-unknown": (WARNING, "A role such as {topics}`x` does not exist."),
     "image-missing": (WARNING, "The file of an image does not exist."),
     "image-alt-missing": (WARNING, "An image has no alternative text."),
+    "image-blocked": (WARNING, "An image of another site is blocked by the pages' security policy."),
     "image-unsafe": (WARNING, "An image is unsafe or is not an image, so it is not on the site."),
     "image-faulty": (WARNING, "An image is damaged or has the wrong suffix; it is used unchanged."),
     "reference-missing": (
@@ -89,6 +90,7 @@ CODES: dict[str, tuple[str, str]] = {
     "import-refused": (ERROR, "An input cannot be made into an article."),
     "import-missing": (ERROR, "An input needs a library that cannot be loaded."),
     "fetch-refused": (ERROR, "An address cannot be fetched, or its content is not supported."),
+    "fetch-redirected": (WARNING, "An address redirects to another site, or to one without encryption."),
     "merge-conflict": (ERROR, "An article made again conflicts with edits by hand, so it is unchanged."),
     # grouping
     "held": (NOTE, "An article is not public: a draft, under embargo, dated in the future, or expired."),

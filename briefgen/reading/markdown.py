@@ -21,7 +21,7 @@ from briefgen.reading.foreign_markup import find_roles, find_tags, mark_tasks
 from briefgen.reading.plain_paragraphs import PieceKind, cut, plain_html
 from briefgen.reading.sanitize import sanitize
 from briefgen.util.text import did_you_mean, shorten, without_controls
-from briefgen.util.urls import WEB_SCHEMES, is_safe, scheme
+from briefgen.util.urls import WEB_SCHEMES, is_remote, is_safe, scheme
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -43,6 +43,7 @@ _INLINE = re.compile(rf"\]\(\S|\[\^|\*\*\S[^*]*\*\*|\{{(?:{'|'.join(ROLES)})\}}`
 _SENTENCE_END = tuple('.!?…:;"”’»)]。！？')
 # A link or picture of sanitised HTML, in which every tag has one form and no text holds a bare "<".
 _RAW_LINK = re.compile(r'(?P<before><(?P<tag>a|img)(?: [a-z]+="[^"]*")*? (?:href|src)=")(?P<url>[^"]*)"')
+_RAW_PICTURE = re.compile(r'<img(?: [a-z]+="[^"]*")*? src="([^"]*)"')
 _SIMPLE_LINK = re.compile(r"https?://[a-z0-9]+(?:\.[a-z0-9]+)*(?:/[A-Za-z0-9./_-]*)?")
 _RAW_UNWORDED = re.compile(r'<img(?: (?!alt=)[a-z]+="[^"]*")*>')
 LONG = 80
@@ -57,7 +58,8 @@ MARKS = "[]*_`<>&|~^!{#=+-"
 class Html(NamedTuple):
     """Safe HTML, split where references stand: ``parts[0] + references[0] + parts[1] ...``.
 
-    ``unworded`` has the places of pictures without a description. ``marks`` is not 0 when Markdown's marks
+    ``unworded`` has the places of pictures without a description, ``images`` those of pictures of other
+    sites. ``marks`` is not 0 when Markdown's marks
     are too many to parse, so that they are shown as text. ``foreign`` reports markup of other programs.
     """
 
@@ -67,6 +69,7 @@ class Html(NamedTuple):
     words: int
     marks: int = 0
     unworded: tuple[Location, ...] = ()
+    images: tuple[Reference, ...] = ()
     foreign: tuple[Diagnostic, ...] = ()
 
 
@@ -148,6 +151,7 @@ class _Rendering:
             words,
             0,
             tuple(self.unworded),
+            tuple(self._images(html)),
             tuple(self._foreign()),
         )
 
@@ -177,6 +181,12 @@ class _Rendering:
         for name in find_roles(children):
             if name not in self.roles:
                 self.roles[name] = self._found(block, f"{{{name}}}`")
+
+    def _images(self, html: str) -> Iterator[Reference]:
+        """The pictures of other sites."""
+        for address in _RAW_PICTURE.findall(html) if "<img" in html else ():
+            if is_remote(url := unescape(address)):
+                yield Reference("image", url, self._place((0, len(self.lines)), url))
 
     def _found(self, block: Sequence[int], *needles: str) -> Location:
         match = self._find(block, *needles)

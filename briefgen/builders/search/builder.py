@@ -16,6 +16,7 @@ from briefgen.site.queries import QueryRecorder
 from briefgen.site.site import Site
 from briefgen.site.taxonomies import page_count
 from briefgen.util.hashing import digest
+from briefgen.util.text import page_bytes
 from briefgen.util.urls import relative
 
 VERSION = 2
@@ -117,7 +118,7 @@ def title_row(address: str, article: Article) -> list[str]:
 
 def written(value: Any) -> bytes:
     """A file of the index, as short as JSON can be."""
-    return (json.dumps(value, ensure_ascii=False, separators=(",", ":")) + "\n").encode()
+    return page_bytes(json.dumps(value, ensure_ascii=False, separators=(",", ":")) + "\n")
 
 
 def _sizes(count: int) -> list[int]:
