@@ -28,6 +28,9 @@ if TYPE_CHECKING:
     import socket
     from pathlib import Path
 
+IDLE = 3.0
+"""Seconds without a change before the first build is saved; a change must not wait for that."""
+
 
 @click.command("serve", cls=common.Command)
 @common.with_project
@@ -45,7 +48,7 @@ if TYPE_CHECKING:
     help="Listen on this address; 0.0.0.0 lets other machines in.",
 )
 @click.option("--open", "browse", is_flag=True, help="Open the site in a browser.")
-@click.option("--poll", is_flag=True, help="Poll for changes, if the system does not report them.")
+@click.option("--poll", is_flag=True, help="Poll for changes instead of asking the system to report them.")
 @click.option(
     "--allow-writes",
     is_flag=True,
@@ -112,7 +115,7 @@ def _serve(
 ) -> None:
     """Serve and rebuild until stopped."""
     changes = Changes(git_at_work(preview.root))
-    watch = Watch(preview.root, changes, preview.output)
+    watch = Watch(preview.root, changes, preview.output, partial(_report_watching, preview.live))
     follow = partial(_follow, preview, watch, changes, poll)
     worker = threading.Thread(target=follow, name="briefgen-rebuild", daemon=True)
 
@@ -130,18 +133,30 @@ def _serve(
     worker.join(0.3)  # a longer build is abandoned; the files of the preview stay whole
 
 
+def _report_watching(live: LiveReload, reason: str) -> None:
+    """Say in the terminal and on open pages how changes are noticed."""
+    console.say(f"Polling for changes: {reason}." if reason else "Watching for changes again.")
+    live.polls(reason)
+
+
 def _follow(preview: Preview, watch: Watch, changes: Changes, poll: bool) -> None:
     """Rebuild after every change, in a thread of its own."""
-    reason = watch.start(poll=poll)
-    if reason:
-        console.say(f"Polling for changes twice a second: {reason}.")
+    if reason := watch.start(poll=poll):
+        _report_watching(preview.live, reason)
     # Changes since the first build; during a git checkout this waits for its end.
     changes.add(ANYTHING)
     if changes.take():
         preview.catch_up()
-    while paths := changes.take():
-        watch.refresh(paths)
-        preview.rebuild(paths)
-        watch.output = preview.output
+        if not watch.reason:
+            console.say("Watching for changes.")
+    threading.Thread(target=watch.run, name="briefgen-watch", daemon=True).start()
+    idle: float | None = IDLE
+    while not changes.closed:
+        if paths := changes.take(idle):
+            preview.rebuild(paths)
+            watch.output = preview.output
+        elif not changes.closed:
+            preview.save()
+            idle = None
     watch.stop()
     preview.end()

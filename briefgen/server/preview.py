@@ -105,8 +105,11 @@ class Preview:
     def catch_up(self) -> None:
         """Build what changed before watching began; do not repeat the same messages."""
         self.rebuild(("",))
-        self.end()
         self._following = True
+
+    def save(self) -> None:
+        """Write the cache now, so that a killed server does not lose the first build."""
+        self._guarded(self.end)
 
     def rebuild(self, paths: Collection[str]) -> None:
         """Build after changes of these project paths. No error ends the server."""
