@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     import socket
     from pathlib import Path
 
-IDLE = 3.0
-"""Seconds without a change before the first build is saved; a change must not wait for that."""
+IDLE = (None, 3.0, 0.2)
+"""Seconds without a change before the last chore, and before the one before it: a change comes first."""
 
 
 @click.command("serve", cls=common.Command)
@@ -131,32 +131,30 @@ def _serve(
     http_server.run(app, sock, ready)
     changes.close()
     worker.join(0.3)  # a longer build is abandoned; the files of the preview stay whole
+    if not worker.is_alive():
+        preview.end()
 
 
 def _report_watching(live: LiveReload, reason: str) -> None:
     """Say in the terminal and on open pages how changes are noticed."""
-    console.say(f"Polling for changes: {reason}." if reason else "Watching for changes again.")
+    console.say(f"Polling for changes: {reason}." if reason else "Watching for changes.")
     live.polls(reason)
 
 
 def _follow(preview: Preview, watch: Watch, changes: Changes, poll: bool) -> None:
     """Rebuild after every change, in a thread of its own."""
-    if reason := watch.start(poll=poll):
-        _report_watching(preview.live, reason)
+    watch.start(poll=poll)
     # Changes since the first build; during a git checkout this waits for its end.
     changes.add(ANYTHING)
     if changes.take():
         preview.catch_up()
-        if not watch.reason:
-            console.say("Watching for changes.")
+        _report_watching(preview.live, watch.reason)
     threading.Thread(target=watch.run, name="briefgen-watch", daemon=True).start()
-    idle: float | None = IDLE
+    chores = [preview.save, preview.warm_up]
     while not changes.closed:
-        if paths := changes.take(idle):
+        if paths := changes.take(IDLE[len(chores)]):
             preview.rebuild(paths)
             watch.output = preview.output
         elif not changes.closed:
-            preview.save()
-            idle = None
+            chores.pop()()
     watch.stop()
-    preview.end()

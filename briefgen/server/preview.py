@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import time
 from collections.abc import Callable, Collection, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 from pathlib import Path
@@ -106,6 +107,15 @@ class Preview:
         """Build what changed before watching began; do not repeat the same messages."""
         self.rebuild(("",))
         self._following = True
+
+    def warm_up(self) -> None:
+        """Read one article again, so that all that reading needs is loaded before the first edit."""
+        from briefgen.reading.reader import read_body
+
+        project = self.project
+        if project is not None and (path := next(iter(project.memory.reads or {}), "")):
+            with suppress(KeyError):  # it is gone
+                read_body(project.root, path, project.pipeline)
 
     def save(self) -> None:
         """Write the cache now, so that a killed server does not lose the first build."""

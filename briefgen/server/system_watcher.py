@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from watchdog.events import FileSystemEvent
     from watchdog.observers.api import ObservedWatch
 
-PROBING = 2.0
+PROBING = 5.0
 """Seconds for the system to report a file that we have written ourselves."""
 LIBRARY = "watchdog"
 Report = Callable[[str, bool], None]
