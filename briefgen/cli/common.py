@@ -316,7 +316,7 @@ def report_error(error: BriefgenError, root: Path, form: str = "text") -> int:
         from briefgen.model import Report
 
         print_json(console.report_json(Report(diagnostics=problems), lists=False))
-    console.show(problems, root, form=form)
+    console.show(problems, root, console.Display(form))
     return exit_code(error)
 
 
