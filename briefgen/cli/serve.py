@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import threading
+from collections.abc import Callable
 from datetime import UTC
 from functools import partial
 from typing import TYPE_CHECKING
@@ -28,8 +29,11 @@ if TYPE_CHECKING:
     import socket
     from pathlib import Path
 
-IDLE = (None, 3.0, 0.2)
-"""Seconds without a change before the last chore, and before the one before it: a change comes first."""
+RETRIES = 5
+"""How often a build that the system made fail is tried again, after 2, 4, 8 … seconds without a change."""
+
+Chore = tuple[float, Callable[[], None]]
+"""What is done after so many seconds without a change: a change comes first."""
 
 
 @click.command("serve", cls=common.Command)
@@ -150,11 +154,14 @@ def _follow(preview: Preview, watch: Watch, changes: Changes, poll: bool) -> Non
         preview.catch_up()
         _report_watching(preview.live, watch.reason)
     threading.Thread(target=watch.run, name="briefgen-watch", daemon=True).start()
-    chores = [preview.save, preview.warm_up]
+    chores: list[Chore] = [(3.0, preview.save), (0.2, preview.warm_up)]
     while not changes.closed:
-        if paths := changes.take(IDLE[len(chores)]):
+        if paths := changes.take(chores[-1][0] if chores else None):
             preview.rebuild(paths)
             watch.output = preview.output
+            chores = [chore for chore in chores if chore[1] != preview.retry]
+            if preview.may_recover:
+                chores += [(float(1 << n), preview.retry) for n in range(RETRIES, 0, -1)]
         elif not changes.closed:
-            chores.pop()()
+            chores.pop()[1]()
     watch.stop()

@@ -30,6 +30,10 @@ FOLDER = Path(".briefgen") / "serve"
 """Where previews are built, apart from the site, so that no draft is ever published."""
 
 
+MAY_PASS = frozenset({"file-unreadable", "internal-error", "workers-failed", "write-failed"})
+"""Codes of errors whose cause may be gone a moment later."""
+
+
 @dataclass(frozen=True, slots=True)
 class LastBuild:
     """The last build that did something; ``at`` is when it ended, in seconds since 1970."""
@@ -124,6 +128,16 @@ class Preview:
     def rebuild(self, paths: Collection[str]) -> None:
         """Build after changes of these project paths. No error ends the server."""
         self._guarded(lambda: self._renew(paths))
+
+    @property
+    def may_recover(self) -> bool:
+        """Whether the last build failed by what may pass, such as too many open files."""
+        return any(problem["code"] in MAY_PASS for problem in self.live.state.problems)
+
+    def retry(self) -> None:
+        """Build everything again if the last build failed by what may have passed."""
+        if self.may_recover:
+            self.rebuild(("",))
 
     def _renew(self, paths: Collection[str]) -> None:
         content = f"{self.project.config.content}/" if self.project else ""

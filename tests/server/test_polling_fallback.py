@@ -414,6 +414,34 @@ def test_an_edit_during_or_after_the_catch_up_is_shown(
     assert "An edit at the start." in start.page()
 
 
+def test_a_build_that_the_system_made_fail_is_tried_again(
+    project: Path, system: type[FakeSystem], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    start = Start(project)
+    for step in start.steps():
+        step()
+    start.edit()
+
+    def fail(*arguments: object) -> None:
+        raise OSError(errno.EMFILE, "Too many open files")
+
+    with monkeypatch.context() as full:
+        full.setattr("briefgen.reading.discovery.os.scandir", fail)
+        start.preview.rebuild(["content/first.md"])
+    assert start.preview.may_recover
+    start.preview.retry()
+    assert not start.preview.may_recover
+    assert "An edit at the start." in start.page()
+
+
+def test_an_error_of_the_writer_is_not_tried_again(project: Path, system: type[FakeSystem]) -> None:
+    (project / "content/first.md").write_text("---\ntitle: [\n---\nText.\n")
+    start = Start(project)
+    start.preview.begin()
+    assert start.preview.live.state.problems
+    assert not start.preview.may_recover
+
+
 # --- `briefgen serve` -------------------------------------------------------------------------------------
 
 
