@@ -96,7 +96,7 @@ def front_matter() -> Iterator[str]:
     """The keys of all other YAML that people write."""
     yield "# Front matter"
     yield (
-        "The YAML at the top of articles and edition files, and the YAML files of outlets and themes. "
+        "The YAML at the top of articles, pages and edition files, and the YAML files of outlets and themes. "
         "`briefgen schema NAME` prints each as JSON Schema for your editor."
     )
     for title, name, where in (
@@ -105,6 +105,11 @@ def front_matter() -> Iterator[str]:
             "article",
             "`content/**/*.md`, `*.markdown` and `*.txt`. All keys are optional; the text may contain title "
             "and date. Keys are read in any case.",
+        ),
+        (
+            "Pages",
+            "page",
+            "`content/pages/**/*.md`. See [Add pages and a menu](../how-to/pages-and-menu.md).",
         ),
         (
             "Editions",

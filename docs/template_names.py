@@ -35,12 +35,12 @@ VALUES = {
 
 ON_SOME_PAGES = {
     "introduction": "home, edition: the edition's introduction as HTML",
-    "citation": "home, edition, article: how to cite it, as `csl` and `bibtex`",
-    "content": "article: the body as HTML",
-    "minutes": "article: reading time in minutes",
-    "edits": "article: the ledger",
-    "image": "article: the address of its picture",
-    "image_attributes": "article: size, copies and loading of the picture, as attributes of `img`; the "
+    "citation": "home, edition, article, page: how to cite it, as `csl` and `bibtex`",
+    "content": "article, page: the body as HTML",
+    "minutes": "article, page: reading time in minutes",
+    "edits": "article, page: the ledger",
+    "image": "article, page: the address of its picture",
+    "image_attributes": "article, page: size, copies and loading of the picture, as attributes of `img`; the "
     "theme option `picture_sizes` says how wide it is shown",
     "adds": "story: for each article, the sentences that earlier articles do not have",
     "card": "`card.svg`: lines of text that fit (`lines` at `size`, `firsts` at `item_size`, `site` and "

@@ -36,6 +36,7 @@ TARGETS = (
     "[sheet](/static/extra.css)",
     "![map](/content/2024/map.svg)", "[plan](/content/2024/plan.svg)", "[picture](/content/2024/new.svg)",
     "[gone](/nowhere/)",
+    "{page}`about`", "{page}`info`", "[about](/content/pages/about.md)",
     "[words](/words.txt)", "![photo](photo.png)", "![photo](photo.png)", "[a topic](/topics/world/)",
 )  # fmt: skip
 Operation = Callable[["Walker"], str]
@@ -150,8 +151,13 @@ class Walker:
         return sorted(
             p.relative_to(self.site.root).as_posix()
             for p in folder.rglob("*")
-            if p.suffix in (".md", ".txt") and p.parent.name != "editions"
+            if p.suffix in (".md", ".txt") and p.parent.name not in ("editions", "pages")
         )
+
+    def pages(self) -> list[str]:
+        """The pages of the site, such as About."""
+        folder = self.site.root / "content/pages"
+        return sorted(p.relative_to(self.site.root).as_posix() for p in folder.glob("*.md"))
 
     def text(self, path: str) -> str:
         return (self.site.root / path).read_text("utf-8")
@@ -347,6 +353,25 @@ def add(w: Walker) -> str:
         path, f"---\ntitle: Added {n}\ndate: {day}\nlang: en\n---\n\nThe {w.rng.choice(WORDS)} paragraph.\n"
     )
     return path
+
+
+def site_page(w: Walker) -> str:
+    """A page of the site comes, changes, is held back, or goes again."""
+    name = w.a("about", "about", "info", "tentang")
+    path = f"content/pages/{name}.md"
+    if path in w.pages() and w.rng.random() < 0.3:
+        w.site.remove(path)
+        return f"- {path}"
+    head: dict[str, Any] = {"title": w.a("About", f"About {w.fresh()}")}
+    if w.rng.random() < 0.3:
+        head |= w.a({"draft": True}, {"expires": "2024-07-15"}, {"publish_from": "2024-05-03"})
+    if name == "tentang":
+        head |= {"lang": "id", "translation_of": w.a("about", "pages/about")}
+    if w.rng.random() < 0.2:
+        head["slug"] = f"{name}/{w.fresh()}"
+    words = f"The {w.rng.choice(WORDS)} of {w.fresh()}, see {w.rng.choice(TARGETS)}."
+    w.site.write(path, f"---\n{yaml.safe_dump(head, sort_keys=False)}---\n\n{words}\n")
+    return f"{path} {head} {words}"
 
 
 def template(w: Walker) -> str:
@@ -593,7 +618,8 @@ def breakage(w: Walker) -> str:
 OPERATIONS: tuple[Operation, ...] = (
     body, body, body, body, title, title, date, topic, tags, summary, source, draft, embargo, expiry, story,
     translation, own_texts, slug, image, rename, delete,
-    add, add, template, template, override, theme_option, settings, settings, settings, topics, topics,
+    add, add, site_page, site_page, site_page,
+    template, template, override, theme_option, settings, settings, settings, topics, topics,
     extension, edition, edition, moved, frozen, frozen, static, static,
     picture, picture, raster, raster, output, environment, touch, time, other_builds, breakage,
 )  # fmt: skip

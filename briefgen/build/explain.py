@@ -140,7 +140,7 @@ class View:
 
     def _explain_removal(self, trace: Trace) -> str:
         """Return why a page of the last build would be removed."""
-        if trace.about[0] == "article":
+        if trace.about[0] in ("article", "page"):
             path = next((p for p, one in self.before.items() if _id(one) == trace.about[2]), "")
             if path and path not in self.files:
                 return f"{path} is not there any more"
@@ -152,7 +152,7 @@ class View:
 
 
 def _id(one: CachedReading) -> str:
-    return one.result.article.id if one.result.article else ""
+    return one.result.head.id if one.result.head else ""
 
 
 def _changes(query: Query, digest: str, then: QueryEngine, now: QueryEngine) -> tuple[Difference, ...]:
@@ -247,7 +247,9 @@ def addresses(view: View, name: str) -> list[str]:
         return urls
     article = _id(view.before[name]) if name in view.before else ""
     about = ((url, trace.about) for url, trace in view.build.last.traces.items())
-    return [url for url, (kind, _, *subject) in about if kind == "article" and subject[0] == article]
+    return [
+        url for url, (kind, _, *subject) in about if kind in ("article", "page") and subject[0] == article
+    ]
 
 
 def names(view: View) -> list[str]:

@@ -26,11 +26,11 @@ def group_site(build: Build, scan: Scan, library: Library) -> Site:
     """Return the site that these readings make, with access to their bodies."""
     config = build.project.studio.declared
     results = [(path, one.result) for path, one in library.files.items()]
-    articles = [result.article for _, result in results if result.article]
+    articles = [result.head for _, result in results if result.head]
     files = [result.edition for _, result in results if result.edition]
     outcome = group(articles, config, build.options.now, drafts=build.options.drafts, files=files)
     build.diagnostics.extend(outcome.diagnostics)
-    in_error = {path: check.IN_ERROR for path, r in results if r.article is None and r.edition is None}
+    in_error = {path: check.IN_ERROR for path, r in results if r.head is None and r.edition is None}
     site = outcome.site.changed(
         unpublished={**outcome.site.unpublished, **in_error},
         files=frozenset(scan.files),
@@ -49,7 +49,7 @@ def validity_of(library: Library, now: datetime) -> tuple[str, str]:
 
     An empty end means that it does not end.
     """
-    heads = [article for one in library.files.values() if (article := one.result.article)]
+    heads = [article for one in library.files.values() if (article := one.result.head)]
     turn = next_change(heads, now)
     return now.isoformat(), turn.isoformat() if turn else ""
 

@@ -48,7 +48,7 @@ def _inspect(build: Build, stats: Mapping[str, tuple[int, ...]]) -> Mapping[str,
 def _static_pictures(project: Project, site: Site) -> Mapping[str, str]:
     """Return the static pictures that are shown: address (``/logo.png``) -> file."""
     named = {one.target for one in site.references() if one.kind == "page"}
-    named |= {article.image for article in site.own() if article.image.startswith("/")}
+    named |= {article.image for article in site.texts() if article.image.startswith("/")}
     wanted = set(filter(is_picture, named))
     if not wanted:
         return {}

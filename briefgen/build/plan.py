@@ -125,6 +125,6 @@ def plan_pages(build: Build, builders: Mapping[tuple[str, str], Builder], site: 
 
 def _report_collision(build: Build, page: Page, first: Page) -> None:
     here, there = (str(one.sources[0]) if one.sources else f"the {one.kind} page" for one in (page, first))
-    at = page.sources[0] if page.sources else build.config.place("permalinks")
+    at = next((one.sources[0] for one in (page, first) if one.sources), build.config.place("permalinks"))
     message = f"{page.url} is wanted by {here} and by {there}"
     build.diagnostics.report("address-collision", at, message, "change one of them with slug: or permalinks:")

@@ -78,7 +78,7 @@ def _head_changes(site: Site, library: Library) -> dict[str, dict[str, Any]]:
     """Return, by article, the values that grouping changed in its head."""
     changes: dict[str, dict[str, Any]] = {}
     for path, name in site.link_targets.paths.items():
-        head, reading = site.articles[name], library.files[path].result.article
+        head, reading = site.articles[name], library.files[path].result.head
         if reading is not None and head is not reading:
             values = zip(head._fields, head, reading, strict=True)
             changes[name] = {field: ours for field, ours, its in values if ours != its}
@@ -99,7 +99,7 @@ def reuse(build: Build, inputs: Inputs, snapshot: SiteSnapshot) -> Site | None:
 
     @cache
     def head(name: str) -> Article:
-        reading = library.files[at[name]].result.article
+        reading = library.files[at[name]].result.head
         if reading is None:
             raise KeyError(name)
         return reading._replace(**snapshot.head_changes.get(name, {}))
@@ -119,7 +119,7 @@ def _joins_alike(snapshot: SiteSnapshot, library: Library) -> bool:
         return False
     signatures = dict(snapshot.signatures)
     for path in changes:
-        name, article = snapshot.site.link_targets.paths[path], library.files[path].result.article
+        name, article = snapshot.site.link_targets.paths[path], library.files[path].result.head
         if article is None or snapshot.site.editions.is_sealed(name):
             return False
         day, new = article.day, article.signature

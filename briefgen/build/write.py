@@ -93,7 +93,7 @@ def _is_no_folder(path: Path) -> bool:
 
 
 def moved_articles(build: Build, plan: Plan) -> Iterator[Diagnostic]:
-    """Report the articles whose old address leads nowhere any more."""
+    """Report the articles and pages whose old address leads nowhere any more."""
     last = build.last.traces
     traces = {url: last[url] for url in last.keys() - plan.urls}
     old = {one.about[2]: url for url, one in traces.items() if _is_article(one.builder, str(one.about[0]))}
@@ -101,11 +101,11 @@ def moved_articles(build: Build, plan: Plan) -> Iterator[Diagnostic]:
         if _is_article(page.builder, page.kind) and (url := old.get(page.subject[0])):
             at = page.sources[0] if page.sources else Location(page.path)
             hint = f"add {url} to aliases: in its front matter, and the old address leads to the new one"
-            yield diagnostic("address-moved", at, f"the article moved from {url} to {page.url}", hint)
+            yield diagnostic("address-moved", at, f"the {page.kind} moved from {url} to {page.url}", hint)
 
 
 def _is_article(builder: str, kind: str) -> bool:
-    return (builder, kind) == ("html", "article")
+    return builder == "html" and kind in ("article", "page")
 
 
 def _other_builders(build: Build) -> set[str]:

@@ -46,6 +46,9 @@ class HtmlBuilder(BaseBuilder):
             # A theme that stands alone may have no page for what another builder makes.
             if builder in self.studio.builders and f"{kind}.html" in self.studio.theme.templates:
                 yield from self._page(site, kind, ())
+        for one in site.pages():
+            address, sources = site.article_address(one), (Location(one.path),)
+            yield Page(address, self.name, "page", "page.html", (one.id,), sources)
         yield from self._archive(site)
         yield from self._files(site)
         yield from redirects(site, self.name)
@@ -160,7 +163,7 @@ class HtmlBuilder(BaseBuilder):
         }
         if page.kind == "story":
             values["adds"] = self._adds(page, site)
-        elif page.kind == "article":
+        elif page.kind in ("article", "page"):
             values |= self._article(page, site)
         elif page.kind in ("home", "edition"):
             values |= self._edition(page, site)
@@ -174,8 +177,8 @@ class HtmlBuilder(BaseBuilder):
 
     def _versions(self, page: Page, site: QueryRecorder) -> tuple[Version, ...]:
         """The page in other languages; for lists, only the first page counts."""
-        if page.kind == "article":
-            return tuple(site.versions("article", *page.subject))
+        if page.kind in ("article", "page"):
+            return tuple(site.versions(page.kind, *page.subject))
         if len(self.studio.config.trees) < 2 or page.kind == "404":
             return ()
         about = {"home": (), "topic": page.subject[:1], "tag": page.subject[:1], "source": page.subject[:1]}

@@ -42,6 +42,8 @@ def structured(page: Page, site: QueryRecorder, config: Config) -> Markup:
 def _things(page: Page, site: QueryRecorder, config: Config) -> list[Thing]:
     if page.kind == "article":
         return _article(page, site, config)
+    if page.kind == "page":
+        return _page(page, site, config)
     trail, articles = _list(page, site, config)
     if not trail:
         return []
@@ -127,6 +129,20 @@ def _article(page: Page, site: QueryRecorder, config: Config) -> list[Thing]:
     trail = [("", site.address("home"))]
     trail += [(topic.title, site.address("topic", topic=topic.slug)) for topic in topics[:1]]
     return [without_empty(thing), *_trail(trail, article.title, page, config)]
+
+
+def _page(page: Page, site: QueryRecorder, config: Config) -> list[Thing]:
+    """A page such as About."""
+    own = site.article(page.subject[0])
+    thing = {
+        "@type": "WebPage",
+        "name": own.title,
+        "description": own.description,
+        "url": absolute(config.url, page.url),
+        "inLanguage": own.lang,
+        "isPartOf": {"@type": "WebSite", **_publisher(site, config)},
+    }
+    return [without_empty(thing), *_trail([("", site.address("home"))], own.title, page, config)]
 
 
 def _trail(above: Sequence[tuple[str, str]], name: str, page: Page, config: Config) -> list[Thing]:

@@ -25,10 +25,10 @@ class LlmsBuilder(BaseBuilder):
     name: ClassVar[str] = "llms"
 
     def plan(self, site: Site) -> Iterator[Page]:
-        """The list, and a file beside each article's page."""
+        """The list, and a file beside each article and page."""
         if url := site.address("llms"):
             yield Page(url, self.name, "llms", "", ("list",))
-        for article in site.own():
+        for article in site.texts():
             address = beside(site.article_address(article), FILE)
             yield Page(address, self.name, "llms", "", ("article", article.id))
 
@@ -46,6 +46,10 @@ class LlmsBuilder(BaseBuilder):
         for topic in site.topics():
             if address := site.address("topic", topic=topic.slug):
                 yield f"- [{_line(topic.title)}]({self.absolute(address)})\n"
+        if pages := site.pages():
+            yield "\n## Pages\n\n"
+        for own in pages:
+            yield f"- [{_line(own.title)}]({self.absolute(beside(site.article_address(own), FILE))})\n"
         yield "\n## Latest articles\n\n"
         for article in site.latest(NEWEST):
             about = ", ".join(filter(None, (article.source, article.day)))
@@ -67,8 +71,7 @@ class LlmsBuilder(BaseBuilder):
 
     def _facts(self, article: Article, site: QueryRecorder) -> Iterator[str]:
         """What is known of an article beside its text."""
-        yield article.moment
-        yield from filter(None, (article.source, article.author, article.place))
+        yield from filter(None, (article.moment, article.source, article.author, article.place))
         yield article.lang
         yield from (url for url in (article.url, self.absolute(site.article_address(article))) if url)
 

@@ -74,7 +74,7 @@ class PagefindBuilder(BaseBuilder):
         if not folder:
             return
         for path, data in self._files(
-            site.everything(), lambda one: site.articles.bodies(one.path), site
+            (*site.everything(), *site.pages()), lambda one: site.articles.bodies(one.path), site
         ).items():
             yield Page(f"{folder}{path}", NAME, "search-index", "", (path, digest_bytes(data)))
 
@@ -84,7 +84,9 @@ class PagefindBuilder(BaseBuilder):
 
     def render(self, page: Page, site: QueryRecorder) -> bytes:
         """A file of the index; an older build's plan needs the index made first."""
-        files = self._at_hand or self._files(site.everything(), lambda one: site.body(one.id), site)
+        files = self._at_hand or self._files(
+            (*site.everything(), *site.pages()), lambda one: site.body(one.id), site
+        )
         return files[str(page.subject[0])]
 
     def _files(

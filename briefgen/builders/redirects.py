@@ -1,4 +1,4 @@
-"""Redirect pages: what stands at an address that an article had before."""
+"""Redirect pages: what stands at an address that an article or page had before."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ KIND = "redirect"
 
 
 def redirects(site: Site, builder: str) -> Iterator[Page]:
-    """A page at each former address of an article."""
-    for article in site.own():
+    """A page at each former address of an article or page."""
+    for article in site.texts():
         now = site.article_address(article)
         for alias in article.aliases:
             url = alias if alias[0] == "/" else site.article_address(article._replace(slug=alias))

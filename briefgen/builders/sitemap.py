@@ -27,7 +27,7 @@ _NEWS = 'xmlns:news="http://www.google.com/schemas/sitemap-news/0.9"'
 
 
 class SitemapBuilder(BaseBuilder):
-    """Lists the home page, the editions, the topics and the articles for search engines."""
+    """Lists the home page, the editions, the topics, the pages and the articles for search engines."""
 
     name: ClassVar[str] = "sitemap"
 
@@ -59,9 +59,10 @@ class SitemapBuilder(BaseBuilder):
         return self._urls([(place, "") for place in lists], versions)
 
     def _lists(self, site: QueryRecorder) -> Iterator[tuple[str, tuple[str, ...]]]:
-        """(address, kind and subject) of the pages that list articles."""
+        """(address, kind and subject) of the pages that are no articles."""
         yield site.address("home"), ("home",)
         yield from ((site.address("edition", date=day), ("edition", day)) for day, _ in site.days())
+        yield from ((site.article_address(one), ("page", one.id)) for one in site.pages())
         topics = [topic.slug for topic in site.topics()]
         yield from ((site.address("topic", topic=slug), ("topic", slug)) for slug in topics)
 

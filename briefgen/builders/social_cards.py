@@ -122,11 +122,11 @@ def can_draw(studio: BuilderContext) -> bool:
 def shared(page: Page, site: QueryRecorder, studio: BuilderContext) -> Mapping[str, Any]:
     """The picture of a shared page: address, alternative text and size; or nothing."""
     kind, url = page.kind, studio.config.url
-    if kind == "article":
+    if kind in ("article", "page"):
         article = site.article(page.subject[0])
         if article.image:
             return _own(article, site, url)
-        return _card(page.url, article.title, studio)
+        return _card(page.url, article.title, studio) if kind == "article" else {}
     day = str(page.subject[0]) if kind in ("home", "edition") else ""
     address = site.address("edition", date=day) if day else ""
     return _card(address, format_day(day, "full", studio.config.language), studio) if address else {}

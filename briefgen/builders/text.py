@@ -1,4 +1,4 @@
-"""Plain text: ``index.txt`` beside every edition and article."""
+"""Plain text: ``index.txt`` beside every edition, article and page."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ FILE = "index.txt"
 
 
 class TextBuilder(BaseBuilder):
-    """Plans and writes the texts of editions and articles."""
+    """Plans and writes the texts of editions, articles and pages."""
 
     name: ClassVar[str] = "text"
 
     def plan(self, site: Site) -> Iterator[Page]:
-        """A text beside each page of an edition or an article."""
+        """A text beside each edition, article and page."""
         yield Page(beside(site.address("home"), FILE), self.name, "text", "", ("edition", site.latest_day()))
         for day in site.editions.by_day:
             if address := site.address("edition", date=day):
@@ -32,11 +32,20 @@ class TextBuilder(BaseBuilder):
         for article in site.own():
             address = beside(site.article_address(article), FILE)
             yield Page(address, self.name, "text", "", ("article", article.id))
+        for one in site.pages():
+            address = beside(site.article_address(one), FILE)
+            yield Page(address, self.name, "text", "", ("page", one.id))
 
     def render(self, page: Page, site: QueryRecorder) -> str:
-        """One edition or article."""
+        """One edition, article or page."""
         what, name = map(str, page.subject)
-        return "".join(self._edition(name, site) if what == "edition" else self._article(name, site))
+        made = {"edition": self._edition, "article": self._article, "page": self._page}
+        return "".join(made[what](name, site))
+
+    def _page(self, name: str, site: QueryRecorder) -> Iterator[str]:
+        own = site.article(name)
+        yield _underlined(own.title, "=")
+        yield to_text(filled(site.body(name), site, self.absolute, own.lang))
 
     def _edition(self, day: str, site: QueryRecorder) -> Iterator[str]:
         config = self.studio.config

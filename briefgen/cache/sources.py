@@ -39,9 +39,13 @@ class Packed(NamedTuple):
 
     def unpack(self) -> ReadResult:
         """The reading as it was."""
-        article, edition = marshal.loads(self.head)  # noqa: S302 - packed by this very code
+        article, edition, page = marshal.loads(self.head)  # noqa: S302 - packed by this very code
         return ReadResult(
-            head_of(Article, article), self.body, self.diagnostics, head_of(EditionFile, edition)
+            head_of(Article, article),
+            self.body,
+            self.diagnostics,
+            head_of(EditionFile, edition),
+            head_of(Article, page),
         )
 
 
@@ -63,10 +67,10 @@ class CachedReading(NamedTuple):
     @classmethod
     def of(cls, stat: tuple[int, ...], source: str, key: str, result: ReadResult) -> CachedReading:
         """The reading of a file, with its digests."""
-        head = result.article or result.edition
+        head = result.head or result.edition
         if head is None:
             return cls(stat, source, key, "", "", result)
-        mark = digest(type(head).__name__, head.digest, head.references, head.places)
+        mark = digest(type(head).__name__, result.page is not None, head.digest, head.references, head.places)
         body = result.body
         counts = CleaningCounts.of(body.edits, body.doubts) if isinstance(body, Body) else CleaningCounts()
         return cls(stat, source, key, mark, head.body_digest, result, counts)
@@ -90,7 +94,9 @@ class CachedReading(NamedTuple):
         """A copy with its head packed, and the body in this form."""
         if isinstance(self.reading, Packed):
             return self._replace(reading=self.reading._replace(body=body))
-        head = marshal.dumps((plain_head(self.reading.article), plain_head(self.reading.edition)))
+        head = marshal.dumps(
+            tuple(map(plain_head, (self.reading.article, self.reading.edition, self.reading.page)))
+        )
         return self._replace(reading=Packed(head, body, self.diagnostics))
 
 

@@ -174,7 +174,7 @@ def _artifact(project: Project, options: Options) -> Artifact:
     traces = project.memory.pages[options.output].traces.values()
     _, site = survey(Build(project, options))
     files = {trace.path: trace.content for trace in traces}
-    pages = [trace for trace in traces if (trace.builder, trace.about[0]) == ("html", "article")]
+    pages = [trace for trace in traces if trace.builder == "html" and trace.about[0] in ("article", "page")]
     articles = {trace.path: site.articles[str(trace.about[2])] for trace in pages}
     withheld = tuple(_withheld(project, site.unpublished))
     config = project.config
@@ -190,7 +190,7 @@ def _withheld(project: Project, unpublished: Mapping[str, str]) -> Iterator[With
     from briefgen.publishing.artifact import Withheld
 
     for path, reading in (project.memory.reads or {}).items():
-        article, edition = reading.result.article, reading.result.edition
+        article, edition = reading.result.head, reading.result.edition
         if article and path in unpublished:
             place = article.at("draft", "publish_from", "expires", "date")
             yield Withheld(article.title, place, unpublished[path])

@@ -5,6 +5,8 @@ from __future__ import annotations
 ARTICLE_SUFFIXES = (".md", ".markdown", ".txt")
 EDITIONS = "editions"
 """The folder of the content folder that holds edition files and no articles."""
+PAGES = "pages"
+"""The folder of the content folder that holds pages of the site and no articles."""
 RAW = "raw"
 """The folder of the originals of added articles, their ledgers, and backups."""
 BACKUP_SUFFIX = ".ledger.json"

@@ -11,6 +11,7 @@ ADDRESSES: dict[str, str] = {
     "topic": "/topics/{topic}/",
     "topics": "/topics/",
     "article": "/articles/{slug}/",
+    "page": "/{slug}/",
     "story": "/stories/{slug}/",
     "tag": "/tags/{tag}/",
     "tags": "/tags/",
@@ -43,7 +44,8 @@ ADDRESSES: dict[str, str] = {
 SLOTS: dict[str, set[str]] = {
     **{kind: slots(pattern) for kind, pattern in ADDRESSES.items()},
     "article": {"slug", "date", "year", "month", "day", "lang"},
+    "page": {"slug", "lang"},
 }
 
-PAGE_KINDS = tuple(kind for kind in ADDRESSES if kind not in ("home", "article"))
+PAGE_KINDS = tuple(kind for kind in ADDRESSES if kind not in ("home", "article", "page"))
 """The page kinds that ``pages`` can switch off."""

@@ -184,7 +184,7 @@ def _check_aliases(config: Config, values: Mapping[str, Any]) -> Iterator[Diagno
 def _check_permalinks(config: Config) -> Iterator[Diagnostic]:
     for kind, pattern in config.permalinks.items():
         at, have, may = config.place(f"permalinks.{kind}"), slots(pattern), SLOTS[kind]
-        need = {"slug"} if kind == "article" else may
+        need = {"slug"} if kind in ("article", "page") else may
         is_page = pattern.endswith("/") or "." in pattern.rpartition("/")[2]
         if unknown := sorted(have - may):
             hint = did_you_mean(unknown[0], may, f"known are: {', '.join(sorted(may)) or 'none'}")

@@ -8,8 +8,10 @@ from pathlib import PurePosixPath
 from urllib.parse import urlsplit
 
 from briefgen.config import Config
+from briefgen.config.folders import PAGES
 from briefgen.model import Article, Diagnostic, Location, Picture, Reference
 from briefgen.model.diagnostics import NOTE, diagnostic
+from briefgen.model.reference import NAMED_PAGE
 from briefgen.site.site import Site
 from briefgen.util.media import is_picture
 from briefgen.util.text import did_you_mean, slugify
@@ -18,7 +20,7 @@ from briefgen.util.urls import host_of, is_remote, may_load
 IN_ERROR = "it is in error"
 """The reason in ``Site.unpublished`` for a file that could not be read as an article."""
 
-ROLES = ("article", "briefing", "topic")
+ROLES = ("article", "briefing", "topic", NAMED_PAGE)
 
 
 def check(site: Site, config: Config, *, nitpick: bool) -> Iterator[Diagnostic]:
@@ -31,7 +33,7 @@ def check(site: Site, config: Config, *, nitpick: bool) -> Iterator[Diagnostic]:
         yield from _check_tree(tree, nitpick=nitpick)
     pictures = ((one.kind, one.target, one.location) for one in site.references())
     yield from _check_remote(pictures, config)
-    for article in site.own():
+    for article in site.texts():
         yield from _check_image(article, site)
         yield from _check_remote([("image", article.image, article.at("image"))], config)
 
@@ -85,7 +87,7 @@ def _check_target(reference: Reference, site: Site, nitpick: bool) -> Iterator[D
         yield _external(reference, site)
     elif kind in ROLES:
         severity = "" if nitpick else NOTE
-        message = f"there is no {kind} {target}"
+        message = f"there is no {_role(kind)} {target}"
         yield diagnostic("reference-missing", at, message, _hint(site, kind, target), severity)
     else:
         what = {"path": "article", "page": "page"}[kind]
@@ -97,7 +99,7 @@ def _external(reference: Reference, site: Site) -> Diagnostic:
     where, _, name = reference.target.partition("#")[0].partition(":")
     if where in site.link_targets.inventories:
         near = _hint(site, reference.kind, reference.target)
-        message, hint = f"the inventory {where} has no {reference.kind} {name}", near
+        message, hint = f"the inventory {where} has no {_role(reference.kind)} {name}", near
     else:
         message = f"there is no inventory {where}"
         remedy = "name it in briefgen.yml: inventories: {name: url}"
@@ -123,11 +125,20 @@ def _reason_hidden(site: Site, kind: str, target: str) -> str:
     """Return why the article of a reference is not public; empty if it is."""
     if kind == "path":
         return site.unpublished.get(target, "")
+    if kind == NAMED_PAGE:
+        hidden = (
+            (PurePosixPath(path).with_suffix("").as_posix(), why) for path, why in site.unpublished.items()
+        )
+        return next((why for path, why in hidden if path.endswith(f"/{PAGES}/{target.strip('/')}")), "")
     if kind != "article":
         return ""
     wanted = slugify(posixpath.basename(target))
     slugs = ((slugify(PurePosixPath(path).stem), reason) for path, reason in site.unpublished.items())
     return next((reason for slug, reason in slugs if slug == wanted), "")
+
+
+def _role(kind: str) -> str:
+    return "page" if kind == NAMED_PAGE else kind
 
 
 def _hint(site: Site, kind: str, target: str) -> str:

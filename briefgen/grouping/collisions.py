@@ -18,7 +18,8 @@ def without_collisions(
     articles: Sequence[Article], config: Config, diagnostics: list[Diagnostic]
 ) -> tuple[list[Article], dict[str, str]]:
     """The articles without collisions, and the files of the others with the reason."""
-    plain = Permalinks({"article": config.address("article")}, prefixes=config.trees)
+    addresses = {kind: config.address(kind) for kind in ("article", "page")}
+    plain = Permalinks(addresses, prefixes=config.trees)
     collided: dict[str, str] = {}
     shared = list(_sharing(articles, lambda a: plain.article_address(a).casefold()))
     diagnostics += _report_addresses(shared, plain)

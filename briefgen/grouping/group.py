@@ -13,6 +13,7 @@ from briefgen.grouping.distinct_slugs import with_distinct_slugs
 from briefgen.grouping.duplicates import seen_before
 from briefgen.grouping.editions import check, numbered, resolve
 from briefgen.grouping.index import dates, index
+from briefgen.grouping.site_pages import in_order, page_slugs, with_origins
 from briefgen.grouping.story_membership import story_memberships
 from briefgen.grouping.taxonomies import terms, with_aliases
 from briefgen.grouping.topics import topics_by_article
@@ -44,13 +45,19 @@ def group(
 ) -> Grouped:
     """The index of what is public at ``now``; ``files`` are the edition files.
 
+    ``articles`` are the heads of articles and pages.
+
     ``now`` is aware and in the site's zone.
     """
     diagnostics: list[Diagnostic] = []
-    articles = with_distinct_slugs(list(articles), config)
+    heads_read = list(articles)
+    articles = with_distinct_slugs([one for one in heads_read if not one.is_page], config)
+    pages = with_origins([one for one in heads_read if one.is_page])
     editions = resolve(files, articles, config.period, diagnostics)
     rules = Visibility(now, drafts, editions, config.period)
-    public, unpublished = _public(articles, config, rules, diagnostics)
+    public, unpublished = _public([*articles, *pages], config, rules, diagnostics)
+    public_pages = in_order([one for one in public if one.is_page])
+    public = [one for one in public if not one.is_page]
     duplicates = find_near_duplicates(public)
     memberships = story_memberships(public, editions.values(), duplicates.clusters)
     diagnostics += _seen_before(public, memberships, duplicates)
@@ -60,7 +67,7 @@ def group(
     source_list, sources_of = _sources(ordered, diagnostics)
     by_day = _days(ordered, topics_of, {slug: n for n, slug in enumerate(topic_list)}, rules)
     days_of = dates(by_day)
-    heads = {a.id: a for a in ordered}
+    heads = {a.id: a for a in (*ordered, *public_pages)}
     files_of_days = {date: file for date, file in editions.items() if date in by_day}
     site = Site.of(
         addresses={kind: config.address(kind) for kind in ADDRESSES},
@@ -69,7 +76,10 @@ def group(
         period=config.period,
         per_page=config.paginate,
         heads=heads,
-        order=tuple(heads),
+        order=tuple([a.id for a in ordered]),
+        page_ids=tuple([a.id for a in public_pages]),
+        own_pages=tuple([a.id for a in public_pages]),
+        page_slugs=page_slugs(public_pages),
         by_day=by_day,
         days_of=days_of,
         topic_list=topic_list,
@@ -85,8 +95,10 @@ def group(
         corrections=corrections_by_article(files_of_days.values()),
         numbers=numbered(days_of[""], editions),
         by_slug=_by_slug(ordered),
-        groups=translations(ordered, articles, unpublished, config.language, diagnostics),
-        paths={a.path: a.id for a in ordered},
+        groups=translations(
+            (*ordered, *public_pages), (*articles, *pages), unpublished, config.language, diagnostics
+        ),
+        paths={a.path: a.id for a in heads.values()},
         unpublished=unpublished,
     )
     if editions:

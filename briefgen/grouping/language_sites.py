@@ -45,6 +45,7 @@ def _tree(site: Site, config: Config) -> Site:
     tree_of = site.permalinks.tree_of
     order = tuple([one for one in articles.order if tree_of(articles[one].lang) == config.tree])
     own = frozenset(order)
+    own_pages = tuple([one for one in articles.page_ids if tree_of(articles[one].lang) == config.tree])
     by_day = {
         day: own_topics for day, topics in site.editions.by_day.items() if (own_topics := _of(topics, own))
     }
@@ -62,6 +63,8 @@ def _tree(site: Site, config: Config) -> Site:
     return site.changed(
         tree=config.tree,
         order=order,
+        own_pages=own_pages,
+        page_slugs={**site.link_targets.page_slugs, **{articles[one].slug: one for one in own_pages}},
         by_day=by_day,
         days_of=dates(by_day),
         by_topic=by_topic,

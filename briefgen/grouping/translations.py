@@ -77,6 +77,7 @@ def _check(article: Article, known: Collection[str], others: Mapping[str, str]) 
     name, at = article.translation_of, article.at("translation_of")
     if name in known:
         return []
+    what = "page" if article.is_page else "article"
     if why := others.get(name):
         message = f'the original "{name}" is not on the site: {why}'
         return [
@@ -90,5 +91,5 @@ def _check(article: Article, known: Collection[str], others: Mapping[str, str]) 
         "name it by its id: the path below the content folder, without its ending",
     )
     return [
-        diagnostic("translation-missing", at, f'there is no article "{name}" to be a translation of', hint)
+        diagnostic("translation-missing", at, f'there is no {what} "{name}" to be a translation of', hint)
     ]

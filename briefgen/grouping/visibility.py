@@ -53,8 +53,15 @@ def why_unpublished(article: Article, rules: Visibility) -> Unpublished | None:
         return Unpublished(reason, "date", "--now shows a later day's site")
     if article.expires and datetime.fromisoformat(article.expires) <= rules.now:
         return Unpublished(f"expired since {_readable(article.expires)}", "expires", "")
-    edition = rules.editions.get(edition_of(article.day, rules.period)) if rules.editions else None
+    edition = _edition_of(article, rules)
     return _left_out(article, edition, drafts=rules.drafts) if edition else None
+
+
+def _edition_of(article: Article, rules: Visibility) -> EditionFile | None:
+    """The file of an article's edition; a page has no edition."""
+    if article.is_page or not rules.editions:
+        return None
+    return rules.editions.get(edition_of(article.day, rules.period))
 
 
 def _is_ahead(article: Article, now: datetime) -> bool:
@@ -91,7 +98,7 @@ def separate(
 
 def _marked(article: Article, rules: Visibility) -> Article:
     """The article, as a draft if its edition is one."""
-    edition = rules.editions.get(edition_of(article.day, rules.period))
+    edition = _edition_of(article, rules)
     if article.draft or not edition or edition.status != "draft":
         return article
     return article._replace(draft=True, digest=digest(article.digest, "draft"))

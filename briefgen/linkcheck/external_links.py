@@ -20,9 +20,9 @@ FIELDS = (("url", ("url",)), ("source_url", ("source.url", "source")), ("image",
 
 
 def links_of(site: Site, root: Path) -> dict[str, tuple[Location, ...]]:
-    """Every http(s) address that an article or an edition's introduction names, with where it does."""
+    """Every http(s) address that an article, page or introduction names, with its places."""
     places: dict[str, dict[Location, None]] = {}
-    for article in site.articles.values():
+    for article in (*site.articles.values(), *site.pages()):
         for url, at in _of_article(article, site, root):
             places.setdefault(url, {})[at] = None
     for edition in site.editions.edition_files.values():

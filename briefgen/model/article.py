@@ -44,7 +44,7 @@ class Body:
 
 
 class Article(NamedTuple):
-    """The head of an article: all that a listing may show.
+    """The head of an article: all that a listing may show. A page of the site has one, too, without a day.
 
     ``day`` is a calendar day in the site's zone, ``time`` is HH:MM or empty, ``moment`` the same as an ISO
     instant for programs. ``updated``, ``fetched``, ``publish_from`` and ``expires`` are ISO days or instants
@@ -104,6 +104,11 @@ class Article(NamedTuple):
     digest: str = ""
 
     @property
+    def is_page(self) -> bool:
+        """Whether it is a page of the site, such as About, and no article."""
+        return not self.day
+
+    @property
     def description(self) -> str:
         """What a list, a feed and the metadata say of it: its summary, else its excerpt."""
         return self.summary or self.excerpt
@@ -133,7 +138,7 @@ class StoredBody(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class ReadResult:
-    """What reading one file gave: an article, or an edition with its introduction.
+    """What reading one file gave: an article, an edition with its introduction, or a page of the site.
 
     All are None when the file is in error.
 
@@ -145,3 +150,9 @@ class ReadResult:
     body: Body | PackedBody | StoredBody | None
     diagnostics: tuple[Diagnostic, ...] = ()
     edition: EditionFile | None = None
+    page: Article | None = None
+
+    @property
+    def head(self) -> Article | None:
+        """The head of the article or page."""
+        return self.article or self.page

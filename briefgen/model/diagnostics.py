@@ -52,6 +52,7 @@ CODES: dict[str, tuple[str, str]] = {
     "status-unknown": (WARNING, "A status is unknown, so the article is not public."),
     "title-missing": (ERROR, "An article has no title, neither in the front matter nor in the text."),
     "title-found": (NOTE, "The title was taken from the text or the file name."),
+    "page-dated": (NOTE, "A file in content/pages/ has a date; it is a page of the site, not an article."),
     "date-missing": (
         ERROR,
         "An article has no date, neither in the front matter nor in the file name or the text.",

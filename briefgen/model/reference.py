@@ -7,14 +7,18 @@ from typing import NamedTuple
 
 from briefgen.model.diagnostics import Location
 
+NAMED_PAGE = "named-page"
+"""The kind of a reference {page}`…`; the kind ``page`` is an address of this site."""
+
 
 @dataclass(frozen=True, slots=True)
 class Reference:
     """A link from an article to this site, resolved when a page is rendered, or a picture of another site.
 
-    ``kind`` is article, briefing, topic, path (another article's file), file (a picture or other file beside
-    the article), page (an address of this site) or image (a picture of another site, which stays as it
-    is). ``show`` says what replaces it: the target's address or title.
+    ``kind`` is article, briefing, topic, named-page (a page of ``content/pages/``), path (the file of another
+    article or page), file (a picture or other file beside it), page (an address of this site) or image (a
+    picture of another site, which stays as it is). ``show`` says what replaces it: the
+    target's address or title.
     """
 
     kind: str

@@ -22,7 +22,7 @@ from briefgen.util.hashing import digest, digest_bytes
 from briefgen.util.text import plural, shorten
 
 _NOT_OF_HEAD = {"path", "places", "references", "body_digest", "text_digest", "signature", "digest"}
-_HEAD = tuple(name for name in Article._fields if name not in _NOT_OF_HEAD)
+HEAD = tuple(name for name in Article._fields if name not in _NOT_OF_HEAD)
 
 
 def load(data: bytes, path: str) -> Source | Diagnostic:
@@ -75,7 +75,7 @@ def read(source: Source, pipeline: Pipeline, ledger: ImportLedger | None = None)
             body_digest=body.digest,
             signature=signature("\n".join([line.text for line in draft.lines])),
         )
-        head = head._replace(digest=digest(*[getattr(head, name) for name in _HEAD]))
+        head = head._replace(digest=digest(*[getattr(head, name) for name in HEAD]))
         result = ReadResult(head, body, tuple(diagnostics))
     return emit(pipeline.handlers, "article-read", result)
 
@@ -91,20 +91,24 @@ def _with_excerpt(head: Article, html: Html, draft: Draft, source: Source) -> Ar
     return head._replace(excerpt=excerpt_before_mark(to_html(part, False, source.path, source.digest)))
 
 
-def _body_diagnostics(prepared: Prepared, html: Html, path: str) -> Sequence[Diagnostic]:
-    diagnostics = [
-        diagnostic(
-            "url-refused",
-            at,
-            f'a link to "{shorten(url)}" is not allowed, so only its words stay',
-            "use http, https, mailto, tel or a relative address",
-        )
-        for url, at in html.refused
-    ]
+def markup_diagnostics(html: Html, path: str) -> Iterator[Diagnostic]:
+    """What is wrong with the Markdown of an article or a page."""
+    for url, at in html.refused:
+        message = f'a link to "{shorten(url)}" is not allowed, so only its words stay'
+        hint = "use http, https, mailto, tel or a relative address"
+        yield diagnostic("url-refused", at, message, hint)
     hint = 'write one: ![what it shows](…); for decoration <img src="…" alt="">'
-    diagnostics += [
-        diagnostic("image-alt-missing", at, "this picture has no description", hint) for at in html.unworded
-    ]
+    for at in html.unworded:
+        yield diagnostic("image-alt-missing", at, "this picture has no description", hint)
+    yield from html.foreign
+    if html.marks:
+        message = f"the body has {html.marks:,} Markdown characters, so it is shown as plain text"
+        hint = "an article has a few hundred; check that this is one"
+        yield diagnostic("body-overmarked", Location(path, 1, 1), message, hint)
+
+
+def _body_diagnostics(prepared: Prepared, html: Html, path: str) -> Sequence[Diagnostic]:
+    diagnostics = [*markup_diagnostics(html, path)]
     diagnostics += [
         diagnostic(
             "doubtful-line",
@@ -115,11 +119,6 @@ def _body_diagnostics(prepared: Prepared, html: Html, path: str) -> Sequence[Dia
         for d in prepared.cleaned.doubts
     ]
     diagnostics += _losses(prepared, path)
-    diagnostics += html.foreign
-    if html.marks:
-        message = f"the body has {html.marks:,} Markdown characters, so it is shown as plain text"
-        hint = "an article has a few hundred; check that this is one"
-        diagnostics.append(diagnostic("body-overmarked", Location(path, 1, 1), message, hint))
     if not html.words:
         diagnostics.append(
             diagnostic("body-empty", Location(path, 1, 1), "the article has no text", "", NOTE)

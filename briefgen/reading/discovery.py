@@ -1,4 +1,4 @@
-"""Find article files, edition files and other files in the content folder."""
+"""Find articles, edition files, pages and other files in the content folder."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from briefgen.config import Config
-from briefgen.config.folders import EDITIONS, is_article
+from briefgen.config.folders import EDITIONS, PAGES, is_article
 from briefgen.model import Diagnostic, Location
 from briefgen.model.diagnostics import NOTE, diagnostic
 from briefgen.reading.unread_files import SECTION, report_nothing, report_unread
@@ -39,7 +39,7 @@ class Stat(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """Project paths and stats of articles, editions and other files, sorted.
+    """Project paths and stats of articles, editions, pages and other files, sorted.
 
     ``skipped`` has folders whose names begin with ``_``, with the number of articles in them, and section
     pages, with 0.
@@ -50,11 +50,12 @@ class Scan:
     diagnostics: tuple[Diagnostic, ...] = ()
     editions: Mapping[str, Stat] = field(default_factory=dict)
     skipped: Mapping[str, int] = field(default_factory=dict)
+    pages: Mapping[str, Stat] = field(default_factory=dict)
 
     @property
     def texts(self) -> Mapping[str, Stat]:
-        """All that is read: articles and editions."""
-        return {**self.articles, **self.editions}
+        """All that is read: articles, editions and pages."""
+        return {**self.articles, **self.editions, **self.pages}
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,13 +136,15 @@ def _sorted(walk: _Walk, root: Path, content: str) -> Scan:
     """What was found, by what it is."""
     articles: dict[str, Stat] = {}
     editions: dict[str, Stat] = {}
+    pages: dict[str, Stat] = {}
     files: dict[str, Stat] = {}
     problems = list(walk.problems)
-    inside = f"{content}/{EDITIONS}/"
+    inside, of_pages = f"{content}/{EDITIONS}/", f"{content}/{PAGES}/"
     for path in sorted(walk.stats):
         stat = walk.stats[path]
         if not path.startswith(inside):
-            (articles if is_article(path) else files)[path] = stat
+            texts = pages if path.startswith(of_pages) else articles
+            (texts if is_article(path) else files)[path] = stat
         elif path.endswith(".md"):
             editions[path] = stat
         else:
@@ -156,7 +159,7 @@ def _sorted(walk: _Walk, root: Path, content: str) -> Scan:
     notes = list(report_unread(beside, skipped, content))
     if not (articles or problems):
         problems.append(report_nothing(notes, root, content))
-    return Scan(articles, files, (*problems, *notes), editions, skipped)
+    return Scan(articles, files, (*problems, *notes), editions, skipped, pages)
 
 
 def _stat(entry: os.DirEntry[str]) -> Stat:

@@ -16,6 +16,7 @@ from urllib.parse import unquote
 from briefgen.config.folders import is_article
 from briefgen.model import Location, Reference
 from briefgen.model.diagnostics import diagnostic
+from briefgen.model.reference import NAMED_PAGE
 from briefgen.reading.bare_links import bare_link, linked_html
 from briefgen.reading.foreign_markup import find_roles, find_tags, mark_tasks
 from briefgen.reading.plain_paragraphs import PieceKind, cut, plain_html
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
     from briefgen.model import Diagnostic, Line
     from briefgen.reading.plain_paragraphs import Piece
 
-ROLES = ("article", "briefing", "topic")
+ROLES = ("article", "briefing", "topic", "page")
 """Roles that refer to something on this site, such as {article}`slug` or {briefing}`topic/2022-03-31`."""
 
 _ROLE = re.compile(rf"\{{({'|'.join(ROLES)})\}}`([^`\n]+)`")
@@ -357,7 +358,7 @@ def _role(state: StateInline, silent: bool) -> bool:
     if not silent:
         titled = _TITLED.fullmatch(match[2])
         meta: dict[str, Any] = {
-            "role": match[1],
+            "role": NAMED_PAGE if match[1] == "page" else match[1],
             "target": titled[2] if titled else match[2].strip(),
             "raw": match[0],
         }

@@ -13,6 +13,7 @@ from briefgen.reading.file_name import is_in_drafts, name_of
 from briefgen.reading.pipeline import Pipeline
 from briefgen.reading.prepare import Prepared, source_of
 from briefgen.reading.topic_keywords import keyword_hits
+from briefgen.schema import Declared
 from briefgen.util.hashing import digest
 from briefgen.util.text import shorten, slugify
 from briefgen.util.urls import WEB_SCHEMES, is_safe, scheme
@@ -62,14 +63,14 @@ def make_head(prepared: Prepared, path: str, pipeline: Pipeline) -> tuple[Articl
     title = _title(prepared, path, problems)
     date, moments = read_dates(prepared, path, pipeline, problems)
     provenance = {name: _one_line(prepared.value(name)) for name in _SAID if name != "source"}
-    image = _image(values["image"], path, places, problems)
+    image = image_of(values["image"], path, places, problems)
     draft = values["draft"] or is_in_drafts(path)
     if not title or date is None:
         return None, [_of_draft(problem) for problem in problems] if draft else problems
     topics = tuple(dict.fromkeys((*values["topic"], *values["topics"])))
     source, source_url = source_of(prepared.declared)
     article = Article(
-        id=_id(prepared, path, pipeline.content, problems),
+        id=id_of(prepared.declared, path, pipeline.content, problems),
         path=path,
         slug=slugify(values["slug"]) if values["slug"] else slug_of_path(path),
         title=title,
@@ -103,7 +104,7 @@ def make_head(prepared: Prepared, path: str, pipeline: Pipeline) -> tuple[Articl
         licence=values["licence"],
         fetched=shown(moments["fetched"], pipeline),
         found=tuple([name for name in _SAID if not values[name] and prepared.text_of(name)]),
-        aliases=_aliases(values["aliases"], places, problems),
+        aliases=aliases_of(values["aliases"], places, problems),
         byline=provenance["byline"],
         agency=provenance["agency"],
         place=provenance["place"],
@@ -126,14 +127,14 @@ def _of_draft(problem: Diagnostic) -> Diagnostic:
     return problem._replace(severity=NOTE, message=f"a draft that cannot be shown yet: {problem.message}")
 
 
-def _id(prepared: Prepared, path: str, content: str, problems: list[Diagnostic]) -> str:
+def id_of(declared: Declared, path: str, content: str, problems: list[Diagnostic]) -> str:
     """The declared id, else the path in the content folder without suffix."""
-    if declared := prepared.declared.values["id"]:
-        if _ID.fullmatch(declared):
-            return str(declared)
-        message = f'"{shorten(declared)}" is no id'
+    if name := declared.values["id"]:
+        if _ID.fullmatch(name):
+            return str(name)
+        message = f'"{shorten(name)}" is no id'
         hint = "write one word of at most 200 characters, such as 2022-03-31-nato-talks"
-        problems.append(diagnostic("bad-value", prepared.declared.places["id"], message, hint))
+        problems.append(diagnostic("bad-value", declared.places["id"], message, hint))
     within = path.removeprefix(f"{content}/")
     # relpath asks the system for the working folder; a path that scan made needs none of its care.
     if not content or within == path or "//" in path or "/." in path:
@@ -141,7 +142,7 @@ def _id(prepared: Prepared, path: str, content: str, problems: list[Diagnostic])
     return within.rpartition(".")[0]
 
 
-def _aliases(
+def aliases_of(
     declared: tuple[str, ...], places: Mapping[str, Location], problems: list[Diagnostic]
 ) -> tuple[str, ...]:
     """Check aliases: each is a slug, or an address on this site."""
@@ -150,7 +151,7 @@ def _aliases(
         text = f"/{written}" if _RELATIVE.fullmatch(written) else written
         if not text.startswith("/"):
             finding.append(slugify(text))
-        elif not _is_address(text):
+        elif not is_address(text):
             at = places.get(f"aliases.{n}", places["aliases"])
             message = f'"{shorten(text)}" is not an address on this site'
             problems.append(diagnostic("bad-value", at, message, "write a slug, or an address such as /old/"))
@@ -159,7 +160,7 @@ def _aliases(
     return tuple(dict.fromkeys(finding))
 
 
-def _is_address(text: str) -> bool:
+def is_address(text: str) -> bool:
     """Whether a text is an address of this site that can be a file."""
     if _NOT_IN_ADDRESSES.search(text):
         return False
@@ -212,7 +213,7 @@ def _name(path: str) -> str:
     return _NAME_PREFIX.sub("", name_of(path), count=1)
 
 
-def _image(text: str, path: str, places: Mapping[str, Location], problems: list[Diagnostic]) -> str:
+def image_of(text: str, path: str, places: Mapping[str, Location], problems: list[Diagnostic]) -> str:
     """A web address, an address on this site, or a file's project path.
 
     Empty for a refused scheme.

@@ -1,4 +1,4 @@
-"""Read article and edition files, or take their results from the cache.
+"""Read articles, editions and pages, or take their results from the cache.
 
 A result is valid while its key holds: the digest of the file's bytes, its path and the pipeline. The stat
 only decides whether to look.
@@ -18,6 +18,7 @@ from briefgen.reading.article import load, read
 from briefgen.reading.discovery import Stat
 from briefgen.reading.edition import is_edition, read_edition
 from briefgen.reading.import_ledger import has_ledgers, ledger_bytes, ledger_or_none
+from briefgen.reading.page import is_page, read_page
 from briefgen.reading.pipeline import Pipeline
 from briefgen.util.hashing import digest_bytes
 from briefgen.util.parallel import Workers, can_fork, map_ordered, map_over, processes, workers
@@ -208,6 +209,8 @@ def read_raw(raw: Raw, pipeline: Pipeline) -> CachedReading:
             result = ReadResult(None, None, (loaded,))
         elif is_edition(raw.path, pipeline.content):
             result = read_edition(loaded, pipeline)
+        elif is_page(raw.path, pipeline.content):
+            result = read_page(loaded, pipeline)
         else:
             result = read(loaded, pipeline, ledger_or_none(raw.ledger))
     except BriefgenError as error:

@@ -97,6 +97,8 @@ class ProjectWorkbench:
         project = self._project()
         rows = []
         for path, one in (project.memory.reads or {}).items():
+            if one.result.page:
+                continue  # cleaning leaves what a person wrote
             body, article = _body(project, one.result), one.result.article
             edits, doubts = (body.edits, body.doubts) if body else ((), ())
             rows.append(

@@ -21,7 +21,9 @@ def no_bodies(path: str) -> Body:
 class Articles(Mapping[str, Article]):
     """The public articles by id.
 
-    ``heads`` are those of all languages, ``order`` lists those of this language, newest first. Bodies are
+    ``heads`` are those of all languages, ``order`` lists those of this language, newest first. Among the
+    heads are those of pages of the site, such as About: ``page_ids`` are all of them, ``own_pages`` those of
+    this language. Whoever iterates gets articles alone. Bodies are
     loaded one by one with ``bodies``, by the path of the file, so that a listing never depends on one.
     ``digest_of`` gives a body's digest by id, where that is known without the head.
     """
@@ -30,15 +32,18 @@ class Articles(Mapping[str, Article]):
     order: Ids = ()
     bodies: Callable[[str], Body] = no_bodies
     digest_of: Callable[[str], str] | None = None
+    page_ids: Ids = ()
+    own_pages: Ids = ()
 
     def __getitem__(self, name: str) -> Article:
         return self.heads[name]
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self.heads)
+        pages = frozenset(self.page_ids)
+        return (one for one in self.heads if one not in pages)
 
     def __len__(self) -> int:
-        return len(self.heads)
+        return len(self.heads) - len(self.page_ids)
 
     def listed(self, ids: Ids) -> tuple[Article, ...]:
         """The articles of these ids."""
@@ -47,6 +52,11 @@ class Articles(Mapping[str, Article]):
     def own(self) -> Iterator[Article]:
         """The articles of this language, newest first."""
         return map(self.heads.__getitem__, self.order)
+
+    @query
+    def pages(self) -> tuple[Article, ...]:
+        """The pages of this language, such as About, by address."""
+        return self.listed(self.own_pages)
 
     def slice_ids(self, number: int, size: int) -> Ids:
         """The ids of a part of ``size``, counted from 1 at the oldest."""

@@ -30,7 +30,7 @@ class Translations:
     @query
     def versions(self, kind: str, *subject: str | int) -> tuple[Version, ...]:
         """A page in each language that has it, or nothing if only one has."""
-        if kind == "article":
+        if kind in ("article", "page"):
             address = self.page_index.permalinks.article_address
             translated = self.articles.listed(self.groups.get(str(subject[0]), ()))
             versions = [Version(one.lang, address(one)) for one in translated]
@@ -39,6 +39,12 @@ class Translations:
             versions = [Version(tree.language, tree.address_of(kind, *subject)) for tree in trees]
         existing = tuple([one for one in versions if one.url])
         return existing if len(existing) > 1 else ()
+
+    def in_own_language(self, name: str) -> str:
+        """The translation of a page or article into this tree's language; itself where there is none."""
+        links = self.page_index.permalinks
+        ids = (name, *self.groups.get(name, ()))
+        return next((one for one in ids if links.tree_of(self.articles[one].lang) == links.tree), name)
 
     @query
     def translated_part(self, number: int, size: int) -> tuple[tuple[str, tuple[Version, ...]], ...]:

@@ -8,7 +8,9 @@ from difflib import get_close_matches
 from typing import TypeAlias
 
 from briefgen.model import Picture
+from briefgen.model.reference import NAMED_PAGE
 from briefgen.site.index import part, query
+from briefgen.site.languages import Translations
 from briefgen.site.page_index import PageIndex
 from briefgen.util.text import slugify
 
@@ -24,14 +26,17 @@ Resolved: TypeAlias = tuple[str, str, str] | None
 class LinkTargets:
     """What a reference may lead to.
 
-    ``by_slug`` has the public articles by slug and ``paths`` by file. ``files`` are the other files of the
-    content folder that may be shown. ``pictures`` are what is known of pictures that are referred to, there
-    and in the static folder. ``inventories`` are those of other sites, ``urls`` the planned pages.
+    ``by_slug`` has the public articles by slug, ``page_slugs`` the pages; ``paths`` has both by file.
+    ``files`` are the other files of the content folder that may be shown. ``pictures`` are what is known of
+    pictures that are referred to, there and in the static folder. ``inventories`` are those of other sites,
+    ``urls`` the planned pages.
     """
 
     page_index: PageIndex = field(default_factory=PageIndex)
+    translations: Translations = field(default_factory=Translations)
     by_slug: Mapping[str, str] = field(default_factory=dict)
     paths: Mapping[str, str] = field(default_factory=dict)
+    page_slugs: Mapping[str, str] = field(default_factory=dict)
     files: frozenset[str] = frozenset()
     pictures: Mapping[str, Picture] = field(default_factory=dict)
     inventories: Mapping[str, Inventory] = field(default_factory=dict)
@@ -55,6 +60,9 @@ class LinkTargets:
             return self._article(name if name in known else self.by_slug.get(slug, ""), "")
         if kind == "path":
             return self._article(self.paths.get(name, ""), suffix)
+        if kind == NAMED_PAGE:
+            one = self.page_slugs.get(name.strip("/"), "")
+            return self._article(self.translations.in_own_language(one) if one else "", suffix)
         if kind == "topic":
             return self._topic(slugify(name))
         if kind == "briefing":
@@ -97,6 +105,7 @@ class LinkTargets:
         known: list[str] = {
             "article": [a.slug for a in self.page_index.articles.values()],
             "path": list(self.paths),
+            NAMED_PAGE: list(self.page_slugs),
             "topic": list(self.page_index.taxonomies.topic_list),
             "briefing": [f"{topic}/{day}" for day, topics in by_day.items() for topic in topics],
             "file": sorted(self.files),

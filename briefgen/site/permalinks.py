@@ -33,12 +33,17 @@ class Permalinks:
         return self.prefix + fill(pattern, slots) if pattern else ""
 
     def article_address(self, article: Article) -> str:
-        """The address of an article, in the tree of its language."""
+        """The address of an article or a page, in the tree of its language."""
+        if article.is_page:
+            return self._in_tree("page", article.lang, {"slug": article.slug, "lang": article.lang})
         year, month, day = article.day.split("-")
         slots = {"slug": article.slug, "date": article.day, "year": year, "month": month, "day": day}
-        pattern = self.addresses.get("article", "")
         slots["lang"] = article.lang
-        return self.prefixes.get(self.tree_of(article.lang), "") + fill(pattern, slots) if pattern else ""
+        return self._in_tree("article", article.lang, slots)
+
+    def _in_tree(self, kind: str, lang: str, slots: Mapping[str, str]) -> str:
+        pattern = self.addresses.get(kind, "")
+        return self.prefixes.get(self.tree_of(lang), "") + fill(pattern, slots) if pattern else ""
 
     def tree_of(self, lang: str) -> str:
         """The tree of a language or its base language (pt-BR: pt), else the main one."""

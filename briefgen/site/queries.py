@@ -17,6 +17,7 @@ from briefgen.util.hashing import digest
 _NOTHING = "nothing"
 _PREFIX: Query = ("prefixes", ())
 _ARTICLES: Query = ("pattern", ("article",))
+_PAGES: Query = ("pattern", ("page",))
 _PERIOD: Query = ("period", ())
 
 
@@ -179,7 +180,7 @@ class QueryRecorder:
 
     def article_address(self, article: Any) -> str:
         """See ``Permalinks.article_address``."""
-        self._asked[_ARTICLES] = None
+        self._asked[_PAGES if article.is_page else _ARTICLES] = None
         return self._answers.site.article_address(article)
 
     def edition_of(self, day: str) -> str:

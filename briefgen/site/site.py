@@ -98,16 +98,21 @@ class Site:
         """See ``Articles.own``."""
         return self.articles.own()
 
+    def texts(self) -> Iterator[Article]:
+        """The articles and pages of this language."""
+        yield from self.own()
+        yield from self.articles.pages()
+
     def references(self) -> Iterator[Reference]:
-        """All references of the articles and editions."""
-        for article in self.own():
+        """All references of the articles, pages and editions."""
+        for article in self.texts():
             yield from article.references
         for edition in self.editions.edition_files.values():
             yield from edition.references
 
     def referred(self) -> set[str]:
-        """The files beside public articles and editions that these show or link to."""
-        named = {article.image for article in self.own() if article.image}
+        """The files beside public articles, pages and editions that these show or link to."""
+        named = {article.image for article in self.texts() if article.image}
         named |= {r.target.partition("#")[0] for r in self.references() if r.kind == "file"}
         return named & self.link_targets.files
 

@@ -39,6 +39,8 @@ class JsonBuilder(BaseBuilder):
             yield from self._page(site, "story", site.address("story", slug=story), story)
         for article in site.own():
             yield from self._page(site, "article", site.article_address(article), article.id)
+        for own in site.pages():
+            yield from self._page(site, "page", site.article_address(own), own.id)
 
     def render(self, page: Page, site: QueryRecorder) -> str:
         """One file."""
@@ -50,6 +52,7 @@ class JsonBuilder(BaseBuilder):
             "briefing": self._briefing,
             "story": self._story,
             "article": self._article,
+            "page": self._own_page,
         }
         return json.dumps(made[what](site, *names), ensure_ascii=False, indent=1) + "\n"
 
@@ -76,6 +79,10 @@ class JsonBuilder(BaseBuilder):
             "schema": self.absolute(f"{site.address('api')}schema.json"),
             "topics": topics,
             "editions": editions,
+            "pages": [
+                {"id": own.id, "title": own.title, **self._places(site, site.article_address(own))}
+                for own in site.pages()
+            ],
         }
 
     def _edition(self, site: QueryRecorder, day: str) -> Values:
@@ -121,11 +128,7 @@ class JsonBuilder(BaseBuilder):
         article, body = site.article(name), site.body(name)
         html = filled(body, site, self.absolute, article.lang)
         corrections = [_correction(one) for one in site.corrections_of(name)]
-        translations = [
-            {"language": one.lang, "url": self.absolute(one.url)}
-            for one in site.versions("article", name)
-            if one.lang != article.lang
-        ]
+        translations = self._translations(site, article)
         return {
             "version": VERSION,
             **self._item(site, article),
@@ -135,6 +138,33 @@ class JsonBuilder(BaseBuilder):
             "words": body.words,
             "cleaned_lines": len(body.edits),
         }
+
+    def _own_page(self, site: QueryRecorder, name: str) -> Values:
+        """A page such as About."""
+        own, body = site.article(name), site.body(name)
+        html = filled(body, site, self.absolute, own.lang)
+        places = self._places(site, site.article_address(own))
+        values = {
+            "id": own.id,
+            "title": own.title,
+            **places,
+            "language": own.lang,
+            "summary": own.description,
+        }
+        return {
+            "version": VERSION,
+            **values,
+            **without_empty({"summary": own.description, "translations": self._translations(site, own)}),
+            "html": html,
+            "text": to_text(html),
+            "words": body.words,
+        }
+
+    def _translations(self, site: QueryRecorder, own: Article) -> list[Values]:
+        versions = site.versions("article", own.id)
+        return [
+            {"language": one.lang, "url": self.absolute(one.url)} for one in versions if one.lang != own.lang
+        ]
 
     def _item(self, site: QueryRecorder, article: Article) -> Values:
         """The head of an article."""

@@ -72,7 +72,7 @@ _HEAD = "id title url api published language"
 SCHEMA: dict[str, Any] = {
     "$schema": "https://json-schema.org/draft/2020-12/schema",
     "title": "Files of the JSON API",
-    "anyOf": [_ref(name) for name in ("index", "edition", "briefing", "story", "article")],
+    "anyOf": [_ref(name) for name in ("index", "edition", "briefing", "story", "article", "page")],
     "$defs": {
         "index": _object(
             "version title url language topics editions",
@@ -84,6 +84,7 @@ SCHEMA: dict[str, Any] = {
             schema=_URL,
             topics=_list(_object("slug title count", slug=_TEXT, title=_TEXT, parent=_TEXT, count=_COUNT)),
             editions=_list(_object("date count", date=_DAY, count=_COUNT, **_PLACES)),
+            pages=_list(_object("id title url api", id=_TEXT, title=_TEXT, **_PLACES)),
         ),
         "edition": _object(
             "version date briefings",
@@ -102,6 +103,19 @@ SCHEMA: dict[str, Any] = {
             "version id articles", **_VERSION, id=_TEXT, **_PLACES, articles=_list(_ref("article_head"))
         ),
         "article": _object(f"version {_HEAD} html text words cleaned_lines", **_VERSION, **_ITEM, **_BODY),
+        "page": _object(
+            "version id title url api language html text words",
+            **_VERSION,
+            id=_TEXT,
+            title=_TEXT,
+            **_PLACES,
+            language=_TEXT,
+            summary=_TEXT,
+            translations=_list(_TRANSLATION),
+            html=_TEXT,
+            text=_TEXT,
+            words=_COUNT,
+        ),
         "article_head": _object(_HEAD, **_ITEM),
         "edition_story": _object(
             "lead others", lead=_ref("article_head"), others=_list(_ref("article_head"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any, ClassVar
@@ -19,7 +19,7 @@ from briefgen.util.hashing import digest
 from briefgen.util.text import page_bytes
 from briefgen.util.urls import relative
 
-VERSION = 2
+VERSION = 3
 """Of the files' form; search.js knows which one it reads."""
 SUMMARY = 200
 """Characters of a summary that a result shows."""
@@ -38,12 +38,20 @@ class SearchBuilder(BaseBuilder):
         folder = site.address("search_index") if has_page else ""
         if not folder:
             return
-        yield self._page(folder, "manifest")
-        for part in range(1, page_count(site.count(), PART) + 1):
-            count = min(PART, site.count() - (part - 1) * PART)
-            yield self._page(folder, "facets", part)
-            yield from (self._page(folder, "shard", part, n) for n in range(shards_of(count)))
-            yield from (self._page(folder, "titles", part, n) for n in range(page_count(count, CHUNK)))
+        yield self._file(folder, "manifest", ("manifest",))
+        of_articles, of_pages = _sizes(site.count()), _sizes_of_pages(len(site.pages()))
+        yield from self._part_files(folder, "article", of_articles)
+        yield from self._part_files(folder, "page", of_pages, len(of_articles))
+
+    def _part_files(self, folder: str, of: str, sizes: Sequence[int], before: int = 0) -> Iterator[Page]:
+        """The files of the parts of articles or of pages, which are numbered after those ``before``."""
+        for part, size in enumerate(sizes, 1):
+            at = before + part
+            yield self._file(folder, f"facets-{at}", ("facets", of, part))
+            for n in range(shards_of(size)):
+                yield self._file(folder, f"shard-{at}-{n}", ("shard", of, part, n))
+            for n in range(page_count(size, CHUNK)):
+                yield self._file(folder, f"titles-{at}-{n}", ("titles", of, part, n))
 
     def render(self, page: Page, site: QueryRecorder) -> bytes:
         """One file of the index."""
@@ -56,9 +64,8 @@ class SearchBuilder(BaseBuilder):
         }
         return written(made[what](site, *numbers))
 
-    def _page(self, folder: str, what: str, *numbers: int) -> Page:
-        name = "-".join(map(str, (what, *numbers)))
-        return Page(f"{folder}{name}.json", self.name, "search-index", "", (what, *numbers))
+    def _file(self, folder: str, name: str, subject: tuple[str | int, ...]) -> Page:
+        return Page(f"{folder}{name}.json", self.name, "search-index", "", subject)
 
     def _manifest(self, site: QueryRecorder) -> dict[str, Any]:
         """What the script must know first: the sizes and the filters."""
@@ -66,24 +73,30 @@ class SearchBuilder(BaseBuilder):
         return {
             "version": VERSION,
             "articles": site.count(),
+            "pages": len(site.pages()),
             "part": PART,
             "chunk": CHUNK,
-            "shards": [shards_of(n) for n in _sizes(site.count())],
+            "shards": [shards_of(n) for n in (*_sizes(site.count()), *_sizes_of_pages(len(site.pages())))],
             "languages": [*sorted(known & set(LANGUAGES)), *([""] if known - set(LANGUAGES) else [])],
         }
 
-    def _shard(self, site: QueryRecorder, part: int, number: int) -> dict[str, str]:
+    def _shard(self, site: QueryRecorder, of: str, part: int, number: int) -> dict[str, str]:
         """A shard's postings by stem; the part's bodies are read once for all shards."""
-        articles = site.part(part, PART)
-        mark = digest(articles, site.mark("part_bodies", part, PART))
+        if of == "page":
+            heads = _part_of(site.pages(), part, PART)
+            mark = digest(heads, [site.mark("body", one.id) for one in heads])
+        else:
+            heads = site.part(part, PART)
+            mark = digest(heads, site.mark("part_bodies", part, PART))
         if mark not in self._at_hand:
             self._at_hand.clear()
-            self._at_hand[mark] = indexed(articles, site.part_bodies(part, PART))
+            bodies = [site.body(one.id) for one in heads] if of == "page" else site.part_bodies(part, PART)
+            self._at_hand[mark] = indexed(heads, bodies)
         return dict(self._at_hand[mark][number])
 
-    def _facets(self, site: QueryRecorder, part: int) -> dict[str, Any]:
-        """What a part's articles can be filtered by: days, topics and sources."""
-        articles = site.part(part, PART)
+    def _facets(self, site: QueryRecorder, of: str, part: int) -> dict[str, Any]:
+        """What a part's articles can be filtered by: days, topics and sources. Pages have none of them."""
+        articles = site.part(part, PART) if of == "article" else ()
         topics: dict[str, list[int]] = {}
         sources: dict[str, list[int]] = {}
         for number, article in enumerate(articles):
@@ -97,11 +110,16 @@ class SearchBuilder(BaseBuilder):
             "source": {slug: numbered(those) for slug, those in sorted(sources.items())},
         }
 
-    def _titles(self, site: QueryRecorder, part: int, number: int) -> list[list[str]]:
+    def _titles(self, site: QueryRecorder, of: str, part: int, number: int) -> list[list[str]]:
         """What results show: address, title, language, day, source and summary."""
-        articles = site.part((part - 1) * (PART // CHUNK) + number + 1, CHUNK)
+        chunk = (part - 1) * (PART // CHUNK) + number + 1
+        heads = site.part(chunk, CHUNK) if of == "article" else _part_of(site.pages(), chunk, CHUNK)
         page = site.address("search")
-        return [title_row(relative(page, site.article_address(one)), one) for one in articles]
+        return [title_row(relative(page, site.article_address(one)), one) for one in heads]
+
+
+def _part_of(pages: Sequence[Article], number: int, size: int) -> Sequence[Article]:
+    return pages[(number - 1) * size : number * size]
 
 
 def title_row(address: str, article: Article) -> list[str]:
@@ -124,6 +142,11 @@ def written(value: Any) -> bytes:
 def _sizes(count: int) -> list[int]:
     """How many articles each part has."""
     return [min(PART, count - first) for first in range(0, count, PART)] or [0]
+
+
+def _sizes_of_pages(count: int) -> list[int]:
+    """How many pages each part has; there may be none."""
+    return _sizes(count) if count else []
 
 
 def _shortened(text: str) -> str:

@@ -4,7 +4,7 @@
 
 import { stem, words } from "./stemming.js";
 
-const VERSION = 2;
+const VERSION = 3;
 const SHOWN = 10;
 const EVERYWHERE = "*";
 const form = document.getElementById("search");
@@ -43,7 +43,10 @@ function shardOf(word, shards) {
 }
 
 function sizeOf(index, part) {
-  return Math.min(index.part, index.articles - (part - 1) * index.part);
+  // The parts of pages, such as About, come after those of articles.
+  const first = index.shards.length - Math.ceil(index.pages / index.part);
+  const [count, before] = part > first ? [index.pages, first] : [index.articles, 0];
+  return Math.min(index.part, count - (part - before - 1) * index.part);
 }
 
 function numbers(text) {
@@ -158,7 +161,7 @@ function resultOf([address, title, lang, day, source, summary]) {
   link.textContent = title;
   const line = document.createElement("span");
   line.className = "note";
-  line.textContent = [source, dates.format(new Date(day))].filter(Boolean).join(" · ");
+  line.textContent = [source, day && dates.format(new Date(day))].filter(Boolean).join(" · ");
   const said = document.createElement("p");
   said.textContent = summary;
   for (const foreign of lang === form.dataset.language ? [] : [link, said]) {
