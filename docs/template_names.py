@@ -21,6 +21,9 @@ VALUES = {
     "has_feed": "whether there are Atom feeds",
     "has_pagefind": "whether Pagefind can be used",
     "has_search": "whether there is a search page with an index",
+    "frame": "what the settings put around a page: `frame.menu()` and `frame.footer()` (entries with "
+    "`kind`, `title`, `url`, `lang`, `current`, `children`), `frame.logo()`, `frame.favicon()` and "
+    "`frame.stylesheets()`",
     "feeds": "`feeds(kind, slug)`: the feeds of the site, or of a topic, source, language or story",
     "followed": "`followed()`: everything that has feeds, except stories",
     "shared": "the preview image for shared pages: `url`, `alt`, `width`, `height`; false if there is none",

@@ -76,6 +76,37 @@ ALTERNATIVES: dict[str, Any] = {
     "front_matter": {"title": "ignore", "tags": "summary"},
     "output": "public",
     "static": "fonts",
+    "logo": "logo.svg",
+    "favicon": "logo.svg",
+    "css": ["own.css"],
+    "menu": [{"kind": "archive"}],
+    "menu[].page": [{"page": "about"}],
+    "menu[].kind": [{"kind": "topics"}],
+    "menu[].topic": [{"topic": "economy"}],
+    "menu[].url": [{"url": "https://far.example/", "title": "Far"}],
+    "menu[].title": [{"page": "about", "title": {"en": "Who", "id": "Siapa"}}],
+    "menu[].children": [{"title": "More", "children": [{"page": "about"}]}],
+    "menu[].children[].page": [{"kind": "home", "children": [{"page": "about"}]}],
+    "menu[].children[].kind": [{"kind": "home", "children": [{"kind": "tags"}]}],
+    "menu[].children[].topic": [{"kind": "home", "children": [{"topic": "economy"}]}],
+    "menu[].children[].url": [{"kind": "home", "children": [{"url": "/about/", "title": "A"}]}],
+    "menu[].children[].title": [{"kind": "home", "children": [{"page": "about", "title": "Who"}]}],
+    "footer": [{"page": "about"}],
+    "footer[].page": [{"page": "about", "title": "Us"}],
+    "footer[].kind": [{"kind": "feeds"}],
+    "footer[].topic": [{"topic": "economy"}],
+    "footer[].url": [{"url": "/about/", "title": "Who"}],
+    "footer[].title": [{"kind": "archive", "title": {"en": "Old", "id": "Lama"}}],
+    "footer[].children": [{"title": "More", "children": [{"page": "about"}]}],
+    "footer[].children[].page": [{"title": "More", "children": [{"page": "about", "title": "B"}]}],
+    "footer[].children[].kind": [{"title": "More", "children": [{"kind": "topics"}]}],
+    "footer[].children[].topic": [{"title": "More", "children": [{"topic": "economy"}]}],
+    "footer[].children[].url": [{"title": "More", "children": [{"url": "/about/", "title": "C"}]}],
+    "footer[].children[].title": [{"title": "M", "children": [{"kind": "home", "title": "D"}]}],
+    "social": [{"title": "Far", "url": "https://far.example/@us"}],
+    "social[].title": [{"title": "Near", "url": "https://far.example/@us"}],
+    "social[].url": [{"title": "Far", "url": "https://far.example/@other"}],
+    "redirects": {"/old/": "/about/"},
     "theme": "river",
     "theme.name": {"name": "base"},
     "theme.options": {"name": "ledger", "options": {"footer": "Other"}},
@@ -161,6 +192,10 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> SiteTest:
         site.write(path, ARTICLE.format(Path(path).stem.title(), lang))
     site.write("content/five.md", ARTICLE.format("Five", "en") + "\n![photo](photo.png) {far:article}`x`\n")
     (site.root / "content/photo.png").write_bytes(photo(200, 100))
+    site.write("content/pages/about.md", "---\ntitle: About\n---\n\nWho we are.\n")
+    site.write("content/pages/tentang.md", "---\nlang: id\ntranslation_of: about\n---\n# Tentang\n")
+    site.write("static/logo.svg", '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="3"/>')
+    site.write("static/own.css", "body { margin: 0 }")
     for name in ("epsilon", "eta", "theta", "zeta"):
         site.remove(f"content/{name}.md")
     (site.root / "fonts").mkdir()

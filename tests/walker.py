@@ -430,6 +430,13 @@ def settings(w: Walker) -> str:
             ("feeds", w.a({}, {"formats": ["atom"], "content": "summary"}, {"formats": ["json", "atom"],
             "content": "full", "items": 3})),
             ("canonical", w.a("site", "source")), ("feed_authority", w.a("", "desk.example,2022")),
+            ("menu", w.a([], [{"page": "about"}, {"topic": "economy"}], [{"title": {"en": "More", "id": "L"},
+            "children": [{"kind": "archive"}, {"page": "info"}]}, {"kind": "topics"}])),
+            ("footer", w.a([], [{"page": "about"}, {"title": "Far", "url": "https://far.example/"}])),
+            ("redirects", w.a({}, {"/old/": "/about/"}, {"/old/": "https://far.example/", "/older/": "/"})),
+            ("logo", w.a("", "logo.svg", "new.svg")), ("favicon", w.a("", "logo.svg")),
+            ("css", w.a([], ["own.css"], ["own.css", "robots.txt"])),
+            ("social", w.a([], [{"title": "Far", "url": f"https://far.example/{w.fresh()}"}])),
             ("images", w.a({}, {"widths": [32]}, {"widths": [16, 32], "quality": 50}, {"widths": []})),
         )  # fmt: skip
         c[key] = value
@@ -521,6 +528,8 @@ def write_edition(w: Walker, date: str, head: dict[str, Any], words: str) -> str
 def static(w: Walker) -> str:
     path = w.a(
         "static/robots.txt",
+        "static/own.css",
+        "static/logo.svg",
         "static/new.txt",
         "themes/child/static/extra.css",
         "themes/parent/static/plain.css",

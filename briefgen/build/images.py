@@ -49,6 +49,7 @@ def _static_pictures(project: Project, site: Site) -> Mapping[str, str]:
     """Return the static pictures that are shown: address (``/logo.png``) -> file."""
     named = {one.target for one in site.references() if one.kind == "page"}
     named |= {article.image for article in site.texts() if article.image.startswith("/")}
+    named.add(f"/{project.studio.declared.logo}")
     wanted = set(filter(is_picture, named))
     if not wanted:
         return {}

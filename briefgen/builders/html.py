@@ -11,9 +11,10 @@ from briefgen.builders.context import BaseBuilder
 from briefgen.builders.feed.subjects import FeedLink, feeds_of, followed
 from briefgen.builders.html_body import filled, picture, plain_text
 from briefgen.builders.json_ld import structured
+from briefgen.builders.navigation import Navigation
 from briefgen.builders.pagefind import can_ask
 from briefgen.builders.redirects import KIND as REDIRECT
-from briefgen.builders.redirects import redirect, redirects
+from briefgen.builders.redirects import moved, redirect, redirect_to, redirects
 from briefgen.builders.responsive_images import KIND as COPY
 from briefgen.builders.responsive_images import Showing, copies, copy_fingerprint, make_copy
 from briefgen.builders.social_cards import can_draw, shared
@@ -52,6 +53,8 @@ class HtmlBuilder(BaseBuilder):
         yield from self._archive(site)
         yield from self._files(site)
         yield from redirects(site, self.name)
+        if not site.tree:
+            yield from moved(self.studio.config, self.name)
 
     def fingerprint(self, page: Page) -> str:
         """A file's own digest; for a page, its template's closure and what shapes every page."""
@@ -72,6 +75,8 @@ class HtmlBuilder(BaseBuilder):
             return make_copy(page, self.studio.config)
         if page.kind == "tokens":
             return str(page.subject[0])
+        if page.kind == REDIRECT and page.subject[0] == "to":
+            return redirect_to(page, str(page.subject[1]), self.studio.config)
         if page.kind == REDIRECT:
             article = site.article(page.subject[0])
             return redirect(page, article, site.article_address(article), self.studio.config)
@@ -141,6 +146,7 @@ class HtmlBuilder(BaseBuilder):
 
     def _context(self, page: Page, site: QueryRecorder) -> Mapping[str, Any]:
         config = self.studio.config
+        has_search = "search" in self.studio.builders and bool(site.address("search"))
         values = {
             "site": site,
             "page": page,
@@ -153,7 +159,8 @@ class HtmlBuilder(BaseBuilder):
             "page_address": page_address,
             "has_feed": "feed" in self.studio.builders and "atom" in config.feeds.formats,
             "has_pagefind": can_ask(self.studio),
-            "has_search": "search" in self.studio.builders and bool(site.address("search")),
+            "has_search": has_search,
+            "frame": Navigation(page, site, self.studio, has_search=has_search),
             "feeds": partial(self._feeds, site),
             "followed": partial(followed, site, config),
             "shared": shared(page, site, self.studio),
@@ -171,9 +178,9 @@ class HtmlBuilder(BaseBuilder):
 
     def _href(self, page: Page, target: str) -> str:
         """A link from ``page``; links of the 404 page begin at the root."""
-        if target and page.kind == "404":
+        if target.startswith("/") and page.kind == "404":
             return base_path(self.studio.config.url).rstrip("/") + target
-        return relative(page.url, target) if target else ""
+        return relative(page.url, target) if target.startswith("/") else target
 
     def _versions(self, page: Page, site: QueryRecorder) -> tuple[Version, ...]:
         """The page in other languages; for lists, only the first page counts."""

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from html import escape
 
 from briefgen.config import Config
+from briefgen.config.navigation import former_address
 from briefgen.model import Article, Page
 from briefgen.site.site import Site
 from briefgen.util.urls import absolute, relative
@@ -23,11 +24,27 @@ def redirects(site: Site, builder: str) -> Iterator[Page]:
                 yield Page(url, builder, KIND, "", (article.id,), (article.at("aliases"),))
 
 
+def moved(config: Config, builder: str) -> Iterator[Page]:
+    """A page at each address of ``redirects:``."""
+    for old, new in config.redirects.items():
+        yield Page(former_address(old), builder, KIND, "", ("to", new), (config.place(f"redirects.{old}"),))
+
+
+def redirect_to(page: Page, to: str, config: Config) -> str:
+    """The page at a former address of the site; ``to`` may be on another site."""
+    at, whole = (relative(page.url, to), absolute(config.url, to)) if to.startswith("/") else (to, to)
+    return _page(at, whole, whole, config.language)
+
+
 def redirect(page: Page, article: Article, to: str, config: Config) -> str:
     """The page: it redirects browsers and search engines, and has a link."""
-    at, title, whole = escape(relative(page.url, to)), escape(article.title), escape(absolute(config.url, to))
+    return _page(relative(page.url, to), absolute(config.url, to), article.title, article.lang)
+
+
+def _page(to: str, address: str, name: str, lang: str) -> str:
+    at, title, whole = escape(to), escape(name), escape(address)
     return (
-        f'<!DOCTYPE html>\n<html lang="{escape(article.lang)}">\n<head>\n<meta charset="utf-8">\n'
+        f'<!DOCTYPE html>\n<html lang="{escape(lang)}">\n<head>\n<meta charset="utf-8">\n'
         f'<title>{title}</title>\n<link rel="canonical" href="{whole}">\n'
         f'<meta name="robots" content="noindex">\n<meta http-equiv="refresh" content="0; url={at}">\n'
         f'</head>\n<body>\n<p><a href="{at}">{title}</a></p>\n</body>\n</html>\n'

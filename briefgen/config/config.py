@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from briefgen.config.navigation import MenuEntry, SocialLink
 from briefgen.config.permalinks import ADDRESSES
 from briefgen.model import Location, Topic
 
@@ -96,6 +97,13 @@ class Config:
     output: str = "site"
     output_mode: str = "exchange"
     static: str = "static"
+    logo: str = ""
+    favicon: str = ""
+    css: tuple[str, ...] = ()
+    menu: tuple[MenuEntry, ...] = ()
+    footer: tuple[MenuEntry, ...] = ()
+    social: tuple[SocialLink, ...] = ()
+    redirects: Mapping[str, str] = field(default_factory=dict)
     theme: str = "ledger"
     theme_options: Mapping[str, str] = field(default_factory=dict)
     topics: tuple[Topic, ...] = ()

@@ -16,6 +16,7 @@ from briefgen.config.config import (
     LinkcheckSettings,
 )
 from briefgen.config.languages import languages_of
+from briefgen.config.navigation import SocialLink, menu_of, static_name
 from briefgen.config.schema import FIELDS
 from briefgen.config.validation import check
 from briefgen.model import Diagnostic, Location, Topic
@@ -117,6 +118,13 @@ def _config(
     by_source = clean.get("sources", {}) if isinstance(clean, dict) else {}
     return Config(
         root=root,
+        logo=static_name(values["logo"], values["static"]),
+        favicon=static_name(values["favicon"], values["static"]),
+        css=tuple([static_name(name, values["static"]) for name in values["css"]]),
+        menu=menu_of("menu", values["menu"]),
+        footer=menu_of("footer", values["footer"]),
+        social=tuple([SocialLink(one["title"], one["url"]) for one in values["social"] if one["url"]]),
+        redirects=values["redirects"],
         theme=values["theme"]["name"],
         theme_options=values["theme"]["options"],
         topics=tuple(_topic(t) for t in values["topics"]),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from briefgen.config.config import DEFAULT_BUILDERS, FEED_FORMATS
+from briefgen.config.navigation import MENU, SOCIAL
 from briefgen.config.permalinks import ADDRESSES, PAGE_KINDS
 from briefgen.schema import (
     Address,
@@ -89,6 +90,24 @@ FIELDS: tuple[Field, ...] = (
         "server runs in it, put files in_place, one by one.",
     ),
     Field("static", Text(), "static", "A folder whose files are copied to the site as they are."),
+    Field("logo", Text("logo.svg"), "", "A picture of the static folder for the head of every page."),
+    Field("favicon", Text("favicon.svg"), "", "A picture of the static folder for the tab of the browser."),
+    Field("css", Texts(), (), "Stylesheets of the static folder that every page loads after the theme's."),
+    Field(
+        "menu",
+        MENU,
+        (),
+        "The main menu: [{page: about}, {kind: archive}, {topic: world}, {title: Shop, url: "
+        "https://shop.example/}]. Without it, the menu has the kinds of page of the site.",
+    ),
+    Field("footer", MENU, (), "The links at the foot of every page, written as in menu."),
+    Field("social", SOCIAL, (), "Links to your accounts elsewhere, at the foot of every page."),
+    Field(
+        "redirects",
+        MapOf(Text()),
+        {},
+        "Former addresses of the site, each with its new one: {/old/: /new/}.",
+    ),
     Field(
         "theme",
         Either(

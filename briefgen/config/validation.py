@@ -9,11 +9,12 @@ from typing import Any
 
 from briefgen.config.config import FILE_NAME, Config
 from briefgen.config.languages import check_languages
+from briefgen.config.navigation import former_address, with_children
 from briefgen.config.permalinks import ADDRESSES, SLOTS
 from briefgen.model import Diagnostic, Location
 from briefgen.model.diagnostics import CODES, diagnostic
 from briefgen.util.text import did_you_mean, fold
-from briefgen.util.urls import ascii_host, slots
+from briefgen.util.urls import LINK_SCHEMES, ascii_host, is_site_address, scheme, slots
 
 OWN_FOLDERS = (
     ".git", ".briefgen", "raw", "sources", "themes", "extensions", "locales", "inventories", "data", "inbox",
@@ -38,6 +39,8 @@ def check(config: Config, values: Mapping[str, Any]) -> Iterator[Diagnostic]:
     yield from _check_hosts(config)
     yield from _check_inventories(config)
     yield from _check_fonts(config)
+    yield from _check_menus(config)
+    yield from _check_redirects(config)
     for n, code in enumerate(config.suppress_warnings):
         if code not in CODES:
             at = config.places.get(f"suppress_warnings.{n}", config.place("suppress_warnings"))
@@ -159,6 +162,35 @@ def _check_fonts(config: Config) -> Iterator[Diagnostic]:
             yield _wrong(
                 at, f'there is no font "{name}"', "name a file of the project, as fonts/NotoSans.ttf"
             )
+
+
+def _check_menus(config: Config) -> Iterator[Diagnostic]:
+    for entry in with_children((*config.menu, *config.footer)):
+        if entry.url and not _is_link(entry.url):
+            at = config.places.get(f"{entry.place}.url", config.place(entry.place))
+            yield _wrong(at, f'a menu cannot lead to "{entry.url}"', "write /about/ or a whole web address")
+    for n, (title, _) in enumerate(config.social):
+        if not title:
+            yield _wrong(config.place(f"social.{n}"), "this link has no title", "add title:")
+
+
+def _is_link(url: str) -> bool:
+    """Whether an address is one of this site, or a whole one that a page may link to."""
+    within = url.startswith("/") and is_site_address(url.partition("#")[0].partition("?")[0])
+    return within or scheme(url) in LINK_SCHEMES
+
+
+def _check_redirects(config: Config) -> Iterator[Diagnostic]:
+    for old, new in config.redirects.items():
+        at = config.place(f"redirects.{old}")
+        if not (old.startswith("/") and is_site_address(old)) or old == "/":
+            message = f'"{old}" is not an address that can lead elsewhere'
+            yield _wrong(at, message, "write an address of this site, such as /old/")
+        elif not _is_link(new):
+            yield _wrong(at, f'a redirect cannot lead to "{new}"', "write /new/ or a whole web address")
+        elif former_address(new) in map(former_address, config.redirects):
+            message = f"{old} leads to {new}, which is redirected itself"
+            yield _wrong(at, message, "let it lead to the last address")
 
 
 def _check_identity(config: Config) -> Iterator[Diagnostic]:

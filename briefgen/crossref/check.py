@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from briefgen.config import Config
 from briefgen.config.folders import PAGES
+from briefgen.crossref.frame import check_frame
 from briefgen.model import Article, Diagnostic, Location, Picture, Reference
 from briefgen.model.diagnostics import NOTE, diagnostic
 from briefgen.model.reference import NAMED_PAGE
@@ -31,6 +32,7 @@ def check(site: Site, config: Config, *, nitpick: bool) -> Iterator[Diagnostic]:
     """
     for tree in site.trees.values() or (site,):
         yield from _check_tree(tree, nitpick=nitpick)
+    yield from check_frame(site, config)
     pictures = ((one.kind, one.target, one.location) for one in site.references())
     yield from _check_remote(pictures, config)
     for article in site.texts():

@@ -93,6 +93,9 @@ CODES: dict[str, tuple[str, str]] = {
     "fetch-refused": (ERROR, "An address cannot be fetched, or its content is not supported."),
     "fetch-redirected": (WARNING, "An address redirects to another site, or to one without encryption."),
     "merge-conflict": (ERROR, "An article made again conflicts with edits by hand, so it is unchanged."),
+    # menus and files of the frame
+    "menu-missing": (WARNING, "An entry of menu: or footer: leads nowhere."),
+    "static-missing": (WARNING, "A file that logo:, favicon: or css: names is not in the static folder."),
     # grouping
     "held": (NOTE, "An article is not public: a draft, under embargo, dated in the future, or expired."),
     "topic-fallback": (NOTE, "No declared topic fits, so the article has the fallback topic."),

@@ -16,7 +16,7 @@ from briefgen.reading.topic_keywords import keyword_hits
 from briefgen.schema import Declared
 from briefgen.util.hashing import digest
 from briefgen.util.text import shorten, slugify
-from briefgen.util.urls import WEB_SCHEMES, is_safe, scheme
+from briefgen.util.urls import WEB_SCHEMES, is_safe, is_site_address, scheme
 
 _TOLD_OF = (
     "id", "slug", "aliases", "date", "url", "topic", "topics", "tags", "source", "image", "story",
@@ -48,10 +48,6 @@ _ID = re.compile(r"[^\s\"'<>#?\\]{1,200}")
 
 _RELATIVE = re.compile(r"[\w~%-][\w.~%-]*/[\w./~%-]*")
 """An address without its first slash, as other generators write it; any other text is a slug."""
-_NOT_IN_ADDRESSES = re.compile(r"[\s\x00-\x1f\x7f\"'<>\\^`{|}]")
-_LONGEST_NAME = 200
-"""Bytes of a file name; file systems allow 255, and a build adds to names while it writes."""
-
 _NAME_PREFIX = re.compile(r"^(?:[0-9]{4}([-_.])[0-9]{1,2}\1[0-9]{1,2}(?![0-9])|[0-9]+)[-_ ]+(?=.*[^\W\d_])")
 """A date or number before a file's name. The slug omits it unless only digits would be left."""
 
@@ -151,23 +147,13 @@ def aliases_of(
         text = f"/{written}" if _RELATIVE.fullmatch(written) else written
         if not text.startswith("/"):
             finding.append(slugify(text))
-        elif not is_address(text):
+        elif not is_site_address(text):
             at = places.get(f"aliases.{n}", places["aliases"])
             message = f'"{shorten(text)}" is not an address on this site'
             problems.append(diagnostic("bad-value", at, message, "write a slug, or an address such as /old/"))
         else:
             finding.append(text if text.endswith(("/", ".html")) else f"{text}/")
     return tuple(dict.fromkeys(finding))
-
-
-def is_address(text: str) -> bool:
-    """Whether a text is an address of this site that can be a file."""
-    if _NOT_IN_ADDRESSES.search(text):
-        return False
-    parts = text.split("/")
-    is_short = all(len(part.encode("utf-8", "replace")) <= _LONGEST_NAME for part in parts)
-    is_inside = not text.startswith("//") and "\\" not in text and not {"..", "."} & set(parts)
-    return is_short and is_inside and is_safe(text)
 
 
 def _one_line(text: str) -> str:

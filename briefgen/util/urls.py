@@ -17,6 +17,9 @@ NO_ONES_OWN = ("github.io", "example.org", "example.com", "example.net")
 _SCHEME = re.compile(r"\s*([A-Za-z][A-Za-z0-9+.-]*):")
 _CONTROL = re.compile(r"[\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
 _PLAINLY_WHOLE = re.compile(r"https?://[A-Za-z0-9][A-Za-z0-9.-]*(?:/[!-~]*)?")
+_NOT_IN_ADDRESSES = re.compile(r"[\s\x00-\x1f\x7f\"'<>\\^`{|}]")
+_LONGEST_NAME = 200
+"""Bytes of a file name; file systems allow 255, and a build adds to names while it writes."""
 _SLOT = re.compile(r"\{(\w+)\}")
 
 
@@ -33,6 +36,16 @@ def is_safe(url: str, schemes: frozenset[str] = LINK_SCHEMES) -> bool:
     """Whether a link may lead there: a relative address, or one with an allowed scheme."""
     named = scheme(url)
     return named in schemes or not named
+
+
+def is_site_address(text: str) -> bool:
+    """Whether a text is an address of this site that can be a file."""
+    if _NOT_IN_ADDRESSES.search(text):
+        return False
+    parts = text.split("/")
+    is_short = all(len(part.encode("utf-8", "replace")) <= _LONGEST_NAME for part in parts)
+    is_inside = not text.startswith("//") and "\\" not in text and not {"..", "."} & set(parts)
+    return is_short and is_inside and is_safe(text)
 
 
 def host_of(url: str) -> str:
