@@ -13,6 +13,8 @@ from tempfile import TemporaryDirectory
 from briefgen.build.build import build
 from briefgen.build.options import Options
 from briefgen.build.output import Output
+from briefgen.build.run import Build
+from briefgen.build.state import last_of
 from briefgen.cache.database import CacheFile
 from briefgen.model import Diagnostic, Location, Trace
 from briefgen.model.diagnostics import diagnostic
@@ -46,7 +48,7 @@ def verify(project: Project, options: Options, overrides: Mapping[str, str]) -> 
         report = build(clean, wanted)
         if report.failed and not options.keep_going:
             return Verification(0, report.diagnostics)
-        traces = project.memory.pages[options.output].traces
+        traces = last_of(Build(project, options)).traces
         ours = {url: trace for url, trace in traces.items() if trace.builder in options.builders}
         theirs = clean.memory.pages[wanted.output].traces
         return _compare(Output(options.output), ours, wanted.output, theirs)
