@@ -195,11 +195,12 @@ def is_whole(build: Build) -> bool:
     return build.cache.file.count("manifest", name) == len(build.last.traces)
 
 
-def claim(build: Build, owners: Mapping[str, str]) -> None:
-    """Record that these output files are ours, before they are put in place."""
+def claim(build: Build, new: Mapping[str, str]) -> None:
+    """Record that these output files are ours, too, before they are put in place."""
     project, output = build.project, build.options.output
     before = _owned(project, output)
-    if owners.keys() - before.keys():
+    if new.keys() - before.keys():
+        owners = {**owned_of(build), **new}
         with build.cache.file.write() as writer:
             page_cache.change_manifest(writer, _name(project, output), owners, before)
         build.cache.owned[output] = owners

@@ -38,7 +38,7 @@ def write(build: Build, plan: Plan, results: Sequence[RenderResult]) -> WriteRes
     }
     owners = owned_of(build)
     surplus = _surplus(build, plan, owners)
-    claim(build, {**owners, **{stale.page.path: stale.page.builder for stale, one in good if one.is_staged}})
+    claim(build, {stale.page.path: stale.page.builder for stale, one in good if one.is_staged})
     if reason := build.output.change(files, surplus):
         _report_steps(build, reason)
     rendered = tuple(stale.page.url for stale, _ in good if stale.page.is_html)
@@ -51,7 +51,7 @@ def foreign_files(build: Build, plan: Plan, results: Sequence[RenderResult]) -> 
 
     A folder that has one of these files as this build makes it is the site of a build whose cache is lost.
     """
-    if build.options.force or owned_of(build):
+    if build.options.force or build.last.traces or owned_of(build):
         return []
     foreign = []
     for stale, result in zip(plan.stale, results, strict=True):

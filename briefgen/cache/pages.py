@@ -10,6 +10,7 @@ import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from sys import intern
 from typing import Any, NamedTuple
 from zlib import crc32
 
@@ -167,7 +168,7 @@ def name_of(root: Path, output: Path) -> str:
 def load(file: CacheFile, output: str) -> tuple[BuildRecord, SavedPages]:
     """The last build into an output folder, and what of it is saved."""
     record, _ = load_record(file, output)
-    pages = file.read_as(unmarshal_row, "pages", output)
+    pages = file.read_as(_page_row, "pages", output)
     traces = Traces({row[0]: row for row in pages.values}, Stored(file, output))
     saved = SavedPages(pages.revision, traces)
     return replace(record, traces=traces) if record.everything else BuildRecord(), saved
@@ -184,6 +185,13 @@ def load_record(file: CacheFile, output: str) -> tuple[BuildRecord, bytes]:
         values = (*digests, *counts, diagnostics_of(diagnostics), Traces(), inputs, known)
         return BuildRecord(*values), files
     return BuildRecord(), _pack_files(Traces())
+
+
+def _page_row(packed: bytes) -> Row:
+    """The row of a page; all rows share the names of builders and queries."""
+    url, path, (builder, stat), asked, crc, tree = unmarshal_row(packed)
+    queries = tuple([((intern(name), subject), answer) for (name, subject), answer in asked])
+    return url, path, (intern(builder), stat), queries, crc, intern(tree)
 
 
 def unpack_files(packed: bytes) -> Sequence[tuple[str, tuple[int, int]]]:
@@ -244,8 +252,12 @@ def load_manifest(file: CacheFile, output: str) -> dict[str, str]:
     Files are recorded before they are put in place, and apart from the pages. So no file is ever without an
     owner, even if a build was killed or the rows of its pages were damaged.
     """
-    rows = [value.decode().partition("\n") for value in file.read("manifest", output).values]
-    return {path: builder for builder, _, path in rows}
+    return dict(file.read_as(_owner_of, "manifest", output).values)
+
+
+def _owner_of(row: bytes) -> tuple[str, str]:
+    builder, _, path = row.decode().partition("\n")
+    return path, intern(builder)
 
 
 def change_manifest(
