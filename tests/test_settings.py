@@ -57,6 +57,7 @@ ARTICLE = (
 )
 
 ALTERNATIVES: dict[str, Any] = {
+    "output_mode": "in_place",
     "title": "Other",
     "description": "Another description.",
     "url": "https://other.example/",

@@ -10,15 +10,16 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import shutil
 import stat
-import sys
 import time
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
 from briefgen.util.files import replace_file
+from briefgen.util.renames import exchange as exchange
 
 SETTLED = 2_000_000_000
 """Nanoseconds after which a change of a folder gets another time, on any file system."""
@@ -26,10 +27,14 @@ SETTLED = 2_000_000_000
 NO_LINKS = frozenset({errno.EPERM, errno.EMLINK, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS})
 """Errors of a file system that makes no hard link of this file; it is copied then."""
 
+UNPREPARED = frozenset({errno.EACCES, errno.EPERM, errno.EROFS, errno.EXDEV})
+"""Errors that say: no second tree can be made here, beside the output or of all that it holds."""
+
 IN_STEPS = frozenset({errno.EXDEV, errno.EBUSY, errno.EINVAL, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP})
 """Errors that say: two folders cannot be exchanged here, or the output is a place of its own (a mount)."""
 
-_AT_FDCWD, _RENAME_EXCHANGE, _RENAME_SWAP = -100, 2, 2
+_OCTAL = re.compile(r"\\([0-7]{3})")
+"""How the list of mounts writes a space."""
 
 
 def place_of(folder: str) -> str:
@@ -42,8 +47,24 @@ def place_of(folder: str) -> str:
     return f"{home}/spare"
 
 
+def is_mounted(folder: str) -> bool:
+    """Whether something is mounted at a folder or below it, so that it must keep its place."""
+    if os.path.ismount(folder):
+        return True
+    try:
+        lines = Path("/proc/self/mountinfo").read_text("utf-8", "surrogateescape").splitlines()
+    except OSError:  # only Linux has this file
+        return False
+    places = (_OCTAL.sub(lambda match: chr(int(match[1], 8)), line.split(" ")[4]) for line in lines)
+    return any(f"{place}/".startswith(f"{folder}/") for place in places)
+
+
 def mirror(folder: str, spare: str) -> None:
-    """Make ``spare`` hold the very files of ``folder``; only folders that differ are read."""
+    """Make ``spare`` hold the very files of ``folder``; only folders that differ are read.
+
+    Raises:
+        PermissionError: for a file or folder of another owner, which would become ours by this.
+    """
     waiting, empty = [""], set[str]()
     if not os.path.lexists(spare):
         os.mkdir(spare)
@@ -53,7 +74,7 @@ def mirror(folder: str, spare: str) -> None:
         name = waiting.pop()
         here, there = folder + name, spare + name
         status = os.stat(here)
-        is_alike = there not in empty and _state(there) == (status.st_mtime_ns, stat.S_IMODE(status.st_mode))
+        is_alike = there not in empty and _state(there) == _state_of(status)
         if is_alike and counts_folders and status.st_nlink == 2:
             continue  # it has no folders; nearly every folder is that of one article
         with os.scandir(here) as listed:
@@ -63,31 +84,11 @@ def mirror(folder: str, spare: str) -> None:
                 empty.update(_fill(entries, there))
             else:
                 _make_alike(entries, there)
+            _check_owner(there, status)
             os.chmod(there, stat.S_IMODE(status.st_mode))
             if status.st_mtime_ns < settled:
                 os.utime(there, ns=(status.st_mtime_ns, status.st_mtime_ns))
         waiting += [f"{name}/{entry.name}" for entry in entries if entry.is_dir(follow_symlinks=False)]
-
-
-def exchange(one: str, other: str) -> None:
-    """Exchange two folders in one call, so that neither is ever missing.
-
-    Raises:
-        OSError: when that fails, with ENOSYS where the system has no such call.
-    """
-    import ctypes
-
-    system = ctypes.CDLL(None, use_errno=True) if os.name == "posix" else None
-    first, second = os.fsencode(one), os.fsencode(other)
-    if system is not None and hasattr(system, "renameat2"):
-        failed = system.renameat2(_AT_FDCWD, first, _AT_FDCWD, second, _RENAME_EXCHANGE)
-    elif system is not None and sys.platform == "darwin":
-        failed = system.renamex_np(first, second, _RENAME_SWAP)
-    else:
-        raise OSError(errno.ENOSYS, "this system cannot exchange two folders", one)
-    if failed:
-        code = ctypes.get_errno()
-        raise OSError(code, os.strerror(code), one)
 
 
 def clear(path: str) -> None:
@@ -106,13 +107,17 @@ def _counts_folders(folder: str) -> bool:
     return folders > 0 and os.stat(folder).st_nlink == 2 + folders
 
 
-def _state(folder: str) -> tuple[int, int]:
-    """The time and the mode of a folder, or zeros where there is none."""
+def _state(folder: str) -> tuple[int, ...]:
+    """The time, mode and owner of a folder; empty where there is none."""
     try:
         status = os.lstat(folder)
     except FileNotFoundError:
-        return 0, 0
-    return (status.st_mtime_ns, stat.S_IMODE(status.st_mode)) if stat.S_ISDIR(status.st_mode) else (0, 0)
+        return ()
+    return _state_of(status) if stat.S_ISDIR(status.st_mode) else ()
+
+
+def _state_of(status: os.stat_result) -> tuple[int, ...]:
+    return status.st_mtime_ns, stat.S_IMODE(status.st_mode), status.st_uid, status.st_gid
 
 
 def _make_alike(entries: Iterable[os.DirEntry[str]], there: str) -> None:
@@ -150,10 +155,18 @@ def _fill(entries: Iterable[os.DirEntry[str]], there: str) -> list[str]:
     return made
 
 
+def _check_owner(twin: str, status: os.stat_result) -> None:
+    own = os.lstat(twin)
+    if (own.st_uid, own.st_gid) != (status.st_uid, status.st_gid):
+        raise PermissionError(errno.EPERM, "a folder in it has another owner", twin)
+
+
 def _link(file: str, target: str) -> None:
     try:
         os.link(file, target, follow_symlinks=False)
     except OSError as error:
-        if error.errno not in NO_LINKS:
+        status = os.lstat(file)
+        is_own = os.name == "nt" or status.st_uid == os.geteuid()
+        if error.errno not in NO_LINKS or not (is_own and stat.S_ISREG(status.st_mode)):
             raise
         shutil.copy2(file, target, follow_symlinks=False)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from briefgen.build import output_owner
 from briefgen.build.fingerprints import Basis, Fingerprints, Inputs, basis_of, fingerprints_of
 from briefgen.build.group import includes
 from briefgen.build.nothing_to_do import report_unchanged, summary_of
@@ -12,7 +13,7 @@ from briefgen.build.options import Options
 from briefgen.build.plan import Plan, plan_bodies, plan_site
 from briefgen.build.progress import Progress, no_progress, wait_silently
 from briefgen.build.read import read
-from briefgen.build.render import render, render_problems
+from briefgen.build.render import RenderResult, render, render_problems
 from briefgen.build.reuse import compute, reuse
 from briefgen.build.run import Build
 from briefgen.build.state import (
@@ -25,7 +26,7 @@ from briefgen.build.state import (
     unwritten,
 )
 from briefgen.build.state import replace as replace_cache
-from briefgen.build.write import WriteResult, foreign_files, moved_articles, write
+from briefgen.build.write import WriteResult, blocked_paths, foreign_files, moved_articles, write
 from briefgen.cache import lock
 from briefgen.cache.database import DamagedError
 from briefgen.cache.pages import BuildRecord, ReadSummary
@@ -36,8 +37,13 @@ from briefgen.project.project import Project
 from briefgen.reading import discovery
 from briefgen.reading.discovery import Scan
 from briefgen.reading.reader import Library
+from briefgen.reporting.refused_files import report_refused
+from briefgen.util.git_ignored import asking_once
 from briefgen.util.parallel import WorkersError
 from briefgen.util.text import plural
+
+LISTED = 20
+"""Names of files in a message."""
 
 
 def build(
@@ -56,7 +62,7 @@ def build(
             when workers are lost.
     """
     try:
-        with lock.held(project.environment, waiting):
+        with lock.held(project.environment, waiting), asking_once():
             diagnostics = Diagnostics(project.diagnostics)
             try:
                 return _run(Build(project, options, progress, diagnostics=diagnostics))
@@ -107,13 +113,14 @@ def _update(build: Build, scan: Scan, basis: Basis) -> Report:
 def _discover(build: Build) -> Scan:
     """Scan the content folder, or only the paths that a file watcher reported."""
     before, changed = build.cache.scanned, build.options.changed
-    content, include = build.config.content, build.config.include
+    content, include, static = build.config.content, build.config.include, build.config.static
     if before is None or changed is None:
-        scan = discovery.scan(build.project.root, content, include)
+        scan = discovery.scan_project(build.config)
     else:
-        scan = discovery.rescan(build.project.root, content, before, changed, include)
+        scan = discovery.rescan(build.project.root, content, before, changed, include, static)
     build.cache.scanned = scan
     build.diagnostics.extend(scan.diagnostics)
+    build.diagnostics.extend(report_refused(build.project.root, static))
     return scan
 
 
@@ -182,8 +189,7 @@ def _carry_out(build: Build, plan: Plan, library: Library, summary: ReadSummary)
         report = build.report(library, *counts)
         if report.failed and not build.options.keep_going:
             return report
-        if foreign := foreign_files(build, plan, results):
-            _report_foreign(build, foreign)
+        if not _may_write(build, plan, results):
             return build.report(library, *counts)
         build.diagnostics.extend(moved_articles(build, plan))
         with build.timer.phase("write"):
@@ -199,11 +205,28 @@ def _carry_out(build: Build, plan: Plan, library: Library, summary: ReadSummary)
         build.stage.close()
 
 
-def _report_foreign(build: Build, paths: Sequence[str]) -> None:
-    more = f" and {plural(len(paths) - 5, 'more file')}" if len(paths) > 5 else ""
-    message = f"the build would overwrite files that are not briefgen's: {', '.join(paths[:5])}{more}"
-    hint = "write the site to another folder with -o, or add --force"
-    build.diagnostics.report("output-foreign", Location(str(build.options.output)), message, hint)
+def _may_write(build: Build, plan: Plan, results: Sequence[RenderResult]) -> bool:
+    """Return whether the output is free for this build; report what is not briefgen's."""
+    output, root = build.options.output, build.project.root
+    at, elsewhere = Location(str(output)), "write the site to another folder with -o"
+    other = "" if build.options.force else output_owner.other_project(root, output)
+    if other:
+        message = f"this folder holds the site of another project, {other}"
+        build.diagnostics.report("output-shared", at, message, f"{elsewhere}, or take it over with --force")
+    elif blocked := blocked_paths(build, plan):
+        message = f"pages cannot be written where these are: {_listed(blocked)}"
+        build.diagnostics.report("output-foreign", at, message, f"move them away, or {elsewhere}")
+    elif foreign := foreign_files(build, plan, results):
+        message = f"the build would overwrite files that are not briefgen's: {_listed(foreign)}"
+        build.diagnostics.report("output-foreign", at, message, f"{elsewhere}, or add --force")
+    else:
+        return True
+    return False
+
+
+def _listed(paths: Sequence[str]) -> str:
+    more = f" and {plural(len(paths) - LISTED, 'more file')}" if len(paths) > LISTED else ""
+    return f"{', '.join(paths[:LISTED])}{more}"
 
 
 def _record(plan: Plan, outcome: WriteResult, summary: ReadSummary) -> BuildRecord:

@@ -32,6 +32,8 @@ def command(
     It is a draft: take out its line `draft: true` when it may be published.
     """
     from briefgen.config import read_config
+    from briefgen.project_files.kinds import Kind, ProjectFile
+    from briefgen.project_files.writer import write_file
     from briefgen.util.periods import zone
     from briefgen.util.text import is_visible, slugify
 
@@ -51,10 +53,9 @@ def command(
     head = {"id": path.stem, "title": title, "date": f"{today:%Y-%m-%d}", "lang": lang, **shared}
     if topic:
         head |= {"topics": (), "topic": topic}
+    file = ProjectFile(project, path.relative_to(project).as_posix(), Kind.ARTICLE, config.content)
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with path.open("x", encoding="utf-8") as file:
-            file.write(_file_text(head))
+        write_file(file, _file_text(head).encode())
     except FileExistsError:
         raise click.ClickException(f"{path} already exists; nothing was written") from None
     click.echo(path)
@@ -67,11 +68,11 @@ def _shared(name: str, lang: str, root: Path, now: str | None) -> Mapping[str, o
     from briefgen.build.read import read
     from briefgen.build.run import Build
     from briefgen.grouping.article_lookup import ArticleLookup
-    from briefgen.reading.discovery import scan
+    from briefgen.reading.discovery import scan_project
 
     project = common.open_to_read(root)
     options = common.build_options(project, now)
-    library = read(Build(project, options), scan(root, project.config.content, project.config.include))
+    library = read(Build(project, options), scan_project(project.config))
     names = ArticleLookup([one.result.article for one in library.files.values() if one.result.article], "day")
     original = names.find(name, "")
     if not original:

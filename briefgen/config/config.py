@@ -94,6 +94,7 @@ class Config:
     include: tuple[str, ...] = ()
     front_matter: Mapping[str, str] = field(default_factory=dict)
     output: str = "site"
+    output_mode: str = "exchange"
     static: str = "static"
     theme: str = "ledger"
     theme_options: Mapping[str, str] = field(default_factory=dict)

@@ -138,7 +138,7 @@ def _config(
             name: values[name]
             for name in (
                 "title", "description", "url", "language", "timezone", "content", "include", "front_matter",
-                "output", "static",
+                "output", "output_mode", "static",
                 "fallback_topic", "closed_topics", "permalinks", "pages", "paginate", "builders",
                 "extensions", "suppress_warnings", "feed_authority", "canonical", "keep_offsets",
                 "date_order",

@@ -81,6 +81,13 @@ FIELDS: tuple[Field, ...] = (
         "{subline: summary, mood: ignore}.",
     ),
     Field("output", Text(), "site", "The folder that the site is written to."),
+    Field(
+        "output_mode",
+        Choice(("exchange", "in_place")),
+        "exchange",
+        "How a build changes the output folder: exchange it as a whole, or, if a container mounts it or a "
+        "server runs in it, put files in_place, one by one.",
+    ),
     Field("static", Text(), "static", "A folder whose files are copied to the site as they are."),
     Field(
         "theme",

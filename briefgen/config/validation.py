@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from briefgen.config.config import Config
+from briefgen.config.config import FILE_NAME, Config
 from briefgen.config.languages import check_languages
 from briefgen.config.permalinks import ADDRESSES, SLOTS
 from briefgen.model import Diagnostic, Location
@@ -15,7 +15,9 @@ from briefgen.model.diagnostics import CODES, diagnostic
 from briefgen.util.text import did_you_mean, fold
 from briefgen.util.urls import slots
 
-OWN_FOLDERS = (".git", ".briefgen", "raw", "sources", "themes", "extensions", "locales", "inventories")
+OWN_FOLDERS = (
+    ".git", ".briefgen", "raw", "sources", "themes", "extensions", "locales", "inventories", "data", "inbox",
+)  # fmt: skip
 """Folders of a project that the site may not be written to, besides content and static."""
 _AUTHORITY = re.compile(r"[A-Za-z0-9][A-Za-z0-9.@_-]*,[0-9]{4}(-[0-9]{2}){0,2}")
 """Of RFC 4151: a domain or an e-mail address, and a date."""
@@ -53,15 +55,41 @@ def _check_place_and_time(config: Config) -> Iterator[Diagnostic]:
     if is_own_folder(config, config.root / config.output):
         message = f'output "{config.output}" would be mixed with the project\'s own files'
         yield _wrong(config.place("output"), message, "write a separate folder, such as site")
+    if _publishes_own_files(config):
+        message = f'static "{config.static}" would publish the project\'s own files'
+        yield _wrong(config.place("static"), message, "write a separate folder, such as static")
 
 
 def is_own_folder(config: Config, output: Path) -> bool:
-    """Whether a folder has the project's own files, or is a home folder."""
+    """Whether a folder has files of this or another project, or is a home folder or above one."""
     root, out = config.root.resolve(), output.resolve()
-    names = (config.content, config.static, *OWN_FOLDERS)
-    own = {(root / name).resolve() for name in names} - {root}
-    overlaps = any(out == one or one in out.parents or out in one.parents for one in own)
-    return overlaps or out in (root, Path.home().resolve())
+    own = _own_folders(root, config.content, config.static)
+    other = next((folder for folder in (out, *out.parents) if (folder / FILE_NAME).is_file()), root)
+    if other not in (root, *root.parents):
+        own |= {other, *_own_folders(other, "content", "static")}
+    overlaps = any(out == one or one in out.parents or out in one.parents for one in own - {other})
+    return overlaps or out in own or any(out == place or out in place.parents for place in (root, _home()))
+
+
+def _own_folders(root: Path, *names: str) -> set[Path]:
+    return {(root / name).resolve() for name in (*names, *OWN_FOLDERS)} - {root}
+
+
+def _home() -> Path:
+    try:
+        return Path.home().resolve()
+    except RuntimeError:  # this account has none
+        return Path(Path.cwd().anchor)
+
+
+def _publishes_own_files(config: Config) -> bool:
+    """Whether the folder of static files has, or is part of, what is no static file."""
+    root, static = config.root.resolve(), (config.root / config.static).resolve()
+    content = (root / config.content).resolve()
+    if static in (root, content) or static in root.parents or static in content.parents:
+        return True
+    own = {(root / name).resolve() for name in OWN_FOLDERS}
+    return any(static == one or one in static.parents or static in one.parents for one in own)
 
 
 def _check_topics(config: Config, values: Mapping[str, Any]) -> Iterator[Diagnostic]:
