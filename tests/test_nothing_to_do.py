@@ -14,7 +14,8 @@ from briefgen.cache.database import CacheFile
 
 SETTINGS = "title: Tide Tables\nurl: https://tide.example/\n"
 NOISY = (
-    "---\ntitle: {}\ndate: 2024-05-0{}\ncolour: blue\n---\n\nThe ferry was late again today.\n\nloading...\n"
+    "---\ntitle: {}\ndate: 2024-05-0{}\nsummary: Ferries.\ncolour: blue\n---\n\n"
+    "The ferry was late again today.\n\nloading...\n"
 )
 
 
