@@ -94,9 +94,9 @@ def _stale_bodies(build: Build, answers: QueryEngine, texts: Mapping[str, str]) 
     for url, queries in traces.asked.items():
         if all(name == BODY and texts[str(subject[0])] == before for (name, subject), before in queries):
             continue
-        trace = traces[url]
-        tree = answers.of(trace.tree)
+        tree = answers.of(traces.rows[url][5])
         if changes := [query for query, before in queries if tree.digest(query) != before]:
+            trace = traces[url]
             yield StalePage(page_of(url, trace), trace.shape, describe(changes))
 
 

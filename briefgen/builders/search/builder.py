@@ -74,11 +74,10 @@ class SearchBuilder(BaseBuilder):
 
     def _shard(self, site: QueryRecorder, part: int, number: int) -> dict[str, str]:
         """A shard's postings by stem; the part's bodies are read once for all shards."""
-        articles = site.part(part, PART)
-        mark = digest(articles, site.mark("part_bodies", part, PART))
+        mark = digest(site.mark("part", part, PART), site.mark("part_bodies", part, PART))
         if mark not in self._at_hand:
             self._at_hand.clear()
-            self._at_hand[mark] = indexed(articles, site.part_bodies(part, PART))
+            self._at_hand[mark] = indexed(site.part(part, PART), site.part_bodies(part, PART))
         return dict(self._at_hand[mark][number])
 
     def _facets(self, site: QueryRecorder, part: int) -> dict[str, Any]:
