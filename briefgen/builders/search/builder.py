@@ -10,6 +10,7 @@ from typing import Any, ClassVar
 
 from briefgen.builders.context import BaseBuilder
 from briefgen.builders.search.index import CHUNK, PART, Shards, indexed, numbered, shards_of
+from briefgen.builders.search.kept_weights import weights_of
 from briefgen.model import Article, Page
 from briefgen.nlp.stemming import LANGUAGES
 from briefgen.site.queries import QueryRecorder
@@ -77,7 +78,9 @@ class SearchBuilder(BaseBuilder):
         mark = digest(site.mark("part", part, PART), site.mark("part_bodies", part, PART))
         if mark not in self._at_hand:
             self._at_hand.clear()
-            self._at_hand[mark] = indexed(site.part(part, PART), site.part_bodies(part, PART))
+            self._at_hand[mark] = indexed(
+                weights_of(self.studio, part, site.part(part, PART), site.part_bodies(part, PART))
+            )
         return dict(self._at_hand[mark][number])
 
     def _facets(self, site: QueryRecorder, part: int) -> dict[str, Any]:
