@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -120,11 +120,25 @@ def plan_pages(build: Build, builders: Mapping[tuple[str, str], Builder], site: 
         # A file that articles of two trees show is one file.
         if first is not page and first._replace(tree=page.tree) != page:
             _report_collision(build, page, first)
+    for path in _folders(by_path).intersection(by_path):
+        inside = next(page for name, page in by_path.items() if name.startswith(f"{path}/"))
+        _report_collision(build, *sorted((inside, by_path[path]), key=lambda page: not page.sources))
     return list(by_path.values())
+
+
+def _folders(paths: Iterable[str]) -> set[str]:
+    """Return all folders of these files."""
+    folders, parents = set[str](), {path.rpartition("/")[0] for path in paths}
+    while parents := parents - folders - {""}:
+        folders |= parents
+        parents = {path.rpartition("/")[0] for path in parents}
+    return folders
 
 
 def _report_collision(build: Build, page: Page, first: Page) -> None:
     here, there = (str(one.sources[0]) if one.sources else f"the {one.kind} page" for one in (page, first))
     at = page.sources[0] if page.sources else build.config.place("permalinks")
     message = f"{page.url} is wanted by {here} and by {there}"
-    build.diagnostics.report("address-collision", at, message, "change one of them with slug: or permalinks:")
+    if page.path.casefold() != first.path.casefold():
+        message = f"{page.url} of {here} and {first.url} of {there} cannot both be written: one is a folder"
+    build.diagnostics.report("address-collision", at, message, "change one of them with slug:, aliases: or permalinks:")
