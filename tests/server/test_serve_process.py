@@ -90,7 +90,7 @@ def test_an_edit_comes_to_the_page_and_is_told(serve: Serve, project: Path) -> N
     served = serve()
     with live(served) as socket:
         rewrite(project / "content" / "first.md", "The first text.", "Another text.")
-        assert message(socket, "built")["pages"] == ["/articles/first/"]
+        assert message(socket, "built")["pages"] == ["/", "/articles/first/"]
         assert "Another text." in served.ask("/articles/first/").text
         (project / "content" / "second.md").unlink()
         gone = message(socket, "built")
