@@ -67,7 +67,12 @@ class PageRenderer:
     def _bytes(self, page: Page, recorder: QueryRecorder) -> bytes:
         content = self.plan.builders[page.maker].render(page, recorder)
         data = content.encode("utf-8", "replace") if isinstance(content, str) else content
-        return emit(self.handlers, "page-rendered", Rendered(page, data)).content
+        return emit(self.handlers, "page-rendered", Rendered(page, data), _complain).content
+
+
+def _complain(before: Rendered, after: Rendered) -> str:
+    kind = type(after.content)
+    return "" if kind is bytes else f"a Rendered whose content is {kind.__name__}"
 
 
 def render(build: Build, plan: Plan) -> list[RenderResult]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import signal
 import threading
 from datetime import UTC
 from functools import partial
@@ -72,7 +71,6 @@ def command(
         sock = http_server.bind(host, port)
     except OSError as error:
         raise click.UsageError(http_server.explain_failure(error, host, port)) from None
-    before = signal.signal(signal.SIGTERM, signal.default_int_handler)  # until the server handles it
     try:
         actual_port = sock.getsockname()[1]
         address = http_server.address(host, actual_port)
@@ -95,7 +93,6 @@ def command(
         pass
     finally:
         sock.close()
-        signal.signal(signal.SIGTERM, before)
     return common.DONE
 
 
