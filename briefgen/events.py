@@ -21,6 +21,7 @@ from briefgen.util import activities, forks
 from briefgen.util.activities import LONG, Activity
 from briefgen.util.interrupts import Interrupt, was_interrupted
 from briefgen.util.parallel import WorkersError
+from briefgen.util.text import shorten
 
 EVENTS: dict[str, str] = {
     "config-loaded": "the Config, before anything is read",
@@ -40,6 +41,8 @@ READING_EVENTS = frozenset({"source-read", "article-read"})
 RENDERING_EVENTS = frozenset({"page-context", "page-rendered"})
 """Events whose handlers shape a page's bytes."""
 
+LONGEST = 300
+"""Characters of an exception's text in a message."""
 HINT = "fix the extension, or remove it from extensions:"
 
 Value = TypeVar("Value")
@@ -162,7 +165,7 @@ def _failure(at: Activity, message: str, hint: str) -> BriefgenError:
 
 def _text(error: BaseException) -> str:
     try:
-        text = str(error)
+        text = shorten(" ".join(str(error).split()), LONGEST)
     except Exception:
         text = ""
     return f"{type(error).__name__}: {text}" if text else type(error).__name__
@@ -201,10 +204,10 @@ def reporting_lost_workers() -> Iterator[None]:
     try:
         yield
     except WorkersError as error:
+        memory = "if the system has too little memory, use -j 1; the output is unchanged"
         if error.activity is not None:
             message = f"{error.activity.doing} ended its process ({error.ending})"
-            raise _failure(error.activity, message, "raise an exception instead") from error
-        hint = "run it again; the output is unchanged"
-        if error.ending:
-            hint += ". If the system has too little memory, use -j 1"
+            hint = memory if error.ending.startswith("signal") else "raise an exception instead"
+            raise _failure(error.activity, message, hint) from error
+        hint = memory if error.ending else "run it again; the output is unchanged"
         raise failure("workers-failed", Location("briefgen build"), str(error), hint) from error

@@ -10,7 +10,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -45,6 +45,9 @@ def swallows(value):
         except BaseException:
             pass
 
+def returns(value):
+    pass
+
 def in_c(value):
     note()
     sum(range(10**12))
@@ -68,7 +71,13 @@ class Running:
         """Wait until the extension has been called in so many processes."""
         self._wait(lambda: len(list(self.notes.iterdir())) >= processes)
 
-    def _wait(self, holds) -> None:  # type: ignore[no-untyped-def]
+    def wait_for_line(self, part: str) -> None:
+        """Read until a line holds ``part``."""
+        assert self.process.stdout is not None
+        while part.encode() not in (line := self.process.stdout.readline()):
+            assert line, "it ended"
+
+    def _wait(self, holds: Callable[[], bool]) -> None:
         end = time.monotonic() + PATIENCE
         while not holds():
             assert self.process.poll() is None, self.rest()
@@ -207,3 +216,131 @@ def test_an_extension_that_does_not_return_is_named(
     if how != "loops":  # in a loop, any of its lines
         assert f"extensions/stuck.py:{line_of(root, line)}: " in said
     assert "[extension-failed]" in said
+
+
+# --- the dev server ---------------------------------------------------------------------------------------
+
+SERVED = 200
+"""Articles from which the first build forks."""
+
+
+def write_many(root: Path) -> None:
+    for n in range(ARTICLES, SERVED):
+        text = f"---\ntitle: Barge {n} arrives\ndate: 2024-05-01\n---\nBarge number {n} came in at noon.\n"
+        (root / "content" / f"barge-{n}.md").write_text(text)
+
+
+def stop_server(root: Path, way: str, phase: str) -> tuple[int, str]:
+    """Start a server, stop it in a phase, and return its exit code and what it wrote."""
+    write_extension(root, "article-read", "loops" if phase == "starts" else "returns")
+    running = Running(root, "serve", "--port", "0")
+    try:
+        if phase == "starts":
+            running.wait_for_calls(min(2, os.cpu_count() or 1))
+        else:
+            running.wait_for_line("Serving ")
+        if phase == "rebuilds":
+            write_extension(root, "article-read", "loops")
+            running.wait_for_calls(1)
+        running.send(*WAYS[way][0])
+        return running.end()
+    finally:
+        running.kill()
+
+
+@any_way
+@pytest.mark.parametrize("phase", ["starts", "runs", "rebuilds"])
+def test_no_process_outlives_a_server(root: Path, way: str, phase: str) -> None:
+    if phase == "starts":
+        write_many(root)
+    for _ in range(ROUNDS):
+        code, said = stop_server(root, way, phase)
+        assert code == (-signal.SIGKILL if way == "kill -9" else 0)
+        assert "Traceback" not in said
+
+
+def test_a_rebuild_that_does_not_return_is_named(root: Path) -> None:
+    write_extension(root, "article-read", "returns")
+    running = Running(root, "serve", "--port", "0")
+    try:
+        running.wait_for_line("Serving ")
+        write_extension(root, "article-read", "loops")
+        running.wait_for_calls(1)
+        time.sleep(1.2)
+        running.send(signal.SIGINT)
+        code, said = running.end()
+    finally:
+        running.kill()
+    assert code == 0
+    assert "the extension stuck failed: its handler of article-read has not returned" in said
+
+
+# --- memory, streams and the environment ------------------------------------------------------------------
+
+HUNGRY = """
+def grow(value):
+    return "x" * 10**12
+
+def setup(registry):
+    registry.connect("article-read", grow)
+"""
+
+
+@pytest.mark.parametrize("jobs", [1, 4])
+def test_an_extension_without_memory_is_named(root: Path, jobs: int) -> None:
+    (root / "extensions" / "stuck.py").write_text(HUNGRY)
+    running = Running(root, "build", "-j", str(jobs))
+    try:
+        code, said = running.end()
+    finally:
+        running.kill()
+    assert code == 1
+    assert "extensions/stuck.py:3: error: the extension stuck failed" in said
+    assert "MemoryError" in said
+
+
+VERBS = ("--help", "build -a --json", "build -a -v --format github", "schema", "why /")
+REDIRECTIONS = ("<&-", ">&-", "2>&-", "<&- >&- 2>&-", "| head -1", "2>&1 | true")
+
+
+def shell(root: Path, command: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    line = f"set -o pipefail; {sys.executable} -m briefgen {command}"
+    return subprocess.run(
+        ["bash", "-c", line],
+        cwd=root, capture_output=True, text=True, errors="replace", env={**os.environ, **environment},
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("redirection", REDIRECTIONS)
+def test_nobody_has_to_read_what_a_command_writes(root: Path, redirection: str) -> None:
+    (root / "extensions" / "stuck.py").write_text("def setup(registry): print('I am here')\n")
+    for verb in VERBS:
+        done = shell(root, f"{verb} {redirection}")
+        assert done.returncode == 0, (verb, done.stderr)
+        assert "Traceback" not in done.stderr
+
+
+def test_a_full_disk_behind_standard_output_is_an_error(root: Path) -> None:
+    if not Path("/dev/full").exists():
+        pytest.skip("needs /dev/full")
+    write_extension(root, "article-read", "returns")
+    done = shell(root, "schema > /dev/full")
+    assert (done.returncode, done.stderr.count("\n")) == (1, 1)
+    assert "standard output cannot be written" in done.stderr
+
+
+NONSENSE = [
+    {"TZ": "content"},
+    {"TZ": ":/etc/passwd"},
+    {"TZ": "Nowhere/Quay"},
+    {"LC_ALL": "POSIX", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"},
+    {"LC_ALL": "xx_YY.nonsense", "LANG": "?", "COLUMNS": "-5", "LINES": "many"},
+]
+
+
+@pytest.mark.parametrize("environment", NONSENSE, ids=str)
+def test_a_nonsensical_environment_does_no_harm(root: Path, environment: dict[str, str]) -> None:
+    (root / "extensions" / "stuck.py").write_text("def setup(registry): pass\n")
+    for verb in ("build -a", "why /", "edition 2024-05-01", "--help"):
+        done = shell(root, verb, **environment)
+        assert done.returncode == 0, (verb, done.stderr)

@@ -6,7 +6,6 @@ import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
-from pathlib import Path
 from types import FrameType
 
 import click
@@ -139,11 +138,9 @@ def _last_words(frame: FrameType | None) -> None:
 
 def _name_unfinished(calls: Sequence[Activity]) -> None:
     if calls:
-        from briefgen.cli import common
-        from briefgen.events import unfinished
+        from briefgen.cli.common import report_unfinished
 
-        for call in calls:
-            common.report_error(unfinished(call), Path())
+        report_unfinished(calls)
 
 
 def _one_line(error: click.UsageError) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 from datetime import UTC
 from functools import partial
@@ -22,6 +23,7 @@ from briefgen.server.preview import Preview, PreviewSite
 from briefgen.server.security import is_open
 from briefgen.server.watcher import Watch
 from briefgen.server.workbench import ProjectWorkbench
+from briefgen.util import activities
 
 if TYPE_CHECKING:
     import socket
@@ -89,8 +91,8 @@ def command(
         _serve(preview, app, sock, address, poll=poll, browse=browse)
     except BriefgenError as error:
         return common.report_error(error, project)
-    except KeyboardInterrupt:
-        pass
+    except KeyboardInterrupt as error:
+        common.report_unfinished(getattr(error, "activities", ()))
     finally:
         sock.close()
     return common.DONE
@@ -125,6 +127,9 @@ def _serve(
     http_server.run(app, sock, ready)
     changes.close()
     worker.join(0.3)  # a longer build is abandoned; the files of the preview stay whole
+    call = activities.current(sys._current_frames().get(worker.ident or 0))
+    if call and call.seconds >= activities.LONG:
+        common.report_unfinished((call,))
 
 
 def _follow(preview: Preview, watch: Watch, changes: Changes, poll: bool) -> None:

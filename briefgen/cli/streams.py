@@ -54,10 +54,9 @@ def close_streams() -> str:
 def _tolerant(stream: TextIO) -> TextIO:
     if sys.platform == "win32" and stream.isatty():
         return stream  # the console of Windows has its own
-    errors = "backslashreplace" if stream.errors == "strict" else stream.errors
     return io.TextIOWrapper(
         io.BufferedWriter(_Output(stream.fileno(), "w", closefd=False)),
         encoding=stream.encoding,
-        errors=errors,
+        errors="backslashreplace",  # a locale may have too few letters
         line_buffering=bool(stream.line_buffering) or stream.isatty(),
     )
