@@ -96,7 +96,7 @@ class ExtensionCall:
     def __enter__(self) -> None:
         self._folder = _current_folder()
         forks.enter()
-        activities.begin(self._activity)
+        self._activity = activities.begin(self._activity)
         self._stdout, sys.stdout = sys.stdout, sys.stderr
 
     def __exit__(
@@ -104,7 +104,8 @@ class ExtensionCall:
     ) -> None:
         sys.stdout = self._stdout
         has_forked = forks.leave()
-        call = activities.end()
+        call = self._activity
+        activities.end(call)
         if isinstance(error, Interrupt) or was_interrupted():
             raise _interrupt(call.at(activities.line_of_trace(call, trace))) from error
         if isinstance(error, BriefgenError):

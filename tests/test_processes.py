@@ -64,7 +64,12 @@ class Running:
         command = [sys.executable, "-m", "briefgen", *arguments]
         self.notes = root / "notes"
         self.process = subprocess.Popen(
-            command, cwd=root, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True
+            command,
+            cwd=root,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+            preexec_fn=lambda: signal.signal(signal.SIGHUP, signal.SIG_DFL),  # the tests may run under nohup
         )
 
     def wait_for_calls(self, processes: int) -> None:

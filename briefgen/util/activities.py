@@ -55,19 +55,20 @@ _calls: list[Activity] = []
 _row: Any = None
 
 
-def begin(activity: Activity) -> None:
-    """Note that an extension is called."""
-    _calls.append(activity._replace(since=time.monotonic()))
+def begin(activity: Activity) -> Activity:
+    """Note that an extension is called, and return the activity with its time."""
+    call = activity._replace(since=time.monotonic())
+    _calls.append(call)
     if _row is not None:
-        _write(_calls[-1])
+        _write(call)
+    return call
 
 
-def end() -> Activity:
-    """Note that it has returned, and return what it was doing."""
-    ended = _calls.pop()
+def end(call: Activity) -> None:
+    """Note that it has returned; in a server, other threads may call extensions meanwhile."""
+    _calls.remove(call)
     if _row is not None:
         _write(_calls[-1] if _calls else None)
-    return ended
 
 
 def current(frame: FrameType | None = None) -> Activity | None:

@@ -310,10 +310,10 @@ def _load_prctl() -> Callable[..., int] | None:
 
 def _end_with_thread_of(parent: BaseProcess) -> None:
     """Let Linux end this process with its parent, even in a function that lets no thread run."""
-    from signal import SIGKILL
-
     prctl = _load_prctl()
     if prctl:
+        from signal import SIGKILL
+
         prctl(1, int(SIGKILL), 0, 0, 0)  # PR_SET_PDEATHSIG
         if os.getppid() != parent.pid:  # it has ended before
             os._exit(1)
