@@ -112,7 +112,7 @@ def test_a_note_is_not_hidden_by_other_notes(capsys: pytest.CaptureFixture[str])
     err = capsys.readouterr().err
     assert "[date-found]" in err
     assert err.count("[title-found]") == 4
-    console.show(notes, Path(), quiet=True)
+    console.show(notes, Path(), console.Display(quiet=True))
     assert capsys.readouterr().err == ""
 
 
@@ -122,7 +122,7 @@ def test_every_error_has_its_line(capsys: pytest.CaptureFixture[str]) -> None:
     err = capsys.readouterr().err
     assert err.count("[date-missing]") == 90
     assert err.count("hint:") == console.IN_FULL
-    console.show(errors, Path(), verbose=True)
+    console.show(errors, Path(), console.Display(verbose=True))
     assert capsys.readouterr().err.count("hint:") == 90
 
 

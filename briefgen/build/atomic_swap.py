@@ -12,13 +12,13 @@ import errno
 import os
 import shutil
 import stat
-import sys
 import time
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
 from briefgen.util.files import replace_file
+from briefgen.util.renames import exchange as exchange
 
 SETTLED = 2_000_000_000
 """Nanoseconds after which a change of a folder gets another time, on any file system."""
@@ -28,8 +28,6 @@ NO_LINKS = frozenset({errno.EPERM, errno.EMLINK, errno.ENOTSUP, errno.EOPNOTSUPP
 
 IN_STEPS = frozenset({errno.EXDEV, errno.EBUSY, errno.EINVAL, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP})
 """Errors that say: two folders cannot be exchanged here, or the output is a place of its own (a mount)."""
-
-_AT_FDCWD, _RENAME_EXCHANGE, _RENAME_SWAP = -100, 2, 2
 
 
 def place_of(folder: str) -> str:
@@ -57,27 +55,6 @@ def mirror(folder: str, spare: str) -> None:
             if time.time_ns() - status.st_mtime_ns > SETTLED:
                 os.utime(there, ns=(status.st_mtime_ns, status.st_mtime_ns))
         waiting += [f"{name}/{entry.name}" for entry in entries if entry.is_dir(follow_symlinks=False)]
-
-
-def exchange(one: str, other: str) -> None:
-    """Exchange two folders in one call, so that neither is ever missing.
-
-    Raises:
-        OSError: when that fails, with ENOSYS where the system has no such call.
-    """
-    import ctypes
-
-    system = ctypes.CDLL(None, use_errno=True) if os.name == "posix" else None
-    first, second = os.fsencode(one), os.fsencode(other)
-    if system is not None and hasattr(system, "renameat2"):
-        failed = system.renameat2(_AT_FDCWD, first, _AT_FDCWD, second, _RENAME_EXCHANGE)
-    elif system is not None and sys.platform == "darwin":
-        failed = system.renamex_np(first, second, _RENAME_SWAP)
-    else:
-        raise OSError(errno.ENOSYS, "this system cannot exchange two folders", one)
-    if failed:
-        code = ctypes.get_errno()
-        raise OSError(code, os.strerror(code), one)
 
 
 def clear(path: str) -> None:

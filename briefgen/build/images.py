@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from briefgen.build.output import Output
 from briefgen.build.run import Build
@@ -24,7 +24,7 @@ def with_pictures(build: Build, scan: Scan, site: Site) -> Site:
         return site
     output = Output(build.project.root)
     stats = {**scan.files, **{path: output.stat(path) for path in static.values()}}
-    seen = _inspect(build, [*shown, *static.values()], stats)
+    seen = _inspect(build, {path: tuple(stats[path]) for path in {*shown, *static.values()}})
     pictures = {path: seen[path].picture for path in shown}
     unsafe = {path for path, picture in pictures.items() if picture.unsafe}
     # The project's own files are copied as they are, so a page says their size and no more.
@@ -32,12 +32,12 @@ def with_pictures(build: Build, scan: Scan, site: Site) -> Site:
     return site.changed(pictures=pictures | own, files=site.link_targets.files - unsafe)
 
 
-def _inspect(build: Build, paths: Sequence[str], stats: Mapping[str, tuple[int, ...]]) -> Mapping[str, Seen]:
+def _inspect(build: Build, stats: Mapping[str, tuple[int, ...]]) -> Mapping[str, Seen]:
     """Inspect new and changed pictures, and return what is known of each."""
     cache, widths = build.cache, build.config.images.widths
     known = pictures_of(build.project)
     before = {} if build.options.fresh else known
-    seen = image_cache.look_at(build.project.root, paths, stats, before, widths, build.options.jobs)
+    seen = image_cache.look_at(build.project.root, stats, before, widths, build.options.jobs)
     if seen != known:
         cache.pictures = seen
         if not cache.stays:

@@ -107,7 +107,7 @@ def _article(page: Page, site: QueryRecorder, config: Config) -> list[Thing]:
     thing = {
         "@type": "NewsArticle",
         "headline": article.title,
-        "description": article.summary,
+        "description": article.description,
         "url": url,
         "mainEntityOfPage": url,
         "datePublished": article.moment,

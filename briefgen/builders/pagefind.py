@@ -126,7 +126,12 @@ def _path(address: str) -> str:
 
 def _record(article: Article, body: Body) -> str:
     """An article for Pagefind: its text, and what a result shows."""
-    shown = {"lang": article.lang, "day": article.day, "source": article.source, "summary": article.summary}
+    shown = {
+        "lang": article.lang,
+        "day": article.day,
+        "source": article.source,
+        "summary": article.description,
+    }
     head = [
         f'<meta data-pagefind-meta="{name}[content]" content="{escape(text)}">'
         for name, text in shown.items()

@@ -72,7 +72,7 @@ class TextBuilder(BaseBuilder):
         spans = site.edition_of(article.day) != article.day
         day = format_day(article.day, "MMMEd", self.studio.config.language) if spans else ""
         known = ", ".join(filter(None, (article.source, day, article.time)))
-        lines = (article.title, known, article.summary, self.absolute(site.article_address(article)))
+        lines = (article.title, known, article.description, self.absolute(site.article_address(article)))
         return "".join([f"{line}\n" for line in lines if line])
 
     def _article(self, name: str, site: QueryRecorder) -> Iterator[str]:

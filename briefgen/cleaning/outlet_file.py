@@ -9,7 +9,7 @@ from typing import Any
 from briefgen.cleaning.outlet_rules import Example, Outlet
 from briefgen.model import Diagnostic, Location
 from briefgen.model.diagnostics import BriefgenError, diagnostic
-from briefgen.schema import Declared, Field, ListOf, Record, Text, Texts, read_fields
+from briefgen.schema import SETTINGS, Declared, Field, ListOf, Record, Text, Texts, read_fields
 from briefgen.util.hashing import digest_bytes
 from briefgen.util.text import fold
 
@@ -82,7 +82,7 @@ def _read(path: Path, shown: str, problems: list[Diagnostic]) -> Outlet:
         at = Location(shown, error.object.count(b"\n", 0, error.start) + 1)
         problems.append(diagnostic("encoding", at, f"{shown} is not UTF-8", "save it as UTF-8"))
         return Outlet(frozenset())
-    declared = read_fields(FIELDS, text, shown, bad_value="config-value", unknown_key="config-key")
+    declared = read_fields(FIELDS, text, shown, SETTINGS)
     problems += declared.diagnostics
     values = declared.values
     return Outlet(

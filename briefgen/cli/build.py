@@ -42,19 +42,6 @@ class BuildOutcome(NamedTuple):
     verification: Verification | None = None
 
 
-class Display(NamedTuple):
-    """How to show an outcome: in which form, and how much of it."""
-
-    form: str
-    quiet: bool
-    verbose: bool
-
-    @property
-    def bar(self) -> console.Bar:
-        """A progress bar, if people look."""
-        return console.Bar(quiet=self.quiet or self.form != "text")
-
-
 def _jobs(context: click.Context, parameter: click.Parameter, value: str) -> str:
     if value != "auto" and not (value.isascii() and value.isdigit() and 0 < int(value) < 1000):
         raise click.BadParameter(f'"{value}" is neither a number nor auto', context, parameter)
@@ -117,7 +104,7 @@ def command(
     start = time.perf_counter()
     # A build makes no cycles, and what it makes lives to its end: collecting would only cost time.
     gc.disable()
-    display = Display("json" if as_json else form, quiet, verbose)
+    display = console.Display("json" if as_json else form, quiet, verbose)
     overrides = common.overrides(defines)
     try:
         opened = _open(project, overrides, builder)
@@ -173,15 +160,12 @@ def _open(project: Path, overrides: Mapping[str, str], builder: str | None) -> P
     return (common.open_to_read if builder == LINKCHECK else open_project)(project, overrides)
 
 
-def _show(report: Report, project: Path, display: Display) -> None:
+def _show(report: Report, project: Path, display: console.Display) -> None:
     """Print a report in the chosen form; only output for programs goes to standard output."""
-    form, quiet, verbose = display
-    if form == "json":
-        common.print_json(console.report_json(report, lists=verbose))
-    console.show(
-        report.diagnostics, project, form=form, quiet=quiet, verbose=verbose, all_by="-v or --report FILE"
-    )
-    if verbose and form == "text":
+    if display.form == "json":
+        common.print_json(console.report_json(report, lists=display.verbose))
+    console.show(report.diagnostics, project, display, all_by="-v or --report FILE")
+    if display.verbose and display.form == "text":
         _list(report)
 
 

@@ -38,14 +38,14 @@ def command(
     """Check the articles of PROJECT and the examples in sources/*.yml. Nothing is written."""
     from briefgen.build.check import check
 
-    form = "json" if as_json else form
+    display = console.Display("json" if as_json else form, quiet, verbose)
     opened = common.open_to_read(project, common.overrides(defines))
     options = common.build_options(opened, now, drafts=drafts, strict=strict, nitpick=nitpick)
-    report = check(opened, options, console.Bar(quiet=quiet or form != "text"))
+    report = check(opened, options, display.bar)
     if as_json:
         common.print_json(console.report_json(report, lists=verbose))
-    console.show(report.diagnostics, project, form=form, quiet=quiet, verbose=verbose, all_by="-v")
-    if not quiet and form == "text":
+    console.show(report.diagnostics, project, display, all_by="-v")
+    if not quiet and display.form == "text":
         counts = ", ".join(plural(n, severity) for severity, n in count(report.diagnostics).items() if n)
         console.say(f"Checked {plural(report.articles, 'article')}: {counts or 'no problems'}.")
     return common.FAILED if report.failed else common.DONE

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 @click.option("--json", "mode", flag_value="json", help="Print JSON, for programs: one line per file.")
 @click.option("--stats", "mode", flag_value="stats", help="Count the changes of each rule, by source.")
 @click.option("--write", is_flag=True, help="Write the cleaned text to the files; keep the old text in raw/.")
-@click.option("--undo", is_flag=True, help="Give the files the text that they had before --write.")
+@click.option("--undo", is_flag=True, help="Give the files the bytes that they had before the last change.")
 @click.option(
     "--all", "everything", is_flag=True, help="Clean every added article again, from its raw input."
 )

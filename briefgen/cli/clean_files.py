@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from briefgen.importing.document import ImportedDocument
+    from briefgen.importing.remake import Remade
     from briefgen.model import Source
+    from briefgen.project_files.kinds import Kind, ProjectFile
     from briefgen.reading.import_ledger import ImportLedger
     from briefgen.reading.pipeline import Pipeline
     from briefgen.reading.prepare import Prepared
@@ -41,9 +43,9 @@ class CleanedFile(NamedTuple):
     @property
     def origin(self) -> str:
         """The file of its raw input, or an empty text."""
-        from briefgen.reading.import_ledger import FOLDER
+        from briefgen.config.folders import RAW
 
-        return f"{FOLDER}/{self.ledger.raw}" if self.ledger and self.ledger.raw else ""
+        return f"{RAW}/{self.ledger.raw}" if self.ledger and self.ledger.raw else ""
 
     @property
     def added(self) -> dict[str, Any]:
@@ -122,22 +124,38 @@ class CleanFiles:
         Raises:
             BriefgenError: for a file that is no article, and one whose hand edits conflict.
         """
+        from briefgen.config.folders import RAW
         from briefgen.importing.document import refusal
         from briefgen.importing.reimport import cleaned_text
-        from briefgen.importing.written import write_cleaned
-        from briefgen.reading.import_ledger import FOLDER
+        from briefgen.project_files.kinds import Kind, check_kind
 
-        root, path = _article_of_project(one.file, self)
-        edits = one.prepared.cleaned.edits
+        file = _file_of_project(one.file, self, Kind.ARTICLE)
+        check_kind(file)
         try:
-            text = _remade(self, root, one) if one.ledger else cleaned_text(one.source, one.prepared)
-            if text == one.source.text:
-                return
-            name = write_cleaned(root, path, text, edits)
+            remade = _remade(self, file.root, one) if one.ledger else None
+            text = remade.text if remade else cleaned_text(one.source, one.prepared)
         except (OSError, ValueError) as error:
             raise refusal(one.name, f"it cannot be cleaned again: {error}", "add it again") from None
+        if text == one.source.text:
+            return
+        name = self._write(file, one, text, remade)
         again = f"briefgen clean --undo {one.name}"
-        console.say(f"wrote {one.name}; the old text is {FOLDER}/{name}; to undo: {again}")
+        console.say(f"wrote {one.name}; the old text is {RAW}/{name}; to undo: {again}")
+
+    def _write(self, file: ProjectFile, one: CleanedFile, text: str, remade: Remade | None) -> str:
+        from briefgen.importing.raw_store import RawStore
+        from briefgen.project_files.backups import Change
+        from briefgen.project_files.text_file import TextFile
+        from briefgen.project_files.writer import write_file
+
+        before, store = one.source.text.encode(), RawStore(file.root)
+        if remade:
+            store.keep_ledger(remade.ledger)
+        change = Change(before, TextFile(before).with_text(text), one.prepared.cleaned.edits)
+        name = write_file(file, change)
+        if remade:
+            store.note_remake(_key(one), remade.ledger)
+        return name
 
     def undo(self, file: Path) -> None:
         """Give a file the text that it had before ``--write``.
@@ -145,22 +163,28 @@ class CleanFiles:
         Raises:
             BriefgenError: when it was not written so, or was changed since.
         """
+        from briefgen.config.folders import RAW
         from briefgen.importing.document import refusal
         from briefgen.importing.raw_store import RawStore
-        from briefgen.importing.written import undo
-        from briefgen.reading.import_ledger import FOLDER, load_ledger
+        from briefgen.project_files.backups import Change, last_change
+        from briefgen.project_files.kinds import Kind, check_kind
+        from briefgen.project_files.writer import write_file
+        from briefgen.reading.import_ledger import load_ledger
 
-        root, path = _article_of_project(file, self)
+        target = _file_of_project(file, self, Kind.CONTENT)
+        check_kind(target)
         try:
-            name = undo(root, path)
-        except (OSError, ValueError) as error:
+            now = file.read_bytes()
+            name, before = last_change(target.root, target.path, now)
+        except OSError as error:
             raise refusal(file.as_posix(), f"it cannot be undone: {error}", "restore it by hand") from None
-        if ledger := load_ledger(root, file.read_bytes()):
-            RawStore(root).note_remake(_key(self._article(file)), ledger)
-        console.say(f"{file.as_posix()} is {FOLDER}/{name} again")
+        write_file(target, Change(now, before), backup=False)
+        if ledger := load_ledger(target.root, before):
+            RawStore(target.root).note_remake(_key(self._article(file)), ledger)
+        console.say(f"{file.as_posix()} is {RAW}/{name} again")
 
 
-def _remade(files: CleanFiles, root: Path, one: CleanedFile) -> str:
+def _remade(files: CleanFiles, root: Path, one: CleanedFile) -> Remade:
     """An added article, made again from its raw input.
 
     Raises:
@@ -178,9 +202,7 @@ def _remade(files: CleanFiles, root: Path, one: CleanedFile) -> str:
         raise conflict_error(one.source, remade.conflicts)
     for line in import_report.change_lines(remade.changes):
         console.say(line)
-    if remade.text != one.source.text:
-        remaker.store(remade.ledger, _key(one))
-    return remade.text
+    return remade
 
 
 def conflict_error(source: Source, conflicts: Sequence[Conflict]) -> BriefgenError:
@@ -210,16 +232,15 @@ def _key(one: CleanedFile) -> str:
     return (declared or one.file.stem).rpartition("/")[2]
 
 
-def _article_of_project(file: Path, files: CleanFiles) -> tuple[Path, str]:
-    """The project of an article file, and its path in there.
+def _file_of_project(file: Path, files: CleanFiles, kind: Kind) -> ProjectFile:
+    """A file to write, in its project.
 
     Raises:
-        BriefgenError: for a file that is no article of a project.
+        BriefgenError: for a file that is in no project.
     """
     from briefgen.config import find_project
     from briefgen.importing.document import refusal
-    from briefgen.reading.discovery import ARTICLE_SUFFIXES
-    from briefgen.reading.edition import is_edition
+    from briefgen.project_files.kinds import ProjectFile
 
     root = find_project(file.parent)
     if root is None:
@@ -228,11 +249,8 @@ def _article_of_project(file: Path, files: CleanFiles) -> tuple[Path, str]:
             "it is not in a project, so there is no raw/ folder for the old text",
             "run `briefgen init` to make a project",
         )
-    path, content = file.absolute().relative_to(root).as_posix(), files.pipeline(root).content
-    inside = content in ("", ".") or path.startswith(f"{content}/")
-    if not inside or file.suffix not in ARTICLE_SUFFIXES or is_edition(path, content):
-        raise refusal(file.as_posix(), "this is no article, so it is not written", "name files in content/")
-    return root, path
+    path = file.absolute().relative_to(root).as_posix()
+    return ProjectFile(root, path, kind, files.pipeline(root).content)
 
 
 def _expand(files: Sequence[Path]) -> Iterator[Path]:

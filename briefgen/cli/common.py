@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from contextlib import nullcontext
@@ -30,6 +31,11 @@ if TYPE_CHECKING:
 
 DONE, FAILED, USAGE = 0, 1, 2
 """Exit codes."""
+
+NOT_OURS = frozenset(
+    {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EACCES, errno.EPERM, errno.EROFS, errno.EIO}
+)
+"""Errors of the system that are no fault of briefgen's: full, forbidden, damaged."""
 
 # --- options with one name and one meaning on every verb ---------------------------------------------------
 DEFINE = click.option(
@@ -211,9 +217,14 @@ class Command(click.Command):
         try:
             return super().invoke(context)
         except BriefgenError as error:
-            values = context.params
-            form = "json" if values.get("as_json") else values.get("form", "text")
-            return report_error(error, values.get("project") or Path(), form)
+            failure = error
+        except OSError as error:
+            if error.errno not in NOT_OURS:
+                raise
+            failure = system_failure(error)
+        values = context.params
+        form = "json" if values.get("as_json") else values.get("form", "text")
+        return report_error(failure, values.get("project") or Path(), form)
 
 
 class Actions(click.Group):
@@ -310,6 +321,17 @@ def print_json(value: Any, indent: int | None = 2) -> None:
     click.echo(json.dumps(value, ensure_ascii=False, indent=indent))
 
 
+def system_failure(error: OSError) -> BriefgenError:
+    """What to say when the system refuses to read or write a file."""
+    from briefgen.model import Location
+    from briefgen.model.diagnostics import failure
+
+    path = os.fsdecode(error.filename) if isinstance(error.filename, str | bytes | os.PathLike) else ""
+    message = f"it cannot be read or written: {error.strerror}"
+    hint = "free some space, or change the permissions, and run the command again"
+    return failure("write-failed", Location(printable(path) or "a file"), message, hint)
+
+
 def report_error(error: BriefgenError, root: Path, form: str = "text") -> int:
     """Show what ended the work; the exit code."""
     problems = in_order(error.diagnostics)
@@ -317,7 +339,7 @@ def report_error(error: BriefgenError, root: Path, form: str = "text") -> int:
         from briefgen.model import Report
 
         print_json(console.report_json(Report(diagnostics=problems), lists=False))
-    console.show(problems, root, form=form)
+    console.show(problems, root, console.Display(form))
     return exit_code(error)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -13,8 +14,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from briefgen.build.options import Options
     from briefgen.curation.edition_draft import Layout
     from briefgen.model import Member, Story
+    from briefgen.project.project import Project
 
 TITLE, SOURCE = 58, 18
 """Columns of the table."""
@@ -41,22 +44,28 @@ def command(
 
     DATE is a day, week or month (default: the newest edition).
     """
-    from briefgen.curation import edition_draft
-
     date, project = common.project_instead(date, project)
     opened = common.open_to_read(project, common.overrides(defines))
     options = common.build_options(opened, now, drafts=drafts)
-    layout = edition_draft.lay_out(opened, options, date)
-    if not (layout.edition.briefings or layout.file or layout.left_out):
-        raise click.UsageError(_unknown(layout, date))
-    if freeze:
-        return _freeze(layout, project)
+    with common.writing_articles(project) if freeze else nullcontext():
+        layout = _lay_out(opened, options, date)
+        if freeze:
+            return _freeze(layout, opened)
     if as_json:
         common.print_json(_values(layout))
     else:
         common.print_lines(_table(layout))
         console.show(layout.diagnostics, project)
     return common.FAILED if layout.errors else common.DONE
+
+
+def _lay_out(project: Project, options: Options, date: str) -> Layout:
+    from briefgen.curation import edition_draft
+
+    layout = edition_draft.lay_out(project, options, date)
+    if not (layout.edition.briefings or layout.file or layout.left_out):
+        raise click.UsageError(_unknown(layout, date))
+    return layout
 
 
 def _unknown(layout: Layout, date: str) -> str:
@@ -71,25 +80,19 @@ def _unknown(layout: Layout, date: str) -> str:
     return f"there is no edition {date}; {did_you_mean(date, layout.site.editions.by_day, otherwise)}"
 
 
-def _freeze(layout: Layout, project: Path) -> int:
+def _freeze(layout: Layout, project: Project) -> int:
     """Write the edition's file, unless it has errors or no public articles."""
-    from briefgen.util.files import replace_file
     from briefgen.util.text import plural
 
     if layout.errors or not layout.edition.briefings:
-        console.show(layout.diagnostics, project)
+        console.show(layout.diagnostics, project.root)
         what = "fix the errors first" if layout.errors else "it has no public articles"
         raise click.ClickException(f"edition {layout.edition.date} was not frozen: {what}")
     from briefgen.curation import edition_draft
 
-    path = project / layout.path
-    before = path.read_bytes().decode("utf-8") if path.exists() else ""
-    after = edition_draft.freeze(layout, before)
-    if after == before:
+    if not edition_draft.write_frozen(layout, project):
         console.say(f"{layout.path} is up to date.")
         return common.DONE
-    path.parent.mkdir(parents=True, exist_ok=True)
-    replace_file(path, after.encode())
     articles = plural(len(layout.edition.articles), "article")
     what = "updated" if layout.edition.published else "published"
     console.say(f"Edition {layout.edition.date} {what} with {articles}: {layout.path}")

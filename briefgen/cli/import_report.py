@@ -81,7 +81,7 @@ def report(outcomes: Iterable[Outcome | BriefgenError | LeftOut], root: Path, di
         reported = outcome.new.problems if outcome.what != "known" else ()
         problems += reported
         undated.update(d.location.path.partition("#")[0] for d in reported if d.code == "date-today")
-        console.show([d for d in reported if not _is_one_of_many(d, undated)], root, form=form)
+        console.show([d for d in reported if not _is_one_of_many(d, undated)], root, console.Display(form))
         if not (display.quiet or display.as_json) and (outcome.changes or not display.changes):
             common.print_lines(lines_of(outcome, display.project, dry=display.dry))
     for name, count in undated.items() if not display.as_json else ():

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from contextlib import suppress
 from datetime import UTC
 from pathlib import Path
 
@@ -32,23 +34,34 @@ def command(folder: Path | None, title: str | None, url: str | None, github: boo
     if (folder / FILE_NAME).exists():
         raise click.ClickException(f"{folder / FILE_NAME} already exists; nothing was written")
     settings = _settings(folder, title, url)
-    paths = []
-    for source in sorted(path for path in STARTER.rglob("*") if path.is_file()):
-        name = source.relative_to(STARTER).as_posix()
-        target = folder / (".gitignore" if name == "gitignore" else name)
-        if target.exists():
-            continue
-        text = settings if name == FILE_NAME else source.read_text("utf-8")
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(text, "utf-8")
-        paths.append(target)
+    names = _write_missing(folder, _starter_texts() | {FILE_NAME: settings})
     here = "" if folder == Path() else f" {shell_word(str(folder))}"
     if github:
         from briefgen.publishing.workflow import write_workflow
 
         click.echo(write_workflow(folder, "site"))
-    click.echo(f"{plural(len(paths), 'file')} written to {folder}. Next: briefgen serve{here}")
+    click.echo(f"{plural(len(names), 'file')} written to {folder}. Next: briefgen serve{here}")
     return 0
+
+
+def _starter_texts() -> dict[str, str]:
+    """The files of a new project; its settings last, so that an interrupted `init` can be repeated."""
+    files = (path for path in STARTER.rglob("*") if path.is_file() and path.name != FILE_NAME)
+    texts = {path.relative_to(STARTER).as_posix(): path.read_text("utf-8") for path in sorted(files)}
+    return {".gitignore": texts.pop("gitignore"), **texts}
+
+
+def _write_missing(folder: Path, texts: Mapping[str, str]) -> list[str]:
+    """Write the files that do not exist, and return their names."""
+    from briefgen.project_files.kinds import Kind, ProjectFile
+    from briefgen.project_files.writer import write_file
+
+    names = []
+    for name, text in texts.items():
+        with suppress(FileExistsError):
+            write_file(ProjectFile(folder, name, Kind.STARTER), text.encode())
+            names.append(name)
+    return names
 
 
 def _settings(folder: Path, title: str | None, url: str | None) -> str:

@@ -32,6 +32,8 @@ def command(
     It is a draft: take out its line `draft: true` when it may be published.
     """
     from briefgen.config import read_config
+    from briefgen.project_files.kinds import Kind, ProjectFile
+    from briefgen.project_files.writer import write_file
     from briefgen.util.periods import zone
     from briefgen.util.text import is_visible, slugify
 
@@ -51,10 +53,9 @@ def command(
     head = {"id": path.stem, "title": title, "date": f"{today:%Y-%m-%d}", "lang": lang, **shared}
     if topic:
         head |= {"topics": (), "topic": topic}
+    file = ProjectFile(project, path.relative_to(project).as_posix(), Kind.ARTICLE, config.content)
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with path.open("x", encoding="utf-8") as file:
-            file.write(_file_text(head))
+        write_file(file, _file_text(head).encode())
     except FileExistsError:
         raise click.ClickException(f"{path} already exists; nothing was written") from None
     click.echo(path)

@@ -37,25 +37,24 @@ class PublishResult(NamedTuple):
 class PublishOutput:
     """Shows problems and the result, or collects them for ``--json``."""
 
-    def __init__(self, root: Path, form: str, *, quiet: bool, verbose: bool) -> None:
-        self.root, self.form, self.quiet, self.verbose = root, form, quiet, verbose
+    def __init__(self, root: Path, display: console.Display) -> None:
+        self.root, self.display = root, display
         self.problems: list[Diagnostic] = []
 
     def show(self, problems: Sequence[Diagnostic]) -> None:
         """Show problems."""
         self.problems += problems
-        shown = {"quiet": self.quiet, "verbose": self.verbose}
-        console.show(problems, self.root, form=self.form, all_by="-v", **shown)
+        console.show(problems, self.root, self.display, all_by="-v")
 
     def finish(self, result: PublishResult) -> int:
         """Show the result; the exit code."""
-        if self.form == "json":
+        if self.display.form == "json":
             done, message, artifact = result
             url, files = (artifact.url, len(artifact.files)) if artifact else (None, None)
             problems = [*map(console.values, self.problems)]
             values = {"done": done, "message": message, "url": url, "files": files, "diagnostics": problems}
             common.print_json(values)
-        elif not self.quiet:
+        elif not self.display.quiet:
             console.say(result.line)
         return common.FAILED if result.done == "refused" else common.DONE
 
@@ -108,7 +107,7 @@ def command(
 
     modes = {"--check": checking, "--workflow": by_workflow, "--dry-run": dry_run}
     _check_usage(modes, force=force, orphan=orphan)
-    output = PublishOutput(project, "json" if as_json else form, quiet=quiet, verbose=verbose)
+    output = PublishOutput(project, console.Display("json" if as_json else form, quiet, verbose))
     try:
         opened = open_project(project, common.overrides(defines))
         if by_workflow:
@@ -131,7 +130,7 @@ def _publish(project: Project, branch: Branch, mode: Mode | None, output: Publis
     from briefgen.publishing.preflight import preflight
 
     options = common.build_options(project, None, strict=True)
-    bar = console.Bar(quiet=output.quiet or output.form != "text")
+    bar = output.display.bar
     report = build(project, options, bar, common.report_waiting)
     output.show(report.diagnostics)
     if report.failed:

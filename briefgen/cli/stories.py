@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -52,9 +53,10 @@ def command(
     suggestions = [one for one in stories if not one.confirmed]
     if wrong := [n for n in numbers if not 1 <= n <= len(suggestions)]:
         raise click.UsageError(f"there is no suggestion {wrong[0]}; there are {len(suggestions)}")
-    for n in numbers:
-        for path in accept(project, suggestions[n - 1]):
-            console.say(f"{printable(path)}: story: {suggestions[n - 1].story}", sys.stdout)
+    with common.writing_articles(project) if numbers else nullcontext():
+        for n in numbers:
+            for path in accept(project, opened.config.content, suggestions[n - 1]):
+                console.say(f"{printable(path)}: story: {suggestions[n - 1].story}", sys.stdout)
     console.show(in_order(build.diagnostics.errors()), project)
     if numbers:
         return common.DONE

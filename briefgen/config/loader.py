@@ -20,7 +20,7 @@ from briefgen.config.schema import FIELDS
 from briefgen.config.validation import check
 from briefgen.model import Diagnostic, Location, Topic
 from briefgen.model.diagnostics import BriefgenError, failure
-from briefgen.schema import Declared, Field, read_fields
+from briefgen.schema import SETTINGS, Declared, Field, read_fields
 from briefgen.schema.yaml_errors import in_quotes
 from briefgen.util.text import fold, slugify
 
@@ -71,7 +71,7 @@ def _text_of(root: Path) -> str:
 
 
 def _read(fields: Sequence[Field], text: str, path: str) -> Declared:
-    return read_fields(fields, text, path, bad_value="config-value", unknown_key="config-key")
+    return read_fields(fields, text, path, SETTINGS)
 
 
 def _override(fields: Sequence[Field], values: dict[str, Any], name: str, value: str) -> Sequence[Diagnostic]:

@@ -7,13 +7,20 @@ from typing import TYPE_CHECKING, NamedTuple
 from briefgen.build.group import group_site
 from briefgen.build.read import read
 from briefgen.build.run import Build
-from briefgen.model.diagnostics import ERROR, Diagnostics
+from briefgen.config.folders import EDITIONS
+from briefgen.model import Diagnostic, Location
+from briefgen.model.diagnostics import ERROR, BriefgenError, Diagnostics, failure
+from briefgen.project_files.backups import Change
+from briefgen.project_files.kinds import Kind, ProjectFile
+from briefgen.project_files.writer import write_file
 from briefgen.reading import discovery, frontmatter
+from briefgen.reading.article import load
+from briefgen.reading.edition import read_edition
 from briefgen.util.periods import edition_of
 
 if TYPE_CHECKING:
     from briefgen.build.options import Options
-    from briefgen.model import Article, Diagnostic, Edition, EditionFile, Story
+    from briefgen.model import Article, Edition, EditionFile, Story
     from briefgen.project.project import Project
     from briefgen.schema.yaml_edit import Value
     from briefgen.site.site import Site
@@ -62,7 +69,7 @@ def lay_out(project: Project, options: Options, date: str) -> Layout:
     ours |= {path for path in scan.editions if path.endswith(f"/{date}.md")}
     return Layout(
         site.edition(date),
-        file.path if file else f"{project.config.content}/{discovery.EDITIONS}/{date}.md",
+        file.path if file else f"{project.config.content}/{EDITIONS}/{date}.md",
         file,
         tuple((one, site.unpublished[one.path]) for one in of_date if one.path in site.unpublished),
         tuple(d for d in build.diagnostics.in_order() if d.location.path in ours and d.code != "held"),
@@ -77,6 +84,47 @@ def freeze(layout: Layout, text: str) -> str:
         BriefgenError: when the file cannot be changed without changing what else it says.
     """
     return frontmatter.rewritten(text, layout.path, _freezing_values(layout))
+
+
+def write_frozen(layout: Layout, project: Project) -> bool:
+    """Write the file of an edition so that it keeps the edition as it is.
+
+    Returns whether there was something to write.
+
+    Raises:
+        BriefgenError: when it cannot be written, or was changed since the edition was laid out.
+        OSError: when it cannot be read.
+    """
+    file = ProjectFile(project.root, layout.path, Kind.EDITION, project.config.content)
+    before = _bytes_of(layout, project)
+    after = freeze(layout, before.decode("utf-8")).encode("utf-8")
+    if after == before:
+        return False
+    try:
+        write_file(file, Change(before, after) if layout.file else after)
+    except FileExistsError:
+        raise _changed(layout) from None
+    return True
+
+
+def _bytes_of(layout: Layout, project: Project) -> bytes:
+    """The bytes of the file from which the edition was laid out; none if there is no file."""
+    if not layout.file:
+        return b""
+    try:
+        data = (project.root / layout.path).read_bytes()
+    except FileNotFoundError:
+        raise _changed(layout) from None
+    source = load(data, layout.path)
+    now = None if isinstance(source, Diagnostic) else read_edition(source, project.pipeline).edition
+    if now is None or now.digest != layout.file.digest:
+        raise _changed(layout)
+    return data
+
+
+def _changed(layout: Layout) -> BriefgenError:
+    message = "it has changed meanwhile, so it is left as it is"
+    return failure("file-changed", Location(layout.path), message, "run the command again")
 
 
 def _freezing_values(layout: Layout) -> dict[str, Value | None]:

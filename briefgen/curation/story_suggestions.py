@@ -15,10 +15,12 @@ from briefgen.model import Article, ClusterMember
 from briefgen.nlp.event_clustering import Event, same_events
 from briefgen.nlp.near_duplicates import find_near_duplicates
 from briefgen.nlp.tfidf import EventText
+from briefgen.project_files.backups import Change
+from briefgen.project_files.kinds import Kind, ProjectFile
+from briefgen.project_files.writer import check_file, write_file
 from briefgen.reading import discovery
 from briefgen.reading.frontmatter import rewritten
 from briefgen.site.site import Site
-from briefgen.util.files import replace_file
 
 COPY, EVENT = "copy", "event"
 
@@ -55,20 +57,22 @@ def find_stories(build: Build) -> list[Suggestion]:
     return [*_copies(site, copies), *(_event(event, site, confirmed) for event in events)]
 
 
-def accept(root: Path, suggestion: Suggestion) -> tuple[str, ...]:
+def accept(root: Path, content: str, suggestion: Suggestion) -> tuple[str, ...]:
     """Write ``story:`` into the articles that do not have it yet, and return their paths.
 
     Raises:
-        BriefgenError: when front matter cannot be changed without changing what else it says.
-        OSError: when a file cannot be read or written.
+        BriefgenError: when a file cannot be written, or says something else after the change.
+        OSError: when a file cannot be read.
     """
-    new = {}
+    changes = {}
     for path in [one.path for one in suggestion.articles if one.story != suggestion.story]:
-        text = rewritten((root / path).read_bytes().decode("utf-8"), path, {"story": suggestion.story})
-        new[path] = text.encode("utf-8")
-    for path, data in new.items():  # only after all could be changed
-        replace_file(root / path, data)
-    return tuple(new)
+        file, before = ProjectFile(root, path, Kind.ARTICLE, content), (root / path).read_bytes()
+        check_file(file)
+        after = rewritten(before.decode("utf-8"), path, {"story": suggestion.story}).encode("utf-8")
+        changes[file] = Change(before, after)
+    for file, change in changes.items():  # only after all could be changed
+        write_file(file, change)
+    return tuple(file.path for file in changes)
 
 
 def _confirmed_stories(site: Site, copies: Mapping[str, ClusterMember]) -> dict[str, str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import marshal
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
@@ -27,21 +27,20 @@ class Seen(NamedTuple):
 
 def look_at(
     root: Path,
-    paths: Iterable[str],
     stats: Mapping[str, tuple[int, ...]],
     before: Mapping[str, Seen],
     widths: Sequence[int],
     jobs: str | int,
 ) -> dict[str, Seen]:
-    """Look at these pictures; keep valid results of others still there.
+    """Look at the pictures with these stats; keep valid results of others still there.
 
     Results depend on the files, ``widths``, our code and the library that decodes.
     """
     key = digest(code_digest(), resize.version(), widths)
-    known = {p: one for p, one in before.items() if one.key == key and one.stat == tuple(stats.get(p, ()))}
-    todo = sorted(set(paths) - known.keys())
+    known = {p: one for p, one in before.items() if one.key == key and one.stat == stats.get(p)}
+    todo = sorted(stats.keys() - known.keys())
     pictures = map_ordered(partial(_look, root, widths), todo, workers(jobs, len(todo)))
-    return known | {p: Seen(tuple(stats[p]), key, one) for p, one in zip(todo, pictures, strict=True)}
+    return known | {p: Seen(stats[p], key, one) for p, one in zip(todo, pictures, strict=True)}
 
 
 def _look(root: Path, widths: Sequence[int], path: str) -> Picture:

@@ -10,14 +10,17 @@ from typing import TYPE_CHECKING, NamedTuple
 from briefgen.cleaning import RULESET
 from briefgen.importing.known_articles import RejectedArticles, outlet_host, slug_of
 from briefgen.importing.normalize import KEYS, normalize
-from briefgen.importing.raw_store import RawStore, Take, name_of
+from briefgen.importing.raw_store import RawStore, Take
 from briefgen.importing.valid_fields import valid_fields
 from briefgen.model import Diagnostic
+from briefgen.project_files.backups import Change, name_of
+from briefgen.project_files.kinds import Kind, ProjectFile
+from briefgen.project_files.text_file import TextFile
+from briefgen.project_files.writer import write_file
 from briefgen.reading import frontmatter
 from briefgen.reading.import_ledger import KEY, ImportLedger
 from briefgen.schema import read_fields
 from briefgen.schema.yaml_edit import rewrite
-from briefgen.util.files import create_file, replace_file
 from briefgen.util.hashing import digest
 from briefgen.util.text import fold
 
@@ -119,14 +122,15 @@ class Importer:
         """Write the file of a new article, unless there is one."""
         path = self._path(new, stem)
         try:
-            create_file(self.root / path, article_text(new, stem, path, more).encode())
+            write_file(self._file(path), article_text(new, stem, path, more).encode())
         except FileExistsError:
             return False
         return True
 
     def _again(self, document: ImportedDocument, new: NormalizedArticle, match: Match) -> Outcome:
         """Update an article with the same address, if its outlet has changed it."""
-        parts = frontmatter.split((self.root / match.path).read_text("utf-8"), match.path)
+        file = TextFile((self.root / match.path).read_bytes())
+        parts = frontmatter.split(file.text, match.path)
         record = RawStore(self.root).record(match.key)
         last = record.takes[-1] if record.takes else None
         same = last is not None and last.body == digest(new.body.strip())
@@ -136,25 +140,26 @@ class Importer:
         if not self.dry:
             ledger = self._keep_raw(document, new)
             if last is not None and ours:
-                self._update(parts, new, last, match.path, ledger)
+                changes_of_head = self._changes_of_head(parts, new, last, {KEY: ledger})
+                text = with_body(file.text, match.path, changes_of_head, new.body)
+                write_file(self._file(match.path), Change(file.data, file.with_text(text), has_ledger=False))
             self._remember(document, new, match.key, ledger)
         return Outcome(UPDATED if ours else EDITED, match.path, new, changes)
 
-    def _update(
-        self, parts: frontmatter.Parts, new: NormalizedArticle, last: Take, path: str, ledger: str
-    ) -> None:
-        """Write the new text. Keep other front matter and a title edited here."""
-        old = read_fields(frontmatter.FIELDS, parts.head or "", path).values["title"]
-        changes: dict[str, Value] = {
-            "updated": str(new.fields.get("updated", self._moment)),
-            KEY: ledger,
-        }
+    def _changes_of_head(
+        self, parts: frontmatter.Parts, new: NormalizedArticle, last: Take, more: Mapping[str, Value]
+    ) -> Mapping[str, Value]:
+        """The new values of the front matter. Other values stay, and a title edited here."""
+        old = read_fields(frontmatter.FIELDS, parts.head or "", "").values["title"]
+        changes: dict[str, Value] = {"updated": str(new.fields.get("updated", self._moment)), **more}
         if old == last.title != new.title:
             changes["title"] = new.title
         if new.unpublished:
             changes["draft"] = True
-        head = rewrite(parts.head or "", path, changes, offset=1)
-        replace_file(self.root / path, f"---\n{head}---\n\n{new.body}".encode())
+        return changes
+
+    def _file(self, path: str) -> ProjectFile:
+        return ProjectFile(self.root, path, Kind.ARTICLE, self.pipeline.content)
 
     @property
     def _moment(self) -> str:
@@ -228,6 +233,18 @@ def article_text(new: NormalizedArticle, key: str, path: str, more: Mapping[str,
     fields = {**new.fields, "id": key, **more}
     head = rewrite("", path, {name: fields[name] for name in KEYS if name in fields})
     return f"---\n{head}---\n\n{new.body}"
+
+
+def with_body(text: str, path: str, head: Mapping[str, Value | None], body: str) -> str:
+    """The text of an article file with another body, and changes of its front matter.
+
+    Raises:
+        BriefgenError: when its front matter cannot be changed safely.
+    """
+    whole = frontmatter.rewritten(text, path, head)
+    parts = frontmatter.split(whole, path)
+    old = "" if isinstance(parts, Diagnostic) else parts.body
+    return f"{whole[: len(whole) - len(old)]}\n{body}"
 
 
 def paragraph_changes(old: str, new: str) -> tuple[str, ...]:

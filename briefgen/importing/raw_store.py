@@ -7,12 +7,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
-from briefgen.reading.import_ledger import FOLDER, ImportLedger
-from briefgen.util.files import replace_file
+from briefgen.config.folders import RAW
+from briefgen.project_files.backups import name_of
+from briefgen.project_files.writer import write_failure
+from briefgen.reading.import_ledger import ImportLedger
+from briefgen.util.files import create_file, replace_file
 from briefgen.util.hashing import digest
 
 
@@ -42,23 +46,33 @@ class ImportRecord(NamedTuple):
     columns: Mapping[str, str] = {}
 
 
-def name_of(data: bytes, suffix: str) -> str:
-    """The name of a file with these bytes."""
-    name_digest = sha256(data).hexdigest()
-    return f"{name_digest[:2]}/{name_digest}{suffix}"
+@contextmanager
+def _reported(name: str) -> Iterator[None]:
+    try:
+        yield
+    except FileExistsError:
+        raise
+    except OSError as error:
+        raise write_failure(error, f"{RAW}/{name}") from error
 
 
 class RawStore:
     """The ``raw/`` folder of a project."""
 
     def __init__(self, root: Path) -> None:
-        self._folder = root / FOLDER
+        self._folder = root / RAW
+        self._scratch = root / ".briefgen"
 
     def keep(self, data: bytes, suffix: str) -> str:
-        """Store bytes once; returns the name of their file in the folder."""
+        """Store bytes once; returns the name of their file in the folder.
+
+        Raises:
+            BriefgenError: when it cannot be written.
+        """
         name = name_of(data, suffix)
         if not (self._folder / name).exists():
-            replace_file(self._folder / name, data)
+            with suppress(FileExistsError), _reported(name):
+                create_file(self._folder / name, data)
         return name
 
     def keep_ledger(self, ledger: ImportLedger) -> str:
@@ -82,7 +96,7 @@ class RawStore:
         path = self._folder / name
         data = path.read_bytes()
         if sha256(data).hexdigest() != path.stem:
-            raise ValueError(f"{FOLDER}/{name} has changed since it was stored")
+            raise ValueError(f"{RAW}/{name} has changed since it was stored")
         return data
 
     def record(self, key: str) -> ImportRecord:
@@ -94,10 +108,16 @@ class RawStore:
             return ImportRecord(key)
 
     def remember(self, record: ImportRecord) -> None:
-        """Write a record."""
+        """Write a record.
+
+        Raises:
+            BriefgenError: when it cannot be written.
+        """
         data = {**record._asdict(), "takes": [take._asdict() for take in record.takes]}
         text = json.dumps(data, ensure_ascii=False, indent=2) + "\n"
-        replace_file(self._folder / f"{record.id}.json", text.encode())
+        name = f"{record.id}.json"
+        with _reported(name):
+            replace_file(self._folder / name, text.encode(), self._scratch)
 
     def note_remake(self, key: str, ledger: ImportLedger) -> None:
         """Note in an article's record that its last import was made again."""

@@ -6,17 +6,29 @@ import posixpath
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from briefgen.config.folders import RAW
 from briefgen.importing.document import ImportedDocument, Input
-from briefgen.importing.importer import EDITED, KNOWN, UPDATED, Outcome, ledger_of, paragraph_changes
+from briefgen.importing.importer import (
+    EDITED,
+    KNOWN,
+    UPDATED,
+    Outcome,
+    ledger_of,
+    paragraph_changes,
+    with_body,
+)
 from briefgen.importing.normalize import KEYS, normalize
-from briefgen.importing.raw_store import ImportRecord, RawStore, name_of
+from briefgen.importing.raw_store import ImportRecord, RawStore
 from briefgen.importing.remake import Remaker, document_in, overrides_of
-from briefgen.importing.written import write_cleaned
 from briefgen.model import Article, Diagnostic, Line, Source
 from briefgen.model.diagnostics import BriefgenError
+from briefgen.project_files.backups import Change, name_of
+from briefgen.project_files.kinds import Kind, ProjectFile
+from briefgen.project_files.text_file import TextFile
+from briefgen.project_files.writer import write_file
 from briefgen.reading import frontmatter
 from briefgen.reading.head_forms import YAML
-from briefgen.reading.import_ledger import FOLDER, KEY
+from briefgen.reading.import_ledger import KEY
 from briefgen.reading.prepare import Prepared
 from briefgen.schema.yaml_edit import rewrite
 from briefgen.util.hashing import digest
@@ -69,7 +81,8 @@ def reimport(record: ImportRecord, path: str, remaker: Remaker, *, write: bool) 
         ValueError: when the raw input is not the one that was stored.
     """
     root, last = remaker.root, record.takes[-1]
-    text = (root / path).read_text("utf-8")
+    file = TextFile((root / path).read_bytes())
+    text = file.text
     parts = frontmatter.split(text, path)
     if isinstance(parts, Diagnostic):
         raise BriefgenError(parts)
@@ -80,11 +93,14 @@ def reimport(record: ImportRecord, path: str, remaker: Remaker, *, write: bool) 
         return Outcome(EDITED, path, new, changes)
     if write:
         ledger = ledger_of(document, new, last.raw, record.columns)
-        remaker.store(ledger, record.id)
+        store = RawStore(root)
+        store.keep_ledger(ledger)
         if changes:
-            whole = frontmatter.rewritten(text, path, {KEY: name_of(ledger.to_bytes(), ".json")})
-            whole = whole[: len(whole) - len(parts.body)] + f"\n{new.body}"
-            write_cleaned(root, path, whole, new.edits)
+            head = {KEY: name_of(ledger.to_bytes(), ".json")}
+            after = file.with_text(with_body(text, path, head, new.body))
+            target = ProjectFile(root, path, Kind.ARTICLE, remaker.pipeline.content)
+            write_file(target, Change(file.data, after, new.edits))
+        store.note_remake(record.id, ledger)
     return Outcome(UPDATED if changes else KNOWN, path, new, changes)
 
 
@@ -93,5 +109,5 @@ def document_of(record: ImportRecord, store: RawStore) -> ImportedDocument:
     last = record.takes[-1]
     ledger = store.ledger(last.ledger)
     kind = ledger.kind if ledger else ""
-    payload = Input(f"{FOLDER}/{last.raw}", store.fetch(last.raw), kind, last.url)
+    payload = Input(f"{RAW}/{last.raw}", store.fetch(last.raw), kind, last.url)
     return document_in(payload, last.item, record.columns)

@@ -5,15 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from briefgen.config.folders import RAW
 from briefgen.importing import formats
 from briefgen.importing.document import ImportedDocument, Input
 from briefgen.importing.importer import ledger_of, paragraph_changes
 from briefgen.importing.normalize import normalize
-from briefgen.importing.raw_store import RawStore, name_of
+from briefgen.importing.raw_store import RawStore
 from briefgen.model import Diagnostic
 from briefgen.model.diagnostics import BriefgenError
+from briefgen.project_files.backups import name_of
 from briefgen.reading import frontmatter
-from briefgen.reading.import_ledger import FOLDER, KEY
+from briefgen.reading.import_ledger import KEY
 from briefgen.schema import read_fields
 from briefgen.util.merge import merge
 
@@ -76,12 +78,6 @@ class Remaker:
         whole = whole[: len(whole) - len(parts.body)] + merged.text
         return Remade(whole, new, again, changes, merged.conflicts)
 
-    def store(self, ledger: ImportLedger, key: str) -> None:
-        """Store the ledger of an article that was made again; ``key`` is its id."""
-        store = RawStore(self.root)
-        store.keep_ledger(ledger)
-        store.note_remake(key, ledger)
-
 
 def overrides_of(parts: frontmatter.Parts, path: str) -> dict[str, Value]:
     """What an article's front matter says about its cleaning."""
@@ -102,7 +98,7 @@ def read_raw_input(root: Path, ledger: ImportLedger) -> ImportedDocument:
         ValueError: when it is not the one that was stored.
     """
     store = RawStore(root)
-    payload = Input(f"{FOLDER}/{ledger.raw}", store.fetch(ledger.raw), ledger.kind, ledger.url)
+    payload = Input(f"{RAW}/{ledger.raw}", store.fetch(ledger.raw), ledger.kind, ledger.url)
     return document_in(payload, ledger.item, ledger.columns)
 
 

@@ -139,7 +139,7 @@ def _read_rows(payload: Input, columns: Mapping[str, str], table: _Table) -> Ite
             values = {name: value for name, value in row.items() if isinstance(name, str)}
             filled = {name: value for name, value in values.items() if value}
             raw = json.dumps(filled, ensure_ascii=False).encode()
-            yield _document(payload, n, rows.line_num + table.before, values, columns, raw)
+            yield _document(payload, _Record(n, rows.line_num + table.before, values, raw), columns)
     except csv.Error as error:
         raise refusal(
             payload.origin,
@@ -170,7 +170,7 @@ def _read_lines(payload: Input, columns: Mapping[str, str]) -> Iterator[_Row]:
             except (ValueError, RecursionError) as error:
                 yield refusal(payload.origin, f"this line is not JSON: {error}", "correct or delete it", n)
                 continue
-            yield _document(payload, n, n, row, columns, line.encode())
+            yield _document(payload, _Record(n, n, row, line.encode()), columns)
 
 
 def read_list(
@@ -178,13 +178,23 @@ def read_list(
 ) -> Iterator[ImportedDocument | BriefgenError | LeftOut]:
     """Each object of a JSON list, which is loaded already, as an article."""
     documents = (
-        _document(payload, n, 0, row, columns, json.dumps(row, ensure_ascii=False).encode())
+        _document(payload, _Record(n, 0, row, json.dumps(row, ensure_ascii=False).encode()), columns)
         for n, row in enumerate(rows, 1)
     )
     return _finish(payload, documents, (cell for row in rows for cell in date_cells(row)))
 
 
-def _document(payload: Input, n: int, line: int, row: Any, columns: Mapping[str, str], raw: bytes) -> _Row:
+class _Record(NamedTuple):
+    """One row or object: its number, its line (0 if unknown), its values and its bytes."""
+
+    n: int
+    line: int
+    row: Any
+    raw: bytes
+
+
+def _document(payload: Input, record: _Record, columns: Mapping[str, str]) -> _Row:
+    n, line, row, raw = record
     if not isinstance(row, dict):
         hint = 'write {"title": …, "text": …}'
         return refusal(payload.origin, f"article {n} is not a JSON object", hint, line)

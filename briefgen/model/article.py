@@ -53,6 +53,9 @@ class Article(NamedTuple):
     does not. ``story`` is what the front matter says in a reading, and in a site where it is told.
     ``translation_of`` is the id of the article that this one says in another language.
 
+    ``excerpt`` has the first sentences of the text where there is no summary, or the summary where the text
+    itself begins with it.
+
     ``signature`` tells near-copies of its text (``grouping.stories.signature``) and is never shown.
     ``text_digest`` is over what the file itself says to readers, as it is written there: a published edition
     holds its articles to it. ``digest`` covers all but ``path``, ``places``, ``references``, ``body_digest``,
@@ -77,6 +80,7 @@ class Article(NamedTuple):
     author: str = ""
     byline: str = ""
     summary: str = ""
+    excerpt: str = ""
     image: str = ""
     image_alt: str = ""
     story: str = ""
@@ -98,6 +102,11 @@ class Article(NamedTuple):
     text_digest: str = ""
     signature: bytes = b""
     digest: str = ""
+
+    @property
+    def description(self) -> str:
+        """What a list, a feed and the metadata say of it: its summary, else its excerpt."""
+        return self.summary or self.excerpt
 
     def at(self, *fields: str) -> Location:
         """The place of the first of these fields that is set.

@@ -125,6 +125,11 @@ CODES: dict[str, tuple[str, str]] = {
     "template-error": (ERROR, "A template failed."),
     "page-failed": (ERROR, "A builder failed on a page."),
     "write-failed": (ERROR, "A file cannot be written."),
+    "write-refused": (
+        ERROR,
+        "A command may not write a file: it is of another kind, read-only or hard-linked.",
+    ),
+    "file-changed": (ERROR, "A file was changed while a command worked on it, so it is left as it is."),
     "output-foreign": (ERROR, "A first build would overwrite files that are not briefgen's."),
     "address-moved": (NOTE, "An article has a new address, and the old one leads nowhere."),
     "output-in-steps": (

@@ -127,7 +127,7 @@ def _mentions(artifact: Artifact, words: str) -> Iterator[str]:
     around = re.compile(rf"(?:(?<= )\S+)?{re.escape(words)}(?:\S+)?")
     for path, article in artifact.articles.items():
         content = artifact.read(path)
-        texts = [article.summary, article.url]
+        texts = [article.description, article.url]
         texts += [node.text(separator=" ") for node in LexborHTMLParser(content).css(".e-content")]
         for text in texts:
             yield from (f" {match[0].strip()} " for match in around.finditer(words_of(text)))

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from pathlib import Path
 
 from briefgen.publishing.git import Repository, trouble
 from briefgen.publishing.installation import REQUIREMENTS, requirement, requirements_argument
+from briefgen.util.files import create_file
 
 WORKFLOW = Path(".github/workflows/pages.yml")
 _TEMPLATE = Path(__file__).parent / "pages.yml"
@@ -61,8 +63,8 @@ def write_workflow(project: Path, output: str) -> str:
         if target.exists() and target.read_text("utf-8") != text:
             hint = "remove it to have it written anew"
             raise trouble(f"{WORKFLOW} is there already and reads otherwise", hint)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(text, "utf-8")
+        with suppress(FileExistsError):  # it reads as it should
+            create_file(target, text.encode())
     except OSError as error:
         message = f"{target} cannot be written: {error.strerror}"
         raise trouble(message, "mend the folder's permissions") from error

@@ -9,9 +9,10 @@ from collections.abc import Iterator, Sequence
 from briefgen.cleaning.engine import split_lines
 from briefgen.cleaning.losses import HEAVY, lost_lines, lost_share
 from briefgen.events import emit
-from briefgen.model import Article, Body, Diagnostic, Location, ReadResult, Source
+from briefgen.model import Article, Body, Diagnostic, Draft, Location, ReadResult, Source
 from briefgen.model.diagnostics import ERROR, NOTE, diagnostic
 from briefgen.nlp.minhash import signature
+from briefgen.reading.excerpt import before_mark, excerpt_before_mark, excerpt_of, opens_with
 from briefgen.reading.import_ledger import ImportLedger, with_doubts
 from briefgen.reading.markdown import Html, to_html
 from briefgen.reading.metadata import make_head
@@ -69,14 +70,25 @@ def read(source: Source, pipeline: Pipeline, ledger: ImportLedger | None = None)
         edits = (*(ledger.edits_for_page() if ledger else ()), *prepared.cleaned.edits)
         content = (html.parts, html.references, html.words, edits, prepared.cleaned.doubts)
         body = Body(*content, digest(*content, ""))
-        head = head._replace(
+        head = _with_excerpt(head, html, draft, source)._replace(
             references=html.references,
             body_digest=body.digest,
             signature=signature("\n".join([line.text for line in draft.lines])),
-            digest=digest(*[getattr(head, name) for name in _HEAD]),
         )
+        head = head._replace(digest=digest(*[getattr(head, name) for name in _HEAD]))
         result = ReadResult(head, body, tuple(diagnostics))
     return emit(pipeline.handlers, "article-read", result)
+
+
+def _with_excerpt(head: Article, html: Html, draft: Draft, source: Source) -> Article:
+    """The head with what stands for the article where a summary lacks or repeats the text."""
+    if head.summary:
+        repeats = opens_with(html, head.summary)
+        return head._replace(summary="", excerpt=head.summary) if repeats else head
+    part = None if draft.plain else before_mark(draft.lines)
+    if part is None:
+        return head._replace(excerpt=excerpt_of(html))
+    return head._replace(excerpt=excerpt_before_mark(to_html(part, False, source.path, source.digest)))
 
 
 def _body_diagnostics(prepared: Prepared, html: Html, path: str) -> Sequence[Diagnostic]:

@@ -8,19 +8,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
+from briefgen.config.folders import EDITIONS, is_article
 from briefgen.model import Diagnostic, Location
 from briefgen.model.diagnostics import NOTE, diagnostic
 from briefgen.reading.unread_files import SECTION, report_nothing, report_unread
 
-ARTICLE_SUFFIXES = (".md", ".markdown", ".txt")
-EDITIONS = "editions"
-"""The folder of the content folder that holds edition files and no articles."""
 _NEARLY_EDITIONS = (".yml", ".yaml", ".txt", ".markdown")
-
-
-def is_article(path: str) -> bool:
-    """Whether a file's name says that it is an article."""
-    return path.lower().endswith(ARTICLE_SUFFIXES)
 
 
 class Stat(NamedTuple):

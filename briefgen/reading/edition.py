@@ -11,10 +11,10 @@ from typing import Any
 
 from briefgen.cleaning.dates import ACCEPTED, parse_moment
 from briefgen.cleaning.engine import split_lines
+from briefgen.config.folders import EDITIONS
 from briefgen.model import Body, Diagnostic, EditionFile, Listed, Location, ReadResult, Source
 from briefgen.model.diagnostics import ERROR, diagnostic
 from briefgen.reading import frontmatter
-from briefgen.reading.discovery import EDITIONS
 from briefgen.reading.head_reader import read_head
 from briefgen.reading.markdown import to_html
 from briefgen.reading.pipeline import Pipeline

@@ -97,7 +97,7 @@ FIELDS: tuple[Field, ...] = (
         "summary",
         Text(),
         "",
-        "One or two sentences for listings.",
+        "One or two sentences for lists; without it they show the first of the text.",
         aka=_names(
             "description excerpt abstract deck dek ringkasan teaser lede standfirst intro "
             "meta_description subtitle"

@@ -34,7 +34,7 @@ def read_head(
     tree = compose_head(parts.form, head, path, parts.offset)
     if isinstance(tree, Diagnostic):
         return Declared({field.name: field.default for field in fields}, {}, (tree,), broken=True)
-    notes = Notes(path, parts.offset, head.split("\n"), "bad-value", "unknown-key")
+    notes = Notes(path, parts.offset, head.split("\n"))
     if adapt and isinstance(tree, yaml.MappingNode):
         tree = adapt(tree, notes)
     return read_tree(fields, tree, notes, tagged="!" in head)

@@ -10,16 +10,18 @@ from __future__ import annotations
 
 import json
 import re
+from codecs import BOM_UTF8
 from collections.abc import Mapping
 from dataclasses import asdict, astuple, dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 
 from briefgen.cleaning.engine import KEEP, Cleaned, bare
+from briefgen.config.folders import BACKUP_SUFFIX, RAW
 from briefgen.model import Doubt, Draft, Edit, Line
 from briefgen.reading.prepare import Prepared
 
-FOLDER = "raw"
+"""Of the ledgers of changes that commands made to files; those belong to no import."""
 KEY = "raw"
 """The key of front matter that names the ledger."""
 
@@ -107,6 +109,7 @@ def ledger_bytes(root: Path, article: bytes) -> bytes:
 
     None where it is not there or is damaged.
     """
+    article = article.removeprefix(BOM_UTF8)
     if b"\nraw:" not in article or not article.startswith(b"---"):
         return b""
     end = _END.search(article, 4)
@@ -114,10 +117,15 @@ def ledger_bytes(root: Path, article: bytes) -> bytes:
     if not match:
         return b""
     try:
-        data = (root / FOLDER / match[1].decode()).read_bytes()
+        data = (root / RAW / match[1].decode()).read_bytes()
     except OSError:
         return b""
     return data if sha256(data).hexdigest() == match[1][3:67].decode() else b""
+
+
+def has_ledgers(root: Path) -> bool:
+    """Whether anything was imported into this project."""
+    return any(not file.name.endswith(BACKUP_SUFFIX) for file in (root / RAW).glob("*/*.json"))
 
 
 def load_ledger(root: Path, article: bytes) -> ImportLedger | None:

@@ -13,10 +13,10 @@ from html import unescape
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import unquote
 
+from briefgen.config.folders import is_article
 from briefgen.model import Location, Reference
 from briefgen.model.diagnostics import diagnostic
 from briefgen.reading.bare_links import bare_link, linked_html
-from briefgen.reading.discovery import is_article
 from briefgen.reading.foreign_markup import find_roles, find_tags, mark_tasks
 from briefgen.reading.plain_paragraphs import PieceKind, cut, plain_html
 from briefgen.reading.sanitize import sanitize

@@ -11,12 +11,13 @@ from pathlib import Path
 from typing import NamedTuple
 
 from briefgen.cache.sources import CachedReading, arrive, depart
+from briefgen.config.folders import RAW
 from briefgen.model import Body, Diagnostic, Location, ReadResult
 from briefgen.model.diagnostics import BriefgenError, diagnostic
 from briefgen.reading.article import load, read
 from briefgen.reading.discovery import Stat
 from briefgen.reading.edition import is_edition, read_edition
-from briefgen.reading.import_ledger import FOLDER, ledger_bytes, ledger_or_none
+from briefgen.reading.import_ledger import has_ledgers, ledger_bytes, ledger_or_none
 from briefgen.reading.pipeline import Pipeline
 from briefgen.util.hashing import digest_bytes
 from briefgen.util.parallel import Workers, can_fork, map_ordered, map_over, processes, workers
@@ -115,7 +116,7 @@ def _key(root: Path, pipeline: Pipeline) -> str:
 
     The pipeline, and whether there are ledgers of imports.
     """
-    return f"{pipeline.digest}-{FOLDER}" if (root / FOLDER).is_dir() else pipeline.digest
+    return f"{pipeline.digest}-{RAW}" if has_ledgers(root) else pipeline.digest
 
 
 def read_body(root: Path, path: str, pipeline: Pipeline) -> Body:

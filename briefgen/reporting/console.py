@@ -8,7 +8,7 @@ import sys
 import unicodedata
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any, NamedTuple, TextIO
 
 import click
 
@@ -30,20 +30,35 @@ _COLOURS = {ERROR: "red", WARNING: "yellow", NOTE: "cyan"}
 _GITHUB = {ERROR: "error", WARNING: "warning", NOTE: "notice"}
 
 
+class Display(NamedTuple):
+    """How to show an outcome: in which form, and how much of it."""
+
+    form: str = "text"
+    quiet: bool = False
+    verbose: bool = False
+
+    @property
+    def bar(self) -> Bar:
+        """The progress bar."""
+        return Bar(quiet=self.quiet or self.form != "text")
+
+
+AS_TEXT = Display()
+
+
 def show(
     diagnostics: Sequence[Diagnostic],
     root: Path,
+    display: Display = AS_TEXT,
     *,
-    form: str = "text",
-    quiet: bool = False,
-    verbose: bool = False,
     all_by: str = "briefgen check -v",
 ) -> None:
     """Write diagnostics to standard error, or as GitHub annotations to standard output.
 
-    Without ``verbose``, only the first warnings and notes of each kind are written, then a count of the
-    others; ``all_by`` shows all. Every error has its line.
+    Unless the display is ``verbose``, only the first warnings and notes of each kind are written, then a
+    count of the others; ``all_by`` shows all. Every error has its line.
     """
+    form, quiet, verbose = display
     if form == "json":
         return
     if quiet and form == "text" and not verbose:

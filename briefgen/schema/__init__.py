@@ -6,11 +6,29 @@ imported here.
 """
 
 from briefgen.schema.containers import Either, ListOf, MapOf, Record, Texts, json_schema
-from briefgen.schema.field import Field, Kind, Notes
+from briefgen.schema.field import SETTINGS, Field, Kind, Notes
 from briefgen.schema.reader import Declared, read_fields, read_tree
 from briefgen.schema.scalars import Address, Choice, Flag, LanguageCode, Text, Whole, Written
 
 __all__ = [
-    "Address", "Choice", "Declared", "Either", "Field", "Flag", "Kind", "LanguageCode", "ListOf", "MapOf",
-    "Notes", "Record", "Text", "Texts", "Whole", "Written", "json_schema", "read_fields", "read_tree",
+    "SETTINGS",
+    "Address",
+    "Choice",
+    "Declared",
+    "Either",
+    "Field",
+    "Flag",
+    "Kind",
+    "LanguageCode",
+    "ListOf",
+    "MapOf",
+    "Notes",
+    "Record",
+    "Text",
+    "Texts",
+    "Whole",
+    "Written",
+    "json_schema",
+    "read_fields",
+    "read_tree",
 ]  # fmt: skip

@@ -76,7 +76,7 @@ class MapOf:
         for key, item in _items(node, name, notes):
             if self.keys and key.value not in self.keys:
                 hint = did_you_mean(key.value, self.keys, f"one of: {', '.join(self.keys)}")
-                notes.bad(key, f'{name} knows no "{key.value}"', hint, notes.unknown_key)
+                notes.bad(key, f'{name} knows no "{key.value}"', hint, notes.codes.unknown_key)
                 continue
             notes.places[f"{name}.{key.value}"] = notes.at(item.start_mark)
             value = self.kind.read(item, f"{name}.{key.value}", notes)
@@ -118,7 +118,7 @@ class Record:
 
     def _unknown(self, key: yaml.ScalarNode, dotted: str, notes: Notes) -> None:
         """Report an unknown key. A misspelt vital key (``Draft``) is an error."""
-        code, message = notes.unknown_key, shorten(f"unknown key {dotted}{key.value}", 120)
+        code, message = notes.codes.unknown_key, shorten(f"unknown key {dotted}{key.value}", 120)
         notes.bad(key, message, self._meant(key.value) if len(notes.problems) < MOST_HINTS else "", code)
         vital = {_letters(n) for d in self.fields if d.vital for n in (d.name, *d.aka)}
         if _letters(key.value) in vital:

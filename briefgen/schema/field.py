@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from briefgen.model import Location
 from briefgen.model.diagnostics import diagnostic
@@ -43,6 +43,17 @@ class Field:
     aka: tuple[str, ...] = ()
 
 
+class Codes(NamedTuple):
+    """The codes of the problems that a file of some kind may have."""
+
+    bad_value: str
+    unknown_key: str
+
+
+FRONT_MATTER = Codes("bad-value", "unknown-key")
+SETTINGS = Codes("config-value", "config-key")
+
+
 @dataclass(slots=True)
 class Notes:
     """The places and problems of one YAML text, collected while reading it."""
@@ -50,8 +61,7 @@ class Notes:
     path: str
     offset: int
     lines: list[str]
-    bad_value: str
-    unknown_key: str
+    codes: Codes = FRONT_MATTER
     places: dict[str, Location] = field(default_factory=dict)
     problems: list[Diagnostic] = field(default_factory=list)
 
@@ -61,7 +71,9 @@ class Notes:
 
     def bad(self, node: yaml.Node, message: str, hint: str = "", code: str = "") -> None:
         """Tell that a value is unusable."""
-        self.problems.append(diagnostic(code or self.bad_value, self.at(node.start_mark), message, hint))
+        self.problems.append(
+            diagnostic(code or self.codes.bad_value, self.at(node.start_mark), message, hint)
+        )
 
     def swallowed(self, node: yaml.ScalarNode) -> None:
         """Report an unquoted ``#`` that cuts a text short."""

@@ -11,7 +11,7 @@ import yaml
 from briefgen.model import Diagnostic, Location
 from briefgen.model.diagnostics import diagnostic
 from briefgen.schema.containers import Record
-from briefgen.schema.field import Field, Notes
+from briefgen.schema.field import FRONT_MATTER, Codes, Field, Notes
 from briefgen.schema.yaml_errors import keyless_hint
 from briefgen.schema.yaml_tree import compose, foreign_nodes, is_bare
 
@@ -33,19 +33,18 @@ def read_fields(
     fields: Sequence[Field],
     text: str,
     path: str,
+    codes: Codes = FRONT_MATTER,
     *,
     offset: int = 0,
-    bad_value: str = "bad-value",
-    unknown_key: str = "unknown-key",
 ) -> Declared:
     """Read YAML ``text`` that begins after ``offset`` lines of the file ``path``.
 
-    ``bad_value`` and ``unknown_key`` are the codes of such problems. ``broken`` says that parsing failed.
+    Problems have the ``codes`` of such files. ``broken`` says that parsing failed.
     """
     tree = compose(text, path, offset)
     if isinstance(tree, Diagnostic):
         return Declared({f.name: f.default for f in fields}, {}, (tree,), broken=True)
-    notes = Notes(path, offset, text.split("\n"), bad_value, unknown_key)
+    notes = Notes(path, offset, text.split("\n"), codes)
     return read_tree(fields, tree, notes, tagged="!" in text)  # every tag is written with one
 
 

@@ -6,23 +6,29 @@ import posixpath
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from pathlib import Path
 from threading import Lock
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote
 
+from briefgen.cache import lock
 from briefgen.cleaning.engine import DROP, KEEP, split_lines
 from briefgen.cleaning.word_diff import Row
+from briefgen.config.folders import ARTICLE_SUFFIXES
 from briefgen.model import Body, Diagnostic, Line, PackedBody, ReadResult, Source, StoredBody, Trace
 from briefgen.model.diagnostics import BriefgenError, count
 from briefgen.project.project import Project
-from briefgen.reading.discovery import ARTICLE_SUFFIXES
+from briefgen.project_files.backups import Change
+from briefgen.project_files.kinds import Kind, ProjectFile
+from briefgen.project_files.text_file import TextFile
+from briefgen.project_files.writer import check_file, write_file
 from briefgen.reading.import_ledger import ImportLedger
 from briefgen.reading.prepare import Prepared
 from briefgen.reporting.selection import select
 from briefgen.server.preview import Preview
-from briefgen.util.files import replace_file
 from briefgen.util.text import fold, plural
+
+if TYPE_CHECKING:
+    from briefgen.importing.remake import Remade
 
 SHOWN = 500
 """Rendered pages, and problems of each severity, listed at most."""
@@ -42,6 +48,8 @@ class ProjectWorkbench:
     preview: Preview
     refusals: tuple[type[Exception], ...] = (RefusedError, BriefgenError)
     _one_at_a_time: Lock = field(default_factory=Lock, repr=False)
+    _written: dict[str, bytes] = field(default_factory=dict, repr=False)
+    """What this process wrote into each file: a copy of that needs no backup."""
 
     # --- the last build
 
@@ -161,7 +169,7 @@ class ProjectWorkbench:
             raise RefusedError("The article no longer exists.")
         if choice not in (KEEP, DROP, UNDO) or not isinstance(text, str) or not text.strip():
             raise RefusedError("A decision keeps or drops a line, or undoes that.")
-        with self._one_at_a_time:
+        with self._one_at_a_time, lock.held(project.root, lambda: None, lock.ADDING):
             source, prepared, lines, ledger = opened = _open(project, path)
             lines = (*opened.raw_lines, *lines)
             line = next((one for one in lines if one.number == number and fold(one.text) == fold(text)), None)
@@ -169,10 +177,30 @@ class ProjectWorkbench:
                 raise RefusedError("The article has changed; it no longer has this line.")
             if prepared.declared.values["clean"] is False:
                 raise RefusedError("Cleaning is off for this article, so nothing is removed.")
+            file = ProjectFile(project.root, path, Kind.ARTICLE, project.config.content)
+            check_file(file)
             new = _apply(source, _decisions(prepared), str(choice), line.text)
             if ledger:
-                new = _remade(project, source, new, ledger)
-            _write(project.root / path, source, new)
+                self._write_remade(file, source, _remade(project, source, new, ledger))
+            else:
+                self._write(file, source, new)
+
+    def _write_remade(self, file: ProjectFile, source: Source, remade: Remade) -> None:
+        from briefgen.importing.raw_store import RawStore
+
+        one = (self._project().memory.reads or {}).get(file.path)
+        article = one.result.article if one else None
+        store = RawStore(file.root)
+        store.keep_ledger(remade.ledger)
+        self._write(file, source, remade.text)
+        store.note_remake(posixpath.basename(article.id) if article else "", remade.ledger)
+
+    def _write(self, file: ProjectFile, source: Source, text: str) -> None:
+        """Write an article, and keep the text that it had before the first decision."""
+        before = source.text.encode("utf-8")
+        after = TextFile(before).with_text(text)
+        write_file(file, Change(before, after), backup=self._written.get(file.path) != before)
+        self._written[file.path] = after
 
     def _project(self) -> Project:
         project = self.preview.project
@@ -194,7 +222,7 @@ def _apply(source: Source, decisions: Mapping[str, Sequence[str]], choice: str, 
     return rewritten(source.text, source.path, changed)
 
 
-def _remade(project: Project, source: Source, text: str, ledger: ImportLedger) -> str:
+def _remade(project: Project, source: Source, text: str, ledger: ImportLedger) -> Remade:
     """The added article in ``text``, made again with the decisions in it.
 
     Raises:
@@ -212,22 +240,9 @@ def _remade(project: Project, source: Source, text: str, ledger: ImportLedger) -
                 "This changes a paragraph that was edited by hand, so nothing was saved. "
                 f"The file has “{ours}”. Made again it would have “{theirs or 'nothing'}”."
             )
-        one = (project.memory.reads or {}).get(source.path)
-        article = one.result.article if one else None
-        remaker.store(remade.ledger, posixpath.basename(article.id) if article else "")
     except (OSError, ValueError) as error:
         raise RefusedError(f"The raw input cannot be used: {error}.") from error
-    return remade.text
-
-
-def _write(file: Path, source: Source, text: str) -> None:
-    """Replace an article file in one step, keeping its permissions."""
-    try:
-        if file.read_bytes() != source.text.encode("utf-8"):
-            raise RefusedError("The article has changed. Try again.")
-        replace_file(file, text.encode("utf-8"))
-    except OSError as error:
-        raise RefusedError(f"{source.path} cannot be written: {error.strerror}.") from error
+    return remade
 
 
 class _OpenArticle(NamedTuple):

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from briefgen.model import Location
 from briefgen.model.diagnostics import BriefgenError, diagnostic
-from briefgen.schema import Choice, Field, ListOf, Record, Text, Texts, read_fields
+from briefgen.schema import SETTINGS, Choice, Field, ListOf, Record, Text, Texts, read_fields
 
 FILE_NAME = "theme.yml"
 TYPES = ("text", "flag", "whole", "choice", "color", "fonts", "length")
@@ -69,7 +69,7 @@ def read_theme(folder: Path, path: str) -> ThemeManifest:
     except (OSError, UnicodeDecodeError):
         message, hint = "this theme has no readable theme.yml", "write name: and inherit: into it"
         raise BriefgenError(diagnostic("theme-file", at, message, hint)) from None
-    read = read_fields(FIELDS, text, at.path, bad_value="config-value", unknown_key="config-key")
+    read = read_fields(FIELDS, text, at.path, SETTINGS)
     if read.diagnostics:
         raise BriefgenError(*read.diagnostics)
     values: dict[str, Any] = dict(read.values)

@@ -63,7 +63,7 @@ def test_a_name_taken_by_another_process_is_not_written_over(
             create_file(path, b"theirs")
         create_file(path, content)
 
-    monkeypatch.setattr("briefgen.importing.importer.create_file", create_late)
+    monkeypatch.setattr("briefgen.project_files.writer.create_file", create_late)
     site.write("one.json", row("The miller ground a sack of oats at dawn, and nobody came for it."))
     assert run(["add", "one.json", "-q", *NOW]) == 0
     first, second = articles(site)

@@ -8,6 +8,7 @@ import pytest
 
 from briefgen.model import Location
 from briefgen.schema import (
+    SETTINGS,
     Address,
     Choice,
     Either,
@@ -161,9 +162,7 @@ def test_places_are_dotted_and_numbered() -> None:
 
 
 def test_codes_can_be_those_of_the_config() -> None:
-    found = read_fields(
-        [Field("x", Flag())], "x: 7\ny: 8\n", "f", bad_value="config-value", unknown_key="config-key"
-    ).diagnostics
+    found = read_fields([Field("x", Flag())], "x: 7\ny: 8\n", "f", SETTINGS).diagnostics
     assert [(d.code, d.severity) for d in found] == [("config-value", "error"), ("config-key", "error")]
 
 

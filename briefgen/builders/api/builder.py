@@ -150,7 +150,7 @@ class JsonBuilder(BaseBuilder):
             "tags": list(article.tags),
             "source": without_empty({"title": source.title, "url": source.url}) if source else {},
             "author": article.author,
-            "summary": article.summary,
+            "summary": article.description,
             "original": article.url,
             "image": picture(article, site, self.absolute),
             "story": article.story,

@@ -83,7 +83,7 @@ class FeedBuilder(BaseBuilder):
             lang=article.lang,
             published=_instant(article.moment, self.studio.config.timezone),
             updated=_instant(article.updated or article.moment, self.studio.config.timezone),
-            summary=article.summary,
+            summary=article.description,
             html=filled(site.body(article.id), site, self.absolute, article.lang) if full else "",
             author=article.author,
             source=article.source,

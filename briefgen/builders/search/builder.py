@@ -105,7 +105,14 @@ class SearchBuilder(BaseBuilder):
 
 def title_row(address: str, article: Article) -> list[str]:
     """What a result shows of an article."""
-    return [address, article.title, article.lang, article.day, article.source, _shortened(article.summary)]
+    return [
+        address,
+        article.title,
+        article.lang,
+        article.day,
+        article.source,
+        _shortened(article.description),
+    ]
 
 
 def written(value: Any) -> bytes:

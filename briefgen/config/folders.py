@@ -1,0 +1,15 @@
+"""The folders and names by which a project's files are told apart."""
+
+from __future__ import annotations
+
+ARTICLE_SUFFIXES = (".md", ".markdown", ".txt")
+EDITIONS = "editions"
+"""The folder of the content folder that holds edition files and no articles."""
+RAW = "raw"
+"""The folder of the originals of added articles, their ledgers, and backups."""
+BACKUP_SUFFIX = ".ledger.json"
+
+
+def is_article(path: str) -> bool:
+    """Whether a file's name says that it is an article."""
+    return path.lower().endswith(ARTICLE_SUFFIXES)

@@ -1,0 +1,61 @@
+"""Which files of a project a command may write."""
+
+from __future__ import annotations
+
+import os
+from enum import Enum
+from pathlib import Path
+from typing import NamedTuple
+
+from briefgen.config.folders import EDITIONS, is_article
+from briefgen.config.validation import OWN_FOLDERS
+from briefgen.model import Location
+from briefgen.model.diagnostics import failure
+
+
+class Kind(Enum):
+    """What a command writes."""
+
+    ARTICLE = "article"
+    EDITION = "edition file"
+    CONTENT = "article or edition file"
+    STARTER = "file of a new project"
+
+
+class ProjectFile(NamedTuple):
+    """A file to write: its project, its path there, what it must be, and the project's content folder."""
+
+    root: Path
+    path: str
+    kind: Kind
+    content: str = "content"
+
+
+def check_kind(file: ProjectFile) -> None:
+    """Refuse a file that is of another kind, or a link to one.
+
+    Raises:
+        BriefgenError: such as for a file outside of the content folder.
+    """
+    if file.kind is Kind.STARTER:
+        return
+    folder, target = file.root / file.content, file.root / file.path
+    # A link's target is written, so it must be of the kind too.
+    real = Path(os.path.realpath(folder)), Path(os.path.realpath(target))
+    root = Path(os.path.realpath(file.root))
+    if not all(_is_of_kind(file.kind, path, base, root) for base, path in ((folder, target), real)):
+        message = f"this is no {file.kind.value}, so it is not written"
+        raise failure("write-refused", Location(file.path), message, f"name files in {file.content}/")
+
+
+def _is_of_kind(kind: Kind, path: Path, folder: Path, root: Path) -> bool:
+    try:
+        parts = path.relative_to(folder).parts
+    except ValueError:
+        return False
+    if not parts or any(part.startswith(".") for part in parts):
+        return False
+    if parts[0] == EDITIONS and len(parts) > 1:
+        return kind is not Kind.ARTICLE and path.suffix == ".md"
+    is_own = folder.resolve() == root and parts[0] in OWN_FOLDERS  # where the content folder is the project
+    return kind is not Kind.EDITION and is_article(path.name) and not is_own
