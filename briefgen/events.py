@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import inspect
 import os
+import re
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from contextlib import contextmanager, suppress
 from functools import wraps
 from types import TracebackType
@@ -59,11 +61,11 @@ def emit(
     handlers: Mapping[str, tuple[Handler, ...]],
     event: str,
     value: Value,
-    complain: Callable[[Value, Value], str] = lambda before, after: "",
+    complain: Callable[[Value, Value], str] | None = None,
 ) -> Value:
     """Hand ``value`` to the event's handlers, in the order of registration.
 
-    ``complain`` says what is wrong with an answer, if anything.
+    ``complain`` says what is wrong with an answer, if anything; by default, which field has a wrong type.
 
     Raises:
         BriefgenError: naming the extension, when a handler fails or gives back another kind of value.
@@ -76,10 +78,32 @@ def emit(
             continue
         if type(answer) is not type(value):
             raise call.refuse(type(answer).__name__, f"return a {type(value).__name__} or None")
-        if complaint := complain(value, answer):
+        if complaint := (complain or wrong_field)(value, answer):
             raise call.refuse(complaint)
         value = answer
     return value
+
+
+def wrong_field(before: Any, after: Any) -> str:
+    """Return which field of an answer has another kind of value than before; empty if none has."""
+    for name, note in getattr(type(before), "__annotations__", {}).items():
+        old, new = getattr(before, name, None), getattr(after, name, None)
+        named = "None" if new is None else type(new).__name__
+        if old is new or old is None or named in re.findall(r"\w+", str(note)):
+            continue
+        if _kind(old) is not _kind(new):
+            return f"a {type(after).__name__} whose {name} is {named}"
+        if type(old) is type(new) and (inner := wrong_field(old, new)):
+            return inner
+    return ""
+
+
+def _kind(value: Any) -> Any:
+    """Return what may replace a value: any mapping replaces a mapping, but a named tuple only itself."""
+    if hasattr(type(value), "_fields"):
+        return type(value)
+    kinds = (str, bytes, int | float, Mapping, AbstractSet, Sequence)
+    return next((kind for kind in kinds if isinstance(value, kind)), type(value))
 
 
 class ExtensionCall:

@@ -63,7 +63,7 @@ def bad_extension(place: str, code: str) -> str:
         body += f"{SETUP}add_builder('count', Count)\n"
     else:
         body = f"def bad(value):\n    {code}\n{SETUP}connect({place!r}, bad)\n"
-    return f"import os\nfrom briefgen.api import *\n{body}"
+    return f"import os\nfrom dataclasses import replace\nfrom briefgen.api import *\n{body}"
 
 
 PLACES = ("import", "setup", "rule", "filter", *PARTS, *EVENTS)
@@ -168,7 +168,16 @@ def test_other_addresses_are_free(url: str) -> None:
     [
         ("pages-planned", "return (*value, 'a page')", "str in the place of a Page"),
         ("pages-planned", "return (*value, value[0]._replace(subject=[1]))", "subject"),
-        ("page-rendered", "import dataclasses; return dataclasses.replace(value, content='text')", "str"),
+        ("page-rendered", "return replace(value, content='text')", "str"),
+        ("source-read", "return replace(value, text=None)", "a Source whose text is None"),
+        ("article-read", "return replace(value, article=7)", "a ReadResult whose article is int"),
+        (
+            "article-read",
+            "return replace(value, article=value.article._replace(author=b''))",
+            "whose author is",
+        ),
+        ("config-loaded", "return replace(value, output=None)", "a Config whose output is None"),
+        ("build-finished", "return replace(value, diagnostics=None)", "a Report whose diagnostics is None"),
         ("plan", "yield None", "NoneType in the place of a Page"),
         ("fingerprint", "return 7", "returned int"),
         ("render", "return None", "returned NoneType"),
