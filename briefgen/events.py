@@ -88,14 +88,17 @@ def wrong_field(before: Any, after: Any) -> str:
     """Return which field of an answer has another kind of value than before; empty if none has."""
     for name, note in getattr(type(before), "__annotations__", {}).items():
         old, new = getattr(before, name, None), getattr(after, name, None)
-        named = "None" if new is None else type(new).__name__
-        if old is new or old is None or named in re.findall(r"\w+", str(note)):
+        named, types = "None" if new is None else type(new).__name__, set(re.findall(r"\w+", str(note)))
+        if old is new or (old is None and not types <= _PLAIN):
             continue
-        if _kind(old) is not _kind(new):
+        if named not in types and _kind(old) is not _kind(new):
             return f"a {type(after).__name__} whose {name} is {named}"
         if type(old) is type(new) and (inner := wrong_field(old, new)):
             return inner
     return ""
+
+
+_PLAIN = {"str", "bool", "int", "float", "None"}
 
 
 def _kind(value: Any) -> Any:

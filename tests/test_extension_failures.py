@@ -174,7 +174,7 @@ def test_other_addresses_are_free(url: str) -> None:
         (
             "article-read",
             "return replace(value, article=value.article._replace(author=b''))",
-            "whose author is",
+            "Article whose author is bytes",
         ),
         ("config-loaded", "return replace(value, output=None)", "a Config whose output is None"),
         ("build-finished", "return replace(value, diagnostics=None)", "a Report whose diagnostics is None"),
