@@ -53,9 +53,11 @@ site-check: $(READY)  ## every kind of page of every theme in a browser (axe, ke
 screenshots: $(READY)  ## take the pictures of docs/screenshots anew: every kind of page of the demo, wide and narrow, light and dark
 	$(BIN)/python tests/theming/screenshots.py docs/screenshots
 
+FUZZED := front_matter body cleaning urls feed page mail saved_page dump dates drawing picture rewriting
+
 fuzz: $(READY)  ## look for bytes that break a target: make fuzz TARGET=body SECONDS=600 (all targets, a minute each, without)
 	$(BIN)/python -m pip install --quiet --editable '.[dev,fuzz]'
-	for target in $(or $(TARGET),front_matter body cleaning urls feed); do $(BIN)/python -m fuzz $$target $(or $(SECONDS),60) || exit 1; done
+	for target in $(or $(TARGET),$(FUZZED)); do $(BIN)/python -m fuzz $$target $(or $(SECONDS),60) || exit 1; done
 
 harness: $(READY)  ## the faults, malformed input, abuse and reproducibility of ../shared/harness, whole: an hour or two
 	BRIEFGEN_BIN=$(abspath $(BIN)) bash tests/harness.sh
@@ -74,9 +76,8 @@ lock: $(READY)  ## pin what development and CI install, anew
 	  --no-emit-find-links --output-file build/lock pyproject.toml
 	{ head -n 1 requirements-dev.lock; cat build/lock; } > build/lock.new && mv build/lock.new requirements-dev.lock
 
-audit: $(READY)  ## ask whether any pinned package has a known hole
-	$(BIN)/python -m pip install --quiet pip-audit
-	$(BIN)/pip-audit --no-deps --requirement requirements-dev.lock
+audit:  ## ask whether any pinned package has a known hole; it says so where nobody can be asked
+	.ci/audit
 
 lint: $(READY)
 	$(BIN)/ruff check $(CODE)
@@ -91,6 +92,7 @@ renew: $(READY)  ## write the golden files anew; read the difference in review
 
 reference: $(READY)  ## write the generated pages of docs/reference again
 	$(BIN)/python -m docs.generate_reference
+	$(BIN)/python -m docs.licences
 
 bench: $(READY)  ## compare with Hugo and Pelican where they are installed: make bench ARGS="--sizes 1000 --serve"
 	$(BIN)/python -m bench $(ARGS)

@@ -98,13 +98,14 @@ def _until(port: int, address: str, want: bytes, patience: float) -> bool:
     """Ask for a page until it holds a text."""
     end = time.perf_counter() + patience
     while time.perf_counter() < end:
-        if want in _get(port, address):
+        if want in fetch(port, address):
             return True
         time.sleep(ASK_EVERY)
     return False
 
 
-def _get(port: int, address: str) -> bytes:
+def fetch(port: int, address: str) -> bytes:
+    """The body of a page; empty while there is none."""
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
     try:
         connection.request("GET", address)

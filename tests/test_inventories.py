@@ -25,6 +25,7 @@ feeds: {content: full}
 inventories:
   desk: https://desk.example/news
   docs: {url: "https://docs.example/", file: kept/docs.inv}
+private_hosts: [127.0.0.1]
 """
 ARTICLE = "---\ntitle: {title}\ndate: 2024-05-01\ntopic: world\nlang: en\n---\n\n{text}\n"
 ASKS = (

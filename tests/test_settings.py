@@ -57,6 +57,7 @@ ARTICLE = (
 )
 
 ALTERNATIVES: dict[str, Any] = {
+    "output_mode": "in_place",
     "title": "Other",
     "description": "Another description.",
     "url": "https://other.example/",
@@ -74,7 +75,7 @@ ALTERNATIVES: dict[str, Any] = {
     "include": ["_old"],
     "front_matter": {"title": "ignore", "tags": "summary"},
     "output": "public",
-    "static": "content",
+    "static": "fonts",
     "theme": "river",
     "theme.name": {"name": "base"},
     "theme.options": {"name": "ledger", "options": {"footer": "Other"}},
@@ -117,6 +118,8 @@ ALTERNATIVES: dict[str, Any] = {
     "linkcheck.retries": {"retries": 3},
     "linkcheck.pause": {"pause": 3},
     "linkcheck.ignore": {"ignore": ["far.example"]},
+    "image_hosts": ["img.far.example"],
+    "private_hosts": ["intranet.example"],
     "clean": False,
     "clean.skip": {"skip": ["dateline"]},
     "clean.keep": {"keep": ["Advertisement"]},

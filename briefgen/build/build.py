@@ -5,21 +5,31 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from briefgen.build.fingerprints import Fingerprints, Inputs, fingerprints_of
+from briefgen.build import output_owner
+from briefgen.build.fingerprints import Basis, Fingerprints, Inputs, basis_of, fingerprints_of
 from briefgen.build.group import includes
+from briefgen.build.nothing_to_do import report_unchanged, summary_of
 from briefgen.build.options import Options
 from briefgen.build.plan import Plan, plan_bodies, plan_site
 from briefgen.build.progress import Progress, no_progress, wait_silently
 from briefgen.build.read import read
-from briefgen.build.render import render, render_problems
+from briefgen.build.render import RenderResult, render, render_problems
 from briefgen.build.reuse import compute, reuse
 from briefgen.build.run import Build
-from briefgen.build.state import is_whole, keep_standing, last_of, last_standing, remember, unwritten
+from briefgen.build.state import (
+    is_whole,
+    keep_standing,
+    last_of,
+    last_standing,
+    mark_checked,
+    remember,
+    unwritten,
+)
 from briefgen.build.state import replace as replace_cache
-from briefgen.build.write import WriteResult, foreign_files, moved_articles, write
+from briefgen.build.write import WriteResult, blocked_paths, foreign_files, moved_articles, write
 from briefgen.cache import lock
 from briefgen.cache.database import DamagedError
-from briefgen.cache.pages import BuildRecord
+from briefgen.cache.pages import BuildRecord, ReadSummary
 from briefgen.events import emit, reporting_lost_workers
 from briefgen.model import Location, Report
 from briefgen.model.diagnostics import Diagnostics
@@ -27,7 +37,12 @@ from briefgen.project.project import Project
 from briefgen.reading import discovery
 from briefgen.reading.discovery import Scan
 from briefgen.reading.reader import Library
+from briefgen.reporting.refused_files import report_refused
+from briefgen.util.git_ignored import asking_once
 from briefgen.util.text import plural
+
+LISTED = 20
+"""Names of files in a message."""
 
 
 def build(
@@ -45,7 +60,7 @@ def build(
         BriefgenError: for an unknown builder, for an extension's handler that fails between the phases, and
             when workers are lost.
     """
-    with reporting_lost_workers(), lock.held(project.environment, waiting):
+    with reporting_lost_workers(), lock.held(project.environment, waiting), asking_once():
         diagnostics = Diagnostics(project.diagnostics)
         try:
             return _run(Build(project, options, progress, diagnostics=diagnostics))
@@ -59,19 +74,31 @@ def _run(build: Build) -> Report:
     timer = build.timer
     with timer.phase("scan"):
         scan = _discover(build)
-    with timer.phase("read"):
+    with timer.phase("check"):
+        basis = basis_of(build, scan)
+        report = report_unchanged(build, basis)
+    if report is None:
+        report = _update(build, scan, basis)
+    return emit(build.project.extensions.handlers, "build-finished", replace(report, seconds=timer.seconds))
+
+
+def _update(build: Build, scan: Scan, basis: Basis) -> Report:
+    """Read what changed, and render and write what follows from it."""
+    with build.timer.phase("read"):
         library = read(build, scan)
     build = build.after(last_of(build))
-    with timer.phase("check"):
-        fingerprints = fingerprints_of(build, scan, library)
+    with build.timer.phase("check"):
+        inputs = Inputs(scan, library, fingerprints_of(build, basis, library))
+        summary = summary_of(build, basis, inputs)
         intact = _is_intact(build)
-    if intact and _is_current(build, fingerprints):
+    if intact and _is_current(build, inputs.fingerprints):
         build.diagnostics.extend(build.last.diagnostics)
-        report = build.report(library, build.last.articles, build.last.pages)
-    else:
-        plan = _plan(build, Inputs(scan, library, fingerprints), intact=intact)
-        report = _carry_out(build, plan, library)
-    return emit(build.project.extensions.handlers, "build-finished", replace(report, seconds=timer.seconds))
+        if build.last.summary.key != summary.key:  # a file has another time and the same text
+            remember(build, replace(build.last, summary=summary))
+        mark_checked(build)
+        return build.report(library, build.last.articles, build.last.pages)
+    plan = _plan(build, inputs, intact=intact)
+    return _carry_out(build, plan, library, summary)
 
 
 # --- scan -----------------------------------------------------------------------------------------
@@ -80,13 +107,14 @@ def _run(build: Build) -> Report:
 def _discover(build: Build) -> Scan:
     """Scan the content folder, or only the paths that a file watcher reported."""
     before, changed = build.cache.scanned, build.options.changed
-    content, include = build.config.content, build.config.include
+    content, include, static = build.config.content, build.config.include, build.config.static
     if before is None or changed is None:
-        scan = discovery.scan(build.project.root, content, include)
+        scan = discovery.scan_project(build.config)
     else:
-        scan = discovery.rescan(build.project.root, content, before, changed, include)
+        scan = discovery.rescan(build.project.root, content, before, changed, include, static)
     build.cache.scanned = scan
     build.diagnostics.extend(scan.diagnostics)
+    build.diagnostics.extend(report_refused(build.project.root, static))
     return scan
 
 
@@ -144,7 +172,7 @@ def _has_same_pages(build: Build, fingerprints: Fingerprints) -> bool:
 # --- render and write -----------------------------------------------------------------------------
 
 
-def _carry_out(build: Build, plan: Plan, library: Library) -> Report:
+def _carry_out(build: Build, plan: Plan, library: Library, summary: ReadSummary) -> Report:
     """Render the stale pages, write them, and keep the record of this build."""
     counts = (len(plan.answers.site.articles), plan.pages)
     build.diagnostics.extend(plan.diagnostics)
@@ -155,13 +183,13 @@ def _carry_out(build: Build, plan: Plan, library: Library) -> Report:
         report = build.report(library, *counts)
         if report.failed and not build.options.keep_going:
             return report
-        if foreign := foreign_files(build, plan, results):
-            _report_foreign(build, foreign)
+        if not _may_write(build, plan, results):
             return build.report(library, *counts)
         build.diagnostics.extend(moved_articles(build, plan))
         with build.timer.phase("write"):
             outcome = write(build, plan, results)
-            remember(build, _record(plan, outcome))
+            remember(build, _record(plan, outcome, summary))
+            mark_checked(build)
         report = build.report(library, *counts)
         return replace(report, rendered=outcome.rendered, written=outcome.written, removed=outcome.removed)
     except OSError as error:
@@ -171,17 +199,36 @@ def _carry_out(build: Build, plan: Plan, library: Library) -> Report:
         build.stage.close()
 
 
-def _report_foreign(build: Build, paths: Sequence[str]) -> None:
-    more = f" and {plural(len(paths) - 5, 'more file')}" if len(paths) > 5 else ""
-    message = f"the build would overwrite files that are not briefgen's: {', '.join(paths[:5])}{more}"
-    hint = "write the site to another folder with -o, or add --force"
-    build.diagnostics.report("output-foreign", Location(str(build.options.output)), message, hint)
+def _may_write(build: Build, plan: Plan, results: Sequence[RenderResult]) -> bool:
+    """Return whether the output is free for this build; report what is not briefgen's."""
+    output, root = build.options.output, build.project.root
+    at, elsewhere = Location(str(output)), "write the site to another folder with -o"
+    other = "" if build.options.force else output_owner.other_project(root, output)
+    if other:
+        message = f"this folder holds the site of another project, {other}"
+        build.diagnostics.report("output-shared", at, message, f"{elsewhere}, or take it over with --force")
+    elif blocked := blocked_paths(build, plan):
+        message = f"pages cannot be written where these are: {_listed(blocked)}"
+        build.diagnostics.report("output-foreign", at, message, f"move them away, or {elsewhere}")
+    elif foreign := foreign_files(build, plan, results):
+        message = f"the build would overwrite files that are not briefgen's: {_listed(foreign)}"
+        build.diagnostics.report("output-foreign", at, message, f"{elsewhere}, or add --force")
+    else:
+        return True
+    return False
 
 
-def _record(plan: Plan, outcome: WriteResult) -> BuildRecord:
+def _listed(paths: Sequence[str]) -> str:
+    more = f" and {plural(len(paths) - LISTED, 'more file')}" if len(paths) > LISTED else ""
+    return f"{', '.join(paths[:LISTED])}{more}"
+
+
+def _record(plan: Plan, outcome: WriteResult, summary: ReadSummary) -> BuildRecord:
     # A page that failed keeps its older trace. Empty fingerprints keep the next build from trusting it.
     current = plan.fingerprints if outcome.is_complete else Fingerprints("", "", "")
     metadata, rendering, everything, _, validity = current
     articles, traces = len(plan.answers.site.articles), outcome.traces
+    counts = (articles, plan.pages)
+    known = summary if outcome.is_complete else ReadSummary()
     digests = (metadata, rendering, everything)
-    return BuildRecord(*digests, validity, articles, plan.pages, plan.diagnostics, traces, plan.inputs)
+    return BuildRecord(*digests, validity, *counts, plan.diagnostics, traces, plan.inputs, known)

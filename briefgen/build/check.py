@@ -14,6 +14,7 @@ from briefgen.crossref import check as references
 from briefgen.model import Report
 from briefgen.project.project import Project
 from briefgen.reading import discovery
+from briefgen.reporting.refused_files import report_refused
 from briefgen.site.site import Site
 
 
@@ -28,12 +29,13 @@ def check(project: Project, options: Options, progress: Progress = no_progress) 
 def survey(build: Build) -> tuple[Report, Site]:
     """Return what ``check`` reports, and the site, with the addresses of all its pages."""
     project, diagnostics = build.project, build.diagnostics
-    scan = discovery.scan(project.root, project.config.content, project.config.include)
-    diagnostics.extend([*project.diagnostics, *scan.diagnostics])
+    scan = discovery.scan_project(project.config)
+    refused = report_refused(project.root, project.config.static)
+    diagnostics.extend([*project.diagnostics, *scan.diagnostics, *refused])
     library = read(build, scan)
     site = group_site(build, scan, library)
     pages = plan_pages(build, project.builders(build.options.builders), site)
     site = site.changed(urls=frozenset([page.url for page in pages]))
-    diagnostics.extend(references.check(site, nitpick=build.options.nitpick))
+    diagnostics.extend(references.check(site, build.config, nitpick=build.options.nitpick))
     diagnostics.extend(check_examples(read_outlets(project.root)))
     return build.report(library, len(site.articles), sum(page.is_html for page in pages)), site

@@ -185,7 +185,7 @@ def look(project: Project, options: Options) -> View:
     before = saved_readings(project)
     build = Build(project, options, last=_last_record(project, options))
     build.diagnostics.extend(project.diagnostics)
-    scan = discovery.scan(project.root, project.config.content, project.config.include)
+    scan = discovery.scan_project(project.config)
     library = read_all(project.root, scan.texts, project.pipeline, before, ReadPool(options.jobs))
     for one in library.files.values():
         build.diagnostics.extend(one.diagnostics)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import errno
 import os
 import shutil
-from collections.abc import Mapping, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -20,11 +20,13 @@ from briefgen.util.hashing import digest_bytes
 class Output:
     """A folder of pages; paths in it are relative, with ``/``.
 
-    ``placing`` is a lock for the time in which files of the folder itself are moved.
+    ``placing`` is a lock for the time in which files of the folder itself are moved. ``keeps_folder`` says
+    that the folder must stay the same one, as for a container that mounts it.
     """
 
     folder: Path
     placing: AbstractContextManager[Any] = field(default_factory=nullcontext)
+    keeps_folder: bool = False
 
     def stat(self, path: str) -> tuple[int, int]:
         """(modification time in ns, size) of a file, (0, 0) where there is none."""
@@ -47,17 +49,19 @@ class Output:
         Several files are put into a second tree, which is then exchanged with the folder. Where that is not
         possible, the files are put in place one by one, and the reason is returned.
         """
-        if len(files) + len(surplus) < 2:
-            self._in_place(files, surplus)
-            return ""
         folder = os.path.realpath(self.folder)
         fresh = not os.path.exists(folder)
-        if os.path.ismount(folder):
+        if len(files) + len(surplus) < 2 or (self.keeps_folder and not fresh):
             self._in_place(files, surplus)
-            return "it is a mount of its own"
-        beside = atomic_swap.place_of(folder)
+            return ""
+        if atomic_swap.is_mounted(folder):
+            self._in_place(files, surplus)
+            return "it is a mount of its own, or holds one"
+        beside, reason = _prepare(folder, fresh=fresh)
+        if reason:
+            self._in_place(files, surplus)
+            return reason
         try:
-            atomic_swap.clear(beside) if fresh else atomic_swap.mirror(folder, beside)
             Output(Path(beside))._in_steps(files, surplus)
             with self.placing:
                 os.rename(beside, folder) if fresh else atomic_swap.exchange(folder, beside)
@@ -74,10 +78,18 @@ class Output:
             self._in_steps(files, surplus)
 
     def _in_steps(self, files: Mapping[str, str], surplus: Sequence[str]) -> None:
-        for path in surplus:
+        """Put files in place so that a page is there after what it loads, and remove surplus files last.
+
+        Surplus files go first only where a file is to be that was a folder, or a folder that was a file.
+        """
+        blocking = _blocking(files, surplus)
+        for path in blocking:
             self._remove(path)
-        for path, file in files.items():
-            self._place(file, path)
+        for path in sorted(files, key=lambda one: one.endswith(".html")):
+            self._place(files[path], path)
+        for path in surplus:
+            if path not in blocking:
+                self._remove(path)
 
     def _place(self, file: str, path: str) -> None:
         """Move a finished file to its place."""
@@ -98,9 +110,12 @@ class Output:
         except FileNotFoundError:
             return
         for parent in target.parents:
-            if parent == self.folder or any(parent.iterdir()):
+            try:
+                if parent == self.folder or any(parent.iterdir()):
+                    break
+                parent.rmdir()
+            except OSError:  # a folder of others, which we may not read or remove
                 break
-            parent.rmdir()
 
     def _move(self, file: str, target: str) -> None:
         """Move a file, by its bytes where the output lies on another file system."""
@@ -110,6 +125,37 @@ class Output:
             if error.errno != errno.EXDEV:
                 raise
             replace_file(Path(target), Path(file).read_bytes())
+
+
+def _prepare(folder: str, *, fresh: bool) -> tuple[str, str]:
+    """Make the second tree; return its place, and why there is none."""
+    beside = ""
+    try:
+        beside = atomic_swap.place_of(folder)
+        atomic_swap.clear(beside) if fresh else atomic_swap.mirror(folder, beside)
+    except OSError as error:
+        if error.errno not in atomic_swap.UNPREPARED:
+            raise
+        if beside:  # of no use any more, and it holds the room of older files
+            with suppress(OSError):
+                atomic_swap.clear(beside)
+        return "", f"{error.strerror}: {error.filename}" if error.filename else str(error)
+    return beside, ""
+
+
+def _blocking(files: Mapping[str, str], surplus: Sequence[str]) -> set[str]:
+    """The surplus files that are where a folder is to be, or in a folder where a file is to be."""
+    if not surplus:
+        return set()
+    folders = {parent for path in files for parent in above(path)}
+    return {path for path in surplus if path in folders or any(parent in files for parent in above(path))}
+
+
+def above(path: str) -> Iterator[str]:
+    """The folders that a path lies in."""
+    while "/" in path:
+        path = path.rpartition("/")[0]
+        yield path
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,7 +52,7 @@ def plan_site(build: Build, fingerprints: Fingerprints, site: Site) -> Plan:
     builders = build.project.builders(build.options.builders)
     pages = plan_pages(build, builders, site)
     site = site.changed(urls=frozenset([page.url for page in pages]))
-    build.diagnostics.extend(references.check(site, nitpick=build.options.nitpick))
+    build.diagnostics.extend(references.check(site, build.config, nitpick=build.options.nitpick))
     same_heads = fingerprints.metadata == build.last.metadata
     answers = QueryEngine(site, build.project.settings, same_heads=same_heads)
     check = StalenessCheck(build, answers)
@@ -95,9 +95,9 @@ def _stale_bodies(build: Build, answers: QueryEngine, texts: Mapping[str, str]) 
     for url, queries in traces.asked.items():
         if all(name == BODY and texts[str(subject[0])] == before for (name, subject), before in queries):
             continue
-        trace = traces[url]
-        tree = answers.of(trace.tree)
+        tree = answers.of(traces.rows[url][5])
         if changes := [query for query, before in queries if tree.digest(query) != before]:
+            trace = traces[url]
             yield StalePage(page_of(url, trace), trace.shape, describe(changes))
 
 

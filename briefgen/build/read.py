@@ -42,7 +42,7 @@ def saved_readings(project: Project) -> Mapping[str, CachedReading]:
 def read_quietly(project: Project) -> Mapping[str, CachedReading]:
     """Return every article's reading, for commands that make no pages; nothing is reported or written."""
     before = saved_readings(project)
-    articles = discovery.scan(project.root, project.config.content, project.config.include).articles
+    articles = discovery.scan_project(project.config).articles
     with reporting_lost_workers():
         return read_all(project.root, articles, project.pipeline, before, ReadPool("auto")).files
 

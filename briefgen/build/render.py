@@ -17,7 +17,7 @@ from briefgen.model.page import Query
 from briefgen.site.queries import QueryRecorder
 from briefgen.util.hashing import digest_bytes
 from briefgen.util.parallel import map_ordered, workers
-from briefgen.util.text import plural
+from briefgen.util.text import page_bytes, plural
 
 
 class RenderResult(NamedTuple):
@@ -66,13 +66,8 @@ class PageRenderer:
 
     def _bytes(self, page: Page, recorder: QueryRecorder) -> bytes:
         content = self.plan.builders[page.maker].render(page, recorder)
-        data = content.encode("utf-8", "replace") if isinstance(content, str) else content
-        return emit(self.handlers, "page-rendered", Rendered(page, data), _complain).content
-
-
-def _complain(before: Rendered, after: Rendered) -> str:
-    kind = type(after.content)
-    return "" if kind is bytes else f"a Rendered whose content is {kind.__name__}"
+        data = page_bytes(content) if isinstance(content, str) else content
+        return emit(self.handlers, "page-rendered", Rendered(page, data)).content
 
 
 def render(build: Build, plan: Plan) -> list[RenderResult]:

@@ -47,7 +47,8 @@ class Build:
     @property
     def output(self) -> Output:
         """The folder of the site."""
-        return Output(self.options.output, self.cache.placing)
+        keeps_folder = self.config.output_mode == "in_place"
+        return Output(self.options.output, self.cache.placing, keeps_folder)
 
     @property
     def stage(self) -> Stage:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import NamedTuple
 
+from briefgen.build import output_owner
+from briefgen.build.output import above
 from briefgen.build.plan import Plan, StalePage
 from briefgen.build.render import RenderResult
 from briefgen.build.run import Build
@@ -38,7 +41,8 @@ def write(build: Build, plan: Plan, results: Sequence[RenderResult]) -> WriteRes
     }
     owners = owned_of(build)
     surplus = _surplus(build, plan, owners)
-    claim(build, {**owners, **{stale.page.path: stale.page.builder for stale, one in good if one.is_staged}})
+    output_owner.mark(build.project.root, build.options.output)
+    claim(build, {stale.page.path: stale.page.builder for stale, one in good if one.is_staged})
     if reason := build.output.change(files, surplus):
         _report_steps(build, reason)
     rendered = tuple(stale.page.url for stale, _ in good if stale.page.is_html)
@@ -49,18 +53,44 @@ def write(build: Build, plan: Plan, results: Sequence[RenderResult]) -> WriteRes
 def foreign_files(build: Build, plan: Plan, results: Sequence[RenderResult]) -> list[str]:
     """Return files that are not ours and that a first build would overwrite.
 
-    A folder that has one of these files as this build makes it is the site of a build whose cache is lost.
+    A folder that has one of these pages as this build makes it is the site of a build whose cache is lost.
+    Files of the theme prove nothing: they are the same on other sites.
     """
-    if build.options.force or owned_of(build):
+    if (
+        build.options.force
+        or build.last.traces
+        or owned_of(build)
+        or output_owner.is_ours(build.project.root, build.options.output)
+    ):
         return []
     foreign = []
     for stale, result in zip(plan.stale, results, strict=True):
         content = build.output.digest(stale.page.path)
-        if content == result.content and build.output.stat(stale.page.path)[1]:
+        if content == result.content and stale.page.is_html:
             return []
         if content and content != result.content:
             foreign.append(stale.page.path)
     return foreign
+
+
+def blocked_paths(build: Build, plan: Plan) -> list[str]:
+    """Return what is in the way of this build's files: folders, files and links that are not ours.
+
+    A link in the place of a folder would lead the pages in it to another place.
+    """
+    owners = owned_of(build)
+    ours = {parent for path in owners for parent in above(path)}
+    output, paths = build.options.output, [stale.page.path for stale in plan.stale]
+    folders = {parent for path in paths for parent in above(path)}
+    blocked = {one for one in folders - owners.keys() if _is_no_folder(output / one)}
+    blocked |= {
+        one for one in set(paths) - ours if (output / one).is_dir() and not (output / one).is_symlink()
+    }
+    return sorted(blocked)
+
+
+def _is_no_folder(path: Path) -> bool:
+    return path.is_symlink() or (path.exists() and not path.is_dir())
 
 
 def moved_articles(build: Build, plan: Plan) -> Iterator[Diagnostic]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from html import unescape
+from urllib.parse import quote
 
 from briefgen.util.text import escape_markdown
 
@@ -15,6 +16,9 @@ _BLOCKS = frozenset(
 _TAG = re.compile(r'<(/?)([a-z][a-z0-9]*)((?: [a-z-]+="[^"]*")*) ?/?>')
 """A tag as the sanitiser writes all of them: an attribute has a value, and no text holds a bare ``<``."""
 _ATTRIBUTE = re.compile(r' ([a-z-]+)="([^"]*)"')
+_ENDS_TARGET = re.compile(r"[<>\\\s]")
+_ENTITY = re.compile(r"&(?=#?\w+;)")
+_TICKS = re.compile(r"`+")
 _NUMBER = re.compile(r"-?\d{1,9}")
 _OPENING = re.compile(r"(\d{0,9})(#{1,6}|[-+]|(?<=\d)[.)])(?=\s|$)")
 """What would make a heading or a list item of a paragraph."""
@@ -81,13 +85,14 @@ class _Writer:
     def end_tag(self, tag: str) -> None:
         """End a block, or put what Markdown writes behind an inline element."""
         if tag in ("td", "th"):
-            self.row.append(self._said())
+            cell = self._said()
+            self.row.append(cell.replace("|", "\\|") if self.markdown else cell)
         elif tag in _BLOCKS:
             self.end_block()
             self._end(tag)
         elif tag == "a":
             url = self.links.pop() if self.links else ""
-            self.words.append((f"](<{url}>)" if self.markdown else f" <{url}>") if url else "")
+            self.words.append((f"]({_target(url)})" if self.markdown else f" <{url}>") if url else "")
         else:
             self._mark(_MARKS.get(tag, ""))
 
@@ -104,6 +109,9 @@ class _Writer:
         if self.literal:
             text = "".join(self.words).strip("\n")
             self.words.clear()
+            if self.markdown:
+                fence = _fence(text)
+                text = f"{fence}\n{text}\n{fence}"
         else:
             text = self._said()
             if self.markdown and not self.start and (match := _OPENING.match(text)):
@@ -134,7 +142,6 @@ class _Writer:
             self.blocks.append("---" if self.markdown else "* * *")
         elif tag == "pre":
             self.literal = True
-            self.words.append("```\n" if self.markdown else "")
         elif tag == "table":
             self.rows = 0
 
@@ -145,8 +152,6 @@ class _Writer:
             self.quotes -= 1
         elif tag == "pre":
             self.literal = False
-            if self.markdown:
-                self.blocks[-1] += "\n```"
         elif tag == "tr" and self.row:
             self._end_row()
         elif tag == "li":
@@ -170,4 +175,19 @@ class _Writer:
         self.words.append(mark if self.markdown and not self.literal else "")
 
     def _picture(self, words: str, url: str) -> str:
-        return f"![{words}](<{url}>)" if self.markdown and url else words
+        """A picture's words, as one line, and its address."""
+        words = " ".join(words.split())
+        if not self.markdown:
+            return words
+        escaped = escape_markdown(words).replace("\\>", ">")  # which means nothing within a line
+        return f"![{escaped}]({_target(url)})" if url else escaped
+
+
+def _target(url: str) -> str:
+    """An address in the angle brackets of Markdown, which it cannot leave."""
+    return f"<{_ENTITY.sub('&amp;', _ENDS_TARGET.sub(lambda sign: quote(sign[0]), url))}>"
+
+
+def _fence(text: str) -> str:
+    """A line around a code block, longer than each that it contains."""
+    return "`" * max(3, 1 + max(map(len, _TICKS.findall(text)), default=0))

@@ -9,8 +9,10 @@ from typing import Any
 from briefgen.cleaning.outlet_rules import Example, Outlet
 from briefgen.model import Diagnostic, Location
 from briefgen.model.diagnostics import BriefgenError, diagnostic
+from briefgen.reporting.refused_files import report_refusal
 from briefgen.schema import SETTINGS, Declared, Field, ListOf, Record, Text, Texts, read_fields
 from briefgen.util.hashing import digest_bytes
+from briefgen.util.public_files import refusal
 from briefgen.util.text import fold
 
 FOLDER = "sources"
@@ -64,10 +66,16 @@ def read_outlets(root: Path) -> tuple[Outlet, ...]:
         BriefgenError: with all that is wrong in any of the files.
     """
     problems: list[Diagnostic] = []
-    outlets = tuple(_read(path, f"{FOLDER}/{path.name}", problems) for path in files_of(root))
+    outlets = []
+    for path in files_of(root):
+        name = f"{FOLDER}/{path.name}"
+        if why := refusal(root, name, FOLDER):
+            problems.append(report_refusal(why, name))
+        else:
+            outlets.append(_read(path, name, problems))
     if problems:
         raise BriefgenError(*problems)
-    return outlets
+    return tuple(outlets)
 
 
 def _read(path: Path, shown: str, problems: list[Diagnostic]) -> Outlet:

@@ -15,11 +15,11 @@ from briefgen.reporting import console
 from briefgen.util.text import did_you_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
+    from briefgen.cli.import_report import Reported
     from briefgen.importing.document import ImportedDocument
     from briefgen.importing.importer import Importer, Outcome
-    from briefgen.importing.publication import LeftOut
     from briefgen.model import Article
     from briefgen.project.project import Project
     from briefgen.schema.yaml_edit import Value
@@ -79,22 +79,22 @@ def command(
     fields["lang"] = common.language_code(lang)
     overrides = {key: value for key, value in fields.items() if value}
     with nullcontext() if dry_run else common.writing_articles(project):
-        importer = _importer(project, now)
+        importer, private = _importer(project, now)
         importer = replace(importer, overrides=overrides, columns=by_field, dry=dry_run, anyway=anyway)
         if day_first is not None:
             importer = replace(importer, date_order="day-first" if day_first else "month-first")
         names = expand(inputs, project / importer.pipeline.content)
-        outcomes = _add_all(importer, names, console.Bar(quiet=quiet or as_json))
+        outcomes = _add_all(importer, names, private, console.Bar(quiet=quiet or as_json))
         display = import_report.ImportDisplay(dry_run, quiet, as_json, project=project)
         return import_report.report(outcomes, Path(), display)
 
 
 def _add_all(
-    importer: Importer, names: Sequence[str], bar: console.Bar
-) -> Iterator[Outcome | BriefgenError | LeftOut]:
+    importer: Importer, names: Sequence[str], private: Collection[str], bar: console.Bar
+) -> Iterator[Reported]:
     for n, name in enumerate(names):
         bar("adding", n, len(names))
-        yield from _add(importer, name)
+        yield from _add(importer, name, private)
     bar("adding", len(names), len(names))
 
 
@@ -109,14 +109,16 @@ def _columns(pairs: tuple[str, ...]) -> dict[str, str]:
     return dict(by_field)
 
 
-def _importer(root: Path, now: str | None) -> Importer:
+def _importer(root: Path, now: str | None) -> tuple[Importer, Collection[str]]:
+    """The importer of a project, and the hosts that may have a private address."""
     from briefgen.importing.importer import Importer
     from briefgen.importing.known_articles import KnownArticles
     from briefgen.util.periods import zone
 
     project = common.open_to_read(root)
     moment = common.current_time(now, zone(project.config.timezone))
-    return Importer(root, project.pipeline, KnownArticles(_articles(project)), moment)
+    importer = Importer(root, project.pipeline, KnownArticles(_articles(project)), moment)
+    return importer, project.config.private_hosts
 
 
 def _articles(project: Project) -> Iterator[Article]:
@@ -126,7 +128,7 @@ def _articles(project: Project) -> Iterator[Article]:
     return (one.result.article for one in read_quietly(project).values() if one.result.article)
 
 
-def _add(importer: Importer, name: str) -> Iterator[Outcome | BriefgenError | LeftOut]:
+def _add(importer: Importer, name: str, private: Collection[str]) -> Iterator[Reported]:
     """Add every article of one input. Errors stop nothing else."""
     from briefgen.importing.document import ImportedDocument
     from briefgen.importing.formats import read_documents
@@ -135,7 +137,9 @@ def _add(importer: Importer, name: str) -> Iterator[Outcome | BriefgenError | Le
 
     by_path = of_path(name).reason
     try:
-        for document in read_documents(load(name), importer.columns):
+        payload = load(name, private)
+        yield from payload.problems
+        for document in read_documents(payload, importer.columns):
             if isinstance(document, ImportedDocument):
                 reason = document.unpublished or by_path
                 yield _outcome(importer, replace(document, unpublished=reason))

@@ -5,14 +5,14 @@ from __future__ import annotations
 import shlex
 from collections import Counter
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 import click
 
 from briefgen.cleaning.engine import bare
 from briefgen.cleaning.losses import HEAVY, lost_share
 from briefgen.cli import common
-from briefgen.model import Line, removals
+from briefgen.model import Diagnostic, Line, removals
 from briefgen.model.diagnostics import BriefgenError
 from briefgen.reporting import console
 from briefgen.util.text import plural, printable
@@ -23,8 +23,10 @@ if TYPE_CHECKING:
     from briefgen.importing.importer import Outcome
     from briefgen.importing.normalize import NormalizedArticle
     from briefgen.importing.publication import LeftOut
-    from briefgen.model import Diagnostic, Edit
+    from briefgen.model import Edit
 
+Reported: TypeAlias = "Outcome | BriefgenError | LeftOut | Diagnostic"
+"""What an input yields: an article, an error, an item left out, or a warning about the whole input."""
 _COLOURS = {"added": "green", "updated": "yellow", "edited": "yellow"}
 DRAFTS = "drafts"
 _COUNTS = {
@@ -56,7 +58,7 @@ class ImportDisplay(NamedTuple):
     project: Path = Path()
 
 
-def report(outcomes: Iterable[Outcome | BriefgenError | LeftOut], root: Path, display: ImportDisplay) -> int:
+def report(outcomes: Iterable[Reported], root: Path, display: ImportDisplay) -> int:
     """Show each outcome when it comes, then a summary. Returns the exit code."""
     from briefgen.importing.publication import LeftOut
 
@@ -68,6 +70,10 @@ def report(outcomes: Iterable[Outcome | BriefgenError | LeftOut], root: Path, di
     for outcome in outcomes:
         if isinstance(outcome, LeftOut):
             left_out[outcome] += 1
+            continue
+        if isinstance(outcome, Diagnostic):
+            problems.append(outcome)
+            console.show([outcome], root, console.Display(form))
             continue
         if isinstance(outcome, BriefgenError):
             failures[outcome.diagnostics[0].code] += 1

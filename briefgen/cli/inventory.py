@@ -9,6 +9,7 @@ import click
 from briefgen.cli import common
 from briefgen.model import Location
 from briefgen.model.diagnostics import BriefgenError, Diagnostics, failure
+from briefgen.reporting import console
 from briefgen.util.text import did_you_mean, plural, printable
 
 if TYPE_CHECKING:
@@ -80,7 +81,9 @@ def _update(config: Config, name: str) -> str:
 
     url, kept = config.inventories[name]
     at = f"{url}objects.inv"
-    data = fetch_address(at, kinds=()).data
+    payload = fetch_address(at, kinds=(), private=config.private_hosts)
+    console.show(payload.problems, config.root)
+    data = payload.data
     file = config.root / kept
     try:
         count = plural(len(parsed(data, url)), "name")

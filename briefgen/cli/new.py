@@ -68,11 +68,11 @@ def _shared(name: str, lang: str, root: Path, now: str | None) -> Mapping[str, o
     from briefgen.build.read import read
     from briefgen.build.run import Build
     from briefgen.grouping.article_lookup import ArticleLookup
-    from briefgen.reading.discovery import scan
+    from briefgen.reading.discovery import scan_project
 
     project = common.open_to_read(root)
     options = common.build_options(project, now)
-    library = read(Build(project, options), scan(root, project.config.content, project.config.include))
+    library = read(Build(project, options), scan_project(project.config))
     names = ArticleLookup([one.result.article for one in library.files.values() if one.result.article], "day")
     original = names.find(name, "")
     if not original:

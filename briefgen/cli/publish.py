@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
-from briefgen.cleaning.outlet_file import FOLDER
+from briefgen.cleaning.outlet_file import FOLDER as SOURCES
 from briefgen.cli import common
 from briefgen.config.config import FILE_NAME
-from briefgen.model.diagnostics import ERROR, BriefgenError
+from briefgen.model import Location
+from briefgen.model.diagnostics import ERROR, WARNING, BriefgenError, diagnostic
 from briefgen.reporting import console
 from briefgen.util.text import plural, printable
 
@@ -23,7 +24,12 @@ if TYPE_CHECKING:
     from briefgen.model import Diagnostic
     from briefgen.project.project import Project
     from briefgen.publishing.artifact import Artifact, Withheld
-    from briefgen.publishing.git_branch import Branch
+    from briefgen.publishing.git_branch import Branch, Deployment
+
+
+FOLDERS = ("themes", "extensions", SOURCES, "locales", "inventories", "data")
+"""The folders that shape a site, besides those of content and static files."""
+CNAME = "CNAME"
 
 
 class PublishResult(NamedTuple):
@@ -129,7 +135,8 @@ def _publish(project: Project, branch: Branch, mode: Mode | None, output: Publis
     from briefgen.build.build import build
     from briefgen.publishing.preflight import preflight
 
-    options = common.build_options(project, None, strict=True)
+    # A check goes on after warnings, so that it names all that is wrong at once.
+    options = common.build_options(project, None, strict=mode is not None)
     bar = output.display.bar
     report = build(project, options, bar, common.report_waiting)
     output.show(report.diagnostics)
@@ -140,10 +147,12 @@ def _publish(project: Project, branch: Branch, mode: Mode | None, output: Publis
     output.show(problems)
     if any(problem.severity == ERROR for problem in problems):
         return PublishResult("refused", "Not published: the site has errors.", artifact)
+    if any(problem.severity == WARNING for problem in report.diagnostics):
+        return PublishResult("refused", "Not published: the build has errors or warnings.", artifact)
     if mode is None:
         line = f"Ready to publish: {plural(len(artifact.files), 'file')} checked for {artifact.url}."
         return PublishResult("checked", line, artifact)
-    return _push(project, artifact, branch, mode)
+    return _push(project, artifact, branch, mode, output)
 
 
 def _check_usage(instead: Mapping[str, bool], *, force: bool, orphan: bool) -> None:
@@ -160,10 +169,12 @@ def _artifact(project: Project, options: Options) -> Artifact:
     """The files of the build that has just ended."""
     from briefgen.build.check import survey
     from briefgen.build.run import Build
+    from briefgen.build.state import last_of
     from briefgen.publishing.artifact import Artifact
 
-    traces = project.memory.pages[options.output].traces.values()
-    _, site = survey(Build(project, options))
+    build = Build(project, options)
+    traces = last_of(build).traces.values()
+    _, site = survey(build)
     files = {trace.path: trace.content for trace in traces}
     pages = [trace for trace in traces if (trace.builder, trace.about[0]) == ("html", "article")]
     articles = {trace.path: site.articles[str(trace.about[2])] for trace in pages}
@@ -178,9 +189,10 @@ def _withheld(project: Project, unpublished: Mapping[str, str]) -> Iterator[With
 
     Of unpublished articles, and of editions that are drafts.
     """
+    from briefgen.build.state import readings_of
     from briefgen.publishing.artifact import Withheld
 
-    for path, reading in (project.memory.reads or {}).items():
+    for path, reading in readings_of(project).items():
         article, edition = reading.result.article, reading.result.edition
         if article and path in unpublished:
             place = article.at("draft", "publish_from", "expires", "date")
@@ -208,32 +220,44 @@ class Mode(NamedTuple):
     dry_run: bool
 
 
-def _push(project: Project, artifact: Artifact, branch: Branch, mode: Mode) -> PublishResult:
+def _push(
+    project: Project, artifact: Artifact, branch: Branch, mode: Mode, output: PublishOutput
+) -> PublishResult:
     """Push the artifact to its branch."""
+    from briefgen.cache import lock, store
     from briefgen.publishing.commit_message import message_of
     from briefgen.publishing.git import repository_of
     from briefgen.publishing.git_branch import PushTarget, check_known, check_uncommitted, pack, push, tip_of
 
     config, repository = project.config, repository_of(project.root)
-    sources = (FILE_NAME, config.content, config.static, "themes", "extensions", FOLDER)
+    files = [one.file for one in config.inventories.values()]
+    sources = (FILE_NAME, config.content, config.static, *FOLDERS, *files, *config.card_fonts)
     check_uncommitted(repository, sources)
-    tip = tip_of(repository, branch)
+    tip = tip_of(repository, branch, FILE_NAME)
     if tip and not mode.force:
         check_known(repository, branch, tip)
     source = repository.ask("rev-parse", "HEAD")
     message = partial(message_of, artifact, config.address("edition"), source)
-    deployment = pack(repository, artifact, PushTarget(branch, tip, mode.orphan), message)
+    target, scratch = PushTarget(branch, tip, mode.orphan), project.environment / store.FOLDER / "publish"
+    with lock.held(project.environment, common.report_waiting, "publish.lock"):
+        deployment = pack(repository, artifact, target, message, scratch)
     if not deployment.is_needed:
         return PublishResult("nothing", f"Nothing to publish: {branch} is up to date.", artifact)
-    domain = ""
-    if "CNAME" in deployment.removed:
-        name = repository.ask("show", f"{tip}:CNAME").strip()
-        domain = f" This removes the file CNAME ({printable(name)}); to keep it, add it to {config.static}/."
+    if CNAME in (*deployment.removed, *deployment.changed):
+        output.show([_domain_change(project, repository.ask("show", f"{tip}:{CNAME}").strip(), deployment)])
     if mode.dry_run:
-        return PublishResult("dry-run", f"Would push {deployment} to {branch}.{domain}", artifact)
+        return PublishResult("dry-run", f"Would push {deployment} to {branch}.", artifact)
     push(repository, deployment)
-    line = f"Pushed {deployment} to {branch}. The site will be at {artifact.url}.{domain}"
+    line = f"Pushed {deployment} to {branch}. The site will be at {artifact.url}."
     if not tip:
         setting = f"Pages > Deploy from a branch > {branch.name}"
         line += f" In the settings of the repository, choose {setting}."
     return PublishResult("pushed", line, artifact)
+
+
+def _domain_change(project: Project, domain: str, deployment: Deployment) -> Diagnostic:
+    """A warning about the custom domain that the branch has and the site has not."""
+    does = "removes" if CNAME in deployment.removed else "changes"
+    message = f"this publication {does} the file CNAME ({printable(domain)}), the domain of the site"
+    hint = f"to keep the domain, write url: https://{domain}/, or add the file to {project.config.static}/"
+    return diagnostic("publish-domain", Location(str(deployment.branch)), message, hint)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import threading
+from collections.abc import Callable
 from datetime import UTC
 from functools import partial
 from typing import TYPE_CHECKING
@@ -29,6 +30,12 @@ if TYPE_CHECKING:
     import socket
     from pathlib import Path
 
+RETRIES = 5
+"""How often a build that the system made fail is tried again, after 2, 4, 8 … seconds without a change."""
+
+Chore = tuple[float, Callable[[], None]]
+"""What is done after so many seconds without a change: a change comes first."""
+
 
 @click.command("serve", cls=common.Command)
 @common.with_project
@@ -46,7 +53,7 @@ if TYPE_CHECKING:
     help="Listen on this address; 0.0.0.0 lets other machines in.",
 )
 @click.option("--open", "browse", is_flag=True, help="Open the site in a browser.")
-@click.option("--poll", is_flag=True, help="Poll for changes, if the system does not report them.")
+@click.option("--poll", is_flag=True, help="Poll for changes instead of asking the system to report them.")
 @click.option(
     "--allow-writes",
     is_flag=True,
@@ -111,7 +118,7 @@ def _serve(
 ) -> None:
     """Serve and rebuild until stopped."""
     changes = Changes(git_at_work(preview.root))
-    watch = Watch(preview.root, changes, preview.output)
+    watch = Watch(preview.root, changes, preview.output, partial(_report_watching, preview.live))
     follow = partial(_follow, preview, watch, changes, poll)
     worker = threading.Thread(target=follow, name="briefgen-rebuild", daemon=True)
 
@@ -127,23 +134,36 @@ def _serve(
     http_server.run(app, sock, ready)
     changes.close()
     worker.join(0.3)  # a longer build is abandoned; the files of the preview stay whole
+    if not worker.is_alive():
+        preview.end()
     call = activities.current(sys._current_frames().get(worker.ident or 0))
     if call and call.seconds >= activities.LONG:
         common.report_unfinished((call,))
 
 
+def _report_watching(live: LiveReload, reason: str) -> None:
+    """Say in the terminal and on open pages how changes are noticed."""
+    console.say(f"Polling for changes: {reason}." if reason else "Watching for changes.")
+    live.polls(reason)
+
+
 def _follow(preview: Preview, watch: Watch, changes: Changes, poll: bool) -> None:
     """Rebuild after every change, in a thread of its own."""
-    reason = watch.start(poll=poll)
-    if reason:
-        console.say(f"Polling for changes twice a second: {reason}.")
+    watch.start(poll=poll)
     # Changes since the first build; during a git checkout this waits for its end.
     changes.add(ANYTHING)
     if changes.take():
         preview.catch_up()
-    while paths := changes.take():
-        watch.refresh(paths)
-        preview.rebuild(paths)
-        watch.output = preview.output
+        _report_watching(preview.live, watch.reason)
+    threading.Thread(target=watch.run, name="briefgen-watch", daemon=True).start()
+    chores: list[Chore] = [(3.0, preview.save), (0.2, preview.warm_up)]
+    while not changes.closed:
+        if paths := changes.take(chores[-1][0] if chores else None):
+            preview.rebuild(paths)
+            watch.output = preview.output
+            chores = [chore for chore in chores if chore[1] != preview.retry]
+            if preview.may_recover:
+                chores += [(float(1 << n), preview.retry) for n in range(RETRIES, 0, -1)]
+        elif not changes.closed:
+            chores.pop()[1]()
     watch.stop()
-    preview.end()

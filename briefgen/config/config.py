@@ -94,6 +94,7 @@ class Config:
     include: tuple[str, ...] = ()
     front_matter: Mapping[str, str] = field(default_factory=dict)
     output: str = "site"
+    output_mode: str = "exchange"
     static: str = "static"
     theme: str = "ledger"
     theme_options: Mapping[str, str] = field(default_factory=dict)
@@ -110,6 +111,8 @@ class Config:
     card_fonts: tuple[str, ...] = ()
     inventories: Mapping[str, InventorySettings] = field(default_factory=dict)
     linkcheck: LinkcheckSettings = field(default_factory=LinkcheckSettings)
+    private_hosts: tuple[str, ...] = ()
+    image_hosts: tuple[str, ...] = ()
     feed_authority: str = ""
     period: str = "day"
     aliases: Mapping[str, Mapping[str, str]] = field(default_factory=dict)

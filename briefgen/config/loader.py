@@ -23,6 +23,7 @@ from briefgen.model.diagnostics import BriefgenError, failure
 from briefgen.schema import SETTINGS, Declared, Field, read_fields
 from briefgen.schema.yaml_errors import in_quotes
 from briefgen.util.text import fold, slugify
+from briefgen.util.urls import ascii_host
 
 
 def find_project(start: Path) -> Path | None:
@@ -123,6 +124,7 @@ def _config(
         clean=CleanSettings.of(clean),
         feeds=FeedSettings(**values["feeds"]),
         images=ImageSettings(**values["images"]),
+        image_hosts=tuple([ascii_host(host.lower()) for host in values["image_hosts"]]),
         card_fonts=values["cards"]["fonts"],
         inventories={name: _inventory(name, value) for name, value in values["inventories"].items()},
         linkcheck=LinkcheckSettings(**values["linkcheck"]),
@@ -138,10 +140,10 @@ def _config(
             name: values[name]
             for name in (
                 "title", "description", "url", "language", "timezone", "content", "include", "front_matter",
-                "output", "static",
+                "output", "output_mode", "static",
                 "fallback_topic", "closed_topics", "permalinks", "pages", "paginate", "builders",
                 "extensions", "suppress_warnings", "feed_authority", "canonical", "keep_offsets",
-                "date_order",
+                "date_order", "private_hosts",
             )
         },
     )  # fmt: skip

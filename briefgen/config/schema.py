@@ -81,6 +81,13 @@ FIELDS: tuple[Field, ...] = (
         "{subline: summary, mood: ignore}.",
     ),
     Field("output", Text(), "site", "The folder that the site is written to."),
+    Field(
+        "output_mode",
+        Choice(("exchange", "in_place")),
+        "exchange",
+        "How a build changes the output folder: exchange it as a whole, or, if a container mounts it or a "
+        "server runs in it, put files in_place, one by one.",
+    ),
     Field("static", Text(), "static", "A folder whose files are copied to the site as they are."),
     Field(
         "theme",
@@ -160,6 +167,12 @@ FIELDS: tuple[Field, ...] = (
         "Smaller copies of the pictures beside articles (with briefgen[images]).",
     ),
     Field(
+        "image_hosts",
+        Texts(),
+        (),
+        "Other sites whose images pages may show, as img.example.org or *.example.org.",
+    ),
+    Field(
         "cards",
         Record(
             Field(
@@ -187,13 +200,20 @@ FIELDS: tuple[Field, ...] = (
         "linkcheck",
         Record(
             Field("age", Whole(0), 7, "Days for which a good answer is believed; 0 asks each time."),
-            Field("timeout", Whole(1), 15, "Seconds that a server may be silent."),
+            Field("timeout", Whole(1), 15, "Seconds in which an address must answer, redirects included."),
             Field("retries", Whole(0), 1, "How often a server that fails is asked again."),
             Field("pause", Whole(0), 1, "Seconds between two requests to one domain."),
             Field("ignore", Texts(), (), "Domains that are not asked, nor those under them."),
         ),
         {},
         "How `briefgen build -b linkcheck` asks for the links to elsewhere.",
+    ),
+    Field(
+        "private_hosts",
+        Texts(),
+        (),
+        "Hosts of your own network that may be fetched and checked, and those under them, as "
+        "intranet.example or 127.0.0.1.",
     ),
     Field(
         "clean",

@@ -7,18 +7,23 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from briefgen.config.config import Config
+from briefgen.config.config import FILE_NAME, Config
 from briefgen.config.languages import check_languages
 from briefgen.config.permalinks import ADDRESSES, SLOTS
 from briefgen.model import Diagnostic, Location
 from briefgen.model.diagnostics import CODES, diagnostic
 from briefgen.util.text import did_you_mean, fold
-from briefgen.util.urls import slots
+from briefgen.util.urls import ascii_host, slots
 
-OWN_FOLDERS = (".git", ".briefgen", "raw", "sources", "themes", "extensions", "locales", "inventories")
+OWN_FOLDERS = (
+    ".git", ".briefgen", "raw", "sources", "themes", "extensions", "locales", "inventories", "data", "inbox",
+)  # fmt: skip
 """Folders of a project that the site may not be written to, besides content and static."""
 _AUTHORITY = re.compile(r"[A-Za-z0-9][A-Za-z0-9.@_-]*,[0-9]{4}(-[0-9]{2}){0,2}")
 """Of RFC 4151: a domain or an e-mail address, and a date."""
+
+_IMAGE_HOST = re.compile(r"(?:\*\.)?[a-z0-9_-]+(?:\.[a-z0-9_-]+)+(?::[0-9]{1,5})?|localhost(?::[0-9]{1,5})?")
+_PRIVATE_HOST = re.compile(r"[a-z0-9_-]+(?:\.[a-z0-9_-]+)*|[0-9a-f:.]+")
 
 
 def check(config: Config, values: Mapping[str, Any]) -> Iterator[Diagnostic]:
@@ -30,6 +35,7 @@ def check(config: Config, values: Mapping[str, Any]) -> Iterator[Diagnostic]:
     yield from _check_identity(config)
     yield from _check_aliases(config, values)
     yield from _check_images(config)
+    yield from _check_hosts(config)
     yield from _check_inventories(config)
     yield from _check_fonts(config)
     for n, code in enumerate(config.suppress_warnings):
@@ -53,15 +59,41 @@ def _check_place_and_time(config: Config) -> Iterator[Diagnostic]:
     if is_own_folder(config, config.root / config.output):
         message = f'output "{config.output}" would be mixed with the project\'s own files'
         yield _wrong(config.place("output"), message, "write a separate folder, such as site")
+    if _publishes_own_files(config):
+        message = f'static "{config.static}" would publish the project\'s own files'
+        yield _wrong(config.place("static"), message, "write a separate folder, such as static")
 
 
 def is_own_folder(config: Config, output: Path) -> bool:
-    """Whether a folder has the project's own files, or is a home folder."""
+    """Whether a folder has files of this or another project, or is a home folder or above one."""
     root, out = config.root.resolve(), output.resolve()
-    names = (config.content, config.static, *OWN_FOLDERS)
-    own = {(root / name).resolve() for name in names} - {root}
-    overlaps = any(out == one or one in out.parents or out in one.parents for one in own)
-    return overlaps or out in (root, Path.home().resolve())
+    own = _own_folders(root, config.content, config.static)
+    other = next((folder for folder in (out, *out.parents) if (folder / FILE_NAME).is_file()), root)
+    if other not in (root, *root.parents):
+        own |= {other, *_own_folders(other, "content", "static")}
+    overlaps = any(out == one or one in out.parents or out in one.parents for one in own - {other})
+    return overlaps or out in own or any(out == place or out in place.parents for place in (root, _home()))
+
+
+def _own_folders(root: Path, *names: str) -> set[Path]:
+    return {(root / name).resolve() for name in (*names, *OWN_FOLDERS)} - {root}
+
+
+def _home() -> Path:
+    try:
+        return Path.home().resolve()
+    except RuntimeError:  # this account has none
+        return Path(Path.cwd().anchor)
+
+
+def _publishes_own_files(config: Config) -> bool:
+    """Whether the folder of static files has, or is part of, what is no static file."""
+    root, static = config.root.resolve(), (config.root / config.static).resolve()
+    content = (root / config.content).resolve()
+    if static in (root, content) or static in root.parents or static in content.parents:
+        return True
+    own = {(root / name).resolve() for name in OWN_FOLDERS}
+    return any(static == one or one in static.parents or static in one.parents for one in own)
 
 
 def _check_topics(config: Config, values: Mapping[str, Any]) -> Iterator[Diagnostic]:
@@ -98,6 +130,16 @@ def _check_images(config: Config) -> Iterator[Diagnostic]:
     quality = config.images.quality
     if quality > 100:
         yield _wrong(config.place("images.quality"), f"images.quality is {quality}", "write 1 to 100")
+
+
+def _check_hosts(config: Config) -> Iterator[Diagnostic]:
+    """Hosts go into the policy of every page, so each must be one and no more."""
+    for name, form in (("image_hosts", _IMAGE_HOST), ("private_hosts", _PRIVATE_HOST)):
+        for n, host in enumerate(getattr(config, name)):
+            if not form.fullmatch(ascii_host(host.lower())):
+                at = config.places.get(f"{name}.{n}", config.place(name))
+                hint = "write the host alone, as img.example.org, without https:// and path"
+                yield _wrong(at, f'"{host}" is not a host', hint)
 
 
 def _check_inventories(config: Config) -> Iterator[Diagnostic]:

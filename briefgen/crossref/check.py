@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
+from urllib.parse import urlsplit
 
+from briefgen.config import Config
 from briefgen.model import Article, Diagnostic, Location, Picture, Reference
 from briefgen.model.diagnostics import NOTE, diagnostic
 from briefgen.site.site import Site
 from briefgen.util.media import is_picture
 from briefgen.util.text import did_you_mean, slugify
+from briefgen.util.urls import host_of, is_remote, may_load
 
 IN_ERROR = "it is in error"
 """The reason in ``Site.unpublished`` for a file that could not be read as an article."""
@@ -18,21 +21,24 @@ IN_ERROR = "it is in error"
 ROLES = ("article", "briefing", "topic")
 
 
-def check(site: Site, *, nitpick: bool) -> Iterator[Diagnostic]:
+def check(site: Site, config: Config, *, nitpick: bool) -> Iterator[Diagnostic]:
     """Yield what is wrong with the references of a site.
 
-    Roles are notes, and warnings with ``nitpick`` (``-n``).
+    Roles are notes, and warnings with ``nitpick`` (``-n``). Pictures may come from ``config.image_hosts``.
     Each reference is resolved in the tree of its language.
     """
     for tree in site.trees.values() or (site,):
         yield from _check_tree(tree, nitpick=nitpick)
+    pictures = ((one.kind, one.target, one.location) for one in site.references())
+    yield from _check_remote(pictures, config)
     for article in site.own():
         yield from _check_image(article, site)
+        yield from _check_remote([("image", article.image, article.at("image"))], config)
 
 
 def _check_tree(site: Site, *, nitpick: bool) -> Iterator[Diagnostic]:
     for reference in site.references():
-        if reference.show != "address":
+        if reference.show != "address" or reference.kind == "image":
             continue
         if reference.kind == "file":
             yield from _check_file(reference.target.partition("#")[0], reference.location, site)
@@ -54,6 +60,17 @@ def _check_image(article: Article, site: Site) -> Iterator[Diagnostic]:
             yield diagnostic("image-missing", at, f"there is no file {article.image} on the site", hint)
     elif "://" not in article.image:
         yield from _check_file(article.image, at, site)
+
+
+def _check_remote(pictures: Iterable[tuple[str, str, Location]], config: Config) -> Iterator[Diagnostic]:
+    """Warn of pictures (kind, address, place) that the policy of the pages blocks."""
+    allowed = (*config.image_hosts, host_of(config.url))
+    for kind, url, at in pictures:
+        if kind == "image" and is_remote(url) and not may_load(url, allowed):
+            host = urlsplit(url).netloc.rpartition("@")[2]
+            message = f"browsers do not show this picture, since {host} is not in image_hosts"
+            hint = f"add image_hosts: [{host}] to briefgen.yml, or save the picture beside the article"
+            yield diagnostic("image-blocked", at, message, hint)
 
 
 def _check_target(reference: Reference, site: Site, nitpick: bool) -> Iterator[Diagnostic]:

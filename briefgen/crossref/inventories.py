@@ -14,6 +14,7 @@ from briefgen.model.diagnostics import Diagnostics
 from briefgen.site.link_targets import Inventory
 from briefgen.util import objects_inv
 from briefgen.util.hashing import digest, digest_bytes
+from briefgen.util.public_files import refusal
 
 
 def digest_of(config: Config) -> str:
@@ -33,6 +34,8 @@ def _read(config: Config, name: str, diagnostics: Diagnostics) -> Inventory:
     url, file = config.inventories[name]
     data = _bytes(config, name)
     try:
+        if why := refusal(config.root, file, ""):
+            raise ValueError(f"it is {why.reason}")
         if not data:
             raise ValueError("it is not there")
         return parsed(data, url)
@@ -55,6 +58,8 @@ def parsed(data: bytes, url: str) -> Inventory:
 
 def _bytes(config: Config, name: str) -> bytes:
     """The bytes of an inventory's file, none where there is none."""
+    if refusal(config.root, config.inventories[name].file, ""):
+        return b""
     try:
         with (config.root / config.inventories[name].file).open("rb") as file:
             return file.read(objects_inv.MOST)

@@ -56,7 +56,7 @@ def lay_out(project: Project, options: Options, date: str) -> Layout:
         BriefgenError: when an extension's handler fails.
     """
     build = Build(project, options, diagnostics=Diagnostics(project.diagnostics))
-    scan = discovery.scan(project.root, project.config.content, project.config.include)
+    scan = discovery.scan_project(project.config)
     library = read(build, scan)
     site = group_site(build, scan, library)
     date = date or site.latest_day()

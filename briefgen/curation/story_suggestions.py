@@ -47,7 +47,7 @@ class Suggestion(NamedTuple):
 
 def find_stories(build: Build) -> list[Suggestion]:
     """Return near-copies, then articles on the same event, the newest first."""
-    scan = discovery.scan(build.project.root, build.config.content, build.config.include)
+    scan = discovery.scan_project(build.config)
     site = group_site(build, scan, read(build, scan))
     copies = find_near_duplicates(site.articles.values()).clusters
     confirmed = _confirmed_stories(site, copies)

@@ -7,6 +7,7 @@ from io import BytesIO
 from pathlib import PurePosixPath
 
 from briefgen.images import resize, svg_safety
+from briefgen.images.completeness import is_complete
 from briefgen.model import Picture
 from briefgen.util.media import KINDS
 
@@ -33,6 +34,8 @@ def look(data: bytes, path: str, widths: Sequence[int]) -> Picture:
         return Picture(faulty="its size cannot be read; the file may be incomplete")
     if kind != named:
         return Picture(width, height, faulty=f"it is a {kind} under another name")
+    if not is_complete(data, kind):
+        return Picture(width, height, faulty=resize.UNDECODABLE)
     if kind not in resize.KINDS or not resize.version():
         return Picture(width, height)
     can, faulty = resize.examine(data, kind)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 KINDS = frozenset(("JPEG", "PNG", "WEBP"))
 """The kinds of which copies are made, each in its own; a GIF may move, and an AVIF is small already."""
+UNDECODABLE = "it cannot be decoded; the file may be incomplete"
 _MODES = frozenset(("L", "LA", "RGB", "RGBA"))
 """What can be made smaller without another look: not palettes, nor the inks of a printer."""
 
@@ -36,7 +37,7 @@ def examine(data: bytes, kind: str) -> tuple[bool, str]:
             image.load()
             return image.mode in _MODES and not getattr(image, "is_animated", False), ""
     except Exception:  # a decoder fails in many ways on what somebody made to break it
-        return False, "it cannot be decoded; the file may be incomplete"
+        return False, UNDECODABLE
 
 
 def resized(data: bytes, kind: str, width: int, quality: int) -> bytes:

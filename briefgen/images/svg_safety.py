@@ -8,11 +8,22 @@ from xml.parsers import expat  # it resolves nothing from outside, and entities 
 
 SVG = "http://www.w3.org/2000/svg"
 _ACTIVE = ("script", "foreignobject", "handler", "listener", "iframe", "object", "embed", "audio", "video")
+_DECLARED = re.compile(rb"(?:\xef\xbb\xbf)?<\?xml\s[^>]*?encoding\s*=\s*[\"']([A-Za-z0-9._-]{0,40})")
+_DASHES = {ord("-"): None, ord("_"): None}
+_KNOWN = frozenset(
+    ["utf8", "utf16", "ascii", "usascii", "latin1", "koi8r", "koi8u", "macintosh", "ibm866"]
+    + [f"iso8859{part}" for part in range(1, 17)]
+    + [f"{maker}125{part}" for maker in ("cp", "windows") for part in range(9)]
+)
+"""Encodings in which browsers and Python read the same markup. In those of several bytes a letter, such as
+Shift_JIS, they may differ, and what is safe here could run there."""
 _LENGTH = re.compile(r"\s*([0-9]{1,5}(?:\.[0-9]+)?)(?:px)?\s*")
 _NUMBER = re.compile(r"[0-9]{1,5}(?:\.[0-9]+)?")
 _INSIDE = re.compile(r"#|data:image/(?:png|jpeg|gif|webp);", re.IGNORECASE)
 _WEB = re.compile(r"https?:", re.IGNORECASE)
-_FETCHES = re.compile(r"@import|url\(\s*+[\"']?+\s*+(?!#|data:image/)|\\", re.IGNORECASE)
+_FETCHES = re.compile(
+    r"@import|url\(\s*+[\"']?+\s*+(?!#|data:image/)|(?:image-set|src)\(|image\(\s*+[\"']|\\", re.IGNORECASE
+)
 """What makes a style sheet fetch a file; a backslash may spell either in another way."""
 
 
@@ -26,6 +37,10 @@ def size(data: bytes) -> tuple[int, int]:
     Raises:
         UnsafeError: for one that is no SVG, that could run a script, or that fetches anything.
     """
+    named = _DECLARED.match(data)
+    if named and named[1].decode().lower().translate(_DASHES) not in _KNOWN:
+        message = f"has the encoding {named[1].decode()}, which cannot be checked; save it as UTF-8"
+        raise UnsafeError(message)
     reader = _Reader()
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.StartElementHandler = reader.element
@@ -37,10 +52,8 @@ def size(data: bytes) -> tuple[int, int]:
         parser.Parse(data, True)
     except UnsafeError:
         raise
-    except expat.ExpatError as error:
+    except (expat.ExpatError, ValueError, LookupError) as error:
         raise UnsafeError(f"is not a readable SVG: {error}") from None
-    except (ValueError, LookupError) as error:  # for Shift_JIS and its like
-        raise UnsafeError(f"is not a readable SVG: {error}; save it as UTF-8") from None
     return reader.size
 
 

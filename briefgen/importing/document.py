@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from briefgen.model import Location
+from briefgen.model import Diagnostic, Location
 from briefgen.model.diagnostics import BriefgenError, diagnostic
 from briefgen.util.libraries import failed_module
 
@@ -76,13 +76,15 @@ class ImportedDocument:
 class Input(NamedTuple):
     """Bytes to import, their origin (file, address or ``-``) and their form.
 
-    ``kind`` is a content type or empty; ``url`` is the final address after redirects, or empty.
+    ``kind`` is a content type or empty; ``url`` is the final address after redirects, or empty. ``problems``
+    are what a user should know of how it was fetched.
     """
 
     origin: str
     data: bytes
     kind: str = ""
     url: str = ""
+    problems: tuple[Diagnostic, ...] = ()
 
 
 def refusal(origin: str, message: str, hint: str = "", line: int = 0) -> BriefgenError:

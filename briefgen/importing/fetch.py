@@ -3,31 +3,34 @@
 from __future__ import annotations
 
 import time
-from http.client import HTTPException
+from http.client import HTTPException, HTTPResponse
 from typing import TYPE_CHECKING
-from urllib.error import HTTPError, URLError
-from urllib.request import (
-    HTTPRedirectHandler,
-    Request,
-)
+from urllib.parse import urljoin
 
 from briefgen import __version__
 from briefgen.importing.document import MOST_BYTES, Input
 from briefgen.importing.formats import KINDS
 from briefgen.model import Location
 from briefgen.model.diagnostics import BriefgenError, diagnostic
-from briefgen.util.http import web_opener
+from briefgen.util.deadline import Deadline
+from briefgen.util.http import Access, location, request
+from briefgen.util.http_body import TooLargeError, UnreadableError, read_body
+from briefgen.util.public_addresses import PrivateAddressError
 from briefgen.util.text import shorten
-from briefgen.util.urls import scheme, wrong_with
+from briefgen.util.urls import host_of, is_same_site, scheme, wrong_with
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
-    from http.client import HTTPResponse
+    from collections.abc import Callable, Collection, Iterable
+
+    from briefgen.model import Diagnostic
 
 TIMEOUT = 20.0
-"""Seconds that a server may be silent, and in which all must have come."""
-CHUNK = 1 << 16
+"""Seconds in which all must have come, from the first look-up of a name to the last byte."""
+MOST_STEPS = 5
+"""Redirects that are followed."""
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _LOOK = "open it in a browser, save the page and add that file"
+_OWN = "if the host is your own, add it to private_hosts: in briefgen.yml"
 
 
 def is_url(text: str) -> bool:
@@ -39,92 +42,89 @@ def fetch(
     url: str,
     *,
     kinds: Collection[str] = KINDS,
+    private: Collection[str] = (),
     timeout: float = TIMEOUT,
     clock: Callable[[], float] = time.monotonic,
 ) -> Input:
     """Fetch ``url``. ``kinds`` are the accepted content types; empty accepts all.
+
+    ``private`` are the hosts that may have a private address.
 
     Raises:
         BriefgenError: when the address, a redirect, the server, the content type, size or time is wrong.
     """
     if wrong := wrong_with(url):
         raise _refused(url, wrong, "write a whole address that begins with https://")
-    request = Request(  # noqa: S310 - wrong_with lets nothing but http(s) through
-        url, headers={"User-Agent": f"briefgen/{__version__}", "Accept": ", ".join([*kinds, "*/*;q=0.1"])}
-    )
+    access = Access.to(url, private, Deadline.after(timeout, clock))
     try:
-        with web_opener(_Redirects()).open(request, timeout=timeout) as answer:
-            kind = _kind(url, answer, kinds)
-            return Input(url, _body(url, answer, clock() + timeout, clock), kind, answer.url)
-    except HTTPError as error:
-        error.close()
-        what = "the redirect is not followed" if error.code < 400 else "the server says"
-        raise _refused(url, f"{what}: {error.code} {error.reason}", _LOOK) from None
+        return _follow(url, access, kinds)
+    except PrivateAddressError as error:
+        raise _refused(url, f"it is not fetched: {error}", _OWN) from None
     except TimeoutError:
-        raise _refused(
-            url, f"no answer within {timeout:g} seconds", "try again, or save the page and add that file"
-        ) from None
-    except (URLError, HTTPException, OSError, ValueError) as error:
-        why = getattr(error, "reason", "") or error
-        if isinstance(why, TimeoutError):
-            why = f"no answer within {timeout:g} seconds"
+        hint = "try again, or save the page and add that file"
+        raise _refused(url, f"no answer within {timeout:g} seconds", hint) from None
+    except TooLargeError:
+        message = f"it is larger than {MOST_BYTES // 1_000_000} MB"
+        raise _refused(url, message, "save the part that you need and add that file") from None
+    except UnreadableError as error:
+        raise _refused(url, str(error), "save the page and add that file") from None
+    except (HTTPException, OSError, ValueError) as error:
+        why = getattr(error, "strerror", "") or str(error) or type(error).__name__
         raise _refused(url, f"it cannot be fetched: {why}", _LOOK) from None
 
 
-class _Redirects(HTTPRedirectHandler):
-    """Follows redirects to addresses on the web, a few of them."""
-
-    max_redirections = 5
-    max_repeats = 2
-
-    def redirect_request(  # type: ignore[no-untyped-def]
-        self, request, answer, code, message, headers, target
-    ):
-        """The next request, or the end of it."""
-        if wrong := wrong_with(target):
-            answer.close()
-            raise _refused(
-                request.full_url,
-                f'it redirects to "{shorten(target, 80)}": {wrong}',
-                "open it in a browser to see where it leads",
-            )
-        return super().redirect_request(request, answer, code, message, headers, target)
+def _follow(url: str, access: Access, kinds: Iterable[str]) -> Input:
+    """The content of ``url``, or of the address that it redirects to."""
+    headers = {"User-Agent": f"briefgen/{__version__}", "Accept": ", ".join([*kinds, "*/*;q=0.1"])}
+    at, seen = url, [url]
+    while True:
+        with request(at, access, headers) as response:
+            if response.status not in _REDIRECTS or not (target := location(response.headers)):
+                return _input(url, at, response, kinds)
+            at = urljoin(at, target)
+            _check_redirect(url, at, response.status, seen)
+            seen.append(at)
 
 
-def _kind(url: str, answer: HTTPResponse, kinds: Collection[str]) -> str:
-    """The content type, if it is one of these and is not packed."""
-    kind = answer.headers.get("Content-Type", "")
+def _check_redirect(url: str, target: str, code: int, seen: Collection[str]) -> None:
+    """Refuse a redirect that leaves the web or leads in a circle."""
+    wrong = wrong_with(target)
+    if target in seen:
+        wrong = "it leads in a circle"
+    elif len(seen) > MOST_STEPS:
+        wrong = f"it is one of more than {MOST_STEPS}"
+    if wrong:
+        message = f'the redirect is not followed: {code} to "{shorten(target, 80)}": {wrong}'
+        raise _refused(url, message, "open it in a browser to see where it leads")
+
+
+def _input(url: str, at: str, response: HTTPResponse, kinds: Iterable[str]) -> Input:
+    if not 200 <= response.status < 300:
+        says = f"{response.status} {shorten(response.reason)}".strip()
+        raise _refused(url, f"the server says: {says}", _LOOK)
+    kind = _kind(url, response, tuple(kinds))
+    return Input(url, read_body(response, MOST_BYTES), kind, at, tuple(_elsewhere(url, at)))
+
+
+def _kind(url: str, response: HTTPResponse, kinds: Collection[str]) -> str:
+    """The content type, if it is one of these."""
+    kind = response.headers.get("Content-Type", "")
     name = kind.partition(";")[0].strip().lower()
     if name and kinds and name not in kinds:
-        raise _refused(
-            url, f"its content type {shorten(name)} is not text", "add a page, a feed, a text or a table"
-        )
-    if answer.headers.get("Content-Encoding", "identity").lower() not in ("", "identity"):
-        raise _refused(url, "the server compresses it without being asked", "save the page and add that file")
+        message = f"its content type {shorten(name)} is not text"
+        raise _refused(url, message, "add a page, a feed, a text or a table")
     return kind
 
 
-def _body(url: str, answer: HTTPResponse, deadline: float, clock: Callable[[], float]) -> bytes:
-    declared = answer.headers.get("Content-Length", "")
-    if declared.isascii() and declared.isdigit() and (len(declared) > 15 or int(declared) > MOST_BYTES):
-        raise _too_large(url)
-    parts, size = [], 0
-    while part := answer.read1(CHUNK):
-        parts.append(part)
-        size += len(part)
-        if size > MOST_BYTES:
-            raise _too_large(url)
-        if clock() > deadline:
-            raise TimeoutError
-    return b"".join(parts)
-
-
-def _too_large(url: str) -> BriefgenError:
-    return _refused(
-        url,
-        f"it is larger than {MOST_BYTES // 1_000_000} MB",
-        "save the part that you need and add that file",
-    )
+def _elsewhere(url: str, at: str) -> Iterable[Diagnostic]:
+    """A warning when another site answers than the one that was named."""
+    if not is_same_site(host_of(url), host_of(at)):
+        message = f"it redirects to another site: {shorten(at, 80)}"
+        hint = "check that the article comes from there; its url and source say so"
+        yield diagnostic("fetch-redirected", Location(url), message, hint)
+    elif scheme(url) == "https" and scheme(at) == "http":
+        message = f"it redirects to an address without encryption: {shorten(at, 80)}"
+        yield diagnostic("fetch-redirected", Location(url), message, "check that the article is genuine")
 
 
 def _refused(url: str, message: str, hint: str) -> BriefgenError:

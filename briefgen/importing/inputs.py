@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 
 from briefgen.importing import opml
@@ -47,8 +47,8 @@ def expand(names: Iterable[str], content: Path) -> list[str]:
     return list(dict.fromkeys(paths))
 
 
-def load(name: str) -> Input:
-    """The bytes of one name.
+def load(name: str, private: Collection[str] = ()) -> Input:
+    """The bytes of one name; ``private`` are the hosts that may have a private address.
 
     Raises:
         BriefgenError: for a file that is not there or is no input, and for an address that is not taken.
@@ -56,7 +56,7 @@ def load(name: str) -> Input:
     if name == PASTE:
         return Input(PASTE, sys.stdin.buffer.read(MOST_BYTES + 1))
     if is_url(name):
-        return fetch(name)
+        return fetch(name, private=private)
     path = Path(name)
     if path.suffix.lower() in (".md", ".markdown"):
         raise refusal(name, "a Markdown file is already an article", "copy it into the content folder")

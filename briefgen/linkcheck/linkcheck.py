@@ -41,7 +41,7 @@ def check_links(project: Project, options: Options, progress: Progress) -> tuple
     make_folder(project.root)
     answers: dict[str, Result] = {}
     try:
-        for answer in ask_all(outside, known, project.config.linkcheck, options.now):
+        for answer in ask_all(outside, known, project.config, options.now):
             answers[answer.url] = answer
             progress("asking", len(answers), len(outside))
     finally:  # whoever stops it half-way keeps what was asked

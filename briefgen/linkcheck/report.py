@@ -48,7 +48,10 @@ def _problem(result: Result) -> tuple[str, str, str] | None:
     url, why = result.url, result.detail
     by_way = f" (redirected to {result.to})" if result.to else ""
     if result.status == BROKEN:
-        return "link-broken", f"{url} is broken: {why}{by_way}", "correct or delete the link"
+        hint = "correct or delete the link"
+        if "not a public address" in why:
+            hint += "; if the host is your own, add it to private_hosts: in briefgen.yml"
+        return "link-broken", f"{url} is broken: {why}{by_way}", hint
     if result.status == UNREACHABLE:
         hint = "open it in a browser, or check again later"
         return "link-unreachable", f"{url} did not answer: {why}{by_way}", hint

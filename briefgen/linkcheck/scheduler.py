@@ -8,7 +8,7 @@ from datetime import datetime
 from queue import SimpleQueue
 from threading import Event
 
-from briefgen.config import LinkcheckSettings
+from briefgen.config import Config
 from briefgen.linkcheck.request import ask
 from briefgen.linkcheck.results import IGNORED, Result
 from briefgen.util.urls import host_of, under_one_of
@@ -18,9 +18,10 @@ AT_ONCE = 8
 
 
 def ask_all(
-    urls: Iterable[str], known: Mapping[str, Result], settings: LinkcheckSettings, now: datetime
+    urls: Iterable[str], known: Mapping[str, Result], config: Config, now: datetime
 ) -> Iterator[Result]:
     """Yield a result for each address; valid ``known`` results are reused."""
+    settings = config.linkcheck
     by_host: dict[str, list[str]] = {}
     for url in urls:
         host = host_of(url)
@@ -30,10 +31,10 @@ def ask_all(
             yield known[url]
         else:
             by_host.setdefault(host, []).append(url)
-    yield from _asked(list(by_host.values()), settings, now)
+    yield from _asked(list(by_host.values()), config, now)
 
 
-def _asked(rounds: Sequence[Sequence[str]], settings: LinkcheckSettings, now: datetime) -> Iterator[Result]:
+def _asked(rounds: Sequence[Sequence[str]], config: Config, now: datetime) -> Iterator[Result]:
     """Each round's addresses one after the other, the rounds beside each other."""
     answers: SimpleQueue[Result | BaseException] = SimpleQueue()
     stopped = Event()
@@ -41,9 +42,9 @@ def _asked(rounds: Sequence[Sequence[str]], settings: LinkcheckSettings, now: da
     def one_round(urls: Sequence[str]) -> None:
         try:
             for n, url in enumerate(urls):
-                if stopped.wait(settings.pause if n else 0):
+                if stopped.wait(config.linkcheck.pause if n else 0):
                     return
-                answers.put(_patiently(url, settings, stopped)._replace(checked=now.isoformat()))
+                answers.put(_patiently(url, config, stopped)._replace(checked=now.isoformat()))
         except BaseException as error:
             answers.put(error)
 
@@ -60,11 +61,12 @@ def _asked(rounds: Sequence[Sequence[str]], settings: LinkcheckSettings, now: da
             stopped.set()
 
 
-def _patiently(url: str, settings: LinkcheckSettings, stopped: Event) -> Result:
+def _patiently(url: str, config: Config, stopped: Event) -> Result:
     """The answer, asked for again while it may become another."""
-    result, wait = ask(url, settings.timeout)
+    settings = config.linkcheck
+    result, wait = ask(url, settings.timeout, config.private_hosts)
     for _ in range(settings.retries):
         if wait is None or stopped.wait(max(wait, settings.pause)):
             break
-        result, wait = ask(url, settings.timeout)
+        result, wait = ask(url, settings.timeout, config.private_hosts)
     return result

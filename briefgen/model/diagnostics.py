@@ -38,7 +38,10 @@ CODES: dict[str, tuple[str, str]] = {
     "url-refused": (WARNING, "The scheme of a URL is not allowed; the URL is ignored."),
     # reading an article
     "file-unreadable": (ERROR, "A file or folder cannot be read."),
-    "file-skipped": (WARNING, "A link or special file in the content folder is skipped."),
+    "file-skipped": (WARNING, "A special file, or a link that leaves its folder, is skipped."),
+    "file-private": (WARNING, "A file has the name of a secret, or is hidden, so it is not read."),
+    "file-ignored": (NOTE, "Git ignores a file, so it is not read."),
+    "git-unavailable": (NOTE, "Git cannot say which files it ignores, so they are read."),
     "file-unread": (NOTE, "Files in the content folder are not read as articles."),
     "no-articles": (WARNING, "The content folder has no articles."),
     "encoding": (ERROR, "A file is not UTF-8."),
@@ -74,6 +77,7 @@ CODES: dict[str, tuple[str, str]] = {
     "role-unknown": (WARNING, "A role such as {topics}`x` does not exist."),
     "image-missing": (WARNING, "The file of an image does not exist."),
     "image-alt-missing": (WARNING, "An image has no alternative text."),
+    "image-blocked": (WARNING, "An image of another site is blocked by the pages' security policy."),
     "image-unsafe": (WARNING, "An image is unsafe or is not an image, so it is not on the site."),
     "image-faulty": (WARNING, "An image is damaged or has the wrong suffix; it is used unchanged."),
     "reference-missing": (
@@ -86,6 +90,7 @@ CODES: dict[str, tuple[str, str]] = {
     "import-refused": (ERROR, "An input cannot be made into an article."),
     "import-missing": (ERROR, "An input needs a library that cannot be loaded."),
     "fetch-refused": (ERROR, "An address cannot be fetched, or its content is not supported."),
+    "fetch-redirected": (WARNING, "An address redirects to another site, or to one without encryption."),
     "merge-conflict": (ERROR, "An article made again conflicts with edits by hand, so it is unchanged."),
     # grouping
     "held": (NOTE, "An article is not public: a draft, under embargo, dated in the future, or expired."),
@@ -130,7 +135,8 @@ CODES: dict[str, tuple[str, str]] = {
         "A command may not write a file: it is of another kind, read-only or hard-linked.",
     ),
     "file-changed": (ERROR, "A file was changed while a command worked on it, so it is left as it is."),
-    "output-foreign": (ERROR, "A first build would overwrite files that are not briefgen's."),
+    "output-foreign": (ERROR, "A build would overwrite files that are not briefgen's."),
+    "output-shared": (ERROR, "The output folder holds the site of another project."),
     "address-moved": (NOTE, "An article has a new address, and the old one leads nowhere."),
     "output-in-steps": (
         NOTE,
@@ -146,6 +152,8 @@ CODES: dict[str, tuple[str, str]] = {
     "publish-base": (ERROR, "A link beginning with / points outside the path of the site."),
     "publish-insecure": (ERROR, "An https page loads a file over http."),
     "publish-draft": (ERROR, "The site contains an article that is not public."),
+    "publish-secret": (ERROR, "A file of the site contains a key, token or password."),
+    "publish-domain": (WARNING, "A publication drops or changes the custom domain of the site."),
     "publish-orphan": (WARNING, "A page cannot be reached from the home page."),
     "publish-size": (ERROR, "A file or the site exceeds a size limit of GitHub Pages."),
     "publish-case": (ERROR, "The names of two files differ only in case."),

@@ -10,11 +10,11 @@ from briefgen.model.diagnostics import Location
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """A link from an article to this site, resolved when a page is rendered.
+    """A link from an article to this site, resolved when a page is rendered, or a picture of another site.
 
     ``kind`` is article, briefing, topic, path (another article's file), file (a picture or other file beside
-    the article) or page (an address of this site). ``show`` says what replaces it: the target's address or
-    title.
+    the article), page (an address of this site) or image (a picture of another site, which stays as it
+    is). ``show`` says what replaces it: the target's address or title.
     """
 
     kind: str

@@ -23,6 +23,7 @@ from briefgen.reading.pipeline import Pipeline
 from briefgen.site.settings import Settings
 from briefgen.theming.loader import load_theme
 from briefgen.theming.options import ThemeChoice
+from briefgen.util.git_ignored import asking_once
 from briefgen.util.hashing import digest
 from briefgen.util.text import did_you_mean
 
@@ -114,6 +115,11 @@ def open_project(
     Raises:
         BriefgenError: with every error of the settings.
     """
+    with asking_once():
+        return _open(root, overrides, memory)
+
+
+def _open(root: Path, overrides: Mapping[str, str] | None, memory: ProcessCache | None) -> Project:
     diagnostics = Diagnostics()
     config, extensions = read_settings(root, overrides, diagnostics)
     diagnostics.extend(check_clean(config, extensions))

@@ -12,6 +12,8 @@ from briefgen.model import Location
 from briefgen.model.diagnostics import Diagnostics
 from briefgen.project.extension_loader import load_extensions
 from briefgen.project.registry import Extensions
+from briefgen.reporting.refused_files import report_refusal
+from briefgen.util.public_files import refusal
 
 
 class ProjectSettings(NamedTuple):
@@ -28,10 +30,14 @@ def read_strings(config: Config, language: str, diagnostics: Diagnostics) -> Map
     file = config.root / "locales" / language / "LC_MESSAGES" / "site.po"
     if not file.is_file():
         return {}
+    name = file.relative_to(config.root).as_posix()
+    if why := refusal(config.root, name, "locales"):
+        diagnostics.add(report_refusal(why, name))
+        return {}
     try:
         return catalogue([file], language).texts
     except (OSError, ValueError, SyntaxError) as error:
-        at = Location(file.relative_to(config.root).as_posix())
+        at = Location(name)
         hint = "write it in UTF-8, as `briefgen build -b gettext` writes site.pot"
         diagnostics.report("config-value", at, f"this catalogue cannot be read: {error}", hint)
         return {}

@@ -15,6 +15,9 @@ from pathlib import Path
 from briefgen.model import Location
 from briefgen.model.diagnostics import BriefgenError, diagnostic
 
+ENDING = 10
+"""Seconds for a command to end by itself."""
+
 _CREDENTIALS = re.compile(r"//[^/@\s]+@")
 _ENVIRONMENT = {"GIT_OPTIONAL_LOCKS": "0", "GIT_LITERAL_PATHSPECS": "1", "LC_ALL": "C"}
 """Git then writes no index when asked for the state, and takes every path literally."""
@@ -58,12 +61,28 @@ class Repository:
             except BrokenPipeError:
                 pass  # git has gone, and says below why
             except BaseException:
-                process.kill()
+                self._end(process)
                 raise
             out, err = process.communicate()
         if process.returncode:
+            self._forget_crash(process.pid)
             raise self._refused(arguments[0], err)
         return out.decode("ascii").strip()
+
+    def _end(self, process: subprocess.Popen[bytes]) -> None:
+        """End a command whose input broke off; it takes away its temporary files, unless it is killed."""
+        try:
+            process.communicate(timeout=ENDING)
+        except (subprocess.TimeoutExpired, BrokenPipeError):
+            process.kill()
+        self._forget_crash(process.pid)
+
+    def _forget_crash(self, pid: int) -> None:
+        """Remove the report that fast-import leaves in the repository when its input breaks off."""
+        name = f"fast_import_crash_{pid}"
+        done = self._run(["rev-parse", "--git-path", name])
+        if done.returncode == 0:
+            (self.folder / os.fsdecode(done.stdout).strip()).unlink(missing_ok=True)
 
     def _run(self, arguments: Sequence[str]) -> subprocess.CompletedProcess[bytes]:
         try:

@@ -8,9 +8,9 @@ so that the next publication knows whether the branch holds something else. Refu
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, NamedTuple
 
 from briefgen.publishing.git import trouble
@@ -84,8 +84,11 @@ def check_uncommitted(repository: Repository, paths: Sequence[str]) -> None:
         raise trouble(message, hint, "publish-uncommitted")
 
 
-def tip_of(repository: Repository, branch: Branch) -> str:
-    """The fetched commit of the branch; empty if there is no such branch yet."""
+def tip_of(repository: Repository, branch: Branch, settings: str) -> str:
+    """The fetched commit of the branch; empty if there is no such branch yet.
+
+    A branch with the file ``settings`` of the project is one of its sources, and is refused.
+    """
     if branch.remote.startswith("-") or not repository.holds("check-ref-format", branch.ref):
         hint = "write one such as --remote origin --branch gh-pages"
         raise trouble(f"{branch} is no name that git takes", hint)
@@ -96,11 +99,25 @@ def tip_of(repository: Repository, branch: Branch) -> str:
         raise trouble(f"{branch.name} is the branch that you work on", "name another with --branch")
     refs = repository.ask("ls-remote", branch.remote, branch.ref).split()
     if not refs:
+        _check_no_sources(repository, branch, branch.ref, settings)
         return ""
     # Into no branch of ours: only the objects are wanted.
     options = ("--quiet", "--no-tags", "--no-write-fetch-head", "--refmap=")
     repository.ask("fetch", *options, branch.remote, branch.ref)
+    for commit in (refs[0], branch.ref):
+        _check_no_sources(repository, branch, commit, settings)
     return refs[0]
+
+
+def _check_no_sources(repository: Repository, branch: Branch, commit: str, settings: str) -> None:
+    """Refuse a branch that holds the project itself, whatever ``--force`` says."""
+    if not repository.holds("rev-parse", "--verify", "--quiet", f"{commit}^{{commit}}"):
+        return
+    file = f"{repository.ask('rev-parse', '--show-prefix')}{settings}"
+    is_source = repository.holds("cat-file", "-e", f"{commit}:{file}")
+    if is_source or repository.holds("merge-base", "--is-ancestor", commit, "HEAD"):
+        what = f"{file} is on it" if is_source else "your commits are on it"
+        raise trouble(f"{branch} is a branch of the project's sources: {what}", "name another with --branch")
 
 
 def check_known(repository: Repository, branch: Branch, tip: str) -> None:
@@ -112,6 +129,12 @@ def check_known(repository: Repository, branch: Branch, tip: str) -> None:
         hint = "see what it is for; --force publishes on top of it"
         raise trouble(message, hint, "publish-diverged")
     if not repository.holds("merge-base", "--is-ancestor", source[-1], "HEAD"):
+        if repository.ask("rev-parse", "--is-shallow-repository") == "true":
+            message = (
+                f"this clone is shallow, so it may lack {source[-1][:12]}, from which {branch} was published"
+            )
+            hint = "run `git fetch --unshallow` and publish again; in a workflow, set fetch-depth: 0"
+            raise trouble(message, hint, "publish-diverged")
         message = f"{branch} was published from {source[-1][:12]}, which is not in the history here"
         hint = "pull and merge first; --force publishes what you have"
         raise trouble(message, hint, "publish-diverged")
@@ -122,11 +145,19 @@ def pack(
     artifact: Artifact,
     target: PushTarget,
     message: Callable[[Sequence[str]], str],
+    scratch: Path,
 ) -> Deployment:
-    """Make the commit to push; ``message`` makes its text from the paths that differ."""
+    """Make the commit to push; ``message`` makes its text from the paths that differ.
+
+    ``scratch`` is a folder for temporary files. What a killed publication left there is removed.
+    """
     branch, tip, orphan = target
-    with TemporaryDirectory(prefix="briefgen-") as folder:
-        tree = _tree(repository, artifact, Path(folder))
+    shutil.rmtree(scratch, ignore_errors=True)
+    try:
+        scratch.mkdir(parents=True)
+        tree = _tree(repository, artifact, scratch.absolute())
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)
     parent = "" if orphan else tip
     anew = orphan and bool(tip) and repository.holds("rev-parse", "--verify", "--quiet", f"{tip}^")
     deployment = Deployment(branch, tip, "", *_differences(repository, tip, tree, artifact), anew=anew)

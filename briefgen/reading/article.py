@@ -71,7 +71,7 @@ def read(source: Source, pipeline: Pipeline, ledger: ImportLedger | None = None)
         content = (html.parts, html.references, html.words, edits, prepared.cleaned.doubts)
         body = Body(*content, digest(*content, ""))
         head = _with_excerpt(head, html, draft, source)._replace(
-            references=html.references,
+            references=(*html.references, *html.images),
             body_digest=body.digest,
             signature=signature("\n".join([line.text for line in draft.lines])),
         )

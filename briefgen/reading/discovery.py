@@ -8,10 +8,22 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
+from briefgen.config import Config
 from briefgen.config.folders import EDITIONS, is_article
 from briefgen.model import Diagnostic, Location
 from briefgen.model.diagnostics import NOTE, diagnostic
 from briefgen.reading.unread_files import SECTION, report_nothing, report_unread
+from briefgen.reporting.refused_files import report_refusal
+from briefgen.util.git_ignored import IgnoredPaths, ignored_in
+from briefgen.util.public_files import (
+    HIDDEN,
+    IGNORED,
+    Refusal,
+    folder_refusal,
+    is_private,
+    link_refusal,
+    private,
+)
 
 _NEARLY_EDITIONS = (".yml", ".yaml", ".txt", ".markdown")
 
@@ -50,47 +62,67 @@ class _Walk:
     """One walk over the content folder, and what it gathers."""
 
     root: Path
+    links: tuple[str, ...]
+    """The folders of ``root`` that links may lead into: that of the content, and that of static files."""
     include: Collection[str]
+    ignored: IgnoredPaths
     stats: dict[str, Stat] = field(default_factory=dict)
     problems: list[Diagnostic] = field(default_factory=list)
     skipped: dict[str, int] = field(default_factory=dict)
 
 
-def scan(root: Path, content: str, include: Collection[str] = ()) -> Scan:
+def scan_project(config: Config) -> Scan:
+    """List the files in the content folder of a project."""
+    return scan(config.root, config.content, config.include, config.static)
+
+
+def scan(root: Path, content: str, include: Collection[str] = (), static: str = "static") -> Scan:
     """List the files in ``root/content``.
 
-    Names that begin with ``.`` or ``_`` are ignored, except folders in ``include``. A link out of the project
-    is reported and not followed.
+    Names that begin with ``.`` or ``_`` are ignored, except folders in ``include``. Files that may be secret
+    (see ``public_files``), and links out of ``content`` and ``static``, are reported and not read.
     """
-    walk = _Walk(root.resolve(), include)
-    _walk(str(root / content), content, walk)
+    walk = _Walk(root.resolve(), (content, static), include, ignored_in(root))
+    if (root / content).is_dir() and (why := folder_refusal(root, content)):
+        walk.problems.append(report_refusal(why, content))
+    else:
+        _walk(str(root / content), content, walk)
+    if walk.ignored.problem:
+        message = f"files that git ignores are not left out: {walk.ignored.problem}"
+        walk.problems.append(diagnostic("git-unavailable", Location(content), message))
     return _sorted(walk, root, content)
 
 
 def rescan(
-    root: Path, content: str, before: Scan, paths: Collection[str], include: Collection[str] = ()
-) -> Scan:
+    root: Path,
+    content: str,
+    before: Scan,
+    paths: Collection[str],
+    include: Collection[str] = (),
+    static: str = "static",
+) -> Scan:  # fmt: skip
     """Look at the changed paths only.
 
     A changed folder, or an error or warning before, needs a scan of the whole folder.
     """
-    walk = _Walk(root.resolve(), include, {**before.texts, **before.files}, skipped=dict(before.skipped))
+    links, stats = (content, static), {**before.texts, **before.files}
+    walk = _Walk(root.resolve(), links, include, ignored_in(root), stats, skipped=dict(before.skipped))
     for path in paths:
         parent, _, name = path.rpartition("/")
         problems = any(problem.severity != NOTE for problem in before.diagnostics)
         if problems or not parent.startswith(content) or (root / path).is_dir():
-            return scan(root, content, include)
+            return scan(root, content, include, static)
         walk.stats.pop(path, None)
         matches = (
             [entry for entry in os.scandir(root / parent) if entry.name == name]
             if (root / parent).is_dir()
             else []
         )
-        if any(_is_skipped(part, include) for part in path.split("/")[1:]):
-            return scan(root, content, include)
+        if any(_is_skipped(part, include) for part in path.split("/")[1:]) or name.startswith(".git"):
+            return scan(root, content, include, static)
         for entry in matches:
-            if _not_a_file(entry, walk.root):
-                return scan(root, content, include)
+            if _refusal(entry, path, walk) or walk.ignored.covers(path, content):
+                return scan(root, content, include, static)
             walk.stats[path] = _stat(entry)
     return _sorted(walk, root, content)
 
@@ -152,20 +184,15 @@ def _walk(folder: str, name: str, walk: _Walk) -> None:
         if _is_skipped(entry.name, walk.include):
             if entry.name.startswith("_") and (count := _count_skipped(entry)) is not None:
                 walk.skipped[path] = count
-        elif entry.is_file(follow_symlinks=False) and entry.name.isascii():  # as nearly all are
-            walk.stats[path] = _stat(entry)
+            elif entry.name.startswith(".") and is_private(entry.name):
+                walk.problems.append(report_refusal(Refusal(HIDDEN, "a hidden file"), path))
         elif entry.is_dir(follow_symlinks=False):
-            _walk(entry.path, path, walk)
-        elif why := _not_a_file(entry, walk.root):
-            shown = path.encode("utf-8", "replace").decode()
-            walk.problems.append(
-                diagnostic(
-                    "file-skipped",
-                    Location(shown),
-                    f"this is {why}, so it is ignored",
-                    "put a regular file here",
-                )
-            )
+            if f"{path}/".removeprefix("./") in walk.ignored.paths:
+                walk.problems.append(report_refusal(Refusal(IGNORED, "a folder that git ignores"), path))
+            else:
+                _walk(entry.path, path, walk)
+        elif why := _refusal(entry, path, walk):
+            walk.problems.append(report_refusal(why, path))
         else:
             walk.stats[path] = _stat(entry)
 
@@ -180,17 +207,16 @@ def _count_skipped(entry: os.DirEntry[str]) -> int | None:
     return 0 if entry.name.partition(".")[0] == SECTION and is_article(entry.name) else None
 
 
-def _not_a_file(entry: os.DirEntry[str], root: Path) -> str:
-    """Why an entry is not taken as a file, or an empty text."""
+def _refusal(entry: os.DirEntry[str], path: str, walk: _Walk) -> Refusal | None:
+    """Why an entry is not read as a file, or None."""
     try:
-        entry.name.encode()
+        entry.name.isascii() or entry.name.encode()
     except UnicodeEncodeError:
-        return "a file whose name is not UTF-8"
+        return Refusal("name", "a file whose name is not UTF-8")
+    if is_private(entry.name):
+        return private(entry.name)
+    if path.removeprefix("./") in walk.ignored.paths:
+        return Refusal(IGNORED, "a file that git ignores")
     if entry.is_symlink():
-        target = os.path.realpath(entry.path)
-        if not target.startswith(str(root) + os.sep):
-            return "a link out of the project"
-        if not os.path.isfile(target):  # noqa: PTH113 - a string from realpath
-            return "a broken link"
-        return ""
-    return "" if entry.is_file() else "a special file"
+        return link_refusal(walk.root, entry.path, walk.links, walk.ignored)
+    return None if entry.is_file() else Refusal("special", "a special file")

@@ -124,7 +124,7 @@ def read_edition(source: Source, pipeline: Pipeline) -> ReadResult:
     problems += html.foreign
     body = Body(html.parts, html.references, html.words, (), (), digest(html.parts, html.references))
     edition = _edition(declared, source.path, name, corrections)._replace(
-        references=html.references, words=html.words, body_digest=body.digest
+        references=(*html.references, *html.images), words=html.words, body_digest=body.digest
     )
     content = [getattr(edition, field) for field in EditionFile._fields if field not in _NOT_SAID]
     return ReadResult(None, body, tuple(problems), edition._replace(digest=digest(*content)))

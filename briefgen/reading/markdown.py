@@ -21,7 +21,7 @@ from briefgen.reading.foreign_markup import find_roles, find_tags, mark_tasks
 from briefgen.reading.plain_paragraphs import PieceKind, cut, plain_html
 from briefgen.reading.sanitize import sanitize
 from briefgen.util.text import did_you_mean, shorten, without_controls
-from briefgen.util.urls import WEB_SCHEMES, is_safe, scheme
+from briefgen.util.urls import WEB_SCHEMES, is_remote, is_safe, scheme
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -43,6 +43,7 @@ _INLINE = re.compile(rf"\]\(\S|\[\^|\*\*\S[^*]*\*\*|\{{(?:{'|'.join(ROLES)})\}}`
 _SENTENCE_END = tuple('.!?…:;"”’»)]。！？')
 # A link or picture of sanitised HTML, in which every tag has one form and no text holds a bare "<".
 _RAW_LINK = re.compile(r'(?P<before><(?P<tag>a|img)(?: [a-z]+="[^"]*")*? (?:href|src)=")(?P<url>[^"]*)"')
+_RAW_PICTURE = re.compile(r'<img(?: [a-z]+="[^"]*")*? src="([^"]*)"')
 _SIMPLE_LINK = re.compile(r"https?://[a-z0-9]+(?:\.[a-z0-9]+)*(?:/[A-Za-z0-9./_-]*)?")
 _RAW_UNWORDED = re.compile(r'<img(?: (?!alt=)[a-z]+="[^"]*")*>')
 LONG = 80
@@ -57,7 +58,8 @@ MARKS = "[]*_`<>&|~^!{#=+-"
 class Html(NamedTuple):
     """Safe HTML, split where references stand: ``parts[0] + references[0] + parts[1] ...``.
 
-    ``unworded`` has the places of pictures without a description. ``marks`` is not 0 when Markdown's marks
+    ``unworded`` has the places of pictures without a description, ``images`` those of pictures of other
+    sites. ``marks`` is not 0 when Markdown's marks
     are too many to parse, so that they are shown as text. ``foreign`` reports markup of other programs.
     """
 
@@ -67,6 +69,7 @@ class Html(NamedTuple):
     words: int
     marks: int = 0
     unworded: tuple[Location, ...] = ()
+    images: tuple[Reference, ...] = ()
     foreign: tuple[Diagnostic, ...] = ()
 
 
@@ -135,7 +138,7 @@ class _Rendering:
         pieces = [(piece, _tokens(piece, markdown)) for piece in cut(text)]
         if any(t.type == "heading_open" and t.tag == "h1" for _, tokens in pieces for t in tokens):
             _shift_headings(tokens for _, tokens in pieces)
-        html = "".join([self._html(piece, tokens, text, markdown) for piece, tokens in pieces])
+        html = "".join(self._html(pieces, text, markdown))
         if "<" in text:  # else every tag is of a token
             html = _RAW_LINK.sub(self._raw_link, html)
             for _ in _RAW_UNWORDED.finditer(html):
@@ -148,13 +151,24 @@ class _Rendering:
             words,
             0,
             tuple(self.unworded),
+            tuple(self._images(html)),
             tuple(self._foreign()),
         )
 
-    def _html(self, piece: Piece, tokens: list[Token], text: str, markdown: MarkdownIt) -> str:
-        if piece.kind is PieceKind.PLAIN:
-            return plain_html(piece.text)
-        before = text.count("\n", 0, piece.start)
+    def _html(
+        self, pieces: Iterable[tuple[Piece, list[Token]]], text: str, markdown: MarkdownIt
+    ) -> Iterator[str]:
+        """The HTML of each piece."""
+        before, counted = 0, 0
+        for piece, tokens in pieces:
+            if piece.kind is PieceKind.PLAIN:
+                yield plain_html(piece.text)
+            else:
+                before, counted = before + text.count("\n", counted, piece.start), piece.start
+                yield self._marked_html(piece, tokens, before, markdown)
+
+    def _marked_html(self, piece: Piece, tokens: list[Token], before: int, markdown: MarkdownIt) -> str:
+        """The HTML of a piece with marks; ``before`` counts the lines above it."""
         mark_tasks(tokens)
         for token in tokens:
             if "style" in token.attrs:  # of a table's cell; pages forbid styles of an article's own
@@ -177,6 +191,12 @@ class _Rendering:
         for name in find_roles(children):
             if name not in self.roles:
                 self.roles[name] = self._found(block, f"{{{name}}}`")
+
+    def _images(self, html: str) -> Iterator[Reference]:
+        """The pictures of other sites."""
+        for address in _RAW_PICTURE.findall(html) if "<img" in html else ():
+            if is_remote(url := unescape(address)):
+                yield Reference("image", url, self._place((0, len(self.lines)), url))
 
     def _found(self, block: Sequence[int], *needles: str) -> Location:
         match = self._find(block, *needles)

@@ -15,6 +15,8 @@ from briefgen.util.text import plural
 
 SHOWN = 3
 """Diagnostics shown of each kind."""
+EACH = frozenset({"file-private", "file-skipped"})
+"""Codes of which every diagnostic is shown: each file may be a secret that somebody put there."""
 KINDS = 10
 """Kinds told apart within a code. A code with more differs in each message, so it is one kind."""
 
@@ -49,7 +51,7 @@ def select(diagnostics: Iterable[Diagnostic], most: int = SHOWN) -> Selection:
         code = item.severity, item.code
         kind = (*code, shape if len(shapes[code]) <= KINDS else "")
         seen[kind] += 1
-        if seen[kind] <= most:
+        if seen[kind] <= most or item.code in EACH:
             shown.append(item)
         else:
             hidden[code] += 1

@@ -13,7 +13,7 @@ from briefgen.model.diagnostics import ERROR
 from briefgen.schema.field import Field, Kind, Notes
 from briefgen.schema.scalars import Text, scalar
 from briefgen.schema.yaml_tree import is_whole
-from briefgen.util.text import did_you_mean, shorten, suggest
+from briefgen.util.text import did_you_mean, settled, shorten, suggest, without_controls
 
 MOST_HINTS = 100
 """Problems in one file after which unknown keys get no suggestion, as each takes a while."""
@@ -78,10 +78,11 @@ class MapOf:
                 hint = did_you_mean(key.value, self.keys, f"one of: {', '.join(self.keys)}")
                 notes.bad(key, f'{name} knows no "{key.value}"', hint, notes.codes.unknown_key)
                 continue
-            notes.places[f"{name}.{key.value}"] = notes.at(item.start_mark)
-            value = self.kind.read(item, f"{name}.{key.value}", notes)
+            word = settled(without_controls(key.value))
+            notes.places[f"{name}.{word}"] = notes.at(item.start_mark)
+            value = self.kind.read(item, f"{name}.{word}", notes)
             if value is not None:
-                values[key.value] = value
+                values[word] = value
         return values
 
     def schema(self) -> dict[str, Any]:

@@ -82,11 +82,17 @@ def rewrite(
         says = compose(changed, path, offset)
         if isinstance(says, Diagnostic) or _plain(says) != wanted:
             raise ValueError("what else it says would change")
-    except (YAMLError, ValueError) as error:
+    except Exception as error:  # ruamel fails in many ways on what PyYAML reads
         at = place(tree.start_mark, path, offset) if tree else Location(path, offset + 1, 1)
-        message = f"{', '.join(changes)} cannot be changed here: {str(error).splitlines()[0]}"
+        message = f"{', '.join(changes)} cannot be changed here: {_reason(error)}"
         raise failure("yaml-entangled", at, message, "change it by hand") from error
     return mark + changed
+
+
+def _reason(error: Exception) -> str:
+    """The first line of an error; a fault of the library by its kind."""
+    expected = isinstance(error, YAMLError | ValueError) and str(error)
+    return str(error).splitlines()[0] if expected else f"the YAML is unusual ({type(error).__name__})"
 
 
 def _blocks(

@@ -59,11 +59,19 @@ class Changes:
             self._paths.add(path)
             self._storm = self._storm or len(self._paths) > FEW
 
-    def take(self) -> frozenset[str]:
-        """Wait until changes have stopped, and return them; nothing after ``close``."""
+    @property
+    def closed(self) -> bool:
+        """Whether the waiting has ended."""
+        return self._closed
+
+    def take(self, idle: float | None = None) -> frozenset[str]:
+        """Wait until changes have stopped, and return them.
+
+        Nothing after ``close``, and after ``idle`` seconds without a change.
+        """
         with self._more:
-            while not self._paths and not self._closed:
-                self._more.wait()
+            if not self._more.wait_for(lambda: self._paths or self._closed, idle):
+                return frozenset()
             start = time.monotonic()
             while not self._closed and (left := self._quiet_at(start) - time.monotonic()) > 0:
                 self._more.wait(left)

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 FIRST_PORT, PORTS = 8000, 100
 """The first port to try without ``--port``, and how many."""
+BACKLOG = 128
+"""Connections that wait to be accepted."""
 PATIENCE = 0.5
 """Seconds for open connections to end."""
 
@@ -55,7 +57,7 @@ def _listen(host: str, port: int) -> socket.socket:
     try:
         sock.setsockopt(socket.SOL_SOCKET, ALONE, 1)
         sock.bind(address)
-        sock.listen(128)
+        sock.listen(BACKLOG)
     except BaseException:
         sock.close()
         raise
@@ -72,8 +74,9 @@ def load() -> None:
     """Import what ``run`` needs; this takes longer than a build with nothing to do."""
     import uvicorn.lifespan.off
     import uvicorn.loops.asyncio
-    import uvicorn.protocols.http.h11_impl
     import uvicorn.protocols.websockets.websockets_sansio_impl  # noqa: F401
+
+    import briefgen.server.http_connection  # noqa: F401
 
 
 def run(app: App, sock: socket.socket, ready: Callable[[], None]) -> None:
@@ -82,11 +85,16 @@ def run(app: App, sock: socket.socket, ready: Callable[[], None]) -> None:
 
     import uvicorn
 
+    from briefgen.server.http_connection import Connection, most_connections
+
+    Connection.most = most_connections()
+
     class Server(uvicorn.Server):
         """uvicorn with our signals: Ctrl+C is no error, open pages no delay."""
 
         async def startup(self, sockets: list[socket.socket] | None = None) -> None:
             await super().startup(sockets)
+            asyncio.get_running_loop().set_exception_handler(_ignore)
             app.live.attach(asyncio.get_running_loop())
             ready()
 
@@ -104,15 +112,21 @@ def run(app: App, sock: socket.socket, ready: Callable[[], None]) -> None:
             self.force_exit = True
 
     config = uvicorn.Config(
-        app, loop="asyncio", http="h11", ws="websockets-sansio", interface="asgi3", lifespan="off",
+        app, loop="asyncio", http=Connection, ws="websockets-sansio", interface="asgi3", lifespan="off",
         log_config=None, log_level="critical", access_log=False, proxy_headers=False, server_header=False,
-        ws_max_size=1 << 12, timeout_graceful_shutdown=1,
+        ws_max_size=1 << 12, timeout_graceful_shutdown=1, backlog=BACKLOG,
     )  # fmt: skip
     try:
         Server(config).run(sockets=[sock])
     finally:
         app.live.attach(None)
         sock.close()
+
+
+def _ignore(loop: AbstractEventLoop, context: dict[str, Any]) -> None:
+    """Print no error of the network: without file descriptors, each attempt to accept would be one."""
+    if not isinstance(context.get("exception"), OSError):
+        loop.default_exception_handler(context)
 
 
 @contextlib.contextmanager

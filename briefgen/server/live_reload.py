@@ -40,10 +40,14 @@ class SiteState:
 
 
 class LiveReload:
-    """The open pages. Only ``built`` and ``failed`` may be called from any thread."""
+    """The open pages. Only ``built``, ``failed`` and ``polls`` may be called from any thread.
+
+    ``polling`` says why the server polls for changes; it is empty while the system reports them.
+    """
 
     def __init__(self) -> None:
         self.state = SiteState()
+        self.polling = ""
         self._loop: asyncio.AbstractEventLoop | None = None
         self._clients: set[asyncio.Queue[str]] = set()
         self._last_built = (0.0, "")
@@ -65,6 +69,11 @@ class LiveReload:
         self.state = replace(self.state, problems=tuple(problems))
         self._hand_over(_failure(self.state))
 
+    def polls(self, reason: str) -> None:
+        """Report why the server polls for changes, or with an empty text that it need not any more."""
+        self.polling = reason
+        self._hand_over(_watching(reason))
+
     def attach(self, loop: asyncio.AbstractEventLoop | None) -> None:
         """Send messages through this loop; with None, drop them."""
         self._loop = loop
@@ -83,6 +92,8 @@ class LiveReload:
                 inbox.put_nowait(text)
             if self.state.problems:
                 inbox.put_nowait(_failure(self.state))
+            if self.polling:
+                inbox.put_nowait(_watching(self.polling))
             await _until_either(self._pass_on(inbox, send), _listen(receive))
         finally:
             self._clients.discard(inbox)
@@ -129,6 +140,10 @@ def _problem(d: Diagnostic, excerpt: list[str]) -> Mapping[str, Any]:
 
 def _failure(state: SiteState) -> str:
     return json.dumps({"type": "failed", "problems": state.problems})
+
+
+def _watching(reason: str) -> str:
+    return json.dumps({"type": "watching", "polling": printable(reason)})
 
 
 async def _listen(receive: Receive) -> None:

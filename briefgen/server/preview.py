@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import time
 from collections.abc import Callable, Collection, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 from pathlib import Path
@@ -27,6 +28,10 @@ if TYPE_CHECKING:
 
 FOLDER = Path(".briefgen") / "serve"
 """Where previews are built, apart from the site, so that no draft is ever published."""
+
+
+MAY_PASS = frozenset({"file-unreadable", "internal-error", "workers-failed", "write-failed"})
+"""Codes of errors whose cause may be gone a moment later."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,12 +110,34 @@ class Preview:
     def catch_up(self) -> None:
         """Build what changed before watching began; do not repeat the same messages."""
         self.rebuild(("",))
-        self.end()
         self._following = True
+
+    def warm_up(self) -> None:
+        """Read one article again, so that all that reading needs is loaded before the first edit."""
+        from briefgen.reading.reader import read_body
+
+        project = self.project
+        if project is not None and (path := next(iter(project.memory.reads or {}), "")):
+            with suppress(KeyError):  # it is gone
+                read_body(project.root, path, project.pipeline)
+
+    def save(self) -> None:
+        """Write the cache now, so that a killed server does not lose the first build."""
+        self._guarded(self.end)
 
     def rebuild(self, paths: Collection[str]) -> None:
         """Build after changes of these project paths. No error ends the server."""
         self._guarded(lambda: self._renew(paths))
+
+    @property
+    def may_recover(self) -> bool:
+        """Whether the last build failed by what may pass, such as too many open files."""
+        return any(problem["code"] in MAY_PASS for problem in self.live.state.problems)
+
+    def retry(self) -> None:
+        """Build everything again if the last build failed by what may have passed."""
+        if self.may_recover:
+            self.rebuild(("",))
 
     def _renew(self, paths: Collection[str]) -> None:
         content = f"{self.project.config.content}/" if self.project else ""

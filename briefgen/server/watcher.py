@@ -1,169 +1,239 @@
-"""Watch a project's folder for changes that matter."""
+"""Watch a project: through the system, or by looking at its files where that fails."""
 
 from __future__ import annotations
 
 import errno
-import logging
-import os
 import threading
-from collections.abc import Callable, Collection
+import time
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import NamedTuple
 
-if TYPE_CHECKING:
-    from watchdog.events import FileSystemEvent
-    from watchdog.observers.api import BaseObserver, ObservedWatch
+from briefgen.server.debounce import ANYTHING, Changes
+from briefgen.server.project_files import (
+    FileState,
+    changed_paths,
+    folders_of,
+    is_in_output,
+    is_ours,
+    states_of,
+)
+from briefgen.server.system_watcher import SystemWatcher
 
-    from briefgen.server.debounce import Changes
-PROBING = 1.0
-"""Seconds for the system to report a file that we have written ourselves."""
-OTHERS = frozenset({"__pycache__", "node_modules", "4913"})
-"""Names that are no part of a site: other tools' folders, and vim's test file."""
-_STARTS = (".", "#", "___jb_")
-_ENDS = ("~", ".swp", ".swx", ".swo", ".tmp", "___jb_tmp___", "___jb_old___", ".crdownload", ".part")
-_KINDS = frozenset({"created", "deleted", "moved", "modified", "closed", "attrib"})
-"""Events that can mean new content. Opening a file and closing it unchanged is what a build does itself."""
-_OF_FOLDERS = frozenset({"created", "deleted", "moved"})
+ASKED = "--poll"
+"""Why it polls if the user wants it."""
+STOPPED = "the system's watcher stopped"
+_FULL = "the system watches as many folders as it can"
+_REASONS = {errno.ENOSPC: _FULL, errno.EMFILE: _FULL, errno.ENFILE: _FULL}
 
 
-def is_ours(path: str, output: str) -> bool:
-    """Whether a change of a project path can change the site.
+class Pace(NamedTuple):
+    """Seconds between looks.
 
-    Ignored are ``output`` and the folder beside it, in which a build prepares a site.
+    ``poll`` and ``check`` without and with the system's watcher, ``compare`` to find what it did not report,
+    ``grace`` for a late report, ``retry`` until it is tried again, twice as long each time, ``longest`` at
+    most. A look at many files is made less often: it takes at most a share of the time.
     """
-    if f"{path}/".startswith((f"{output}/", f"{output}.briefgen/")):
-        return False
-    return not any(
-        name in OTHERS or name.startswith(_STARTS) or name.endswith(_ENDS) for name in path.split("/")
-    )
+
+    poll: float = 0.5
+    check: float = 1.0
+    compare: float = 10.0
+    grace: float = 5.0
+    retry: float = 5.0
+    longest: float = 600.0
+    share: int = 50
+
+
+PACE = Pace()
 
 
 class Watch:
     """Reports every change in ``root`` that can matter to ``changes``.
 
-    The root and its folders are watched one by one, without the many folders of a virtual environment.
+    ``reason`` says why it polls; it is empty while the system reports changes. ``say`` is called with each
+    new reason. ``output`` is the folder of the site, ``built`` that of the preview, which is built again
+    when it is removed.
     """
 
-    def __init__(self, root: Path, changes: Changes, output: str) -> None:
+    def __init__(
+        self,
+        root: Path,
+        changes: Changes,
+        output: str,
+        say: Callable[[str], None] = lambda reason: None,
+        pace: Pace = PACE,
+    ) -> None:
         self.output = output
+        self.reason = ""
         self._root = root.resolve()
         self._changes = changes
-        self._observer: BaseObserver | None = None
-        self._watched: dict[str, ObservedWatch] = {}
-        self._replaced: set[str] = set()
+        self._say = say
+        self._pace = pace
+        self._system: SystemWatcher | None = None
+        self._states: dict[str, FileState] = {}
+        self._reported: tuple[set[str], set[str]] = (set(), set())
+        self._unreported: dict[str, float] = {}
+        self._lost = False
+        self._look_at = self._retry_at = 0.0
+        self._retry = pace.retry
+        self._had_preview = False
+        self._ends = False
+        self._wake = threading.Event()
+
+    # --- begin and end
 
     def start(self, *, poll: bool = False) -> str:
-        """Begin to watch; return why polling is needed, or an empty text."""
-        logging.getLogger("watchdog").setLevel(logging.CRITICAL)
-        why = ""
-        if not poll:
-            why = self._start_native()
-        if poll or why:
-            from watchdog.observers.polling import PollingObserver
+        """Begin to watch; return why it polls, or an empty text."""
+        self.reason = ASKED if poll else self._start_system()
+        if self.reason:
+            self._wait_to_retry(time.monotonic())
+        self._look()
+        self._check_preview()
+        return self.reason
 
-            self._begin(PollingObserver(timeout=PROBING / 2))
-        return why
-
-    def refresh(self, paths: Collection[str]) -> None:
-        """Watch new folders in the root, and no longer those that are gone."""
-        if self._observer is not None and any("/" not in path for path in paths):
-            with suppress(OSError):  # the root itself is gone: there is nothing to watch until it comes back
-                self._watch_folders()
-
-    def _watch_folders(self) -> None:
-        replaced, self._replaced = self._replaced, set()  # a folder made anew is another one
-        folders = [path for path in self._root.iterdir() if path.is_dir() and not _is_venv(path)]
-        now = {path.name for path in folders if is_ours(path.name, self.output)}
-        for name in [name for name in self._watched if name not in now or name in replaced]:
-            self._unschedule(self._watched.pop(name))
-        for name in sorted(now - self._watched.keys()):
-            with suppress(FileNotFoundError):  # gone again
-                self._watched[name] = self._schedule(self._root / name, name, recursive=True)
+    def run(self) -> None:
+        """Go on until ``stop``, in a thread of its own."""
+        while not self._ends:
+            self._wake.wait(self._pace.poll if self.reason else self._pace.check)
+            self._wake.clear()
+            with suppress(OSError):  # such as no file descriptor: the next look is soon
+                self.check(time.monotonic())
 
     def stop(self) -> None:
         """Watch no more."""
-        if self._observer is not None:
-            self._observer.stop()
-            self._observer.join(0.5)
-            self._observer, self._watched = None, {}
+        self._ends = True
+        self._wake.set()
+        self._stop_system()
 
-    def _start_native(self) -> str:
-        """Begin to watch; return why that does not work here, or an empty text."""
-        from watchdog.observers import Observer
+    # --- one look
 
+    def check(self, now: float) -> None:
+        """See whether the system's watcher is well, or look for changes in its place."""
+        self._check_preview()
+        if self._system is not None:
+            self._check_system(self._system, now)
+        elif now >= self._look_at:
+            self._report_all(self._look())
+            if self.reason != ASKED and now >= self._retry_at:
+                self._return(now)
+
+    def _check_preview(self) -> None:
+        has_preview = (self._root / ".briefgen" / "serve").is_dir()
+        if self._had_preview and not has_preview:
+            self._changes.add(ANYTHING)
+        self._had_preview = has_preview
+
+    def _check_system(self, system: SystemWatcher, now: float) -> None:
         try:
-            self._begin(Observer())
-            if self._hears():
-                return ""
-            why = "no word of changes comes from the system"
-        except OSError as error:
-            full = error.errno in (errno.ENOSPC, errno.EMFILE)
-            why = "the system watches as many folders as it can" if full else str(error.strerror)
-        self.stop()
-        return why
-
-    def _begin(self, observer: BaseObserver) -> None:
-        self._observer = observer
-        observer.start()
-        self._schedule(self._root, "", recursive=False)
-        self._watch_folders()
-
-    def _hears(self) -> bool:
-        """Whether the system reports a written file; network file systems may not."""
-        folder, callback = self._root / ".briefgen" / "probe", threading.Event()
-        folder.mkdir(parents=True, exist_ok=True)
-        watch = self._observe(folder, lambda event: callback.set(), recursive=False)
-        try:
-            (folder / "file").write_bytes(b"")
-            return callback.wait(PROBING)
-        finally:
-            self._unschedule(watch)
-            (folder / "file").unlink(missing_ok=True)
-            with suppress(OSError):
-                folder.rmdir()
-
-    def _schedule(self, folder: Path, name: str, *, recursive: bool) -> ObservedWatch:
-        # Events come with the real path; a linked folder's files are known by where the link stands.
-        real = folder.resolve()
-
-        def note(event: FileSystemEvent) -> None:
-            if event.event_type in (_OF_FOLDERS if event.is_directory else _KINDS):
-                for path in (event.src_path, event.dest_path):
-                    self._note(os.fsdecode(path), real, name, folder=event.is_directory)
-
-        return self._observe(real, note, recursive=recursive)
-
-    def _note(self, path: str, real: Path, name: str, *, folder: bool) -> None:
-        try:
-            known = (Path(name) / Path(path).relative_to(real)).as_posix()
-        except ValueError:  # the other end of a move, outside of the project
+            self._report_all([name or ANYTHING for name in system.refresh(self._folders())])
+        except Exception as error:
+            self._poll(explain(error), now)
             return
-        if known == "." or not is_ours(known, self.output):
+        late = [
+            path for path, until in self._unreported.items() if not self._is_reported(path) and now > until
+        ]
+        if not system.is_alive():
+            self._poll(STOPPED, now)
+        elif late:
+            self._poll(f"the system did not report a change of {late[0]}", now)
+        elif self._lost or now >= self._look_at:
+            self._compare(now)
+
+    def _compare(self, now: float) -> None:
+        """Look for changes that the system did not report; they count at once, and may be reported late."""
+        lost, self._lost = self._lost, False
+        self._reported = (self._reported[1], set())
+        changed = self._look()
+        if lost:
+            self._changes.add(ANYTHING)
+            changed = []
+        missing = [path for path in changed if not self._is_reported(path)]
+        self._report_all(missing)
+        self._unreported = dict.fromkeys(missing, now + self._pace.grace)
+
+    # --- polling and the system
+
+    def _poll(self, reason: str, now: float) -> None:
+        """Go on without the system's watcher."""
+        self._stop_system()
+        self._unreported.clear()
+        self._wait_to_retry(now)
+        self._tell(reason)
+        self._report_all(self._look())
+
+    def _return(self, now: float) -> None:
+        """Try the system's watcher again."""
+        reason = self._start_system()
+        if reason:
+            self._wait_to_retry(now)
+        self._tell(reason)
+        self._report_all(self._look())
+
+    def _wait_to_retry(self, now: float) -> None:
+        self._retry_at = now + self._retry
+        self._retry = min(2 * self._retry, self._pace.longest)
+
+    def _tell(self, reason: str) -> None:
+        if reason != self.reason:
+            self.reason = reason
+            self._say(reason)
+
+    def _start_system(self) -> str:
+        """Begin to watch through the system; return why that does not work here, or an empty text."""
+        self._system = SystemWatcher(self._note, self._lose)
+        try:
+            self._system.start(self._folders(), self._root / ".briefgen" / "probe")
+        except Exception as error:  # whatever the library raises, polling works
+            self._stop_system()
+            return explain(error)
+        return ""
+
+    def _stop_system(self) -> None:
+        system, self._system = self._system, None
+        if system is not None:
+            system.stop()
+
+    # --- what changed
+
+    def _folders(self) -> dict[str, Path]:
+        return folders_of(self._root, self.output)
+
+    def _look(self) -> list[str]:
+        """Look at every file; return the paths that changed since the last look."""
+        start = time.monotonic()
+        before, self._states = self._states, dict(states_of(self._root, self.output))
+        seconds = time.monotonic() - start
+        every = self._pace.poll if self.reason else self._pace.compare
+        self._look_at = start + max(every, seconds * (self._pace.share if not self.reason else 10))
+        return changed_paths(before, self._states)
+
+    def _report_all(self, paths: list[str]) -> None:
+        for path in paths:
+            self._changes.add(path)
+
+    def _note(self, path: str, is_folder: bool) -> None:
+        """Take a report of the system."""
+        if not is_ours(path, self.output) or is_in_output(self._root, path):
             return
-        if folder and "/" not in known:
-            self._replaced.add(known)
-        self._changes.add(known)
+        self._reported[1].add(path)
+        if is_folder and "/" not in path:  # a folder of the root counts when it is watched
+            self._wake.set()
+        else:
+            self._changes.add(path)
 
-    def _observe(
-        self, folder: Path, callback: Callable[[FileSystemEvent], None], *, recursive: bool
-    ) -> ObservedWatch:
-        from watchdog.events import FileSystemEventHandler
+    def _is_reported(self, path: str) -> bool:
+        """Whether the system reported this path, or a folder that it is in."""
+        parts = path.split("/")
+        above = {"/".join(parts[:n]) for n in range(1, len(parts) + 1)}
+        return any(above & reported for reported in self._reported)
 
-        class _Forward(FileSystemEventHandler):
-            def on_any_event(self, event: FileSystemEvent) -> None:
-                callback(event)
-
-        observer: Any = self._observer
-        watch: ObservedWatch = observer.schedule(_Forward(), str(folder), recursive=recursive)
-        return watch
-
-    def _unschedule(self, watch: ObservedWatch) -> None:
-        observer: Any = self._observer
-        with suppress(KeyError, OSError):
-            observer.unschedule(watch)
+    def _lose(self) -> None:
+        self._lost = True
 
 
-def _is_venv(folder: Path) -> bool:
-    """Whether a folder is a virtual environment, whatever its name."""
-    return (folder / "pyvenv.cfg").is_file()
+def explain(error: Exception) -> str:
+    """Why the system's watcher does not work, in a few words."""
+    if isinstance(error, OSError) and error.errno is not None:
+        return _REASONS.get(error.errno) or str(error.strerror)
+    return str(error) or type(error).__name__

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from briefgen.model import Diagnostic, Location
 from briefgen.model.diagnostics import BriefgenError, diagnostic
+from briefgen.reporting.refused_files import report_refusal
 from briefgen.theming.discovery import available, shown
 from briefgen.theming.manifest import read_theme
 from briefgen.theming.options import ThemeChoice, option_values
@@ -29,7 +30,8 @@ def load_theme(choice: ThemeChoice) -> tuple[Theme, list[Diagnostic]]:
     values, problems = option_values(options, choice)
     folders = tuple((name, folder) for name, (folder, _) in chain.items())
     known = {folder: shown(folder, choice.root) for folder in available(choice.root).values()}
-    return Theme(choice.name, folders, values, known, options), problems
+    theme = Theme(choice.name, folders, values, known, options, choice.root)
+    return theme, [*problems, *(report_refusal(why, path) for path, why in theme.refused())]
 
 
 def options_of(chain: Mapping[str, tuple[Path, ThemeManifest]]) -> dict[str, Option]:

@@ -64,6 +64,8 @@ class ThemeManifest(NamedTuple):
 def read_theme(folder: Path, path: str) -> ThemeManifest:
     """The ``theme.yml`` of a theme's folder, which messages call ``path``."""
     at = Location(f"{path}/{FILE_NAME}")
+    if (folder / FILE_NAME).is_symlink():
+        raise BriefgenError(diagnostic("theme-file", at, "this is a link", "put a regular file here"))
     try:
         text = (folder / FILE_NAME).read_text("utf-8")
     except (OSError, UnicodeDecodeError):

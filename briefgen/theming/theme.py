@@ -6,17 +6,22 @@ This needs no Jinja, which is loaded with the first page that renders.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from briefgen.theming.design_tokens import css
+from briefgen.util.git_ignored import IgnoredPaths, ignored_in
 from briefgen.util.hashing import digest, digest_bytes
+from briefgen.util.public_files import Refusal, walk
 
 if TYPE_CHECKING:
     from briefgen.theming.manifest import Option
+
+KINDS = ("templates", "static", "locale")
+"""The folders of a theme."""
 
 _NAMED = re.compile(r"\{%[-+]?\s*(extends|include|import|from)\b([^%]*)")
 _IMPORT = re.compile(rb'^@import "([\w./-]+\.css)";$', re.MULTILINE | re.ASCII)
@@ -40,7 +45,7 @@ class Theme:
     """A theme with its ancestors.
 
     ``chain`` has the child first; ``shown`` maps a folder to its name in messages; ``options`` are values by
-    name, ``declared`` what the themes say of each.
+    name, ``declared`` what the themes say of each. ``root`` is the project, whose git may ignore files.
     """
 
     name: str
@@ -48,6 +53,7 @@ class Theme:
     options: Mapping[str, Any] = field(default_factory=dict)
     shown: Mapping[Path, str] = field(default_factory=dict)
     declared: Mapping[str, Option] = field(default_factory=dict)
+    root: Path | None = None
 
     @cached_property
     def templates(self) -> dict[str, ThemeFile]:
@@ -134,10 +140,30 @@ class Theme:
                     ThemeFile(theme, path, digest_bytes(path.read_bytes())),
                 )
                 for theme, folder in self.chain
-                for path in sorted((folder / kind).rglob("*"))
-                if path.is_file() and not path.name.startswith(".")
+                for name, why in sorted(self._walk(folder, kind), key=lambda one: one[0].split("/"))
+                if why is None
+                for path in (folder / kind / name,)
             ]
         return self._read[kind]
+
+    def refused(self) -> Iterator[tuple[str, Refusal]]:
+        """Files of the project's own themes that are not read, by the paths that messages show."""
+        for _, folder in self.chain:
+            for kind in KINDS if self._is_own(folder) else ():
+                for name, why in self._walk(folder, kind):
+                    if why:
+                        yield self.show(folder / kind / name), why
+
+    def _walk(self, folder: Path, kind: str) -> Iterator[tuple[str, Refusal | None]]:
+        """The files of one kind in a theme's folder; links lead nowhere else."""
+        ignored = IgnoredPaths()
+        if self.root is not None and self._is_own(folder):
+            ignored = ignored_in(self.root).within(folder.relative_to(self.root).as_posix())
+        for name, why in walk(folder, kind, ignored):
+            yield name, why and why._replace(reason=why.reason.replace("the project", "the theme"))
+
+    def _is_own(self, folder: Path) -> bool:
+        return self.root is not None and folder.is_relative_to(self.root)
 
     def reached(self, name: str) -> list[str]:
         """The templates that ``name`` can lead to; all, if a name is not literal."""

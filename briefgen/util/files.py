@@ -4,26 +4,25 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 from stat import S_IMODE
 from typing import BinaryIO
 
+from briefgen.util.git_ignored import ignored_in
+from briefgen.util.public_files import walk
 from briefgen.util.renames import rename_new
 
 
 def static_folder(root: Path, name: str) -> Iterator[tuple[str, Path]]:
     """The static files of a project, as (path in the site, file).
 
-    Links out of the project are skipped.
+    Files that may be secret are left out; see ``public_files``.
     """
-    base = root / name
-    inside = root.resolve()
-    for path in sorted(base.rglob("*")) if base.is_dir() else ():
-        hidden: Sequence[str] = [part for part in path.relative_to(base).parts if part.startswith(".")]
-        if path.is_file() and not hidden and path.resolve().is_relative_to(inside):
-            yield path.relative_to(base).as_posix(), path
+    names = [file for file, why in walk(root, name, ignored_in(root)) if why is None]
+    for file in sorted(names, key=lambda one: one.split("/")):
+        yield file, root / name / file
 
 
 def create_file(path: Path, content: bytes, mode: int = 0o666, *, durable: bool = False) -> None:

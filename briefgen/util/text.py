@@ -20,7 +20,7 @@ LETTER = r"(?:[^\W\d_]|[\u0900-\u0dff\u200c])"
 It includes vowel signs of Indian scripts and the joint of Persian words, which ``re`` does not count.
 """
 
-_MARKDOWN = re.compile(r"[\\`*_\[\]<>]")
+_MARKDOWN = re.compile(r"[\\`*_\[\]<>]|&(?=#?\w+;)")
 _NOT_WORD = re.compile(r"\W+")
 _UNSHOWN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff]")
 _UNSEEN = frozenset(("Cc", "Cf", "Cs", "Zs", "Zl", "Zp"))
@@ -97,6 +97,11 @@ def without_controls(text: str) -> str:
     """``text`` without the characters that XML or HTML forbid or that reverse reading."""
     # What is printable is allowed, and that check is far cheaper; only line ends are in every text.
     return text if text.replace("\n", "").isprintable() else _NOT_IN_PAGES.sub("", text)
+
+
+def page_bytes(text: str) -> bytes:
+    """A text as a file of the site has it: UTF-8, without what readers must not get."""
+    return without_controls(text).encode("utf-8", "replace")
 
 
 def settled(text: str) -> str:

@@ -54,6 +54,52 @@ def wrong_with(url: str) -> str:
     return "" if host_of(url) else "this is no whole web address"
 
 
+def ascii_host(host: str) -> str:
+    """A host name as requests have it; one that cannot be written so stays as it is."""
+    try:
+        return host if host.isascii() else host.encode("idna").decode()
+    except UnicodeError:
+        return host
+
+
+def ascii_url(url: str) -> str:
+    """``url`` as a request has it: in ASCII and without its fragment.
+
+    Raises:
+        ValueError: when its host is no host name.
+    """
+    parts = urlsplit(url)
+    netloc = parts.netloc if parts.netloc.isascii() else parts.netloc.encode("idna").decode()
+    path, query = (quote(part, "%/:=&?~+!$,;'@()*[]") for part in (parts.path, parts.query))
+    return parts._replace(netloc=netloc, path=path, query=query, fragment="").geturl()
+
+
+def may_load(url: str, hosts: Iterable[str]) -> bool:
+    """Whether a Content-Security-Policy that names ``hosts`` lets a page load ``url``.
+
+    ``*.example.org`` are the hosts under it. A host without a port has the port of the scheme.
+    """
+    try:
+        parts = urlsplit(url)
+        host, port = ascii_host(parts.hostname or ""), parts.port
+    except ValueError:
+        return False
+    port = None if port == {"http": 80, "https": 443}.get(parts.scheme) else port
+    at = f"{host}:{port}" if port else host
+    return any(at.endswith(name[1:]) if name.startswith("*.") else at == name for name in hosts)
+
+
+def is_remote(url: str) -> bool:
+    """Whether a whole address, or one that begins with ``//``, names a host."""
+    return bool(host_of(url))
+
+
+def is_same_site(one: str, other: str) -> bool:
+    """Whether two hosts are one, apart from ``www.``, or one lies under the other."""
+    one, other = one.removeprefix("www."), other.removeprefix("www.")
+    return under_one_of(one, (other,)) or under_one_of(other, (one,))
+
+
 def slots(pattern: str) -> set[str]:
     """The names that stand in braces in an address pattern."""
     return set(_SLOT.findall(pattern))

@@ -10,6 +10,7 @@ from typing import Any
 from xml.etree import ElementTree
 
 import pytest
+import yaml
 from sitetest import SiteTest
 
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -174,3 +175,18 @@ def test_a_feed_of_the_base_theme_is_dressed_by_css_and_not_by_xsl(tmp_path: Pat
     site = SiteTest.of_files(files, tmp_path).build()
     assert '<?xml-stylesheet type="text/css" href="static/feed.css"?>' in site.page("/feed.xml")
     assert site.has("/static/feed.css")
+
+
+def test_the_description_of_a_channel_is_escaped_as_those_of_its_items_are(tmp_path: Path) -> None:
+    hostile = "<script>x</script> Q&amp;A"
+    config = {"title": hostile, "description": hostile, "feeds": {"formats": ["rss", "atom"]}}
+    article = f"---\ntitle: {hostile!r}\ndate: 2024-05-01\nsummary: {hostile!r}\n---\nWords.\n"
+    site = SiteTest.of_files({"briefgen.yml": yaml.safe_dump(config), "content/a.md": article}, tmp_path)
+    channel = ElementTree.fromstring(site.build().page("/feed.rss").encode())[0]
+    item = channel.find("item")
+    assert item is not None
+    assert channel.findtext("description") == item.findtext("description")
+    assert channel.findtext("description") == "&lt;script&gt;x&lt;/script&gt; Q&amp;amp;A"
+    assert channel.findtext("title") == item.findtext("title") == hostile
+    atom = ElementTree.fromstring(site.page("/feed.xml").encode())
+    assert [node.text for node in atom if node.tag.endswith("title")] == [hostile, hostile]

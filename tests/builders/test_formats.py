@@ -273,3 +273,25 @@ def test_html_as_text_and_as_markdown(html: str, text: str, markdown: str) -> No
 )
 def test_beside_a_page(page: str, at: str) -> None:
     assert beside(page, "index.txt") == at
+
+
+@pytest.mark.parametrize(
+    ("html", "markdown"),
+    [
+        ('<img src="/x" alt="](https://far.example) [a](b)">', r"![\](https://far.example) \[a\](b)](</x>)"),
+        ('<img src="/x" alt="&lt;img src=x onerror=y&gt;">', r"![\<img src=x onerror=y>](</x>)"),
+        ('<img src="/x" alt="one&#10;&#10;# two *three* `four`">', r"![one # two \*three\* \`four\`](</x>)"),
+        ('<img src="/x" alt="&amp;lt;b&amp;gt; R&amp;D">', r"![\&lt;b\&gt; R&D](</x>)"),
+        ('<img src="/a>b&lt;c d\\" alt="a">', "![a](</a%3Eb%3Cc%20d%5C>)"),
+        ('<a href="https://far.example/&amp;#41;&gt;">a</a>', "[a](<https://far.example/&amp;#41;%3E>)"),
+        ("<p>&amp;lt;script&amp;gt; &amp; R&amp;D</p>", r"\&lt;script\&gt; & R&D"),
+        ("<pre><code>a\n```\n&lt;b&gt;\n</code></pre>", "````\na\n```\n<b>\n````"),
+        ("<table><tr><td>a | b</td></tr></table>", "| a \\| b |\n| --- |"),
+    ],
+)
+def test_nothing_in_a_text_becomes_markup_of_markdown(html: str, markdown: str) -> None:
+    assert to_markdown(html).strip() == markdown
+
+
+def test_an_alt_text_is_one_line_of_plain_text() -> None:
+    assert to_text('<p>a <img src="/x" alt="one&#10;&#10;two">.</p>') == "a one two.\n"

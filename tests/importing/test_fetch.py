@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import threading
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -15,6 +16,7 @@ from briefgen.importing.document import MOST_BYTES
 from briefgen.importing.fetch import fetch, is_url
 from briefgen.model.diagnostics import BriefgenError
 
+HERE = ("127.0.0.1",)
 PAGE = b"""<html><head><title>Ferry</title></head><body><nav><a href="/">Home</a></nav>
 <article><h1>The ferry left at noon</h1>
 <p>The ferry left at noon with nobody on board, and it came back at six in the evening,
@@ -87,12 +89,12 @@ def at() -> Iterator[Callable[[str], str]]:
 
 
 def test_a_page_is_fetched(at: Callable[[str], str]) -> None:
-    given = fetch(at("/page"))
+    given = fetch(at("/page"), private=HERE)
     assert (given.data, given.kind, given.url) == (PAGE, "text/html; charset=utf-8", at("/page"))
 
 
 def test_redirects_are_followed_on_the_web(at: Callable[[str], str]) -> None:
-    assert fetch(at("/hop?left=2")).url == at("/page")
+    assert fetch(at("/hop?left=2"), private=HERE).url == at("/page")
 
 
 @pytest.mark.parametrize(
@@ -114,7 +116,7 @@ def test_redirects_are_followed_on_the_web(at: Callable[[str], str]) -> None:
 )
 def test_it_is_refused(path: str, why: str, at: Callable[[str], str]) -> None:
     with pytest.raises(BriefgenError) as error:
-        fetch(at(path), timeout=0.3 if path == "/silent" else 20)
+        fetch(at(path), private=HERE, timeout=0.3 if path == "/silent" else 20)
     told = error.value.diagnostics[0]
     assert (told.code, told.location.path) == ("fetch-refused", at(path))
     assert why in told.message
@@ -124,7 +126,7 @@ def test_it_is_refused(path: str, why: str, at: Callable[[str], str]) -> None:
 def test_a_server_that_drips_is_given_up(at: Callable[[str], str]) -> None:
     seconds = iter(range(0, 1000, 5))
     with pytest.raises(BriefgenError, match="no answer within 20 seconds"):
-        fetch(at("/endless"), clock=lambda: float(next(seconds)))
+        fetch(at("/endless"), private=HERE, clock=lambda: float(next(seconds)))
     assert MOST_BYTES > 5 * (1 << 16)
 
 
@@ -148,9 +150,26 @@ def test_files_are_no_addresses() -> None:
 def test_an_address_becomes_an_article(
     at: Callable[[str], str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    site = SiteTest.of_files({"briefgen.yml": "title: Sea\n"}, tmp_path)
+    site = SiteTest.of_files({"briefgen.yml": "title: Sea\nprivate_hosts: [127.0.0.1]\n"}, tmp_path)
     monkeypatch.chdir(site.root)
     assert run(["add", at("/page?utm_source=x"), "-q", "--now", "2024-05-12T12:00+00:00"]) == 0
     text = (site.root / "content/2024/2024-05-12-the-ferry-left-at-noon.md").read_text("utf-8")
     assert f"source: 127.0.0.1\nurl: {at('/page')}\nfetched: 2024-05-12 12:00+00:00\n" in text
     assert Server.asked == ["/page?utm_source=x"]
+
+
+def test_add_says_that_another_site_answered(
+    at: Callable[[str], str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    config = "title: Sea\nprivate_hosts: [127.0.0.1, localhost]\n"
+    monkeypatch.chdir(SiteTest.of_files({"briefgen.yml": config}, tmp_path).root)
+    there = at("/page").replace("127.0.0.1", "localhost")
+    assert run(["add", at(f"/to/{there}")]) == 0
+    told = capsys.readouterr().err
+    assert f"it redirects to another site: {there} [fetch-redirected]" in told
+    assert run(["add", at(f"/to/{there}"), "--json"]) == 0
+    codes = [d["code"] for d in json.loads(capsys.readouterr().out)["diagnostics"]]
+    assert codes == ["fetch-redirected"]

@@ -234,7 +234,7 @@ def test_a_page_is_made_again_in_the_encoding_that_its_server_named(
 
     page = INPUTS["page.html"].replace("lighthouse", "маяк").replace("Its lamp", "Лампа")
     payload = Input("https://cape.example/lit", page.encode("cp1251"), "text/html; charset=windows-1251")
-    monkeypatch.setattr(inputs, "fetch", lambda name: payload)
+    monkeypatch.setattr(inputs, "fetch", lambda name, **options: payload)
     assert run(["add", payload.origin, "-q", *NOW]) == 0
     file = next((site.root / "content").rglob("*.md"))
     assert "маяк" in file.read_text("utf-8")

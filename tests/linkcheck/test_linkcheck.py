@@ -81,6 +81,7 @@ def project(folder: Path, body: str, settings: str = "", url: str = "") -> SiteT
     """A site of one article; its text begins in line 6, or 7 with a ``url``."""
     head = f"title: Dock\ndate: 2022-03-31\nsource: Wire\n{f'url: {url}' + chr(10) if url else ''}"
     config = f"title: T\nurl: https://brief.example/\nlinkcheck: {{pause: 0{settings}}}\nclean: false\n"
+    config += "private_hosts: [127.0.0.1]\n"
     return SiteTest.of_files({"briefgen.yml": config, "content/a.md": f"---\n{head}---\n{body}\n"}, folder)
 
 

@@ -164,6 +164,9 @@ def test_an_article_that_goes_takes_its_page_along(desk: Desk) -> None:
         "themes/new/theme.yml",
         "extensions/new.py",
         "sources/new.yml",
+        "locales/id/LC_MESSAGES/site.po",
+        "inventories/far.inv",
+        "data/towns.csv",
     ],
 )
 def test_what_no_commit_holds_is_refused(name: str, desk: Desk, capsys: pytest.CaptureFixture[str]) -> None:
@@ -384,6 +387,8 @@ def test_whatever_git_was_at_when_all_ended_the_branch_is_as_before_or_as_after(
     done = subprocess.run(command, env=os.environ | {"PATH": path}, start_new_session=True, check=False)
     assert done.returncode == -signal.SIGKILL
     assert (desk.tip != before) == (verb == "push")
+    assert desk.publish() == 0
+    assert not (desk.root / ".briefgen/publish").exists(), "what was left is removed"
     assert desk.git(desk.root, "status", "--porcelain") == ""
     assert desk.publish() == 0
     assert len(desk.messages) == 2
@@ -452,3 +457,118 @@ def test_a_project_in_a_folder_of_its_repository(tmp_path: Path, desk: Desk) -> 
     assert desk.publish() == 0
     (desk.root / "content/new.txt").write_text("A title\n\n2024-05-01\n\nWords.\n")
     assert desk.publish() == 1
+
+
+def test_a_file_that_the_settings_name_is_asked_for(desk: Desk, capsys: pytest.CaptureFixture[str]) -> None:
+    inventory = "inventories: {far: {url: https://far.example/, file: kept/far.inv}}\n"
+    desk.site.edit("briefgen.yml", "url:", f"{inventory}url:")
+    desk.commit("Refer to far")
+    desk.site.write("kept/far.inv", "# more\n")
+    assert run(["publish", str(desk.root)]) == 1
+    assert "not committed: kept/far.inv [publish-uncommitted]" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("options", [(), ("--force",), ("--force", "--orphan")])
+def test_a_branch_of_sources_is_never_published_to(
+    options: tuple[str, ...], desk: Desk, capsys: pytest.CaptureFixture[str]
+) -> None:
+    desk.git(desk.root, "push", "-q", "origin", "main")
+    desk.git(desk.root, "switch", "-q", "-c", "feature")
+    desk.site.write("notes.txt", "Ring the harbour master.\n")
+    desk.commit("Note")
+    before = desk.git(desk.remote, "rev-parse", "main")
+    assert desk.publish("--branch", "main", *options) == 1
+    assert "main of origin is a branch of the project's sources" in capsys.readouterr().err
+    desk.git(desk.root, "switch", "-q", "--detach")
+    assert desk.publish("--branch", "main", *options) == 1
+    desk.git(desk.root, "push", "-q", "origin", "--delete", "main")
+    assert desk.publish("--branch", "main", *options) == 1, "the local branch is one of sources, too"
+    desk.git(desk.root, "push", "-q", "origin", f"{before}:refs/heads/main")
+    desk.git(desk.root, "switch", "-q", "--orphan", "empty")
+    assert desk.publish("--branch", "main", *options) != 0
+    assert desk.git(desk.remote, "rev-parse", "main") == before
+
+
+def test_a_shallow_clone_publishes_or_says_how_it_can(
+    desk: Desk, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert desk.publish() == 0
+    first = desk.tip
+    for word in ("Fresher", "Freshest"):
+        desk.site.edit("content/alpha.md", "\n\n", f"\n\n{word} words. ")
+        desk.commit(word)
+    desk.git(desk.root, "push", "-q", "origin", "main")
+    desk.git(tmp_path, "clone", "-q", "--depth=1", "-b", "main", desk.remote.as_uri(), "shallow")
+    shallow = tmp_path / "shallow"
+    assert run(["publish", str(shallow)]) == 1
+    assert "git fetch --unshallow" in capsys.readouterr().err
+    assert desk.tip == first
+    desk.git(shallow, "fetch", "-q", "--unshallow")
+    assert run(["publish", str(shallow), "-q"]) == 0
+    desk.git(tmp_path, "clone", "-q", "--depth=1", "-b", "main", desk.remote.as_uri(), "again")
+    SiteTest(tmp_path / "again").edit("content/alpha.md", "Freshest", "Newest")
+    desk.git(tmp_path / "again", "commit", "-q", "-a", "-m", "Newest")
+    assert run(["publish", str(tmp_path / "again"), "-q"]) == 0
+    assert len(desk.messages) == 3
+
+
+def test_a_custom_domain_that_goes_is_a_warning_for_programs_too(
+    desk: Desk, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert desk.publish() == 0
+    clone = desk.clone(tmp_path / "clone")
+    (clone / "CNAME").write_text("weir.example\n")
+    desk.git(clone, "add", "CNAME")
+    desk.git(clone, "commit", "-q", "-m", "Set the domain")
+    desk.git(clone, "push", "-q")
+    capsys.readouterr()
+    assert run(["publish", str(desk.root), "--json", "--force"]) == 0
+    values = json.loads(capsys.readouterr().out)
+    (problem,) = [one for one in values["diagnostics"] if one["code"] == "publish-domain"]
+    assert "weir.example" in problem["message"]
+
+
+@pytest.mark.parametrize("verb", ["fast-import", "update-index", "write-tree", "commit-tree", "push"])
+def test_a_failed_publication_leaves_no_temporary_files(
+    verb: str, desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    failing, scratch = tmp_path / "bin/git", tmp_path / "scratch"
+    failing.parent.mkdir()
+    scratch.mkdir()
+    git = shutil.which("git")
+    failing.write_text(f'#!/bin/sh\n[ "$1" = {verb} ] && exit 3\nexec {git} "$@"\n')
+    failing.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{failing.parent}{os.pathsep}{os.environ['PATH']}")
+    monkeypatch.setenv("TMPDIR", str(scratch))
+    monkeypatch.setattr("tempfile.tempdir", None)
+    assert desk.publish() == 1
+    assert list(scratch.iterdir()) == []
+    assert strays(desk.root) == []
+    assert not (desk.root / ".briefgen/publish").exists()
+
+
+def strays(root: Path) -> list[str]:
+    names = ("tmp_*", "fast_import_crash_*", "*.lock")
+    return [path.name for name in names for path in (root / ".git").rglob(name)]
+
+
+def test_a_site_that_changes_while_it_is_packed_leaves_no_temporary_files(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read = Artifact.read
+
+    def changed(self: Artifact, path: str) -> bytes:
+        return read(self, path) + (b"x" if path == "robots.txt" else b"")
+
+    from briefgen.publishing import git_branch
+
+    tree = git_branch._tree
+
+    def packed(*arguments: Any) -> str:
+        monkeypatch.setattr(Artifact, "read", changed)
+        return tree(*arguments)
+
+    monkeypatch.setattr(git_branch, "_tree", packed)
+    assert desk.publish() == 1
+    assert strays(desk.root) == []
+    assert not (desk.root / ".briefgen/publish").exists()

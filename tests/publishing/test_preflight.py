@@ -40,7 +40,7 @@ def test_what_is_told(case: Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatc
 
 def test_every_code_of_the_preflight_has_a_case() -> None:
     told = {line.split()[0] for case in CASES for line in case.blocks["told"].splitlines()}
-    elsewhere = {"url", "draft", "size", "file", "uncommitted", "diverged", "git"}
+    elsewhere = {"url", "draft", "secret", "domain", "size", "file", "uncommitted", "diverged", "git"}
     assert told == {code for code in CODES if code.startswith("publish-")} - {
         f"publish-{w}" for w in elsewhere
     }

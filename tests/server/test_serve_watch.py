@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from briefgen.server.debounce import ANYTHING, TOO_MANY, Changes, git_at_work
-from briefgen.server.watcher import Watch, is_ours
+from briefgen.server.project_files import is_ours
+from briefgen.server.watcher import Watch
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -143,12 +144,15 @@ def watched(project: Path, request: pytest.FixtureRequest) -> Iterator[tuple[Pat
     changes = Changes()
     watch = Watch(project, changes, "site")
     watch.start(poll=request.param)
+    thread = threading.Thread(target=watch.run)
+    thread.start()
     yield project, changes, watch
     watch.stop()
+    thread.join(PATIENCE)
 
 
 def test_a_change_is_told_by_its_project_path(watched: tuple[Path, Changes, Watch]) -> None:
-    root, changes, watch = watched
+    root, changes, _ = watched
     expect(
         changes, "content/first.md", lambda: (root / "content" / "first.md").write_text("changed and longer")
     )
@@ -159,7 +163,6 @@ def test_a_change_is_told_by_its_project_path(watched: tuple[Path, Changes, Watc
     expect(changes, "content/second.md", lambda: temporary.replace(root / "content" / "second.md"))
     # A folder that is new, and one that is made anew, are watched from then on.
     expect(changes, "extensions", (root / "extensions").mkdir)
-    watch.refresh(["extensions"])
     expect(changes, "extensions/x.py", lambda: (root / "extensions" / "x.py").write_text("x = 1"))
 
 

@@ -18,6 +18,7 @@ def write(feed: Feed) -> str:
 
 
 def _feed(feed: Feed) -> Iterator[str]:
+    """The lines of a feed; a description is HTML, so that it is escaped as HTML and then as XML."""
     yield head(feed.style)
     yield (
         '<rss version="2.0" xmlns:atom="http://www.w3.org/2005/Atom"'
@@ -25,7 +26,7 @@ def _feed(feed: Feed) -> Iterator[str]:
         ' xmlns:content="http://purl.org/rss/1.0/modules/content/">\n<channel>\n'
     )
     yield f"<title>{escaped(feed.title)}</title>\n<link>{escaped(feed.about)}</link>\n"
-    yield f"<description>{escaped(feed.subtitle or feed.title)}</description>\n"
+    yield f"<description>{escaped(escaped(feed.subtitle or feed.title))}</description>\n"
     yield f"<language>{escaped(feed.lang)}</language>\n"
     yield f"<lastBuildDate>{_mail_date(feed.updated)}</lastBuildDate>\n"
     yield f'<atom:link rel="self" type="{TYPE}" href={attribute(feed.url)}/>\n'

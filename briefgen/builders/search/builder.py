@@ -16,6 +16,7 @@ from briefgen.site.queries import QueryRecorder
 from briefgen.site.site import Site
 from briefgen.site.taxonomies import page_count
 from briefgen.util.hashing import digest
+from briefgen.util.text import page_bytes
 from briefgen.util.urls import relative
 
 VERSION = 2
@@ -73,11 +74,10 @@ class SearchBuilder(BaseBuilder):
 
     def _shard(self, site: QueryRecorder, part: int, number: int) -> dict[str, str]:
         """A shard's postings by stem; the part's bodies are read once for all shards."""
-        articles = site.part(part, PART)
-        mark = digest(articles, site.mark("part_bodies", part, PART))
+        mark = digest(site.mark("part", part, PART), site.mark("part_bodies", part, PART))
         if mark not in self._at_hand:
             self._at_hand.clear()
-            self._at_hand[mark] = indexed(articles, site.part_bodies(part, PART))
+            self._at_hand[mark] = indexed(site.part(part, PART), site.part_bodies(part, PART))
         return dict(self._at_hand[mark][number])
 
     def _facets(self, site: QueryRecorder, part: int) -> dict[str, Any]:
@@ -117,7 +117,7 @@ def title_row(address: str, article: Article) -> list[str]:
 
 def written(value: Any) -> bytes:
     """A file of the index, as short as JSON can be."""
-    return (json.dumps(value, ensure_ascii=False, separators=(",", ":")) + "\n").encode()
+    return page_bytes(json.dumps(value, ensure_ascii=False, separators=(",", ":")) + "\n")
 
 
 def _sizes(count: int) -> list[int]:

@@ -1,5 +1,5 @@
 // Live reload of `briefgen serve`: an open page shows every new build. The dev server adds it to its responses; it is never in a site.
-import { hideProblems, isErrorPage, showProblems } from "./problems.js";
+import { hideProblems, hideStatus, isErrorPage, showProblems, showStatus } from "./problems.js";
 import { refresh, refreshStyles, swap } from "./swap.js";
 
 const FIRST_WAIT = 200;
@@ -111,6 +111,8 @@ function hear(message) {
     if (followsAll) {
       inTurn(swapThisPage);
     }
+  } else if (message.type === "watching") {
+    inTurn(() => (message.polling ? showStatus(`Polling for changes: ${message.polling}.`) : hideStatus()));
   }
 }
 
@@ -136,6 +138,7 @@ function connect() {
 addEventListener("keydown", (event) => {
   if (event.key === "Escape") {
     hideProblems();
+    hideStatus();
   }
 });
 restoreScroll();

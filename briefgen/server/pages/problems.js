@@ -3,6 +3,7 @@
 const errorPage = document.getElementById("briefgen-error");
 export const isErrorPage = errorPage !== null;
 let overlay = null;
+let status = null;
 
 function element(name, className, text) {
   const made = document.createElement(name);
@@ -61,4 +62,23 @@ export function showProblems(problems) {
   overlay.append(close, element("p", "briefgen-title", "The last build failed. This page is out of date."), ...parts);
   // Beside the body, so that swapping the page's content leaves it alone.
   document.documentElement.append(overlay);
+}
+
+export function hideStatus() {
+  status?.remove();
+  status = null;
+}
+
+// How the server notices changes, where that is worth knowing: a line in the corner of every page.
+export function showStatus(text) {
+  hideStatus();
+  linkStyle();
+  status = element("div", "briefgen-problems", "");
+  status.id = "briefgen-status";
+  status.setAttribute("role", "status");
+  const close = element("button", "briefgen-close", "Hide");
+  close.type = "button";
+  close.addEventListener("click", hideStatus);
+  status.append(close, element("p", "briefgen-message", text));
+  document.documentElement.append(status);
 }
