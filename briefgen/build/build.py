@@ -30,16 +30,15 @@ from briefgen.build.write import WriteResult, blocked_paths, foreign_files, move
 from briefgen.cache import lock
 from briefgen.cache.database import DamagedError
 from briefgen.cache.pages import BuildRecord, ReadSummary
-from briefgen.events import emit
+from briefgen.events import emit, reporting_lost_workers
 from briefgen.model import Location, Report
-from briefgen.model.diagnostics import BriefgenError, Diagnostics, diagnostic
+from briefgen.model.diagnostics import Diagnostics
 from briefgen.project.project import Project
 from briefgen.reading import discovery
 from briefgen.reading.discovery import Scan
 from briefgen.reading.reader import Library
 from briefgen.reporting.refused_files import report_refused
 from briefgen.util.git_ignored import asking_once
-from briefgen.util.parallel import WorkersError
 from briefgen.util.text import plural
 
 LISTED = 20
@@ -61,19 +60,14 @@ def build(
         BriefgenError: for an unknown builder, for an extension's handler that fails between the phases, and
             when workers are lost.
     """
-    try:
-        with lock.held(project.environment, waiting), asking_once():
-            diagnostics = Diagnostics(project.diagnostics)
-            try:
-                return _run(Build(project, options, progress, diagnostics=diagnostics))
-            except DamagedError as error:
-                diagnostics = Diagnostics([*project.diagnostics, *error.diagnostics])
-                replace_cache(project, diagnostics)
-                return _run(Build(project, options, progress, diagnostics=diagnostics))
-    except WorkersError as error:
-        hint = "run the build again; the output is unchanged"
-        problem = diagnostic("workers-failed", Location("briefgen build"), str(error), hint)
-        raise BriefgenError(problem) from error
+    with reporting_lost_workers(), lock.held(project.environment, waiting), asking_once():
+        diagnostics = Diagnostics(project.diagnostics)
+        try:
+            return _run(Build(project, options, progress, diagnostics=diagnostics))
+        except DamagedError as error:
+            diagnostics = Diagnostics([*project.diagnostics, *error.diagnostics])
+            replace_cache(project, diagnostics)
+            return _run(Build(project, options, progress, diagnostics=diagnostics))
 
 
 def _run(build: Build) -> Report:
