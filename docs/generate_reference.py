@@ -150,7 +150,9 @@ def command_line() -> Iterator[str]:
     """Every verb with its arguments and options."""
     yield "# Command line"
     yield (
-        "Exit codes: 0 success, 1 errors, 2 wrong usage, 130 interrupted. `SOURCE_DATE_EPOCH` sets the "
+        "Exit codes: 0 success, 1 errors, 2 wrong usage, 130 interrupted by Ctrl+C, 143 ended by SIGTERM, "
+        "129 by SIGHUP. `serve` exits with 0 when it is stopped. It is no error if nobody reads the output, "
+        "as in `briefgen stories | head -1`. `SOURCE_DATE_EPOCH` sets the "
         "moment of a build if `--now` does not. `NO_COLOR` switches colors off. Every command has "
         "`--help`. `-C DIR` names the project on every verb; without it, a verb uses this folder, or its "
         "nearest parent with `briefgen.yml`."

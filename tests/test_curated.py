@@ -315,6 +315,15 @@ def test_an_alias_takes_no_address_from_a_page(site: SiteTest) -> None:
     assert "content/2024-05-05-dock.md:8:10" in told(site, "address-collision")[0]
 
 
+@pytest.mark.parametrize("address", ["/feed.xml/old/", "/INDEX.html/", "/stories/ferry/index.html/x.html"])
+def test_an_alias_is_no_folder_in_the_place_of_a_file(site: SiteTest, address: str) -> None:
+    before = site.tree()
+    site.edit("content/2024-05-05-dock.md", "/ferry/", address).build()
+    site.fails()
+    assert "content/2024-05-05-dock.md:8:10" in told(site, "address-collision")[0]
+    assert site.tree() == before
+
+
 def test_an_id_outlives_slug_title_and_domain(site: SiteTest) -> None:
     path = "content/2024-05-05-dock.md"
     site.edit(path, "topic:", "id: dock-1\ntopic:").build()

@@ -92,7 +92,9 @@ def test_a_failing_filter_and_a_failing_rule_are_named(site: SiteTest) -> None:
     site.edit(DESK, "text.upper()", "text.uper()").build().fails()
     assert "uper" in site.report.diagnostics[-1].message
     site.edit(DESK, "text.uper()", "text.upper()").edit(DESK, "removed(line)", "remove(line)").build().fails()
-    assert "the cleaning rule desk-copy failed" in site.report.diagnostics[-1].message
+    problem = site.report.diagnostics[-1]
+    assert "the extension desk failed: its cleaning rule desk-copy raised NameError" in problem.message
+    assert problem.location.path == DESK
 
 
 def test_a_handler_that_answers_something_else_is_told(site: SiteTest) -> None:

@@ -202,3 +202,18 @@ def test_a_file_that_is_not_taken_whole_is_an_error(tmp_path: Path) -> None:
     )
     done = subprocess.run([sys.executable, "-c", code, str(tmp_path)], capture_output=True, text=True)
     assert done.stdout == "File too large\n", done.stderr
+
+
+def test_a_folder_without_folders_that_is_alike_is_not_listed(
+    site: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mirrored(site)
+    counts = site.stat().st_nlink == 2 + sum(path.is_dir() for path in site.iterdir())
+    folders = [path for path in site.rglob("*") if path.is_dir()]
+    leaves = {str(path) for path in folders if not any(map(Path.is_dir, path.iterdir()))}
+    assert leaves
+    listed: list[str] = []
+    scandir = os.scandir
+    monkeypatch.setattr(os, "scandir", lambda path: (listed.append(str(path)), scandir(path))[1])
+    mirrored(site)
+    assert leaves.isdisjoint(listed) or not counts

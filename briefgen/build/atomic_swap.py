@@ -65,18 +65,28 @@ def mirror(folder: str, spare: str) -> None:
     Raises:
         PermissionError: for a file or folder of another owner, which would become ours by this.
     """
-    waiting = [""]
+    waiting, empty = [""], set[str]()
+    if not os.path.lexists(spare):
+        os.mkdir(spare)
+        empty.add(spare)
+    settled, counts_folders = time.time_ns() - SETTLED, _counts_folders(folder)
     while waiting:
         name = waiting.pop()
         here, there = folder + name, spare + name
         status = os.stat(here)
+        is_alike = there not in empty and _state(there) == _state_of(status)
+        if is_alike and counts_folders and status.st_nlink == 2:
+            continue  # it has no folders; nearly every folder is that of one article
         with os.scandir(here) as listed:
             entries = list(listed)
-        if _state(there) != _state_of(status):
-            _make_alike(entries, there)
+        if not is_alike:
+            if there in empty:
+                empty.update(_fill(entries, there))
+            else:
+                _make_alike(entries, there)
             _check_owner(there, status)
             os.chmod(there, stat.S_IMODE(status.st_mode))
-            if time.time_ns() - status.st_mtime_ns > SETTLED:
+            if status.st_mtime_ns < settled:
                 os.utime(there, ns=(status.st_mtime_ns, status.st_mtime_ns))
         waiting += [f"{name}/{entry.name}" for entry in entries if entry.is_dir(follow_symlinks=False)]
 
@@ -88,6 +98,13 @@ def clear(path: str) -> None:
             shutil.rmtree(path)
         else:
             os.unlink(path)
+
+
+def _counts_folders(folder: str) -> bool:
+    """Return whether the links of a folder are 2 and its folders, as most file systems count."""
+    with os.scandir(folder) as listed:
+        folders = sum(entry.is_dir(follow_symlinks=False) for entry in listed)
+    return folders > 0 and os.stat(folder).st_nlink == 2 + folders
 
 
 def _state(folder: str) -> tuple[int, ...]:
@@ -110,21 +127,32 @@ def _make_alike(entries: Iterable[os.DirEntry[str]], there: str) -> None:
         os.mkdir(there)
     with os.scandir(there) as listed:
         others = {entry.name: entry for entry in listed}
+    missing = []
     for entry in entries:
         old, is_folder = others.pop(entry.name, None), entry.is_dir(follow_symlinks=False)
         if old and (
             is_folder == old.is_dir(follow_symlinks=False) and (is_folder or old.inode() == entry.inode())
         ):
             continue
-        target = os.path.join(there, entry.name)
         if old:
-            clear(target)
-        if is_folder:
-            os.mkdir(target)
-        else:
-            _link(entry.path, target)
+            clear(old.path)
+        missing.append(entry)
     for old in others.values():
         clear(old.path)
+    _fill(missing, there)
+
+
+def _fill(entries: Iterable[os.DirEntry[str]], there: str) -> list[str]:
+    """Link files into a folder and make folders, which are returned; it has none of these names."""
+    made = []
+    for entry in entries:
+        target = f"{there}/{entry.name}"
+        if entry.is_dir(follow_symlinks=False):
+            os.mkdir(target)
+            made.append(target)
+        else:
+            _link(entry.path, target)
+    return made
 
 
 def _check_owner(twin: str, status: os.stat_result) -> None:

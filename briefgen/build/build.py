@@ -6,8 +6,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from briefgen.build import output_owner
-from briefgen.build.fingerprints import Fingerprints, Inputs, fingerprints_of
+from briefgen.build.fingerprints import Basis, Fingerprints, Inputs, basis_of, fingerprints_of
 from briefgen.build.group import includes
+from briefgen.build.nothing_to_do import report_unchanged, summary_of
 from briefgen.build.options import Options
 from briefgen.build.plan import Plan, plan_bodies, plan_site
 from briefgen.build.progress import Progress, no_progress, wait_silently
@@ -15,22 +16,29 @@ from briefgen.build.read import read
 from briefgen.build.render import RenderResult, render, render_problems
 from briefgen.build.reuse import compute, reuse
 from briefgen.build.run import Build
-from briefgen.build.state import is_whole, keep_standing, last_of, last_standing, remember, unwritten
+from briefgen.build.state import (
+    is_whole,
+    keep_standing,
+    last_of,
+    last_standing,
+    mark_checked,
+    remember,
+    unwritten,
+)
 from briefgen.build.state import replace as replace_cache
 from briefgen.build.write import WriteResult, blocked_paths, foreign_files, moved_articles, write
 from briefgen.cache import lock
 from briefgen.cache.database import DamagedError
-from briefgen.cache.pages import BuildRecord
-from briefgen.events import emit
+from briefgen.cache.pages import BuildRecord, ReadSummary
+from briefgen.events import emit, reporting_lost_workers
 from briefgen.model import Location, Report
-from briefgen.model.diagnostics import BriefgenError, Diagnostics, diagnostic
+from briefgen.model.diagnostics import Diagnostics
 from briefgen.project.project import Project
 from briefgen.reading import discovery
 from briefgen.reading.discovery import Scan
 from briefgen.reading.reader import Library
 from briefgen.reporting.refused_files import report_refused
 from briefgen.util.git_ignored import asking_once
-from briefgen.util.parallel import WorkersError
 from briefgen.util.text import plural
 
 LISTED = 20
@@ -52,38 +60,45 @@ def build(
         BriefgenError: for an unknown builder, for an extension's handler that fails between the phases, and
             when workers are lost.
     """
-    try:
-        with lock.held(project.environment, waiting), asking_once():
-            diagnostics = Diagnostics(project.diagnostics)
-            try:
-                return _run(Build(project, options, progress, diagnostics=diagnostics))
-            except DamagedError as error:
-                diagnostics = Diagnostics([*project.diagnostics, *error.diagnostics])
-                replace_cache(project, diagnostics)
-                return _run(Build(project, options, progress, diagnostics=diagnostics))
-    except WorkersError as error:
-        hint = "run the build again; the output is unchanged"
-        problem = diagnostic("workers-failed", Location("briefgen build"), str(error), hint)
-        raise BriefgenError(problem) from error
+    with reporting_lost_workers(), lock.held(project.environment, waiting), asking_once():
+        diagnostics = Diagnostics(project.diagnostics)
+        try:
+            return _run(Build(project, options, progress, diagnostics=diagnostics))
+        except DamagedError as error:
+            diagnostics = Diagnostics([*project.diagnostics, *error.diagnostics])
+            replace_cache(project, diagnostics)
+            return _run(Build(project, options, progress, diagnostics=diagnostics))
 
 
 def _run(build: Build) -> Report:
     timer = build.timer
     with timer.phase("scan"):
         scan = _discover(build)
-    with timer.phase("read"):
+    with timer.phase("check"):
+        basis = basis_of(build, scan)
+        report = report_unchanged(build, basis)
+    if report is None:
+        report = _update(build, scan, basis)
+    return emit(build.project.extensions.handlers, "build-finished", replace(report, seconds=timer.seconds))
+
+
+def _update(build: Build, scan: Scan, basis: Basis) -> Report:
+    """Read what changed, and render and write what follows from it."""
+    with build.timer.phase("read"):
         library = read(build, scan)
     build = build.after(last_of(build))
-    with timer.phase("check"):
-        fingerprints = fingerprints_of(build, scan, library)
+    with build.timer.phase("check"):
+        inputs = Inputs(scan, library, fingerprints_of(build, basis, library))
+        summary = summary_of(build, basis, inputs)
         intact = _is_intact(build)
-    if intact and _is_current(build, fingerprints):
+    if intact and _is_current(build, inputs.fingerprints):
         build.diagnostics.extend(build.last.diagnostics)
-        report = build.report(library, build.last.articles, build.last.pages)
-    else:
-        plan = _plan(build, Inputs(scan, library, fingerprints), intact=intact)
-        report = _carry_out(build, plan, library)
-    return emit(build.project.extensions.handlers, "build-finished", replace(report, seconds=timer.seconds))
+        if build.last.summary.key != summary.key:  # a file has another time and the same text
+            remember(build, replace(build.last, summary=summary))
+        mark_checked(build)
+        return build.report(library, build.last.articles, build.last.pages)
+    plan = _plan(build, inputs, intact=intact)
+    return _carry_out(build, plan, library, summary)
 
 
 # --- scan -----------------------------------------------------------------------------------------
@@ -157,7 +172,7 @@ def _has_same_pages(build: Build, fingerprints: Fingerprints) -> bool:
 # --- render and write -----------------------------------------------------------------------------
 
 
-def _carry_out(build: Build, plan: Plan, library: Library) -> Report:
+def _carry_out(build: Build, plan: Plan, library: Library, summary: ReadSummary) -> Report:
     """Render the stale pages, write them, and keep the record of this build."""
     counts = (len(plan.answers.site.articles), plan.pages)
     build.diagnostics.extend(plan.diagnostics)
@@ -173,7 +188,8 @@ def _carry_out(build: Build, plan: Plan, library: Library) -> Report:
         build.diagnostics.extend(moved_articles(build, plan))
         with build.timer.phase("write"):
             outcome = write(build, plan, results)
-            remember(build, _record(plan, outcome))
+            remember(build, _record(plan, outcome, summary))
+            mark_checked(build)
         report = build.report(library, *counts)
         return replace(report, rendered=outcome.rendered, written=outcome.written, removed=outcome.removed)
     except OSError as error:
@@ -207,10 +223,12 @@ def _listed(paths: Sequence[str]) -> str:
     return f"{', '.join(paths[:LISTED])}{more}"
 
 
-def _record(plan: Plan, outcome: WriteResult) -> BuildRecord:
+def _record(plan: Plan, outcome: WriteResult, summary: ReadSummary) -> BuildRecord:
     # A page that failed keeps its older trace. Empty fingerprints keep the next build from trusting it.
     current = plan.fingerprints if outcome.is_complete else Fingerprints("", "", "")
     metadata, rendering, everything, _, validity = current
     articles, traces = len(plan.answers.site.articles), outcome.traces
+    counts = (articles, plan.pages)
+    known = summary if outcome.is_complete else ReadSummary()
     digests = (metadata, rendering, everything)
-    return BuildRecord(*digests, validity, articles, plan.pages, plan.diagnostics, traces, plan.inputs)
+    return BuildRecord(*digests, validity, *counts, plan.diagnostics, traces, plan.inputs, known)

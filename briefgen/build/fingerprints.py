@@ -16,7 +16,7 @@ from briefgen.images import rasterize, resize
 from briefgen.model.page import Query
 from briefgen.project.project import Project
 from briefgen.reading.discovery import Scan
-from briefgen.reading.reader import Library
+from briefgen.reading.reader import Library, key_of
 from briefgen.site.settings import Settings
 from briefgen.site.site import Site
 from briefgen.util.files import static_folder
@@ -87,30 +87,53 @@ def _of_extras(config: Config, scan: Scan, options: Options) -> tuple[object, ..
     return copies, pagefind.engine(), cards
 
 
-def fingerprints_of(build: Build, scan: Scan, library: Library) -> Fingerprints:
-    """Return the digests of all that this build depends on."""
+class Basis(NamedTuple):
+    """The digests of what a build depends on besides the readings of articles, as in ``Fingerprints``.
+
+    ``key`` is that of everything, the articles by the stats of their files.
+    """
+
+    metadata: str
+    rendering: str
+    grouping: str
+    key: str
+
+
+def basis_of(build: Build, scan: Scan) -> Basis:
+    """Return the digests of what is known without the readings."""
     project, options, config = build.project, build.options, build.config
     settings = {tree: one.plain for tree, one in project.settings.items()}
-    heads = digest(
+    metadata = digest(
         project.studio.render_digest,
         project.extensions.digest,
         # An extension that is handed the config may keep it, and group by what it says.
         settings if "config-loaded" in project.extensions.handlers else {},
         digest_of(config),
-        "\n".join([f"{path} {one.mark}" for path, one in library.files.items()]),
         list(scan.files),
         options.builders,
-        # Pagefind names its files by what is in them, so which pages there are follows from every body.
-        [one.text for one in library.files.values()] if PAGEFIND in options.builders else (),
     )
     files = "\n".join([f"{name} {stat.mtime} {stat.size}" for name, stat in scan.files.items()])
     around, extras = surroundings(config), _of_extras(config, scan, options)
-    sources = "\n".join([f"{path} {one.source}" for path, one in library.files.items()])
     theme = project.studio.theme
     theme_files = [(name, one.digest) for name, one in [*theme.templates.items(), *theme.static.items()]]
     studios = [one.fingerprint for one in project.studios.values()]
     flags = (options.nitpick, options.drafts)
     shape = digest(studios, theme_files, around, files, extras, settings, flags)
+    grouping = digest(around, files, extras, options.drafts)
+    articles = "\n".join([f"{path} {' '.join(map(str, stat))}" for path, stat in scan.texts.items()])
+    key = digest(metadata, shape, grouping, key_of(project.root, project.pipeline), articles)
+    return Basis(metadata, shape, grouping, key)
+
+
+def fingerprints_of(build: Build, basis: Basis, library: Library) -> Fingerprints:
+    """Return the digests of all that this build depends on."""
+    heads = digest(
+        basis.metadata,
+        "\n".join([f"{path} {one.mark}" for path, one in library.files.items()]),
+        # Pagefind names its files by what is in them, so which pages there are follows from every body.
+        [one.text for one in library.files.values()] if PAGEFIND in build.options.builders else (),
+    )
+    sources = "\n".join([f"{path} {one.source}" for path, one in library.files.items()])
     # The pipeline too: another rule can change a body and no head.
-    whole = digest(heads, shape, project.pipeline.digest, sources)
-    return Fingerprints(heads, shape, whole, digest(heads, around, files, extras, options.drafts))
+    whole = digest(heads, basis.rendering, build.project.pipeline.digest, sources)
+    return Fingerprints(heads, basis.rendering, whole, digest(heads, basis.grouping))

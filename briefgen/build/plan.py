@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -12,7 +12,8 @@ from briefgen.build.staleness import StalenessCheck, describe
 from briefgen.builders.builder import Builder
 from briefgen.crossref import check as references
 from briefgen.events import emit
-from briefgen.model import Diagnostic, Page, Trace
+from briefgen.model import Diagnostic, Location, Page, Trace
+from briefgen.model.output_path import page_problem
 from briefgen.model.page import BODY
 from briefgen.site.queries import QueryEngine
 from briefgen.site.site import Site
@@ -94,9 +95,9 @@ def _stale_bodies(build: Build, answers: QueryEngine, texts: Mapping[str, str]) 
     for url, queries in traces.asked.items():
         if all(name == BODY and texts[str(subject[0])] == before for (name, subject), before in queries):
             continue
-        trace = traces[url]
-        tree = answers.of(trace.tree)
+        tree = answers.of(traces.rows[url][5])
         if changes := [query for query, before in queries if tree.digest(query) != before]:
+            trace = traces[url]
             yield StalePage(page_of(url, trace), trace.shape, describe(changes))
 
 
@@ -113,18 +114,50 @@ def plan_pages(build: Build, builders: Mapping[tuple[str, str], Builder], site: 
         for (tree, _), builder in builders.items()
         for page in builder.plan(site.trees.get(tree, site))
     )
-    pages = emit(build.project.extensions.handlers, "pages-planned", pages)
+    pages = emit(build.project.extensions.handlers, "pages-planned", pages, _complain)
     by_path: dict[str, Page] = {}
     for page in pages:
+        if page.maker not in builders:  # a handler added a page of a format that this build does not make
+            _check_builder(build, page)
+            continue
         first = by_path.setdefault(page.path.casefold(), page)
         # A file that articles of two trees show is one file.
         if first is not page and first._replace(tree=page.tree) != page:
             _report_collision(build, page, first)
+    for path in _folders(by_path).intersection(by_path):
+        inside = next(page for name, page in by_path.items() if name.startswith(f"{path}/"))
+        _report_collision(build, *sorted((inside, by_path[path]), key=lambda page: not page.sources))
     return list(by_path.values())
+
+
+def _folders(paths: Iterable[str]) -> set[str]:
+    """Return all folders of these files."""
+    folders, parents = set[str](), {path.rpartition("/")[0] for path in paths}
+    while parents := parents - folders - {""}:
+        folders |= parents
+        parents = {path.rpartition("/")[0] for path in parents}
+    return folders
+
+
+def _complain(before: tuple[Page, ...], after: tuple[Page, ...]) -> str:
+    """Return what is wrong with the pages that a handler added or changed."""
+    known = {id(page) for page in before}
+    return next((problem for page in after if id(page) not in known and (problem := page_problem(page))), "")
+
+
+def _check_builder(build: Build, page: Page) -> None:
+    if page.builder not in build.project.extensions.builders or page.tree not in build.project.studios:
+        message = f"{page.url} is of the builder {page.builder}, which does not exist"
+        hint = "name one of briefgen's builders, or one that an extension adds"
+        build.diagnostics.report("page-failed", Location(page.path), message, hint)
 
 
 def _report_collision(build: Build, page: Page, first: Page) -> None:
     here, there = (str(one.sources[0]) if one.sources else f"the {one.kind} page" for one in (page, first))
     at = next((one.sources[0] for one in (page, first) if one.sources), build.config.place("permalinks"))
     message = f"{page.url} is wanted by {here} and by {there}"
-    build.diagnostics.report("address-collision", at, message, "change one of them with slug: or permalinks:")
+    if page.path.casefold() != first.path.casefold():
+        message = f"{page.url} of {here} and {first.url} of {there} cannot both be written: one is a folder"
+    build.diagnostics.report(
+        "address-collision", at, message, "change one of them with slug:, aliases: or permalinks:"
+    )

@@ -9,6 +9,7 @@ from briefgen.build.state import keep_reads, readings_of
 from briefgen.cache import sources as source_cache
 from briefgen.cache.database import DamagedError
 from briefgen.cache.sources import CachedReading
+from briefgen.events import reporting_lost_workers
 from briefgen.project.project import Project
 from briefgen.reading import discovery
 from briefgen.reading.discovery import Scan
@@ -42,7 +43,8 @@ def read_quietly(project: Project) -> Mapping[str, CachedReading]:
     """Return every article's reading, for commands that make no pages; nothing is reported or written."""
     before = saved_readings(project)
     articles = discovery.scan_project(project.config).articles
-    return read_all(project.root, articles, project.pipeline, before, ReadPool("auto")).files
+    with reporting_lost_workers():
+        return read_all(project.root, articles, project.pipeline, before, ReadPool("auto")).files
 
 
 def _keep(build: Build, library: Library) -> Library:

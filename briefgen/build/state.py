@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -142,6 +142,16 @@ def last_of(build: Build) -> BuildRecord:
     return memory.pages[output]
 
 
+def files_if_same(build: Build, key: str) -> tuple[BuildRecord, Sequence[tuple[str, tuple[int, int]]]] | None:
+    """Return the last build without traces, and its files, if it ended and had this key."""
+    file, name = build.cache.file, _name(build.project, build.options.output)
+    record, packed = page_cache.load_record(file, name)
+    if record.summary.key != key or record.summary.checked != file.time:
+        return None
+    files = page_cache.unpack_files(packed)
+    return (record, files) if file.count("manifest", name) == len(files) else None
+
+
 def keep_pages(project: Project, output: Path, diagnostics: Diagnostics) -> None:
     """Write the pages of an output folder to disk."""
     memory = project.memory
@@ -161,6 +171,13 @@ def remember(build: Build, record: BuildRecord) -> None:
         keep_pages(build.project, build.options.output, build.diagnostics)
 
 
+def mark_checked(build: Build) -> None:
+    """Note that all rows were checked, so that the next build need not check them before anything changes."""
+    known = build.cache.pages[build.options.output].summary
+    if known.key and not build.cache.stays:
+        build.cache.file.mark(known.checked)
+
+
 # --- owners of output files -------------------------------------------------------------------------------
 
 
@@ -178,11 +195,12 @@ def is_whole(build: Build) -> bool:
     return build.cache.file.count("manifest", name) == len(build.last.traces)
 
 
-def claim(build: Build, owners: Mapping[str, str]) -> None:
-    """Record that these output files are ours, before they are put in place."""
+def claim(build: Build, new: Mapping[str, str]) -> None:
+    """Record that these output files are ours, too, before they are put in place."""
     project, output = build.project, build.options.output
     before = _owned(project, output)
-    if owners.keys() - before.keys():
+    if new.keys() - before.keys():
+        owners = {**owned_of(build), **new}
         with build.cache.file.write() as writer:
             page_cache.change_manifest(writer, _name(project, output), owners, before)
         build.cache.owned[output] = owners

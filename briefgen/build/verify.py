@@ -13,7 +13,9 @@ from tempfile import TemporaryDirectory
 from briefgen.build.build import build
 from briefgen.build.options import Options
 from briefgen.build.output import Output
-from briefgen.cache.database import CacheFile
+from briefgen.build.run import Build
+from briefgen.build.state import last_of
+from briefgen.cache.database import CacheFile, DamagedError
 from briefgen.model import Diagnostic, Location, Trace
 from briefgen.model.diagnostics import diagnostic
 from briefgen.project.project import Project, open_project
@@ -46,10 +48,11 @@ def verify(project: Project, options: Options, overrides: Mapping[str, str]) -> 
         report = build(clean, wanted)
         if report.failed and not options.keep_going:
             return Verification(0, report.diagnostics)
-        traces = project.memory.pages[options.output].traces
-        ours = {url: trace for url, trace in traces.items() if trace.builder in options.builders}
+        traces = last_of(Build(project, options)).traces
+        # The rows suffice; a trace that is damaged in the cache file says nothing about the output.
+        ours = {row[1]: url for url, row in traces.rows.items() if row[2][0] in options.builders}
         theirs = clean.memory.pages[wanted.output].traces
-        return _compare(Output(options.output), ours, wanted.output, theirs)
+        return _compare(Output(options.output), (ours, traces), wanted.output, theirs)
 
 
 def _without_handlers(project: Project) -> Project:
@@ -60,10 +63,17 @@ def _without_handlers(project: Project) -> Project:
 
 
 def _compare(
-    present: Output, ours: Mapping[str, Trace], folder: Path, clean: Mapping[str, Trace]
+    present: Output,
+    ours: tuple[Mapping[str, str], Mapping[str, Trace]],
+    folder: Path,
+    clean: Mapping[str, Trace],
 ) -> Verification:
-    """The outcome: the first difference in full, the others counted."""
-    paths = {trace.path: url for url, trace in [*ours.items(), *clean.items()]}
+    """The outcome: the first difference in full, the others counted.
+
+    ``ours`` are the addresses of the present files by path, and their traces.
+    """
+    addresses, traces = ours
+    paths = {**addresses, **{trace.path: url for url, trace in clean.items()}}
     contents = {trace.path: trace.content for trace in clean.values()}
     wrong = [path for path in sorted(paths) if present.digest(path) != contents.get(path, "")]
     if not wrong:
@@ -71,8 +81,16 @@ def _compare(
     url = paths[wrong[0]]
     message = _describe(present.folder / wrong[0], folder / wrong[0], there=wrong[0] in contents)
     more = f"; and {plural(len(wrong) - 1, 'more file')}" if len(wrong) > 1 else ""
-    hint = f"{_trace(ours.get(url), clean.get(url))}; please report it; `briefgen build -E` makes it right"
+    asked = _trace(_trace_of(url, traces), clean.get(url))
+    hint = f"{asked}; please report it; `briefgen build -E` makes it right"
     return Verification(len(clean), (diagnostic("verify-failed", Location(wrong[0]), message + more, hint),))
+
+
+def _trace_of(url: str, traces: Mapping[str, Trace]) -> Trace | None:
+    try:
+        return traces.get(url)
+    except DamagedError:
+        return None
 
 
 def _describe(present: Path, clean: Path, *, there: bool) -> str:

@@ -42,7 +42,7 @@ def write(build: Build, plan: Plan, results: Sequence[RenderResult]) -> WriteRes
     owners = owned_of(build)
     surplus = _surplus(build, plan, owners)
     output_owner.mark(build.project.root, build.options.output)
-    claim(build, {**owners, **{stale.page.path: stale.page.builder for stale, one in good if one.is_staged}})
+    claim(build, {stale.page.path: stale.page.builder for stale, one in good if one.is_staged})
     if reason := build.output.change(files, surplus):
         _report_steps(build, reason)
     rendered = tuple(stale.page.url for stale, _ in good if stale.page.is_html)
@@ -58,6 +58,7 @@ def foreign_files(build: Build, plan: Plan, results: Sequence[RenderResult]) -> 
     """
     if (
         build.options.force
+        or build.last.traces
         or owned_of(build)
         or output_owner.is_ours(build.project.root, build.options.output)
     ):

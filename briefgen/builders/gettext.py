@@ -13,6 +13,7 @@ from briefgen.site.queries import QueryRecorder
 from briefgen.site.site import Site
 from briefgen.theming.theme import ThemeFile
 from briefgen.util.hashing import digest
+from briefgen.util.i18n import load_babel
 
 THEME, SITE = "theme", "site"
 FUNCTIONS = ("_", "gettext", "ngettext")
@@ -102,6 +103,7 @@ class GettextBuilder(BaseBuilder):
 
 def _catalogue(name: str, texts: Iterable[Message]) -> bytes:
     """A catalogue of these texts, each once, with all its places."""
+    load_babel()
     from babel.messages.catalog import Catalog
     from babel.messages.pofile import write_po
 

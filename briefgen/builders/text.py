@@ -59,12 +59,13 @@ class TextBuilder(BaseBuilder):
         sections = [("", [edition.lead])] if edition.lead else []
         sections += [(briefing.topic.title, list(briefing.stories)) for briefing in edition.briefings]
         numbers: dict[str, int] = {}
+        number = 0
         for title, stories in sections:
             # A story stands here once, as on the page: first of all as the lead, else under its first topic.
             fresh = [story for story in stories if any(one.id not in numbers for one in story.articles)]
             yield _underlined(title, "-") if title and fresh else ""
             for story in fresh:
-                number = max(numbers.values(), default=0) + 1
+                number += 1
                 numbers |= {one.id: number for one in story.articles}
                 yield from self._story(number, story, site)
         yield from self._corrections(edition.corrections)

@@ -17,10 +17,10 @@ import os
 import sqlite3
 import sys
 import threading
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, Generic, NamedTuple, TypeVar
 from zlib import crc32
 
 from briefgen.cache.store import FOLDER, make_folder
@@ -80,10 +80,13 @@ def unreadable(why: str) -> Diagnostic:
     )
 
 
-class Rows(NamedTuple):
+Value = TypeVar("Value")
+
+
+class Rows(NamedTuple, Generic[Value]):
     """The rows of one output folder by key; ``revision`` changes with every write."""
 
-    values: list[bytes]
+    values: list[Value]
     revision: str = ""
 
 
@@ -99,19 +102,30 @@ class CacheFile:
         # A connection must not be used in a forked process. It must not even be closed there.
         self._readers: dict[tuple[int, int], sqlite3.Connection] = {}
 
-    def read(self, table: str, output: str = "") -> Rows:
+    def read(self, table: str, output: str = "") -> Rows[bytes]:
         """All rows of an output folder, which must add up."""
+        return self.read_as(bytes, table, output)
+
+    def read_as(self, make: Callable[[bytes], Value], table: str, output: str = "") -> Rows[Value]:
+        """What ``make`` gives for each row of an output folder; the rows must add up.
+
+        Only one row is in memory at a time: ``make`` gets it if its checksum holds.
+        """
         if not self._is_there():
             return Rows([])
+        made, checksum = [], 0
         with _damage(), closing(self._open()) as connection:
             _check_format(connection)
-            query = f"SELECT key, value FROM {table} WHERE output = ?"
-            rows = connection.execute(query, (output,)).fetchall()
+            query = f"SELECT key, value, crc FROM {table} WHERE output = ?"
+            for key, value, crc in connection.execute(query, (output,)):
+                if crc32(value, crc32(key.encode())) != crc:
+                    raise DamagedError(f"its table {table} is damaged")
+                checksum += crc
+                made.append(make(value))
             total = _total(connection, table, output)
-            whole = (len(rows), sum([row_crc(*row) for row in rows])) == (total.rows, total.checksum)
-        if not whole:
+        if (len(made), checksum) != (total.rows, total.checksum):
             raise DamagedError(f"its table {table} is damaged")
-        return Rows([value for _, value in rows], total.revision)
+        return Rows(made, total.revision)
 
     def count(self, table: str, output: str) -> int:
         """How many rows of an output folder there should be."""
@@ -155,6 +169,19 @@ class CacheFile:
             self.path.with_name(FILE + suffix).unlink(missing_ok=True)
         fresh.replace(self.path)
         self._usable = True
+
+    @property
+    def time(self) -> int:
+        """When the file was written, in nanoseconds; a build may set it with ``mark``."""
+        try:
+            return self.path.stat().st_mtime_ns
+        except OSError:
+            return 0
+
+    def mark(self, time: int) -> None:
+        """Give the file a time that shows, until the next write, that its rows were checked."""
+        with suppress(OSError):  # then the next build checks them again
+            os.utime(self.path, ns=(time, time))
 
     def close(self) -> None:
         """Close this process's connections."""
@@ -303,7 +330,12 @@ def row_crc(key: str, value: bytes) -> int:
 
 def unmarshal(values: Iterable[bytes]) -> Iterator[Any]:
     """Plain values from rows whose checksums hold; DamagedError if another version wrote them."""
+    yield from map(unmarshal_row, values)
+
+
+def unmarshal_row(value: bytes) -> Any:
+    """A plain value from a row whose checksum holds; DamagedError if another version wrote it."""
     try:
-        yield from map(marshal.loads, values)
+        return marshal.loads(value)  # noqa: S302 - its checksum holds
     except (EOFError, ValueError, TypeError) as error:
         raise DamagedError(f"{type(error).__name__}: {error}") from error

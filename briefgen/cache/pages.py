@@ -7,20 +7,21 @@ from __future__ import annotations
 
 import marshal
 import os
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from sys import intern
 from typing import Any, NamedTuple
 from zlib import crc32
 
-from briefgen.cache.database import CacheFile, DamagedError, Writer, unmarshal
+from briefgen.cache.database import CacheFile, DamagedError, Writer, unmarshal, unmarshal_row
 from briefgen.cache.salvage import owner_row
 from briefgen.cache.sources import diagnostics_of, plain_diagnostics
-from briefgen.model import Diagnostic, Trace
+from briefgen.model import CleaningCounts, Diagnostic, Trace
 from briefgen.model.page import BODY, PART_BODIES, Query
 
 MANY = 64
-"""After so many traces were read one by one, the others are read at once."""
+"""After so many traces, and a sixteenth of all, were read one by one, the others are read at once."""
 
 Asked = tuple[tuple["Query", str], ...]
 """The queries of a page that heads do not answer, each with the digest of the answer."""
@@ -28,8 +29,8 @@ Asked = tuple[tuple["Query", str], ...]
 Owner = tuple[str, tuple[int, int]]
 """Whose an output file is (a builder's), and the stat that it was left with."""
 
-Row = tuple[str, str, Owner, Asked, int]
-"""What is stored beside a trace: address, path, owner, queries of bodies, and the trace's checksum."""
+Row = tuple[str, str, Owner, Asked, int, str]
+"""What is stored beside a trace: address, path, owner, queries of bodies, the trace's checksum, its tree."""
 
 
 class Stored(NamedTuple):
@@ -99,7 +100,7 @@ class Traces(Mapping[str, Trace]):
         if url not in self.rows or self._stored is None:
             raise KeyError(url)
         self._reads += 1
-        if self._reads > MANY:
+        if self._reads > max(MANY, len(self.rows) // 16):
             self.read_all()
         else:
             self._take(url, self._stored.file.read_one("traces", self._stored.output, url))
@@ -113,15 +114,29 @@ class Traces(Mapping[str, Trace]):
 def _row_of(url: str, trace: Trace, packed: bytes) -> Row:
     asked = zip(trace.queries, trace.answers, strict=True)
     of_bodies = tuple([one for one in asked if one[0][0] in (BODY, PART_BODIES)])
-    return url, trace.path, (trace.builder, trace.stat), of_bodies, crc32(packed)
+    return url, trace.path, (trace.builder, trace.stat), of_bodies, crc32(packed), trace.tree
+
+
+class ReadSummary(NamedTuple):
+    """What a build with nothing to do reports of the files, which it then need not load.
+
+    ``key`` is the digest of all that a build depends on, files by their stats; it is empty if the next build
+    must look closer. ``checked`` is the time that the cache file has for as long as nobody writes to it.
+    """
+
+    key: str = ""
+    checked: int = 0
+    diagnostics: tuple[Diagnostic, ...] = ()
+    cleaning: Mapping[str, CleaningCounts] = {}
 
 
 @dataclass(frozen=True)
 class BuildRecord:
     """The outcome of a build, with its fingerprints and their period of validity.
 
-    ``diagnostics`` come from grouping, planning and checking; those of reading are kept with the files.
-    ``inputs`` has what shaped the pages besides the articles: with it the next build can say what changed.
+    ``diagnostics`` come from grouping, planning and checking; those of reading are kept with the files, and
+    in ``summary``. ``inputs`` has what shaped the pages besides the articles: with it the next build can say
+    what changed.
     """
 
     metadata: str = ""
@@ -133,6 +148,7 @@ class BuildRecord:
     diagnostics: tuple[Diagnostic, ...] = ()
     traces: Traces = field(default_factory=Traces)
     inputs: Mapping[str, Any] = field(default_factory=dict)
+    summary: ReadSummary = field(default_factory=ReadSummary)
 
 
 class SavedPages(NamedTuple):
@@ -151,17 +167,40 @@ def name_of(root: Path, output: Path) -> str:
 
 def load(file: CacheFile, output: str) -> tuple[BuildRecord, SavedPages]:
     """The last build into an output folder, and what of it is saved."""
-    records = list(unmarshal(file.read("records", output).values))
-    pages = file.read("pages", output)
-    traces = Traces({row[0]: row for row in unmarshal(pages.values)}, Stored(file, output))
+    record, _ = load_record(file, output)
+    pages = file.read_as(_page_row, "pages", output)
+    traces = Traces({row[0]: row for row in pages.values}, Stored(file, output))
     saved = SavedPages(pages.revision, traces)
-    if not records:
-        return BuildRecord(), saved
-    (metadata, rendering, everything), validity, articles, count, plain, inputs = records[0]
-    diagnostics = diagnostics_of(plain)
-    return BuildRecord(
-        metadata, rendering, everything, validity, articles, count, diagnostics, traces, inputs
-    ), saved
+    return replace(record, traces=traces) if record.everything else BuildRecord(), saved
+
+
+def load_record(file: CacheFile, output: str) -> tuple[BuildRecord, bytes]:
+    """The last build into an output folder without its traces, and its files for ``unpack_files``."""
+    for outcome, summary, files in unmarshal(file.read("records", output).values):
+        (metadata, rendering, everything), *counts, diagnostics, inputs = outcome
+        key, checked, notes, cleaning = summary
+        by_file = {path: CleaningCounts._make(row) for path, row in cleaning.items()}
+        known = ReadSummary(key, checked, diagnostics_of(notes), by_file)
+        digests = (metadata, rendering, everything)
+        values = (*digests, *counts, diagnostics_of(diagnostics), Traces(), inputs, known)
+        return BuildRecord(*values), files
+    return BuildRecord(), _pack_files(Traces())
+
+
+def _page_row(packed: bytes) -> Row:
+    """The row of a page; all rows share the names of builders and queries."""
+    url, path, (builder, stat), asked, crc, tree = unmarshal_row(packed)
+    queries = tuple([((intern(name), subject), answer) for (name, subject), answer in asked])
+    return url, path, (intern(builder), stat), queries, crc, intern(tree)
+
+
+def unpack_files(packed: bytes) -> Sequence[tuple[str, tuple[int, int]]]:
+    """The path and stat of each file of a build."""
+    return marshal.loads(packed)  # type: ignore[no-any-return]  # noqa: S302 - its row's checksum holds
+
+
+def _pack_files(traces: Traces) -> bytes:
+    return marshal.dumps([(path, stat) for path, (_, stat) in traces.files.items()], 2)
 
 
 def save(
@@ -172,10 +211,6 @@ def save(
     ``manifest`` has the owners that the file knows.
     """
     traces = record.traces
-    outcome: tuple[Any, ...] = (
-        (record.metadata, record.rendering, record.everything), record.validity, record.articles,
-        record.pages, plain_diagnostics(record.diagnostics), record.inputs,
-    )  # fmt: skip
     with file.write() as writer:
         if writer.revision("pages", output) != saved.revision:  # another process has built there meanwhile
             for table in ("pages", "traces"):
@@ -184,12 +219,23 @@ def save(
             saved = SavedPages()
         new = {url: row for url, row in traces.rows.items() if saved.traces.rows.get(url) is not row}
         gone = saved.traces.rows.keys() - traces.rows.keys()
-        writer.change("records", output, {"": marshal.dumps(outcome)})
+        writer.change("records", output, {"": marshal.dumps(_plain(record), 2)})
         writer.change("traces", output, {url: traces.packed[url] for url in new}, gone)
         rows = {url: marshal.dumps(row, 2) for url, row in new.items()}
         revision = writer.change("pages", output, rows, gone)
         change_manifest(writer, output, owners_of(record), manifest)
     return SavedPages(revision, traces)
+
+
+def _plain(record: BuildRecord) -> tuple[Any, ...]:
+    """A record as plain values, with its files."""
+    key, checked, notes, cleaning = record.summary
+    outcome = (
+        (record.metadata, record.rendering, record.everything), record.validity, record.articles,
+        record.pages, plain_diagnostics(record.diagnostics), record.inputs,
+    )  # fmt: skip
+    summary = (key, checked, plain_diagnostics(notes), {path: tuple(row) for path, row in cleaning.items()})
+    return outcome, summary, _pack_files(record.traces)
 
 
 # --- the manifest -----------------------------------------------------------------------------------------
@@ -206,8 +252,12 @@ def load_manifest(file: CacheFile, output: str) -> dict[str, str]:
     Files are recorded before they are put in place, and apart from the pages. So no file is ever without an
     owner, even if a build was killed or the rows of its pages were damaged.
     """
-    rows = [value.decode().partition("\n") for value in file.read("manifest", output).values]
-    return {path: builder for builder, _, path in rows}
+    return dict(file.read_as(_owner_of, "manifest", output).values)
+
+
+def _owner_of(row: bytes) -> tuple[str, str]:
+    builder, _, path = row.decode().partition("\n")
+    return path, intern(builder)
 
 
 def change_manifest(

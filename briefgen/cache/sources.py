@@ -10,7 +10,7 @@ import marshal
 from collections.abc import Mapping
 from typing import Any, NamedTuple, TypeVar
 
-from briefgen.cache.database import CacheFile, DamagedError, unmarshal
+from briefgen.cache.database import CacheFile, DamagedError, unmarshal_row
 from briefgen.model import (
     Article,
     Body,
@@ -109,14 +109,19 @@ class SavedSources(NamedTuple):
 
 def load(file: CacheFile) -> SavedSources:
     """The readings of the last build."""
-    rows = file.read("sources")
-    return SavedSources(rows.revision, dict(map(_from_row, unmarshal(rows.values))))
+    rows = file.read_as(lambda row: _from_row(unmarshal_row(row)), "sources")
+    return SavedSources(rows.revision, dict(rows.values))
 
 
 def save(file: CacheFile, files: Mapping[str, CachedReading], saved: SavedSources) -> SavedSources:
     """Write new readings and their bodies; return all, with their bodies stored."""
-    kept = {path: one for path, one in files.items() if one.key and not _is_lost(path, one, saved)}
-    new = {path: one for path, one in kept.items() if saved.files.get(path) is not one}
+    before = saved.files.get
+    new = {
+        path: one
+        for path, one in files.items()
+        if before(path) is not one and one.key and not _is_lost(path, one, saved)
+    }
+    kept = {path: one for path, one in files.items() if path in new or before(path) is one}
     packed = {path: body if isinstance(body, PackedBody) else pack(body)
               for path, one in new.items() if isinstance(body := one.body, Body | PackedBody)}  # fmt: skip
     stored = {

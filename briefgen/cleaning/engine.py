@@ -6,6 +6,7 @@ a whole line before and after, and the engine refuses an edit whose "before" is 
 
 from __future__ import annotations
 
+import inspect
 import re
 from bisect import bisect_left
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -219,7 +220,7 @@ def _find(rule: Rule, draft: Draft) -> list[Mark]:
 
 
 def _failed(rule: Rule, message: str) -> BriefgenError:
-    code = rule.find.__code__ if hasattr(rule.find, "__code__") else None
+    code = getattr(inspect.unwrap(rule.find), "__code__", None)  # an extension's is wrapped
     at = Location(rule.find.__module__, code.co_firstlineno if code else 0)
     return BriefgenError(
         diagnostic(

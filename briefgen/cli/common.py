@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from briefgen.build.options import Options
     from briefgen.project.project import Project
+    from briefgen.util.activities import Activity
 
     Verb = TypeVar("Verb", bound=Callable[..., Any])
 
@@ -340,6 +341,14 @@ def report_error(error: BriefgenError, root: Path, form: str = "text") -> int:
         print_json(console.report_json(Report(diagnostics=problems), lists=False))
     console.show(problems, root, console.Display(form))
     return exit_code(error)
+
+
+def report_unfinished(calls: Sequence[Activity]) -> None:
+    """Show the calls of extensions that an interrupt ended."""
+    from briefgen.events import unfinished
+
+    for call in calls:
+        report_error(unfinished(call), Path())
 
 
 def exit_code(error: BriefgenError) -> int:

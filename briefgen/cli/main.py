@@ -6,10 +6,14 @@ import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from types import FrameType
 
 import click
 
 from briefgen import __version__
+from briefgen.cli.streams import close_streams, open_streams
+from briefgen.util import activities, interrupts
+from briefgen.util.activities import Activity
 from briefgen.util.text import did_you_mean
 
 VERBS = {
@@ -74,12 +78,12 @@ def cli() -> None:
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Run briefgen and exit: 0 success, 1 errors, 2 wrong usage, 130 interrupted."""
+    """Run briefgen and exit: 0 success, 1 errors, 2 wrong usage, 128 + N ended by signal N."""
+    open_streams()
+    interrupts.install(_last_words)
     code = run(arguments)
-    try:
-        sys.stdout.flush()
-        sys.stderr.flush()
-    except BrokenPipeError:
+    if failure := close_streams():
+        click.echo(f"briefgen: standard output cannot be written: {failure}", err=True)
         code = code or 1
     # The interpreter would free every value one by one; the system does it at once.
     os._exit(code)
@@ -101,11 +105,13 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except click.ClickException as error:
         click.echo(f"briefgen: {error.format_message()}", err=True)
         return error.exit_code
-    except (click.Abort, KeyboardInterrupt):
+    except (click.Abort, KeyboardInterrupt) as error:
+        interrupt = error.__cause__ if isinstance(error, click.Abort) else error
+        _name_unfinished(getattr(interrupt, "activities", ()))
         click.echo("briefgen: stopped.", err=True)
-        return 130
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return interrupts.exit_code()
+    except MemoryError:
+        click.echo("briefgen: there is too little memory; -j 1 needs less", err=True)
         return 1
     except Exception as error:
         _report_crash(error, sys.argv[1:] if arguments is None else arguments)
@@ -121,6 +127,20 @@ def _report_crash(error: Exception, arguments: Sequence[str]) -> None:
         click.echo(f"briefgen: the module {module} cannot be loaded: {error}; install or repair it", err=True)
     else:
         crash.report(error, arguments)
+
+
+def _last_words(frame: FrameType | None) -> None:
+    """Name the extension that keeps this process from ending."""
+    call = activities.current(frame)
+    _name_unfinished((call,) if call else ())
+    click.echo("briefgen: stopped.", err=True)
+
+
+def _name_unfinished(calls: Sequence[Activity]) -> None:
+    if calls:
+        from briefgen.cli.common import report_unfinished
+
+        report_unfinished(calls)
 
 
 def _one_line(error: click.UsageError) -> str:

@@ -169,10 +169,12 @@ def _artifact(project: Project, options: Options) -> Artifact:
     """The files of the build that has just ended."""
     from briefgen.build.check import survey
     from briefgen.build.run import Build
+    from briefgen.build.state import last_of
     from briefgen.publishing.artifact import Artifact
 
-    traces = project.memory.pages[options.output].traces.values()
-    _, site = survey(Build(project, options))
+    build = Build(project, options)
+    traces = last_of(build).traces.values()
+    _, site = survey(build)
     files = {trace.path: trace.content for trace in traces}
     pages = [trace for trace in traces if trace.builder == "html" and trace.about[0] in ("article", "page")]
     articles = {trace.path: site.articles[str(trace.about[2])] for trace in pages}
@@ -187,9 +189,10 @@ def _withheld(project: Project, unpublished: Mapping[str, str]) -> Iterator[With
 
     Of unpublished articles, and of editions that are drafts.
     """
+    from briefgen.build.state import readings_of
     from briefgen.publishing.artifact import Withheld
 
-    for path, reading in (project.memory.reads or {}).items():
+    for path, reading in readings_of(project).items():
         article, edition = reading.result.head, reading.result.edition
         if article and path in unpublished:
             place = article.at("draft", "publish_from", "expires", "date")

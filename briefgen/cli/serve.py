@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import signal
+import sys
 import threading
 from collections.abc import Callable
 from datetime import UTC
@@ -24,6 +24,7 @@ from briefgen.server.preview import Preview, PreviewSite
 from briefgen.server.security import is_open
 from briefgen.server.watcher import Watch
 from briefgen.server.workbench import ProjectWorkbench
+from briefgen.util import activities
 
 if TYPE_CHECKING:
     import socket
@@ -79,7 +80,6 @@ def command(
         sock = http_server.bind(host, port)
     except OSError as error:
         raise click.UsageError(http_server.explain_failure(error, host, port)) from None
-    before = signal.signal(signal.SIGTERM, signal.default_int_handler)  # until the server handles it
     try:
         actual_port = sock.getsockname()[1]
         address = http_server.address(host, actual_port)
@@ -98,11 +98,10 @@ def command(
         _serve(preview, app, sock, address, poll=poll, browse=browse)
     except BriefgenError as error:
         return common.report_error(error, project)
-    except KeyboardInterrupt:
-        pass
+    except KeyboardInterrupt as error:
+        common.report_unfinished(getattr(error, "activities", ()))
     finally:
         sock.close()
-        signal.signal(signal.SIGTERM, before)
     return common.DONE
 
 
@@ -137,6 +136,9 @@ def _serve(
     worker.join(0.3)  # a longer build is abandoned; the files of the preview stay whole
     if not worker.is_alive():
         preview.end()
+    call = activities.current(sys._current_frames().get(worker.ident or 0))
+    if call and call.seconds >= activities.LONG:
+        common.report_unfinished((call,))
 
 
 def _report_watching(live: LiveReload, reason: str) -> None:

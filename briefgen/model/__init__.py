@@ -18,6 +18,7 @@ from briefgen.model.site import (
     Issue,
     Listing,
     Member,
+    OtherTopics,
     Story,
     StoryMembership,
     Term,
@@ -29,7 +30,7 @@ from briefgen.model.site import (
 __all__ = [
     "CONFIRMED", "COPY", "LAST", "Article", "Body", "Briefing", "CleaningCounts", "ClusterMember",
     "Correction", "Diagnostic", "Doubt", "Draft", "Edit", "Edition", "EditionFile", "Finding", "Histogram",
-    "Issue", "Line", "Listed", "Listing", "Location", "Member", "PackedBody", "Page", "Picture",
-    "ReadResult", "Reference", "Report", "Source", "StoredBody", "Story", "StoryMembership", "Term", "Topic",
-    "TopicBranch", "Trace", "Version", "removals",
+    "Issue", "Line", "Listed", "Listing", "Location", "Member", "OtherTopics", "PackedBody", "Page",
+    "Picture", "ReadResult", "Reference", "Report", "Source", "StoredBody", "Story", "StoryMembership",
+    "Term", "Topic", "TopicBranch", "Trace", "Version", "removals",
 ]  # fmt: skip

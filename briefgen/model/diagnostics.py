@@ -23,7 +23,7 @@ CODES: dict[str, tuple[str, str]] = {
         "The extension does not exist, neither in extensions/ nor as an installed package.",
     ),
     "extra-missing": (NOTE, "A setting needs a library that is not installed."),
-    "extension-failed": (ERROR, "An extension raised an exception."),
+    "extension-failed": (ERROR, "An extension raised an exception, gave a wrong answer, or did not return."),
     # YAML, in briefgen.yml and in front matter
     "yaml-syntax": (ERROR, "The YAML cannot be parsed."),
     "yaml-colon": (ERROR, "A value with a colon and a space is not in quotes."),

@@ -108,6 +108,13 @@ class Briefing:
         return sum(len(story.members) for story in self.stories)
 
 
+class OtherTopics(NamedTuple):
+    """Some of the other topics of an edition with their numbers of articles; there are ``more``."""
+
+    topics: tuple[tuple[Topic, int], ...]
+    more: int
+
+
 class Correction(NamedTuple):
     """A published correction of an edition; ``article`` is empty if it concerns none."""
 

@@ -15,6 +15,8 @@ from briefgen.nlp.tokens import split
 BINS = 64
 SHORTEST = 24
 """A text with fewer pieces than this has no signature: a headline or a notice is like others by chance."""
+LONGEST = 500_000
+"""Characters of a text that count; an article has a few thousand."""
 
 _NONE = 1 << 32
 _LATIN = 1.3
@@ -33,7 +35,7 @@ def signature(text: str) -> bytes:
     It is the number of pieces, and 16 bits for each bin (0 for an empty one). Every article of every build
     passes through here, so most of the work is done in C.
     """
-    words = _words(text.casefold())
+    words = _words(text[:LONGEST].casefold())
     # The checksum of a run of words, each carried on from the one before.
     pieces = set(map(crc32, words[2:], map(crc32, words[1:], map(crc32, words))))
     if len(pieces) < SHORTEST:

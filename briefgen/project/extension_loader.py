@@ -11,11 +11,12 @@ from types import ModuleType
 from briefgen.cleaning.outlet_file import FOLDER, read_outlets
 from briefgen.cleaning.outlet_rules import outlet_rule
 from briefgen.config import Config
-from briefgen.events import blame
+from briefgen.events import ExtensionCall, activity_of
 from briefgen.model import Location
-from briefgen.model.diagnostics import BriefgenError, failure
+from briefgen.model.diagnostics import failure
 from briefgen.project import builtins
 from briefgen.project.registry import Extensions, Registry
+from briefgen.util.activities import Activity
 from briefgen.util.hashing import digest, digest_bytes
 from briefgen.util.text import did_you_mean
 
@@ -23,7 +24,7 @@ from briefgen.util.text import did_you_mean
 def built_in() -> Registry:
     """Return a registry that holds what comes with briefgen."""
     registry = Registry()
-    registry.begin("briefgen", "", "")
+    registry.begin(Activity("briefgen", ""), "")
     builtins.setup(registry)
     return registry
 
@@ -37,73 +38,72 @@ def load_extensions(config: Config) -> Extensions:
     """
     registry = built_in()
     outlets = read_outlets(config.root)
-    registry.begin(FOLDER, FOLDER, digest([one.digest for one in outlets]) if outlets else "")
+    registry.begin(Activity(FOLDER, FOLDER), digest([one.digest for one in outlets]) if outlets else "")
     registry.add_rule(outlet_rule(outlets), before="placeholder")
     for n, name in enumerate(config.extensions):
         at = config.places.get(f"extensions.{n}", config.place("extensions"))
-        module, file, shown = _load(name, config.root, at)
-        folder = file.parent if file.name == "__init__.py" else None
-        code = sorted(folder.rglob("*.py")) if folder else [file]
-        registry.begin(name, shown, digest([digest_bytes(path.read_bytes()) for path in code]))
+        module, origin = _load(name, config.root, at)
+        path = Path(origin.path)
+        code = sorted(path.rglob("*.py")) if path.is_dir() else [path]
+        registry.begin(origin, digest([digest_bytes(path.read_bytes()) for path in code]))
         if not hasattr(module, "setup"):
             message, hint = f"the extension {name} has no setup(registry)", "see docs/how-to/extend.md"
-            raise failure("extension-failed", Location(shown, 1, 1), message, hint)
-        try:
+            raise failure("extension-failed", Location(origin.file, 1, 1), message, hint)
+        with ExtensionCall(activity_of(origin, "its setup", module.setup)):
             module.setup(registry)
-        except BriefgenError:
-            raise
-        except Exception as error:
-            raise blame(error, name, shown, "its setup") from error
     return registry.freeze()
 
 
-def _load(name: str, root: Path, at: Location) -> tuple[ModuleType, Path, str]:
-    """Import an extension from the project's extensions/, else an installed one.
-
-    Returns:
-        The module, its file, and the file's name for messages.
-    """
+def _load(name: str, root: Path, at: Location) -> tuple[ModuleType, Activity]:
+    """Import an extension from the project's extensions/, else an installed one."""
     folder = root / "extensions"
     for file in (folder / f"{name}.py", folder / name / "__init__.py"):
         if file.is_file():
-            shown = file.relative_to(root).as_posix()
-            return _from_file(name, file, shown), file, shown
-    try:
-        module = importlib.import_module(name)
-    except ModuleNotFoundError as error:
-        if error.name != name.partition(".")[0] and error.name != name:
-            raise blame(error, name, name, "its import") from error
+            origin = _origin(name, file.relative_to(root).as_posix(), file)
+            return _from_file(file, origin), origin
+    module = _installed(name)
+    if module is None or not module.__file__:
         known = [path.stem for path in folder.glob("*.py")]
         known += [path.parent.name for path in folder.glob("*/__init__.py")]
         hint = did_you_mean(name, known, "put it into extensions/, or install it")
-        raise failure("extension-missing", at, f'there is no extension "{name}"', hint) from None
-    except Exception as error:
-        raise blame(error, name, name, "its import") from error
-    file = Path(str(module.__file__))
-    return module, file, name
+        raise failure("extension-missing", at, f'there is no extension "{name}"', hint)
+    return module, _origin(name, name, Path(module.__file__))
 
 
-def _from_file(name: str, file: Path, shown: str) -> ModuleType:
-    module_name = f"briefgen_extension_{name}"
+def _installed(name: str) -> ModuleType | None:
+    with ExtensionCall(Activity(name, name, doing="its import")):
+        try:
+            return importlib.import_module(name)
+        except ModuleNotFoundError as error:
+            if error.name not in (name, name.partition(".")[0]):
+                raise
+    return None
+
+
+def _origin(name: str, shown: str, file: Path) -> Activity:
+    return Activity(name, shown, path=str(file.parent if file.name == "__init__.py" else file))
+
+
+def _from_file(file: Path, origin: Activity) -> ModuleType:
+    module_name = f"briefgen_extension_{origin.extension}"
     for known in [key for key in sys.modules if key == module_name or key.startswith(f"{module_name}.")]:
         del sys.modules[known]
     folders = [str(file.parent)] if file.name == "__init__.py" else None
     spec = importlib.util.spec_from_file_location(module_name, file, submodule_search_locations=folders)
     if spec is None or spec.loader is None:  # pragma: no cover - a .py file always has a loader
-        raise failure("extension-missing", Location(shown), f"{shown} cannot be imported")
+        raise failure("extension-missing", Location(origin.file), f"{origin.file} cannot be imported")
     module = importlib.util.module_from_spec(spec)
     sys.modules[module_name] = module
     # Compiled from source each time: byte code of the same second would be used for a changed file.
     keep, sys.dont_write_bytecode = sys.dont_write_bytecode, True
     try:
         code = compile(file.read_bytes(), str(file), "exec")
-        exec(code, module.__dict__)  # noqa: S102 - an extension is code that the project's owner put there
+        with ExtensionCall(origin._replace(doing="its import")):
+            exec(code, module.__dict__)  # noqa: S102 - an extension is code that the project's owner put there
     except SyntaxError as error:
-        message = f"the extension {name} failed: {error.msg}"
-        at = Location(shown, error.lineno or 0, error.offset or 0)
+        message = f"the extension {origin.extension} failed: {error.msg}"
+        at = Location(origin.file, error.lineno or 0, error.offset or 0)
         raise failure("extension-failed", at, message, "fix the syntax") from error
-    except Exception as error:
-        raise blame(error, name, shown, "its import") from error
     finally:
         sys.dont_write_bytecode = keep
     return module

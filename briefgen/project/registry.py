@@ -7,15 +7,17 @@ See docs/how-to/extend.md.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from briefgen.builders.builder import BuilderFactory
 from briefgen.cleaning.rule import Rule
-from briefgen.events import EVENTS, READING_EVENTS, RENDERING_EVENTS, Handler
+from briefgen.events import EVENTS, READING_EVENTS, RENDERING_EVENTS, Handler, activity_of, guarded
 from briefgen.model import Location
 from briefgen.model.diagnostics import BriefgenError, failure
+from briefgen.project.guarded_builder import GuardedBuilder
 from briefgen.schema import Field
+from briefgen.util.activities import Activity
 from briefgen.util.text import did_you_mean
 
 
@@ -49,21 +51,27 @@ class Registry:
         self._handlers: dict[str, list[Handler]] = {}
         self._files: list[str] = []
         self._digests: dict[str, list[str]] = {"read": [], "render": [], "all": []}
-        self._extension, self._file, self._digest = "briefgen", "", ""
+        self._origin, self._digest = Activity("briefgen", ""), ""
 
-    def begin(self, extension: str, file: str, digest: str) -> None:
+    def begin(self, origin: Activity, digest: str) -> None:
         """Begin the registrations of an extension; ``digest`` covers its code."""
-        self._extension, self._file, self._digest = extension, file, digest
-        self._files.append(file)
+        self._origin, self._digest = origin, digest
+        self._files.append(origin.file)
         self._shapes("all")
 
     def add_rule(self, new: Rule, *, before: str = "") -> None:
         """Add a cleaning rule at the end, or before the rule of that name."""
+        if not isinstance(new, Rule):
+            raise self._refuse("add_rule takes a rule", "write @rule() above the function")
         names = [known.name for known in self._rules]
         if new.name in names:
             raise self._refuse(f"there is a rule {new.name} already")
         if before and before not in names:
             raise self._refuse(f"there is no rule {before} to stand before", did_you_mean(before, names))
+        if self._is_foreign:
+            at = activity_of(self._origin, f"its cleaning rule {new.name}", new.find)
+            hint = f"clean: {{skip: [{new.name}]}} goes on without it"
+            new = replace(new, find=guarded(at, new.find, list, hint))
         self._rules.insert(names.index(before) if before else len(names), new)
         self._shapes("read")
 
@@ -71,11 +79,15 @@ class Registry:
         """Add an output format; ``factory(studio)`` makes its builder on demand."""
         if name in self._builders:
             raise self._refuse(f"there is a builder {name} already")
-        self._builders[name] = factory
+        self._builders[name] = (
+            GuardedBuilder.factory(self._origin, name, factory) if self._is_foreign else factory
+        )
         self._shapes("render")
 
     def add_filter(self, name: str, function: Callable[..., Any]) -> None:
         """Add a filter for templates."""
+        if self._is_foreign:
+            function = guarded(activity_of(self._origin, f"its filter {name}", function), function)
         self._filters[name] = function
         self._shapes("render")
 
@@ -89,7 +101,9 @@ class Registry:
         """Call ``handler`` at an event; see ``briefgen.events.EVENTS``."""
         if event not in EVENTS:
             raise self._refuse(f"there is no event {event}", did_you_mean(event, EVENTS))
-        self._handlers.setdefault(event, []).append(Handler(handler, self._extension, self._file))
+        self._handlers.setdefault(event, []).append(
+            Handler(handler, activity_of(self._origin, f"its handler of {event}", handler))
+        )
         if event in READING_EVENTS:
             self._shapes("read")
         if event in RENDERING_EVENTS:
@@ -109,10 +123,15 @@ class Registry:
             tuple(self._files),
         )
 
+    @property
+    def _is_foreign(self) -> bool:
+        """Whether the code is not briefgen's own."""
+        return bool(self._origin.path)
+
     def _shapes(self, what: str) -> None:
         if self._digest and self._digest not in self._digests[what]:
             self._digests[what].append(self._digest)
 
     def _refuse(self, message: str, hint: str = "") -> BriefgenError:
-        text = f"the extension {self._extension} failed: {message}"
-        return failure("extension-failed", Location(self._file), text, hint)
+        text = f"the extension {self._origin.extension} failed: {message}"
+        return failure("extension-failed", Location(self._origin.file), text, hint)

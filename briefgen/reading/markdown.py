@@ -139,7 +139,7 @@ class _Rendering:
         pieces = [(piece, _tokens(piece, markdown)) for piece in cut(text)]
         if any(t.type == "heading_open" and t.tag == "h1" for _, tokens in pieces for t in tokens):
             _shift_headings(tokens for _, tokens in pieces)
-        html = "".join([self._html(piece, tokens, text, markdown) for piece, tokens in pieces])
+        html = "".join(self._html(pieces, text, markdown))
         if "<" in text:  # else every tag is of a token
             html = _RAW_LINK.sub(self._raw_link, html)
             for _ in _RAW_UNWORDED.finditer(html):
@@ -156,10 +156,20 @@ class _Rendering:
             tuple(self._foreign()),
         )
 
-    def _html(self, piece: Piece, tokens: list[Token], text: str, markdown: MarkdownIt) -> str:
-        if piece.kind is PieceKind.PLAIN:
-            return plain_html(piece.text)
-        before = text.count("\n", 0, piece.start)
+    def _html(
+        self, pieces: Iterable[tuple[Piece, list[Token]]], text: str, markdown: MarkdownIt
+    ) -> Iterator[str]:
+        """The HTML of each piece."""
+        before, counted = 0, 0
+        for piece, tokens in pieces:
+            if piece.kind is PieceKind.PLAIN:
+                yield plain_html(piece.text)
+            else:
+                before, counted = before + text.count("\n", counted, piece.start), piece.start
+                yield self._marked_html(piece, tokens, before, markdown)
+
+    def _marked_html(self, piece: Piece, tokens: list[Token], before: int, markdown: MarkdownIt) -> str:
+        """The HTML of a piece with marks; ``before`` counts the lines above it."""
         mark_tasks(tokens)
         for token in tokens:
             if "style" in token.attrs:  # of a table's cell; pages forbid styles of an article's own

@@ -78,7 +78,7 @@ def read_all(
     pool: ReadPool = IN_PROCESS,
 ) -> Library:
     """Read the files that are new or changed since ``before``; the others keep their results."""
-    key = _key(root, pipeline)
+    key = key_of(root, pipeline)
     now: dict[str, CachedReading] = {}
     todo: dict[str, tuple[int, ...]] = {}
     for path, stat in texts.items():
@@ -112,7 +112,7 @@ def read_all(
     return Library(files, anew, bool(todo) or files.keys() != before.keys())
 
 
-def _key(root: Path, pipeline: Pipeline) -> str:
+def key_of(root: Path, pipeline: Pipeline) -> str:
     """What decides a reading besides the file.
 
     The pipeline, and whether there are ledgers of imports.
@@ -126,7 +126,7 @@ def read_body(root: Path, path: str, pipeline: Pipeline) -> Body:
     Raises:
         KeyError: when the file gives none any more; it has been changed or removed meanwhile.
     """
-    raw = _fetch(root, path, NO_STAT, _key(root, pipeline), None)
+    raw = _fetch(root, path, NO_STAT, key_of(root, pipeline), None)
     body = read_raw(raw, pipeline).body if isinstance(raw, Raw) else None
     if not isinstance(body, Body):
         raise KeyError(path)

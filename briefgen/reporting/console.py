@@ -101,12 +101,8 @@ def lines_of(item: Diagnostic, root: Path, *, short: bool = False) -> Iterator[s
 
 
 def say(line: str, stream: TextIO | None = None) -> None:
-    """Write a line, in colour on a terminal. A closed pipe is not an error."""
-    try:
-        click.echo(line, file=stream or sys.stderr, color=None if "NO_COLOR" not in os.environ else False)
-    except BrokenPipeError:
-        # Python would flush once more at exit, and fail.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), (stream or sys.stderr).fileno())
+    """Write a line, in colour on a terminal."""
+    click.echo(line, file=stream or sys.stderr, color=None if "NO_COLOR" not in os.environ else False)
 
 
 def report_json(report: Report, *, lists: bool) -> dict[str, Any]:

@@ -24,6 +24,8 @@ PATIENCE = 0.5
 """Seconds for open connections to end."""
 
 STOPPING = [signal.SIGINT, signal.SIGTERM]
+if hasattr(signal, "SIGHUP"):
+    STOPPING.append(signal.SIGHUP)
 ALONE = socket.SO_REUSEADDR
 """Lets a restarted server reuse its port, but no second one; another option on Windows."""
 if sys.platform == "win32":
@@ -134,7 +136,11 @@ def _signals(stop: Callable[[], None]) -> Iterator[None]:
     def handle(number: int, frame: Any) -> None:
         stop()
 
-    before = {number: signal.signal(number, handle) for number in STOPPING}
+    before = {
+        number: signal.signal(number, handle)
+        for number in STOPPING
+        if number == signal.SIGINT or signal.getsignal(number) != signal.SIG_IGN  # nohup ignores SIGHUP
+    }
     try:
         yield
     finally:

@@ -3,12 +3,30 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import overload
 
 from briefgen.model import Article, Body
 from briefgen.site.index import Ids, part, query
 from briefgen.util.language_tags import language_of_tag
+
+
+class _Bodies(Sequence[Body]):
+    """The bodies of some files, loaded one by one."""
+
+    def __init__(self, load: Callable[[str], Body], paths: Sequence[str]) -> None:
+        self._load, self._paths = load, paths
+
+    def __len__(self) -> int:
+        return len(self._paths)
+
+    @overload
+    def __getitem__(self, at: int) -> Body: ...
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[Body]: ...
+    def __getitem__(self, at: int | slice) -> Body | Sequence[Body]:
+        return self._load(self._paths[at]) if isinstance(at, int) else _Bodies(self._load, self._paths[at])
 
 
 def no_bodies(path: str) -> Body:
@@ -96,9 +114,12 @@ class Articles(Mapping[str, Article]):
         return self.listed(self.slice_ids(number, size))
 
     @query
-    def part_bodies(self, number: int, size: int) -> tuple[Body, ...]:
-        """The bodies of such a part. Pages that share a result ask with ``QueryRecorder.mark``."""
-        return tuple([self.bodies(article.path) for article in self.part(number, size)])
+    def part_bodies(self, number: int, size: int) -> Sequence[Body]:
+        """The bodies of such a part, each read when it is asked for.
+
+        Pages that share a result ask with ``QueryRecorder.mark``.
+        """
+        return _Bodies(self.bodies, [article.path for article in self.part(number, size)])
 
     @query
     def count(self) -> int:

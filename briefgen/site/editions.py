@@ -9,8 +9,9 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 
-from briefgen.model import Body, Briefing, Correction, Edition, EditionFile, Issue
+from briefgen.model import Body, Briefing, Correction, Edition, EditionFile, Issue, OtherTopics
 from briefgen.site.articles import Articles
 from briefgen.site.index import Ids, part, query
 from briefgen.site.stories import StoryIndex, as_listed, first_come, headed_by, stories_in
@@ -126,6 +127,14 @@ class Editions:
                 order = dict(file.order).get(topic, ())
                 stories = headed_by(first_come(stories, (*order, file.lead)), (file.lead, *order))
         return Briefing(self.taxonomies.topic_list[topic], day, tuple(stories))
+
+    @query
+    def beside(self, topic: str, day: str, count: int) -> OtherTopics:
+        """The first ``count`` other topics of an edition, and how many more it has."""
+        by_topic = self.by_day[day]
+        others = islice((slug for slug in by_topic if slug != topic), count)
+        counts = tuple([(self.taxonomies.topic_list[slug], len(by_topic[slug])) for slug in others])
+        return OtherTopics(counts, len(by_topic) - len(counts) - (topic in by_topic))
 
     @query
     def briefing_days(self, topic: str) -> tuple[tuple[str, int], ...]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from briefgen.model import Article, Histogram, Listing, Term, Topic, TopicBranch
 from briefgen.site.articles import Articles
@@ -12,7 +13,7 @@ from briefgen.site.index import Ids, TermIndex, part, query
 
 
 @part("taxonomies")
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # without slots, for the index of topics by parent
 class Taxonomies:
     """The terms of a site with their articles, ``per_page`` on a page of a list."""
 
@@ -75,6 +76,25 @@ class Taxonomies:
     def topic(self, slug: str) -> Topic:
         """One topic."""
         return self.topic_list[slug]
+
+    @query
+    def topic_above(self, slug: str) -> Topic | None:
+        """The topic above one, if that has articles."""
+        parent = self.topic_list[slug].parent
+        return self.topic_list[parent] if self.by_topic.articles.get(parent) else None
+
+    @query
+    def topics_below(self, slug: str) -> tuple[Topic, ...]:
+        """The topics right below one that have articles, in the order of a briefing."""
+        return tuple(self._by_parent.get(slug, ()))
+
+    @cached_property
+    def _by_parent(self) -> Mapping[str, Sequence[Topic]]:
+        """The topics that have articles, by the topic above them."""
+        below: dict[str, list[Topic]] = {}
+        for topic in self.topics():
+            below.setdefault(topic.parent, []).append(topic)
+        return below
 
     @query
     def tally(self) -> tuple[tuple[Topic, int], ...]:

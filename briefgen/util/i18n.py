@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import re
 from calendar import Calendar
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 from gettext import c2py
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -59,6 +60,7 @@ def catalogue(files: Sequence[Path], language: str = "en") -> Catalogue:
     """One catalogue out of several ``.po`` files; the first file that has a text wins."""
     if not files:
         return Catalogue({}, {}, c2py("n != 1"), language)
+    load_babel()
     from babel.messages.pofile import read_po
 
     texts: dict[str, str] = {}
@@ -77,8 +79,19 @@ def catalogue(files: Sequence[Path], language: str = "en") -> Catalogue:
     return Catalogue(texts, plurals, form, language)
 
 
+@cache
+def load_babel() -> None:
+    """Load babel's dates, which fail if TZ names a file that is no time zone; no date needs it."""
+    try:
+        import babel.dates
+    except Exception:
+        os.environ["TZ"] = "UTC"
+        import babel.dates  # noqa: F401
+
+
 @lru_cache(maxsize=32)
 def _locale(language: str) -> Locale:
+    load_babel()
     from babel import Locale, UnknownLocaleError
 
     for name in (language, language.partition("-")[0], "en"):
@@ -92,9 +105,9 @@ def _locale(language: str) -> Locale:
 @lru_cache(maxsize=8192)
 def format_day(day: str, pattern: str, language: str) -> str:
     """Format an ISO day by a CLDR pattern or skeleton, or a week or month."""
+    value, locale = date.fromisoformat(first_day(day)), _locale(language)
     from babel.dates import format_date, format_skeleton
 
-    value, locale = date.fromisoformat(first_day(day)), _locale(language)
     if "W" in day:
         return _week(day, locale)
     if len(day) == 7:

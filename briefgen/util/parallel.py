@@ -7,11 +7,17 @@ import sys
 import threading
 from collections import deque
 from contextlib import contextmanager
+from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+
+from briefgen.util.activities import Activity, Board, note_line
+from briefgen.util.interrupts import Interrupt, leave_to_the_parent
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from concurrent.futures import Executor, Future
+    from multiprocessing.context import BaseContext
+    from multiprocessing.process import BaseProcess
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -33,7 +39,13 @@ _function: Callable[[Any], Any] | None = None
 
 
 class WorkersError(Exception):
-    """Workers cannot be had, or are lost; the text is one sentence for the user."""
+    """Workers cannot be had, or are lost; the text is one sentence for the user.
+
+    ``ending`` says how a process ended, ``activity`` what an extension did in it then.
+    """
+
+    ending = ""
+    activity: Activity | None = None
 
 
 class Workers(NamedTuple):
@@ -170,7 +182,6 @@ def _each(function: Callable[[Any], Any], chunk: list[Any]) -> Chunk:
 
 
 def _wait(future: Future[Chunk], to: Workers) -> Chunk:
-    from concurrent.futures import CancelledError
     from concurrent.futures import TimeoutError as NotYet
 
     while True:
@@ -179,7 +190,9 @@ def _wait(future: Future[Chunk], to: Workers) -> Chunk:
         except NotYet as error:
             if future.done() or not to.alive():
                 raise _lost(error) from error
-        except (Exception, CancelledError) as error:
+        except KeyboardInterrupt:
+            raise
+        except BaseException as error:
             raise _lost(error) from error
 
 
@@ -198,20 +211,112 @@ def _call(item: Any) -> Any:
 
 @contextmanager
 def processes(jobs: int, method: str = "spawn") -> Iterator[Workers]:
-    """Processes of this machine: spawned ones work everywhere, forked ones start faster."""
-    import multiprocessing
+    """Processes of this machine: spawned ones work everywhere, forked ones start faster.
+
+    None of them outlives this process, or a failure in the context.
+    """
     from concurrent.futures import ProcessPoolExecutor
 
-    context = multiprocessing.get_context(method)
-    with ProcessPoolExecutor(jobs, context, _leave_interrupts_to_the_parent) as executor:
-        yield Workers(executor, jobs)
+    context, started = _context(method)
+    board = Board(context, jobs)
+    _load_prctl()
+    executor = ProcessPoolExecutor(jobs, context, _begin_work, (board,))
+    try:
+        with _names_the_lost(executor, board, started):
+            yield Workers(executor, jobs)
+        executor.shutdown()
+    except Interrupt as interrupt:
+        interrupt.activities = board.long(started)
+        raise
+    finally:
+        for process in started:
+            process.kill()
+        executor.shutdown(wait=False, cancel_futures=True)
 
 
-def _leave_interrupts_to_the_parent() -> None:
-    """Ctrl+C reaches every process of a terminal; one of them is enough to say so."""
+def _context(method: str) -> tuple[BaseContext, list[BaseProcess]]:
+    """Return the means to start processes, and the list of those that will be started."""
+    import multiprocessing
+
+    started: list[BaseProcess] = []
+    kind: Any = type(multiprocessing.get_context(method))
+
+    class Context(kind):  # type: ignore[misc]
+        def Process(self, *arguments: Any, **named: Any) -> BaseProcess:  # noqa: N802 - as there
+            started.append(super().Process(*arguments, **named))
+            return started[-1]
+
+    return Context(), started
+
+
+@contextmanager
+def _names_the_lost(executor: Executor, board: Board, started: Sequence[BaseProcess]) -> Iterator[None]:
+    """Add to the error for a dead worker how it ended, and what an extension did in it."""
+    from signal import SIGTERM
+
+    try:
+        yield
+    except WorkersError as error:
+        executor.shutdown()  # it ends the others by SIGTERM
+        dead = {one.pid: one.exitcode for one in started if one.exitcode not in (None, -SIGTERM)}
+        if dead:
+            error.ending = _ending(next(iter(dead.values())))
+        error.activity = next((one for pid, one in board.activities() if pid in dead), None)
+        raise
+
+
+def _ending(code: int | None) -> str:
+    from signal import Signals
+
+    if code is not None and -code in {*Signals}:
+        return f"signal {Signals(-code).name}"
+    return f"exit code {code}"
+
+
+def _begin_work(board: Board) -> None:
+    """Prepare a worker: it ends with its parent, and writes nothing to standard output."""
+    import multiprocessing
     import signal
 
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    leave_to_the_parent()
+    signal.signal(signal.SIGINT, note_line)
+    parent = multiprocessing.parent_process()
+    assert parent is not None  # noqa: S101 - a worker has one
+    threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
+    _end_with_thread_of(parent)
+    board.attach()
+    sys.stdout = sys.stderr
+    os.dup2(2, 1)
+
+
+def _end_with(parent: BaseProcess) -> None:
+    """End this process when its parent has ended, whatever it does."""
+    parent.join()
+    os._exit(1)
+
+
+@cache
+def _load_prctl() -> Callable[..., int] | None:
+    if sys.platform != "linux":
+        return None
+    import ctypes
+
+    try:
+        call: Callable[..., int] = ctypes.CDLL(None).prctl
+    except (OSError, AttributeError):
+        return None
+    return call
+
+
+def _end_with_thread_of(parent: BaseProcess) -> None:
+    """Let Linux end this process with its parent, even in a function that lets no thread run."""
+    prctl = _load_prctl()
+    if prctl:
+        from signal import SIGKILL
+
+        prctl(1, int(SIGKILL), 0, 0, 0)  # PR_SET_PDEATHSIG
+        if os.getppid() != parent.pid:  # it has ended before
+            os._exit(1)
 
 
 @contextmanager

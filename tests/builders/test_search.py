@@ -24,6 +24,7 @@ from briefgen.builders.search.index import (
     numbered,
     place_of,
     shards_of,
+    weighed,
 )
 from briefgen.model import Article, Body
 
@@ -134,7 +135,7 @@ def test_what_more_than_half_of_a_part_says_is_everywhere() -> None:
     body = Body(("<p>commonplace and {}</p>",), (), 3, (), (), "")
     articles = [Article(str(n), "", "", "", "2024-05-01", "", "", "en") for n in range(COMMON)]
     bodies = [body if n else Body(("<p>rare commonplace</p>",), (), 2, (), (), "") for n in range(COMMON)]
-    shards = indexed(articles, bodies)
+    shards = indexed([weighed(*one) for one in zip(articles, bodies, strict=True)])
     assert [shard["commonplace"] for shard in shards if "commonplace" in shard] == [EVERYWHERE]
     assert [shard["rare"] for shard in shards if "rare" in shard] == ["A00"]
 
@@ -167,7 +168,10 @@ def test_a_query_at_ten_thousand_articles_loads_at_most_300_kb() -> None:
             for n in range(PART)
         ]
         bodies = [Body((f"<p>{said(300)}</p>",), (), 300, (), (), "") for _ in range(PART)]
-        files = [written(dict(shard)) for shard in indexed(articles, bodies)]
+        files = [
+            written(dict(shard))
+            for shard in indexed([weighed(*one) for one in zip(articles, bodies, strict=True)])
+        ]
         sizes.append([(len(file), len(compress(file))) for file in files])
         rows = [title_row("/articles/a-slug-of-some-length/", one) for one in articles]
         listed = [written(rows[n : n + CHUNK]) for n in range(0, PART, CHUNK)]

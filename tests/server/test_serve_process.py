@@ -90,7 +90,7 @@ def test_an_edit_comes_to_the_page_and_is_told(serve: Serve, project: Path) -> N
     served = serve()
     with live(served) as socket:
         rewrite(project / "content" / "first.md", "The first text.", "Another text.")
-        assert message(socket, "built")["pages"] == ["/articles/first/"]
+        assert message(socket, "built")["pages"] == ["/", "/articles/first/"]
         assert "Another text." in served.ask("/articles/first/").text
         (project / "content" / "second.md").unlink()
         gone = message(socket, "built")
@@ -157,7 +157,7 @@ def test_an_extension_that_ends_the_process_does_not(serve: Serve, project: Path
     (project / "extensions").mkdir()
     (project / "extensions" / "bad.py").write_text("import sys\nsys.exit(3)\n", "utf-8")
     rewrite(project / "briefgen.yml", "title: Small", "title: Other\nextensions: [bad]")
-    served.wait_for("internal error: SystemExit: 3")
+    served.wait_for("extensions/bad.py:2: error: the extension bad failed: its import raised SystemExit: 3")
     assert served.ask("/").status == 200
     (project / "extensions" / "bad.py").write_text("def setup(registry):\n    return {}\n", "utf-8")
     served.until("/", lambda answer: "<title>Other</title>" in answer.text)

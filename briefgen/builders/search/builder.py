@@ -9,7 +9,8 @@ from itertools import groupby
 from typing import Any, ClassVar
 
 from briefgen.builders.context import BaseBuilder
-from briefgen.builders.search.index import CHUNK, PART, Shards, indexed, numbered, shards_of
+from briefgen.builders.search.index import CHUNK, PART, Shards, Weights, indexed, numbered, shards_of, weighed
+from briefgen.builders.search.kept_weights import weights_of
 from briefgen.model import Article, Page
 from briefgen.nlp.stemming import LANGUAGES
 from briefgen.site.queries import QueryRecorder
@@ -86,13 +87,16 @@ class SearchBuilder(BaseBuilder):
             heads = _part_of(site.pages(), part, PART)
             mark = digest(heads, [site.mark("body", one.id) for one in heads])
         else:
-            heads = site.part(part, PART)
-            mark = digest(heads, site.mark("part_bodies", part, PART))
+            mark = digest(site.mark("part", part, PART), site.mark("part_bodies", part, PART))
         if mark not in self._at_hand:
             self._at_hand.clear()
-            bodies = [site.body(one.id) for one in heads] if of == "page" else site.part_bodies(part, PART)
-            self._at_hand[mark] = indexed(heads, bodies)
+            self._at_hand[mark] = indexed(self._weights(site, of, part))
         return dict(self._at_hand[mark][number])
+
+    def _weights(self, site: QueryRecorder, of: str, part: int) -> Sequence[Weights]:
+        if of == "page":  # they are few
+            return [weighed(one, site.body(one.id)) for one in _part_of(site.pages(), part, PART)]
+        return weights_of(self.studio, part, site.part(part, PART), site.part_bodies(part, PART))
 
     def _facets(self, site: QueryRecorder, of: str, part: int) -> dict[str, Any]:
         """What a part's articles can be filtered by: days, topics and sources. Pages have none of them."""

@@ -34,6 +34,9 @@ IN_TITLE, IN_HEAD, MOST_IN_TEXT, MOST = 5, 2, 3, 9
 Shards = tuple[dict[str, str], ...]
 """The shards of a part, each with postings by stem: a letter for a weight, then its articles' numbers."""
 
+Weights = dict[str, int]
+"""The stems of an article, each with its weight from 1 to ``MOST``."""
+
 _DIGITS = "0123456789abcdefghijklmnopqrstuv"
 _WEIGHTS = " ABCDEFGHI"
 
@@ -60,13 +63,13 @@ def numbered(places: Iterable[int]) -> str:
     return "".join([_DIGITS[n >> 5] + _DIGITS[n & 31] for n in places])
 
 
-def indexed(articles: Sequence[Article], bodies: Sequence[Body]) -> Shards:
-    """The shards of a part, each with postings by stem; bodies in their articles' order."""
+def indexed(articles: Sequence[Weights]) -> Shards:
+    """The shards of a part, each with postings by stem, of its articles' weighed stems."""
     result: dict[str, dict[int, list[str]]] = defaultdict(dict)
-    for number, (article, body) in enumerate(zip(articles, bodies, strict=True)):
+    for number, weights in enumerate(articles):
         at = numbered([number])
-        for word, weight in weighed(article, body).items():
-            result[word].setdefault(min(weight, MOST), []).append(at)
+        for word, weight in weights.items():
+            result[word].setdefault(weight, []).append(at)
     most = len(articles) / 2 if len(articles) >= COMMON else len(articles)
     shards: list[dict[str, str]] = [{} for _ in range(shards_of(len(articles)))]
     for word, by_weight in sorted(result.items()):
@@ -80,7 +83,7 @@ def _postings(by_weight: Mapping[int, Sequence[str]]) -> str:
     return "".join([_WEIGHTS[weight] + "".join(by_weight[weight]) for weight in sorted(by_weight)])
 
 
-def weighed(article: Article, body: Body) -> Counter[str]:
+def weighed(article: Article, body: Body) -> Weights:
     """The stems of an article, each with its weight."""
     lang = article.lang
     words: Counter[str] = Counter()
@@ -91,4 +94,4 @@ def weighed(article: Article, body: Body) -> Counter[str]:
     for field, weight in ((article.title, IN_TITLE), (names, IN_HEAD)):
         for word in {stem(one, lang) for one in folded_words(field)}:
             weights[word] += weight
-    return weights
+    return {word: min(weight, MOST) for word, weight in weights.items()}

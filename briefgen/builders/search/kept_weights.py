@@ -1,0 +1,50 @@
+"""The weighed stems of the articles of a part, kept from build to build.
+
+An edit changes one body, and the part's shards are made of hundreds: only the new body is read and weighed.
+"""
+
+from __future__ import annotations
+
+import marshal
+from collections.abc import Sequence
+from contextlib import suppress
+
+from briefgen.builders.context import BuilderContext
+from briefgen.builders.search.index import Weights, weighed
+from briefgen.cache.code_version import code_digest
+from briefgen.cache.database import CacheFile, DamagedError, unmarshal
+from briefgen.model import Article, Body
+from briefgen.util.hashing import digest
+
+TABLE = "search_indexes"
+
+
+def weights_of(
+    studio: BuilderContext, part: int, articles: Sequence[Article], bodies: Sequence[Body]
+) -> list[Weights]:
+    """The weighed stems of each article; its body is read if the last build did not weigh the same."""
+    file = CacheFile(studio.environment or studio.config.root)
+    # The same articles are other parts of another language.
+    row = "-".join(filter(None, ("search", studio.config.tree, str(part))))
+    known = _saved(file, row)
+    keys = [_key(article) for article in articles]
+    weights = [known[key] if key in known else weighed(articles[n], bodies[n]) for n, key in enumerate(keys)]
+    if not known.keys() >= set(keys):
+        value = (code_digest(), dict(zip(keys, weights, strict=True)))
+        with suppress(OSError, DamagedError), file.write() as writer:  # the next build weighs them again
+            writer.change(TABLE, row, {"": marshal.dumps(value)})
+    return weights
+
+
+def _key(article: Article) -> str:
+    names = article.tags, article.source, article.place, article.author
+    return digest(article.title, article.summary, names, article.lang, article.body_digest)
+
+
+def _saved(file: CacheFile, row: str) -> dict[str, Weights]:
+    """The weights of the last build by key; none if they cannot be used."""
+    try:
+        code, known = next(unmarshal(file.read(TABLE, row).values), ("", {}))
+    except DamagedError:
+        return {}
+    return known if code == code_digest() else {}
