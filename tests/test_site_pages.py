@@ -10,6 +10,10 @@ import pytest
 from htmlcheck import broken_links
 from sitetest import SiteTest
 
+from briefgen.cli.main import run
+from briefgen.model.diagnostics import BriefgenError
+from briefgen.project_files.kinds import Kind, ProjectFile, check_kind
+
 BASE = "https://teluk.example/kabar"
 
 
@@ -46,6 +50,17 @@ def test_pages_are_no_articles(built: SiteTest) -> None:
 
 def test_nothing_in_a_page_is_cleaned(built: SiteTest) -> None:
     assert "<p>Advertisement</p>" in built.page("/about/")
+
+
+def test_clean_does_not_write_a_page(site: SiteTest, capsys: pytest.CaptureFixture[str]) -> None:
+    path = site.root / "content/pages/about.md"
+    before = path.read_bytes()
+    assert run(["clean", "--write", str(path)]) in (0, 1)
+    assert path.read_bytes() == before
+    file = ProjectFile(site.root, "content/pages/about.md", Kind.ARTICLE)
+    with pytest.raises(BriefgenError, match="this is no article"):
+        check_kind(file)
+    capsys.readouterr()
 
 
 def test_links_lead_from_pages_to_articles_and_topics_and_back(built: SiteTest) -> None:

@@ -7,7 +7,7 @@ from enum import Enum
 from pathlib import Path
 from typing import NamedTuple
 
-from briefgen.config.folders import EDITIONS, is_article
+from briefgen.config.folders import EDITIONS, PAGES, is_article
 from briefgen.config.validation import OWN_FOLDERS
 from briefgen.model import Location
 from briefgen.model.diagnostics import failure
@@ -57,5 +57,7 @@ def _is_of_kind(kind: Kind, path: Path, folder: Path, root: Path) -> bool:
         return False
     if parts[0] == EDITIONS and len(parts) > 1:
         return kind is not Kind.ARTICLE and path.suffix == ".md"
+    if parts[0] == PAGES and len(parts) > 1:  # a person wrote it
+        return kind is Kind.CONTENT and is_article(path.name)
     is_own = folder.resolve() == root and parts[0] in OWN_FOLDERS  # where the content folder is the project
     return kind is not Kind.EDITION and is_article(path.name) and not is_own
