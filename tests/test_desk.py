@@ -246,7 +246,10 @@ def test_the_last_build_says_what_was_rendered_and_why(desk: ProjectWorkbench, p
     assert {page["why"] for page in first["rendered"]} == {"it was new"}
     assert {name for name, _ in first["phases"]} >= {"read", "render", "write"}
     preview.catch_up()
-    (preview.root / "content/2022/bridge.md").write_text(NOISY.replace("The end", "The very end"))
+    noisy = NOISY.replace("topic: world", "topic: world\nsummary: The bridge")
+    (preview.root / "content/2022/bridge.md").write_text(noisy)
+    preview.rebuild(["content/2022/bridge.md"])
+    (preview.root / "content/2022/bridge.md").write_text(noisy.replace("The end", "The very end"))
     preview.rebuild(["content/2022/bridge.md"])
     last = desk.build()
     assert last["read"] == ("content/2022/bridge.md",)

@@ -198,7 +198,7 @@ def test_a_reference_leads_into_another_tree(built: SiteTest) -> None:
 
 def test_a_translation_that_is_published_renders_the_pages_that_ask_for_it(site: SiteTest) -> None:
     site.build()
-    site.edit("content/id/rates.md", "draft: true\n", "").build()
+    site.edit("content/id/rates.md", "draft: true\n", "summary: Ringkas\n").build()
     mine = {url for url in site.report.rendered if not url.startswith("/id/")}
     # The edition, its briefing and the topic are in Indonesian on this day now, too; no other page of the
     # other trees changes.

@@ -12,7 +12,7 @@ from sitetest import NOW, SiteTest
 
 from briefgen.cli.main import run
 from briefgen.model.diagnostics import NOTE
-from briefgen.reading.discovery import rescan, scan
+from briefgen.reading.discovery import Folders, rescan, scan
 from briefgen.server.live_reload import LiveReload
 from briefgen.server.preview import Preview, PreviewSite
 from briefgen.util.public_files import is_private
@@ -173,7 +173,7 @@ def test_files_that_git_ignores_are_no_content_and_not_static(site: SiteTest) ->
     before = scan(site.root, "content")
     site.write("content/private/b.md", ARTICLE).write("content/c.log", "x").write("content/d.md", MORE)
     paths = {"content/private/b.md", "content/c.log", "content/d.md"}
-    assert rescan(site.root, "content", before, paths) == scan(site.root, "content")
+    assert rescan(Folders(site.root), before, paths) == scan(site.root, "content")
     assert "content/d.md" in scan(site.root, "content").articles
     site.remove("static/way.txt")  # its copy would be a file
     assert site.build().tree() == site.clean_tree()

@@ -129,9 +129,15 @@ def told_twice(folder: Path) -> SiteTest:
             "briefgen.yml": CONFIG,
             "content/satu.md": file("Kampung terendam", "2022-03-30", "Kabar", FACTS, "story: banjir\n"),
             "content/dua.md": file(
-                "Tanggul dijanjikan", "2022-03-31", "Harian", f"{FACTS} {NEWS}", "story: banjir\n"
+                "Tanggul dijanjikan",
+                "2022-03-31",
+                "Harian",
+                f"{FACTS} {NEWS}",
+                "story: banjir\nsummary: Tanggul\n",
             ),
-            "content/lain.md": file("Harga cabai naik", "2022-03-30", "Kabar", "Pedagang menaikkan harga."),
+            "content/lain.md": file(
+                "Harga cabai naik", "2022-03-30", "Kabar", "Pedagang menaikkan harga.", "summary: Cabai\n"
+            ),
         },
         folder,
     ).build()
@@ -141,7 +147,7 @@ def test_the_page_of_a_story_says_what_each_outlet_adds(tmp_path: Path) -> None:
     page = (told_twice(tmp_path).output / "stories/banjir/index.html").read_text("utf-8")
     first, last = page.index("Kampung terendam</a>"), page.index("Tanggul dijanjikan</a>")
     assert first < last < page.index(f"<li>{NEWS}</li>"), "the oldest first, and what it adds below it"
-    assert "Warga mengungsi" not in page
+    assert page.count("Warga mengungsi") == page.count(NEWS) == 1, "no sentence stands there twice"
 
 
 def test_a_body_renders_its_page_and_its_storys(tmp_path: Path) -> None:

@@ -107,14 +107,13 @@ def _update(build: Build, scan: Scan, basis: Basis) -> Report:
 def _discover(build: Build) -> Scan:
     """Scan the content folder, or only the paths that a file watcher reported."""
     before, changed = build.cache.scanned, build.options.changed
-    content, include, static = build.config.content, build.config.include, build.config.static
     if before is None or changed is None:
         scan = discovery.scan_project(build.config)
     else:
-        scan = discovery.rescan(build.project.root, content, before, changed, include, static)
+        scan = discovery.rescan(discovery.folders_of(build.config), before, changed)
     build.cache.scanned = scan
     build.diagnostics.extend(scan.diagnostics)
-    build.diagnostics.extend(report_refused(build.project.root, static))
+    build.diagnostics.extend(report_refused(build.project.root, build.config.static))
     return scan
 
 

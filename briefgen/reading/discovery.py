@@ -72,9 +72,23 @@ class _Walk:
     skipped: dict[str, int] = field(default_factory=dict)
 
 
+class Folders(NamedTuple):
+    """What a scan must know of a project: its folders, and hidden names to include."""
+
+    root: Path
+    content: str = "content"
+    include: Collection[str] = ()
+    static: str = "static"
+
+
+def folders_of(config: Config) -> Folders:
+    """The folders of a project."""
+    return Folders(config.root, config.content, config.include, config.static)
+
+
 def scan_project(config: Config) -> Scan:
     """List the files in the content folder of a project."""
-    return scan(config.root, config.content, config.include, config.static)
+    return scan(*folders_of(config))
 
 
 def scan(root: Path, content: str, include: Collection[str] = (), static: str = "static") -> Scan:
@@ -94,25 +108,19 @@ def scan(root: Path, content: str, include: Collection[str] = (), static: str = 
     return _sorted(walk, root, content)
 
 
-def rescan(
-    root: Path,
-    content: str,
-    before: Scan,
-    paths: Collection[str],
-    include: Collection[str] = (),
-    static: str = "static",
-) -> Scan:  # fmt: skip
+def rescan(folders: Folders, before: Scan, paths: Collection[str]) -> Scan:
     """Look at the changed paths only.
 
     A changed folder, or an error or warning before, needs a scan of the whole folder.
     """
+    root, content, include, static = folders
     links, stats = (content, static), {**before.texts, **before.files}
     walk = _Walk(root.resolve(), links, include, ignored_in(root), stats, skipped=dict(before.skipped))
     for path in paths:
         parent, _, name = path.rpartition("/")
         problems = any(problem.severity != NOTE for problem in before.diagnostics)
         if problems or not parent.startswith(content) or (root / path).is_dir():
-            return scan(root, content, include, static)
+            return scan(*folders)
         walk.stats.pop(path, None)
         matches = (
             [entry for entry in os.scandir(root / parent) if entry.name == name]
@@ -120,10 +128,10 @@ def rescan(
             else []
         )
         if any(_is_skipped(part, include) for part in path.split("/")[1:]) or name.startswith(".git"):
-            return scan(root, content, include, static)
+            return scan(*folders)
         for entry in matches:
             if _refusal(entry, path, walk) or walk.ignored.covers(path, content):
-                return scan(root, content, include, static)
+                return scan(*folders)
             walk.stats[path] = _stat(entry)
     return _sorted(walk, root, content)
 

@@ -17,6 +17,7 @@ from writingverbs import CHANGING, CREATING, MILL_PATH, VERBS, Verb, make_projec
 
 from briefgen.cli.main import run
 from briefgen.model.diagnostics import BriefgenError
+from briefgen.server.workbench import RefusedError
 from briefgen.util import renames
 
 BOM = b"\xef\xbb\xbf"
@@ -45,6 +46,8 @@ def call(verb: Verb, root: Path, capsys: pytest.CaptureFixture[str]) -> str:
     if not verb.arguments:
         try:
             verb.prepare(root)()
+        except RefusedError as error:
+            return str(error)
         except BriefgenError as error:
             return " ".join(f"{one.message} [{one.code}]" for one in error.diagnostics)
         return ""

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from briefgen.reading.discovery import Scan, rescan, scan
+from briefgen.reading.discovery import Folders, Scan, rescan, scan
 
 UNIX = pytest.mark.skipif(os.name == "nt", reason="needs links and special files")
 
@@ -128,7 +128,7 @@ def test_a_rescan_of_what_changed_is_a_scan(tmp_path: Path) -> None:
     (tmp_path / "content/sub/d.md").write_text("new", "utf-8")
     (tmp_path / "content/plan.pdf").write_text("new", "utf-8")
     paths = {f"content/{name}" for name in ("a.md", "b.md", "sub/d.md", "plan.pdf")}
-    now = rescan(tmp_path, "content", before, paths)
+    now = rescan(Folders(tmp_path), before, paths)
     assert now == scan(tmp_path, "content")
     assert list(now.articles) == sorted(now.articles)
     assert now.articles["content/a.md"] != before.articles["content/a.md"]
@@ -138,7 +138,7 @@ def test_a_rescan_looks_at_a_folder_whole(tmp_path: Path) -> None:
     (tmp_path / "content/new").mkdir(parents=True)
     before = scan(tmp_path, "content")
     (tmp_path / "content/new/a.md").write_text("a", "utf-8")
-    assert rescan(tmp_path, "content", before, {"content/new"}) == scan(tmp_path, "content")
+    assert rescan(Folders(tmp_path), before, {"content/new"}) == scan(tmp_path, "content")
 
 
 def test_files_that_are_not_read_are_reported_once_a_kind(root: Path) -> None:
@@ -182,7 +182,7 @@ def test_folders_whose_names_begin_with_an_underscore_are_read_if_the_settings_s
     names = ["_posts/b.md", "_posts/c.markdown", "a.md", "x/_drafts/d.md"]
     assert list(found.articles) == [f"content/{name}" for name in names]
     write(root, "_posts/new.md")
-    assert rescan(root, "content", found, {"content/_posts/new.md"}, ["_posts", "_drafts"]) == scan(
+    assert rescan(Folders(root, include=["_posts", "_drafts"]), found, {"content/_posts/new.md"}) == scan(
         root, "content", ["_posts", "_drafts"]
     )
 
