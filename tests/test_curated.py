@@ -322,6 +322,8 @@ def test_an_alias_is_no_folder_in_the_place_of_a_file(site: SiteTest, address: s
     site.fails()
     assert "content/2024-05-05-dock.md:8:10" in told(site, "address-collision")[0]
     assert site.tree() == before
+    site.build(keep_going=True)
+    assert {*site.tree()} == {*before} - {"ferry/index.html"}
 
 
 def test_an_id_outlives_slug_title_and_domain(site: SiteTest) -> None:

@@ -124,10 +124,19 @@ def plan_pages(build: Build, builders: Mapping[tuple[str, str], Builder], site: 
         # A file that articles of two trees show is one file.
         if first is not page and first._replace(tree=page.tree) != page:
             _report_collision(build, page, first)
-    for path in _folders(by_path).intersection(by_path):
-        inside = next(page for name, page in by_path.items() if name.startswith(f"{path}/"))
-        _report_collision(build, *sorted((inside, by_path[path]), key=lambda page: not page.sources))
+    for path in sorted(_folders(by_path).intersection(by_path)):
+        _part(build, by_path, path)
     return list(by_path.values())
+
+
+def _part(build: Build, by_path: dict[str, Page], path: str) -> None:
+    """Report a file in the place of a folder; what no article wants stays, with ``--keep-going``."""
+    file = by_path[path]
+    inside = [page for name, page in by_path.items() if name.startswith(f"{path}/")]
+    gone = [file] if file.sources and not inside[0].sources else inside
+    _report_collision(build, *((file, inside[0]) if gone == [file] else (inside[0], file)))
+    for page in gone:
+        del by_path[page.path.casefold()]
 
 
 def _folders(paths: Iterable[str]) -> set[str]:
