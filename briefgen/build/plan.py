@@ -125,11 +125,11 @@ def plan_pages(build: Build, builders: Mapping[tuple[str, str], Builder], site: 
         if first is not page and first._replace(tree=page.tree) != page:
             _report_collision(build, page, first)
     for path in sorted(_folders(by_path).intersection(by_path)):
-        _part(build, by_path, path)
+        _drop_colliding(build, by_path, path)
     return list(by_path.values())
 
 
-def _part(build: Build, by_path: dict[str, Page], path: str) -> None:
+def _drop_colliding(build: Build, by_path: dict[str, Page], path: str) -> None:
     """Report a file in the place of a folder; what no article wants stays, with ``--keep-going``."""
     file = by_path[path]
     inside = [page for name, page in by_path.items() if name.startswith(f"{path}/")]
