@@ -26,7 +26,7 @@ STARTER = Path(__file__).parent.parent / "starter"
 @click.option("--url", help="The address of the site.")
 @click.option("--github", is_flag=True, help="Also write a workflow that publishes to GitHub Pages.")
 def command(folder: Path | None, title: str | None, url: str | None, github: bool) -> int:
-    """Start a project in FOLDER: settings with a menu, six sample articles, an About page and a .gitignore.
+    """Start a project in FOLDER: settings, sample articles, an About page and a .gitignore.
 
     Existing files are not changed.
     """

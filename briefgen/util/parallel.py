@@ -135,16 +135,14 @@ def map_over(
         results.extend(values)
         done(len(results))
 
-    try:
-        for chunk in _chunks(items, max(1, min(CHUNK, total // (AHEAD * to.slots)))):
-            pending.append(_send(to, function, chunk))
-            if len(pending) >= AHEAD * to.slots:
-                take()
-        while pending:
+    # After a failure, what is pending goes with the workers: a pool that breaks while it has cancelled
+    # futures raises in a thread of its own.
+    for chunk in _chunks(items, max(1, min(CHUNK, total // (AHEAD * to.slots)))):
+        pending.append(_send(to, function, chunk))
+        if len(pending) >= AHEAD * to.slots:
             take()
-    finally:
-        for future in pending:
-            future.cancel()
+    while pending:
+        take()
     return results
 
 
