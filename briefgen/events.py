@@ -85,7 +85,10 @@ def emit(
 
 
 def wrong_field(before: Any, after: Any) -> str:
-    """Return which field of an answer has another kind of value than before; empty if none has."""
+    """Which field of an answer has a wrong kind of value, in words.
+
+    Empty if none has.
+    """
     for name, note in getattr(type(before), "__annotations__", {}).items():
         old, new = getattr(before, name, None), getattr(after, name, None)
         named, types = "None" if new is None else type(new).__name__, set(re.findall(r"\w+", str(note)))
@@ -102,7 +105,10 @@ _PLAIN = {"str", "bool", "int", "float", "None"}
 
 
 def _kind(value: Any) -> Any:
-    """Return what may replace a value: any mapping replaces a mapping, but a named tuple only itself."""
+    """What may replace a value, as a type.
+
+    Any mapping replaces a mapping, but a named tuple only itself.
+    """
     if hasattr(type(value), "_fields"):
         return type(value)
     kinds = (str, bytes, int | float, Mapping, AbstractSet, Sequence)
@@ -110,7 +116,7 @@ def _kind(value: Any) -> Any:
 
 
 class ExtensionCall:
-    """A call of an extension's function, as a context: whatever it raises names the extension and its line.
+    """A context for a call of an extension: errors name the extension and line.
 
     What it prints goes to standard error, for standard output is for programs.
     """

@@ -40,6 +40,14 @@ def test_a_page_stands_at_its_path_in_the_tree_of_its_language(built: SiteTest) 
     assert built.page("/imprint/").count("Imprint</h1>") == 1, "the heading that is the title stands once"
 
 
+@pytest.mark.parametrize(("head", "count"), [({"title": "Terms"}, 1), ({}, 1), ({"title": "Rules"}, 2)])
+def test_a_heading_that_is_the_title_stands_once(site: SiteTest, head: dict[str, str], count: int) -> None:
+    site.write("content/pages/terms.md", page("# Terms\n\nBe kind.", **head)).build()
+    text = site.page("/terms/")
+    assert len(re.findall(r"<h[12][^>]*>(?:Terms|Rules)</h", text)) == count
+    assert "Be kind." in text
+
+
 def test_pages_are_no_articles(built: SiteTest) -> None:
     lists = [*(url for url in ("/", "/2024-05-02/", "/archive/", "/id/") if built.has(url)), "/feed.xml"]
     for url in lists:

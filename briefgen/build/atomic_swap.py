@@ -19,7 +19,6 @@ from contextlib import suppress
 from pathlib import Path
 
 from briefgen.util.files import replace_file
-from briefgen.util.renames import exchange as exchange
 
 SETTLED = 2_000_000_000
 """Nanoseconds after which a change of a folder gets another time, on any file system."""
@@ -48,7 +47,10 @@ def place_of(folder: str) -> str:
 
 
 def is_mounted(folder: str) -> bool:
-    """Whether something is mounted at a folder or below it, so that it must keep its place."""
+    """Whether something is mounted at a folder or below it.
+
+    Such a folder must keep its place.
+    """
     if os.path.ismount(folder):
         return True
     try:
@@ -101,7 +103,7 @@ def clear(path: str) -> None:
 
 
 def _counts_folders(folder: str) -> bool:
-    """Return whether the links of a folder are 2 and its folders, as most file systems count."""
+    """Whether the file system counts a folder's subfolders in its links, as most do."""
     with os.scandir(folder) as listed:
         folders = sum(entry.is_dir(follow_symlinks=False) for entry in listed)
     return folders > 0 and os.stat(folder).st_nlink == 2 + folders
@@ -143,7 +145,7 @@ def _make_alike(entries: Iterable[os.DirEntry[str]], there: str) -> None:
 
 
 def _fill(entries: Iterable[os.DirEntry[str]], there: str) -> list[str]:
-    """Link files into a folder and make folders, which are returned; it has none of these names."""
+    """Link files into a folder that has none of them; return the folders made."""
     made = []
     for entry in entries:
         target = f"{there}/{entry.name}"

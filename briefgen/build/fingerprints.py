@@ -88,7 +88,9 @@ def _of_extras(config: Config, scan: Scan, options: Options) -> tuple[object, ..
 
 
 class Basis(NamedTuple):
-    """The digests of what a build depends on besides the readings of articles, as in ``Fingerprints``.
+    """The digests of all inputs of a build that are known without the readings.
+
+    The names are those of ``Fingerprints``.
 
     ``key`` is that of everything, the articles by the stats of their files.
     """

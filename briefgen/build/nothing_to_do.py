@@ -1,4 +1,4 @@
-"""Notice that nothing changed since the last build, without loading the rows of files and pages."""
+"""Notice that nothing changed since the last build, by one row of the cache."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ SECOND = 10**9
 
 
 def report_unchanged(build: Build, basis: Basis) -> Report | None:
-    """Return the report of a build that has nothing to do; None if one must look closer.
+    """The report of a build with nothing to do; None if there may be something.
 
     A server knows more than the cache file and does not ask.
     """

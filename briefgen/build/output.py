@@ -14,6 +14,7 @@ from typing import Any
 from briefgen.build import atomic_swap
 from briefgen.util.files import replace_file
 from briefgen.util.hashing import digest_bytes
+from briefgen.util.renames import exchange
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,7 @@ class Output:
         try:
             Output(Path(beside))._in_steps(files, surplus)
             with self.placing:
-                os.rename(beside, folder) if fresh else atomic_swap.exchange(folder, beside)
+                os.rename(beside, folder) if fresh else exchange(folder, beside)
         except OSError as error:
             if error.errno not in atomic_swap.IN_STEPS:
                 raise
@@ -78,7 +79,7 @@ class Output:
             self._in_steps(files, surplus)
 
     def _in_steps(self, files: Mapping[str, str], surplus: Sequence[str]) -> None:
-        """Put files in place so that a page is there after what it loads, and remove surplus files last.
+        """Put files in place, pages after what they load; then remove surplus files.
 
         Surplus files go first only where a file is to be that was a folder, or a folder that was a file.
         """
@@ -144,7 +145,7 @@ def _prepare(folder: str, *, fresh: bool) -> tuple[str, str]:
 
 
 def _blocking(files: Mapping[str, str], surplus: Sequence[str]) -> set[str]:
-    """The surplus files that are where a folder is to be, or in a folder where a file is to be."""
+    """The surplus files that block the place of a new file or folder."""
     if not surplus:
         return set()
     folders = {parent for path in files for parent in above(path)}

@@ -1,4 +1,7 @@
-"""Note beside an output folder which project's site it holds, so that no other one overwrites it."""
+"""Note beside an output folder which project's site it holds.
+
+No other project then overwrites it.
+"""
 
 from __future__ import annotations
 
@@ -30,7 +33,10 @@ def is_ours(root: Path, output: Path) -> bool:
 
 
 def mark(root: Path, output: Path) -> None:
-    """Note that an output folder holds the site of this project; without the note, builds go on."""
+    """Note that an output folder holds the site of this project.
+
+    Builds go on if the note cannot be written.
+    """
     folder = os.path.realpath(output)
     values = {"output": folder, "project": os.path.realpath(root)}
     text = json.dumps(values, indent=2).encode("utf-8", "surrogatepass")

@@ -130,7 +130,10 @@ def plan_pages(build: Build, builders: Mapping[tuple[str, str], Builder], site: 
 
 
 def _drop_colliding(build: Build, by_path: dict[str, Page], path: str) -> None:
-    """Report a file in the place of a folder; what no article wants stays, with ``--keep-going``."""
+    """Report a file in the place of a folder, and drop one of them.
+
+    What no article wants stays. The pages that are left are written with ``--keep-going``.
+    """
     file = by_path[path]
     inside = [page for name, page in by_path.items() if name.startswith(f"{path}/")]
     gone = [file] if file.sources and not inside[0].sources else inside

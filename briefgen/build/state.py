@@ -143,7 +143,10 @@ def last_of(build: Build) -> BuildRecord:
 
 
 def files_if_same(build: Build, key: str) -> tuple[BuildRecord, Sequence[tuple[str, tuple[int, int]]]] | None:
-    """Return the last build without traces, and its files, if it ended and had this key."""
+    """The last build without traces, and its files, if it had this key.
+
+    None if it did not end, or anybody has written to the cache since.
+    """
     file, name = build.cache.file, _name(build.project, build.options.output)
     record, packed = page_cache.load_record(file, name)
     if record.summary.key != key or record.summary.checked != file.time:
@@ -172,7 +175,7 @@ def remember(build: Build, record: BuildRecord) -> None:
 
 
 def mark_checked(build: Build) -> None:
-    """Note that all rows were checked, so that the next build need not check them before anything changes."""
+    """Note that all rows were checked, so that the next build can skip that."""
     known = build.cache.pages[build.options.output].summary
     if known.key and not build.cache.stays:
         build.cache.file.mark(known.checked)

@@ -74,7 +74,7 @@ def foreign_files(build: Build, plan: Plan, results: Sequence[RenderResult]) -> 
 
 
 def blocked_paths(build: Build, plan: Plan) -> list[str]:
-    """Return what is in the way of this build's files: folders, files and links that are not ours.
+    """Folders, files and links in the way of this build that are not ours.
 
     A link in the place of a folder would lead the pages in it to another place.
     """

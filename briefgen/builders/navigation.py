@@ -25,7 +25,9 @@ _BELOW = {
 
 
 class MenuItem(NamedTuple):
-    """An entry of a menu on one page. ``url`` is empty for a heading, ``current`` is page, true or empty.
+    """An entry of a menu on one page.
+
+    ``url`` is empty for a heading, ``current`` is page, true or empty.
 
     Without a ``title``, the theme names its ``kind``. ``lang`` is the language of a title of a page.
     """

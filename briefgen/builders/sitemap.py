@@ -27,7 +27,10 @@ _NEWS = 'xmlns:news="http://www.google.com/schemas/sitemap-news/0.9"'
 
 
 class SitemapBuilder(BaseBuilder):
-    """Lists the home page, the editions, the topics, the pages and the articles for search engines."""
+    """Lists all pages that search engines shall know.
+
+    These are the home page, the editions, the topics, the pages and the articles.
+    """
 
     name: ClassVar[str] = "sitemap"
 

@@ -179,7 +179,10 @@ class CacheFile:
             return 0
 
     def mark(self, time: int) -> None:
-        """Give the file a time that shows, until the next write, that its rows were checked."""
+        """Give the file a time that shows that its rows were checked.
+
+        The next write changes it.
+        """
         with suppress(OSError):  # then the next build checks them again
             os.utime(self.path, ns=(time, time))
 

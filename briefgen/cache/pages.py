@@ -118,7 +118,7 @@ def _row_of(url: str, trace: Trace, packed: bytes) -> Row:
 
 
 class ReadSummary(NamedTuple):
-    """What a build with nothing to do reports of the files, which it then need not load.
+    """What a build with nothing to do reports of files that it does not load.
 
     ``key`` is the digest of all that a build depends on, files by their stats; it is empty if the next build
     must look closer. ``checked`` is the time that the cache file has for as long as nobody writes to it.

@@ -134,14 +134,17 @@ def command(
     _write_report(outcome.report, report, verbose)
     _show(outcome.report, project, display)
     if not quiet and display.form == "text":
-        seconds, target = time.perf_counter() - start, options.output.as_posix()
         for line in console.cleaning_lines(outcome.report, project, verbose=verbose):
             console.say(line)
-        console.say(outcome.line or console.summary(outcome.report, target, seconds, kept_going=keep_going))
+        console.say(outcome.line or _summary(outcome.report, options, time.perf_counter() - start))
         if verify:
             console.say(_verification_line(outcome.verification))
     failed = outcome.report.failed or (outcome.verification and outcome.verification.problems)
     return common.FAILED if failed else common.DONE
+
+
+def _summary(report: Report, options: Options, seconds: float) -> str:
+    return console.summary(report, options.output.as_posix(), seconds, kept_going=options.keep_going)
 
 
 @contextmanager

@@ -45,7 +45,10 @@ def command(folder: Path | None, title: str | None, url: str | None, github: boo
 
 
 def _starter_texts() -> dict[str, str]:
-    """The files of a new project; its settings last, so that an interrupted `init` can be repeated."""
+    """The files of a new project, its settings last.
+
+    So an interrupted ``init`` can be repeated.
+    """
     files = (path for path in STARTER.rglob("*") if path.is_file() and path.name != FILE_NAME)
     texts = {path.relative_to(STARTER).as_posix(): path.read_text("utf-8") for path in sorted(files)}
     return {".gitignore": texts.pop("gitignore"), **texts}

@@ -78,7 +78,10 @@ def cli() -> None:
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Run briefgen and exit: 0 success, 1 errors, 2 wrong usage, 128 + N ended by signal N."""
+    """Run briefgen and exit.
+
+    The codes are 0 for success, 1 for errors, 2 for wrong usage, 128 + N if signal N ended it.
+    """
     open_streams()
     interrupts.install(_last_words)
     code = run(arguments)

@@ -1,4 +1,7 @@
-"""The standard streams of a command: closed ones do no harm, and nobody has to read what it writes."""
+"""Let a command run whatever is wrong with its standard streams.
+
+A stream may be closed, and nobody has to read what is written to it.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,10 @@ _GONE = (errno.EPIPE, errno.EIO)
 
 
 class _Output(io.FileIO):
-    """A stream that never interrupts the work; ``failure`` is the error that lost a part of it."""
+    """A stream that never interrupts the work.
+
+    ``failure`` is the error that lost a part of it.
+    """
 
     failure = ""
 
@@ -44,7 +50,7 @@ def open_streams() -> None:
 
 
 def close_streams() -> str:
-    """Write what is left; return why a part of standard output is lost, if it is."""
+    """Write what is left; the reason if a part of standard output is lost."""
     for stream in (sys.stdout, sys.stderr):
         stream.flush()
     raw = getattr(getattr(sys.stdout, "buffer", None), "raw", None)

@@ -54,7 +54,10 @@ class MenuEntry(NamedTuple):
     children: tuple[MenuEntry, ...] = ()
 
     def title(self, language: str, strings: Mapping[str, str] = {}) -> str:
-        """The title in a language, else in its base language, else the first; it may be empty."""
+        """The title in a language, or the nearest one there is.
+
+        That is its base language, else the first title; it may be empty.
+        """
         texts = dict(self.titles)
         if "" in texts:
             return strings.get(texts[""], texts[""])
@@ -94,5 +97,5 @@ def static_name(name: str, static: str) -> str:
 
 
 def former_address(text: str) -> str:
-    """An address that a redirect stands at: a folder, unless it names a file of HTML."""
+    """An address for a redirect: a folder, or a file of HTML."""
     return text if text.endswith(("/", ".html")) else f"{text}/"

@@ -68,7 +68,7 @@ def _check_place_and_time(config: Config) -> Iterator[Diagnostic]:
 
 
 def is_own_folder(config: Config, output: Path) -> bool:
-    """Whether a folder has files of this or another project, or is a home folder or above one."""
+    """Whether a folder holds files of any project, or home folders."""
     root, out = config.root.resolve(), output.resolve()
     own = _own_folders(root, config.content, config.static)
     other = next((folder for folder in (out, *out.parents) if (folder / FILE_NAME).is_file()), root)
@@ -90,7 +90,7 @@ def _home() -> Path:
 
 
 def _publishes_own_files(config: Config) -> bool:
-    """Whether the folder of static files has, or is part of, what is no static file."""
+    """Whether the folder of static files overlaps files that are not static."""
     root, static = config.root.resolve(), (config.root / config.static).resolve()
     content = (root / config.content).resolve()
     if static in (root, content) or static in root.parents or static in content.parents:
@@ -136,7 +136,10 @@ def _check_images(config: Config) -> Iterator[Diagnostic]:
 
 
 def _check_hosts(config: Config) -> Iterator[Diagnostic]:
-    """Hosts go into the policy of every page, so each must be one and no more."""
+    """Check hosts: each goes into the policy of every page.
+
+    So each must be one host and no more.
+    """
     for name, form in (("image_hosts", _IMAGE_HOST), ("private_hosts", _PRIVATE_HOST)):
         for n, host in enumerate(getattr(config, name)):
             if not form.fullmatch(ascii_host(host.lower())):
@@ -175,7 +178,7 @@ def _check_menus(config: Config) -> Iterator[Diagnostic]:
 
 
 def _is_link(url: str) -> bool:
-    """Whether an address is one of this site, or a whole one that a page may link to."""
+    """Whether a page may link to an address, of this site or another."""
     within = url.startswith("/") and is_site_address(url.partition("#")[0].partition("?")[0])
     return within or scheme(url) in LINK_SCHEMES
 

@@ -36,7 +36,7 @@ def _check_redirects(site: Site, config: Config) -> Iterator[Diagnostic]:
 
 
 def _wrong_with(entry: MenuEntry, trees: Sequence[Site], *, has_pages: bool) -> tuple[str, str]:
-    """What is wrong with an entry, and what to do; empty texts if it leads somewhere."""
+    """What is wrong with an entry, and a hint; empty if nothing is."""
     if entry.page:
         names = {slug for tree in trees for slug in tree.link_targets.page_slugs}
         is_there = any(tree.resolve(NAMED_PAGE, entry.page) for tree in trees)

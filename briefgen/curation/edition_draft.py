@@ -108,7 +108,7 @@ def write_frozen(layout: Layout, project: Project) -> bool:
 
 
 def _bytes_of(layout: Layout, project: Project) -> bytes:
-    """The bytes of the file from which the edition was laid out; none if there is no file."""
+    """The bytes that the edition's file had; none if there is no file."""
     if not layout.file:
         return b""
     try:

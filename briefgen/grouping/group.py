@@ -19,7 +19,7 @@ from briefgen.grouping.taxonomies import terms, with_aliases
 from briefgen.grouping.topics import topics_by_article
 from briefgen.grouping.translations import translations
 from briefgen.grouping.visibility import Visibility, report, separate
-from briefgen.model import CONFIRMED, Article, Diagnostic, EditionFile, StoryMembership, Term
+from briefgen.model import CONFIRMED, Article, ClusterMember, Diagnostic, EditionFile, StoryMembership, Term
 from briefgen.nlp.near_duplicates import NearDuplicates, Repeat, find_near_duplicates
 from briefgen.site.editions import corrections_by_article
 from briefgen.site.index import Ids
@@ -45,22 +45,18 @@ def group(
 ) -> Grouped:
     """The index of what is public at ``now``; ``files`` are the edition files.
 
-    ``articles`` are the heads of articles and pages.
-
-    ``now`` is aware and in the site's zone.
+    ``articles`` are the heads of articles and pages. ``now`` is aware and in the site's zone.
     """
     diagnostics: list[Diagnostic] = []
-    heads_read = list(articles)
-    articles = with_distinct_slugs([one for one in heads_read if not one.is_page], config)
-    pages = with_origins([one for one in heads_read if one.is_page])
+    articles, pages = _apart(articles)
+    articles, pages = with_distinct_slugs(articles, config), with_origins(pages)
     editions = resolve(files, articles, config.period, diagnostics)
     rules = Visibility(now, drafts, editions, config.period)
-    public, unpublished = _public([*articles, *pages], config, rules, diagnostics)
-    public_pages = in_order([one for one in public if one.is_page])
-    public = [one for one in public if not one.is_page]
-    duplicates = find_near_duplicates(public)
-    memberships = story_memberships(public, editions.values(), duplicates.clusters)
-    diagnostics += _seen_before(public, memberships, duplicates)
+    all_public, unpublished = _public([*articles, *pages], config, rules, diagnostics)
+    public, public_pages = _apart(all_public)
+    public_pages = in_order(public_pages)
+    page_ids = tuple([one.id for one in public_pages])
+    memberships, clusters = _stories(public, editions.values(), diagnostics)
     ordered = _in_stories(public, memberships)
     topic_list, topics_of = topics_by_article(ordered, config, diagnostics)
     tag_list, tags_of = terms(ordered, lambda a: a.tags, "tags", diagnostics)
@@ -77,8 +73,8 @@ def group(
         per_page=config.paginate,
         heads=heads,
         order=tuple([a.id for a in ordered]),
-        page_ids=tuple([a.id for a in public_pages]),
-        own_pages=tuple([a.id for a in public_pages]),
+        page_ids=page_ids,
+        own_pages=page_ids,
         page_slugs=page_slugs(public_pages),
         by_day=by_day,
         days_of=days_of,
@@ -89,15 +85,13 @@ def group(
         by_tag=index(tags_of),
         by_source=index(sources_of),
         by_story=index({a.id: (a.story,) for a in ordered if a.story}).articles,
-        clusters=duplicates.clusters,
+        clusters=clusters,
         memberships=memberships,
         edition_files=files_of_days,
         corrections=corrections_by_article(files_of_days.values()),
         numbers=numbered(days_of[""], editions),
         by_slug=_by_slug(ordered),
-        groups=translations(
-            (*ordered, *public_pages), (*articles, *pages), unpublished, config.language, diagnostics
-        ),
+        groups=translations(heads, (*articles, *pages), unpublished, config.language, diagnostics),
         paths={a.path: a.id for a in heads.values()},
         unpublished=unpublished,
     )
@@ -105,6 +99,12 @@ def group(
         reasons = {a.id: unpublished[a.path] for a in articles if a.path in unpublished}
         diagnostics += check(editions.values(), site, reasons)
     return Grouped(site, tuple(diagnostics))
+
+
+def _apart(heads: Iterable[Article]) -> tuple[list[Article], list[Article]]:
+    """The articles and the pages among these heads."""
+    known = list(heads)
+    return [one for one in known if not one.is_page], [one for one in known if one.is_page]
 
 
 def _public(
@@ -138,6 +138,16 @@ def _by_slug(articles: Sequence[Article]) -> dict[str, str]:
     """The articles by slug, and by the slugs that they had before."""
     aliases = {alias: a.id for a in reversed(articles) for alias in a.aliases if alias[0] != "/"}
     return aliases | {a.slug: a.id for a in reversed(articles)}
+
+
+def _stories(
+    public: Sequence[Article], editions: Iterable[EditionFile], diagnostics: list[Diagnostic]
+) -> tuple[dict[str, StoryMembership], Mapping[str, ClusterMember]]:
+    """The articles' places in stories, and in clusters of near-copies; repeats are reported."""
+    duplicates = find_near_duplicates(public)
+    memberships = story_memberships(public, editions, duplicates.clusters)
+    diagnostics += _seen_before(public, memberships, duplicates)
+    return memberships, duplicates.clusters
 
 
 def _seen_before(

@@ -10,7 +10,7 @@ from briefgen.util.text import did_you_mean
 
 
 def translations(
-    public: Sequence[Article],
+    public: Mapping[str, Article],
     articles: Iterable[Article],
     unpublished: Mapping[str, str],
     main: str,
@@ -18,27 +18,25 @@ def translations(
 ) -> dict[str, tuple[str, ...]]:
     """By article, all its translations with itself, the one in the ``main`` language first.
 
-    ``unpublished`` says by file why the rest of ``articles`` is not public. Only public articles are in an
-    answer; two translations of one original know each other even if the original is not public.
+    ``public`` has the heads by id. ``unpublished`` says by file why the rest of ``articles`` is not public.
+    Only public articles are in an answer. Two translations of one original know each other even if the
+    original is not public.
     """
-    naming = [article for article in public if article.translation_of]
+    naming = [article for article in public.values() if article.translation_of]
     if not naming:
         return {}
-    known = {article.id: article for article in public}
-    others = {
-        article.id: unpublished.get(article.path, "") for article in articles if article.id not in known
-    }
+    others = {one.id: unpublished.get(one.path, "") for one in articles if one.id not in public}
     groups: dict[str, list[Article]] = {}
     for article in sorted(naming, key=lambda one: one.path):
-        origin = _origin(article, known)
+        origin = _origin(article, public)
         if origin is None:
             at, line = article.at("translation_of"), f'"{article.id}" is in the end a translation of itself'
             diagnostics.append(
                 diagnostic("translation-circle", at, line, "take translation_of: out of the original")
             )
             continue
-        diagnostics += _check(article, known, others)
-        group = groups.setdefault(origin, [known[origin]] if origin in known else [])
+        diagnostics += _check(article, public, others)
+        group = groups.setdefault(origin, [public[origin]] if origin in public else [])
         if twin := next((one for one in group if one.lang == article.lang), None):
             at = article.at("translation_of")
             message = f'"{article.id}" is in "{article.lang}", as is "{twin.id}", which it is to translate'

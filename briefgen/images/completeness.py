@@ -4,7 +4,7 @@ from __future__ import annotations
 
 
 def is_complete(data: bytes, kind: str) -> bool:
-    """Whether nothing is missing at the end of a file; its pixels are not looked at."""
+    """Whether a file has its end; its pixels are not looked at."""
     if kind == "PNG":
         end = data.rfind(b"IEND")
         return 0 <= end <= len(data) - 8  # a checksum follows

@@ -185,7 +185,10 @@ def read_list(
 
 
 class _Record(NamedTuple):
-    """One row or object: its number, its line (0 if unknown), its values and its bytes."""
+    """One row or object.
+
+    ``line`` is 0 if it is unknown.
+    """
 
     n: int
     line: int

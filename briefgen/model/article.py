@@ -44,7 +44,9 @@ class Body:
 
 
 class Article(NamedTuple):
-    """The head of an article: all that a listing may show. A page of the site has one, too, without a day.
+    """The head of an article or a page: all that a listing may show.
+
+    A page has no day.
 
     ``day`` is a calendar day in the site's zone, ``time`` is HH:MM or empty, ``moment`` the same as an ISO
     instant for programs. ``updated``, ``fetched``, ``publish_from`` and ``expires`` are ISO days or instants
@@ -110,7 +112,7 @@ class Article(NamedTuple):
 
     @property
     def description(self) -> str:
-        """What a list, a feed and the metadata say of it: its summary, else its excerpt."""
+        """The text for lists, feeds and metadata: the summary, else the excerpt."""
         return self.summary or self.excerpt
 
     def at(self, *fields: str) -> Location:
@@ -138,7 +140,7 @@ class StoredBody(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class ReadResult:
-    """What reading one file gave: an article, an edition with its introduction, or a page of the site.
+    """What reading one file gave: an article, an edition or a page.
 
     All are None when the file is in error.
 

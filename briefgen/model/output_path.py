@@ -14,7 +14,10 @@ RESERVED = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\..*)?|\.git|git
 
 
 def page_problem(page: Any) -> str:
-    """Return what is wrong with a page, as the end of "it returned ..."; empty if nothing is."""
+    """What is wrong with a page that an extension made; empty if nothing is.
+
+    It completes the sentence "it returned ...".
+    """
     if not isinstance(page, Page):
         return f"{type(page).__name__} in the place of a Page"
     texts: dict[str, Any] = {
@@ -34,7 +37,10 @@ def page_problem(page: Any) -> str:
 
 
 def address_problem(url: str) -> str:
-    """Return why a page of this address is refused; empty if it is a file in the output folder."""
+    """Why a page may not have this address; empty if it may.
+
+    It must be a file in the output folder.
+    """
     if not url.startswith("/"):
         return 'whose address does not begin with "/"'
     if "\\" in url:

@@ -13,7 +13,9 @@ NAMED_PAGE = "named-page"
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """A link from an article to this site, resolved when a page is rendered, or a picture of another site.
+    """A link or picture of an article whose address a page decides.
+
+    It is resolved when a page is rendered: a link to this site, or a picture of another site.
 
     ``kind`` is article, briefing, topic, named-page (a page of ``content/pages/``), path (the file of another
     article or page), file (a picture or other file beside it), page (an address of this site) or image (a

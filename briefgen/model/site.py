@@ -109,7 +109,10 @@ class Briefing:
 
 
 class OtherTopics(NamedTuple):
-    """Some of the other topics of an edition with their numbers of articles; there are ``more``."""
+    """Other topics of an edition, with their numbers of articles.
+
+    ``more`` is how many are left out.
+    """
 
     topics: tuple[tuple[Topic, int], ...]
     more: int

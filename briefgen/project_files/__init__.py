@@ -1,1 +1,1 @@
-"""The files that people write: which a command may change, the one way to change them, their backups."""
+"""The files that people write: kinds, the one way to change them, backups."""

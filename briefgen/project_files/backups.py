@@ -1,4 +1,4 @@
-"""Keep what a file was before it is changed, and give it back byte for byte.
+"""Keep a file's bytes before a change, and give them back.
 
 Beside the copy, ``raw/`` has the ledger of the change: which file, and which bytes it got.
 """
@@ -22,7 +22,9 @@ from briefgen.util.files import create_file
 
 
 class Change(NamedTuple):
-    """A change of a file: its bytes before and after, and the edits of the rules, if they made it.
+    """A change of a file: its bytes before and after.
+
+    ``edits`` are those of the cleaning rules, if they made the change.
 
     A change with a ledger can be undone.
     """
@@ -40,7 +42,9 @@ def name_of(data: bytes, suffix: str) -> str:
 
 
 def back_up(file: ProjectFile, change: Change) -> str:
-    """Keep the bytes before a change, with its ledger; nobody may read more than the file itself.
+    """Keep the bytes before a change, with its ledger.
+
+    Nobody may read more than the file itself.
 
     Returns the name of the copy.
 
@@ -83,7 +87,7 @@ def damaged(copy: Path) -> BriefgenError:
 
 
 def last_change(root: Path, path: str, now: bytes) -> tuple[str, bytes]:
-    """The name and the bytes of what a file was before a command of briefgen changed it to ``now``.
+    """The name and bytes of the copy made before a file became ``now``.
 
     Raises:
         BriefgenError: when it was not changed so, or was changed by somebody else since.

@@ -23,7 +23,10 @@ class Kind(Enum):
 
 
 class ProjectFile(NamedTuple):
-    """A file to write: its project, its path there, what it must be, and the project's content folder."""
+    """A file to write: its project, its path there and its kind.
+
+    ``content`` is the project's content folder.
+    """
 
     root: Path
     path: str

@@ -24,7 +24,7 @@ class TextFile:
         return self._decoded.removeprefix(_MARK).replace("\r\n", "\n")
 
     def with_text(self, text: str) -> bytes:
-        """A new text in the form of this file: with its byte order mark and its line ends.
+        """The bytes of a new text, with this file's byte order mark and line ends.
 
         Where line ends differ, each known line keeps its own, and others get the most frequent one.
         """

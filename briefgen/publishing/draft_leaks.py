@@ -87,7 +87,7 @@ def _public_names(artifact: Artifact) -> set[str]:
 
 
 def _weight(words: str) -> int:
-    """2 for a long title, 1 for a short one, 0 for one that is ignored."""
+    """How much a title counts: 2 if long, 1 if short, 0 if ignored."""
     length = sum(2 if char > "\u2e80" else 1 for char in words.strip())
     if length >= DISTINCT:
         return 2

@@ -70,7 +70,7 @@ class Repository:
         return out.decode("ascii").strip()
 
     def _end(self, process: subprocess.Popen[bytes]) -> None:
-        """End a command whose input broke off; it takes away its temporary files, unless it is killed."""
+        """End a command whose input broke off, so that it removes its temporary files."""
         try:
             process.communicate(timeout=ENDING)
         except (subprocess.TimeoutExpired, BrokenPipeError):

@@ -30,7 +30,9 @@ _GAP = r"(?:\s|\\[nr]|&#1[03];|&#x[aAdD];|<br ?/?>|\")*"
 
 
 class Kind(NamedTuple):
-    """One kind of secret: its name, texts one of which it contains, its pattern, and a closer look.
+    """One kind of secret.
+
+    ``contains`` are texts one of which a file must have, ``is_real`` looks at a match more closely.
 
     The texts are fast to find, so the pattern runs on few files.
     """
@@ -42,7 +44,7 @@ class Kind(NamedTuple):
 
 
 def _varied(match: re.Match[str]) -> bool:
-    """Whether a token looks drawn at random, as no word and no example such as xxxx does."""
+    """Whether a token looks random, as no word and no example does."""
     text = match[1] if match.re.groups else match[0]
     if "example" in text.lower() or re.search(r"(.)\1{5}", text):
         return False
@@ -52,7 +54,7 @@ def _varied(match: re.Match[str]) -> bool:
 
 
 def _is_token(match: re.Match[str]) -> bool:
-    """Whether the parts of a JSON Web Token are those of one, and not the example of all tutorials."""
+    """Whether this is a JSON Web Token, and not the one of all tutorials."""
     head, claims = (_unpacked(part) for part in match[0].split(".")[:2])
     return (
         isinstance(head, dict)
@@ -190,7 +192,7 @@ KINDS: tuple[Kind, ...] = (
 
 
 def check(artifact: Artifact) -> Iterator[Diagnostic]:
-    """Yield a diagnostic for each kind of secret in each file; none says the secret itself."""
+    """Yield a diagnostic for each kind of secret in each file, without the secret."""
     for path in sorted(artifact.files):
         text = decode(artifact.read(path))
         for kind in KINDS:

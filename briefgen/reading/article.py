@@ -81,7 +81,7 @@ def read(source: Source, pipeline: Pipeline, ledger: ImportLedger | None = None)
 
 
 def _with_excerpt(head: Article, html: Html, draft: Draft, source: Source) -> Article:
-    """The head with what stands for the article where a summary lacks or repeats the text."""
+    """The head with an excerpt, where a summary lacks or repeats the text."""
     if head.summary:
         repeats = opens_with(html, head.summary)
         return head._replace(summary="", excerpt=head.summary) if repeats else head

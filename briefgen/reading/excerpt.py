@@ -77,7 +77,12 @@ def opens_with(html: Html, summary: str) -> bool:
     words = folded_words(summary)
     if summary.rstrip().endswith(("…", "...")):
         words = words[:-1]
-    return bool(words) and folded_words(" ".join(_paragraphs(html)))[: len(words)] == words
+    opening: list[str] = []
+    for paragraph in _paragraphs(html):
+        if len(opening) >= len(words) or opening != words[: len(opening)]:
+            break
+        opening += folded_words(paragraph)
+    return bool(words) and opening[: len(words)] == words
 
 
 def _paragraphs(html: Html) -> Iterator[str]:

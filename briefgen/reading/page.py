@@ -1,4 +1,7 @@
-"""Read a file of ``content/pages/``: a page of the site, such as About. A person wrote it, so it stays."""
+"""Read a page of the site, such as About, from ``content/pages/``.
+
+A person wrote it, so nothing is cleaned.
+"""
 
 from __future__ import annotations
 
@@ -90,12 +93,14 @@ def read_page(source: Source, pipeline: Pipeline) -> ReadResult:
 def _title(
     declared: Declared, lines: tuple[Line, ...], path: str, problems: list[Diagnostic]
 ) -> tuple[str, tuple[Line, ...]]:
-    """The title, and the lines of the text; a heading that is the title is not shown twice."""
-    if title := declared.values["title"]:
-        return " ".join(title.split()), lines
+    """The title, and the lines of the text without it."""
+    title = " ".join((declared.values["title"] or "").split())
     first = next((n for n, line in enumerate(lines) if line.text.strip()), None)
-    if first is not None and (heading := _TITLE.fullmatch(lines[first].text)):
+    heading = _TITLE.fullmatch(lines[first].text) if first is not None else None
+    if first is not None and heading and title in ("", heading[1]):
         return heading[1], lines[first + 1 :]
+    if title:
+        return title, lines
     title = _words_of(posixpath.basename(path).rpartition(".")[0])
     message = f'this page has no title, so "{shorten(title)}" is used'
     hint = 'add a line such as title: "About" to the front matter'
@@ -137,7 +142,7 @@ def _head(
 
 
 def slug_of(text: str) -> str:
-    """The address of a page below the root of the site, without its slashes at both ends."""
+    """The address of a page, without slashes at both ends."""
     return "/".join([slugify(part) for part in text.split("/") if part.strip()]) or slugify(text)
 
 

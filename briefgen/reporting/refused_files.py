@@ -1,4 +1,4 @@
-"""Report files that are not read because they, or what they link to, may be secret."""
+"""Report files that are not read, as they may be secret."""
 
 from __future__ import annotations
 

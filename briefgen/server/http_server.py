@@ -124,7 +124,10 @@ def run(app: App, sock: socket.socket, ready: Callable[[], None]) -> None:
 
 
 def _ignore(loop: AbstractEventLoop, context: dict[str, Any]) -> None:
-    """Print no error of the network: without file descriptors, each attempt to accept would be one."""
+    """Print no error of the network: there may be thousands a second.
+
+    Without file descriptors, each attempt to accept a connection is one.
+    """
     if not isinstance(context.get("exception"), OSError):
         loop.default_exception_handler(context)
 

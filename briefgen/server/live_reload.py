@@ -70,7 +70,7 @@ class LiveReload:
         self._hand_over(_failure(self.state))
 
     def polls(self, reason: str) -> None:
-        """Report why the server polls for changes, or with an empty text that it need not any more."""
+        """Report why the server polls for changes; empty if it need not."""
         self.polling = reason
         self._hand_over(_watching(reason))
 

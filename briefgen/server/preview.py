@@ -113,7 +113,7 @@ class Preview:
         self._following = True
 
     def warm_up(self) -> None:
-        """Read one article again, so that all that reading needs is loaded before the first edit."""
+        """Read one article, so that the first edit finds everything loaded."""
         from briefgen.reading.reader import read_body
 
         project = self.project

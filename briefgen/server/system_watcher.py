@@ -144,7 +144,10 @@ class SystemWatcher:
 
 
 def _reported_events() -> list[type[FileSystemEvent]]:
-    """What can mean new content. Reading is left out: a build that reads all files would fill the queue."""
+    """The kinds of events that can mean new content.
+
+    Reading is left out: a build that reads all files would fill the queue.
+    """
     from watchdog import events
 
     of_folders = [events.DirCreatedEvent, events.DirDeletedEvent, events.DirMovedEvent]
@@ -153,7 +156,7 @@ def _reported_events() -> list[type[FileSystemEvent]]:
 
 
 def _attributes() -> list[type[FileSystemEvent]]:
-    """The event of a changed time or owner, which older versions of the library do not know."""
+    """The event of a changed time or owner, where the library has it."""
     from watchdog import events
 
     event = getattr(events, "FileAttribEvent", None)
@@ -161,7 +164,10 @@ def _attributes() -> list[type[FileSystemEvent]]:
 
 
 class _Warnings(logging.Handler):
-    """The library warns where it has lost events, such as those beyond the length of the system's queue."""
+    """Listen to the library's warnings: it warns where it has lost events.
+
+    One reason is a full queue of the system.
+    """
 
     def __init__(self, lose: Callable[[], None]) -> None:
         super().__init__(logging.WARNING)

@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from briefgen.server.debounce import ANYTHING, Changes
-from briefgen.server.project_files import (
+from briefgen.server.system_watcher import SystemWatcher
+from briefgen.server.watched_files import (
     FileState,
     changed_paths,
     folders_of,
@@ -19,7 +20,6 @@ from briefgen.server.project_files import (
     is_ours,
     states_of,
 )
-from briefgen.server.system_watcher import SystemWatcher
 
 ASKED = "--poll"
 """Why it polls if the user wants it."""
@@ -141,7 +141,10 @@ class Watch:
             self._compare(now)
 
     def _compare(self, now: float) -> None:
-        """Look for changes that the system did not report; they count at once, and may be reported late."""
+        """Look for changes that the system did not report.
+
+        They count at once, and may be reported late.
+        """
         lost, self._lost = self._lost, False
         self._reported = (self._reported[1], set())
         changed = self._look()
@@ -180,7 +183,7 @@ class Watch:
             self._say(reason)
 
     def _start_system(self) -> str:
-        """Begin to watch through the system; return why that does not work here, or an empty text."""
+        """Begin to watch through the system; the reason if that fails."""
         self._system = SystemWatcher(self._note, self._lose)
         try:
             self._system.start(self._folders(), self._root / ".briefgen" / "probe")

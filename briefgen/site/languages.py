@@ -41,7 +41,7 @@ class Translations:
         return existing if len(existing) > 1 else ()
 
     def in_own_language(self, name: str) -> str:
-        """The translation of a page or article into this tree's language; itself where there is none."""
+        """The translation into this tree's language; the same one without any."""
         links = self.page_index.permalinks
         ids = (name, *self.groups.get(name, ()))
         return next((one for one in ids if links.tree_of(self.articles[one].lang) == links.tree), name)

@@ -147,7 +147,7 @@ class Theme:
         return self._read[kind]
 
     def refused(self) -> Iterator[tuple[str, Refusal]]:
-        """Files of the project's own themes that are not read, by the paths that messages show."""
+        """Files of the project's themes that are not read, by shown path."""
         for _, folder in self.chain:
             for kind in KINDS if self._is_own(folder) else ():
                 for name, why in self._walk(folder, kind):

@@ -24,7 +24,7 @@ WIDTH = 1000
 
 
 class Activity(NamedTuple):
-    """A call of an extension: its name, its file and line, what it does, and since when.
+    """A running call of an extension: where it is, and since when.
 
     ``path`` is the file or folder of its code; ``file`` is how messages name it.
     """
@@ -98,7 +98,7 @@ def line_of_trace(activity: Activity, trace: TracebackType | None) -> tuple[str,
 
 
 def place(activity: Activity, filename: str, line: int) -> tuple[str, int] | None:
-    """Return how messages name a line of the extension; None for a line of other code."""
+    """The place of a line of the extension; None for other code."""
     path, file = activity.path, activity.file
     if filename == path:
         return file, line
@@ -139,7 +139,7 @@ class Board:
                 yield int(pid), Activity(extension, file, int(line), doing, path, float(since))
 
     def long(self, workers: Iterable[BaseProcess]) -> tuple[Activity, ...]:
-        """Return the calls that have not returned for long, each with the line where it is."""
+        """The calls that have not returned for long, each with its line."""
         if not any(one.seconds >= LONG for _, one in self.activities()):
             return ()
         for worker in workers:

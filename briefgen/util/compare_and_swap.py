@@ -24,7 +24,10 @@ class NotWritableError(OSError):
 
 
 class ChangedMeanwhileError(OSError):
-    """A file that somebody else changes, so it is left as it is; ``strerror`` says more."""
+    """A file that somebody else changes; it is left as it is.
+
+    ``strerror`` says more.
+    """
 
 
 def check_writable(path: Path) -> os.stat_result:
@@ -118,7 +121,7 @@ def _copy_rights(temporary: Path, path: Path) -> None:
 
 
 def _place(temporary: Path, path: Path, contents: tuple[bytes, bytes], is_alone: Callable[[], bool]) -> None:
-    """Put the new file in the place of the old one, or restore what is newer than both."""
+    """Exchange the new file with the old, or restore what is newer."""
     new = _version(temporary)
     try:
         renames.exchange(str(temporary), str(path))
@@ -149,7 +152,10 @@ def _restore(temporary: Path, path: Path, placed: tuple[int, bytes | None]) -> N
 
 
 def _place_without_exchange(temporary: Path, path: Path, before: bytes) -> None:
-    """Replace the file where the system has no exchange: a save within microseconds is not noticed."""
+    """Replace the file where the system has no exchange.
+
+    A save within microseconds is not noticed.
+    """
     try:
         if _version(path)[1] != before:
             raise _changed(path)

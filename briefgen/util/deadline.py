@@ -9,7 +9,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """One moment for all steps of a task, so that many short waits are no long one."""
+    """One deadline for all steps of a task.
+
+    Many short waits then are no long one.
+    """
 
     ends: float
     clock: Callable[[], float] = time.monotonic

@@ -90,7 +90,9 @@ def _make_folder(folder: Path) -> None:
 
 
 def _create_unnamed(path: Path, content: bytes, mode: int, *, durable: bool) -> bool:
-    """Write a file that gets its name when it is whole, so that nothing is left of one that is not.
+    """Write a file that gets its name when it is whole.
+
+    So nothing is left of one that is not.
 
     False where the system cannot do that, or it failed.
     """

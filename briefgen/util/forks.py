@@ -1,4 +1,7 @@
-"""Notice a fork whose child returns into our code, where two processes would go on with one work."""
+"""Notice a fork whose child returns into our code.
+
+Two processes would go on with one work.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One request over http or https, with one deadline, to an address that has been checked."""
+"""One request over http or https, to a checked address, within a deadline."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class Access(NamedTuple):
 
     @classmethod
     def to(cls, url: str, private: Collection[str], deadline: Deadline) -> Access:
-        """Access to ``url`` and what it redirects to; a public host leads to no private one."""
+        """Access to ``url`` and its redirects; public hosts lead to no private one."""
         hosts = [ascii_host(host.lower()) for host in private]
         return cls(deadline, hosts if under_one_of(ascii_host(host_of(url)), hosts) else ())
 
@@ -75,7 +75,7 @@ def location(headers: HTTPMessage) -> str:
 
 
 class _Connection(HTTPConnection):
-    """A connection to the very address that was checked, or to the proxy that the user set."""
+    """A connection to the address that was checked, or to the user's proxy."""
 
     def __init__(self, parts: SplitResult, access: Access, proxy: SplitResult | None) -> None:
         self.default_port = _PORTS[parts.scheme]

@@ -49,7 +49,7 @@ def _read(response: HTTPResponse, most: int) -> bytes:
 
 
 def _decompressed(response: HTTPResponse, most: int) -> bytes:
-    """A little of the body at a time, so that a small one that unpacks to much is noticed."""
+    """Read a little of the body at a time, to notice gzip bombs."""
     parts, size = [], 0
     try:
         with GzipFile(fileobj=response) as file:

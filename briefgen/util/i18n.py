@@ -81,7 +81,10 @@ def catalogue(files: Sequence[Path], language: str = "en") -> Catalogue:
 
 @cache
 def load_babel() -> None:
-    """Load babel's dates, which fail if TZ names a file that is no time zone; no date needs it."""
+    """Load babel's dates without TZ.
+
+    A TZ that names no zone makes the import fail, and no date needs it.
+    """
     try:
         import babel.dates
     except Exception:

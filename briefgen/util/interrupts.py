@@ -1,4 +1,6 @@
-"""End the process on a signal: in order the first time, at once the second time.
+"""End the process on a signal: in order, then at once.
+
+The second signal ends it at once.
 
 ``kill -9`` apart, these are the ways to end a command: Ctrl+C, ``kill``, and closing its terminal.
 """
@@ -62,7 +64,10 @@ def was_interrupted() -> bool:
 
 
 def exit_code() -> int:
-    """Return the exit code of an interrupted command: 130 for Ctrl+C, 143 for SIGTERM, 129 for SIGHUP."""
+    """The exit code of an interrupted command: 130, 143 or 129.
+
+    They stand for Ctrl+C, SIGTERM and SIGHUP.
+    """
     return 128 + (_received or signal.SIGINT)
 
 

@@ -249,7 +249,7 @@ def _context(method: str) -> tuple[BaseContext, list[BaseProcess]]:
 
 @contextmanager
 def _names_the_lost(executor: Executor, board: Board, started: Sequence[BaseProcess]) -> Iterator[None]:
-    """Add to the error for a dead worker how it ended, and what an extension did in it."""
+    """Add to the error for a dead worker how and where it ended."""
     from signal import SIGTERM
 
     try:
@@ -307,7 +307,10 @@ def _load_prctl() -> Callable[..., int] | None:
 
 
 def _end_with_thread_of(parent: BaseProcess) -> None:
-    """Let Linux end this process with its parent, even in a function that lets no thread run."""
+    """Let Linux end this process with its parent.
+
+    It works even in a function that lets no thread run.
+    """
     prctl = _load_prctl()
     if prctl:
         from signal import SIGKILL

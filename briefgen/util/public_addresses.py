@@ -1,4 +1,4 @@
-"""Find the addresses of a host, and refuse those that are not on the public internet.
+"""Find the addresses of a host, and refuse private ones.
 
 A page that somebody else wrote must not make this machine ask its own services, its network's, or the
 metadata service of its cloud.
@@ -37,7 +37,7 @@ class Endpoint(NamedTuple):
 
 
 def endpoints(host: str, port: int, seconds: float, private: Collection[str] = ()) -> list[Endpoint]:
-    """The addresses of ``host``, all of them public unless it is one of the ``private`` hosts.
+    """The addresses of ``host``, public unless it is in ``private``.
 
     Raises:
         PrivateAddressError: when one of them is not public.

@@ -32,7 +32,7 @@ _COMMON = (".md", ".markdown", ".html", ".css", ".js", ".png", ".jpg", ".svg", "
 
 
 class Refusal(NamedTuple):
-    """Why a file is not read: the kind of the reason, and the reason in words."""
+    """Why a file is not read: a kind, and words."""
 
     kind: str
     reason: str
@@ -78,7 +78,10 @@ def private(name: str) -> Refusal:
 
 
 def link_refusal(root: Path, path: str, folders: Sequence[str], ignored: IgnoredPaths) -> Refusal | None:
-    """Why a link is not followed; None if it leads to a file of one of the ``folders`` of ``root``."""
+    """Why a link is not followed; None if it may be.
+
+    It may lead to a file of one of the ``folders`` of ``root``.
+    """
     home, target = os.path.realpath(root), os.path.realpath(path)
     bases = [os.path.realpath(os.path.join(home, folder)) for folder in folders]
     base = next((one for one in bases if _is_in(target, one)), None)
@@ -99,7 +102,10 @@ def link_refusal(root: Path, path: str, folders: Sequence[str], ignored: Ignored
 
 
 def folder_refusal(root: Path, folder: str) -> Refusal | None:
-    """Why a whole folder of the project is not read: it is hidden, or a link to another place."""
+    """Why a whole folder is not read; None if it may be.
+
+    It may not if it is hidden, or a link to another place.
+    """
     home = os.path.realpath(root)
     named = os.path.normpath(os.path.join(home, folder))
     real = os.path.realpath(named)
@@ -115,7 +121,9 @@ def folder_refusal(root: Path, folder: str) -> Refusal | None:
 
 
 def walk(root: Path, folder: str, ignored: IgnoredPaths) -> Iterator[tuple[str, Refusal | None]]:
-    """Every file of a folder of ``root``, by its path in the folder, with why it is not read.
+    """Every file of a folder, with the reason if it is not read.
+
+    The paths are those in the folder.
 
     Links to folders are not followed. Hidden names are left out without a word, if no secret has them.
     """

@@ -100,7 +100,10 @@ def without_controls(text: str) -> str:
 
 
 def page_bytes(text: str) -> bytes:
-    """A text as a file of the site has it: UTF-8, without what readers must not get."""
+    """The bytes of a text for a file of the site.
+
+    They are UTF-8, without characters that readers must not get.
+    """
     return without_controls(text).encode("utf-8", "replace")
 
 

@@ -68,7 +68,7 @@ def wrong_with(url: str) -> str:
 
 
 def ascii_host(host: str) -> str:
-    """A host name as requests have it; one that cannot be written so stays as it is."""
+    """A host name in ASCII; itself where that is impossible."""
     try:
         return host if host.isascii() else host.encode("idna").decode()
     except UnicodeError:

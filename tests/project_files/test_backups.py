@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import os
-import shutil
 from pathlib import Path
 
 import pytest
 from sitetest import SiteTest
-from writingverbs import CHANGING, FILES, NOW, Verb, make_project, preview_of
+from writingverbs import CHANGING, FILES, NOW, Verb, preview_of
 
 from briefgen.cli.main import run
 from briefgen.model.diagnostics import BriefgenError
@@ -19,19 +18,6 @@ from briefgen.project_files.writer import write_file
 from briefgen.server.workbench import ProjectWorkbench
 
 UNDONE = [verb for verb in CHANGING if verb.name != "add-update"]
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    root = tmp_path_factory.mktemp("hill") / "project"
-    make_project(root)
-    return root
-
-
-@pytest.fixture
-def root(made: Path, tmp_path: Path) -> Path:
-    shutil.copytree(made, tmp_path / "project")
-    return tmp_path / "project"
 
 
 @pytest.mark.parametrize("verb", UNDONE, ids=lambda verb: verb.name)

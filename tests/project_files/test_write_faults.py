@@ -8,16 +8,9 @@ from pathlib import Path
 
 import pytest
 from filefaults import Faults, Killed, full_from, killed_at, refused_at, watched
-from writingverbs import VERBS, Verb, make_project, restore, tree
+from writingverbs import VERBS, Verb, restore, tree
 
 from briefgen.model.diagnostics import BriefgenError
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    root = tmp_path_factory.mktemp("hill") / "project"
-    make_project(root)
-    return root
 
 
 @pytest.fixture

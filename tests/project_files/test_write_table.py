@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import os
-import shutil
 import subprocess
 import sys
 import threading
@@ -13,7 +12,7 @@ from pathlib import Path
 from stat import S_IMODE
 
 import pytest
-from writingverbs import CHANGING, CREATING, MILL_PATH, VERBS, Verb, make_project, tree
+from writingverbs import CHANGING, CREATING, MILL_PATH, VERBS, Verb, tree
 
 from briefgen.cli.main import run
 from briefgen.model.diagnostics import BriefgenError
@@ -22,19 +21,6 @@ from briefgen.util import renames
 
 BOM = b"\xef\xbb\xbf"
 THEIRS = b"---\ntitle: What an editor saved\ndate: 2022-03-30\n---\n\nOf the editor.\n"
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    root = tmp_path_factory.mktemp("hill") / "project"
-    make_project(root)
-    return root
-
-
-@pytest.fixture
-def root(made: Path, tmp_path: Path) -> Path:
-    shutil.copytree(made, tmp_path / "project")
-    return tmp_path / "project"
 
 
 changing = pytest.mark.parametrize("verb", CHANGING, ids=lambda verb: verb.name)

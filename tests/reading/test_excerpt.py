@@ -74,6 +74,12 @@ def test_a_summary_that_repeats_the_text_is_its_excerpt(summary: str) -> None:
     assert (found.summary, found.excerpt, found.description) == ("", summary, summary)
 
 
+def test_a_summary_may_repeat_several_paragraphs() -> None:
+    body = "The lamp is lit.\n\nIt burns.\n\nMore.\n"
+    assert article(body, "summary: The lamp is lit. It burns.\n").summary == ""
+    assert article(body, "summary: The lamp is lit. It smokes.\n").summary == "The lamp is lit. It smokes."
+
+
 def test_words_after_the_first_sentences_are_no_part_of_the_head() -> None:
     sentence = f"The lamp {'burns and ' * 12}burns."
     assert article(f"{sentence}\n\nOne.\n").digest == article(f"{sentence}\n\nTwo.\n").digest

@@ -19,7 +19,7 @@ from briefgen.server import system_watcher, watcher
 from briefgen.server.debounce import ANYTHING, Changes
 from briefgen.server.live_reload import LiveReload
 from briefgen.server.preview import Preview, PreviewSite
-from briefgen.server.project_files import folders_of, states_of
+from briefgen.server.watched_files import folders_of, states_of
 from briefgen.server.watcher import Pace, Watch
 
 if TYPE_CHECKING:

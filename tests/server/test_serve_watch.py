@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from briefgen.server.debounce import ANYTHING, TOO_MANY, Changes, git_at_work
-from briefgen.server.project_files import is_ours
+from briefgen.server.watched_files import is_ours
 from briefgen.server.watcher import Watch
 
 if TYPE_CHECKING:

@@ -18,7 +18,10 @@ def write(feed: Feed) -> str:
 
 
 def _feed(feed: Feed) -> Iterator[str]:
-    """The lines of a feed; a description is HTML, so that it is escaped as HTML and then as XML."""
+    """The lines of a feed.
+
+    A description is HTML, so it is escaped as HTML and then as XML.
+    """
     yield head(feed.style)
     yield (
         '<rss version="2.0" xmlns:atom="http://www.w3.org/2005/Atom"'

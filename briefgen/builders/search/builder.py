@@ -45,7 +45,7 @@ class SearchBuilder(BaseBuilder):
         yield from self._part_files(folder, "page", of_pages, len(of_articles))
 
     def _part_files(self, folder: str, of: str, sizes: Sequence[int], before: int = 0) -> Iterator[Page]:
-        """The files of the parts of articles or of pages, which are numbered after those ``before``."""
+        """The files of the parts of articles or pages, numbered after those ``before``."""
         for part, size in enumerate(sizes, 1):
             at = before + part
             yield self._file(folder, f"facets-{at}", ("facets", of, part))
@@ -99,7 +99,10 @@ class SearchBuilder(BaseBuilder):
         return weights_of(self.studio, part, site.part(part, PART), site.part_bodies(part, PART))
 
     def _facets(self, site: QueryRecorder, of: str, part: int) -> dict[str, Any]:
-        """What a part's articles can be filtered by: days, topics and sources. Pages have none of them."""
+        """What a part's articles can be filtered by: days, topics and sources.
+
+        Pages have none of them.
+        """
         articles = site.part(part, PART) if of == "article" else ()
         topics: dict[str, list[int]] = {}
         sources: dict[str, list[int]] = {}

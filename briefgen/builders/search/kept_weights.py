@@ -22,7 +22,10 @@ TABLE = "search_indexes"
 def weights_of(
     studio: BuilderContext, part: int, articles: Sequence[Article], bodies: Sequence[Body]
 ) -> list[Weights]:
-    """The weighed stems of each article; its body is read if the last build did not weigh the same."""
+    """The weighed stems of each article, from the last build where they are the same.
+
+    A body is read only if it must be weighed.
+    """
     file = CacheFile(studio.environment or studio.config.root)
     # The same articles are other parts of another language.
     row = "-".join(filter(None, ("search", studio.config.tree, str(part))))

@@ -36,7 +36,10 @@ def photo_credit(draft: Draft) -> Iterator[Edit]:
 
 
 def _long_captions(draft: Draft) -> Iterator[Line]:
-    """Long lines that end with a credit. Where no other noise is, such a line may be a paragraph."""
+    """Long lines that end with a credit.
+
+    Where no other noise is, such a line may be a paragraph.
+    """
     if len(draft.removed) < COMPANY:
         return
     for line in draft.suspects:

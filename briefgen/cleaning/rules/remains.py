@@ -12,7 +12,7 @@ from briefgen.model import Doubt, Draft
 
 @rule(authored=True)
 def page_remains(draft: Draft) -> Iterator[Doubt]:
-    """A button or prompt of a page, on a line of its own in Markdown that a person wrote.
+    """A button or prompt on a line of its own in hand-written Markdown.
 
     It is only marked.
     """

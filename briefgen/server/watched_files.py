@@ -37,7 +37,10 @@ def is_ours(path: str, output: str) -> bool:
 
 
 def is_in_output(root: Path, path: str) -> bool:
-    """Whether a path lies in the output of any build: a folder of staging is beside it."""
+    """Whether a path lies in the output of any build.
+
+    A folder for staging is beside it.
+    """
     names = path.split("/")
     return any((root / ("/".join(names[:n]) + STAGING)).is_dir() for n in range(1, len(names) + 1))
 
@@ -60,7 +63,7 @@ def folders_of(root: Path, output: str) -> dict[str, Path]:
 
 
 def states_of(root: Path, output: str) -> Mapping[str, FileState]:
-    """The state of every file and folder that can change the site, by its project path."""
+    """The state of each file that can change the site, by project path."""
     states: dict[str, FileState] = {}
     for name, folder in folders_of(root, output).items():
         if name:
