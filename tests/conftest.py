@@ -9,12 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from commonground import SHARED
 from hypothesis import settings
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
-
-SHARED = Path(__file__).parent.parent.parent / "shared"
 
 # The same examples in every run, and no clock: what CI finds is found again. `--hypothesis-profile explore`
 # looks for new ones.

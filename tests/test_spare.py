@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from briefgen.build import atomic_swap
+from briefgen.build import atomic_swap, output
 from briefgen.build.output import Output
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="no exchange of folders on Windows")
@@ -124,13 +124,13 @@ def test_a_file_system_without_hard_links_is_served_by_copies(
 
 def test_several_changes_are_one_step(site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     seen: list[dict[str, str]] = []
-    exchange = atomic_swap.exchange
+    exchange = output.exchange
 
     def watched(one: str, other: str) -> None:
         seen.append({name: text for name, (_, text) in tree(site).items()})
         exchange(one, other)
 
-    monkeypatch.setattr(atomic_swap, "exchange", watched)
+    monkeypatch.setattr(output, "exchange", watched)
     before = {name: text for name, (_, text) in tree(site).items()}
     why = Output(site).change(staged(tmp_path, index="new", c__index="four"), ["a/b/index"])
     assert (why, seen) == ("", [before])
@@ -165,7 +165,7 @@ def test_where_nothing_can_be_exchanged_the_files_go_one_by_one(
     def cannot(one: str, other: str) -> None:
         raise OSError(errno.ENOSYS, "this system cannot exchange two folders", one)
 
-    monkeypatch.setattr(atomic_swap, "exchange", cannot)
+    monkeypatch.setattr(output, "exchange", cannot)
     why = Output(site).change(staged(tmp_path, index="new", c__index="four"), ["a/index"])
     assert why == "this system cannot exchange two folders"
     assert tree(site)["index"][1] == "new"

@@ -29,7 +29,7 @@ def site(tmp_path: Path) -> SiteTest:
 STEPS = [
     *((database.Writer, "change", time) for time in range(1, 9)),
     (atomic_swap, "mirror", 1),
-    (atomic_swap, "exchange", 1),
+    (output, "exchange", 1),
     (output.Output, "_remove", 1),
     (output.Output, "_place", 1),
     (output.Output, "_place", 3),

@@ -7,7 +7,7 @@ import json
 
 import pytest
 import yaml
-from conftest import SHARED
+from commonground import SHARED
 
 from briefgen.model import Diagnostic
 from briefgen.schema.yaml_tree import compose

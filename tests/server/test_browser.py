@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from conftest import Served
     from playwright.sync_api import Browser, Page
+    from served import Served
 
     Open = Callable[[Served, str], Page]
 

@@ -19,7 +19,7 @@ from websockets.asyncio.client import connect
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from conftest import Served
+    from served import Served
     from websockets.asyncio.client import ClientConnection
 
 LISTENERS, REQUESTS, REBUILDS = map(int, os.environ.get("BRIEFGEN_LOAD", "60,20,6").split(","))

@@ -17,8 +17,8 @@ from playwright.sync_api import expect
 from briefgen.server.live_reload import SHOWN
 
 if TYPE_CHECKING:
-    from conftest import Served
     from playwright.sync_api import Browser, Page
+    from served import Served
 
 OURS = (
     "<script>hit()</script>",

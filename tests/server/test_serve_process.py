@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from conftest import Served
+    from served import Served
     from websockets.sync.client import ClientConnection
 
     Serve = Callable[..., Served]
