@@ -11,6 +11,7 @@ from briefgen.model import Diagnostic, Location
 from briefgen.model.diagnostics import BriefgenError, diagnostic
 from briefgen.reporting.refused_files import report_refusal
 from briefgen.schema import SETTINGS, Declared, Field, ListOf, Record, Text, Texts, read_fields
+from briefgen.schema.subscription_fields import SUBSCRIPTIONS
 from briefgen.util.hashing import digest_bytes
 from briefgen.util.public_files import refusal
 from briefgen.util.text import fold
@@ -36,6 +37,7 @@ FIELDS: tuple[Field, ...] = (
     Field(
         "end", ListOf(Text()), (), "What the first line after an article begins with; it and all below go."
     ),
+    Field("feeds", SUBSCRIPTIONS, (), "Its feeds, which `briefgen fetch` reads."),
     Field(
         "examples",
         ListOf(

@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from briefgen.cli.import_report import Reported
     from briefgen.importing.document import ImportedDocument
     from briefgen.importing.importer import Importer, Outcome
-    from briefgen.model import Article
-    from briefgen.project.project import Project
     from briefgen.schema.yaml_edit import Value
 
 
@@ -45,7 +43,12 @@ if TYPE_CHECKING:
     default=None,
     help="What 05/03/2024 means, if the other dates of the input do not show it.",
 )
-@click.option("--anyway", is_flag=True, help="Add articles even if the project has them already.")
+@click.option(
+    "--anyway",
+    is_flag=True,
+    help="Add articles even if the project has them already, or they were deleted or skipped.",
+)
+@click.option("--inbox", is_flag=True, help="Put the articles into inbox/, where no build reads them.")
 @common.DRY_RUN
 @common.QUIET
 @common.NOW
@@ -60,6 +63,7 @@ def command(
     columns: tuple[str, ...],
     day_first: bool | None,
     anyway: bool,
+    inbox: bool,
     dry_run: bool,
     quiet: bool,
     now: str | None,
@@ -79,8 +83,10 @@ def command(
     fields["lang"] = common.language_code(lang)
     overrides = {key: value for key, value in fields.items() if value}
     with nullcontext() if dry_run else common.writing_articles(project):
-        importer, private = _importer(project, now)
-        importer = replace(importer, overrides=overrides, columns=by_field, dry=dry_run, anyway=anyway)
+        importer, private = common.importer_of(common.open_to_read(project), now)
+        importer = replace(
+            importer, overrides=overrides, columns=by_field, dry=dry_run, anyway=anyway, inbox=inbox
+        )
         if day_first is not None:
             importer = replace(importer, date_order="day-first" if day_first else "month-first")
         names = expand(inputs, project / importer.pipeline.content)
@@ -107,25 +113,6 @@ def _columns(pairs: tuple[str, ...]) -> dict[str, str]:
             hint = did_you_mean(name, KNOWN, f"choose from: {', '.join(KNOWN)}")
             raise click.UsageError(f'--column: there is no field "{name}"; {hint}')
     return dict(by_field)
-
-
-def _importer(root: Path, now: str | None) -> tuple[Importer, Collection[str]]:
-    """The importer of a project, and the hosts that may have a private address."""
-    from briefgen.importing.importer import Importer
-    from briefgen.importing.known_articles import KnownArticles
-    from briefgen.util.periods import zone
-
-    project = common.open_to_read(root)
-    moment = common.current_time(now, zone(project.config.timezone))
-    importer = Importer(root, project.pipeline, KnownArticles(_articles(project)), moment)
-    return importer, project.config.private_hosts
-
-
-def _articles(project: Project) -> Iterator[Article]:
-    """The valid articles of the project; a build reports the others."""
-    from briefgen.build.read import read_quietly
-
-    return (one.result.article for one in read_quietly(project).values() if one.result.article)
 
 
 def _add(importer: Importer, name: str, private: Collection[str]) -> Iterator[Reported]:

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from briefgen.config.navigation import MenuEntry, SocialLink
 from briefgen.config.permalinks import ADDRESSES
 from briefgen.model import Location, Topic
+from briefgen.model.subscription import Subscription
 
 FILE_NAME = "briefgen.yml"
 DEFAULT_BUILDERS = ("html", "feed", "search", "sitemap", "hosting")
@@ -38,7 +39,7 @@ class CleanSettings:
 
 @dataclass(frozen=True, slots=True)
 class FeedSettings:
-    """``feeds:``: the formats, whether entries have the full text, and their number."""
+    """``feeds:``: the formats of the site's own feeds, whether entries are full, and their number."""
 
     formats: tuple[str, ...] = ("atom",)
     content: str = "summary"
@@ -114,6 +115,7 @@ class Config:
     paginate: int = 50
     builders: tuple[str, ...] = DEFAULT_BUILDERS
     feeds: FeedSettings = field(default_factory=FeedSettings)
+    subscriptions: tuple[Subscription, ...] = ()
     canonical: str = "site"
     images: ImageSettings = field(default_factory=ImageSettings)
     card_fonts: tuple[str, ...] = ()

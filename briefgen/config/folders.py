@@ -9,6 +9,10 @@ PAGES = "pages"
 """The folder of the content folder that holds pages of the site and no articles."""
 RAW = "raw"
 """The folder of the originals of added articles, their ledgers, and backups."""
+INBOX = "inbox"
+"""The folder of items that nobody has decided on yet. No build reads it."""
+SKIPPED = "skipped.txt"
+"""The file with the items that somebody skipped for good."""
 BACKUP_SUFFIX = ".ledger.json"
 
 

@@ -1,0 +1,36 @@
+"""``briefgen skip``: remove items from the inbox, for good."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from briefgen.cli import common
+from briefgen.reporting import console
+from briefgen.util.text import plural
+
+
+@click.command("skip", cls=common.Command)
+@click.argument("ids", nargs=-1, required=True, metavar="ID...")
+@common.IN_PROJECT
+@common.NOW
+@common.JSON
+def command(ids: tuple[str, ...], project: Path, now: str | None, as_json: bool) -> int:
+    """Remove items from inbox/, and note them in skipped.txt, so that they never return.
+
+    ID is an id of `briefgen inbox`, or the beginning of one, or a file of inbox/.
+    """
+    from briefgen.curation.inbox_decisions import skip
+    from briefgen.curation.inbox_items import chosen, read_items
+    from briefgen.util.periods import zone
+
+    with common.writing_articles(project):
+        opened = common.open_to_read(project)
+        items = chosen(read_items(opened), ids)
+        skip(opened, items, common.current_time(now, zone(opened.config.timezone)))
+    if as_json:
+        common.print_json({"skipped": [item.path for item in items]})
+    else:
+        console.say(f"{plural(len(items), 'item')} skipped. skipped.txt keeps them away.")
+    return common.DONE
