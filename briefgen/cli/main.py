@@ -20,6 +20,7 @@ VERBS = {
     "init": "Start a project with sample articles.",
     "new": "Make an article file.",
     "add": "Make article files from texts, web pages, mails, feeds and tables.",
+    "import": "Take over the content of a site made by Hugo, Jekyll, Pelican, Nikola or MkDocs.",
     "fetch": "Fetch the feeds that you follow into the inbox.",
     "inbox": "List the items that wait in the inbox.",
     "take": "Move items of the inbox to the site's articles.",
@@ -38,7 +39,7 @@ VERBS = {
 }
 """Every verb and what it does; its ``command`` is in ``briefgen.cli.<verb>``."""
 
-MODULES = {"why": "explain"}
+MODULES = {"why": "explain", "import": "import_site"}
 """Verbs whose module has another name."""
 
 

@@ -19,6 +19,7 @@ class Kind(Enum):
     ARTICLE = "article"
     EDITION = "edition file"
     CONTENT = "article or edition file"
+    FILE = "picture or download"
     STARTER = "file of a new project"
     INBOX = "item of the inbox"
     SKIPPED = "list of skipped items"
@@ -42,7 +43,7 @@ def check_kind(file: ProjectFile) -> None:
     Raises:
         BriefgenError: such as for a file outside of the content folder.
     """
-    if file.kind is Kind.STARTER:
+    if file.kind is Kind.STARTER or (file.kind is Kind.FILE and _is_visible(file)):
         return
     target, name = file.root / file.path, _folder_of(file)
     folder = file.root / name
@@ -57,6 +58,13 @@ def check_kind(file: ProjectFile) -> None:
 def _folder_of(file: ProjectFile) -> str:
     """The folder of the project in which a file of its kind lies."""
     return {Kind.INBOX: INBOX, Kind.SKIPPED: ""}.get(file.kind, file.content)
+
+
+def _is_visible(file: ProjectFile) -> bool:
+    """Whether a file that is no text has no hidden folder above it, and lies in the project."""
+    parts = Path(file.path).parts
+    inside = Path(os.path.realpath(file.root / file.path)).is_relative_to(os.path.realpath(file.root))
+    return inside and not is_article(file.path) and not any(part.startswith(".") for part in parts)
 
 
 def _is_of_kind(kind: Kind, path: Path, folder: Path, root: Path) -> bool:
