@@ -145,7 +145,7 @@ def _lines(reports: Sequence[FeedReport], *, quiet: bool, verbose: bool) -> Iter
         counts = _counts(report)
         status = counts or report.result.status
         colour = "green" if report.result.added else "red" if report.result.status == "failed" else None
-        yield f"{printable(report.feed.name)}: {click.style(status, fg=colour)}"
+        yield f"{printable(report.result.source or report.feed.url)}: {click.style(status, fg=colour)}"
         rows = [row for outcome in report.outcomes if (row := _passed_by(outcome, verbose=verbose))]
         yield from rows if verbose else rows[:SHOWN]
         if len(rows) > SHOWN and not verbose:

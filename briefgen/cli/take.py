@@ -53,5 +53,5 @@ def command(
     if as_json:
         common.print_json({"taken": paths})
     else:
-        console.say(f"{plural(len(paths), 'item')} taken. Next: briefgen edition {edition}".rstrip() + ".")
+        console.say(f"{plural(len(paths), 'item')} taken. Next: briefgen edition {edition}".rstrip())
     return common.DONE

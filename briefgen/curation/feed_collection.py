@@ -82,7 +82,11 @@ class FeedCollector:
     def _report(self, feed: Subscription, answer: FeedAnswer | BriefgenError) -> FeedReport:
         known = self.results.get(feed.url, FeedResult(feed.url))
         result = known._replace(
-            source=feed.source, added=0, after="", detail="", checked=self.now.isoformat(" ", "seconds")
+            source=feed.source or known.source,
+            added=0,
+            after="",
+            detail="",
+            checked=self.now.isoformat(" ", "seconds"),
         )
         if isinstance(answer, BriefgenError):
             return _failed(feed, result, answer)
@@ -130,7 +134,8 @@ class FeedCollector:
         if is_complete:
             result = result._replace(etag=validators.etag, modified=validators.modified)
         added = sum(outcome.what == ADDED for outcome in outcomes)
-        result = result._replace(status=NEW if added else UNCHANGED, added=added)
+        source = result.source or next((str(one.new.fields.get("source", "")) for one in outcomes), "")
+        result = result._replace(status=NEW if added else UNCHANGED, added=added, source=source)
         return FeedReport(feed, result, tuple(outcomes), tuple(problems), known)
 
     def _documents(self, payload: Input) -> Iterator[ImportedDocument]:

@@ -137,6 +137,16 @@ def test_a_skipped_item_never_returns(site: SiteTest, capsys: pytest.CaptureFixt
     assert [item["title"] for item in inbox(capsys)] == ["The harbour again"]
 
 
+def test_all_that_is_left_can_be_skipped(site: SiteTest, capsys: pytest.CaptureFixture[str]) -> None:
+    add(site, *entries_of("courier", 4))
+    assert run(["skip", *NOW]) == 2
+    assert run(["take", inbox(capsys)[0]["id"], *NOW]) == 0
+    assert run(["skip", "--all", *NOW]) == 0
+    add(site, *entries_of("courier", 4))
+    assert inbox(capsys) == []
+    assert len(articles(site)) == 1
+
+
 def test_a_deleted_item_does_not_return_either(site: SiteTest, capsys: pytest.CaptureFixture[str]) -> None:
     add(site, *entries_of("courier", 2))
     site.remove(inbox(capsys)[0]["path"])
