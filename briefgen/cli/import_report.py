@@ -12,6 +12,7 @@ import click
 from briefgen.cleaning.engine import bare
 from briefgen.cleaning.losses import HEAVY, lost_share
 from briefgen.cli import common
+from briefgen.config.folders import INBOX
 from briefgen.model import Diagnostic, Line, removals
 from briefgen.model.diagnostics import BriefgenError
 from briefgen.reporting import console
@@ -144,7 +145,7 @@ def lines_of(outcome: Outcome, root: Path, *, dry: bool) -> Iterator[str]:
     would = "would be " if dry else ""
     words = {
         "added": f"{would}added",
-        "known": "already in the project:",
+        "known": "waits in the inbox:" if outcome.path.startswith(f"{INBOX}/") else "already in the project:",
         "updated": f"{would}updated",
         "edited": f"{outcome.reason or 'changed both here and by the outlet'}, for you to decide:",
         "rejected": "added before and deleted, so not added (--anyway adds it):",

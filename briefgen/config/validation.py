@@ -78,10 +78,11 @@ def _check_subscriptions(config: Config, values: Mapping[str, Any]) -> Iterator[
         if one.url in seen:
             yield _wrong(one.place, "this feed is named twice", "keep one of the two")
         seen.add(one.url)
-    listed = values["feeds"].get("follow", ())
-    if any(not one["url"] for one in listed):
-        hint = "write - url: https://courier.example/feed.xml"
-        yield _wrong(config.place("feeds"), "a feed has no url", hint)
+    for n, one in enumerate(values["feeds"].get("follow", ())):
+        names = (f"feeds.follow.{n}", f"feeds.{n}")
+        if not one["url"] and not any(f"{name}.url" in config.places for name in names):
+            at = next((config.places[name] for name in names if name in config.places), config.place("feeds"))
+            yield _wrong(at, "a feed has no url", "write {url: https://courier.example/feed.xml}")
 
 
 def is_own_folder(config: Config, output: Path) -> bool:

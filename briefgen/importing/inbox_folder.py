@@ -25,6 +25,6 @@ def articles_of(readings: Mapping[str, CachedReading]) -> Iterator[Article]:
 
 def _files(root: Path) -> Iterator[tuple[str, Stat]]:
     for file in sorted((root / INBOX).glob("*.md")):
-        if file.is_file() and not file.is_symlink():
+        if file.is_file() and not file.is_symlink() and not file.name.startswith("."):
             stat = file.stat()
             yield f"{INBOX}/{file.name}", Stat(stat.st_mtime_ns, stat.st_ctime_ns, stat.st_size, stat.st_ino)
