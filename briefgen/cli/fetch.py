@@ -58,7 +58,7 @@ def command(
 ) -> int:
     """Fetch the feeds that the settings name, and put their new entries into inbox/.
 
-    SOURCE is an outlet or the address of a feed (default: all feeds). Nothing else is asked for.
+    SOURCE is an outlet, or the host or address of a feed (default: all feeds). Nothing else is asked for.
     The exit code is 1 only if no feed could be read.
     """
     for name in sources:
@@ -120,10 +120,11 @@ def _collect(
     now, fresh = how
     project = common.open_to_read(root)
     feeds = subscriptions(project.config)
-    asked = selected(feeds, sources, project.config)
-    importer, private = common.importer_of(project, now)
     file = root / FOLDER / feed_results.FILE
     results = feed_results.read(file)
+    outlets = {url: result.source for url, result in results.items()}
+    asked = selected(feeds, sources, project.config, outlets)
+    importer, private = common.importer_of(project, now)
     known = {} if fresh else results
     make_folder(root)
     collector = FeedCollector(replace(importer, inbox=True), known, importer.now, private)

@@ -11,9 +11,15 @@ from typing import NamedTuple, TypeAlias
 from briefgen.curation.feed_results import DELAYED, FAILED, NEW, UNCHANGED, FeedResult
 from briefgen.curation.host_queues import HostLocks, HostQueues
 from briefgen.importing.document import ImportedDocument, Input
-from briefgen.importing.feed_request import FeedAnswer, Validators, request_feed
-from briefgen.importing.fetch import TIMEOUT, fetch
-from briefgen.importing.formats import KINDS, read_documents
+from briefgen.importing.feed_request import (
+    BusyHostError,
+    FeedAnswer,
+    Validators,
+    request_feed,
+    request_page,
+)
+from briefgen.importing.fetch import TIMEOUT
+from briefgen.importing.formats import read_documents
 from briefgen.importing.importer import ADDED, Importer, Outcome
 from briefgen.model import Diagnostic, Location
 from briefgen.model.diagnostics import WARNING, BriefgenError, diagnostic, failure
@@ -21,8 +27,6 @@ from briefgen.model.subscription import Subscription
 from briefgen.schema.yaml_edit import Value
 from briefgen.util.public_addresses import ANY
 from briefgen.util.urls import host_of
-
-_PAGES = tuple(kind for kind, form in KINDS.items() if form == "html")
 
 _TO_REPEAT = frozenset({"write-failed", "write-refused", "file-changed", "internal-error"})
 """Codes of problems that another run may not have."""
@@ -54,6 +58,7 @@ class FeedCollector:
     private: Collection[str] = ()
     seconds: float = TIMEOUT
     _locks: HostLocks = field(default_factory=HostLocks)
+    _busy: set[str] = field(default_factory=set)
 
     def collect(self, feeds: Sequence[Subscription], progress: Progress) -> Iterator[FeedReport]:
         """Fetch feeds, and put their new items into the inbox, in the order of the feeds.
@@ -166,11 +171,7 @@ class FeedCollector:
         """The entry with the text of its page; as it is, with a note, if that is no use."""
         url = document.fields.get("url", "")
         try:
-            if not url:
-                raise failure("fetch-refused", Location(document.origin), "the entry names no page")
-            private = (host_of(feed.url), *self.private) if feed.allow_private else self.private
-            with self._locks.of(url):
-                payload = fetch(url, kinds=_PAGES, private=private, timeout=self.seconds)
+            payload = self._page(feed, url, document.origin)
             page = next(one for one in read_documents(payload) if isinstance(one, ImportedDocument))
             if _words(page) < _words(document):
                 raise failure("fetch-refused", Location(url), "the page has less text than the feed")
@@ -184,6 +185,25 @@ class FeedCollector:
         return replace(
             page, fields=fields, dates=(*document.dates, *page.dates), unpublished=document.unpublished
         )
+
+    def _page(self, feed: Subscription, url: str, origin: str) -> Input:
+        """The page of an entry, unless its host has said that it is asked too much.
+
+        Raises:
+            BriefgenError: when there is none, or it is not read.
+        """
+        if not url:
+            raise failure("fetch-refused", Location(origin), "the entry names no page")
+        host = host_of(url)
+        if host in self._busy:
+            raise failure("fetch-refused", Location(url), "its host wants no more requests now")
+        private = (host_of(feed.url), *self.private) if feed.allow_private else self.private
+        try:
+            with self._locks.of(url):
+                return request_page(url, private, self.seconds)
+        except BusyHostError:
+            self._busy.add(host)
+            raise
 
 
 def _fields_of(feed: Subscription) -> dict[str, Value]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from briefgen.importing.document import Input
 from briefgen.importing.fetch import TIMEOUT, input_of, open_address, refused
 from briefgen.importing.formats import KINDS, format_of
+from briefgen.model.diagnostics import BriefgenError
 from briefgen.util.deadline import Deadline
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ BUSY = frozenset({429, 503})
 LONGEST_DELAY = timedelta(days=7)
 """A server that asks for a longer pause is asked after this one."""
 _FEEDS = tuple(kind for kind, form in KINDS.items() if form in ("feed", "json"))
+_PAGES = tuple(kind for kind, form in KINDS.items() if form == "html")
 _ACCEPT = ", ".join([*_FEEDS[:3], *(f"{kind};q=0.9" for kind in _FEEDS[3:]), "*/*;q=0.1"])
 _LONGEST_VALIDATOR = 1000
 
@@ -72,6 +74,24 @@ def request_feed(
             raise refused(url, "the server says that this feed is gone for good", "delete it from feeds:")
         payload = _feed(input_of(url, reply, ()))
         return FeedAnswer(payload, _validators(response), moved)
+
+
+class BusyHostError(BriefgenError):
+    """A host that answers that it is asked too much."""
+
+
+def request_page(url: str, private: Collection[str], seconds: float = TIMEOUT) -> Input:
+    """The page of an entry.
+
+    Raises:
+        BusyHostError: when its host wants no more requests now.
+        BriefgenError: when it cannot be fetched.
+    """
+    headers = {"Accept": ", ".join([*_PAGES, "*/*;q=0.1"])}
+    with open_address(url, headers, private, Deadline.after(seconds), seconds) as reply:
+        if reply.response.status_code in BUSY:
+            raise BusyHostError(*refused(url, "its host wants no more requests now", "").diagnostics)
+        return input_of(url, reply, _PAGES)
 
 
 def retry_after(response: httpx.Response, now: datetime) -> datetime | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from briefgen.cleaning.outlet_file import FIELDS, FOLDER, files_of
 from briefgen.config import Config
@@ -11,6 +11,7 @@ from briefgen.model.subscription import Subscription
 from briefgen.schema import SETTINGS, read_fields
 from briefgen.schema.subscription_fields import subscriptions_of
 from briefgen.util.text import did_you_mean, fold, printable
+from briefgen.util.urls import host_of
 
 
 def subscriptions(config: Config) -> list[Subscription]:
@@ -19,8 +20,12 @@ def subscriptions(config: Config) -> list[Subscription]:
     return list({feed.url: feed for feed in reversed(feeds)}.values())[::-1]
 
 
-def selected(feeds: Sequence[Subscription], names: Sequence[str], config: Config) -> list[Subscription]:
-    """The feeds of these outlets or addresses; all, if there are no names.
+def selected(
+    feeds: Sequence[Subscription], names: Sequence[str], config: Config, outlets: Mapping[str, str]
+) -> list[Subscription]:
+    """The feeds with these names: an outlet, a host or an address. Without names, all.
+
+    ``outlets`` has the outlets that feeds named when they were last fetched, by address.
 
     Raises:
         BriefgenError: when there are no feeds, or none of a name.
@@ -30,14 +35,18 @@ def selected(feeds: Sequence[Subscription], names: Sequence[str], config: Config
         raise failure("config-value", config.place("feeds"), "the settings name no feeds", hint)
     chosen = []
     for name in names:
-        own = [feed for feed in feeds if name == feed.url or fold(name) == fold(feed.source)]
+        own = [feed for feed in feeds if fold(name) in map(fold, _names_of(feed, outlets))]
         if not own:
-            known = [feed.name for feed in feeds]
+            known = [outlets.get(feed.url) or feed.name for feed in feeds]
             hint = did_you_mean(name, known, f"choose from: {', '.join(known)}")
             message = f'there is no feed of "{printable(name)}"'
             raise failure("config-value", config.place("feeds"), message, hint)
         chosen += own
     return list(dict.fromkeys(chosen)) or list(feeds)
+
+
+def _names_of(feed: Subscription, outlets: Mapping[str, str]) -> list[str]:
+    return [name for name in (feed.url, host_of(feed.url), feed.source, outlets.get(feed.url, "")) if name]
 
 
 def _of_outlets(config: Config) -> Iterator[Subscription]:

@@ -106,7 +106,7 @@ def test_only_the_feeds_that_are_named_are_asked(
     server: FeedServer, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     for path in ("/a.xml", "/b.xml", "/c.xml"):
-        server.feed(path, rss(*entries_of(path[1], 1)))
+        server.feed(path, rss(*entries_of(path[1], 1), title=f"Courier of {path[1]}"))
     site = project(tmp_path, local(server, "/a.xml", ", source: Courier"), local(server, "/b.xml"))
     site.write("sources/herald.yml", f"feeds: [{{{local(server, '/c.xml')}}}]\n")
     assert fetched(site, capsys, "courier")[0] == 0
@@ -116,9 +116,13 @@ def test_only_the_feeds_that_are_named_are_asked(
     assert "source: herald\n" in (site.root / "inbox" / "2024-05-01-the-harbour-of-c-opens.md").read_text(
         "utf-8"
     )
+    fetched(site, capsys, "Courier of b")  # the title of a feed without source:
+    assert server.paths()[3:] == ["/b.xml"]
     assert run(["fetch", "-C", str(site.root), "https://elsewhere.example/feed.xml"]) == 1
     assert "there is no feed of" in capsys.readouterr().err
-    assert len(server.paths()) == 3
+    assert len(server.paths()) == 4
+    fetched(site, capsys, "127.0.0.1")
+    assert len(server.paths()) == 7
 
 
 @pytest.mark.parametrize(
@@ -313,6 +317,19 @@ def test_whole_pages_are_fetched_once_and_a_teaser_stands_in(
     fetched(site, capsys, "--fresh")
     assert server.paths().count("/ferry") == 1
     assert {path: (site.root / "inbox" / path).read_text("utf-8") for path in waiting(site)} == texts
+
+
+def test_a_host_that_is_asked_too_much_is_left_alone(
+    server: FeedServer, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    entries = [entry(f"Part {n}", server.at(f"/part{n}"), f"A teaser of part {n}.") for n in (1, 2, 3)]
+    server.feed("/a.xml", rss(*entries))
+    server.routes["/part1"] = Answer(429, {"Retry-After": "60"})
+    site = project(tmp_path, local(server, "/a.xml", ", whole: true"))
+    _, answer = fetched(site, capsys)
+    assert codes(answer) == ["feed-teaser"] * 3
+    assert server.paths() == ["/a.xml", "/part1"]
+    assert len(waiting(site)) == 3
 
 
 def test_a_page_of_the_web_may_not_lead_into_the_network(
