@@ -114,7 +114,7 @@ def _collect(
     from briefgen.cache.store import FOLDER, make_folder
     from briefgen.curation import feed_results
     from briefgen.curation.feed_collection import FeedCollector
-    from briefgen.importing.subscriptions import selected, subscriptions
+    from briefgen.importing.subscriptions import select, subscriptions
     from briefgen.util.files import replace_file
 
     now, fresh = how
@@ -123,13 +123,13 @@ def _collect(
     file = root / FOLDER / feed_results.FILE
     results = feed_results.read(file)
     outlets = {url: result.source for url, result in results.items()}
-    asked = selected(feeds, sources, project.config, outlets)
+    feeds_to_ask = select(feeds, sources, project.config, outlets)
     importer, private = common.importer_of(project, now)
     known = {} if fresh else results
     make_folder(root)
     collector = FeedCollector(replace(importer, inbox=True), known, importer.now, private)
     reports = []
-    for report in collector.collect(asked, bar):
+    for report in collector.collect(feeds_to_ask, bar):
         reports.append(report)
         results[report.feed.url] = report.result
         in_settings = [results[feed.url] for feed in feeds if feed.url in results]

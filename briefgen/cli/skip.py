@@ -25,7 +25,7 @@ def command(ids: tuple[str, ...], project: Path, everything: bool, now: str | No
     ID is an id of `briefgen inbox`, or the beginning of one, or a file of inbox/.
     """
     from briefgen.curation.inbox_decisions import skip
-    from briefgen.curation.inbox_items import chosen, read_items
+    from briefgen.curation.inbox_items import choose, read_items
     from briefgen.util.periods import zone
 
     if bool(ids) == everything:
@@ -33,7 +33,7 @@ def command(ids: tuple[str, ...], project: Path, everything: bool, now: str | No
     with common.writing_articles(project):
         opened = common.open_to_read(project)
         inbox = read_items(opened)
-        items = list(inbox.items) if everything else chosen(inbox, ids)
+        items = list(inbox.items) if everything else choose(inbox, ids)
         skip(opened, items, common.current_time(now, zone(opened.config.timezone)))
     if as_json:
         common.print_json({"skipped": [item.path for item in items]})

@@ -32,7 +32,7 @@ def command(
     ID is an id of `briefgen inbox`, or the beginning of one, or a file of inbox/.
     """
     from briefgen.curation.inbox_decisions import Placement, take
-    from briefgen.curation.inbox_items import chosen, read_items
+    from briefgen.curation.inbox_items import choose, read_items
     from briefgen.util.periods import EXAMPLES, period_of, zone
 
     with common.writing_articles(project):
@@ -45,7 +45,7 @@ def command(
             )
         moment = common.current_time(now, zone(opened.config.timezone))
         paths = []
-        for item in chosen(read_items(opened), ids):
+        for item in choose(read_items(opened), ids):
             paths.append(take(opened, item, Placement(edition, topic), moment))
             if not as_json:
                 draft = ", a draft" if item.article.draft else ""

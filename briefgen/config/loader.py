@@ -137,7 +137,7 @@ def _config(
         languages=languages_of(values),
         clean=CleanSettings.of(clean),
         feeds=FeedSettings(**{key: value for key, value in values["feeds"].items() if key != FOLLOW}),
-        subscriptions=tuple(subscriptions_of(values["feeds"].get(FOLLOW, ()), places, _followed(places))),
+        subscriptions=tuple(subscriptions_of(values["feeds"].get(FOLLOW, ()), places, _follow_name(places))),
         images=ImageSettings(**values["images"]),
         image_hosts=tuple([ascii_host(host.lower()) for host in values["image_hosts"]]),
         card_fonts=values["cards"]["fonts"],
@@ -164,7 +164,7 @@ def _config(
     )  # fmt: skip
 
 
-def _followed(places: Mapping[str, Location]) -> str:
+def _follow_name(places: Mapping[str, Location]) -> str:
     """The dotted name of the list of feeds to follow, in its short or long form."""
     long = f"feeds.{FOLLOW}"
     return long if long in places else "feeds"

@@ -94,9 +94,9 @@ class FeedCollector:
             checked=self.now.isoformat(" ", "seconds"),
         )
         if isinstance(answer, BriefgenError):
-            return _failed(feed, result, answer)
+            return _failure_report(feed, result, answer)
         result = result._replace(moved=answer.moved)
-        problems = [*_moved(feed, answer)]
+        problems = [*_move_problems(feed, answer)]
         if answer.after:
             at = answer.after.isoformat(" ", "seconds")
             message = f"{feed.name}: the server wants no request before {at}"
@@ -133,7 +133,7 @@ class FeedCollector:
                     is_complete = is_complete and outcome.diagnostics[0].code not in _TO_REPEAT
         except BriefgenError as error:
             if not outcomes and not known:
-                return _failed(feed, result, error)
+                return _failure_report(feed, result, error)
             is_complete = False
             problems += error.diagnostics
         if is_complete:
@@ -218,13 +218,13 @@ def _words(document: ImportedDocument) -> int:
     return sum(len(line.text.split()) for line in document.lines)
 
 
-def _moved(feed: Subscription, answer: FeedAnswer) -> Iterator[Diagnostic]:
+def _move_problems(feed: Subscription, answer: FeedAnswer) -> Iterator[Diagnostic]:
     if answer.moved:
         message = f"{feed.name}: the feed has moved to {answer.moved}"
         yield diagnostic("feed-moved", feed.place, message, "write the new address")
 
 
-def _failed(feed: Subscription, result: FeedResult, error: BriefgenError) -> FeedReport:
+def _failure_report(feed: Subscription, result: FeedResult, error: BriefgenError) -> FeedReport:
     """A feed that was not read: a warning, since the others are."""
     first = error.diagnostics[0]
     message = f"{feed.name}: {first.message}"

@@ -97,16 +97,16 @@ def read_items(project: Project) -> Inbox:
     return Inbox(tuple(sorted(items, key=_newest_first)), problems)
 
 
-def chosen(inbox: Inbox, names: Iterable[str]) -> list[InboxItem]:
+def choose(inbox: Inbox, names: Iterable[str]) -> list[InboxItem]:
     """The items with these names: an id or its beginning, or a file.
 
     Raises:
         BriefgenError: for a name of no item, or of several.
     """
-    return list({item.path: item for item in (_chosen(inbox.items, name) for name in names)}.values())
+    return list({item.path: item for item in (_choose_one(inbox.items, name) for name in names)}.values())
 
 
-def _chosen(items: Sequence[InboxItem], name: str) -> InboxItem:
+def _choose_one(items: Sequence[InboxItem], name: str) -> InboxItem:
     stem = posixpath.basename(name).removesuffix(".md")
     those = [item for item in items if name == item.id or stem == item.stem]
     if not those and len(name) >= _SHORTEST:

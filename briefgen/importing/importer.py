@@ -107,20 +107,20 @@ class Importer:
         new = normalize(document, {**self.overrides, **(overrides or {})}, self.pipeline, self.now)
         match = None if self.anyway else self.known.find(new)
         if match is None:
-            return self._passed_by(new) or self._add(document, new)
+            return self._outcome_if_known(new) or self._add(document, new)
         if match.overlap and (_elsewhere(new, match) or _in_series(new, match)):
-            return self._turned_away(new) or self._add(document, new, match)
+            return self._past_decision(new) or self._add(document, new, match)
         if match.overlap or not (self.root / match.path).exists():  # as in a dry run
             return Outcome(KNOWN, match.path, new, like=match if match.overlap else None)
         return self._again(document, new, match)
 
-    def _passed_by(self, new: NormalizedArticle) -> Outcome | None:
+    def _outcome_if_known(self, new: NormalizedArticle) -> Outcome | None:
         """What is said of an article that is not added though nothing like it is there."""
         if known := self._unchanged_path(new):
             return Outcome(KNOWN, known, new)
-        return self._turned_away(new)
+        return self._past_decision(new)
 
-    def _turned_away(self, new: NormalizedArticle) -> Outcome | None:
+    def _past_decision(self, new: NormalizedArticle) -> Outcome | None:
         """What is said of an article that was skipped or deleted."""
         if self.anyway:
             return None

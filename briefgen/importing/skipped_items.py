@@ -135,5 +135,5 @@ def with_items(text: str, items: Iterable[SkippedItem]) -> str:
     """The text of the file with more items. Its lines are sorted, other lines stay on top."""
     lines = text.splitlines()
     own = [line for line in lines if line.startswith("#") or line.count("\t") < 3]
-    listed = {line for line in lines if line not in own} | {item.line for item in items}
-    return "\n".join([*(own or HEADER), *sorted(listed)]) + "\n"
+    rows = {line for line in lines if line not in own} | {item.line for item in items}
+    return "\n".join([*(own or HEADER), *sorted(rows)]) + "\n"

@@ -20,7 +20,7 @@ def subscriptions(config: Config) -> list[Subscription]:
     return list({feed.url: feed for feed in reversed(feeds)}.values())[::-1]
 
 
-def selected(
+def select(
     feeds: Sequence[Subscription], names: Sequence[str], config: Config, outlets: Mapping[str, str]
 ) -> list[Subscription]:
     """The feeds with these names: an outlet, a host or an address. Without names, all.
@@ -33,7 +33,7 @@ def selected(
     if not feeds:
         hint = "add feeds: [{url: https://courier.example/feed.xml}] to briefgen.yml"
         raise failure("config-value", config.place("feeds"), "the settings name no feeds", hint)
-    chosen = []
+    chosen: list[Subscription] = []
     for name in names:
         own = [feed for feed in feeds if fold(name) in map(fold, _names_of(feed, outlets))]
         if not own:
