@@ -64,10 +64,14 @@ class SkippedItem(NamedTuple):
 
 
 def sketch_of(signature: bytes, title: str, text: str) -> str:
-    """What a text is known by: its signature or, if it is too short for one, its digest."""
+    """What a text is known by: its signature or, if it is too short for one, a digest of it and its title.
+
+    Nothing for no text: titles such as "Links of the week" come again and again.
+    """
     if signature:
         return base64.b64encode(signature).decode()
-    return _EXACT + digest(_letters(title), _letters(text))
+    letters = _letters(text)
+    return _EXACT + digest(_letters(title), letters) if letters else ""
 
 
 def _letters(text: str) -> str:
@@ -95,15 +99,11 @@ class SkippedItems:
         return self._by_address.get(canonical(url))
 
     def find(self, url: str, signature: bytes, sketch: str) -> SkippedItem | None:
-        """The skipped item that has this address or this text.
-
-        A short text is the same only where an address is missing: a series says one thing in many items.
-        """
+        """The skipped item that has this address or this text; a short text with its title."""
         if item := self.at(url):
             return item
         if not signature:
-            same = self._by_sketch.get(sketch)
-            return same if same and not (same.address and canonical(url)) else None
+            return self._by_sketch.get(sketch)
         near = {item for key in keys(signature) for item in self._by_piece[key]}
         alike = [item for item in near if likeness(signature, item.signature)[0] >= SAME]
         return min(alike, default=None)
