@@ -277,6 +277,22 @@ def source(w: Walker) -> str:
     return w.set_head("source", w.a(None, "The Example Courier", "the example courier", url))
 
 
+def rights(w: Walker) -> str:
+    """How much of a text is shown changes: by the article, its licence, or its source."""
+    if w.rng.random() < 0.4:
+        path = "sources/courier.yml"
+        if (w.site.root / path).exists() and w.rng.random() < 0.4:
+            w.site.remove(path)
+            return f"- {path}"
+        w.site.write(path, f"source: The Example Courier\nrights: {w.a('full', 'excerpt', 'link')}\n")
+        return w.text(path)
+    if w.rng.random() < 0.3:
+        return w.set_head("licence", w.a(None, "CC BY 4.0", "All rights reserved"))
+    return w.set_head(
+        "rights", w.a(None, "full", "excerpt", "link")
+    ) + w.set_head("url", w.a(None, f"https://courier.example/{w.fresh()}"))
+
+
 def draft(w: Walker) -> str:
     return w.set_head("draft", w.a(None, True))
 
@@ -429,6 +445,7 @@ def settings(w: Walker) -> str:
             ("builders", w.a(ALL, ALL, ["html", "feed"], ["html", "search", "pagefind", "words"])),
             ("feeds", w.a({}, {"formats": ["atom"], "content": "summary"}, {"formats": ["json", "atom"],
             "content": "full", "items": 3})),
+            ("rights", w.a("full", "full", "excerpt", "link")), ("excerpt_length", w.a(200, 60, 500)),
             ("canonical", w.a("site", "source")), ("feed_authority", w.a("", "desk.example,2022")),
             ("menu", w.a([], [{"page": "about"}, {"topic": "economy"}], [{"title": {"en": "More", "id": "L"},
             "children": [{"kind": "archive"}, {"page": "info"}]}, {"kind": "topics"}])),
@@ -625,7 +642,7 @@ def breakage(w: Walker) -> str:
 
 
 OPERATIONS: tuple[Operation, ...] = (
-    body, body, body, body, title, title, date, topic, tags, summary, source, draft, embargo, expiry, story,
+    body, body, body, body, title, title, date, topic, tags, summary, source, rights, rights, draft, embargo, expiry, story,
     translation, own_texts, slug, image, rename, delete,
     add, add, site_page, site_page, site_page,
     template, template, override, theme_option, settings, settings, settings, topics, topics,

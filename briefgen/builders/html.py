@@ -19,6 +19,7 @@ from briefgen.builders.responsive_images import KIND as COPY
 from briefgen.builders.responsive_images import Showing, copies, copy_fingerprint, make_copy
 from briefgen.builders.social_cards import can_draw, shared
 from briefgen.model import Article, Body, Location, Page, Version
+from briefgen.model.rights import EXCERPT, LINK
 from briefgen.nlp.novelty import Addition, additions
 from briefgen.site.queries import QueryRecorder
 from briefgen.site.site import Site
@@ -96,7 +97,7 @@ class HtmlBuilder(BaseBuilder):
                 yield from self._page(site, "briefing", (topic, day), date=day, topic=topic)
 
     def _articles(self, site: Site) -> Iterator[Page]:
-        for article in site.own():
+        for article in site.with_pages():
             address, sources = site.article_address(article), (Location(article.path),)
             yield Page(address, self.name, "article", "article.html", (article.id,), sources)
         for story in site.stories():
@@ -237,7 +238,11 @@ class HtmlBuilder(BaseBuilder):
         articles = site.story(page.subject[0]).articles
         texts = [plain_text(site.body(one.id)) for one in articles]
         result = additions(texts, [one.lang for one in articles])
-        return {one.id: added for one, added in zip(articles, result, strict=True)}
+        # Nobody can say what an article adds of which most is not shown.
+        return {
+            one.id: Addition(()) if one.rights in (EXCERPT, LINK) else added
+            for one, added in zip(articles, result, strict=True)
+        }
 
     def _article(self, page: Page, site: QueryRecorder) -> Mapping[str, Any]:
         from markupsafe import Markup
@@ -251,7 +256,7 @@ class HtmlBuilder(BaseBuilder):
         # The body has been through the sanitiser and is the one text that a page takes as HTML.
         return {
             "content": Markup(content),  # noqa: S704 - see above
-            "minutes": -(-body.words // WORDS_A_MINUTE),
+            "minutes": 0 if article.rights == EXCERPT else -(-body.words // WORDS_A_MINUTE),
             "edits": body.edits,
             "image": image,
             "image_attributes": Markup(lead),  # noqa: S704 - numbers, and escaped addresses

@@ -89,15 +89,18 @@ def _list(page: Page, site: QueryRecorder, config: Config) -> tuple[list[tuple[s
 
 
 def _items(articles: Iterable[Article], site: QueryRecorder, config: Config) -> Thing:
-    addresses = [(one.title, absolute(config.url, site.article_address(one))) for one in articles]
-    items = _numbered(addresses, "url")
+    addresses = [(one.title, site.article_address(one)) for one in articles]
+    items = _numbered([(name, absolute(config.url, to) if to else "") for name, to in addresses], "url")
     return {"@type": "ItemList", "numberOfItems": len(items), "itemListElement": items}
 
 
 def _numbered(addresses: Iterable[tuple[str, str]], key: str) -> list[Thing]:
     """List items of (name, address) pairs; ``key`` is the property of the address."""
     pairs = enumerate(addresses, 1)
-    return [{"@type": "ListItem", "position": n, "name": name, key: address} for n, (name, address) in pairs]
+    return [
+        {"@type": "ListItem", "position": n, "name": name} | ({key: address} if address else {})
+        for n, (name, address) in pairs
+    ]
 
 
 def _article(page: Page, site: QueryRecorder, config: Config) -> list[Thing]:

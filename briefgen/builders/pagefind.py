@@ -95,7 +95,7 @@ class PagefindBuilder(BaseBuilder):
         """The files by path, from the last index if it had the same articles."""
         config = self.studio.config
         language = config.language.partition("-")[0].lower()
-        by_path = {_path(site.article_address(one)): one for one in articles}
+        by_path = {_path(one, to): one for one in articles if (to := site.article_address(one))}
         key = digest(
             engine(), language, [(path, one.digest, one.body_digest) for path, one in by_path.items()]
         )
@@ -121,8 +121,10 @@ def _saved(file: CacheFile, name: str) -> tuple[str, dict[str, bytes]] | None:
         return None
 
 
-def _path(address: str) -> str:
+def _path(article: Article, address: str) -> str:
     """The file that stands for an address, which Pagefind gives back as that address."""
+    if not article.has_page:  # its record says where it leads
+        return f"links/{digest(article.id)}.html"
     return address[1:] + ("index.html" if address.endswith("/") else "")
 
 
@@ -133,6 +135,7 @@ def _record(article: Article, body: Body) -> str:
         "day": article.day,
         "source": article.source,
         "summary": article.description,
+        **({} if article.has_page else {"link": article.url}),
     }
     head = [
         f'<meta data-pagefind-meta="{name}[content]" content="{escape(text)}">'

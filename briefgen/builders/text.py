@@ -29,7 +29,7 @@ class TextBuilder(BaseBuilder):
         for day in site.editions.by_day:
             if address := site.address("edition", date=day):
                 yield Page(beside(address, FILE), self.name, "text", "", ("edition", day))
-        for article in site.own():
+        for article in site.with_pages():
             address = beside(site.article_address(article), FILE)
             yield Page(address, self.name, "text", "", ("article", article.id))
         for one in site.pages():
@@ -82,7 +82,8 @@ class TextBuilder(BaseBuilder):
         spans = site.edition_of(article.day) != article.day
         day = format_day(article.day, "MMMEd", self.studio.config.language) if spans else ""
         known = ", ".join(filter(None, (article.source, day, article.time)))
-        lines = (article.title, known, article.description, self.absolute(site.article_address(article)))
+        address = site.article_address(article)
+        lines = (article.title, known, article.description, self.absolute(address) if address else "")
         return "".join([f"{line}\n" for line in lines if line])
 
     def _article(self, name: str, site: QueryRecorder) -> Iterator[str]:

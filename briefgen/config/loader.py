@@ -14,6 +14,7 @@ from briefgen.config.config import (
     ImageSettings,
     InventorySettings,
     LinkcheckSettings,
+    RightsSettings,
 )
 from briefgen.config.languages import languages_of
 from briefgen.config.navigation import SocialLink, menu_of, static_name
@@ -138,6 +139,7 @@ def _config(
         linkcheck=LinkcheckSettings(**values["linkcheck"]),
         clean_sources={name: CleanSettings.of(value) for name, value in by_source.items()},
         period=values["briefings"]["period"],
+        rights=RightsSettings(values["rights"]),
         aliases={
             what: {fold(other): name for name, others in names.items() for other in others}
             for what, names in values["aliases"].items()
@@ -151,7 +153,7 @@ def _config(
                 "output", "output_mode", "static",
                 "fallback_topic", "closed_topics", "permalinks", "pages", "paginate", "builders",
                 "extensions", "suppress_warnings", "feed_authority", "canonical", "keep_offsets",
-                "date_order", "private_hosts",
+                "date_order", "private_hosts", "excerpt_length",
             )
         },
     )  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 from briefgen.config.config import DEFAULT_BUILDERS, FEED_FORMATS
 from briefgen.config.navigation import MENU, SOCIAL
 from briefgen.config.permalinks import ADDRESSES, PAGE_KINDS
+from briefgen.model.rights import FULL, RIGHTS
 from briefgen.schema import (
     Address,
     Choice,
@@ -233,6 +234,22 @@ FIELDS: tuple[Field, ...] = (
         (),
         "Hosts of your own network that may be fetched and checked, and those under them, as "
         "intranet.example or 127.0.0.1.",
+    ),
+    Field(
+        "rights",
+        Choice(RIGHTS),
+        FULL,
+        "How much of an article's text the site shows: full, excerpt (its first sentences, with a link to the "
+        "original), or link (its title, which leads to the original). A source (sources/*.yml) or an article "
+        "can say otherwise.",
+        vital=True,
+    ),
+    Field(
+        "excerpt_length",
+        Whole(20),
+        200,
+        "How many characters of an article an excerpt has at most: in lists and feeds for one without a "
+        "summary, and everywhere for one whose rights are excerpt.",
     ),
     Field(
         "clean",

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from briefgen.build.group import group_site
+from briefgen.build.group import bodies_of, group_site
 from briefgen.build.read import read
 from briefgen.build.run import Build
 from briefgen.builders.html_body import plain_text
@@ -48,7 +48,9 @@ class Suggestion(NamedTuple):
 def find_stories(build: Build) -> list[Suggestion]:
     """Return near-copies, then articles on the same event, the newest first."""
     scan = discovery.scan_project(build.config)
-    site = group_site(build, scan, read(build, scan))
+    library = read(build, scan)
+    # Whole texts, of which pages may show less.
+    site = group_site(build, scan, library).changed(bodies=bodies_of(build.project, library.files))
     copies = find_near_duplicates(site.articles.values()).clusters
     confirmed = _confirmed_stories(site, copies)
     articles = site.articles.values()

@@ -13,6 +13,7 @@ from briefgen.grouping.distinct_slugs import with_distinct_slugs
 from briefgen.grouping.duplicates import seen_before
 from briefgen.grouping.editions import check, numbered, resolve
 from briefgen.grouping.index import dates, index
+from briefgen.grouping.rights import with_rights
 from briefgen.grouping.site_pages import in_order, page_slugs, with_origins
 from briefgen.grouping.story_membership import story_memberships
 from briefgen.grouping.taxonomies import terms, with_aliases
@@ -53,7 +54,7 @@ def group(
     editions = resolve(files, articles, config.period, diagnostics)
     rules = Visibility(now, drafts, editions, config.period)
     all_public, unpublished = _public([*articles, *pages], config, rules, diagnostics)
-    public, public_pages = _apart(all_public)
+    public, public_pages = _apart(with_rights(all_public, config, diagnostics))
     public_pages = in_order(public_pages)
     page_ids = tuple([one.id for one in public_pages])
     memberships, clusters = _stories(public, editions.values(), diagnostics)

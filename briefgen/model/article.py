@@ -13,6 +13,7 @@ from briefgen.model.cleaning import Doubt, Edit
 from briefgen.model.diagnostics import Diagnostic, Location
 from briefgen.model.edition_file import EditionFile
 from briefgen.model.reference import Reference
+from briefgen.model.rights import LINK
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,9 @@ class Article(NamedTuple):
     ``excerpt`` has the first sentences of the text where there is no summary, or the summary where the text
     itself begins with it.
 
+    ``rights`` is what the front matter says in a reading. In a site it is ``excerpt`` or ``link`` where not all
+    of the text is shown; the texts here are then cut.
+
     ``signature`` tells near-copies of its text (``grouping.stories.signature``) and is never shown.
     ``text_digest`` is over what the file itself says to readers, as it is written there: a published edition
     holds its articles to it. ``digest`` covers all but ``path``, ``places``, ``references``, ``body_digest``,
@@ -92,6 +96,7 @@ class Article(NamedTuple):
     via: str = ""
     signoff: str = ""
     licence: str = ""
+    rights: str = ""
     fetched: str = ""
     found: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
@@ -109,6 +114,11 @@ class Article(NamedTuple):
     def is_page(self) -> bool:
         """Whether it is a page of the site, such as About, and no article."""
         return not self.day
+
+    @property
+    def has_page(self) -> bool:
+        """Whether it has a page of its own; else its title leads to the original."""
+        return self.rights != LINK
 
     @property
     def description(self) -> str:

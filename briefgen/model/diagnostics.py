@@ -98,6 +98,10 @@ CODES: dict[str, tuple[str, str]] = {
     "static-missing": (WARNING, "A file that logo:, favicon: or css: names is not in the static folder."),
     # grouping
     "held": (NOTE, "An article is not public: a draft, under embargo, dated in the future, or expired."),
+    "rights-unlinked": (
+        WARNING,
+        "An article may only be shown as a link, and has no address of the original.",
+    ),
     "topic-fallback": (NOTE, "No declared topic fits, so the article has the fallback topic."),
     "topic-undeclared": (
         WARNING,

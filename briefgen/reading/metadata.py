@@ -20,7 +20,7 @@ from briefgen.util.urls import WEB_SCHEMES, is_safe, is_site_address, scheme
 
 _TOLD_OF = (
     "id", "slug", "aliases", "date", "url", "topic", "topics", "tags", "source", "image", "story",
-    "translation_of", "draft", "publish_from", "expires",
+    "translation_of", "draft", "publish_from", "expires", "rights",
 )  # fmt: skip
 """Fields whose place a later stage may have to name."""
 
@@ -98,6 +98,7 @@ def make_head(prepared: Prepared, path: str, pipeline: Pipeline) -> tuple[Articl
         translation_of=values["translation_of"].strip(),
         signoff=prepared.text_of("signoff"),
         licence=values["licence"],
+        rights=values["rights"],
         fetched=shown(moments["fetched"], pipeline),
         found=tuple([name for name in _SAID if not values[name] and prepared.text_of(name)]),
         aliases=aliases_of(values["aliases"], places, problems),

@@ -82,7 +82,7 @@ def read_page(source: Source, pipeline: Pipeline) -> ReadResult:
         return ReadResult(None, None, tuple(problems))
     body = Body(html.parts, html.references, html.words, (), (), digest(html.parts, html.references))
     head = head._replace(
-        excerpt="" if head.summary else excerpt_of(html),
+        excerpt="" if head.summary else excerpt_of(html, pipeline.excerpt_length),
         references=(*html.references, *html.images),
         body_digest=body.digest,
     )

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from briefgen.cleaning.rule import Rule
-from briefgen.config import CleanSettings
+from briefgen.config import CleanSettings, RightsSettings
 from briefgen.events import Handler
 from briefgen.model import Topic
 
@@ -27,6 +27,8 @@ class Pipeline:
     keep_offsets: bool = True
     date_order: str = ""
     period: str = "day"
+    excerpt_length: int = 200
+    rights: RightsSettings = field(default_factory=RightsSettings)
     clean: CleanSettings = field(default_factory=CleanSettings)
     clean_sources: Mapping[str, CleanSettings] = field(default_factory=dict)
     topics: tuple[Topic, ...] = ()

@@ -76,7 +76,8 @@ class LinkTargets:
         article = self.page_index.articles.get(name)
         if article is None:
             return None
-        return self.page_index.permalinks.article_address(article) + suffix, article.title, article.lang
+        address = self.page_index.permalinks.article_address(article)
+        return f"{address}{suffix if article.has_page else ''}", article.title, article.lang
 
     def _topic(self, slug: str) -> Resolved:
         terms = self.page_index.taxonomies

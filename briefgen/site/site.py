@@ -98,6 +98,10 @@ class Site:
         """See ``Articles.own``."""
         return self.articles.own()
 
+    def with_pages(self) -> Iterator[Article]:
+        """See ``Articles.with_pages``."""
+        return self.articles.with_pages()
+
     def texts(self) -> Iterator[Article]:
         """The articles and pages of this language."""
         yield from self.own()

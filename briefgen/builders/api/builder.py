@@ -11,6 +11,7 @@ from briefgen.builders.context import BaseBuilder
 from briefgen.builders.html_body import filled, picture
 from briefgen.builders.html_to_text import to_text
 from briefgen.model import Article, Briefing, Correction, Page, Story
+from briefgen.model.rights import EXCERPT, LINK
 from briefgen.site.queries import QueryRecorder
 from briefgen.site.site import Site
 from briefgen.util.collections import without_empty
@@ -37,7 +38,7 @@ class JsonBuilder(BaseBuilder):
                 yield from self._page(site, "briefing", address, topic, day)
         for story in site.stories():
             yield from self._page(site, "story", site.address("story", slug=story), story)
-        for article in site.own():
+        for article in site.with_pages():
             yield from self._page(site, "article", site.article_address(article), article.id)
         for own in site.pages():
             yield from self._page(site, "page", site.article_address(own), own.id)
@@ -168,11 +169,11 @@ class JsonBuilder(BaseBuilder):
 
     def _item(self, site: QueryRecorder, article: Article) -> Values:
         """The head of an article."""
-        source = site.source_of(article.id)
+        source, address = site.source_of(article.id), site.article_address(article)
         values = {
             "id": article.id,
             "title": article.title,
-            **self._places(site, site.article_address(article)),
+            **(self._places(site, address) if article.has_page else {"url": address}),
             "published": article.moment,
             "updated": article.updated,
             "language": article.lang,
@@ -181,6 +182,7 @@ class JsonBuilder(BaseBuilder):
             "source": without_empty({"title": source.title, "url": source.url}) if source else {},
             "author": article.author,
             "summary": article.description,
+            "rights": article.rights if article.rights in (EXCERPT, LINK) else "",
             "original": article.url,
             "image": picture(article, site, self.absolute),
             "story": article.story,

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from briefgen.model.rights import EXCERPT, LINK
+
 VERSION = 1
 
 _TEXT = {"type": "string"}
@@ -53,6 +55,7 @@ _ITEM = {
     "source": _object("title", title=_TEXT, url=_URL),
     "author": _TEXT,
     "summary": _TEXT,
+    "rights": {"enum": [EXCERPT, LINK], "description": "How much is shown, where it is not the whole text."},
     "original": {**_URL, "description": "The address of the original article."},
     "image": _URL,
     "story": _TEXT,
@@ -67,7 +70,8 @@ _BODY = {
     "words": _COUNT,
     "cleaned_lines": _COUNT,
 }
-_HEAD = "id title url api published language"
+_HEAD = "id title published language"
+"""An article that is only a link has no page, and so no ``api``."""
 
 SCHEMA: dict[str, Any] = {
     "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -102,7 +106,7 @@ SCHEMA: dict[str, Any] = {
         "story": _object(
             "version id articles", **_VERSION, id=_TEXT, **_PLACES, articles=_list(_ref("article_head"))
         ),
-        "article": _object(f"version {_HEAD} html text words cleaned_lines", **_VERSION, **_ITEM, **_BODY),
+        "article": _object(f"version {_HEAD} url api html text words cleaned_lines", **_VERSION, **_ITEM, **_BODY),
         "page": _object(
             "version id title url api language html text words",
             **_VERSION,

@@ -78,7 +78,7 @@ class FeedBuilder(BaseBuilder):
         full = self.studio.config.feeds.content == "full"
         return FeedEntry(
             id=_id(self.studio.config, article.day, "article", article.id),
-            url=self.absolute(site.article_address(article)),
+            url=self.absolute(site.article_address(article) or self._edition(article, site)),
             title=article.title,
             lang=article.lang,
             published=_instant(article.moment, self.studio.config.timezone),
@@ -91,6 +91,10 @@ class FeedBuilder(BaseBuilder):
             image=picture(article, site, self.absolute),
             tags=article.tags,
         )
+
+    def _edition(self, article: Article, site: QueryRecorder) -> str:
+        """The address of an article's edition, for an article that leads nowhere itself."""
+        return site.address("edition", date=site.edition_of(article.day)) or site.address("home")
 
 
 def _id(config: Config, day: str, kind: str, name: str) -> str:
