@@ -12,6 +12,7 @@ VALUES = {
     "config": (
         "`title`, `description`, `url`, `language`, `canonical`, and the values that extensions declare"
     ),
+    "data": "`data.NAME`: the value of `data/NAME.yml`, `.json` or `.csv`; of a table a list of rows",
     "href": "`href(address)`: a link from this page to an address",
     "absolute": "`absolute(address)`: the whole web address",
     "address": "`address(kind, …)`: the address of a page; empty if its kind is switched off",

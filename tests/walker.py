@@ -293,6 +293,30 @@ def rights(w: Walker) -> str:
     ) + w.set_head("url", w.a(None, f"https://courier.example/{w.fresh()}"))
 
 
+def note(w: Walker) -> str:
+    """The curator's own words, or a key that the settings may declare."""
+    if w.rng.random() < 0.5:
+        return w.set_head("region", w.a(None, "north", "south", "elsewhere"))
+    return w.set_head("note", w.a(None, f"Our word {w.fresh()}."))
+
+
+def data(w: Walker) -> str:
+    """A data file comes, changes or goes again, or the footer begins to show one."""
+    if w.rng.random() < 0.3:
+        text = w.a("", "{{ data.team.name if 'team' in data }}", "{{ data|list|join(' ') }}")
+        path = "themes/parent/templates/base.html"
+        kept = re.sub(r"<!-- data -->.*", "", w.text(path))
+        w.site.write(path, kept.rstrip("\n") + f"\n<!-- data -->{text}")
+        return text
+    path = w.a("data/team.yml", "data/rows.csv", "data/more.json")
+    if (w.site.root / path).exists() and w.rng.random() < 0.4:
+        w.site.remove(path)
+        return f"- {path}"
+    forms = {"yml": f"name: Team {w.fresh()}\n", "csv": f"a,b\n{w.fresh()},2\n", "json": f"[{w.fresh()}]\n"}
+    w.site.write(path, forms[path.rpartition(".")[2]])
+    return path
+
+
 def draft(w: Walker) -> str:
     return w.set_head("draft", w.a(None, True))
 
@@ -445,6 +469,8 @@ def settings(w: Walker) -> str:
             ("builders", w.a(ALL, ALL, ["html", "feed"], ["html", "search", "pagefind", "words"])),
             ("feeds", w.a({}, {"formats": ["atom"], "content": "summary"}, {"formats": ["json", "atom"],
             "content": "full", "items": 3})),
+            ("fields", w.a({}, {"region": "text"}, {"region": {"type": "choice", "values": ["north", "south"],
+            "search": True, "json": True}})),
             ("rights", w.a("full", "full", "excerpt", "link")), ("excerpt_length", w.a(200, 60, 500)),
             ("canonical", w.a("site", "source")), ("feed_authority", w.a("", "desk.example,2022")),
             ("menu", w.a([], [{"page": "about"}, {"topic": "economy"}], [{"title": {"en": "More", "id": "L"},
@@ -642,7 +668,7 @@ def breakage(w: Walker) -> str:
 
 
 OPERATIONS: tuple[Operation, ...] = (
-    body, body, body, body, title, title, date, topic, tags, summary, source, rights, rights, draft, embargo, expiry, story,
+    body, body, body, body, title, title, date, topic, tags, summary, source, rights, rights, note, note, data, data, draft, embargo, expiry, story,
     translation, own_texts, slug, image, rename, delete,
     add, add, site_page, site_page, site_page,
     template, template, override, theme_option, settings, settings, settings, topics, topics,

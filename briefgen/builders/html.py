@@ -21,6 +21,7 @@ from briefgen.builders.social_cards import can_draw, shared
 from briefgen.model import Article, Body, Location, Page, Version
 from briefgen.model.rights import EXCERPT, LINK
 from briefgen.nlp.novelty import Addition, additions
+from briefgen.site.data import TemplateData
 from briefgen.site.queries import QueryRecorder
 from briefgen.site.site import Site
 from briefgen.site.taxonomies import page_count
@@ -150,6 +151,7 @@ class HtmlBuilder(BaseBuilder):
         has_search = "search" in self.studio.builders and bool(site.address("search"))
         values = {
             "site": site,
+            "data": TemplateData(site),
             "page": page,
             "config": self.studio.settings.in_templates,
             "href": partial(self._href, page),

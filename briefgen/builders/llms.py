@@ -69,6 +69,8 @@ class LlmsBuilder(BaseBuilder):
         yield from (f"- {_line(fact)}\n" for fact in self._facts(article, site))
         if article.summary:
             yield f"\n> {_line(article.summary)}\n"
+        if article.note:
+            yield f"\nEditor's note: {_line(article.note)}\n"
         yield f"\n{to_markdown(filled(site.body(name), site, self.absolute, article.lang))}"
 
     def _facts(self, article: Article, site: QueryRecorder) -> Iterator[str]:

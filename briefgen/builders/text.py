@@ -12,7 +12,7 @@ from briefgen.builders.html_to_text import to_text
 from briefgen.model import Article, Correction, Page, Story
 from briefgen.site.queries import QueryRecorder
 from briefgen.site.site import Site
-from briefgen.util.i18n import catalogue, format_day
+from briefgen.util.i18n import format_day
 from briefgen.util.urls import beside
 
 FILE = "index.txt"
@@ -83,7 +83,8 @@ class TextBuilder(BaseBuilder):
         day = format_day(article.day, "MMMEd", self.studio.config.language) if spans else ""
         known = ", ".join(filter(None, (article.source, day, article.time)))
         address = site.article_address(article)
-        lines = (article.title, known, article.description, self.absolute(address) if address else "")
+        note = f"{self.studio.gettext('Editor’s note')}: {article.note}" if article.note else ""
+        lines = (article.title, known, article.description, note, self.absolute(address) if address else "")
         return "".join([f"{line}\n" for line in lines if line])
 
     def _article(self, name: str, site: QueryRecorder) -> Iterator[str]:
@@ -93,6 +94,9 @@ class TextBuilder(BaseBuilder):
         yield f"{' · '.join(filter(None, known))}\n\n"
         if article.summary:
             yield f"{article.summary}\n\n"
+        if article.note:
+            note = article.note.replace("\n", "\n\n")
+            yield f"{self.studio.gettext('Editor’s note')}: {note}\n\n"
         if body := to_text(filled(site.body(name), site, self.absolute, article.lang)):
             yield f"{body}\n"
         yield from self._corrections(site.corrections_of(name))
@@ -102,9 +106,7 @@ class TextBuilder(BaseBuilder):
 
     def _corrections(self, corrections: Sequence[Correction]) -> Iterator[str]:
         if corrections:
-            language = self.studio.config.language
-            texts = catalogue(self.studio.theme.catalogues(language), language)
-            yield _underlined(texts.gettext("Corrections"), "-")
+            yield _underlined(self.studio.gettext("Corrections"), "-")
             yield from (f"{self._day(one.date)}: {one.text}\n\n" for one in corrections)
 
     def _day(self, day: str) -> str:

@@ -11,6 +11,7 @@ from briefgen.config.config import (
     Config,
     Language,
     LinkcheckSettings,
+    OwnField,
     RightsSettings,
     with_values,
 )
@@ -21,5 +22,5 @@ from briefgen.config.schema import CLEAN_FIELDS, FIELDS
 
 __all__ = [
     "ADDRESSES", "CLEAN_FIELDS", "FIELDS", "FILE_NAME", "PAGE_KINDS", "SLOTS", "CleanSettings", "Config",
-    "Language", "LinkcheckSettings", "RightsSettings", "find_project", "in_tree", "read_config", "with_values",
+    "Language", "LinkcheckSettings", "OwnField", "RightsSettings", "find_project", "in_tree", "read_config", "with_values",
 ]  # fmt: skip

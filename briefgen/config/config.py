@@ -55,6 +55,20 @@ class ImageSettings:
     quality: int = 80
 
 
+class OwnField(NamedTuple):
+    """A front-matter key of the project (``fields:``), with the kind of its value.
+
+    ``values`` are those of a choice. ``search`` and ``json`` say where its value is used besides templates.
+    """
+
+    name: str
+    type: str = "text"
+    help: str = ""
+    values: tuple[str, ...] = ()
+    search: bool = False
+    json: bool = False
+
+
 class SourceRights(NamedTuple):
     """The rights of one outlet, which has these names (folded) and hosts."""
 
@@ -120,6 +134,7 @@ class Config:
     content: str = "content"
     include: tuple[str, ...] = ()
     front_matter: Mapping[str, str] = field(default_factory=dict)
+    fields: tuple[OwnField, ...] = ()
     output: str = "site"
     output_mode: str = "exchange"
     static: str = "static"

@@ -23,6 +23,9 @@ from briefgen.schema import (
 from briefgen.util.periods import PERIODS
 from briefgen.util.urls import wrong_with
 
+OWN_TYPES = ("text", "list", "flag", "number", "date", "url", "language", "choice")
+"""The kinds of value that a key of the project may have."""
+
 CLEAN_FIELDS = (
     Field("skip", Texts(), (), "Names of cleaning rules to switch off."),
     Field("keep", ListOf(Text()), (), "Lines that stay, whatever a rule says, by their text."),
@@ -81,6 +84,25 @@ FIELDS: tuple[Field, ...] = (
         {},
         "Keys that other programs use in front matter, each with briefgen's key for it, or ignore: "
         "{subline: summary, mood: ignore}.",
+    ),
+    Field(
+        "fields",
+        MapOf(
+            Either(
+                Choice(OWN_TYPES),
+                Record(
+                    Field("type", Choice(OWN_TYPES), "text", "The kind of its value."),
+                    Field("help", Text(), "", "What it means."),
+                    Field("values", Texts(), (), "The words of a choice."),
+                    Field("search", Flag(), False, "The search finds its words."),
+                    Field("json", Flag(), False, "The JSON API has its value, under own."),
+                ),
+            )
+        ),
+        {},
+        "Front-matter keys of your own for articles, each with the kind of its value: "
+        "{region: text, checked: flag}. Templates know them as article.own.region.",
+        vital=True,
     ),
     Field("output", Text(), "site", "The folder that the site is written to."),
     Field(

@@ -24,7 +24,7 @@ TABLE = "snapshots"
 _PLAIN = (
     "addresses", "tree", "prefixes", "language", "period", "by_day", "days_of", "numbers", "order",
     "by_story", "groups", "topic_titles", "per_page", "by_slug", "paths", "unpublished", "files",
-    "inventories", "related_ids", "page_ids", "own_pages", "page_slugs",
+    "inventories", "related_ids", "page_ids", "own_pages", "page_slugs", "data_values",
 )  # fmt: skip
 _RECORDS: dict[str, Any] = {"topic_list": Topic, "tag_list": Term, "source_list": Term}
 _TUPLES: dict[str, Any] = {"memberships": StoryMembership, "clusters": ClusterMember, "pictures": Picture}

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from briefgen.model.cleaning import Doubt, Edit
 from briefgen.model.diagnostics import Diagnostic, Location
@@ -59,6 +59,9 @@ class Article(NamedTuple):
     ``excerpt`` has the first sentences of the text where there is no summary, or the summary where the text
     itself begins with it.
 
+    ``note`` has the curator's own words, a paragraph a line. ``own`` has the values of the keys that the project
+    declares.
+
     ``rights`` is what the front matter says in a reading. In a site it is ``excerpt`` or ``link`` where not all
     of the text is shown; the texts here are then cut.
 
@@ -87,6 +90,7 @@ class Article(NamedTuple):
     byline: str = ""
     summary: str = ""
     excerpt: str = ""
+    note: str = ""
     image: str = ""
     image_alt: str = ""
     story: str = ""
@@ -103,6 +107,7 @@ class Article(NamedTuple):
     draft: bool = False
     publish_from: str = ""
     expires: str = ""
+    own: Mapping[str, Any] = {}
     places: Mapping[str, tuple[int, int]] = {}
     references: tuple[Reference, ...] = ()
     body_digest: str = ""

@@ -96,6 +96,7 @@ CODES: dict[str, tuple[str, str]] = {
     # menus and files of the frame
     "menu-missing": (WARNING, "An entry of menu: or footer: leads nowhere."),
     "static-missing": (WARNING, "A file that logo:, favicon: or css: names is not in the static folder."),
+    "data-invalid": (ERROR, "A file in data/ cannot be read."),
     # grouping
     "held": (NOTE, "An article is not public: a draft, under embargo, dated in the future, or expired."),
     "rights-unlinked": (

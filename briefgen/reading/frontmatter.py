@@ -112,6 +112,7 @@ FIELDS: tuple[Field, ...] = (
             "meta_description subtitle"
         ),
     ),
+    Field("note", Text(), "", "Your own words on it, shown apart from the outlet's."),
     Field(
         "slug",
         Text(),

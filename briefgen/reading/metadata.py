@@ -10,6 +10,7 @@ from briefgen.model import Article, Diagnostic, Location
 from briefgen.model.diagnostics import NOTE, WARNING, diagnostic
 from briefgen.reading.dating import read_dates, shown, start_of
 from briefgen.reading.file_name import is_in_drafts, name_of
+from briefgen.reading.own_values import values_of
 from briefgen.reading.pipeline import Pipeline
 from briefgen.reading.prepare import Prepared, source_of
 from briefgen.reading.topic_keywords import keyword_hits
@@ -91,6 +92,8 @@ def make_head(prepared: Prepared, path: str, pipeline: Pipeline) -> tuple[Articl
         url=values["url"],
         author=values["author"],
         summary=values["summary"],
+        note=note_of(values["note"]),
+        own=values_of(prepared, pipeline, problems) if pipeline.fields else {},
         draft=draft,
         image=image,
         image_alt=_one_line(values["image_alt"]),
@@ -112,6 +115,11 @@ def make_head(prepared: Prepared, path: str, pipeline: Pipeline) -> tuple[Articl
         places={name: (places[name].line, places[name].column) for name in _TOLD_OF if name in places},
     )
     return article, problems
+
+
+def note_of(text: str) -> str:
+    """A curator's words, a paragraph a line."""
+    return "\n".join([one for part in text.split("\n\n") if (one := _one_line(part))])
 
 
 def _of_draft(problem: Diagnostic) -> Diagnostic:

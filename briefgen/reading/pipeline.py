@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from briefgen.cleaning.rule import Rule
-from briefgen.config import CleanSettings, RightsSettings
+from briefgen.config import CleanSettings, OwnField, RightsSettings
 from briefgen.events import Handler
 from briefgen.model import Topic
 
@@ -33,5 +33,6 @@ class Pipeline:
     clean_sources: Mapping[str, CleanSettings] = field(default_factory=dict)
     topics: tuple[Topic, ...] = ()
     front_matter: Mapping[str, str] = field(default_factory=dict)
+    fields: tuple[OwnField, ...] = ()
     values: Mapping[str, Any] = field(default_factory=dict)
     digest: str = ""

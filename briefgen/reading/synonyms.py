@@ -72,7 +72,7 @@ def letters(name: str) -> str:
     return "".join(filter(str.isalnum, name)).casefold()
 
 
-_NAMES = {letters(name): (f.name, n + 1) for f in reversed(FIELDS) for n, name in enumerate((f.name, *f.aka))}
+NAMES = {letters(name): (f.name, n + 1) for f in reversed(FIELDS) for n, name in enumerate((f.name, *f.aka))}
 
 
 def rename(tree: yaml.MappingNode, notes: Notes, mapping: Mapping[str, str]) -> yaml.MappingNode:
@@ -87,7 +87,7 @@ def rename(tree: yaml.MappingNode, notes: Notes, mapping: Mapping[str, str]) -> 
 
 def _is_ours(key: yaml.Node, value: yaml.Node) -> bool:
     """Whether a key and its value need no change."""
-    if not isinstance(key, yaml.ScalarNode) or _NAMES.get(key.value) != (key.value, 1):
+    if not isinstance(key, yaml.ScalarNode) or NAMES.get(key.value) != (key.value, 1):
         return False
     if isinstance(value, yaml.ScalarNode):
         if key.value == "rights":
@@ -136,8 +136,8 @@ class _Renaming:
         elif not (self._sort_visibility(plain, key, value) or self._sort_address(plain, key, value)):
             if plain == "rights" and _is_licence(value):
                 self._add("licence", 2, key, value)
-            elif plain in _NAMES:
-                field, rank = _NAMES[plain]
+            elif plain in NAMES:
+                field, rank = NAMES[plain]
                 self._add(field, 0 if name == field else rank, key, value)
                 self._add_alt(field, key, value)
             elif plain in _ELSEWHERE:

@@ -12,6 +12,7 @@ from typing import Any
 
 from briefgen.model import Article, Reference
 from briefgen.site.articles import Articles
+from briefgen.site.data import DataFiles
 from briefgen.site.editions import Editions
 from briefgen.site.index import QUERIES
 from briefgen.site.languages import Translations
@@ -41,6 +42,7 @@ class Site:
     translations: Translations = field(default_factory=Translations)
     relations: Relations = field(default_factory=Relations)
     link_targets: LinkTargets = field(default_factory=LinkTargets)
+    data_files: DataFiles = field(default_factory=DataFiles)
     unpublished: Mapping[str, str] = field(default_factory=dict)
     trees: Mapping[str, Site] = field(default_factory=dict)
 

@@ -182,12 +182,18 @@ class JsonBuilder(BaseBuilder):
             "source": without_empty({"title": source.title, "url": source.url}) if source else {},
             "author": article.author,
             "summary": article.description,
+            "note": article.note,
+            "own": {name: article.own[name] for name in self._own_names if name in article.own},
             "rights": article.rights if article.rights in (EXCERPT, LINK) else "",
             "original": article.url,
             "image": picture(article, site, self.absolute),
             "story": article.story,
         }
         return without_empty(values)
+
+    @property
+    def _own_names(self) -> list[str]:
+        return [one.name for one in self.studio.config.fields if one.json]
 
     def _places(self, site: QueryRecorder, address: str) -> Values:
         """Where the page stands and where its JSON does."""

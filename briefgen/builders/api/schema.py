@@ -55,6 +55,8 @@ _ITEM = {
     "source": _object("title", title=_TEXT, url=_URL),
     "author": _TEXT,
     "summary": _TEXT,
+    "note": {"type": "string", "description": "The words of the site's editors."},
+    "own": {"type": "object", "description": "Keys that the site declares."},
     "rights": {"enum": [EXCERPT, LINK], "description": "How much is shown, where it is not the whole text."},
     "original": {**_URL, "description": "The address of the original article."},
     "image": _URL,

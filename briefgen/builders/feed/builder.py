@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
+from html import escape
 from typing import ClassVar
 
 from briefgen.builders.context import BaseBuilder
@@ -76,6 +77,8 @@ class FeedBuilder(BaseBuilder):
 
     def _entry(self, article: Article, site: QueryRecorder) -> FeedEntry:
         full = self.studio.config.feeds.content == "full"
+        note = f"{self.studio.gettext('Editor’s note')}: {article.note}" if article.note else ""
+        html = filled(site.body(article.id), site, self.absolute, article.lang) if full else ""
         return FeedEntry(
             id=_id(self.studio.config, article.day, "article", article.id),
             url=self.absolute(site.article_address(article) or self._edition(article, site)),
@@ -83,8 +86,8 @@ class FeedBuilder(BaseBuilder):
             lang=article.lang,
             published=_instant(article.moment, self.studio.config.timezone),
             updated=_instant(article.updated or article.moment, self.studio.config.timezone),
-            summary=article.description,
-            html=filled(site.body(article.id), site, self.absolute, article.lang) if full else "",
+            summary="\n\n".join(filter(None, (note, article.description))),
+            html=f"<aside><p>{escape(note)}</p></aside>\n{html}" if full and note else html,
             author=article.author,
             source=article.source,
             via=article.url,
