@@ -75,10 +75,15 @@ def test_a_note_stands_apart_in_every_output(site: SiteTest) -> None:
     assert '<div class="editors-note" role="note">' in page
     assert "<p>So did zqnobody.</p>" in page
     assert page.index("The outlet&#39;s summary.") < page.index("We saw it") < page.index("The whole text.")
-    assert json.loads(site.page("/api/v1/articles/ferry.json"))["note"] == "We saw it ourselves.\nSo did zqnobody."
+    assert (
+        json.loads(site.page("/api/v1/articles/ferry.json"))["note"]
+        == "We saw it ourselves.\nSo did zqnobody."
+    )
     assert "<summary>Editor’s note: We saw it ourselves." in site.page("/feed.xml")
     assert "&lt;aside&gt;&lt;p&gt;Editor’s note: We saw it" in site.page("/feed.xml")
-    assert "zqnobody" in "".join(t.decode() for p, t in site.tree().items() if p.startswith("search/index/shard"))
+    assert "zqnobody" in "".join(
+        t.decode() for p, t in site.tree().items() if p.startswith("search/index/shard")
+    )
     assert "editors-note" not in site.page("/articles/plain/")
 
 
@@ -97,7 +102,9 @@ def test_own_keys_are_typed_in_templates_json_and_search(site: SiteTest) -> None
 
 
 def test_a_value_of_another_kind_is_reported(site: SiteTest) -> None:
-    site.edit("content/ferry.md", "region: north", "region: nort").edit("content/ferry.md", "weight: 3", "weight: x")
+    site.edit("content/ferry.md", "region: north", "region: nort").edit(
+        "content/ferry.md", "weight: 3", "weight: x"
+    )
     site.edit("content/ferry.md", "1 May 2024", "soon").build(keep_going=True)
     found = {str(d.location): (d.code, d.hint) for d in site.report.diagnostics}
     assert found["content/ferry.md:11:9"] == ("bad-value", 'did you mean "north"?')
@@ -107,7 +114,7 @@ def test_a_value_of_another_kind_is_reported(site: SiteTest) -> None:
 
 @pytest.mark.parametrize(
     "declared",
-    ["title: text", "Label: text", "items: text", "two words: text", "region: choice", "region: words",
+    ["title: text", "Labels: text", "items: text", "two words: text", "region: choice", "region: words",
      "region: {type: text, values: [a]}"],
 )  # fmt: skip
 def test_a_declaration_that_cannot_be_is_an_error(declared: str, tmp_path: Path) -> None:

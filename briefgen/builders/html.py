@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import partial
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from briefgen.builders.citations import bibtex, cite_article, cite_edition, csl_json
 from briefgen.builders.context import BaseBuilder
@@ -28,6 +28,9 @@ from briefgen.site.taxonomies import page_count
 from briefgen.util.files import static_folder
 from briefgen.util.hashing import digest, digest_bytes
 from briefgen.util.urls import base_path, relative, scheme
+
+if TYPE_CHECKING:
+    from markupsafe import Markup
 
 WORDS_A_MINUTE = 200
 """A usual reading speed for newspaper prose; minutes are rounded up."""
@@ -165,7 +168,7 @@ class HtmlBuilder(BaseBuilder):
             "has_search": has_search,
             "frame": Navigation(page, site, self.studio, has_search=has_search),
             "feeds": partial(self._feeds, site),
-            "followed": partial(followed, site, config),
+            "followed": partial(followed, site, self.studio),
             "shared": shared(page, site, self.studio),
             "structured": partial(structured, page, site, config),
             "versions": partial(self._versions, page, site),
@@ -173,6 +176,8 @@ class HtmlBuilder(BaseBuilder):
         }
         if page.kind == "story":
             values["adds"] = self._adds(page, site)
+            name = site.story_head(page.subject[0])
+            values["introduction"] = self._introduction(page, site, site.body(name) if name else None)
         elif page.kind in ("article", "page"):
             values |= self._article(page, site)
         elif page.kind in ("home", "edition"):
@@ -207,20 +212,24 @@ class HtmlBuilder(BaseBuilder):
 
     def _feeds(self, site: QueryRecorder, kind: str = "", slug: str = "") -> tuple[FeedLink, ...]:
         """The feeds of the site, or of a topic, source, language or story."""
-        return feeds_of(site, self.studio.config, kind, slug) if "feed" in self.studio.builders else ()
+        return feeds_of(site, self.studio, kind, slug) if "feed" in self.studio.builders else ()
 
     def _edition(self, page: Page, site: QueryRecorder) -> Mapping[str, Any]:
-        """The introduction of an edition, which has been through the sanitiser as bodies have."""
-        from markupsafe import Markup
-
+        """The introduction of an edition, and how to cite it."""
         date = str(page.subject[0])
         body = site.introduction(date) if date else None
-        language, showing = self.studio.config.language, self._showing(page, site)
-        html = filled(body, site, partial(self._href, page), language, showing) if body else ""
         return {
-            "introduction": Markup(html),  # noqa: S704 - see above
+            "introduction": self._introduction(page, site, body),
             "citation": partial(self._cite_edition, page, site, date),
         }
+
+    def _introduction(self, page: Page, site: QueryRecorder, body: Body | None) -> Markup:
+        """A curator's text, which has been through the sanitiser as bodies have."""
+        from markupsafe import Markup
+
+        language, showing = self.studio.config.language, self._showing(page, site)
+        html = filled(body, site, partial(self._href, page), language, showing) if body else ""
+        return Markup(html)  # noqa: S704 - see above
 
     def _showing(self, page: Page, site: QueryRecorder) -> Showing:
         """The pictures of a page that is about to be rendered."""

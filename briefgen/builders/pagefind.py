@@ -149,7 +149,8 @@ def _record(article: Article, body: Body, own: Sequence[str]) -> str:
     return (
         f"<!doctype html><html><head>{''.join(head)}</head>"
         f"<body data-pagefind-body><h1>{escape(article.title)}</h1>"
-        f"<p>{escape(article.summary)}</p><p>{escape(article.note)}</p>{text}<p data-pagefind-weight=2>{escape(names)}</p></body></html>"
+        f"<p>{escape(article.summary)}</p><p>{escape(article.note)}</p>{text}"
+        f"<p data-pagefind-weight=2>{escape(names)}</p></body></html>"
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import count
 from textwrap import indent
 from typing import ClassVar
 
@@ -56,25 +57,26 @@ class TextBuilder(BaseBuilder):
         yield f"{edition.title}\n{self._day(day)}\n\n".lstrip("\n")
         if body := site.introduction(day):
             yield f"{to_text(filled(body, site, self.absolute, config.language))}\n"
-        sections = [("", [edition.lead])] if edition.lead else []
-        sections += [(briefing.topic.title, list(briefing.stories)) for briefing in edition.briefings]
-        numbers: dict[str, int] = {}
-        number = 0
-        for title, stories in sections:
-            # A story stands here once, as on the page: first of all as the lead, else under its first topic.
-            fresh = [story for story in stories if any(one.id not in numbers for one in story.articles)]
-            yield _underlined(title, "-") if title and fresh else ""
-            for story in fresh:
-                number += 1
-                numbers |= {one.id: number for one in story.articles}
-                yield from self._story(number, story, site)
+        numbers = count(1)
+        for title, stories in edition.sections:
+            yield _underlined(title, "-") if title else ""
+            for story in stories:
+                yield from self._story(next(numbers), story, site)
         yield from self._corrections(edition.corrections)
 
     def _story(self, number: int, story: Story, site: QueryRecorder) -> Iterator[str]:
         start = f"{number}. "
-        yield start + indent(self._item(story.lead, site), " " * len(start)).lstrip(" ") + "\n"
+        own, note = (
+            story.text.title,
+            story.text.note and f"{self.studio.gettext('Editor’s note')}: {story.text.note}",
+        )
+        address = site.address("story", slug=story.slug) if own else ""
+        lines = (own, story.text.summary, note, self.absolute(address) if address else "")
+        about = "".join([f"{line}\n" for line in lines if line])
+        first = about if own else about + self._item(story.lead, site)
+        yield start + indent(first, " " * len(start)).lstrip(" ") + "\n"
         for article in story.articles:
-            if article.id != story.lead.id:
+            if own or article.id != story.lead.id:
                 yield "   * " + indent(self._item(article, site), " " * 5).lstrip(" ") + "\n"
 
     def _item(self, article: Article, site: QueryRecorder) -> str:

@@ -22,5 +22,6 @@ from briefgen.config.schema import CLEAN_FIELDS, FIELDS
 
 __all__ = [
     "ADDRESSES", "CLEAN_FIELDS", "FIELDS", "FILE_NAME", "PAGE_KINDS", "SLOTS", "CleanSettings", "Config",
-    "Language", "LinkcheckSettings", "OwnField", "RightsSettings", "find_project", "in_tree", "read_config", "with_values",
+    "Language", "LinkcheckSettings", "OwnField", "RightsSettings", "find_project", "in_tree", "read_config",
+    "with_values",
 ]  # fmt: skip

@@ -261,9 +261,9 @@ FIELDS: tuple[Field, ...] = (
         "rights",
         Choice(RIGHTS),
         FULL,
-        "How much of an article's text the site shows: full, excerpt (its first sentences, with a link to the "
-        "original), or link (its title, which leads to the original). A source (sources/*.yml) or an article "
-        "can say otherwise.",
+        "How much of an article's text the site shows: full, excerpt (its first sentences, with a link to "
+        "the original), or link (its title, which leads to the original). A source (sources/*.yml) or an "
+        "article can say otherwise.",
         vital=True,
     ),
     Field(

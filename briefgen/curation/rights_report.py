@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -61,6 +62,14 @@ def _rows(build: Build) -> Iterator[_Row]:
 
 
 def _share(source: str, rows: list[_Row]) -> SourceShare:
-    counts = [sum(row.rights == one for row in rows) for one in (FULL, EXCERPT, LINK)]
-    words = (sum(row.words for row in rows), sum(row.words_shown for row in rows))
-    return SourceShare(source, len(rows), *counts, *words, tuple(sorted({row.decided_by for row in rows})))
+    counts = Counter([row.rights for row in rows])
+    return SourceShare(
+        source,
+        len(rows),
+        counts[FULL],
+        counts[EXCERPT],
+        counts[LINK],
+        sum([row.words for row in rows]),
+        sum([row.words_shown for row in rows]),
+        tuple(sorted({row.decided_by for row in rows})),
+    )

@@ -11,6 +11,7 @@ from briefgen.build.group import bodies_of, group_site
 from briefgen.build.read import read
 from briefgen.build.run import Build
 from briefgen.builders.html_body import plain_text
+from briefgen.config.folders import STORIES
 from briefgen.model import Article, ClusterMember
 from briefgen.nlp.event_clustering import Event, same_events
 from briefgen.nlp.near_duplicates import find_near_duplicates
@@ -57,6 +58,21 @@ def find_stories(build: Build) -> list[Suggestion]:
     texts = [EventText(a.id, a.day, a.lang, a.title, plain_text(site.body(a.id))) for a in articles]
     events = [event for event in same_events(texts) if not _is_one_story(event, copies)]
     return [*_copies(site, copies), *(_event(event, site, confirmed) for event in events)]
+
+
+def write_title(root: Path, content: str, story: str, title: str) -> str:
+    """Write the headline of a story into its file, and return the path of that.
+
+    Raises:
+        BriefgenError: when the file cannot be written, or says something else after the change.
+    """
+    path = f"{content}/{STORIES}/{story}.md"
+    file = ProjectFile(root, path, Kind.ARTICLE, content)
+    before = (root / path).read_bytes() if (root / path).exists() else b""
+    after = rewritten(before.decode("utf-8"), path, {"title": title}).encode("utf-8")
+    (root / path).parent.mkdir(parents=True, exist_ok=True)
+    write_file(file, Change(before, after) if before else after)
+    return path
 
 
 def accept(root: Path, content: str, suggestion: Suggestion) -> tuple[str, ...]:

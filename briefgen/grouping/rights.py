@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from briefgen.config import Config, RightsSettings
 from briefgen.model import Article, Diagnostic
+from briefgen.model.article import HEAD
 from briefgen.model.diagnostics import diagnostic
 from briefgen.model.rights import EXCERPT, FULL, LINK, RIGHTS
 from briefgen.nlp.sentences import whole_sentences
@@ -18,7 +19,7 @@ from briefgen.site.allowed_body import allowed_body
 from briefgen.util.hashing import digest
 
 _CREATIVE_COMMONS = re.compile(
-    r"creativecommons\.org/(?:licenses|publicdomain)/|\bcc[\s-]*(?:by|0|zero|pdm)\b|\bcreative[\s-]+commons\b",
+    r"creativecommons\.org/(?:licenses|publicdomain)/|\bcc(?:[\s-]+(?:by|zero|pdm)|[\s-]*0)\b|\bcreative[\s-]+commons\b",
     re.IGNORECASE,
 )
 _DENIAL = re.compile(
@@ -57,9 +58,7 @@ def is_free(licence: str) -> bool:
     return bool(_CREATIVE_COMMONS.search(licence)) and not _DENIAL.search(licence)
 
 
-def with_rights(
-    articles: Iterable[Article], config: Config, diagnostics: list[Diagnostic]
-) -> list[Article]:
+def with_rights(articles: Iterable[Article], config: Config, diagnostics: list[Diagnostic]) -> list[Article]:
     """The articles, each with no more of its text than may be shown."""
     settings, most = config.rights, config.excerpt_length
     out = []
@@ -81,13 +80,13 @@ def _cut(article: Article, rights: str, most: int) -> Article:
             rights=rights, summary="", excerpt="", signoff="", image="", image_alt="", references=()
         )
     body = allowed_body(article)
-    return article._replace(
-        body_digest=body.digest if body else "",
-        digest=digest(article.digest, rights, article.summary, article.excerpt),
-    )
+    article = article._replace(body_digest=body.digest if body else "")
+    return article._replace(digest=digest(*[getattr(article, name) for name in HEAD]))
 
 
 def _check_link(article: Article) -> Iterator[Diagnostic]:
     if not article.url:
         message = "only the title of this article may be shown, and it leads nowhere"
-        yield diagnostic("rights-unlinked", article.at("rights"), message, "add the original's address as url:")
+        yield diagnostic(
+            "rights-unlinked", article.at("rights"), message, "add the original's address as url:"
+        )

@@ -59,11 +59,11 @@ class Article(NamedTuple):
     ``excerpt`` has the first sentences of the text where there is no summary, or the summary where the text
     itself begins with it.
 
-    ``note`` has the curator's own words, a paragraph a line. ``own`` has the values of the keys that the project
-    declares.
+    ``note`` has the curator's own words, a paragraph a line. ``own`` has the values of the keys that the
+    project declares.
 
-    ``rights`` is what the front matter says in a reading. In a site it is ``excerpt`` or ``link`` where not all
-    of the text is shown; the texts here are then cut.
+    ``rights`` is what the front matter says in a reading. In a site it is ``excerpt`` or ``link`` where not
+    all of the text is shown; the texts here are then cut.
 
     ``signature`` tells near-copies of its text (``grouping.stories.signature``) and is never shown.
     ``text_digest`` is over what the file itself says to readers, as it is written there: a published edition
@@ -137,6 +137,11 @@ class Article(NamedTuple):
         """
         line, column = next((self.places[name] for name in fields if name in self.places), (1, 1))
         return Location(self.path, line, column)
+
+
+_NOT_OF_HEAD = {"path", "places", "references", "body_digest", "text_digest", "signature", "digest"}
+HEAD = tuple(name for name in Article._fields if name not in _NOT_OF_HEAD)
+"""The fields that the digest of a head covers."""
 
 
 class PackedBody(NamedTuple):

@@ -117,6 +117,8 @@ CODES: dict[str, tuple[str, str]] = {
     "translation-held": (NOTE, "The original of a translation is not public."),
     "translation-circle": (ERROR, "Articles are translations of each other in a circle."),
     "translation-twice": (ERROR, "An article has two translations into one language, or one into its own."),
+    "story-double": (ERROR, "Two files are the text of one story."),
+    "story-unused": (WARNING, "A file in content/stories/ belongs to no article."),
     # edition files
     "edition-name": (ERROR, "The name of an edition file is not a date of the configured period."),
     "edition-double": (ERROR, "Two files describe the same edition."),

@@ -49,8 +49,10 @@ def check_fields(config: Config) -> Iterator[Diagnostic]:
             message = f'templates cannot use "{one.name}" as a name'
             yield diagnostic("config-value", at, message, "write one word of letters, digits and _")
         elif (one.type == "choice") != bool(one.values):
-            message = f"{one.name} is a choice without values" if not one.values else (
-                f"{one.name} has values, but is no choice"
+            message = (
+                f"{one.name} is a choice without values"
+                if not one.values
+                else (f"{one.name} has values, but is no choice")
             )
             yield diagnostic("config-value", at, message, "write {type: choice, values: [one, two]}")
 

@@ -10,6 +10,7 @@ from briefgen.cleaning.engine import split_lines
 from briefgen.cleaning.losses import HEAVY, lost_lines, lost_share
 from briefgen.events import emit
 from briefgen.model import Article, Body, Diagnostic, Location, ReadResult, Source
+from briefgen.model.article import HEAD
 from briefgen.model.diagnostics import ERROR, NOTE, diagnostic
 from briefgen.model.rights import EXCERPT
 from briefgen.nlp.minhash import signature
@@ -21,9 +22,6 @@ from briefgen.reading.pipeline import Pipeline
 from briefgen.reading.prepare import Prepared, prepare
 from briefgen.util.hashing import digest, digest_bytes
 from briefgen.util.text import plural, shorten
-
-_NOT_OF_HEAD = {"path", "places", "references", "body_digest", "text_digest", "signature", "digest"}
-HEAD = tuple(name for name in Article._fields if name not in _NOT_OF_HEAD)
 
 
 def load(data: bytes, path: str) -> Source | Diagnostic:

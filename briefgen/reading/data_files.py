@@ -25,9 +25,7 @@ SUFFIXES = (".csv", ".json", ".yaml", ".yml")
 
 def files_of(root: Path) -> Iterator[Path]:
     """The project's data files, in order."""
-    return (
-        path for path in sorted((root / FOLDER).glob("*")) if path.suffix in SUFFIXES and path.is_file()
-    )
+    return (path for path in sorted((root / FOLDER).glob("*")) if path.suffix in SUFFIXES and path.is_file())
 
 
 def digest_of_data(root: Path) -> str:

@@ -14,9 +14,10 @@ from briefgen.cleaning.engine import split_lines
 from briefgen.config.folders import PAGES
 from briefgen.events import emit
 from briefgen.model import Article, Body, Diagnostic, Line, Location, ReadResult, Source
+from briefgen.model.article import HEAD
 from briefgen.model.diagnostics import ERROR, diagnostic
 from briefgen.reading import frontmatter
-from briefgen.reading.article import HEAD, markup_diagnostics
+from briefgen.reading.article import markup_diagnostics
 from briefgen.reading.dating import start_of
 from briefgen.reading.excerpt import excerpt_of
 from briefgen.reading.file_name import is_in_drafts

@@ -115,6 +115,9 @@ class Site:
             yield from article.references
         for edition in self.editions.edition_files.values():
             yield from edition.references
+        for slug, name in self.story_index.story_heads.items():
+            if slug in self.story_index.by_story:
+                yield from self.articles[name].references
 
     def referred(self) -> set[str]:
         """The files beside public articles, pages and editions that these show or link to."""

@@ -114,7 +114,11 @@ class JsonBuilder(BaseBuilder):
 
     def _told(self, site: QueryRecorder, story: Story) -> Values:
         others = [one for one in story.articles if one.id != story.lead.id]
-        return {"lead": self._item(site, story.lead), "others": [self._item(site, one) for one in others]}
+        return {
+            **_words(story),
+            "lead": self._item(site, story.lead),
+            "others": [self._item(site, one) for one in others],
+        }
 
     def _story(self, site: QueryRecorder, slug: str) -> Values:
         story = site.story(slug)
@@ -122,8 +126,15 @@ class JsonBuilder(BaseBuilder):
             "version": VERSION,
             "id": slug,
             **self._places(site, site.address("story", slug=slug)),
+            **_words(story),
+            **without_empty({"introduction": self._introduction(site, slug)}),
             "articles": [self._item(site, one) for one in story.articles],
         }
+
+    def _introduction(self, site: QueryRecorder, slug: str) -> str:
+        """The text that leads a story's page."""
+        name = site.story_head(slug)
+        return filled(site.body(name), site, self.absolute, self.studio.config.language) if name else ""
 
     def _article(self, site: QueryRecorder, name: str) -> Values:
         article, body = site.article(name), site.body(name)
@@ -200,6 +211,12 @@ class JsonBuilder(BaseBuilder):
         if not address:
             return {}
         return {"url": self.absolute(address), "api": self.absolute(api_address(site, address))}
+
+
+def _words(story: Story) -> Values:
+    """The curator's own words on a story."""
+    text = story.text
+    return without_empty({"title": text.title, "summary": text.summary, "note": text.note})
 
 
 def _correction(one: Correction) -> Values:

@@ -62,6 +62,8 @@ _ITEM = {
     "image": _URL,
     "story": _TEXT,
 }
+_WORDS = {"title": _TEXT, "summary": _TEXT, "note": _TEXT}
+"""The editors' own words on a story."""
 _TRANSLATION = _object("language url", language=_TEXT, url=_URL)
 _CORRECTION = _object("date text", date=_MOMENT, text=_TEXT, article=_TEXT)
 _BODY = {
@@ -106,9 +108,17 @@ SCHEMA: dict[str, Any] = {
         ),
         "briefing": _object("version date topic stories", **_VERSION, date=_DAY, **_PLACES, **_STORIES),
         "story": _object(
-            "version id articles", **_VERSION, id=_TEXT, **_PLACES, articles=_list(_ref("article_head"))
+            "version id articles",
+            **_VERSION,
+            id=_TEXT,
+            **_PLACES,
+            **_WORDS,
+            introduction={"type": "string", "description": "HTML."},
+            articles=_list(_ref("article_head")),
         ),
-        "article": _object(f"version {_HEAD} url api html text words cleaned_lines", **_VERSION, **_ITEM, **_BODY),
+        "article": _object(
+            f"version {_HEAD} url api html text words cleaned_lines", **_VERSION, **_ITEM, **_BODY
+        ),
         "page": _object(
             "version id title url api language html text words",
             **_VERSION,
@@ -124,7 +134,7 @@ SCHEMA: dict[str, Any] = {
         ),
         "article_head": _object(_HEAD, **_ITEM),
         "edition_story": _object(
-            "lead others", lead=_ref("article_head"), others=_list(_ref("article_head"))
+            "lead others", **_WORDS, lead=_ref("article_head"), others=_list(_ref("article_head"))
         ),
     },
 }

@@ -33,7 +33,9 @@ def weights_of(
     known = _saved(file, row)
     own = searchable(studio.config.fields)
     keys = [_key(article, own) for article in articles]
-    weights = [known[key] if key in known else weighed(articles[n], bodies[n], own) for n, key in enumerate(keys)]
+    weights = [
+        known[key] if key in known else weighed(articles[n], bodies[n], own) for n, key in enumerate(keys)
+    ]
     if not known.keys() >= set(keys):
         value = (code_digest(), dict(zip(keys, weights, strict=True)))
         with suppress(OSError, DamagedError), file.write() as writer:  # the next build weighs them again
