@@ -97,8 +97,13 @@ CODES: dict[str, tuple[str, str]] = {
     # menus and files of the frame
     "menu-missing": (WARNING, "An entry of menu: or footer: leads nowhere."),
     "static-missing": (WARNING, "A file that logo:, favicon: or css: names is not in the static folder."),
+    "data-invalid": (ERROR, "A file in data/ cannot be read."),
     # grouping
     "held": (NOTE, "An article is not public: a draft, under embargo, dated in the future, or expired."),
+    "rights-unlinked": (
+        WARNING,
+        "An article may only be shown as a link, and has no address of the original.",
+    ),
     "topic-fallback": (NOTE, "No declared topic fits, so the article has the fallback topic."),
     "topic-undeclared": (
         WARNING,
@@ -113,6 +118,8 @@ CODES: dict[str, tuple[str, str]] = {
     "translation-held": (NOTE, "The original of a translation is not public."),
     "translation-circle": (ERROR, "Articles are translations of each other in a circle."),
     "translation-twice": (ERROR, "An article has two translations into one language, or one into its own."),
+    "story-double": (ERROR, "Two files are the text of one story."),
+    "story-unused": (WARNING, "A file in content/stories/ belongs to no article."),
     # edition files
     "edition-name": (ERROR, "The name of an edition file is not a date of the configured period."),
     "edition-double": (ERROR, "Two files describe the same edition."),
