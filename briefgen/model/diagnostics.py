@@ -165,6 +165,7 @@ CODES: dict[str, tuple[str, str]] = {
     "publish-insecure": (ERROR, "An https page loads a file over http."),
     "publish-draft": (ERROR, "The site contains an article that is not public."),
     "publish-secret": (ERROR, "A file of the site contains a key, token or password."),
+    "mail-size": (WARNING, "The mail of an edition is so large that Gmail shows only its beginning."),
     "publish-domain": (WARNING, "A publication drops or changes the custom domain of the site."),
     "publish-orphan": (WARNING, "A page cannot be reached from the home page."),
     "publish-size": (ERROR, "A file or the site exceeds a size limit of GitHub Pages."),
