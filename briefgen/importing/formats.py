@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Mapping
 from urllib.parse import urlsplit
 
-from briefgen.importing import eml, feeds, ghost, mhtml, plain_text, tables, web_page
+from briefgen.importing import docx, eml, feeds, ghost, mbox, mhtml, plain_text, tables, web_page
 from briefgen.importing.document import MOST_BYTES, ImportedDocument, Input, refusal
 from briefgen.importing.publication import LeftOut
 from briefgen.model.diagnostics import BriefgenError
@@ -17,6 +17,7 @@ SUFFIXES = {
     ".txt": "text", ".text": "text", ".html": "html", ".htm": "html", ".xhtml": "html", ".eml": "mail",
     ".rss": "feed", ".atom": "feed", ".xml": "feed", ".rdf": "feed", ".opml": "opml", ".json": "json",
     ".jsonl": "lines", ".ndjson": "lines", ".csv": "csv", ".tsv": "tsv", ".mhtml": "mhtml", ".mht": "mhtml",
+    ".mbox": "mbox", ".docx": "docx",
 }  # fmt: skip
 """Forms by a file's suffix."""
 KINDS = {
@@ -24,10 +25,11 @@ KINDS = {
     "application/rss+xml": "feed", "application/atom+xml": "feed", "application/rdf+xml": "feed",
     "application/xml": "feed", "text/xml": "feed", "application/json": "json",
     "application/feed+json": "json", "application/x-ndjson": "lines", "application/jsonl": "lines",
-    "text/csv": "csv", "text/tab-separated-values": "tsv", "multipart/related": "mhtml",
+    "text/csv": "csv", "text/tab-separated-values": "tsv", "multipart/related": "mhtml", "application/mbox": "mbox",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "docx",
 }  # fmt: skip
 """Forms by content type; nothing else is fetched."""
-DUMPS = frozenset({"lines", "csv", "tsv", "json"})
+DUMPS = frozenset({"lines", "csv", "tsv", "json", "mbox"})
 MOST_DUMP_BYTES = 500_000_000
 
 _HTML = re.compile(
@@ -40,6 +42,7 @@ _MAIL = re.compile(
     rb"[^\n]*\n(?:[ \t][^\n]*\n)*){2}",
     re.IGNORECASE,
 )
+_MAILBOX = re.compile(rb"From [^\n]*\d{4}[^\n]*\n(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*){2}")
 _SAVED_PAGE = re.compile(rb"^Snapshot-Content-Location:|^From: <Saved by ", re.IGNORECASE | re.MULTILINE)
 _BINARY = {
     b"%PDF-": "a PDF", b"PK\x03\x04": "a ZIP archive or an office document", b"{\\rtf": "an RTF document",
@@ -66,6 +69,8 @@ def format_of(payload: Input) -> str:
         return "mhtml"
     if _MAIL.match(start):
         return "mail"
+    if _MAILBOX.match(start):
+        return "mbox"
     if start.lstrip()[:1] in (b"{", b"["):
         return _json_form(payload.data)
     return expand or "text"
@@ -96,6 +101,8 @@ def read_documents(
         )
     if not payload.data.strip():
         raise refusal(payload.origin, "it is empty", "save the whole file again")
+    if form == "docx" and payload.data.startswith(b"PK"):
+        return docx.read(payload)
     start = payload.data.lstrip()
     if name := next((name for mark, name in _BINARY.items() if start.startswith(mark)), ""):
         raise refusal(
@@ -109,6 +116,8 @@ def read_documents(
         return mhtml.read(payload)
     if form == "mail":
         return eml.read(payload)
+    if form == "mbox":
+        return mbox.read(payload)
     if form == "feed":
         return feeds.read(payload)
     if form == "lines":

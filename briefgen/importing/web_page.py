@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urljoin
 
-from briefgen.importing.document import ImportedDocument, Input, TextLine, missing, refusal
-from briefgen.importing.line_builder import LineBuilder
-from briefgen.importing.page_blocks import article_lines, is_blob, own_lines
+from briefgen.importing.article_region import Words, article_blocks
+from briefgen.importing.decoding import decode_page
+from briefgen.importing.document import ImportedDocument, Input, missing, refusal
+from briefgen.importing.html_blocks import placed_blocks
+from briefgen.importing.page_blocks import own_lines
 from briefgen.importing.page_dates import read_dates
 from briefgen.importing.page_metadata import read_metadata
 
 DEEPEST = 250
 """How deep elements may be nested. Written pages stay under a hundred, and what follows walks recursively."""
-_HEADINGS = {"h1": "## ", "h2": "## ", "h3": "### "}
+_INSIDE = frozenset({"ref", "hi", "code", "del"})
+"""Elements of an extraction that stand in a line."""
 
 
 def read(payload: Input) -> Iterator[ImportedDocument]:
@@ -24,7 +26,8 @@ def read(payload: Input) -> Iterator[ImportedDocument]:
     Raises:
         BriefgenError: when the libraries are not there, and for a page in which no article is found.
     """
-    tree = _tree(payload)
+    text = decode_page(payload)
+    tree = _tree(payload, text)
     fields = read_metadata(tree, payload.url)
     dates = read_dates(tree, fields.get("lang", ""))
     if dates and fields.get("updated", "")[:16] == dates[0].text[:16]:
@@ -33,10 +36,8 @@ def read(payload: Input) -> Iterator[ImportedDocument]:
     base = urljoin(payload.url or fields.get("url", ""), base)
     lines = own_lines(tree, base)
     if not lines:
-        article = article_lines(tree, base)
-        extraction = _extract(tree)
-        lines = tuple(_lines(extraction.body, base)) if extraction is not None else ()
-        lines = article if is_blob(lines) and len(article) > 1 else lines
+        blocks = placed_blocks(text, base)
+        lines = tuple(block.line for block in article_blocks(blocks, Words(_found(tree))))
     if not lines:
         raise refusal(payload.origin, "this page has no article", "save its text and add that")
     yield ImportedDocument(
@@ -44,12 +45,12 @@ def read(payload: Input) -> Iterator[ImportedDocument]:
     )
 
 
-def _tree(payload: Input) -> Any:
+def _tree(payload: Input, text: str) -> Any:
     try:
         from trafilatura import load_html
     except Exception as error:  # a broken library fails in its own way
         raise missing(payload.origin, "a web page", error) from None
-    tree = load_html(_decode(payload))
+    tree = load_html(text)
     if tree is None:
         raise refusal(payload.origin, "this web page cannot be read", "save its text and add that")
     if _depth(tree) > DEEPEST:
@@ -57,15 +58,6 @@ def _tree(payload: Input) -> Any:
             payload.origin, f"its elements are nested more than {DEEPEST} deep", "save its text and add that"
         )
     return tree
-
-
-def _decode(payload: Input) -> str | bytes:
-    """Decode the page as the server declares, else let the bytes decide."""
-    charset = re.search(r"charset=[\"']?([\w-]+)", payload.kind)
-    try:
-        return payload.data.decode(charset[1]) if charset else payload.data
-    except (LookupError, UnicodeDecodeError):
-        return payload.data
 
 
 def _depth(tree: Any) -> int:
@@ -79,13 +71,15 @@ def _depth(tree: Any) -> int:
     return deepest
 
 
-def _extract(tree: Any) -> Any:
+def _found(tree: Any) -> Iterator[str]:
+    """The texts that are the article's, as trafilatura finds it and as the page declares it."""
     from trafilatura import bare_extraction
 
     extraction: Any = bare_extraction(
         tree, include_comments=False, include_tables=True, include_links=True, with_metadata=False
     )
-    return None if extraction is None or _is_menu(extraction.body) else extraction
+    if extraction is not None and not _is_menu(extraction.body):
+        yield from _texts(extraction.body)
 
 
 def _is_menu(body: Any) -> bool:
@@ -94,52 +88,15 @@ def _is_menu(body: Any) -> bool:
     return links >= len("".join(body.itertext()).strip())
 
 
-def _lines(body: Any, base: str) -> Iterator[TextLine]:
-    """The extracted elements as lines with their marks; relative links begin at ``base``."""
-    line = LineBuilder(base)
-    for node in body:
-        if node.tag == "head":
-            yield from _texts(node, line, _HEADINGS.get(node.get("rend", ""), "### "))
-        elif node.tag == "table":
-            for row in node.iter("row"):
-                _fill(line, [cell for cell in row.iter("cell") if "".join(cell.itertext()).strip()])
-                yield from line.end()
-        elif node.tag == "list":
-            for item in node.iter("item"):
-                _fill(line, [item])
-                yield from line.end("- ")
-        elif node.tag == "quote":
-            for inner in [*node.iter("p")] or [node]:
-                yield from _texts(inner, line, "> ")
-        else:
-            yield from _texts(node, line)
-
-
-def _fill(line: LineBuilder, nodes: list[Any]) -> None:
-    """Add the words of elements, with points between them."""
-    for n, node in enumerate(nodes):
-        line.add(" · " if n else "")
-        for _ in _breaks(node, line):
-            line.add(" ")
-
-
-def _texts(node: Any, line: LineBuilder, mark: str = "") -> Iterator[TextLine]:
-    """The lines of an element, cut where it breaks lines."""
-    for _ in _breaks(node, line):
-        yield from line.end(mark)
-    yield from line.end(mark)
-
-
-def _breaks(node: Any, line: LineBuilder) -> Iterator[None]:
-    """Add the words and links of an element to ``line``; yields at each line break."""
-    if node.tag == "ref":
-        line.open_link(node.get("target") or "")
-    line.add(node.text or "")
+def _texts(node: Any) -> Iterator[str]:
+    """The words of each block, cut at line breaks."""
+    parts: list[str] = [node.text or ""]
     for child in node:
-        if child.tag == "lb":
-            yield
+        if child.tag in _INSIDE:
+            parts.append("".join(child.itertext()))
         else:
-            yield from _breaks(child, line)
-        line.add(child.tail or "")
-    if node.tag == "ref":
-        line.close_link()
+            yield "".join(parts)
+            parts = []
+            yield from _texts(child)
+        parts.append(child.tail or "")
+    yield "".join(parts)
