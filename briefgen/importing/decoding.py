@@ -42,7 +42,7 @@ def decode_xml(payload: Input) -> str:
 
 
 def decode_page(payload: Input) -> str:
-    """Decode a web page: as the server declares, else as UTF-8, as the page declares, or as its bytes look."""
+    """Decode a web page: as the server says, as UTF-8, as the page says, or as its bytes look."""
     data = payload.data
     names = [*_CHARSET.findall(payload.kind), "utf-8"]
     names += _names(payload, _DECLARED_IN_PAGE)
@@ -78,6 +78,7 @@ def _decoded(data: bytes, names: list[str]) -> str:
 def _replaced(data: bytes, names: list[str]) -> str:
     is_utf8 = not names or _codec(names[0]) == "utf-8"
     return data.decode("cp1252" if is_utf8 else _codec(names[0]), "replace")
+
 
 def decode_as(data: bytes, name: str) -> tuple[str, bool]:
     """The text of bytes whose encoding has a name, and whether that is known and fits."""

@@ -53,8 +53,8 @@ class Container(NamedTuple):
     """A quotation, list, item, piece of code or table around lines.
 
     Lines with the same ``key`` stand in the same one. ``first`` is the number of a list's first item; None
-    for bullets. ``is_loose`` says that blank lines part its items. ``aligns`` has a sign for each column: ``l``,
-    ``c``, ``r`` or ``-``.
+    for bullets. ``is_loose`` says that blank lines part its items. ``aligns`` has a sign for each column:
+    ``l``, ``c``, ``r`` or ``-``.
     """
 
     frame: Frame

@@ -53,7 +53,9 @@ def _core(payload: Input) -> tuple[dict[str, str], str]:
             if "word/document.xml" not in names:
                 raise refusal(payload.origin, "this is not a document of a word processor", hint)
             if sum(names.values()) > MOST_UNPACKED:
-                raise refusal(payload.origin, "this document unpacks to too much", "save its text and add that")
+                raise refusal(
+                    payload.origin, "this document unpacks to too much", "save its text and add that"
+                )
             core = archive.read(_CORE) if _CORE in names else b""
     except (BadZipFile, OSError, ValueError, RuntimeError):
         raise refusal(payload.origin, "this document is damaged", hint) from None
@@ -63,7 +65,9 @@ def _core(payload: Input) -> tuple[dict[str, str], str]:
         root = parse(Input(payload.origin, core))
     except BriefgenError:
         return {}, ""
-    texts = {node.tag.rpartition("}")[2]: (node.text or "").strip() for node in root if isinstance(node.tag, str)}
+    texts = {
+        node.tag.rpartition("}")[2]: (node.text or "").strip() for node in root if isinstance(node.tag, str)
+    }
     fields = {"title": "title", "author": "creator", "summary": "description", "tags": "keywords"}
     values = {field: texts.get(name, "") for field, name in fields.items()}
     return {name: value for name, value in values.items() if value}, texts.get("created", "")

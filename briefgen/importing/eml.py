@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 MOST_PARTS = 200
 """A mail with more parts is no newsletter."""
+
+
 class _Part(NamedTuple):
     """A part of a mail: its lines, and its encoding, which may not be the one that it declares."""
 
@@ -72,7 +74,14 @@ def read(payload: Input) -> Iterator[ImportedDocument]:
         dates = (DateClue(inner.date), *dates)
     reason = "it is marked as a draft" if _is_draft(message) else ""
     yield ImportedDocument(
-        payload.origin, payload.data, ".eml", lines, fields, dates=dates, unpublished=reason, problems=problems
+        payload.origin,
+        payload.data,
+        ".eml",
+        lines,
+        fields,
+        dates=dates,
+        unpublished=reason,
+        problems=problems,
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import posixpath
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from urllib.parse import urlsplit
 
 from briefgen.importing import docx, eml, feeds, ghost, mbox, mhtml, plain_text, tables, web_page
@@ -25,7 +25,8 @@ KINDS = {
     "application/rss+xml": "feed", "application/atom+xml": "feed", "application/rdf+xml": "feed",
     "application/xml": "feed", "text/xml": "feed", "application/json": "json",
     "application/feed+json": "json", "application/x-ndjson": "lines", "application/jsonl": "lines",
-    "text/csv": "csv", "text/tab-separated-values": "tsv", "multipart/related": "mhtml", "application/mbox": "mbox",
+    "text/csv": "csv", "text/tab-separated-values": "tsv", "multipart/related": "mhtml",
+    "application/mbox": "mbox",
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "docx",
 }  # fmt: skip
 """Forms by content type; nothing else is fetched."""
@@ -51,6 +52,12 @@ _BINARY = {
     b"Rar!": "an archive", b"SQLite format 3": "a database", b"\x7fELF": "a program",
 }  # fmt: skip
 """What a file is that begins with these bytes. None of them is text."""
+
+_READERS: dict[str, Callable[[Input], Iterator[ImportedDocument | BriefgenError | LeftOut]]] = {
+    "html": web_page.read, "mhtml": mhtml.read, "mail": eml.read, "mbox": mbox.read, "feed": feeds.read,
+    "docx": docx.read,
+}  # fmt: skip
+"""What reads the forms that need no columns."""
 
 
 def format_of(payload: Input) -> str:
@@ -101,25 +108,10 @@ def read_documents(
         )
     if not payload.data.strip():
         raise refusal(payload.origin, "it is empty", "save the whole file again")
-    if form == "docx" and payload.data.startswith(b"PK"):
-        return docx.read(payload)
-    start = payload.data.lstrip()
-    if name := next((name for mark, name in _BINARY.items() if start.startswith(mark)), ""):
-        raise refusal(
-            payload.origin,
-            f"this is {name} and not a text file",
-            "save its text as .txt or .html and add that",
-        )
-    if form == "html":
-        return web_page.read(payload)
-    if form == "mhtml":
-        return mhtml.read(payload)
-    if form == "mail":
-        return eml.read(payload)
-    if form == "mbox":
-        return mbox.read(payload)
-    if form == "feed":
-        return feeds.read(payload)
+    if form != "docx":
+        _refuse_binary(payload)
+    if read := _READERS.get(form):
+        return read(payload)
     if form == "lines":
         return tables.read_lines(payload, columns)
     if form in ("csv", "tsv"):
@@ -127,6 +119,17 @@ def read_documents(
     if form == "json":
         return _of_json(payload, columns)
     return plain_text.read(payload)
+
+
+def _refuse_binary(payload: Input) -> None:
+    """Refuse a file that is no text, by what it is."""
+    start = payload.data.lstrip()
+    if name := next((name for mark, name in _BINARY.items() if start.startswith(mark)), ""):
+        raise refusal(
+            payload.origin,
+            f"this is {name} and not a text file",
+            "save its text as .txt or .html and add that",
+        )
 
 
 def _of_json(

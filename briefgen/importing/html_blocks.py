@@ -18,13 +18,74 @@ if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
 _BLOCKS = frozenset(
-    "address article aside body blockquote caption center dd details dialog div dl dt fieldset figcaption figure"
-    " footer form h1 h2 h3 h4 h5 h6 header hgroup legend li main nav ol p pre search section summary table tbody"
-    " td tfoot th thead tr ul".split()
+    [
+        "address",
+        "article",
+        "aside",
+        "body",
+        "blockquote",
+        "caption",
+        "center",
+        "dd",
+        "details",
+        "dialog",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "footer",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hgroup",
+        "legend",
+        "li",
+        "main",
+        "nav",
+        "ol",
+        "p",
+        "pre",
+        "search",
+        "section",
+        "summary",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "tr",
+        "ul",
+    ]
 )
 _SKIPPED = frozenset(
-    "head script style template noscript iframe object embed svg math title button select textarea dialog"
-    " -comment -doctype datalist".split()
+    [
+        "head",
+        "script",
+        "style",
+        "template",
+        "noscript",
+        "iframe",
+        "object",
+        "embed",
+        "svg",
+        "math",
+        "title",
+        "button",
+        "select",
+        "textarea",
+        "dialog",
+        "-comment",
+        "-doctype",
+        "datalist",
+    ]
 )
 _HEADINGS = {"h1": "## ", "h2": "## ", "h3": "### ", "h4": "#### ", "h5": "##### ", "h6": "###### "}
 _INLINE = {
@@ -45,14 +106,14 @@ DEEPEST = 250
 class Block(NamedTuple):
     """A line, and where it stands in the page.
 
-    ``path`` are the numbers of the elements around it, ``tags`` their names, the outermost first; ``classes``
-    are the names that they have for the eyes of designers.
+    ``path`` are the numbers of the block elements around it, ``tags`` their names and ``classes`` their
+    classes and ids, the outermost first.
     """
 
     line: TextLine
     path: tuple[int, ...] = ()
     tags: tuple[str, ...] = ()
-    classes: str = ""
+    classes: tuple[str, ...] = ()
 
 
 def blocks(html: str, base: str = "") -> Iterator[TextLine]:
@@ -104,8 +165,8 @@ class _Walker:
         self._within: tuple[Container, ...] = ()
         self._path: tuple[int, ...] = ()
         self._tags: tuple[str, ...] = ()
-        self._classes = ""
-        self._count = 0
+        self._classes: tuple[str, ...] = ()
+        self._count = self._depth = 0
 
     def enter(self, root: LexborNode) -> None:
         """Walk through an element, and end its last line."""
@@ -113,6 +174,7 @@ class _Walker:
         self._end()
 
     def _children(self, node: LexborNode) -> None:
+        self._depth += 1
         child = node.first_child
         while child is not None:
             tag = child.tag
@@ -121,12 +183,13 @@ class _Walker:
             elif tag and tag not in _SKIPPED:
                 self._element(child, tag)
             child = child.next
+        self._depth -= 1
 
     def _element(self, node: LexborNode, tag: str) -> None:
         attributes = node.attributes
         if _is_hidden(attributes):
             return
-        if len(self._tags) >= DEEPEST:
+        if self._depth >= DEEPEST:
             self._line.add(node.text(deep=True))
         elif tag == "br":
             self._break()
@@ -140,23 +203,17 @@ class _Walker:
         elif tag in _BLOCKS:
             self._block(node, tag, attributes)
         else:
-            self._nested(node, tag)
-
-    def _nested(self, node: LexborNode, tag: str) -> None:
-        tags = self._tags
-        self._tags = (*tags, tag)
-        self._children(node)
-        self._tags = tags
+            self._children(node)
 
     def _inline(self, node: LexborNode, tag: str, attributes: dict[str, str | None]) -> None:
         kind = Inline.LINK if tag == "a" else _INLINE[tag]
         is_plain = tag in "bi" and _PLAIN.search("".join((attributes.get("style") or "").split()))
         if self._line.is_open(kind) or is_plain:
-            self._nested(node, tag)
+            self._children(node)
             return
         url = address(attributes.get("href") or "", self._base) if tag == "a" else ""
         self._line.open(kind, url, (attributes.get("title") or "") if url else "")
-        self._nested(node, tag)
+        self._children(node)
         self._line.close(kind)
 
     def _block(self, node: LexborNode, tag: str, attributes: dict[str, str | None]) -> None:
@@ -165,8 +222,7 @@ class _Walker:
         self._count += 1
         self._path = (*self._path, self._count)
         self._tags = (*self._tags, tag)
-        if name := attributes.get("class") or attributes.get("id"):
-            self._classes = f"{self._classes} {name} {attributes.get('id') or ''}"[-500:]
+        self._classes = (*self._classes, f"{attributes.get('class') or ''} {attributes.get('id') or ''}")
         self._heading = _HEADINGS.get(tag, self._heading)
         self._within = (*self._within, *self._container(node, tag, attributes))
         if tag == "pre":

@@ -11,7 +11,9 @@ from briefgen.importing.line_builder import address
 _SOURCES = ("src", "data-src", "data-lazy-src", "data-original", "data-srcset", "srcset")
 _SMALLEST = 3
 """Pixels of the side of a picture that is smaller only to count readers."""
-_PLACEHOLDER = re.compile(r"(?:^|/)(?:blank|spacer|pixel|placeholder|1x1|transparent)[\w-]*\.\w+$", re.IGNORECASE)
+_PLACEHOLDER = re.compile(
+    r"(?:^|/)(?:blank|spacer|pixel|placeholder|1x1|transparent)[\w-]*\.\w+$", re.IGNORECASE
+)
 
 
 class Picture(NamedTuple):

@@ -15,10 +15,28 @@ if TYPE_CHECKING:
 
 _LONGEST_CELL = 200
 _LONGEST_NAMED_CELL = 1_000
-"""Characters of a cell, without and with headers; longer ones are paragraphs of a page laid out by a table."""
+"""Characters of a cell, without and with headers; a table with longer ones lays out a page."""
 _MOST_CELLS = 100
-_STRUCTURE = frozenset("h1 h2 h3 h4 h5 h6 ul ol table blockquote pre figure form article section".split())
-_SKIPPED = frozenset("script style template noscript svg math button -comment".split())
+_STRUCTURE = frozenset(
+    [
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "ul",
+        "ol",
+        "table",
+        "blockquote",
+        "pre",
+        "figure",
+        "form",
+        "article",
+        "section",
+    ]
+)
+_SKIPPED = frozenset(["script", "style", "template", "noscript", "svg", "math", "button", "-comment"])
 _INLINE = {"b": Inline.STRONG, "strong": Inline.STRONG, "i": Inline.EMPHASIS, "em": Inline.EMPHASIS,
            "code": Inline.CODE}  # fmt: skip
 _ALIGN = re.compile(r"text-align:\s*(left|center|right)|align-(left|center|right)")
@@ -83,7 +101,11 @@ def _squared(rows: list[list[LexborNode]]) -> Iterator[list[LexborNode | None]]:
 
 def _span(cell: LexborNode, name: str) -> int:
     value = cell.attributes.get(name) or "1"
-    return min(_MOST_CELLS, max(1, int(value))) if value.isascii() and value.isdecimal() and len(value) < 5 else 1
+    return (
+        min(_MOST_CELLS, max(1, int(value)))
+        if value.isascii() and value.isdecimal() and len(value) < 5
+        else 1
+    )
 
 
 def _row(cells: list[LexborNode | None], base: str) -> TextLine:

@@ -18,7 +18,7 @@ _NAMES = {
             " отправлено wysłano tarih gönderildi tanggal 发送时间 日期 日付 送信日時 날짜 보낸날짜 päiväys"
             " lähetetty надіслано ngày",
     "other": "to cc an kopie à para a aan till til кому копия do kime kepada tembusan reply-to antwortan"
-             " 收件人 抄送 宛先 받는사람 참조 vastaanottaja komu cz kimden bilgi đến organization organisation",
+             " 收件人 抄送 宛先 받는사람 참조 vastaanottaja komu bilgi đến organization organisation",
 }  # fmt: skip
 _KEYS = {word: name for name, words in _NAMES.items() for word in words.split()}
 _LINE = re.compile(r"[>*\s]*([^\W\d_][^\W\d_ -]*(?:[ -][^\W\d_]+)?)\s?\*?[:：]\*?\s*(.*)", re.DOTALL)

@@ -36,11 +36,12 @@ _LEAVES = re.compile(
     re.IGNORECASE,
 )
 _SENDER = re.compile(
-    r"©|\(c\) ?\d{4}|\bcopyright\b|\b(?:all rights reserved|alle rechte|tous droits|todos los derechos|tutti i diritti"
-    r"|todos os direitos|alle rechten|alla rättigheter|все права|hak cipta)\b|\b(?:you(?:'re| are)? receiv\w+ this"
-    r"|you signed up|this (?:e-?mail|message) was sent|sent to|mailing address|sie erhalten diese|vous recevez ce"
-    r"|recibes? este|ricevi questa|você está recebendo|je ontvangt|du får det här|du modtager|вы получили"
-    r"|anda menerima|forward to a friend|privacy policy|(?:update|manage) (?:your )?preferences)\b",
+    r"©|\(c\) ?\d{4}|\bcopyright\b|\b(?:all rights reserved|alle rechte|tous droits|todos los derechos"
+    r"|tutti i diritti|todos os direitos|alle rechten|alla rättigheter|все права|hak cipta)\b"
+    r"|\b(?:you(?:'re| are)? receiv\w+ this|you signed up|this (?:e-?mail|message) was sent|sent to"
+    r"|mailing address|sie erhalten diese|vous recevez ce|recibes? este|ricevi questa|você está recebendo"
+    r"|je ontvangt|du får det här|du modtager|вы получили|anda menerima|forward to a friend|privacy policy"
+    r"|(?:update|manage) (?:your )?preferences)\b",
     re.IGNORECASE,
 )
 _POSTAL = re.compile(r"(?=.*\d)[^.!?:;]*(?:,[^.!?:;]*|\b\d{4,6}\b[^.!?:;]*)")

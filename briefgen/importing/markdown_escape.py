@@ -181,7 +181,9 @@ def _flanked(text: str, placed: _Placed, spans: list[_Placed]) -> _Placed | None
     start, end = placed.start, placed.end
     before = {one.end for one in spans} | {one.start for one in spans if _is_around(one, placed)}
     first = {one.start for one in spans if _is_around(placed, one)}
-    while start < end and not _may_stand(text[start - 1 : start], start in before, text[start], start in first):
+    while start < end and not _may_stand(
+        text[start - 1 : start], start in before, text[start], start in first
+    ):
         if start in first:
             return None
         start += 1

@@ -99,7 +99,13 @@ def _list(container: Container, lines: Sequence[TextLine], depth: int, *, is_oth
     items: list[str] = []
     number = container.first or 0
     for _, group in groupby(lines, key=lambda line: _container(line, depth + 1)):
-        sign = f"{number}{')' if is_other else '.'} " if container.first is not None else "* " if is_other else "- "
+        sign = (
+            f"{number}{')' if is_other else '.'} "
+            if container.first is not None
+            else "* "
+            if is_other
+            else "- "
+        )
         items.append(_indented(_item(list(group), depth + 2, container), " " * len(sign), sign))
         number += 1
     return ("\n\n" if container.is_loose else "\n").join(items)
@@ -134,9 +140,7 @@ def _code(lines: Sequence[TextLine]) -> str:
 def _table(container: Container, lines: Sequence[TextLine]) -> Iterator[str]:
     """The rows. Below the first one stands the line that makes it the header."""
     for n, line in enumerate(lines):
-        cells = [
-            cell.strip().replace("|", r"\|") for cell in f"{inline_markdown(line)} ".split(CELL.strip())
-        ]
+        cells = [cell.strip().replace("|", r"\|") for cell in f"{inline_markdown(line)} ".split(CELL.strip())]
         yield f"| {' | '.join(cells)} |"
         if not n:
             aligns = container.aligns.ljust(len(cells), "-")

@@ -85,5 +85,7 @@ def without_idle_rules(lines: Iterable[TextLine]) -> Iterator[TextLine]:
 
 def without_markup(document: ImportedDocument) -> ImportedDocument:
     """The words of a document alone, each line as a paragraph."""
-    lines = tuple(TextLine(line.text) for line in document.lines if line.text.strip() or not line.says_something)
+    lines = tuple(
+        TextLine(line.text) for line in document.lines if line.text.strip() or not line.says_something
+    )
     return replace(document, lines=lines, plain=True)

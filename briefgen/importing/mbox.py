@@ -23,7 +23,9 @@ def read(payload: Input) -> Iterator[ImportedDocument | BriefgenError]:
     """
     starts = [*_START.finditer(payload.data)]
     if not starts:
-        raise refusal(payload.origin, "this is not a mailbox: no line begins with From", "add its mails as .eml")
+        raise refusal(
+            payload.origin, "this is not a mailbox: no line begins with From", "add its mails as .eml"
+        )
     if len(starts) > MOST_MAILS:
         raise refusal(
             payload.origin, f"this mailbox has more than {MOST_MAILS:,} mails", "split it into several files"

@@ -10,8 +10,8 @@ from urllib.parse import urldefrag
 from briefgen.cleaning.language_detection import CERTAIN, language_of
 from briefgen.importing.dating import Dating, Reader, choose_date, in_front_matter, report
 from briefgen.importing.document import TextLine, refusal
-from briefgen.importing.marked_lines import with_marked_lines, without_idle_rules
 from briefgen.importing.markdown_writer import markdown
+from briefgen.importing.marked_lines import with_marked_lines, without_idle_rules
 from briefgen.importing.publication import why_draft
 from briefgen.model import Diagnostic, Location, Source
 from briefgen.model.diagnostics import diagnostic
@@ -43,6 +43,8 @@ _OF_INPUTS = frozenset(KEYS) - {KEY}
 """The keys that an input may declare."""
 _ALIKE = ({"id", "ms"}, {"da", "nb", "nn", "no", "sv"})
 """Languages that detection cannot tell apart for certain."""
+_OF_PASTES = ("hard-wrap", "stray-line", "repeated-block")
+"""Rules that guess from words alone what the elements of a page say."""
 TITLE_WORDS = 10
 """Words of the text that make the title of a document without one."""
 
@@ -218,10 +220,10 @@ def _prepared(
 ) -> Prepared:
     """Clean the document like a text file, with its lines numbered from 1."""
     if document.suffix in (".html", ".mhtml") and fields.get("clean") in (None, True):
-        # The lines of a page are its paragraphs, however much they look like wrapped ones.
+        # The lines of a page are its paragraphs, however much they look like wrapped ones or like labels.
         skip = fields.get("clean.skip", [])
         fields = {key: value for key, value in fields.items() if key != "clean"}
-        fields |= {"clean.skip": [*(skip if isinstance(skip, list) else []), "hard-wrap"]}
+        fields |= {"clean.skip": [*(skip if isinstance(skip, list) else []), *_OF_PASTES]}
     head = rewrite("", document.origin, fields)
     source = Source(f"{pipeline.content}/arrival.txt", f"---\n{head}---\n" + "\n".join(texts), "")
     prepared = prepare(source, pipeline)

@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from html import unescape
 from typing import Any
 from urllib.parse import urljoin
 
 from briefgen.importing.article_region import Words, article_blocks
 from briefgen.importing.decoding import decode_page
-from briefgen.importing.document import ImportedDocument, Input, missing, refusal
-from briefgen.importing.html_blocks import placed_blocks
+from briefgen.importing.document import ImportedDocument, Input, TextLine, missing, refusal
+from briefgen.importing.html_blocks import Block, placed_blocks
 from briefgen.importing.page_blocks import own_lines
 from briefgen.importing.page_dates import read_dates
-from briefgen.importing.page_metadata import read_metadata
+from briefgen.importing.page_metadata import json_ld_articles, read_metadata
 
 DEEPEST = 250
 """How deep elements may be nested. Written pages stay under a hundred, and what follows walks recursively."""
+MOST_LINES = 5_000
+"""Lines of a text that a page declares."""
+LITTLE = 0.5
+"""An extraction with less than this part of a page's prose is not trusted alone."""
+PROSE = 70
+"""Characters of a block that is no label and no headline."""
+_AROUND = frozenset({"nav", "footer", "form", "aside"})
 _INSIDE = frozenset({"ref", "hi", "code", "del"})
 """Elements of an extraction that stand in a line."""
 
@@ -37,7 +45,8 @@ def read(payload: Input) -> Iterator[ImportedDocument]:
     lines = own_lines(tree, base)
     if not lines:
         blocks = placed_blocks(text, base)
-        lines = tuple(block.line for block in article_blocks(blocks, Words(_found(tree))))
+        lines = tuple(block.line for block in article_blocks(blocks, Words(_found(tree, blocks))))
+    lines = lines or _declared_lines(tree)
     if not lines:
         raise refusal(payload.origin, "this page has no article", "save its text and add that")
     yield ImportedDocument(
@@ -71,15 +80,49 @@ def _depth(tree: Any) -> int:
     return deepest
 
 
-def _found(tree: Any) -> Iterator[str]:
-    """The texts that are the article's, as trafilatura finds it and as the page declares it."""
+def _found(tree: Any, blocks: Sequence[Block]) -> list[str]:
+    """The texts that are the article's; of a page that hides most of it, with a second look."""
+    texts = _extracted(tree, favor_recall=True)
+    texts += [text for one in json_ld_articles(tree) for text in _body_of(one)][:MOST_LINES]
+    if sum(map(len, texts)) < LITTLE * sum(map(_prose, blocks)):
+        texts += _extracted(tree)
+    return texts
+
+
+def _body_of(article: Mapping[str, Any]) -> list[str]:
+    """The text of an article that a page declares."""
+    body = article.get("articleBody")
+    return (
+        [words for line in unescape(body).split("\n") if (words := line.strip())]
+        if isinstance(body, str)
+        else []
+    )
+
+
+def _declared_lines(tree: Any) -> tuple[TextLine, ...]:
+    """The text that a page declares and does not show; scripts do that."""
+    bodies = [lines for one in json_ld_articles(tree) if (lines := _body_of(one))]
+    return tuple(map(TextLine, bodies[0][:MOST_LINES])) if bodies else ()
+
+
+def _prose(block: Block) -> int:
+    """The characters of a block that can only be a paragraph."""
+    text = block.line.text
+    return len(text) if len(text) >= PROSE and not _AROUND.intersection(block.tags) else 0
+
+
+def _extracted(tree: Any, *, favor_recall: bool = False) -> list[str]:
     from trafilatura import bare_extraction
 
     extraction: Any = bare_extraction(
-        tree, include_comments=False, include_tables=True, include_links=True, with_metadata=False
+        tree,
+        favor_recall=favor_recall,
+        include_comments=False,
+        include_tables=True,
+        include_links=True,
+        with_metadata=False,
     )
-    if extraction is not None and not _is_menu(extraction.body):
-        yield from _texts(extraction.body)
+    return [] if extraction is None or _is_menu(extraction.body) else [*_texts(extraction.body)]
 
 
 def _is_menu(body: Any) -> bool:

@@ -99,10 +99,8 @@ def table(w: Writer) -> str:
 
 
 def live(w: Writer) -> str:
-    parts = [w.text()]
-    for _ in range(6):
-        parts.append(f"<section><h3>{w.words_of(5)}</h3>{w.text(sentences=2)}{w.text(sentences=1)}</section>")
-    return "".join(parts)
+    parts = [f"<h3>{w.words_of(5)}</h3>{w.text(sentences=2)}{w.text(sentences=1)}" for _ in range(6)]
+    return "".join(f"<section>{part}</section>" for part in parts)
 
 
 def interview(w: Writer) -> str:
