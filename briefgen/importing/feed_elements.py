@@ -19,6 +19,9 @@ _BODIES = ("encoded", "content", "body", "description", "abstract", "summary", "
 """Elements that hold an entry's text, the fullest first."""
 _TEASERS = ("description", "summary", "abstract", "subtitle")
 ENTRIES = frozenset({"item", "entry"})
+_MARKUP = frozenset(
+    ("div", "p", "ul", "ol", "span", "b", "i", "em", "strong", "a", "br", "img", "table", "h2")
+)
 LONGEST_TEASER = 600
 """Characters of a summary at most."""
 _HTML = re.compile(r"<[a-zA-Z/!]|&(?:#\d+|#x[0-9a-fA-F]+|[a-zA-Z]+);")
@@ -87,33 +90,24 @@ def picture_in(body: EntryText, base: str) -> Picture | None:
     return None if body.is_plain else first_picture(body.text, base)
 
 
-def teaser_of(entry: Any, body: EntryText) -> str:
+def teaser_of(entry: Any, body: EntryText) -> tuple[TextLine, ...]:
     """What an entry says in short, unless that is the beginning of its text."""
+    whole = fold(" ".join(line.text for line in lines_of_text(body, "")))
     for node in entry:
         if name_of(node) in _TEASERS and (text := _text_of(node)).text.strip() and text != body:
-            words = " ".join(line.text for line in lines_of_text(text, ""))
-            whole = " ".join(line.text for line in lines_of_text(body, ""))
-            if words and len(words) <= LONGEST_TEASER and fold(words[:40]) not in fold(whole):
-                return words
-    return ""
+            lines = lines_of_text(text, "")
+            words = " ".join(line.text for line in lines)
+            if words and len(words) <= LONGEST_TEASER and fold(words[:40]) not in whole:
+                return lines
+    return ()
 
 
 def _content(node: Any) -> str:
-    """The text of an element; of Atom's XHTML its markup."""
-    if node.get("type") in ("xhtml", "application/xhtml+xml") or (
-        not (node.text or "").strip() and _is_div(node)
-    ):
-        return "".join(map(_markup, node))
+    """The text of an element; markup in it that is not escaped comes with it."""
+    is_markup = any(name_of(child) in _MARKUP for child in node) and name_of(node) in (*_BODIES, "title")
+    if is_markup or node.get("type") in ("xhtml", "application/xhtml+xml"):
+        return escape(node.text or "", quote=False) + "".join(map(_markup, node))
     return str(node.text or "")
-
-
-def _is_div(node: Any) -> bool:
-    """Whether markup stands in an element without any escapes."""
-    return (
-        len(node) > 0
-        and name_of(node) in (*_BODIES, "title")
-        and name_of(node[0]) in ("div", "p", "ul", "span")
-    )
 
 
 def _markup(node: Any) -> str:
@@ -153,7 +147,15 @@ def permalink_of(entry: Any) -> str:
 def base_of(entry: Any, url: str) -> str:
     """The address at which the links of an entry begin."""
     bases = [node.get(f"{XML}base", "") for node in (entry, *entry) if name_of(node) in ("entry", *_BODIES)]
-    return str(urljoin(url, next(filter(None, reversed(bases)), "")))
+    return joined(url, next(filter(None, reversed(bases)), ""))
+
+
+def joined(base: str, address: str) -> str:
+    """A whole address; an empty text for what is none."""
+    try:
+        return urljoin(base, address)
+    except ValueError:
+        return ""
 
 
 def outlet_of(entry: Any) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
-from urllib.parse import urljoin
 
 from briefgen.cleaning.dates import order_of
 from briefgen.importing import exports
@@ -19,6 +18,7 @@ from briefgen.importing.feed_elements import (
     categories_of,
     child_texts,
     is_entry,
+    joined,
     lines_of_text,
     link_of,
     name_of,
@@ -58,7 +58,7 @@ def read(payload: Input) -> Iterator[ImportedDocument | LeftOut]:
         )
     channel = root if name_of(root) == "feed" else next((n for n in root if name_of(n) == "channel"), root)
     feed = child_texts(channel)
-    home = urljoin(payload.url, link_of(channel) or feed.get("link", ""))
+    home = joined(payload.url, link_of(channel) or feed.get("link", ""))
     if len(entries) > MOST_ENTRIES:
         raise refusal(
             payload.origin, f"this feed has more than {MOST_ENTRIES:,} entries", "split it into several files"
@@ -73,12 +73,11 @@ def read(payload: Input) -> Iterator[ImportedDocument | LeftOut]:
         if date := exports.date_of(entry):
             texts.setdefault("published", date)
         body = body_of(entry)
-        url = urljoin(home, link_of(entry) or texts.get("link", "") or permalink_of(entry))
+        url = joined(home, link_of(entry) or texts.get("link", "") or permalink_of(entry))
         fields = {
             "title": " ".join(line.text for line in blocks(texts.get("title", ""))),
             "updated": texts.get("updated") or texts.get("modified", ""),
             "url": url,
-            "summary": teaser_of(entry, body),
             "source": outlet_of(entry) or texts.get("source") or feed.get("title", ""),
             "author": author_of(entry),
             "tags": ", ".join(categories_of(entry)),
@@ -88,9 +87,10 @@ def read(payload: Input) -> Iterator[ImportedDocument | LeftOut]:
             or feed.get("language", "")
             or root.get(f"{XML}lang", ""),
         }
-        lines = without_syndication(
-            lines_of_text(body, base_of(entry, url)), fields["title"], fields["source"]
-        )
+        name, outlet = fields["title"], fields["source"]
+        lines = without_syndication(lines_of_text(body, base_of(entry, url)), name, outlet)
+        teaser = without_syndication(teaser_of(entry, body), name, outlet)
+        fields["summary"] = " ".join(line.text for line in teaser)
         if not fields["image"] and (picture := picture_in(body, url)):
             fields |= {"image": picture.url, "image_alt": picture.alt}
         if publication.reason and not lines:

@@ -80,12 +80,14 @@ def _items(lines: Sequence[TextLine]) -> tuple[tuple[TextLine, ...], list[_Item]
     A heading right above another one names a section; the ones below it are the items.
     """
     heads = [n for n, line in enumerate(lines) if line.mark.startswith("#") and line.text.strip()]
-    items = []
+    items: list[_Item] = []
+    if not heads:
+        return tuple(lines), items
     for start, end in zip(heads, [*heads[1:], len(lines)], strict=True):
         below = tuple(line for line in lines[start + 1 : end] if line.mark != RULE)
         if any(line.text.strip() for line in below) or lines[start].links:
             items.append(_Item(lines[start], below))
-    return tuple(lines[: heads[0]] if heads else lines), items
+    return tuple(lines[: heads[0]]), items
 
 
 def _article(document: ImportedDocument, number: int, item: _Item) -> ImportedDocument:
