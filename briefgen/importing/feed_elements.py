@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator
 from html import escape
 from typing import Any, NamedTuple
-from urllib.parse import urljoin
 
 from briefgen.importing.document import TextLine
 from briefgen.importing.html_blocks import blocks, first_picture
 from briefgen.importing.html_pictures import Picture
+from briefgen.importing.line_builder import joined
 from briefgen.importing.plain_text import paragraphs_of
 from briefgen.util.text import fold
 
@@ -148,14 +148,6 @@ def base_of(entry: Any, url: str) -> str:
     """The address at which the links of an entry begin."""
     bases = [node.get(f"{XML}base", "") for node in (entry, *entry) if name_of(node) in ("entry", *_BODIES)]
     return joined(url, next(filter(None, reversed(bases)), ""))
-
-
-def joined(base: str, address: str) -> str:
-    """A whole address; an empty text for what is none."""
-    try:
-        return urljoin(base, address)
-    except ValueError:
-        return ""
 
 
 def outlet_of(entry: Any) -> str:

@@ -18,7 +18,6 @@ from briefgen.importing.feed_elements import (
     categories_of,
     child_texts,
     is_entry,
-    joined,
     lines_of_text,
     link_of,
     name_of,
@@ -29,6 +28,7 @@ from briefgen.importing.feed_elements import (
     teaser_of,
 )
 from briefgen.importing.html_blocks import blocks
+from briefgen.importing.line_builder import joined
 from briefgen.importing.plain_text import lines_of
 from briefgen.importing.publication import EMPTY, LeftOut, of_row
 from briefgen.importing.syndication import without_syndication

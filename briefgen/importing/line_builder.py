@@ -117,3 +117,11 @@ def address(href: str, base: str) -> str:
     if scheme(url) == "mailto":
         return url if _MAIL.fullmatch(url) else ""
     return "" if wrong_with(url) else without_tracking(url)
+
+
+def joined(base: str, place: str) -> str:
+    """A whole address; an empty text for what is none."""
+    try:
+        return urljoin(base, place)
+    except ValueError:
+        return ""

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from html import unescape
 from typing import Any
-from urllib.parse import urljoin
 
 from briefgen.importing.article_region import Words, article_blocks
 from briefgen.importing.decoding import decode_page
 from briefgen.importing.document import ImportedDocument, Input, TextLine, missing, refusal
 from briefgen.importing.html_blocks import Block, placed_blocks
+from briefgen.importing.line_builder import joined
 from briefgen.importing.page_blocks import own_lines
 from briefgen.importing.page_dates import read_dates
 from briefgen.importing.page_metadata import json_ld_articles, read_metadata
@@ -41,7 +41,7 @@ def read(payload: Input) -> Iterator[ImportedDocument]:
     if dates and fields.get("updated", "")[:16] == dates[0].text[:16]:
         del fields["updated"]
     base = next((one.get("href") or "" for one in tree.iter("base")), "")
-    base = urljoin(payload.url or fields.get("url", ""), base)
+    base = joined(payload.url or fields.get("url", ""), base)
     lines = own_lines(tree, base)
     if not lines:
         blocks = placed_blocks(text, base)
