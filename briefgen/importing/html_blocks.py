@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from briefgen.importing.document import RULE, Container, Frame, Inline, TextLine
 from briefgen.importing.html_pictures import Picture, is_counter, picture_address
 from briefgen.importing.html_tables import data_rows
-from briefgen.importing.line_builder import LineBuilder, address
+from briefgen.importing.line_builder import LineBuilder, with_whole_addresses
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
@@ -121,27 +121,26 @@ def blocks(html: str, base: str = "") -> Iterator[TextLine]:
 
     Relative links begin at the address ``base``; without one they are only words.
     """
-    for block in placed_blocks(html, base):
-        yield block.line
+    for block in placed_blocks(html):
+        line = with_whole_addresses(block.line, base)
+        if line.says_something:
+            yield line
 
 
 def first_picture(html: str, base: str = "") -> Picture | None:
     """The first picture of a text that a reader sees."""
-    return next(iter(_walked(html, base).pictures), None)
+    pictures = (span for line in blocks(html, base) for span in line.spans if span.kind is Inline.PICTURE)
+    return next((Picture(span.url, span.text) for span in pictures), None)
 
 
-def placed_blocks(html: str, base: str = "") -> list[Block]:
-    """The lines of ``html``, and where each stands in it."""
-    return _walked(html, base).blocks
-
-
-def _walked(html: str, base: str) -> _Walker:
+def placed_blocks(html: str) -> list[Block]:
+    """The lines of ``html`` with addresses as they are written, and where each stands in it."""
     from selectolax.lexbor import LexborHTMLParser
 
-    walker = _Walker(base)
+    walker = _Walker()
     if root := LexborHTMLParser(html).body:
         walker.enter(root)
-    return walker
+    return walker.blocks
 
 
 def _is_hidden(attributes: dict[str, str | None]) -> bool:
@@ -154,11 +153,9 @@ def _is_hidden(attributes: dict[str, str | None]) -> bool:
 class _Walker:
     """A walk through the elements of a text, and the lines that it has passed."""
 
-    def __init__(self, base: str) -> None:
+    def __init__(self) -> None:
         self.blocks: list[Block] = []
-        self.pictures: list[Picture] = []
-        self._base = base
-        self._line = LineBuilder(base)
+        self._line = LineBuilder()
         self._heading = ""
         self._continues = False
         self._is_caption = False
@@ -187,7 +184,7 @@ class _Walker:
 
     def _element(self, node: LexborNode, tag: str) -> None:
         attributes = node.attributes
-        if _is_hidden(attributes):
+        if attributes and _is_hidden(attributes):
             return
         if self._depth >= DEEPEST:
             self._line.add(node.text(deep=True))
@@ -211,7 +208,7 @@ class _Walker:
         if self._line.is_open(kind) or is_plain:
             self._children(node)
             return
-        url = address(attributes.get("href") or "", self._base) if tag == "a" else ""
+        url = (attributes.get("href") or "").strip() if tag == "a" else ""
         self._line.open(kind, url, (attributes.get("title") or "") if url else "")
         self._children(node)
         self._line.close(kind)
@@ -269,7 +266,7 @@ class _Walker:
 
     def _table(self, node: LexborNode) -> bool:
         """Add the rows of a table of data; False for a table that lays out a page."""
-        rows = data_rows(node, self._base)
+        rows = data_rows(node)
         if not rows:
             return False
         if caption := node.css_first("caption"):
@@ -281,12 +278,9 @@ class _Walker:
         return True
 
     def _picture(self, attributes: dict[str, str | None]) -> None:
-        url = picture_address(attributes, self._base)
-        if not url or is_counter(attributes):
-            return
-        alt = attributes.get("alt") or ""
-        self.pictures.append(Picture(url, alt))
-        self._line.add_picture(url, alt, attributes.get("title") or "")
+        url = picture_address(attributes)
+        if url and not is_counter(attributes):
+            self._line.add_picture(url, attributes.get("alt") or "", attributes.get("title") or "")
 
     def _break(self) -> None:
         """A line break: the next line stands below, after two of them it is a paragraph."""
@@ -296,6 +290,9 @@ class _Walker:
 
     def _end(self) -> None:
         """The block that was open is a line, if it says something."""
+        if not self._line.has_begun:
+            self._continues = False
+            return
         continues, self._continues = self._continues or self._follows_picture(), False
         mark = self._heading or self._mark()
         for line in self._line.end(mark, self._within, continues=continues):

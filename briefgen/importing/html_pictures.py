@@ -6,8 +6,6 @@ import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from briefgen.importing.line_builder import address
-
 _SOURCES = ("src", "data-src", "data-lazy-src", "data-original", "data-srcset", "srcset")
 _SMALLEST = 3
 """Pixels of the side of a picture that is smaller only to count readers."""
@@ -23,16 +21,16 @@ class Picture(NamedTuple):
     alt: str
 
 
-def picture_address(attributes: Mapping[str, str | None], base: str) -> str:
-    """The whole address of a picture; empty if there is none."""
+def picture_address(attributes: Mapping[str, str | None]) -> str:
+    """The address of a picture as it is written; empty if there is none."""
     for name in _SOURCES:
         source = (attributes.get(name) or "").strip()
         if name.endswith("srcset"):
             candidates = [one.split()[0] for one in source.split(",") if one.strip()]
             source = candidates[-1] if candidates else ""
-        url = address(source, base)
-        if url and not url.startswith("mailto:") and not _PLACEHOLDER.search(url.partition("?")[0]):
-            return url
+        is_inline = source[:5].lower() in ("data:", "blob:")
+        if source and not is_inline and not _PLACEHOLDER.search(source.partition("?")[0]):
+            return source
     return ""
 
 

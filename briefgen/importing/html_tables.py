@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from briefgen.importing.document import Inline, TextLine
-from briefgen.importing.line_builder import LineBuilder, address
+from briefgen.importing.line_builder import LineBuilder
 from briefgen.importing.markdown_writer import CELL, ROW
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ class Rows(NamedTuple):
     aligns: str
 
 
-def data_rows(table: LexborNode, base: str) -> Rows | None:
+def data_rows(table: LexborNode) -> Rows | None:
     """The rows of a table of data; None if it lays out a page."""
     if table.attributes.get("role") in ("presentation", "none") or _holds_structure(table):
         return None
@@ -62,7 +62,7 @@ def data_rows(table: LexborNode, base: str) -> Rows | None:
     is_named = table.css_first("th") is not None
     if longest > (_LONGEST_NAMED_CELL if is_named else _LONGEST_CELL):
         return None
-    lines = [_row(row, base) for row in _squared(rows)]
+    lines = [_row(row) for row in _squared(rows)]
     lines = [line for line in lines if line.text.strip(" ¦")]
     return Rows(tuple(lines), "".join(map(_align, rows[0]))) if len(lines) > 1 else None
 
@@ -108,19 +108,19 @@ def _span(cell: LexborNode, name: str) -> int:
     )
 
 
-def _row(cells: list[LexborNode | None], base: str) -> TextLine:
+def _row(cells: list[LexborNode | None]) -> TextLine:
     """A row as one line, with the links and emphasis of its cells."""
     text, spans = "", []
     for n, cell in enumerate(cells):
-        line = _cell(cell, base) if cell is not None else TextLine("")
+        line = _cell(cell) if cell is not None else TextLine("")
         text += CELL if n else ""
         spans += [span._replace(at=span.at + len(text)) for span in line.spans]
         text += line.text
     return TextLine(text, ROW, tuple(spans))
 
 
-def _cell(cell: LexborNode, base: str) -> TextLine:
-    line = LineBuilder(base)
+def _cell(cell: LexborNode) -> TextLine:
+    line = LineBuilder()
     _fill(cell, line, 0)
     text = next(line.end(), TextLine(""))
     return text._replace(text=text.text.replace(CELL.strip(), "|"))
@@ -139,7 +139,7 @@ def _fill(node: LexborNode, line: LineBuilder, depth: int) -> None:
         elif tag in _SKIPPED or depth > 50:
             pass
         elif (kind := Inline.LINK if tag == "a" else _INLINE.get(tag)) and not line.is_open(kind):
-            url = address(child.attributes.get("href") or "", line.base) if tag == "a" else ""
+            url = (child.attributes.get("href") or "").strip() if tag == "a" else ""
             if cell_is_head(child) and kind is Inline.STRONG:
                 _fill(child, line, depth + 1)
             else:

@@ -13,6 +13,7 @@ from briefgen.util.urls import scheme, wrong_with
 
 LONGEST = 2_000
 """A longer address is left out."""
+_ADDRESSED = (Inline.LINK, Inline.PICTURE)
 MOST_SPANS = 1_000
 """A line with more links is no text."""
 _SPACE = re.compile(r"[^\S\u00a0]+")
@@ -31,10 +32,9 @@ class _Open(NamedTuple):
 
 
 class LineBuilder:
-    """One line after the other. Relative links begin at the address ``base``."""
+    """One line after the other. Addresses stay as they are written."""
 
-    def __init__(self, base: str = "") -> None:
-        self.base = base
+    def __init__(self) -> None:
         self._parts: list[str] = []
         self._length = 0
         self._after_space = True
@@ -79,6 +79,11 @@ class LineBuilder:
         self._spans[span.order] = Span(words, url, span.start, Inline.PICTURE, title)
         self.is_empty = False
 
+    @property
+    def has_begun(self) -> bool:
+        """Whether anything has been added since the last end."""
+        return bool(self._parts or self._spans)
+
     def end(
         self, mark: str = "", within: tuple[Container, ...] = (), *, continues: bool = False
     ) -> Iterator[TextLine]:
@@ -100,6 +105,16 @@ class LineBuilder:
         if words.strip() or any(order > span.order for order in self._spans):
             at = span.start + len(words) - len(words.lstrip())
             self._spans[span.order] = Span(words.strip(), span.url, at, span.kind, span.title)
+
+
+def with_whole_addresses(line: TextLine, base: str) -> TextLine:
+    """The line with the whole addresses of its links and pictures, without those that nobody can follow."""
+    if not line.spans:
+        return line
+    spans = [
+        span._replace(url=address(span.url, base)) if span.kind in _ADDRESSED else span for span in line.spans
+    ]
+    return line._replace(spans=tuple(span for span in spans if span.url or span.kind not in _ADDRESSED))
 
 
 def address(href: str, base: str) -> str:

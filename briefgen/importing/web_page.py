@@ -10,7 +10,7 @@ from briefgen.importing.article_region import Words, article_blocks
 from briefgen.importing.decoding import decode_page
 from briefgen.importing.document import ImportedDocument, Input, TextLine, missing, refusal
 from briefgen.importing.html_blocks import Block, placed_blocks
-from briefgen.importing.line_builder import joined
+from briefgen.importing.line_builder import joined, with_whole_addresses
 from briefgen.importing.page_blocks import own_lines
 from briefgen.importing.page_dates import read_dates
 from briefgen.importing.page_metadata import json_ld_articles, read_metadata
@@ -19,6 +19,7 @@ DEEPEST = 250
 """How deep elements may be nested. Written pages stay under a hundred, and what follows walks recursively."""
 MOST_LINES = 5_000
 """Lines of a text that a page declares."""
+_TOO_DEEP = f"boolean({'/*' * (DEEPEST + 1)})"
 LITTLE = 0.5
 """An extraction with less than this part of a page's prose is not trusted alone."""
 PROSE = 70
@@ -44,8 +45,10 @@ def read(payload: Input) -> Iterator[ImportedDocument]:
     base = joined(payload.url or fields.get("url", ""), base)
     lines = own_lines(tree, base)
     if not lines:
-        blocks = placed_blocks(text, base)
-        lines = tuple(block.line for block in article_blocks(blocks, Words(_found(tree, blocks))))
+        blocks = placed_blocks(text)
+        chosen = article_blocks(blocks, Words(_found(tree, blocks)))
+        lines = tuple(with_whole_addresses(block.line, base) for block in chosen)
+        lines = tuple(line for line in lines if line.says_something)
     lines = lines or _declared_lines(tree)
     if not lines:
         raise refusal(payload.origin, "this page has no article", "save its text and add that")
@@ -62,22 +65,11 @@ def _tree(payload: Input, text: str) -> Any:
     tree = load_html(text)
     if tree is None:
         raise refusal(payload.origin, "this web page cannot be read", "save its text and add that")
-    if _depth(tree) > DEEPEST:
+    if tree.xpath(_TOO_DEEP):
         raise refusal(
             payload.origin, f"its elements are nested more than {DEEPEST} deep", "save its text and add that"
         )
     return tree
-
-
-def _depth(tree: Any) -> int:
-    """How deep the deepest element lies, without recursion."""
-    deepest, todo = 0, [(tree, 1)]
-    while todo:
-        node, depth = todo.pop()
-        deepest = max(deepest, depth)
-        if depth <= DEEPEST:
-            todo += [(child, depth + 1) for child in node]
-    return deepest
 
 
 def _found(tree: Any, blocks: Sequence[Block]) -> list[str]:

@@ -68,7 +68,8 @@ def test_what_a_picture_shows_and_the_description() -> None:
 
 def test_a_page_that_shows_its_text_by_a_script_is_read_as_it_declares() -> None:
     data = '{"@type": "NewsArticle", "headline": "Reed", "articleBody": "Reed is cut.\\nIt is tied."}'
-    html = f'<html><head><title>Reed</title><script type="application/ld+json">{data}</script></head><body></body>'
+    script = f'<script type="application/ld+json">{data}</script>'
+    html = f"<html><head><title>Reed</title>{script}</head><body></body>"
     (document,) = web_page.read(Input("a.html", html.encode()))
     assert [line.text for line in document.lines] == ["Reed is cut.", "It is tied."]
 
