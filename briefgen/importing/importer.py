@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from briefgen.cleaning import RULESET
 from briefgen.config.folders import INBOX, SKIPPED
 from briefgen.importing.known_articles import RejectedArticles, outlet_host, slug_of
+from briefgen.importing.marked_lines import without_markup
 from briefgen.importing.normalize import KEYS, normalize
 from briefgen.importing.raw_store import RawStore, Take
 from briefgen.importing.skipped_items import SkippedItems, sketch_of
@@ -66,8 +67,10 @@ class Outcome(NamedTuple):
 class Importer:
     """One run of ``briefgen add`` or ``fetch``. ``dry`` writes nothing; ``anyway`` adds duplicates too.
 
-    With ``inbox``, articles go to ``inbox/``, and those of the site are not changed. ``date_order`` says
-    whether days or months stand first, whatever the input shows.
+    ``split`` makes an article of each item; ``plain`` takes words alone. With ``inbox``, articles go to
+    ``inbox/``, and those of the site are not changed.
+
+    ``date_order`` says whether days or months stand first, whatever the input shows.
     """
 
     root: Path
@@ -81,6 +84,8 @@ class Importer:
     anyway: bool = False
     inbox: bool = False
     skipped: SkippedItems = field(default_factory=SkippedItems)
+    split: bool = False
+    plain: bool = False
 
     @cached_property
     def rejected(self) -> RejectedArticles:
@@ -104,6 +109,8 @@ class Importer:
         """
         if self.date_order:
             document = replace(document, date_order=self.date_order)
+        if self.plain:
+            document = without_markup(document)
         new = normalize(document, {**self.overrides, **(overrides or {})}, self.pipeline, self.now)
         match = None if self.anyway else self.known.find(new)
         if match is None:
@@ -249,7 +256,7 @@ def ledger_of(
     """How an article was made; ``raw`` is the file of its raw input."""
     url = str(new.fields.get("url", ""))
     text = (new.raw_lines, new.edits, new.doubts, new.body)
-    return ImportLedger(raw, document.item, url, dict(columns), RULESET, *text, document.kind)
+    return ImportLedger(raw, document.item, url, dict(columns), RULESET, *text, document.kind, document.plain)
 
 
 def path_in_content(content: str, day: str, stem: str) -> str:
