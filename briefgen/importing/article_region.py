@@ -180,8 +180,18 @@ class _Region:
         length = self._length(gap)
         return [n for n in gap if self._belongs(n, depth, length)]
 
+    def _is_shown(self, n: int) -> bool:
+        """Whether a block of a figure is a picture with a caption, or the caption of one."""
+        is_caption = self._blocks[n].line.continues
+        while n >= 0 and self._blocks[n].line.continues:
+            n -= 1
+        has_caption = is_caption or (n + 1 < len(self._blocks) and self._blocks[n + 1].line.continues)
+        return n >= 0 and has_caption and _has_picture(self._blocks[n])
+
     def _belongs(self, n: int, depth: int, length: int) -> bool:
         block, words = self._blocks[n], self._words[n]
+        if "figure" in block.tags[depth:]:
+            return length < LARGE and self._is_shown(n) and not _is_other(block, depth)
         if not words:
             return block.line.mark == RULE or block.line.is_code
         if _is_other(block, depth):
@@ -192,8 +202,6 @@ class _Region:
         in_list = any(one.key in self._lists for one in block.line.within)
         if block.line.mark == ROW or block.line.is_code:
             return length < LARGE or in_list or bool(block.line.within)
-        if tag == "figcaption" or "figcaption" in block.tags:
-            return False
         if tag == "li" or in_list:
             return (
                 length < SMALL or in_list or (length < LARGE and len(words) >= LEAST and not _is_link(block))
@@ -205,6 +213,10 @@ class _Region:
         if tag == "p":
             return length < SMALL and (is_sentence or _is_link(block) or not is_sibling)
         return length < SMALL and is_sentence and len(words) < LEAST
+
+
+def _has_picture(block: Block) -> bool:
+    return any(span.kind is Inline.PICTURE for span in block.line.spans)
 
 
 def _element(block: Block, name: str) -> tuple[int, ...] | None:
