@@ -15,7 +15,7 @@ from briefgen.util.hashing import digest
 class Mail(NamedTuple):
     """A mail without recipients.
 
-    ``moment`` is an ISO instant, or empty where only the ``day`` is known. ``id`` and ``list`` are those of its
+    ``moment`` is an ISO instant, or empty where only the ``day`` is known. ``id`` and ``list`` are for its
     Message-ID and List-Id. ``sender`` is empty or ``Name <address>``.
     """
 
