@@ -126,7 +126,7 @@ class _Region:
         return known[::-1]
 
     def _teasers(self) -> set[tuple[str, ...]]:
-        """The words of blocks that stand in several parts of the page, as teasers do and no paragraph does."""
+        """The words of blocks that stand in several parts of the page, as those of teasers do."""
         places: dict[tuple[str, ...], set[tuple[int, ...]]] = {}
         for block, words in zip(self._blocks, self._words, strict=True):
             if len(words) >= LEAST and not block.line.within:
