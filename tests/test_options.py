@@ -15,9 +15,8 @@ from briefgen.cli.main import VERBS, cli, run
 
 NOW = ["--now", "2024-06-01"]
 FOR_PROGRAMS = {
-    "add", "build", "check", "clean", "doctor", "edition", "fetch", "import", "inbox", "inventory list", "publish",
-    "skip",
-    "stories", "take", "theme list", "theme options", "why",
+    "add", "build", "check", "clean", "doctor", "edition", "fetch", "import", "inbox", "inventory list",
+    "publish", "skip", "stories", "take", "theme list", "theme options", "why",
 }  # fmt: skip
 """Verbs whose output programs read. What ``schema`` prints is JSON in any case."""
 HAS_TIME = {
