@@ -79,7 +79,9 @@ class CardsBuilder(BaseBuilder):
         """The date, and the first of what the edition holds."""
         language = self.studio.config.language
         edition, date = site.edition(day), format_day(day, "full", language)
-        firsts = [self._line(article.title, ITEM) for article in edition.articles[:MOST_ITEMS]]
+        stories = [edition.lead, *(story for one in edition.briefings for story in one.stories)]
+        titles = dict.fromkeys([story.lead.title for story in stories if story])
+        firsts = [self._line(title, ITEM) for title in list(titles)[:MOST_ITEMS]]
         return self._card(
             edition.title or date, date if edition.title else "", language, tuple(filter(None, firsts))
         )

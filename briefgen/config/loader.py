@@ -165,4 +165,5 @@ def _inventory(name: str, value: str | Mapping[str, str]) -> InventorySettings:
 def _topic(values: Mapping[str, Any]) -> Topic:
     slug = slugify(values["slug"] or values["title"] or "")
     parent = slugify(values["parent"]) if values["parent"] else ""
-    return Topic(slug, values["title"] or slug.replace("-", " ").title(), parent, values["keywords"])
+    title = values["title"] or slug.replace("-", " ").title()
+    return Topic(slug, title, parent, values["keywords"], values["description"])

@@ -85,6 +85,8 @@ class Article(NamedTuple):
     excerpt: str = ""
     image: str = ""
     image_alt: str = ""
+    image_caption: str = ""
+    image_credit: str = ""
     story: str = ""
     translation_of: str = ""
     place: str = ""

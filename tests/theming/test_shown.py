@@ -201,7 +201,7 @@ def test_a_search_by_the_keyboard_alone(shown: Shown, browser: Browser) -> None:
     page = looks(browser)
     shown.go(page, "search")
     tab_to(page, "#q")
-    page.keyboard.type("berlin")
+    page.keyboard.type("lighthouse")
     results = page.locator("#results a")
     expect(results.nth(1)).to_be_visible()
     for key, focused in (
