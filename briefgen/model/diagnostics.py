@@ -90,6 +90,7 @@ CODES: dict[str, tuple[str, str]] = {
     # adding
     "import-refused": (ERROR, "An input cannot be made into an article."),
     "import-missing": (ERROR, "An input needs a library that cannot be loaded."),
+    "import-left-out": (WARNING, "A file of another program's site is not taken over."),
     "fetch-refused": (ERROR, "An address cannot be fetched, or its content is not supported."),
     "fetch-redirected": (WARNING, "An address redirects to another site, or to one without encryption."),
     "merge-conflict": (ERROR, "An article made again conflicts with edits by hand, so it is unchanged."),

@@ -19,6 +19,7 @@ class Kind(Enum):
     ARTICLE = "article"
     EDITION = "edition file"
     CONTENT = "article or edition file"
+    FILE = "picture or download"
     STARTER = "file of a new project"
 
 
@@ -40,7 +41,7 @@ def check_kind(file: ProjectFile) -> None:
     Raises:
         BriefgenError: such as for a file outside of the content folder.
     """
-    if file.kind is Kind.STARTER:
+    if file.kind is Kind.STARTER or (file.kind is Kind.FILE and _is_visible(file)):
         return
     folder, target = file.root / file.content, file.root / file.path
     # A link's target is written, so it must be of the kind too.
@@ -49,6 +50,13 @@ def check_kind(file: ProjectFile) -> None:
     if not all(_is_of_kind(file.kind, path, base, root) for base, path in ((folder, target), real)):
         message = f"this is no {file.kind.value}, so it is not written"
         raise failure("write-refused", Location(file.path), message, f"name files in {file.content}/")
+
+
+def _is_visible(file: ProjectFile) -> bool:
+    """Whether a file that is no text has no hidden folder above it, and lies in the project."""
+    parts = Path(file.path).parts
+    inside = Path(os.path.realpath(file.root / file.path)).is_relative_to(os.path.realpath(file.root))
+    return inside and not is_article(file.path) and not any(part.startswith(".") for part in parts)
 
 
 def _is_of_kind(kind: Kind, path: Path, folder: Path, root: Path) -> bool:
