@@ -65,7 +65,7 @@ GLOBALS = {
 
 FILTERS = {
     "day": "a day in full: Friday, 3 May 2024",
-    "whole_day": "a day in full that breaks into lines only beside its weekday",
+    "unbroken": "a formatted day that breaks into lines only beside its weekday",
     "utc_offset": "the offset of a moment: UTC, UTC+8, UTC−3:30",
     "day_short": "a day without its year, short",
     "day_medium": "a day with its year, short",

@@ -121,20 +121,18 @@ def format_day(day: str, pattern: str, language: str) -> str:
     return format_skeleton(pattern, value, fuzzy=True, locale=locale)
 
 
-def whole_day(day: str, language: str) -> str:
-    """A day in full that breaks into lines only beside its weekday."""
-    text = format_day(day, "full", language)
-    weekday = format_day(day, "EEEE", language) if len(day) == 10 else text
-    before, _, after = text.partition(weekday)
-    # A line may end after the comma that follows a weekday, or before a weekday.
-    cut = len(after) - len(after.lstrip(" ,،"))
-    start = len(before.rstrip())
-    return f"{_joined(before[:start])}{before[start:]}{weekday}{after[:cut]}{_joined(after[cut:])}"
+def unbroken(date_text: str) -> str:
+    """A formatted day that a line can break only beside its weekday.
 
-
-def _joined(text: str) -> str:
-    """``text`` in one line."""
-    return text.replace(" ", "\N{NO-BREAK SPACE}")
+    That stands before the first comma or space, or, after figures, behind the last space.
+    """
+    comma = re.search("[,،] ", date_text)
+    cut = comma.end() - 1 if comma else date_text.find(" ")
+    if not comma and date_text[:1].isdigit():
+        cut = date_text.rfind(" ")
+    rest = date_text[cut + 1 :]
+    parts = (date_text[:cut], rest) if cut >= 0 else (date_text,)
+    return " ".join([part.replace(" ", "\N{NO-BREAK SPACE}") for part in parts])
 
 
 def utc_offset(moment: str, timezone: str = "") -> str:
@@ -237,7 +235,7 @@ def filters(language: str) -> dict[str, Callable[..., Any]]:
 
     return {
         "day": written("full"),
-        "whole_day": lambda day: whole_day(day, language),
+        "unbroken": unbroken,
         "utc_offset": utc_offset,
         "day_short": written("MMMEd"),
         "day_medium": written("yMMMEd"),
