@@ -106,11 +106,12 @@ def test_the_number_over_an_edition_is_that_of_its_items(site: SiteTest) -> None
     head = text_of(part(page, '<header class="day">', "</header>"))
     assert "5 stories" in head
     assert "6 articles" in head
+    assert '<span class="num">1 story</span>' in page
     assert "Updated 10:00 UTC+8" in head
-    assert "1 story" in text_of(part(site.page("/2024-05-04/"), '<header class="day">', "</header>"))
+    assert "1 article" in text_of(part(site.page("/2024-05-04/"), '<header class="day">', "</header>"))
     assert "articles" not in text_of(part(page, '<section class="topic"', "</section>"))
     shown = re.findall(r'<a href="[./0-9-]*town/">Town</a><span class="num">(.*?)</span>', page)
-    assert shown == ["4 stories"]
+    assert shown == ["4 articles"]
 
 
 def test_at_a_glance_lists_the_others_below_the_lead_and_only_where_it_helps(site: SiteTest) -> None:
