@@ -49,7 +49,7 @@ class CardsBuilder(BaseBuilder):
             raise BriefgenError(diagnostic("extra-missing", Location(f"-b {NAME}"), MISSING, INSTALL, ERROR))
         if not can_draw(self.studio):
             return
-        for article in site.own():
+        for article in site.with_pages():
             if not article.image:
                 address = beside(site.article_address(article), FILE)
                 yield Page(address, NAME, "card", TEMPLATE, ("article", article.id))
@@ -79,9 +79,7 @@ class CardsBuilder(BaseBuilder):
         """The date, and the first of what the edition holds."""
         language = self.studio.config.language
         edition, date = site.edition(day), format_day(day, "full", language)
-        stories = [edition.lead, *(story for one in edition.briefings for story in one.stories)]
-        titles = dict.fromkeys([story.lead.title for story in stories if story])
-        firsts = [self._line(title, ITEM) for title in list(titles)[:MOST_ITEMS]]
+        firsts = [self._line(story.title, ITEM) for story in edition.stories[:MOST_ITEMS]]
         return self._card(
             edition.title or date, date if edition.title else "", language, tuple(filter(None, firsts))
         )

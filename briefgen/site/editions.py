@@ -11,10 +11,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
 
-from briefgen.model import Article, Body, Briefing, Correction, Edition, EditionFile, Issue, OtherTopics
+from briefgen.model import Body, Briefing, Correction, Edition, EditionFile, Issue, OtherTopics, Story
 from briefgen.site.articles import Articles
 from briefgen.site.index import Ids, part, query
-from briefgen.site.stories import StoryIndex, as_listed, first_come, headed_by, stories_in
+from briefgen.site.stories import StoryIndex, as_listed, first_come, headed_by
 from briefgen.site.taxonomies import Taxonomies
 from briefgen.util.periods import edition_of, first_day
 
@@ -100,13 +100,12 @@ class Editions:
         return Edition(day, briefings, name, number, file.title, lead, file.frozen, corrections)
 
     @query
-    def headline(self, day: str) -> Article | None:
-        """The article that leads an edition."""
+    def headline(self, day: str) -> Story | None:
+        """The story that leads an edition."""
         if day not in self.edition_files and day in self.by_day:
             # Without a file it is the first of the first topic; no other topic is needed.
-            return self.briefing(next(iter(self.by_day[day])), day).stories[0].lead
-        lead = self.edition(day).lead
-        return lead.lead if lead else None
+            return self.briefing(next(iter(self.by_day[day])), day).stories[0]
+        return self.edition(day).lead
 
     @query
     def around_month(self, month: str) -> tuple[str, str]:
@@ -141,9 +140,9 @@ class Editions:
         """One topic in one edition."""
         ids, file = self.by_day[day][topic], self.edition_files.get(day)
         if file and file.frozen:
-            stories = list(as_listed(dict(file.items)[topic], self.articles))
+            stories = list(as_listed(dict(file.items)[topic], self.articles, self.story_index.story_texts))
         else:
-            stories = stories_in(self.articles.listed(ids), self.story_index.memberships)
+            stories = self.story_index.stories_in(self.articles.listed(ids))
             if file:
                 order = dict(file.order).get(topic, ())
                 stories = headed_by(first_come(stories, (*order, file.lead)), (file.lead, *order))

@@ -142,7 +142,7 @@ def test_a_line_has_source_place_time_and_language(site: SiteTest) -> None:
 def test_a_topic_has_one_item_for_a_story_and_day_and_names_the_other_outlets(site: SiteTest) -> None:
     page = site.page("/topics/river/")
     assert page.count('<article class="item') == 2
-    assert '<span class="outlets">Kabar Bendung</span>' in page
+    assert '<p class="also">Also: Kabar Bendung</p>' in page
     assert ">Bendung diperiksa</a>" in page
     assert '<p class="sum">What flows past.</p>' in page
 
