@@ -23,7 +23,7 @@ from briefgen.build.options import Options  # noqa: E402
 from briefgen.project.project import open_project  # noqa: E402
 
 QUALITY = 22
-"""Of WebP: letters stay sharp, and all the pictures together stay below 1.5 MB."""
+"""Of WebP: letters stay sharp, and all the pictures together stay below 2 MB."""
 PREFERRED = {"article": "articles/nato-regrouping/", "edition": "2024-05-24/"}
 """Pages that show more than the first of their kind."""
 EVERYWHERE = "ledger"
