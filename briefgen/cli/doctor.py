@@ -24,7 +24,8 @@ _SIGNS = {"ok": ("✓", "green"), "missing": ("–", "yellow"), "broken": ("✗"
 def command(project: Path, as_json: bool) -> int:
     """Check the machine, the installation and the project.
 
-    Below each part that must be mended stands how. Nothing is changed. The exit code is 1 if something must be mended; optional parts do not count.
+    Below each part that must be mended it says how. Nothing is changed. The exit code is 1 if something must
+    be mended; optional parts do not count.
     """
     from briefgen.project.health.checks import BROKEN
 

@@ -32,8 +32,9 @@ FORMATS = ("hugo", "jekyll", "pelican", "nikola", "mkdocs")
 def command(form: str, path: Path, project: Path, dry_run: bool, quiet: bool, as_json: bool) -> int:
     """Copy the content of another program's site into this project.
 
-    PATH is the folder of that site. FORMAT is hugo, jekyll, pelican, nikola or mkdocs (with Material's blog). Articles, pages, drafts,
-    pictures and downloads are copied; each old address becomes an alias. No file of the project is changed.
+    PATH is the folder of that site. FORMAT is hugo, jekyll, pelican, nikola or mkdocs (with Material's blog).
+    Articles, pages, drafts, pictures and downloads are copied; each old address becomes an alias. No file of
+    the project is changed.
     """
     from briefgen.config import read_config
     from briefgen.importing.old_sites import take_over
