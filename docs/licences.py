@@ -18,7 +18,7 @@ from docs.markdown import table
 
 ROOT = Path(__file__).parent.parent
 PAGE = ROOT / "docs" / "reference" / "licences.md"
-EXTRAS = ("import", "images", "cards", "pagefind", "dask")
+EXTRAS = ("import", "docx", "images", "cards", "pagefind", "dask")
 """The extras that users install."""
 _UNSAID = {"resvg-py": "MIT"}
 """Licences that a package has in its files only."""
