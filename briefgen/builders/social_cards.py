@@ -79,7 +79,7 @@ class CardsBuilder(BaseBuilder):
         """The date, and the first of what the edition holds."""
         language = self.studio.config.language
         edition, date = site.edition(day), format_day(day, "full", language)
-        firsts = [self._line(article.title, ITEM) for article in edition.articles[:MOST_ITEMS]]
+        firsts = [self._line(story.title, ITEM) for story in edition.stories[:MOST_ITEMS]]
         return self._card(
             edition.title or date, date if edition.title else "", language, tuple(filter(None, firsts))
         )
