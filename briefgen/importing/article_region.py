@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from briefgen.importing.document import RULE, Frame, Inline
@@ -136,7 +137,7 @@ class _Region:
     def _without_parts_beside(self, known: list[int]) -> list[int]:
         """The known blocks but those in parts that by their names are no part of the article."""
         depth = self._depth_of_main(known)
-        left = [n for n in known if not any(map(_BESIDE.search, self._blocks[n].classes[depth:]))]
+        left = [n for n in known if not any(map(_is_beside, self._blocks[n].classes[depth:]))]
         articles = {_element(self._blocks[n], "article") for n in left} - {None}
         if len(articles) == 1:
             inside = [n for n in left if "article" in self._blocks[n].tags]
@@ -230,6 +231,16 @@ class _Region:
         return length < SMALL and is_sentence and len(words) < LEAST
 
 
+@lru_cache(maxsize=4096)
+def _is_beside(name: str) -> bool:
+    return bool(name.strip() and _BESIDE.search(name))
+
+
+@lru_cache(maxsize=4096)
+def _is_of_other_part(name: str) -> bool:
+    return bool(name.strip() and _OTHER.search(name))
+
+
 def _has_picture(block: Block) -> bool:
     return any(span.kind is Inline.PICTURE for span in block.line.spans)
 
@@ -253,7 +264,7 @@ def _shared(one: tuple[int, ...], other: tuple[int, ...]) -> int:
 
 def _is_other(block: Block, depth: int) -> bool:
     """Whether a block stands in a part of the page below ``depth`` that is not its article."""
-    return bool(_AROUND & set(block.tags[depth:])) or any(map(_OTHER.search, block.classes[depth:]))
+    return bool(_AROUND & set(block.tags[depth:])) or any(map(_is_of_other_part, block.classes[depth:]))
 
 
 def _is_link(block: Block) -> bool:
