@@ -149,6 +149,20 @@ def test_the_card_names_the_other_outlets(site: SiteTest) -> None:
     assert "Also: Harian Samudra, Nusa Wire" in page
 
 
+def test_a_story_is_one_entry_of_a_feed(site: SiteTest) -> None:
+    site.edit("briefgen.yml", "formats: [atom]", "formats: [json]")
+    site.write("content/stories/mill.md", STORY).build()
+    (entry,) = json.loads(site.page("/feed.json"))["items"]
+    assert entry["id"].endswith(":story/mill")
+    assert (entry["title"], entry["url"]) == ("The mill reopens", "https://mill.example/stories/mill/")
+    assert "After nine years the mill turns." in entry["summary"]
+    assert "Also: Nusa Wire, Harian Samudra" in entry["summary"]
+    assert (entry["date_published"][11:16], entry["date_modified"][11:16]) == ("08:00", "11:00")
+    assert len(json.loads(site.page("/stories/mill/feed.json"))["items"]) == 3
+    site.edit("briefgen.yml", "formats: [json]", "formats: [json], entries: article").build()
+    assert len(json.loads(site.page("/feed.json"))["items"]) == 3
+
+
 # --- briefgen stories
 
 

@@ -40,11 +40,12 @@ class CleanSettings:
 
 @dataclass(frozen=True, slots=True)
 class FeedSettings:
-    """``feeds:``: the formats, whether entries have the full text, and their number."""
+    """``feeds:``: the formats, whether entries have the full text, their number, and what each is."""
 
     formats: tuple[str, ...] = ("atom",)
     content: str = "summary"
     items: int = 50
+    entries: str = "story"
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from briefgen.config import ADDRESSES, Config
 from briefgen.grouping.collisions import without_collisions
 from briefgen.grouping.distinct_slugs import with_distinct_slugs
 from briefgen.grouping.duplicates import seen_before
-from briefgen.grouping.editions import check, numbered, resolve
+from briefgen.grouping.editions import check, edition_translations, numbered, resolve
 from briefgen.grouping.index import dates, index
 from briefgen.grouping.rights import with_rights
 from briefgen.grouping.site_pages import in_order, page_slugs, with_origins
@@ -70,7 +70,8 @@ def group(
     by_story = index({a.id: (a.story,) for a in ordered if a.story}).articles
     diagnostics += report_unused(of_stories.values(), by_story)
     heads = {a.id: a for a in (*ordered, *public_pages, *of_stories.values())}
-    files_of_days = {date: file for date, file in editions.items() if date in by_day}
+    known = editions | edition_translations(files, config.trees, diagnostics)
+    files_of_days = {name: file for name, file in known.items() if file.date in by_day}
     site = Site.of(
         addresses={kind: config.address(kind) for kind in ADDRESSES},
         language=config.language,
