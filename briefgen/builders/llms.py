@@ -74,7 +74,7 @@ class LlmsBuilder(BaseBuilder):
         for day, count in site.days():
             if address := site.address("edition", date=day):
                 noun = "article" if count == 1 else "articles"
-                yield f"- [{day}]({self.absolute(beside(address, FILE))}): {count} {noun}\n"
+                yield f"- [{day}]({self.absolute(address)}): {count} {noun}\n"
 
     def _article(self, name: str, site: QueryRecorder) -> Iterator[str]:
         article = site.article(name)
