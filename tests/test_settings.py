@@ -58,6 +58,20 @@ ARTICLE = (
 
 ALTERNATIVES: dict[str, Any] = {
     "output_mode": "in_place",
+    "rights": "excerpt",
+    "excerpt_length": 20,
+    "fields": {"region": "text"},
+    "fields.*.type": {"region": {"type": "list"}},
+    "fields.*.help": {"region": {"help": "Where it was."}},
+    "fields.*.values": {"region": {"type": "choice", "values": ["north"]}},
+    "fields.*.search": {"region": {"search": True}},
+    "fields.*.json": {"region": {"json": True}},
+    "feeds.entries": {
+        "formats": ["atom", "rss", "json"],
+        "content": "full",
+        "items": 4,
+        "entries": "article",
+    },
     "title": "Other",
     "description": "Another description.",
     "url": "https://other.example/",
