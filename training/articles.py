@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from zlib import crc32
 
 from briefgen.cleaning.engine import clean, split_lines
 from briefgen.cleaning.language_detection import language_of
@@ -24,12 +26,17 @@ BEFORE = ORDER[: ORDER.index(stray_line)]
 
 @dataclass(frozen=True)
 class Labelled:
-    """An article's raw lines with a label for each, and the outlet's domain."""
+    """An article's raw lines with a label for each, the outlet's domain, and where it comes from.
+
+    ``scope`` says how much of the page the lines are: the body, the article's region, the whole page.
+    """
 
     lines: tuple[str, ...]
     labels: str
     lang: str
     domain: str
+    scope: str = ""
+    collection: str = ""
 
 
 @dataclass(frozen=True)
@@ -47,11 +54,20 @@ class Seen:
 
 
 def load(path: Path) -> list[Labelled]:
-    """The articles of a set such as ``textclean-dev.jsonl``."""
-    records = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+    """The articles of a set such as ``textclean-dev.jsonl``, which may be gzipped."""
+    raw = path.read_bytes()
+    text = (gzip.decompress(raw) if path.suffix == ".gz" else raw).decode("utf-8")
+    name = path.name.partition(".")[0]
+    records = [json.loads(line) for line in text.split("\n") if line]
     return [
-        Labelled(tuple(r["raw_text"].split("\n")), r["line_labels"], r["lang"], r["domain"]) for r in records
+        Labelled(tuple(r["raw_text"].split("\n")), r["line_labels"], r["lang"], r["domain"], r["scope"], name)
+        for r in records
     ]
+
+
+def half_of(domain: str) -> int:
+    """The half of all outlets (0 or 1) that a domain is in, whatever the set."""
+    return crc32(domain.removeprefix("www.").encode()) >> 14 & 1
 
 
 def seen(lines: Sequence[str], labels: str, *, blind: bool = False) -> Seen:

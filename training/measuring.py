@@ -1,81 +1,114 @@
-"""How well lines are told apart: the figures of the labelled set, by language."""
+"""How well lines are told apart: the figures of labelled sets, by group, with bootstrap intervals."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Callable, Iterator, Sequence
+from random import Random
+from typing import NamedTuple
 
-from training.articles import TEXT, TITLE, UNCLEAR
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from training.articles import Labelled
+from training.articles import TEXT, TITLE, UNCLEAR, Labelled
 
 LOSS = 0.02
 """The share of an article's text whose loss counts as one."""
 LANGUAGES = ("en", "de", "id")
+SAMPLES = 400
+"""Times that outlets are drawn again for an interval."""
 
 
-class Counts(NamedTuple):
-    """Lines kept rightly, kept wrongly, lost, and removed rightly."""
+class Tally(NamedTuple):
+    """An article's lines kept rightly, kept wrongly, lost and removed rightly, and the share of text lost."""
 
-    kept: int = 0
-    left: int = 0
-    lost: int = 0
-    removed: int = 0
-
-    def plus(self, other: Counts) -> Counts:
-        """The sum of both."""
-        return Counts(*(a + b for a, b in zip(self, other, strict=True)))
-
-    @property
-    def f1(self) -> float:
-        """F1 of the lines that are kept."""
-        return 2 * self.kept / max(1, 2 * self.kept + self.left + self.lost)
+    article: Labelled
+    kept: int
+    left: int
+    lost: int
+    removed: int
+    share: float
 
 
-class Measured(NamedTuple):
-    """The figures of a set."""
+class Figures(NamedTuple):
+    """The figures of some articles."""
 
-    all: Counts
-    by_language: dict[str, Counts]
+    f1: float
+    noise: float
     harmed: float
     perfect: float
 
-    def __str__(self) -> str:
-        noise = self.all.removed / max(1, self.all.removed + self.all.left)
-        languages = ", ".join(f"{lang} {counts.f1:.3f}" for lang, counts in sorted(self.by_language.items()))
-        return (
-            f"line F1 {self.all.f1:.4f} ({languages}), noise removed {noise:.3f}, "
-            f"articles that lose text {self.harmed:.3f}, perfect {self.perfect:.3f}"
-        )
 
-
-def measure(articles: Sequence[Labelled], stay: Sequence[frozenset[int]]) -> Measured:
-    """The figures when these lines (from 0) of each article stay."""
-    total = Counts()
-    by_language: defaultdict[str, Counts] = defaultdict(Counts)
-    harmed = perfect = 0
-    for article, staying in zip(articles, stay, strict=True):
-        counts, lost_share = _of_article(article, staying)
-        total = total.plus(counts)
-        lang = article.lang if article.lang in LANGUAGES else "others"
-        by_language[lang] = by_language[lang].plus(counts)
-        harmed += lost_share > LOSS
-        perfect += counts.left == counts.lost == 0
-    return Measured(total, dict(by_language), harmed / len(articles), perfect / len(articles))
-
-
-def _of_article(article: Labelled, staying: frozenset[int]) -> tuple[Counts, float]:
-    found = {(True, True): 0, (True, False): 0, (False, True): 0, (False, False): 0}
+def tally(article: Labelled, staying: frozenset[int]) -> Tally:
+    """The counts of an article of which these lines (from 0) stay."""
+    counts = {(True, True): 0, (True, False): 0, (False, True): 0, (False, False): 0}
     true = lost = 0
     for at, (line, label) in enumerate(zip(article.lines, article.labels, strict=True)):
         if label in TITLE + UNCLEAR:
             continue
         kept = at in staying
-        found[label == TEXT, kept] += 1
+        counts[label == TEXT, kept] += 1
         true += len(line) * (label == TEXT)
         lost += len(line) * (label == TEXT and not kept)
-    counts = Counts(found[True, True], found[False, True], found[True, False], found[False, False])
-    return counts, lost / max(1, true)
+    every = counts[True, True], counts[False, True], counts[True, False], counts[False, False]
+    return Tally(article, *every, lost / max(1, true))
+
+
+def figures(tallies: Sequence[Tally]) -> Figures:
+    """F1 of kept lines, noise removed, articles that lose text, articles without a wrong line."""
+    kept, left = sum(each.kept for each in tallies), sum(each.left for each in tallies)
+    lost, removed = sum(each.lost for each in tallies), sum(each.removed for each in tallies)
+    return Figures(
+        2 * kept / max(1, 2 * kept + left + lost),
+        removed / max(1, removed + left),
+        sum(each.share > LOSS for each in tallies) / len(tallies),
+        sum(each.left == each.lost == 0 for each in tallies) / len(tallies),
+    )
+
+
+def interval(tallies: Sequence[Tally]) -> tuple[Figures, Figures]:
+    """The lower and upper ends of the 95 % intervals, by drawing outlets with replacement."""
+    outlets = defaultdict(list)
+    for each in tallies:
+        outlets[each.article.domain].append(each)
+    rnd, groups = Random(0), list(outlets.values())  # noqa: S311 - it has to be the same each time
+    draws = [
+        figures([each for group in rnd.choices(groups, k=len(groups)) for each in group])
+        for _ in range(SAMPLES)
+    ]
+    columns = [sorted(column) for column in zip(*draws, strict=True)]
+    cut = SAMPLES // 40
+    return Figures(*(c[cut] for c in columns)), Figures(*(c[-1 - cut] for c in columns))
+
+
+def report(tallies: Sequence[Tally]) -> Iterator[str]:
+    """A line for each collection, scope and language, and one without the largest outlet."""
+    for name in sorted({each.article.collection for each in tallies}):
+        ours = [each for each in tallies if each.article.collection == name]
+        yield _row(name, ours)
+        for title, group in _groups(ours):
+            yield _row(f"  {title}", group)
+
+
+def _groups(tallies: Sequence[Tally]) -> Iterator[tuple[str, list[Tally]]]:
+    kinds: tuple[Callable[[Tally], str], ...] = (
+        lambda each: each.article.scope,
+        lambda each: each.article.lang if each.article.lang in LANGUAGES else "others",
+    )
+    for kind in kinds:
+        names = sorted({kind(each) for each in tallies})
+        if len(names) > 1:
+            yield from ((name, [each for each in tallies if kind(each) == name]) for name in names)
+    sizes: defaultdict[str, int] = defaultdict(int)
+    for each in tallies:
+        sizes[each.article.domain] += len(each.article.lines)
+    largest = max(sizes, key=lambda domain: (sizes[domain], domain))
+    yield f"without {largest}", [each for each in tallies if each.article.domain != largest]
+
+
+def _row(title: str, tallies: Sequence[Tally]) -> str:
+    mine, (low, high) = figures(tallies), interval(tallies)
+    parts = (
+        f"{name} {value:.3f} ({below:.3f} to {above:.3f})"
+        for name, value, below, above in zip(
+            ("F1", "noise removed", "lose text"), mine, low, high, strict=False
+        )
+    )
+    return f"{title:28} {len(tallies):5}  {'  '.join(parts)}  perfect {mine.perfect:.3f}"

@@ -40,7 +40,7 @@ class TextBuilder(BaseBuilder):
     def render(self, page: Page, site: QueryRecorder) -> str:
         """One edition, article or page."""
         what, name = map(str, page.subject)
-        made = {"edition": self._edition, "article": self._article, "page": self._page}
+        made = {"edition": self.edition, "article": self._article, "page": self._page}
         return "".join(made[what](name, site))
 
     def _page(self, name: str, site: QueryRecorder) -> Iterator[str]:
@@ -48,7 +48,8 @@ class TextBuilder(BaseBuilder):
         yield _underlined(own.title, "=")
         yield to_text(filled(site.body(name), site, self.absolute, own.lang))
 
-    def _edition(self, day: str, site: QueryRecorder) -> Iterator[str]:
+    def edition(self, day: str, site: QueryRecorder) -> Iterator[str]:
+        """The text of an edition, piece by piece."""
         config = self.studio.config
         yield _underlined(config.title, "=")
         if not day:

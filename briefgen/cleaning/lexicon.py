@@ -44,6 +44,12 @@ def lexicon(lang: str) -> Lists:
 
 
 @cache
+def small_words() -> frozenset[str]:
+    """The small words of all languages."""
+    return frozenset(word for lang in languages() for word in spoken(lang)["common"])
+
+
+@cache
 def _everywhere() -> dict[str, Lists]:
     return {lang: _lists(lists) for lang, lists in sorted(_loaded(LANGUAGES).items())}
 

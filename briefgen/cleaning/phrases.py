@@ -13,9 +13,10 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from briefgen.cleaning.lexicon import languages, lexicon, spoken
-from briefgen.cleaning.line_shape import BRIEF, is_narrow, sentences
+from briefgen.cleaning.lexicon import languages, lexicon, small_words, spoken
+from briefgen.cleaning.line_shape import BRIEF, ends_like_a_sentence, is_narrow, is_unspaced, sentences
 from briefgen.model import Draft, Line
+from briefgen.model.cleaning import LAST_LINES
 from briefgen.util.text import fold
 
 DRESS = " \t*_[](){}<>«»‹›|–—-:·•→←↓↑▸▶►▼▲✕✖×+~=#"
@@ -50,6 +51,12 @@ AT_END = frozenset(("credits", "videos"))
 """Lists whose phrases may stand in the second sentence: a caption has its credit there."""
 LONG_LISTS = frozenset(("bios",))
 """Lists whose lines have several sentences by nature."""
+LONGEST_LINE = 250
+"""Characters of the longest line that a phrase may take."""
+RUNNING = 8
+"""Words from which a line that ends like a sentence may be one of the text."""
+OWN_WORDS, OWN_LETTERS = 3, 17
+"""Words and letters that an open phrase must have to take such a line: *more on…* also begins a sentence."""
 COMPANY = 2
 """Lines that are noise for certain, from which a text is known to be a page's."""
 SHORT = 40
@@ -57,9 +64,12 @@ SHORT = 40
 EVERYWHERE = ("advertisements",)
 """Lists whose whole-line phrases apply to all languages: advertisements are often in another one."""
 
+_FULL_STOPS = (".", "。", "।", "۔")
 _SIGNS = DRESS.replace("#", "")
 _NUMBER = re.compile(r"[0-9]+(?:[.,][0-9]+)*")
 _WORD = re.compile(r"[^\W\d_]+|[#©@]")
+
+_LABEL = re.compile(r"[:#©@?!()\[\]/|]")
 
 _NONE: frozenset[str] = frozenset()
 
@@ -81,6 +91,16 @@ class Phrase(NamedTuple):
                 return False
         return self.goes_on or not words[at:].strip(": ") or self._ends(words)
 
+    def is_telling(self) -> bool:
+        """Whether no sentence begins or ends by chance as the phrase does.
+
+        It is a label with a colon or a number, or has several words that are no small ones.
+        """
+        words = [word for piece in self.pieces for word in _WORD.findall(piece)]
+        content = [word for word in words if len(word) > 2 and word not in small_words()]
+        long_enough = len(words) >= OWN_WORDS and sum(map(len, words)) >= OWN_LETTERS
+        return (long_enough and len(content) > 1) or any(_LABEL.search(piece) for piece in self.pieces)
+
     def is_whole(self) -> bool:
         """Whether it is a line of its own, without a gap anywhere."""
         return len(self.pieces) == 1 and not (self.opens or self.goes_on)
@@ -96,23 +116,51 @@ class Phrase(NamedTuple):
 def lists_of(text: str, lang: str) -> frozenset[str]:
     """The names of the lists of ``lang``, and of shared lists, that match the line."""
     words = words_of(text[:LONGEST])
-    whole, gapped = _whole_lines(lang), _gapped(lang)
-    result = gapped.keys() & _WORD.findall(words)
-    hits = [phrase.listed for word in result for phrase in gapped[word] if phrase.fits(words)]
-    return whole.get(words.rstrip(": "), _NONE).union(hits)
+    fitting = _fitting(words, lang)
+    if fitting and _is_running(text):
+        fitting = list(filter(Phrase.is_telling, fitting))
+    return _whole_lines(lang).get(words.rstrip(": "), _NONE).union([phrase.listed for phrase in fitting])
+
+
+def _fitting(words: str, lang: str) -> list[Phrase]:
+    """The phrases with gaps that fit a line, however few words of it they are."""
+    gapped = _gapped(lang)
+    known = gapped.keys() & _WORD.findall(words)
+    return [phrase for word in known for phrase in gapped[word] if phrase.fits(words)]
+
+
+def _is_running(text: str) -> bool:
+    """Whether a line reads like a sentence of a text, not like a button or a label."""
+    return ends_like_a_sentence(text, _FULL_STOPS) and (
+        len(text.split(None, RUNNING)) >= RUNNING or is_unspaced(text)
+    )
 
 
 def listed(draft: Draft, name: str) -> Iterator[Line]:
     """The lines that a list speaks of, among those that are not plainly text."""
     anywhere = name in AT_END or len(draft.removed) >= COMPANY
+    about_people = _last_lines(draft, name) if name in LONG_LISTS else ()
     for line in draft.suspects:
-        if name in lists_of(line.text, draft.lang) and (
-            (anywhere and name in LONG_LISTS) or _speaks_whole(line.text, name, draft.lang, anywhere=anywhere)
+        if len(line.text) <= LONGEST_LINE and (
+            (name in lists_of(line.text, draft.lang) and _speaks_whole(line.text, name, draft.lang, anywhere))
+            or (line in about_people and _begins_list(line.text, name, draft.lang))
         ):
             yield line
 
 
-def _speaks_whole(text: str, name: str, lang: str, *, anywhere: bool) -> bool:
+def _last_lines(draft: Draft, name: str) -> tuple[Line, ...]:
+    """The last lines, if a label such as *About the author* shows that their sentences are no text."""
+    last = draft.nonblank[-LAST_LINES:]
+    labels = (line.text for line in last if len(line.text) < SHORT)
+    return last if any(name in lists_of(text, draft.lang) for text in labels) else ()
+
+
+def _begins_list(text: str, name: str, lang: str) -> bool:
+    """Whether a phrase of the list fits, though a sentence of a text may hold it as well."""
+    return any(phrase.listed == name for phrase in _fitting(words_of(text), lang))
+
+
+def _speaks_whole(text: str, name: str, lang: str, anywhere: bool) -> bool:
     """Whether the list is about the whole line, not about one sentence in it."""
     if len(text) < SHORT:
         return True

@@ -31,6 +31,7 @@ VERBS = {
     "edition": "Show the contents of an edition, and freeze it.",
     "theme": "List themes and their options, and show the templates of a page.",
     "inventory": "Fetch and list the inventories of other sites.",
+    "doctor": "Check the machine, the installation and the project.",
     "schema": "Print a JSON Schema for editors.",
 }
 """Every verb and what it does; its ``command`` is in ``briefgen.cli.<verb>``."""

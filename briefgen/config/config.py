@@ -49,6 +49,16 @@ class FeedSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class MailSettings:
+    """``mail:``: how much of an article a mail has, its sender, and what stands at its end."""
+
+    content: str = "excerpt"
+    sender: str = ""
+    footer: str = ""
+    unsubscribe: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ImageSettings:
     """``images:``: the widths of smaller copies in pixels, and their quality (1 to 100)."""
 
@@ -156,6 +166,7 @@ class Config:
     paginate: int = 50
     builders: tuple[str, ...] = DEFAULT_BUILDERS
     feeds: FeedSettings = field(default_factory=FeedSettings)
+    mail: MailSettings = field(default_factory=MailSettings)
     canonical: str = "site"
     images: ImageSettings = field(default_factory=ImageSettings)
     card_fonts: tuple[str, ...] = ()

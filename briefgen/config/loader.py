@@ -14,6 +14,7 @@ from briefgen.config.config import (
     ImageSettings,
     InventorySettings,
     LinkcheckSettings,
+    MailSettings,
     OwnField,
     RightsSettings,
 )
@@ -133,6 +134,7 @@ def _config(
         languages=languages_of(values),
         clean=CleanSettings.of(clean),
         feeds=FeedSettings(**values["feeds"]),
+        mail=MailSettings(**values["mail"]),
         images=ImageSettings(**values["images"]),
         image_hosts=tuple([ascii_host(host.lower()) for host in values["image_hosts"]]),
         card_fonts=values["cards"]["fonts"],

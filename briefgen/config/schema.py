@@ -200,6 +200,32 @@ FIELDS: tuple[Field, ...] = (
         "What feeds are like.",
     ),
     Field(
+        "mail",
+        Record(
+            Field(
+                "content",
+                Choice(("titles", "excerpt", "full")),
+                "excerpt",
+                "What a mail holds of an article: its title, its summary or excerpt too, or its text.",
+            ),
+            Field("sender", Text("News Desk <desk@example.org>"), "", "From whom it is."),
+            Field(
+                "footer",
+                Text(),
+                "",
+                "The text at its end, such as your postal address.",
+            ),
+            Field(
+                "unsubscribe",
+                Text("{{ unsubscribe_url }}"),
+                "",
+                "Where its link Unsubscribe leads: an address, or the placeholder of your mail service.",
+            ),
+        ),
+        {},
+        "What mails are like (builder mail).",
+    ),
+    Field(
         "canonical",
         Choice(("site", "source")),
         "site",

@@ -26,6 +26,7 @@ LISTS = LINE_LISTS | {
         "agencies",
         "outlet_words",
         "places",
+        "regions",
         "labels",
         "by",
         "editors",

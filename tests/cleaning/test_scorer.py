@@ -13,6 +13,7 @@ from briefgen.cleaning.line_classifier import (
     cue_words,
     explanations,
     line_features,
+    line_units,
 )
 from briefgen.cleaning.line_classifier.boosted_trees import Fork, Trees
 
@@ -131,12 +132,13 @@ def test_nothing_goes_where_rules_found_no_noise() -> None:
 
 
 def test_a_line_follows_its_neighbours_as_far_as_a_change_costs() -> None:
-    assert list(classifier._heard([4.0, -0.2, -4.0])) == [
+    change = line_units.CHANGE
+    assert list(classifier._heard([4.0, -0.2, -4.0], [change] * 2)) == [
         0.0,
-        classifier.CHANGE,
-        pytest.approx(classifier.CHANGE - 0.2),
+        change,
+        pytest.approx(change - 0.2),
     ]
-    assert list(classifier._heard([-4.0, 0.1])) == [0.0, -classifier.CHANGE]
+    assert list(classifier._heard([-4.0, 0.1], [change])) == [0.0, -change]
 
 
 def test_what_the_other_lines_say_is_a_reason() -> None:

@@ -10,7 +10,7 @@ from math import exp
 from pathlib import Path
 from typing import NamedTuple
 
-from briefgen.cleaning.line_classifier import boosted_trees, context_features, explanations
+from briefgen.cleaning.line_classifier import boosted_trees, context_features, explanations, line_units
 
 WEIGHTS = Path(__file__).with_name("weights.txt")
 
@@ -24,8 +24,6 @@ CERTAIN = 2
 """With fewer noise lines the article counts as clean and every line stays: odd lines are lists or poems."""
 MUCH, SIDE = 0.2, 0.2
 """A run amid the paragraphs may lose this share of their width; this share stands on either side of it."""
-CHANGE = 0.5
-"""The cost, in log odds, of changing between text and page from one line to the next: both come in runs."""
 DOUBTFUL = 0.6
 """Below this chance a line that stays is doubtful."""
 
@@ -69,7 +67,7 @@ def decide(
     if not rows or rows[0][_PARAGRAPHS] < LEAST:
         return [_KEPT] * len(texts)
     scores = [total.score for total in totals]
-    heard = list(map(sum, zip(_heard(scores), [*_heard(scores[::-1])][::-1], strict=True)))
+    heard = list(map(sum, zip(*_heard_from_both(scores, rows), strict=True)))
     chances = [chance_of(score + others) for score, others in zip(scores, heard, strict=True)]
     refrains = _refrains(texts)
     leaving = [
@@ -111,16 +109,24 @@ def _refrains(texts: Sequence[str]) -> frozenset[str]:
     return frozenset(text for text, times in asked.items() if times >= REFRAIN)
 
 
-def _heard(scores: Sequence[float]) -> Iterator[float]:
+def _heard_from_both(
+    scores: Sequence[float], rows: Sequence[Sequence[float]]
+) -> tuple[list[float], list[float]]:
+    """What the lines above and those below each line say of it."""
+    down, up = line_units.costs_of_change(rows, list(map(context_features.is_prose, rows)))
+    return [*_heard(scores, down)], [*_heard(scores[::-1], up[::-1])][::-1]
+
+
+def _heard(scores: Sequence[float], costs: Sequence[float]) -> Iterator[float]:
     """What the lines above each line say of it, in log odds.
 
-    On a chain of two kinds of lines with a constant cost of change, the likeliest course of all lines
-    (Viterbi, 1967) means: a line passes on what it heard plus its own score, at most the cost of a change.
+    On a chain of two kinds of lines with these costs of change between neighbours, the likeliest course of
+    all lines (Viterbi, 1967) means: a line passes on what it heard plus its own score, at most the cost.
     """
     total = 0.0
-    for score in scores:
+    for score, cost in zip(scores, (*costs, 0.0), strict=True):
         yield total
-        total = max(-CHANGE, min(CHANGE, total + score))
+        total = max(-cost, min(cost, total + score))
 
 
 def _against(total: boosted_trees.Sum, heard: float, chance: float, gone: bool) -> Verdict:

@@ -9,6 +9,7 @@ from statistics import median_low
 
 from briefgen.cleaning.line_classifier import line_features
 from briefgen.cleaning.line_classifier.line_features import Look, look
+from briefgen.cleaning.line_classifier.line_units import units
 from briefgen.cleaning.line_shape import LONG, PROSE, SECOND_SENTENCE, main_text
 
 SHORT = 60
@@ -24,7 +25,9 @@ FEW_CUES = 0.1
 
 _WIDTH, _STOP, _COLON, _CAPITALS = map(line_features.NAMES.index, ("width", "full-stop", "colon", "capitals"))
 _SENTENCES, _SHARE, _MOST = map(line_features.NAMES.index, ("sentences", "cue-share", "cue-most"))
-_COMMENT = line_features.NAMES.index("comment")
+_COMMENT, _DIGITS = map(line_features.NAMES.index, ("comment", "digits"))
+_TAKEN_UP = 3
+"""The place of "taken-up" among the numbers of ``_likeness``."""
 
 NAMES = (
     *line_features.NAMES,
@@ -45,6 +48,8 @@ NAMES = (
     ),
     *("junk-near", "junk-before", "junk-share", "plain-near", "plain-above", "plain-below"),
     *("from-last-plain", "to-first-plain", "after-plain"),
+    *("unit", "unit-taken-up", "unit-capitals", "unit-digits", "unit-cues", "unit-width"),
+    *("from-junk", "to-junk"),
 )
 """What the numbers of a line are, in their order."""
 
@@ -58,14 +63,17 @@ def numbers(texts: Sequence[str], junk: Sequence[int], *, blind: bool = False) -
     seen = [look(text, blind=blind) for text in texts]
     own = [each.numbers for each in seen]
     prose = list(map(is_prose, own))
+    likeness = list(_likeness(texts, seen, own, prose))
     parts = zip(
         own,
         _in_whole(own, prose),
         _runs(own, prose, junk),
-        _likeness(texts, seen, own, prose),
+        likeness,
         _around(own, prose, junk),
         _neighbours(own),
         _in_part(own, junk),
+        _in_unit(own, prose, [row[_TAKEN_UP] for row in likeness]),
+        _from_junk(junk),
         strict=True,
     )
     return [list(chain.from_iterable(row)) for row in parts]
@@ -190,6 +198,28 @@ def _in_part(own: Sequence[tuple[float, ...]], junk: Sequence[int]) -> Iterator[
             first - at if any(plain) else 0,
             after,
         )
+
+
+def _in_unit(
+    own: Sequence[tuple[float, ...]], prose: Sequence[bool], taken_up: Sequence[float]
+) -> Iterator[tuple[float, ...]]:
+    """What the lines of each line's list or table have in common: one judgement fits them all."""
+    for unit in units(own, prose):
+        rows, length = own[unit], unit.stop - unit.start
+        means = (
+            sum(taken_up[unit]) / length,
+            *(sum([row[n] for row in rows]) / length for n in (_CAPITALS, _DIGITS, _SHARE, _WIDTH)),
+        )
+        for _ in rows:
+            yield (length, *means)
+
+
+def _from_junk(junk: Sequence[int]) -> Iterator[tuple[float, ...]]:
+    """How many lines away, above and below, the nearest line is that rules took."""
+    taken = [bool(lines) for lines in junk]
+    above, below = _distances(taken[:-1]), _distances(taken[:0:-1])[::-1]
+    for at in range(len(junk) - 1):
+        yield (0 if taken[at] else above[at], 0 if taken[at + 1] else below[at])
 
 
 def _median(widths: Sequence[float], prose: Sequence[bool]) -> float:

@@ -26,8 +26,11 @@ ABOUT = {
     "the run of short lines that it stands in": (
         "run run-place run-width run-stops run-intro like-run like-near like-share shape-length"
     ),
+    "the list or table that it is part of": (
+        "unit unit-taken-up unit-capitals unit-digits unit-cues unit-width"
+    ),
     "the page's words around it": "run-cues run-after-junk cues-near cues-above above-cues below-cues",
-    "the junk around it": "junk-above junk-below junk-near junk-before junk-share",
+    "the junk around it": "junk-above junk-below junk-near junk-before junk-share from-junk to-junk",
     "the comments above it": "comments-above",
     "its words, which the text does not take up": "taken-up common-words",
     "its being said more than once": "repeats",

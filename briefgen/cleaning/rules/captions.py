@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from briefgen.cleaning.findings import removed
-from briefgen.cleaning.line_shape import is_brief, sentences
+from briefgen.cleaning.line_shape import BRIEF, STOPS, ends_like_a_sentence, is_brief, sentences
 from briefgen.cleaning.phrases import COMPANY, listed, lists_of
 from briefgen.cleaning.rule import rule
 from briefgen.cleaning.rules.datelines import stands_alone
@@ -13,6 +13,8 @@ from briefgen.model import Draft, Edit, Line
 
 SHORTEST, LONGEST = 100, 500
 """Characters of a caption that is too long for a credit."""
+WIDEST = 140
+"""Characters of a caption of one sentence with its credit."""
 TAIL = 80
 """Characters at the end of a caption in which its credit stands."""
 
@@ -27,12 +29,21 @@ def photo_credit(draft: Draft) -> Iterator[Edit]:
     # The line classifier judges a label and its name on the next line together; an agency may end a dateline.
     captions = [
         line
-        for line in sorted((*listed(draft, "credits"), *_long_captions(draft)))
+        for line in sorted({*listed(draft, "credits"), *_signed_captions(draft), *_long_captions(draft)})
         if not (line.text.rstrip().endswith(":") or stands_alone(line.text))
     ]
     if draft.head.get("image"):
         shown |= {line.number for line in captions[:1]}
     yield from (removed(line) for line in captions if line.number not in shown)
+
+
+def _signed_captions(draft: Draft) -> Iterator[Line]:
+    """Captions of one sentence with their credit behind it."""
+    for line in draft.suspects:
+        if len(line.text) <= WIDEST and not ends_like_a_sentence(line.text, STOPS):
+            parts = sentences(line.text)
+            if len(parts) == BRIEF and "credits" in lists_of(parts[-1], draft.lang):
+                yield line
 
 
 def _long_captions(draft: Draft) -> Iterator[Line]:

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
+from functools import cache
 
 from briefgen.cleaning.findings import changed, found, said_lines
 from briefgen.cleaning.lexicon import months, phrases, weekdays
 from briefgen.cleaning.rule import Mark, rule
+from briefgen.cleaning.rules.dateline_forms import REACH, Dateline, without_dash
 from briefgen.model import Draft
 from briefgen.util.text import fold
 
-REACH = 90
-"""Characters of a line in which a dateline ends."""
 HEAD = 150
 """Lines that are looked at, for the menus of a whole page stand above its article."""
 FIRST = 3
@@ -36,16 +35,16 @@ _DAY = re.compile(
     rf"^(?:({_WORD})\.? [0-9]{{1,2}}|[0-9]{{1,2}}\.? ({_WORD})|[0-9]{{1,2}}[./][0-9]{{1,2}}[./]?)"
     r" ?(?:(?:19|20)[0-9]{2})?$"
 )
+_DESK = re.compile(r"[A-Z]{2,6} [A-Z][a-z]{2,}")
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
+_IN = {
+    "en": ("in", "near"), "de": ("in", "nach", "bei"), "nl": ("in", "bij"), "it": ("a", "ad"), "fr": ("à",),
+    "es": ("en",), "pt": ("em",), "ca": ("a",), "id": ("di", "ke"), "ms": ("di", "ke"), "vi": ("ở", "tại"),
+    "pl": ("w", "we"), "cs": ("v", "ve"), "sk": ("v", "vo"), "hr": ("u",), "ro": ("în", "la"), "sv": ("i",),
+    "da": ("i",), "no": ("i",), "ru": ("в", "во"), "uk": ("у", "в"), "bg": ("в", "във"),
+}  # fmt: skip
+"""What stands before the name of a place, and seldom before that of a person."""
 _JOINERS = frozenset(("of", "the", "and", "de", "da", "do", "del", "la", "am", "an", "der", "den", "upon"))
-
-
-class Dateline(NamedTuple):
-    """What stands before the first sentence, and the column where the sentence begins."""
-
-    place: str
-    agency: str
-    end: int
 
 
 @rule()
@@ -61,13 +60,23 @@ def dateline(draft: Draft) -> Iterator[Mark]:
             ("#", ">", "|", "- ", "!")
         ):
             continue
-        parts = parse(line.text, draft.lang, draft.head.get("source", "")) or _before_colon(line.text, draft)
+        parts = _dateline_of(line.text, draft)
         if parts:
             yield found(line, "place", parts.place)
             if parts.agency:
                 yield found(line, "agency", parts.agency)
             yield changed(line, line.text[parts.end :])
             return
+
+
+def _dateline_of(text: str, draft: Draft) -> Dateline | None:
+    lang, source = draft.lang, draft.head.get("source", "")
+    return (
+        parse(text, lang, source)
+        or without_dash(text, lang, lambda agency: _is_agency(agency, lang, source))
+        or _before_colon(text, draft)
+        or _named_later(text, draft)
+    )
 
 
 def stands_alone(text: str) -> bool:
@@ -115,6 +124,25 @@ def _before_colon(text: str, draft: Draft) -> Dateline | None:
     )
 
 
+def _named_later(text: str, draft: Draft) -> Dateline | None:
+    """`Asunción: ` or `Linden — ` where the article writes *in Asunción* as well."""
+    mark = _DASH.search(text[:REACH])
+    head = text[: mark.start()] if mark else ""
+    if not mark or len(text) < SHORTEST_PARAGRAPH or len(head) < 3 or not _is_name(head):
+        return None
+    after = text[mark.end() : mark.end() + 1]
+    if len(head.split()) > NAME_WORDS or after.islower() or fold(head) in phrases("labels", draft.lang):
+        return None
+    place = re.compile(rf"\b{_in(draft.lang)} {re.escape(head)}\b")
+    is_named = any(place.search(line.text) for line in draft.nonblank)
+    return Dateline(head, "", mark.end()) if is_named else None
+
+
+@cache
+def _in(lang: str) -> str:
+    return f"(?:{'|'.join((*_IN['en'], *_IN.get(lang.partition('-')[0], ())))})"
+
+
 def _read(head: str, lang: str, source: str, colon: bool) -> Dateline | None:
     """``head`` as place, region, day and agency; its end is not known yet."""
     agency, vouched = "", False
@@ -134,14 +162,18 @@ def _read(head: str, lang: str, source: str, colon: bool) -> Dateline | None:
     if not names or fold(names[0]) in phrases("labels", lang):
         return None
     listed = all(fold(name) in phrases("places", lang) for name in names[0].split("/"))
+    listed = listed or (len(names) > 1 and fold(names[-1]) in phrases("regions", lang))
     if listed or (not colon and (vouched or _in_capitals(names[0]))):
         return Dateline(", ".join(names), agency, 0)
     return None
 
 
 def _is_agency(text: str, lang: str, source: str) -> bool:
+    """Whether it is a news agency, perhaps with the name of a desk: `CNN Business`."""
+    agencies = phrases("agencies", lang)
     return bool(text) and (
-        all(fold(part) in phrases("agencies", lang) for part in text.split("/"))
+        all(fold(part) in agencies for part in text.split("/"))
+        or (_DESK.fullmatch(text) is not None and fold(text.split()[0]) in agencies)
         or fold(text) == fold(source)
         or _SITE.fullmatch(text) is not None
     )

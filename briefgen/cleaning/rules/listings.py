@@ -13,6 +13,8 @@ from briefgen.model import Draft, Edit, Line
 
 LONGEST = 40
 """Characters of a section's name and what stands around it."""
+MOST = 8
+"""Lines below a heading that are taken for its headlines; what follows is judged like any other line."""
 _ARROW = re.compile(r"\s[>›»→]\s")
 _STROKE = re.compile(r"\s[/|]\s")
 
@@ -35,7 +37,7 @@ def related_list(draft: Draft) -> Iterator[Edit]:
 def _headlines(lines: Sequence[Line], lang: str) -> list[Line]:
     """The lines up to the next sentence, without the last: it may be a heading."""
     run: list[Line] = []
-    for line in lines:
+    for line in lines[:MOST]:
         if is_prose(line.text) or ends_like_a_sentence(line.text):
             return run if lists_of(line.text, lang) else run[:-1]
         run.append(line)

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import accumulate
 
 from briefgen.cleaning.findings import doubtful, removed, said_lines
+from briefgen.cleaning.line_shape import width
 from briefgen.cleaning.rule import Mark, rule
 from briefgen.model import Draft
 from briefgen.util.text import fold
@@ -14,7 +15,8 @@ from briefgen.util.text import fold
 BLOCK = 120
 """Characters that a repeated block holds at the least: shorter runs are refrains, table rows and lists."""
 LONG_LINE = 60
-"""Characters from which a single line said twice is worth a look."""
+"""Columns of a paragraph: half of a repeated block's lines are as wide, or it is a list or a table.
+A single line said twice is worth a look from here on."""
 _QUOTES = (*((mark, '"') for mark in "“”„‟«»"), *((mark, "'") for mark in "‘’‚‛"))
 _HEADING = re.compile(r" {0,3}#{1,6}[ \t]")
 _LISTS = ("- ", "* ", "+ ", "|", ">", "#", "[^", "    ")
@@ -38,7 +40,9 @@ def repeated_block(draft: Draft) -> Iterator[Mark]:
         elsewhere = bool(length) and headings[at] > headings[first + length]
         size = sum(len(line.text) for line in block)
         tail = length == 1 and first + 1 == at and at + 1 == len(keys)
-        if not elsewhere and ((length > 1 and size >= BLOCK) or (tail and size >= LONG_LINE)):
+        wide = sum(width(line.text) >= LONG_LINE for line in block)
+        again = size >= BLOCK and wide > 1 and 2 * wide >= length
+        if not elsewhere and (again or (tail and wide)):
             where = lines[first].number
             yield from (removed(line, f"The paragraphs from line {where} on, said again.") for line in block)
         elif length and not elsewhere:
@@ -47,7 +51,7 @@ def repeated_block(draft: Draft) -> Iterator[Mark]:
                 for n, line in enumerate(block)
                 if len(line.text) >= LONG_LINE and not line.text.startswith(_LISTS)
             )
-        if not length or size < BLOCK or elsewhere:
+        if elsewhere or not again:
             for n in range(at, at + max(length, 1)):
                 seen.setdefault(keys[n], []).append(n)
         at += max(length, 1)
