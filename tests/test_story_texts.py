@@ -15,7 +15,7 @@ CONFIG = """\
 title: Mill Lane Notes
 url: https://mill.example/
 language: en
-builders: [html, feed, text, json, search]
+builders: [html, feed, text, json, search, mail]
 feeds: {formats: [atom], content: full}
 topics: [{slug: town, title: Town}]
 """
@@ -65,6 +65,9 @@ def test_a_story_has_the_curators_words_in_every_output(site: SiteTest) -> None:
         )
         assert "After nine years the mill turns." in card
         assert "Mill at work again</a></li>" in card, "the lead's own headline stands below"
+    mail = site.page("/2024-05-01/mail.html")
+    words = ["The mill reopens</span></h3>", "We could not reach", "The mill turns"]
+    assert titles(mail, *words) == words
     text = site.page("/2024-05-01/index.txt")
     assert "1. The mill reopens\n   After nine years the mill turns.\n   Editor’s note: We could not" in text
     edition = json.loads(site.page("/api/v1/2024-05-01.json"))
