@@ -57,9 +57,8 @@ def group(
     rules = Visibility(now, drafts, editions, config.period)
     all_public, unpublished = _public([*articles, *pages], config, rules, diagnostics)
     public, public_pages = _apart(with_rights(all_public, config, diagnostics))
-    public_pages = in_order(public_pages)
     of_stories = public_stories(story_heads, rules, unpublished, diagnostics)
-    page_ids = tuple([one.id for one in public_pages])
+    page_ids = tuple([one.id for one in in_order(public_pages)])
     memberships, clusters = _stories(public, editions.values(), diagnostics)
     ordered = _in_stories(public, memberships)
     topic_list, topics_of = topics_by_article(ordered, config, diagnostics)
@@ -82,7 +81,7 @@ def group(
         order=tuple([a.id for a in ordered]),
         page_ids=(*page_ids, *[one.id for one in of_stories.values()]),
         own_pages=page_ids,
-        page_slugs=page_slugs(public_pages),
+        page_slugs=page_slugs(in_order(public_pages)),
         by_day=by_day,
         days_of=days_of,
         topic_list=topic_list,
