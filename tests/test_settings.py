@@ -56,6 +56,13 @@ ARTICLE = (
     "bank by the river says so.\n"
 )
 
+FOLLOWED = {
+    "url": "https://far.example/feed", "source": "Far", "topic": "world", "tags": ["one"], "lang": "id",
+    "limit": 2, "whole": True, "allow_private": True,
+}  # fmt: skip
+"""Another value of each key of a feed to follow. No page reads one, so they are changed together."""
+TOGETHER = ("feeds[]", "feeds.follow[]")
+
 ALTERNATIVES: dict[str, Any] = {
     "output_mode": "in_place",
     "rights": "excerpt",
@@ -145,6 +152,9 @@ ALTERNATIVES: dict[str, Any] = {
     "paginate": 2,
     "builders": [one for one in BUILDERS if one != "sitemap"],
     "feeds": {"formats": ["json"]},
+    "feeds.follow": {"follow": [{"url": "https://far.example/feed"}], "formats": ["atom", "rss", "json"]},
+    "feeds[]": [FOLLOWED],
+    "feeds.follow[]": {"follow": [FOLLOWED]},
     "feeds.formats": {"formats": ["rss"], "content": "full", "items": 4},
     "feeds.content": {"formats": ["atom", "rss", "json"], "content": "summary", "items": 4},
     "feeds.items": {"formats": ["atom", "rss", "json"], "content": "full", "items": 2},
@@ -195,7 +205,10 @@ def declared(field: Field, above: str = "") -> list[str]:
     return [path, *paths_of(field.kind, path)]
 
 
-DECLARED = [path for field in FIELDS for path in declared(field)]
+EACH = [path for field in FIELDS for path in declared(field)]
+DECLARED = list(
+    dict.fromkeys(next((one for one in TOGETHER if path.startswith(f"{one}.")), path) for path in EACH)
+)
 
 
 @pytest.fixture(scope="module")
@@ -234,6 +247,10 @@ def keeps_the_law(site: SiteTest, settings: dict[str, Any], changed: dict[str, A
 
 def test_each_declared_setting_has_an_alternative() -> None:
     assert set(DECLARED) == set(ALTERNATIVES)
+    for whole in TOGETHER:
+        assert {path for path in EACH if path.startswith(f"{whole}.")} == {
+            f"{whole}.{key}" for key in FOLLOWED
+        }
 
 
 @pytest.mark.parametrize("path", DECLARED)

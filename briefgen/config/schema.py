@@ -20,6 +20,7 @@ from briefgen.schema import (
     Texts,
     Whole,
 )
+from briefgen.schema.subscription_fields import SUBSCRIPTIONS
 from briefgen.util.periods import PERIODS
 from briefgen.util.urls import wrong_with
 
@@ -185,19 +186,26 @@ FIELDS: tuple[Field, ...] = (
     Field("builders", Texts(), DEFAULT_BUILDERS, "What a plain build makes."),
     Field(
         "feeds",
-        Record(
-            Field("formats", ListOf(Choice(FEED_FORMATS)), ("atom",), "The formats of every feed."),
-            Field("content", Choice(("summary", "full")), "summary", "What an entry holds of its article."),
-            Field("items", Whole(1), 50, "How many of the newest articles a feed holds."),
-            Field(
-                "entries",
-                Choice(("story", "article")),
-                "story",
-                "Whether the articles of one story share an entry in the feeds of the site and of topics.",
+        Either(
+            SUBSCRIPTIONS,
+            Record(
+                Field("follow", SUBSCRIPTIONS, (), "Feeds of others that `briefgen fetch` reads."),
+                Field("formats", ListOf(Choice(FEED_FORMATS)), ("atom",), "The formats of every feed."),
+                Field(
+                    "content", Choice(("summary", "full")), "summary", "What an entry holds of its article."
+                ),
+                Field("items", Whole(1), 50, "How many of the newest articles a feed holds."),
+                Field(
+                    "entries",
+                    Choice(("story", "article")),
+                    "story",
+                    "Whether the articles of one story share an entry in the feeds of site and topics.",
+                ),
             ),
         ),
         {},
-        "What feeds are like.",
+        "The feeds of others that `briefgen fetch` reads: [{url: https://courier.example/feed.xml}]. "
+        "As a mapping: that list (follow), and what the site's own feeds are like.",
     ),
     Field(
         "mail",
