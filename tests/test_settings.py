@@ -34,6 +34,7 @@ BUILDERS = [
     "gettext",
     "cards",
     "pagefind",
+    "mail",
 ]
 BASE: dict[str, Any] = {
     "title": "Law",
@@ -66,6 +67,11 @@ TOGETHER = ("feeds[]", "feeds.follow[]")
 ALTERNATIVES: dict[str, Any] = {
     "output_mode": "in_place",
     "rights": "excerpt",
+    "mail": {"content": "titles"},
+    "mail.content": {"content": "full"},
+    "mail.sender": {"sender": "desk@law.example"},
+    "mail.footer": {"footer": "A street of our own."},
+    "mail.unsubscribe": {"unsubscribe": "https://law.example/leave"},
     "excerpt_length": 20,
     "fields": {"region": "text"},
     "fields.*.type": {"region": {"type": "list"}},
