@@ -15,8 +15,8 @@ from briefgen.cli.main import VERBS, cli, run
 
 NOW = ["--now", "2024-06-01"]
 FOR_PROGRAMS = {
-    "add", "build", "check", "clean", "edition", "fetch", "inbox", "inventory list", "publish", "skip",
-    "stories", "take", "theme list", "theme options", "why",
+    "add", "build", "check", "clean", "doctor", "edition", "fetch", "import", "inbox", "inventory list",
+    "publish", "skip", "stories", "take", "theme list", "theme options", "why",
 }  # fmt: skip
 """Verbs whose output programs read. What ``schema`` prints is JSON in any case."""
 HAS_TIME = {
@@ -29,6 +29,7 @@ RUNS: dict[str, list[str]] = {
     "check": ["check", *NOW],
     "clean": ["clean", "alpha.md"],
     "clean --all": ["clean", "--all", *NOW],
+    "doctor": ["doctor"],
     "edition": ["edition", "2024-05-01", *NOW],
     "inbox": ["inbox", *NOW],
     "inventory list": ["inventory", "list"],
@@ -135,7 +136,8 @@ def test_the_time_can_be_set_where_it_matters() -> None:
 
 def test_the_list_of_runs_has_every_verb() -> None:
     missing = {name for name in COMMANDS if name not in RUNS}
-    assert missing == {"init", "serve", "inventory fetch", "fetch"}  # they begin, stay, or go to the web
+    # They begin, stay, go to the web, or need another site.
+    assert missing == {"init", "serve", "inventory fetch", "fetch", "import"}
     assert {name.partition(" ")[0] for name in COMMANDS} == set(VERBS)
 
 

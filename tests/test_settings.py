@@ -140,6 +140,7 @@ ALTERNATIVES: dict[str, Any] = {
     "topics": [],
     "topics[].slug": [{"slug": "globe", "title": "World"}],
     "topics[].title": [{"slug": "world", "title": "Globe"}],
+    "topics[].description": [{"slug": "world", "title": "World", "description": "All of it."}],
     "topics[].parent": [
         {"slug": "world", "title": "World"},
         {"slug": "economy", "title": "Economy", "parent": "world"},

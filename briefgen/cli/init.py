@@ -25,7 +25,7 @@ _INPUTS = ("raw/", "inbox/")
 
 @click.command("init", cls=common.Command)
 @common.with_folder
-@click.option("--title", help="The title of the site.")
+@click.option("--title", help="The title.")
 @click.option("--url", help="The address of the site.")
 @click.option("--github", is_flag=True, help="Also write a workflow that publishes to GitHub Pages.")
 @click.option(

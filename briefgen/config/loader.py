@@ -188,4 +188,5 @@ def _own_field(name: str, value: str | Mapping[str, Any]) -> OwnField:
 def _topic(values: Mapping[str, Any]) -> Topic:
     slug = slugify(values["slug"] or values["title"] or "")
     parent = slugify(values["parent"]) if values["parent"] else ""
-    return Topic(slug, values["title"] or slug.replace("-", " ").title(), parent, values["keywords"])
+    title = values["title"] or slug.replace("-", " ").title()
+    return Topic(slug, title, parent, values["keywords"], values["description"])

@@ -150,6 +150,7 @@ FIELDS: tuple[Field, ...] = (
             Record(
                 Field("slug", Text(), "", "The topic's part of an address."),
                 Field("title", Text(), "", "The topic's name for readers."),
+                Field("description", Text(), "", "One sentence on what the topic is about."),
                 Field("parent", Text(), "", "The slug of the topic that this one belongs to."),
                 Field("keywords", Texts(), (), "Words that give an article without a topic this one."),
             )

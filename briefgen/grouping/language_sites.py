@@ -29,8 +29,13 @@ def in_trees(site: Site, configs: Mapping[str, Config]) -> Site:
 
 def _in_words(site: Site, config: Config) -> Site:
     """The site with its topics named in the language of these settings."""
+    words = config.strings
     topics = {
-        slug: replace(topic, title=config.strings.get(topic.title, topic.title))
+        slug: replace(
+            topic,
+            title=words.get(topic.title, topic.title),
+            description=words.get(topic.description, topic.description),
+        )
         for slug, topic in site.taxonomies.topic_list.items()
     }
     return site.changed(topic_list=topics, language=config.language)

@@ -90,6 +90,7 @@ CODES: dict[str, tuple[str, str]] = {
     # adding
     "import-refused": (ERROR, "An input cannot be made into an article."),
     "import-missing": (ERROR, "An input needs a library that cannot be loaded."),
+    "columns-unread": (NOTE, "Columns of a table are not read."),
     "import-left-out": (WARNING, "A file of another program's site is not taken over."),
     "charset-unknown": (WARNING, "An input is not in the encoding that it declares."),
     "fetch-refused": (ERROR, "An address cannot be fetched, or its content is not supported."),

@@ -16,6 +16,7 @@ class Topic:
     title: str
     parent: str = ""
     keywords: tuple[str, ...] = ()
+    description: str = ""
 
 
 @dataclass(frozen=True, slots=True)
