@@ -35,6 +35,7 @@ BUILDERS = [
     "gettext",
     "cards",
     "pagefind",
+    "mail",
 ]
 BASE: dict[str, Any] = {
     "title": "Law",
@@ -66,6 +67,25 @@ TOGETHER = ("feeds[]", "feeds.follow[]")
 
 ALTERNATIVES: dict[str, Any] = {
     "output_mode": "in_place",
+    "rights": "excerpt",
+    "mail": {"content": "titles"},
+    "mail.content": {"content": "full"},
+    "mail.sender": {"sender": "desk@law.example"},
+    "mail.footer": {"footer": "A street of our own."},
+    "mail.unsubscribe": {"unsubscribe": "https://law.example/leave"},
+    "excerpt_length": 20,
+    "fields": {"region": "text"},
+    "fields.*.type": {"region": {"type": "list"}},
+    "fields.*.help": {"region": {"help": "Where it was."}},
+    "fields.*.values": {"region": {"type": "choice", "values": ["north"]}},
+    "fields.*.search": {"region": {"search": True}},
+    "fields.*.json": {"region": {"json": True}},
+    "feeds.entries": {
+        "formats": ["atom", "rss", "json"],
+        "content": "full",
+        "items": 4,
+        "entries": "article",
+    },
     "title": "Other",
     "description": "Another description.",
     "url": "https://other.example/",

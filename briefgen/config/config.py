@@ -41,11 +41,12 @@ class CleanSettings:
 
 @dataclass(frozen=True, slots=True)
 class FeedSettings:
-    """``feeds:``: the formats of the site's own feeds, whether entries are full, and their number."""
+    """``feeds:``: formats of the site's own feeds, whether entries are full, their number, what each is."""
 
     formats: tuple[str, ...] = ("atom",)
     content: str = "summary"
     items: int = 50
+    entries: str = "story"
 
 
 @dataclass(frozen=True, slots=True)

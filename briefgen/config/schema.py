@@ -196,6 +196,12 @@ FIELDS: tuple[Field, ...] = (
                     "content", Choice(("summary", "full")), "summary", "What an entry holds of its article."
                 ),
                 Field("items", Whole(1), 50, "How many of the newest articles a feed holds."),
+                Field(
+                    "entries",
+                    Choice(("story", "article")),
+                    "story",
+                    "Whether the articles of one story share an entry in the feeds of site and topics.",
+                ),
             ),
         ),
         {},
