@@ -35,7 +35,6 @@ BUILDERS = [
     "gettext",
     "cards",
     "pagefind",
-    "mail",
 ]
 BASE: dict[str, Any] = {
     "title": "Law",
@@ -166,11 +165,6 @@ ALTERNATIVES: dict[str, Any] = {
     "feeds.formats": {"formats": ["rss"], "content": "full", "items": 4},
     "feeds.content": {"formats": ["atom", "rss", "json"], "content": "summary", "items": 4},
     "feeds.items": {"formats": ["atom", "rss", "json"], "content": "full", "items": 2},
-    "mail": {"content": "titles"},
-    "mail.content": {"content": "full"},
-    "mail.sender": {"sender": "Desk <desk@law.example>"},
-    "mail.footer": {"footer": "1 Quay Street"},
-    "mail.unsubscribe": {"unsubscribe": "{{ leave }}"},
     "canonical": "source",
     "images": {"widths": []},
     "images.widths": {"widths": [32, 64]},
