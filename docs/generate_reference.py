@@ -117,6 +117,11 @@ def front_matter() -> Iterator[str]:
             "`content/editions/<date>.md`. See [Make editions](../how-to/make-editions.md).",
         ),
         (
+            "Stories",
+            "story",
+            "`content/stories/<slug>.md`. See [Group articles into stories](../how-to/find-stories.md).",
+        ),
+        (
             "Outlet rules",
             "source",
             "`sources/<name>.yml`. See [Write rules for one outlet](../how-to/outlet-rules.md).",

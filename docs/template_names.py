@@ -12,10 +12,12 @@ VALUES = {
     "config": (
         "`title`, `description`, `url`, `language`, `canonical`, and the values that extensions declare"
     ),
+    "data": "`data.NAME`: the value of `data/NAME.yml`, `.json` or `.csv`; of a table a list of rows",
     "href": "`href(address)`: a link from this page to an address",
     "absolute": "`absolute(address)`: the whole web address",
     "address": "`address(kind, …)`: the address of a page; empty if its kind is switched off",
-    "article_address": "`article_address(article)`: the address of an article",
+    "article_address": "`article_address(article)`: where the title of an article leads: its page or, if "
+    "only a link may be shown, the original",
     "edition_of": "`edition_of(day)`: the edition that a day belongs to",
     "page_address": "`page_address(first, number)`: the address of a page of a list",
     "has_feed": "whether there are Atom feeds",
@@ -37,7 +39,7 @@ VALUES = {
 """Values of every page that the builder html renders."""
 
 ON_SOME_PAGES = {
-    "introduction": "home, edition: the edition's introduction as HTML",
+    "introduction": "home, edition, story: the text that leads the page as HTML",
     "citation": "home, edition, article, page: how to cite it, as `csl` and `bibtex`",
     "content": "article, page: the body as HTML",
     "minutes": "article, page: reading time in minutes",

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from sitetest import SiteTest
-from test_staying import Staying
+from test_long_process import Staying
 
 from briefgen.cli.main import run
 from briefgen.util.objects_inv import InventoryEntry, read, write

@@ -151,7 +151,7 @@ class Walker:
         return sorted(
             p.relative_to(self.site.root).as_posix()
             for p in folder.rglob("*")
-            if p.suffix in (".md", ".txt") and p.parent.name not in ("editions", "pages")
+            if p.suffix in (".md", ".txt") and p.parent.name not in ("editions", "pages", "stories")
         )
 
     def pages(self) -> list[str]:
@@ -275,6 +275,65 @@ def summary(w: Walker) -> str:
 def source(w: Walker) -> str:
     url = {"name": "Placeholder Post", "url": "https://post.example/"}
     return w.set_head("source", w.a(None, "The Example Courier", "the example courier", url))
+
+
+def rights(w: Walker) -> str:
+    """How much of a text is shown changes: by the article, its licence, or its source."""
+    if w.rng.random() < 0.4:
+        path = "sources/courier.yml"
+        if (w.site.root / path).exists() and w.rng.random() < 0.4:
+            w.site.remove(path)
+            return f"- {path}"
+        w.site.write(path, f"source: The Example Courier\nrights: {w.a('full', 'excerpt', 'link')}\n")
+        return w.text(path)
+    if w.rng.random() < 0.3:
+        return w.set_head("licence", w.a(None, "CC BY 4.0", "All rights reserved"))
+    return w.set_head("rights", w.a(None, "full", "excerpt", "link")) + w.set_head(
+        "url", w.a(None, f"https://courier.example/{w.fresh()}")
+    )
+
+
+def note(w: Walker) -> str:
+    """The curator's own words, or a key that the settings may declare."""
+    if w.rng.random() < 0.5:
+        return w.set_head("region", w.a(None, "north", "south", "elsewhere"))
+    return w.set_head("note", w.a(None, f"Our word {w.fresh()}."))
+
+
+def data(w: Walker) -> str:
+    """A data file comes, changes or goes again, or the footer begins to show one."""
+    if w.rng.random() < 0.3:
+        text = w.a("", "{{ data.team.name if 'team' in data }}", "{{ data|list|join(' ') }}")
+        path = "themes/parent/templates/base.html"
+        kept = re.sub(r"<!-- data -->.*", "", w.text(path))
+        w.site.write(path, kept.rstrip("\n") + f"\n<!-- data -->{text}")
+        return text
+    path = w.a("data/team.yml", "data/rows.csv", "data/more.json")
+    if (w.site.root / path).exists() and w.rng.random() < 0.4:
+        w.site.remove(path)
+        return f"- {path}"
+    forms = {"yml": f"name: Team {w.fresh()}\n", "csv": f"a,b\n{w.fresh()},2\n", "json": f"[{w.fresh()}]\n"}
+    w.site.write(path, forms[path.rpartition(".")[2]])
+    return path
+
+
+def story_text(w: Walker) -> str:
+    """The curator's words on a story come, change, are held back, or go again."""
+    path = f"content/stories/{w.a('the-river', 'the-bridge')}.md"
+    if (w.site.root / path).exists() and w.rng.random() < 0.3:
+        w.site.remove(path)
+        return f"- {path}"
+    head = {
+        "title": w.a("", f"Story {w.fresh()}"),
+        "note": w.a("", f"Note {w.fresh()}"),
+        "summary": "All of it.",
+    }
+    head = {key: value for key, value in head.items() if value} | w.a({}, {}, {"draft": True}, {"lang": "id"})
+    words = (
+        f"It began at the {w.rng.choice(WORDS)}, see {w.rng.choice(TARGETS)}." if w.rng.random() < 0.7 else ""
+    )
+    w.site.write(path, f"---\n{yaml.safe_dump(head, sort_keys=False)}---\n\n{words}\n")
+    return f"{path} {head} {words}"
 
 
 def draft(w: Walker) -> str:
@@ -429,6 +488,9 @@ def settings(w: Walker) -> str:
             ("builders", w.a(ALL, ALL, ["html", "feed"], ["html", "search", "pagefind", "words"])),
             ("feeds", w.a({}, {"formats": ["atom"], "content": "summary"}, {"formats": ["json", "atom"],
             "content": "full", "items": 3})),
+            ("fields", w.a({}, {"region": "text"}, {"region": {"type": "choice", "values": ["north", "south"],
+            "search": True, "json": True}})),
+            ("rights", w.a("full", "full", "excerpt", "link")), ("excerpt_length", w.a(200, 60, 500)),
             ("canonical", w.a("site", "source")), ("feed_authority", w.a("", "desk.example,2022")),
             ("menu", w.a([], [{"page": "about"}, {"topic": "economy"}], [{"title": {"en": "More", "id": "L"},
             "children": [{"kind": "archive"}, {"page": "info"}]}, {"kind": "topics"}])),
@@ -483,7 +545,8 @@ def edition(w: Walker) -> str:
     site = w.layout().site
     date = w.rng.choice(sorted(site.editions.by_day) or ["2024-05-01"])
     own = [article.id for article in site.edition(date).articles]
-    head: dict[str, Any] = {"title": f"Edition {w.fresh()}"} if w.rng.random() < 0.5 else {}
+    title = w.a(f"Edition {w.fresh()}", {"en": f"Edition {w.fresh()}", "id": f"Edisi {w.fresh()}"})
+    head: dict[str, Any] = {"title": title} if w.rng.random() < 0.5 else {}
     if w.rng.random() < 0.3:
         head["number"] = w.a(7, 8, 100 + w.fresh())
     if own and w.rng.random() < 0.6:
@@ -501,7 +564,8 @@ def moved(w: Walker) -> str:
     site = w.layout().site
     date = w.rng.choice(sorted(site.editions.by_day) or ["2024-05-01"])
     some = w.rng.sample(list(site.articles), min(len(site.articles), w.a(1, 2, 3)))
-    stories = w.a({"join": {w.a("the-river", "the-bridge", "the-bank"): some}}, {"split": some})
+    joined = w.a(some, {"articles": some, "title": f"Joined {w.fresh()}"})
+    stories = w.a({"join": {w.a("the-river", "the-bridge", "the-bank"): joined}}, {"split": some})
     return write_edition(w, date, {"stories": stories}, "")
 
 
@@ -625,7 +689,8 @@ def breakage(w: Walker) -> str:
 
 
 OPERATIONS: tuple[Operation, ...] = (
-    body, body, body, body, title, title, date, topic, tags, summary, source, draft, embargo, expiry, story,
+    body, body, body, body, title, title, date, topic, tags, summary, source,
+    rights, rights, note, note, data, data, story_text, story_text, draft, embargo, expiry, story,
     translation, own_texts, slug, image, rename, delete,
     add, add, site_page, site_page, site_page,
     template, template, override, theme_option, settings, settings, settings, topics, topics,

@@ -15,6 +15,7 @@ from briefgen.grouping.snapshot import SiteSnapshot
 from briefgen.images import rasterize, resize
 from briefgen.model.page import Query
 from briefgen.project.project import Project
+from briefgen.reading.data_files import digest_of_data
 from briefgen.reading.discovery import Scan
 from briefgen.reading.reader import Library, key_of
 from briefgen.site.settings import Settings
@@ -69,10 +70,10 @@ def _answer(settings: Settings, query: Query) -> Any:
 
 
 def surroundings(config: Config) -> str:
-    """Return the digest of static files and inventories, which are neither content nor theme."""
+    """Return the digest of static files, data and inventories, which are neither content nor theme."""
     files = static_folder(config.root, config.static)
     static = [(name, Output(path.parent).stat(path.name)) for name, path in files]
-    return digest(static, digest_of(config))
+    return digest(static, digest_of(config), digest_of_data(config.root))
 
 
 def _of_extras(config: Config, scan: Scan, options: Options) -> tuple[object, ...]:
@@ -111,6 +112,7 @@ def basis_of(build: Build, scan: Scan) -> Basis:
         # An extension that is handed the config may keep it, and group by what it says.
         settings if "config-loaded" in project.extensions.handlers else {},
         digest_of(config),
+        digest_of_data(config.root),
         list(scan.files),
         options.builders,
     )

@@ -17,8 +17,10 @@ from briefgen.grouping.related import with_related
 from briefgen.grouping.visibility import next_change
 from briefgen.model import Body, PackedBody, StoredBody
 from briefgen.project.project import Project
+from briefgen.reading.data_files import read_data
 from briefgen.reading.discovery import Scan
 from briefgen.reading.reader import Library, read_body
+from briefgen.site.allowed_body import with_allowed
 from briefgen.site.site import Site
 
 
@@ -34,7 +36,8 @@ def group_site(build: Build, scan: Scan, library: Library) -> Site:
     site = outcome.site.changed(
         unpublished={**outcome.site.unpublished, **in_error},
         files=frozenset(scan.files),
-        bodies=bodies_of(build.project, library.files),
+        data_values=read_data(config.root, build.diagnostics),
+        bodies=shown_bodies(build.project, library.files, outcome.site),
     )
     names = {reference.target.partition(":")[0] for reference in site.references()}
     site = site.changed(inventories=read_all(config, names, build.diagnostics))
@@ -58,6 +61,11 @@ def includes(validity: tuple[str, str], now: datetime) -> bool:
     """Return whether the time of a build lies in a period of validity."""
     since, until = (datetime.fromisoformat(moment) if moment else None for moment in validity)
     return since is not None and since <= now and (until is None or now < until)
+
+
+def shown_bodies(project: Project, files: Mapping[str, CachedReading], site: Site) -> Callable[[str], Body]:
+    """Return a function that gives of the body of a file what the site may show."""
+    return with_allowed(bodies_of(project, files), site.link_targets.paths, site.articles)
 
 
 def bodies_of(project: Project, files: Mapping[str, CachedReading]) -> Callable[[str], Body]:

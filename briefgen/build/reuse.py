@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 
 from briefgen.build.fingerprints import Inputs, setting_digests
-from briefgen.build.group import bodies_of, group_site, includes, validity_of
+from briefgen.build.group import group_site, includes, shown_bodies, validity_of
 from briefgen.build.run import Build
 from briefgen.grouping.snapshot import SiteSnapshot
 from briefgen.model import Article
@@ -108,8 +108,8 @@ def reuse(build: Build, inputs: Inputs, snapshot: SiteSnapshot) -> Site | None:
         changes = snapshot.head_changes.get(name, {})
         return str(changes.get("body_digest") or library.files[at[name]].text)
 
-    bodies = bodies_of(build.project, library.files)
-    return snapshot.site.changed(heads=Heads(at, head), bodies=bodies, digest_of=digest_of)
+    site = snapshot.site.changed(heads=Heads(at, head), digest_of=digest_of)
+    return site.changed(bodies=shown_bodies(build.project, library.files, site))
 
 
 def _joins_alike(snapshot: SiteSnapshot, library: Library) -> bool:

@@ -29,7 +29,7 @@ from briefgen.project.project import Project
 from briefgen.reading.pipeline import Pipeline
 from briefgen.reading.reader import Raw, read_raw
 
-LIBRARIES = ("markdown-it-py", "mdit-py-plugins", "nh3", "ftfy", "pyyaml")
+LIBRARIES = ("markdown-it-py", "mdit-py-plugins", "nh3", "ftfy", "pyyaml", "snowballstemmer")
 """The libraries that shape a reading, besides briefgen's own code."""
 
 _FOLDER = "extensions"

@@ -79,13 +79,12 @@ def blocked_paths(build: Build, plan: Plan) -> list[str]:
     A link in the place of a folder would lead the pages in it to another place.
     """
     owners = owned_of(build)
-    ours = {parent for path in owners for parent in above(path)}
-    output, paths = build.options.output, [stale.page.path for stale in plan.stale]
+    output, paths = build.options.output, {stale.page.path for stale in plan.stale}
     folders = {parent for path in paths for parent in above(path)}
     blocked = {one for one in folders - owners.keys() if _is_no_folder(output / one)}
-    blocked |= {
-        one for one in set(paths) - ours if (output / one).is_dir() and not (output / one).is_symlink()
-    }
+    in_place = {one for one in paths if (output / one).is_dir() and not (output / one).is_symlink()}
+    if in_place:
+        blocked |= in_place - {parent for path in owners for parent in above(path)}
     return sorted(blocked)
 
 

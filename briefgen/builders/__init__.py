@@ -19,6 +19,7 @@ BUILT_IN = {
     "text": "text.TextBuilder",
     "json": "api.builder.JsonBuilder",
     "llms": "llms.LlmsBuilder",
+    "mail": "mail.builder.MailBuilder",
     CARDS: "social_cards.CardsBuilder",
     PAGEFIND: "pagefind.PagefindBuilder",
     "gettext": "gettext.GettextBuilder",

@@ -14,6 +14,7 @@ from briefgen.events import emit
 from briefgen.model import Page
 from briefgen.site.settings import recording
 from briefgen.util.hashing import digest
+from briefgen.util.i18n import Catalogue, catalogue
 from briefgen.util.urls import absolute
 
 if TYPE_CHECKING:
@@ -63,6 +64,17 @@ class BuilderContext:
         )
         with recording({}):  # templates are loaded once, for whichever page comes first
             return Templates(self.theme, self.config.language, self.filters, compiled)
+
+    def gettext(self, text: str) -> str:
+        """A text of the theme in the language of this tree."""
+        _ = self.config.language  # recorded for each page; the catalogue is loaded once
+        return self._catalogue.gettext(text)
+
+    @cached_property
+    def _catalogue(self) -> Catalogue:
+        with recording({}):
+            language = self.config.language
+            return catalogue(self.theme.catalogues(language), language)
 
     @cached_property
     def fingerprint(self) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import partial
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from briefgen.builders.citations import bibtex, cite_article, cite_edition, csl_json
 from briefgen.builders.context import BaseBuilder
@@ -19,13 +19,18 @@ from briefgen.builders.responsive_images import KIND as COPY
 from briefgen.builders.responsive_images import Showing, copies, copy_fingerprint, make_copy
 from briefgen.builders.social_cards import can_draw, shared
 from briefgen.model import Article, Body, Location, Page, Version
+from briefgen.model.rights import EXCERPT, LINK
 from briefgen.nlp.novelty import Addition, additions
+from briefgen.site.data import TemplateData
 from briefgen.site.queries import QueryRecorder
 from briefgen.site.site import Site
 from briefgen.site.taxonomies import page_count
 from briefgen.util.files import static_folder
 from briefgen.util.hashing import digest, digest_bytes
 from briefgen.util.urls import base_path, relative, scheme
+
+if TYPE_CHECKING:
+    from markupsafe import Markup
 
 WORDS_A_MINUTE = 200
 """A usual reading speed for newspaper prose; minutes are rounded up."""
@@ -96,7 +101,7 @@ class HtmlBuilder(BaseBuilder):
                 yield from self._page(site, "briefing", (topic, day), date=day, topic=topic)
 
     def _articles(self, site: Site) -> Iterator[Page]:
-        for article in site.own():
+        for article in site.with_pages():
             address, sources = site.article_address(article), (Location(article.path),)
             yield Page(address, self.name, "article", "article.html", (article.id,), sources)
         for story in site.stories():
@@ -149,6 +154,7 @@ class HtmlBuilder(BaseBuilder):
         has_search = "search" in self.studio.builders and bool(site.address("search"))
         values = {
             "site": site,
+            "data": TemplateData(site),
             "page": page,
             "config": self.studio.settings.in_templates,
             "href": partial(self._href, page),
@@ -162,7 +168,7 @@ class HtmlBuilder(BaseBuilder):
             "has_search": has_search,
             "frame": Navigation(page, site, self.studio, has_search=has_search),
             "feeds": partial(self._feeds, site),
-            "followed": partial(followed, site, config),
+            "followed": partial(followed, site, self.studio),
             "shared": shared(page, site, self.studio),
             "structured": partial(structured, page, site, config),
             "versions": partial(self._versions, page, site),
@@ -170,6 +176,8 @@ class HtmlBuilder(BaseBuilder):
         }
         if page.kind == "story":
             values["adds"] = self._adds(page, site)
+            name = site.story_head(page.subject[0])
+            values["introduction"] = self._introduction(page, site, site.body(name) if name else None)
         elif page.kind in ("article", "page"):
             values |= self._article(page, site)
         elif page.kind in ("home", "edition"):
@@ -204,20 +212,24 @@ class HtmlBuilder(BaseBuilder):
 
     def _feeds(self, site: QueryRecorder, kind: str = "", slug: str = "") -> tuple[FeedLink, ...]:
         """The feeds of the site, or of a topic, source, language or story."""
-        return feeds_of(site, self.studio.config, kind, slug) if "feed" in self.studio.builders else ()
+        return feeds_of(site, self.studio, kind, slug) if "feed" in self.studio.builders else ()
 
     def _edition(self, page: Page, site: QueryRecorder) -> Mapping[str, Any]:
-        """The introduction of an edition, which has been through the sanitiser as bodies have."""
-        from markupsafe import Markup
-
+        """The introduction of an edition, and how to cite it."""
         date = str(page.subject[0])
         body = site.introduction(date) if date else None
-        language, showing = self.studio.config.language, self._showing(page, site)
-        html = filled(body, site, partial(self._href, page), language, showing) if body else ""
         return {
-            "introduction": Markup(html),  # noqa: S704 - see above
+            "introduction": self._introduction(page, site, body),
             "citation": partial(self._cite_edition, page, site, date),
         }
+
+    def _introduction(self, page: Page, site: QueryRecorder, body: Body | None) -> Markup:
+        """A curator's text, which has been through the sanitiser as bodies have."""
+        from markupsafe import Markup
+
+        language, showing = self.studio.config.language, self._showing(page, site)
+        html = filled(body, site, partial(self._href, page), language, showing) if body else ""
+        return Markup(html)  # noqa: S704 - see above
 
     def _showing(self, page: Page, site: QueryRecorder) -> Showing:
         """The pictures of a page that is about to be rendered."""
@@ -237,7 +249,11 @@ class HtmlBuilder(BaseBuilder):
         articles = site.story(page.subject[0]).articles
         texts = [plain_text(site.body(one.id)) for one in articles]
         result = additions(texts, [one.lang for one in articles])
-        return {one.id: added for one, added in zip(articles, result, strict=True)}
+        # Nobody can say what an article adds of which most is not shown.
+        return {
+            one.id: Addition(()) if one.rights in (EXCERPT, LINK) else added
+            for one, added in zip(articles, result, strict=True)
+        }
 
     def _article(self, page: Page, site: QueryRecorder) -> Mapping[str, Any]:
         from markupsafe import Markup
@@ -251,7 +267,7 @@ class HtmlBuilder(BaseBuilder):
         # The body has been through the sanitiser and is the one text that a page takes as HTML.
         return {
             "content": Markup(content),  # noqa: S704 - see above
-            "minutes": -(-body.words // WORDS_A_MINUTE),
+            "minutes": 0 if article.rights == EXCERPT else -(-body.words // WORDS_A_MINUTE),
             "edits": body.edits,
             "image": image,
             "image_attributes": Markup(lead),  # noqa: S704 - numbers, and escaped addresses

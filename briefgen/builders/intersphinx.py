@@ -30,7 +30,8 @@ class ObjectsBuilder(BaseBuilder):
 
     def _entries(self, site: QueryRecorder) -> Iterator[InventoryEntry]:
         for article in site.everything():
-            yield self._entry("article", article.slug, site.article_address(article), article.title)
+            if article.has_page:
+                yield self._entry("article", article.slug, site.article_address(article), article.title)
         titles = {topic.slug: topic.title for topic in site.topics()}
         for slug, title in titles.items():
             if address := site.address("topic", topic=slug):

@@ -11,7 +11,8 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from briefgen.builders.html_body import picture
-from briefgen.model import Article, Page
+from briefgen.model import Article, Correction, Page
+from briefgen.model.reference import NAMED_PAGE
 from briefgen.util.collections import without_empty
 from briefgen.util.i18n import format_day
 from briefgen.util.urls import absolute
@@ -55,8 +56,28 @@ def _things(page: Page, site: QueryRecorder, config: Config) -> list[Thing]:
         "inLanguage": config.language,
         "isPartOf": {"@type": "WebSite", **_publisher(site, config)},
         "mainEntity": _items(articles, site, config),
+        "correction": _edition_corrections(page, site),
     }
     return [without_empty(listing), *_trail(trail[:-1], name, page, config)]
+
+
+def _corrections(corrections: Iterable[Correction]) -> list[Thing]:
+    return [
+        {"@type": "CorrectionComment", "datePublished": one.date, "text": one.text} for one in corrections
+    ]
+
+
+def _edition_corrections(page: Page, site: QueryRecorder) -> list[Thing]:
+    day = str(page.subject[0]) if page.kind in ("home", "edition") else ""
+    return _corrections(site.edition(day).corrections) if day else []
+
+
+def _newsroom(site: QueryRecorder, config: Config) -> Thing:
+    """The site as a publisher; its page "corrections", if there is one, says how mistakes are corrected."""
+    known = site.resolve(NAMED_PAGE, "corrections")
+    policy = {"correctionsPolicy": absolute(config.url, known[0])} if known else {}
+    kind = "NewsMediaOrganization" if known else "Organization"
+    return {"@type": kind, **_publisher(site, config), **policy}
 
 
 def _publisher(site: QueryRecorder, config: Config) -> Thing:
@@ -84,20 +105,23 @@ def _list(page: Page, site: QueryRecorder, config: Config) -> tuple[list[tuple[s
         return [home, (term.title, page.url)], listing.articles
     if page.kind == "story":
         story = site.story(slug)
-        return [home, (story.lead.title, page.url)], story.articles
+        return [home, (story.title, page.url)], story.articles
     return [], ()
 
 
 def _items(articles: Iterable[Article], site: QueryRecorder, config: Config) -> Thing:
-    addresses = [(one.title, absolute(config.url, site.article_address(one))) for one in articles]
-    items = _numbered(addresses, "url")
+    addresses = [(one.title, site.article_address(one)) for one in articles]
+    items = _numbered([(name, absolute(config.url, to) if to else "") for name, to in addresses], "url")
     return {"@type": "ItemList", "numberOfItems": len(items), "itemListElement": items}
 
 
 def _numbered(addresses: Iterable[tuple[str, str]], key: str) -> list[Thing]:
     """List items of (name, address) pairs; ``key`` is the property of the address."""
     pairs = enumerate(addresses, 1)
-    return [{"@type": "ListItem", "position": n, "name": name, key: address} for n, (name, address) in pairs]
+    return [
+        {"@type": "ListItem", "position": n, "name": name} | ({key: address} if address else {})
+        for n, (name, address) in pairs
+    ]
 
 
 def _article(page: Page, site: QueryRecorder, config: Config) -> list[Thing]:
@@ -119,12 +143,9 @@ def _article(page: Page, site: QueryRecorder, config: Config) -> list[Thing]:
         "articleSection": [topic.title for topic in topics],
         "keywords": list(article.tags),
         "author": {"@type": "Person", "name": article.author} if article.author else {},
-        "publisher": {"@type": "Organization", **_publisher(site, config)},
+        "publisher": _newsroom(site, config),
         "isBasedOn": without_empty(original) if article.url else {},
-        "correction": [
-            {"@type": "CorrectionComment", "datePublished": one.date, "text": one.text}
-            for one in site.corrections_of(article.id)
-        ],
+        "correction": _corrections(site.corrections_of(article.id)),
     }
     trail = [("", site.address("home"))]
     trail += [(topic.title, site.address("topic", topic=topic.slug)) for topic in topics[:1]]

@@ -28,7 +28,7 @@ class LlmsBuilder(BaseBuilder):
         """The list, and a file beside each article and page."""
         if url := site.address("llms"):
             yield Page(url, self.name, "llms", "", ("list",))
-        for article in site.texts():
+        for article in (*site.with_pages(), *site.pages()):
             address = beside(site.article_address(article), FILE)
             yield Page(address, self.name, "llms", "", ("article", article.id))
 
@@ -53,8 +53,10 @@ class LlmsBuilder(BaseBuilder):
         yield "\n## Latest articles\n\n"
         for article in site.latest(NEWEST):
             about = ", ".join(filter(None, (article.source, article.day)))
-            address = self.absolute(beside(site.article_address(article), FILE))
-            yield f"- [{_line(article.title)}]({address}): {_line(about)}\n"
+            address = site.article_address(article)
+            address = self.absolute(beside(address, FILE)) if article.has_page else address
+            title = _line(article.title)
+            yield f"- {f'[{title}]({address})' if address else title}: {_line(about)}\n"
         yield "\n## Optional\n\n"
         for day, count in site.days():
             if address := site.address("edition", date=day):
@@ -67,6 +69,8 @@ class LlmsBuilder(BaseBuilder):
         yield from (f"- {_line(fact)}\n" for fact in self._facts(article, site))
         if article.summary:
             yield f"\n> {_line(article.summary)}\n"
+        if article.note:
+            yield f"\nEditor's note: {_line(article.note)}\n"
         yield f"\n{to_markdown(filled(site.body(name), site, self.absolute, article.lang))}"
 
     def _facts(self, article: Article, site: QueryRecorder) -> Iterator[str]:

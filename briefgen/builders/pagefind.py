@@ -21,6 +21,8 @@ from typing import TYPE_CHECKING, ClassVar
 from briefgen.builders import PAGEFIND
 from briefgen.builders.context import BaseBuilder
 from briefgen.builders.html_body import plain_text
+from briefgen.builders.search.index import own_words
+from briefgen.builders.search.kept_weights import searchable
 from briefgen.cache.database import CacheFile, DamagedError, unmarshal
 from briefgen.model import Article, Body, Location, Page
 from briefgen.model.diagnostics import ERROR, BriefgenError, diagnostic
@@ -95,9 +97,10 @@ class PagefindBuilder(BaseBuilder):
         """The files by path, from the last index if it had the same articles."""
         config = self.studio.config
         language = config.language.partition("-")[0].lower()
-        by_path = {_path(site.article_address(one)): one for one in articles}
+        own = searchable(config.fields)
+        by_path = {_path(one, to): one for one in articles if (to := site.article_address(one))}
         key = digest(
-            engine(), language, [(path, one.digest, one.body_digest) for path, one in by_path.items()]
+            engine(), language, own, [(path, one.digest, one.body_digest) for path, one in by_path.items()]
         )
         name = "-".join(filter(None, (NAME, config.tree)))  # each language has its own
         file = CacheFile(self.studio.environment or config.root)
@@ -105,7 +108,7 @@ class PagefindBuilder(BaseBuilder):
             return {}  # Pagefind takes an empty index for a mistake
         known = _saved(file, name)
         if not known or known[0] != key:
-            files = _indexed({path: _record(one, body(one)) for path, one in by_path.items()}, language)
+            files = _indexed({path: _record(one, body(one), own) for path, one in by_path.items()}, language)
             known = (key, files)
             with suppress(OSError, DamagedError), file.write() as writer:  # the next build makes it again
                 writer.change("search_indexes", name, {"": marshal.dumps(known)})
@@ -121,29 +124,33 @@ def _saved(file: CacheFile, name: str) -> tuple[str, dict[str, bytes]] | None:
         return None
 
 
-def _path(address: str) -> str:
+def _path(article: Article, address: str) -> str:
     """The file that stands for an address, which Pagefind gives back as that address."""
+    if not article.has_page:  # its record says where it leads
+        return f"links/{digest(article.id)}.html"
     return address[1:] + ("index.html" if address.endswith("/") else "")
 
 
-def _record(article: Article, body: Body) -> str:
+def _record(article: Article, body: Body, own: Sequence[str]) -> str:
     """An article for Pagefind: its text, and what a result shows."""
     shown = {
         "lang": article.lang,
         "day": article.day,
         "source": article.source,
         "summary": article.description,
+        **({} if article.has_page else {"link": article.url}),
     }
     head = [
         f'<meta data-pagefind-meta="{name}[content]" content="{escape(text)}">'
         for name, text in shown.items()
     ]
-    names = " ".join((*article.tags, article.source, article.place, article.author))
+    names = " ".join((*article.tags, article.source, article.place, article.author, *own_words(article, own)))
     text = "".join([f"<p>{escape(line)}</p>" for line in plain_text(body).split("\n")])
     return (
         f"<!doctype html><html><head>{''.join(head)}</head>"
         f"<body data-pagefind-body><h1>{escape(article.title)}</h1>"
-        f"<p>{escape(article.summary)}</p>{text}<p data-pagefind-weight=2>{escape(names)}</p></body></html>"
+        f"<p>{escape(article.summary)}</p><p>{escape(article.note)}</p>{text}"
+        f"<p data-pagefind-weight=2>{escape(names)}</p></body></html>"
     )
 
 

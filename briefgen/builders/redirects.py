@@ -17,11 +17,12 @@ KIND = "redirect"
 def redirects(site: Site, builder: str) -> Iterator[Page]:
     """A page at each former address of an article or page."""
     for article in site.texts():
-        now = site.article_address(article)
-        for alias in article.aliases:
-            url = alias if alias[0] == "/" else site.article_address(article._replace(slug=alias))
+        now, page_address = site.article_address(article), site.permalinks.page_address
+        subject = (article.id,) if article.has_page else ("to", now)
+        for alias in article.aliases if now else ():
+            url = alias if alias[0] == "/" else page_address(article._replace(slug=alias))
             if url != now:
-                yield Page(url, builder, KIND, "", (article.id,), (article.at("aliases"),))
+                yield Page(url, builder, KIND, "", subject, (article.at("aliases"),))
 
 
 def moved(config: Config, builder: str) -> Iterator[Page]:

@@ -53,7 +53,9 @@ class SitemapBuilder(BaseBuilder):
         number = int(page.subject[0])
         if number:
             places = [
-                (site.article_address(one), one.updated or one.moment) for one in site.part(number, PART)
+                (site.article_address(one), one.updated or one.moment)
+                for one in site.part(number, PART)
+                if one.has_page
             ]
             return self._urls(places, dict(site.translated_part(number, PART)))
         lists = dict(self._lists(site))
@@ -96,7 +98,7 @@ class SitemapBuilder(BaseBuilder):
     def _news(self, site: QueryRecorder) -> str:
         newest = site.latest(NEWS_MOST)
         since = date.fromisoformat(newest[0].day) - timedelta(NEWS_DAYS - 1) if newest else date.min
-        articles = [one for one in newest if one.day >= since.isoformat()]
+        articles = [one for one in newest if one.day >= since.isoformat() and one.has_page]
         rows = "".join(["".join(self._news_of(one, site)) for one in articles])
         return f"{head()}<urlset {_XMLNS} {_NEWS}>\n{rows}</urlset>\n"
 

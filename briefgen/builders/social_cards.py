@@ -49,7 +49,7 @@ class CardsBuilder(BaseBuilder):
             raise BriefgenError(diagnostic("extra-missing", Location(f"-b {NAME}"), MISSING, INSTALL, ERROR))
         if not can_draw(self.studio):
             return
-        for article in site.own():
+        for article in site.with_pages():
             if not article.image:
                 address = beside(site.article_address(article), FILE)
                 yield Page(address, NAME, "card", TEMPLATE, ("article", article.id))

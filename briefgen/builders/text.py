@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import count
 from textwrap import indent
 from typing import ClassVar
 
@@ -12,7 +13,7 @@ from briefgen.builders.html_to_text import to_text
 from briefgen.model import Article, Correction, Page, Story
 from briefgen.site.queries import QueryRecorder
 from briefgen.site.site import Site
-from briefgen.util.i18n import catalogue, format_day
+from briefgen.util.i18n import format_day
 from briefgen.util.urls import beside
 
 FILE = "index.txt"
@@ -29,7 +30,7 @@ class TextBuilder(BaseBuilder):
         for day in site.editions.by_day:
             if address := site.address("edition", date=day):
                 yield Page(beside(address, FILE), self.name, "text", "", ("edition", day))
-        for article in site.own():
+        for article in site.with_pages():
             address = beside(site.article_address(article), FILE)
             yield Page(address, self.name, "text", "", ("article", article.id))
         for one in site.pages():
@@ -39,7 +40,7 @@ class TextBuilder(BaseBuilder):
     def render(self, page: Page, site: QueryRecorder) -> str:
         """One edition, article or page."""
         what, name = map(str, page.subject)
-        made = {"edition": self._edition, "article": self._article, "page": self._page}
+        made = {"edition": self.edition, "article": self._article, "page": self._page}
         return "".join(made[what](name, site))
 
     def _page(self, name: str, site: QueryRecorder) -> Iterator[str]:
@@ -47,7 +48,8 @@ class TextBuilder(BaseBuilder):
         yield _underlined(own.title, "=")
         yield to_text(filled(site.body(name), site, self.absolute, own.lang))
 
-    def _edition(self, day: str, site: QueryRecorder) -> Iterator[str]:
+    def edition(self, day: str, site: QueryRecorder) -> Iterator[str]:
+        """The text of an edition, piece by piece."""
         config = self.studio.config
         yield _underlined(config.title, "=")
         if not day:
@@ -56,25 +58,26 @@ class TextBuilder(BaseBuilder):
         yield f"{edition.title}\n{self._day(day)}\n\n".lstrip("\n")
         if body := site.introduction(day):
             yield f"{to_text(filled(body, site, self.absolute, config.language))}\n"
-        sections = [("", [edition.lead])] if edition.lead else []
-        sections += [(briefing.topic.title, list(briefing.stories)) for briefing in edition.briefings]
-        numbers: dict[str, int] = {}
-        number = 0
-        for title, stories in sections:
-            # A story stands here once, as on the page: first of all as the lead, else under its first topic.
-            fresh = [story for story in stories if any(one.id not in numbers for one in story.articles)]
-            yield _underlined(title, "-") if title and fresh else ""
-            for story in fresh:
-                number += 1
-                numbers |= {one.id: number for one in story.articles}
-                yield from self._story(number, story, site)
+        numbers = count(1)
+        for title, stories in edition.sections:
+            yield _underlined(title, "-") if title else ""
+            for story in stories:
+                yield from self._story(next(numbers), story, site)
         yield from self._corrections(edition.corrections)
 
     def _story(self, number: int, story: Story, site: QueryRecorder) -> Iterator[str]:
         start = f"{number}. "
-        yield start + indent(self._item(story.lead, site), " " * len(start)).lstrip(" ") + "\n"
+        own, note = (
+            story.text.title,
+            story.text.note and f"{self.studio.gettext('Editor’s note')}: {story.text.note}",
+        )
+        address = site.address("story", slug=story.slug) if own else ""
+        lines = (own, story.text.summary, note, self.absolute(address) if address else "")
+        about = "".join([f"{line}\n" for line in lines if line])
+        first = about if own else about + self._item(story.lead, site)
+        yield start + indent(first, " " * len(start)).lstrip(" ") + "\n"
         for article in story.articles:
-            if article.id != story.lead.id:
+            if own or article.id != story.lead.id:
                 yield "   * " + indent(self._item(article, site), " " * 5).lstrip(" ") + "\n"
 
     def _item(self, article: Article, site: QueryRecorder) -> str:
@@ -82,7 +85,9 @@ class TextBuilder(BaseBuilder):
         spans = site.edition_of(article.day) != article.day
         day = format_day(article.day, "MMMEd", self.studio.config.language) if spans else ""
         known = ", ".join(filter(None, (article.source, day, article.time)))
-        lines = (article.title, known, article.description, self.absolute(site.article_address(article)))
+        address = site.article_address(article)
+        note = f"{self.studio.gettext('Editor’s note')}: {article.note}" if article.note else ""
+        lines = (article.title, known, article.description, note, self.absolute(address) if address else "")
         return "".join([f"{line}\n" for line in lines if line])
 
     def _article(self, name: str, site: QueryRecorder) -> Iterator[str]:
@@ -92,6 +97,9 @@ class TextBuilder(BaseBuilder):
         yield f"{' · '.join(filter(None, known))}\n\n"
         if article.summary:
             yield f"{article.summary}\n\n"
+        if article.note:
+            note = article.note.replace("\n", "\n\n")
+            yield f"{self.studio.gettext('Editor’s note')}: {note}\n\n"
         if body := to_text(filled(site.body(name), site, self.absolute, article.lang)):
             yield f"{body}\n"
         yield from self._corrections(site.corrections_of(name))
@@ -101,9 +109,7 @@ class TextBuilder(BaseBuilder):
 
     def _corrections(self, corrections: Sequence[Correction]) -> Iterator[str]:
         if corrections:
-            language = self.studio.config.language
-            texts = catalogue(self.studio.theme.catalogues(language), language)
-            yield _underlined(texts.gettext("Corrections"), "-")
+            yield _underlined(self.studio.gettext("Corrections"), "-")
             yield from (f"{self._day(one.date)}: {one.text}\n\n" for one in corrections)
 
     def _day(self, day: str) -> str:

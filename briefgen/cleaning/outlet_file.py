@@ -1,4 +1,4 @@
-"""Read the rules of outlets from ``sources/<name>.yml``; report all errors at once."""
+"""Read the rules and rights of outlets from ``sources/<name>.yml``; report all errors at once."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from typing import Any
 from briefgen.cleaning.outlet_rules import Example, Outlet
 from briefgen.model import Diagnostic, Location
 from briefgen.model.diagnostics import BriefgenError, diagnostic
+from briefgen.model.rights import RIGHTS
 from briefgen.reporting.refused_files import report_refusal
-from briefgen.schema import SETTINGS, Declared, Field, ListOf, Record, Text, Texts, read_fields
+from briefgen.schema import SETTINGS, Choice, Declared, Field, ListOf, Record, Text, Texts, read_fields
 from briefgen.util.hashing import digest_bytes
 from briefgen.util.public_files import refusal
 from briefgen.util.text import fold
@@ -27,6 +28,13 @@ FIELDS: tuple[Field, ...] = (
     Field("aka", Texts(), (), "Other spellings of it."),
     Field(
         "hosts", Texts(), (), "Its hosts, as in harbourpost.example; an article whose url: lies there is its."
+    ),
+    Field(
+        "rights",
+        Choice(RIGHTS),
+        "",
+        "How much of its articles the site shows: full, excerpt or link; see rights in briefgen.yml.",
+        vital=True,
     ),
     Field("phrases", ListOf(Text()), (), "Whole lines that go; case and runs of spaces do not count."),
     Field("patterns", ListOf(Text()), (), "RE2 patterns of whole lines that go; case does not count."),
@@ -102,6 +110,7 @@ def _read(path: Path, shown: str, problems: list[Diagnostic]) -> Outlet:
         tuple(_marks("start", declared)),
         tuple(_marks("end", declared)),
         tuple(_examples(declared)),
+        values["rights"],
     )
 
 

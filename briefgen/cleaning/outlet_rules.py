@@ -15,8 +15,8 @@ from briefgen.cleaning.findings import removed
 from briefgen.cleaning.rule import Rule
 from briefgen.model import Diagnostic, Draft, Edit, Line, Location
 from briefgen.model.diagnostics import diagnostic
+from briefgen.util.outlets import is_of_outlet
 from briefgen.util.text import fold, shorten
-from briefgen.util.urls import host_of
 
 NAME = "outlet-line"
 """The name of the rule, for ``clean: {skip: [...]}``."""
@@ -45,13 +45,11 @@ class Outlet:
     start: tuple[tuple[str, str], ...] = ()
     end: tuple[tuple[str, str], ...] = ()
     examples: tuple[Example, ...] = ()
+    rights: str = ""
 
     def covers(self, head: Mapping[str, str]) -> bool:
         """Whether the article's source or address in the front matter is this outlet's."""
-        if fold(head.get("source", "")) in self.names:
-            return True
-        host = host_of(head.get("url", "")).removeprefix("www.") if self.hosts else ""
-        return any(host == mine or host.endswith(f".{mine}") for mine in self.hosts)
+        return is_of_outlet(head.get("source", ""), head.get("url", ""), self.names, self.hosts)
 
     def find(self, lines: Sequence[Line]) -> Iterator[Edit]:
         """The lines that go. Marks that would leave nothing at all are passed by."""

@@ -45,6 +45,8 @@ if TYPE_CHECKING:
     default=None,
     help="What 05/03/2024 means, if the other dates of the input do not show it.",
 )
+@click.option("--split", is_flag=True, help="Make an article of each item of a newsletter, by its headings.")
+@click.option("--plain", is_flag=True, help="Take words alone: no links, emphasis, lists or tables.")
 @click.option("--anyway", is_flag=True, help="Add articles even if the project has them already.")
 @common.DRY_RUN
 @common.QUIET
@@ -59,6 +61,8 @@ def command(
     source: str | None,
     columns: tuple[str, ...],
     day_first: bool | None,
+    split: bool,
+    plain: bool,
     anyway: bool,
     dry_run: bool,
     quiet: bool,
@@ -81,6 +85,7 @@ def command(
     with nullcontext() if dry_run else common.writing_articles(project):
         importer, private = _importer(project, now)
         importer = replace(importer, overrides=overrides, columns=by_field, dry=dry_run, anyway=anyway)
+        importer = replace(importer, split=split, plain=plain)
         if day_first is not None:
             importer = replace(importer, date_order="day-first" if day_first else "month-first")
         names = expand(inputs, project / importer.pipeline.content)
@@ -134,12 +139,14 @@ def _add(importer: Importer, name: str, private: Collection[str]) -> Iterator[Re
     from briefgen.importing.formats import read_documents
     from briefgen.importing.inputs import load
     from briefgen.importing.publication import of_path
+    from briefgen.importing.split_items import split_all
 
     by_path = of_path(name).reason
     try:
         payload = load(name, private)
         yield from payload.problems
-        for document in read_documents(payload, importer.columns):
+        documents = read_documents(payload, importer.columns)
+        for document in split_all(documents) if importer.split else documents:
             if isinstance(document, ImportedDocument):
                 reason = document.unpublished or by_path
                 yield _outcome(importer, replace(document, unpublished=reason))

@@ -20,6 +20,7 @@ VERBS = {
     "init": "Start a project with sample articles.",
     "new": "Make an article file.",
     "add": "Make article files from texts, web pages, mails, feeds and tables.",
+    "import": "Take over the content of a site made by Hugo, Jekyll, Pelican, Nikola or MkDocs.",
     "build": "Make the site.",
     "check": "Report every problem; write nothing.",
     "serve": "Preview the site, and rebuild it after every change.",
@@ -30,11 +31,12 @@ VERBS = {
     "edition": "Show the contents of an edition, and freeze it.",
     "theme": "List themes and their options, and show the templates of a page.",
     "inventory": "Fetch and list the inventories of other sites.",
+    "doctor": "Check the machine, the installation and the project.",
     "schema": "Print a JSON Schema for editors.",
 }
 """Every verb and what it does; its ``command`` is in ``briefgen.cli.<verb>``."""
 
-MODULES = {"why": "explain"}
+MODULES = {"why": "explain", "import": "import_site"}
 """Verbs whose module has another name."""
 
 

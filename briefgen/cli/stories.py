@@ -30,12 +30,28 @@ if TYPE_CHECKING:
     metavar="N",
     help="Confirm suggestion N: write story: into its articles. May be repeated.",
 )
-@click.option("--all", "everything", is_flag=True, help="Show confirmed stories too.")
+@click.option("--title", help="Your headline for the accepted story; content/stories/ keeps it.")
+@click.option(
+    "--reject",
+    "no_stories",
+    type=int,
+    multiple=True,
+    metavar="N",
+    help="Never suggest N again; stories.yml remembers it. May be repeated.",
+)
+@click.option("--all", "everything", is_flag=True, help="Show confirmed and rejected stories too.")
 @common.NOW
 @common.DRAFTS
 @common.JSON
 def command(
-    project: Path, numbers: tuple[int, ...], everything: bool, now: str | None, drafts: bool, as_json: bool
+    project: Path,
+    numbers: tuple[int, ...],
+    title: str | None,
+    no_stories: tuple[int, ...],
+    everything: bool,
+    now: str | None,
+    drafts: bool,
+    as_json: bool,
 ) -> int:
     """Suggest which articles of PROJECT tell the same story.
 
@@ -43,28 +59,53 @@ def command(
     `story:` in their front matter confirms them.
     """
     from briefgen.build.run import Build
-    from briefgen.curation.story_suggestions import accept, find_stories
+    from briefgen.curation.rejections import is_rejected, reject, rejected_groups
+    from briefgen.curation.story_suggestions import find_stories
     from briefgen.project.project import open_project
 
     opened = open_project(project)
     options = common.build_options(opened, now, drafts=drafts, builders=())
     build = Build(opened, options, console.Bar(quiet=as_json))
-    stories = find_stories(build)
+    groups = rejected_groups(project)
+    stories = [
+        one for one in find_stories(build) if everything or one.confirmed or not is_rejected(one, groups)
+    ]
     suggestions = [one for one in stories if not one.confirmed]
-    if wrong := [n for n in numbers if not 1 <= n <= len(suggestions)]:
+    if wrong := [n for n in (*numbers, *no_stories) if not 1 <= n <= len(suggestions)]:
         raise click.UsageError(f"there is no suggestion {wrong[0]}; there are {len(suggestions)}")
-    with common.writing_articles(project) if numbers else nullcontext():
-        for n in numbers:
-            for path in accept(project, opened.config.content, suggestions[n - 1]):
-                console.say(f"{printable(path)}: story: {suggestions[n - 1].story}", sys.stdout)
+    if twice := set(numbers) & set(no_stories):
+        raise click.UsageError(f"suggestion {min(twice)} can be accepted or rejected, not both")
+    if title and len(numbers) != 1:
+        raise click.UsageError("--title is for one story: name it with --accept N")
+    with common.writing_articles(project) if numbers or no_stories else nullcontext():
+        common.print_lines(
+            _accepted(project, opened.config.content, [suggestions[n - 1] for n in numbers], title)
+        )
+        if no_stories:
+            reject(project, [suggestions[n - 1] for n in no_stories])
+            names = ", ".join([suggestions[n - 1].story for n in no_stories])
+            console.say(f"stories.yml: not suggested again: {printable(names)}", sys.stdout)
     console.show(in_order(build.diagnostics.errors()), project)
-    if numbers:
+    if numbers or no_stories:
         return common.DONE
     if as_json:
         common.print_json([_plain(one) for one in stories], indent=1)
         return common.DONE
     common.print_lines(_table(stories, suggestions, everything=everything))
     return common.DONE
+
+
+def _accepted(
+    project: Path, content: str, suggestions: Sequence[Suggestion], title: str | None
+) -> Iterator[str]:
+    """Write the stories into the articles' files, and say so."""
+    from briefgen.curation.story_suggestions import accept, write_title
+
+    for one in suggestions:
+        for path in accept(project, content, one):
+            yield f"{printable(path)}: story: {one.story}"
+        if title:
+            yield f"{printable(write_title(project, content, one.story, title))}: title: {printable(title)}"
 
 
 def _plain(story: Suggestion) -> dict[str, Any]:
@@ -95,6 +136,7 @@ def _table(
         yield f"     reason: {printable(one.reason)}"
         if number:
             yield f"     to confirm: briefgen stories --accept {number}"
+            yield f"     if it is none: briefgen stories --reject {number}"
             yield f"     or add this line to the front matter of each:  story: {one.story}"
         yield ""
     confirmed = sum(one.confirmed for one in stories if one.tier == "event")

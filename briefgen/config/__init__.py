@@ -5,7 +5,16 @@
 each language.
 """
 
-from briefgen.config.config import FILE_NAME, CleanSettings, Config, Language, LinkcheckSettings, with_values
+from briefgen.config.config import (
+    FILE_NAME,
+    CleanSettings,
+    Config,
+    Language,
+    LinkcheckSettings,
+    OwnField,
+    RightsSettings,
+    with_values,
+)
 from briefgen.config.languages import in_tree
 from briefgen.config.loader import find_project, read_config
 from briefgen.config.permalinks import ADDRESSES, PAGE_KINDS, SLOTS
@@ -13,5 +22,6 @@ from briefgen.config.schema import CLEAN_FIELDS, FIELDS
 
 __all__ = [
     "ADDRESSES", "CLEAN_FIELDS", "FIELDS", "FILE_NAME", "PAGE_KINDS", "SLOTS", "CleanSettings", "Config",
-    "Language", "LinkcheckSettings", "find_project", "in_tree", "read_config", "with_values",
+    "Language", "LinkcheckSettings", "OwnField", "RightsSettings", "find_project", "in_tree", "read_config",
+    "with_values",
 ]  # fmt: skip

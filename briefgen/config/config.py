@@ -10,6 +10,8 @@ from typing import Any, NamedTuple
 from briefgen.config.navigation import MenuEntry, SocialLink
 from briefgen.config.permalinks import ADDRESSES
 from briefgen.model import Location, Topic
+from briefgen.model.rights import FULL
+from briefgen.util.outlets import is_of_outlet
 
 FILE_NAME = "briefgen.yml"
 DEFAULT_BUILDERS = ("html", "feed", "search", "sitemap", "hosting")
@@ -46,11 +48,59 @@ class FeedSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class MailSettings:
+    """``mail:``: how much of an article a mail has, its sender, and what stands at its end."""
+
+    content: str = "excerpt"
+    sender: str = ""
+    footer: str = ""
+    unsubscribe: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ImageSettings:
     """``images:``: the widths of smaller copies in pixels, and their quality (1 to 100)."""
 
     widths: tuple[int, ...] = (480, 960, 1440)
     quality: int = 80
+
+
+class OwnField(NamedTuple):
+    """A front-matter key of the project (``fields:``), with the kind of its value.
+
+    ``values`` are those of a choice. ``search`` and ``json`` say where its value is used besides templates.
+    """
+
+    name: str
+    type: str = "text"
+    help: str = ""
+    values: tuple[str, ...] = ()
+    search: bool = False
+    json: bool = False
+
+
+class SourceRights(NamedTuple):
+    """The rights of one outlet, which has these names (folded) and hosts."""
+
+    names: tuple[str, ...]
+    hosts: tuple[str, ...]
+    rights: str
+
+    def covers(self, source: str, url: str) -> bool:
+        """Whether an article of this source and address is the outlet's."""
+        return is_of_outlet(source, url, self.names, self.hosts)
+
+
+@dataclass(frozen=True, slots=True)
+class RightsSettings:
+    """How much of an article the site shows: by default, and by outlet (``sources/*.yml``)."""
+
+    default: str = FULL
+    sources: tuple[SourceRights, ...] = ()
+
+    def may_be(self, rights: str, own: str) -> bool:
+        """Whether these rights can come out for an article whose front matter says ``own``."""
+        return own == rights or (not own and rights in (self.default, *(one.rights for one in self.sources)))
 
 
 class InventorySettings(NamedTuple):
@@ -94,6 +144,7 @@ class Config:
     content: str = "content"
     include: tuple[str, ...] = ()
     front_matter: Mapping[str, str] = field(default_factory=dict)
+    fields: tuple[OwnField, ...] = ()
     output: str = "site"
     output_mode: str = "exchange"
     static: str = "static"
@@ -114,12 +165,15 @@ class Config:
     paginate: int = 50
     builders: tuple[str, ...] = DEFAULT_BUILDERS
     feeds: FeedSettings = field(default_factory=FeedSettings)
+    mail: MailSettings = field(default_factory=MailSettings)
     canonical: str = "site"
     images: ImageSettings = field(default_factory=ImageSettings)
     card_fonts: tuple[str, ...] = ()
     inventories: Mapping[str, InventorySettings] = field(default_factory=dict)
     linkcheck: LinkcheckSettings = field(default_factory=LinkcheckSettings)
     private_hosts: tuple[str, ...] = ()
+    excerpt_length: int = 200
+    rights: RightsSettings = field(default_factory=RightsSettings)
     image_hosts: tuple[str, ...] = ()
     feed_authority: str = ""
     period: str = "day"

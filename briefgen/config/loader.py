@@ -14,6 +14,9 @@ from briefgen.config.config import (
     ImageSettings,
     InventorySettings,
     LinkcheckSettings,
+    MailSettings,
+    OwnField,
+    RightsSettings,
 )
 from briefgen.config.languages import languages_of
 from briefgen.config.navigation import SocialLink, menu_of, static_name
@@ -131,6 +134,7 @@ def _config(
         languages=languages_of(values),
         clean=CleanSettings.of(clean),
         feeds=FeedSettings(**values["feeds"]),
+        mail=MailSettings(**values["mail"]),
         images=ImageSettings(**values["images"]),
         image_hosts=tuple([ascii_host(host.lower()) for host in values["image_hosts"]]),
         card_fonts=values["cards"]["fonts"],
@@ -138,6 +142,8 @@ def _config(
         linkcheck=LinkcheckSettings(**values["linkcheck"]),
         clean_sources={name: CleanSettings.of(value) for name, value in by_source.items()},
         period=values["briefings"]["period"],
+        rights=RightsSettings(values["rights"]),
+        fields=tuple([_own_field(name, value) for name, value in values["fields"].items()]),
         aliases={
             what: {fold(other): name for name, others in names.items() for other in others}
             for what, names in values["aliases"].items()
@@ -151,7 +157,7 @@ def _config(
                 "output", "output_mode", "static",
                 "fallback_topic", "closed_topics", "permalinks", "pages", "paginate", "builders",
                 "extensions", "suppress_warnings", "feed_authority", "canonical", "keep_offsets",
-                "date_order", "private_hosts",
+                "date_order", "private_hosts", "excerpt_length",
             )
         },
     )  # fmt: skip
@@ -160,6 +166,10 @@ def _config(
 def _inventory(name: str, value: str | Mapping[str, str]) -> InventorySettings:
     url, file = (value, "") if isinstance(value, str) else (value["url"], value["file"])
     return InventorySettings(f"{url.rstrip('/')}/" if url else "", file or f"inventories/{name}.inv")
+
+
+def _own_field(name: str, value: str | Mapping[str, Any]) -> OwnField:
+    return OwnField(name, value) if isinstance(value, str) else OwnField(name, **value)
 
 
 def _topic(values: Mapping[str, Any]) -> Topic:

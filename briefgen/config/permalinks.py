@@ -22,6 +22,7 @@ ADDRESSES: dict[str, str] = {
     "archive_month": "/archive/{year}/{month}/",
     "404": "/404.html",
     "feed": "/feed.xml",
+    "editions_feed": "/editions.xml",
     "topic_feed": "/topics/{topic}/feed.xml",
     "source_feed": "/sources/{source}/feed.xml",
     "language_feed": "/languages/{lang}/feed.xml",

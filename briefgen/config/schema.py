@@ -5,6 +5,7 @@ from __future__ import annotations
 from briefgen.config.config import DEFAULT_BUILDERS, FEED_FORMATS
 from briefgen.config.navigation import MENU, SOCIAL
 from briefgen.config.permalinks import ADDRESSES, PAGE_KINDS
+from briefgen.model.rights import FULL, RIGHTS
 from briefgen.schema import (
     Address,
     Choice,
@@ -21,6 +22,9 @@ from briefgen.schema import (
 )
 from briefgen.util.periods import PERIODS
 from briefgen.util.urls import wrong_with
+
+OWN_TYPES = ("text", "list", "flag", "number", "date", "url", "language", "choice")
+"""The kinds of value that a key of the project may have."""
 
 CLEAN_FIELDS = (
     Field("skip", Texts(), (), "Names of cleaning rules to switch off."),
@@ -80,6 +84,25 @@ FIELDS: tuple[Field, ...] = (
         {},
         "Keys that other programs use in front matter, each with briefgen's key for it, or ignore: "
         "{subline: summary, mood: ignore}.",
+    ),
+    Field(
+        "fields",
+        MapOf(
+            Either(
+                Choice(OWN_TYPES),
+                Record(
+                    Field("type", Choice(OWN_TYPES), "text", "The kind of its value."),
+                    Field("help", Text(), "", "What it means."),
+                    Field("values", Texts(), (), "The words of a choice."),
+                    Field("search", Flag(), False, "The search finds its words."),
+                    Field("json", Flag(), False, "The JSON API has its value, under own."),
+                ),
+            )
+        ),
+        {},
+        "Front-matter keys of your own for articles, each with the kind of its value: "
+        "{region: text, checked: flag}. Templates know them as article.own.region.",
+        vital=True,
     ),
     Field("output", Text(), "site", "The folder that the site is written to."),
     Field(
@@ -171,6 +194,32 @@ FIELDS: tuple[Field, ...] = (
         "What feeds are like.",
     ),
     Field(
+        "mail",
+        Record(
+            Field(
+                "content",
+                Choice(("titles", "excerpt", "full")),
+                "excerpt",
+                "What a mail holds of an article: its title, its summary or excerpt too, or its text.",
+            ),
+            Field("sender", Text("News Desk <desk@example.org>"), "", "From whom it is."),
+            Field(
+                "footer",
+                Text(),
+                "",
+                "The text at its end, such as your postal address.",
+            ),
+            Field(
+                "unsubscribe",
+                Text("{{ unsubscribe_url }}"),
+                "",
+                "Where its link Unsubscribe leads: an address, or the placeholder of your mail service.",
+            ),
+        ),
+        {},
+        "What mails are like (builder mail).",
+    ),
+    Field(
         "canonical",
         Choice(("site", "source")),
         "site",
@@ -233,6 +282,22 @@ FIELDS: tuple[Field, ...] = (
         (),
         "Hosts of your own network that may be fetched and checked, and those under them, as "
         "intranet.example or 127.0.0.1.",
+    ),
+    Field(
+        "rights",
+        Choice(RIGHTS),
+        FULL,
+        "How much of an article's text the site shows: full, excerpt (its first sentences, with a link to "
+        "the original), or link (its title, which leads to the original). A source (sources/*.yml) or an "
+        "article can say otherwise.",
+        vital=True,
+    ),
+    Field(
+        "excerpt_length",
+        Whole(20),
+        200,
+        "How many characters of an article an excerpt has at most: in lists and feeds for one without a "
+        "summary, and everywhere for one whose rights are excerpt.",
     ),
     Field(
         "clean",

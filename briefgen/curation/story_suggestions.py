@@ -7,10 +7,11 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from briefgen.build.group import group_site
+from briefgen.build.group import bodies_of, group_site
 from briefgen.build.read import read
 from briefgen.build.run import Build
 from briefgen.builders.html_body import plain_text
+from briefgen.config.folders import STORIES
 from briefgen.model import Article, ClusterMember
 from briefgen.nlp.event_clustering import Event, same_events
 from briefgen.nlp.near_duplicates import find_near_duplicates
@@ -48,13 +49,30 @@ class Suggestion(NamedTuple):
 def find_stories(build: Build) -> list[Suggestion]:
     """Return near-copies, then articles on the same event, the newest first."""
     scan = discovery.scan_project(build.config)
-    site = group_site(build, scan, read(build, scan))
+    library = read(build, scan)
+    # Whole texts, of which pages may show less.
+    site = group_site(build, scan, library).changed(bodies=bodies_of(build.project, library.files))
     copies = find_near_duplicates(site.articles.values()).clusters
     confirmed = _confirmed_stories(site, copies)
     articles = site.articles.values()
     texts = [EventText(a.id, a.day, a.lang, a.title, plain_text(site.body(a.id))) for a in articles]
     events = [event for event in same_events(texts) if not _is_one_story(event, copies)]
     return [*_copies(site, copies), *(_event(event, site, confirmed) for event in events)]
+
+
+def write_title(root: Path, content: str, story: str, title: str) -> str:
+    """Write the headline of a story into its file, and return the path of that.
+
+    Raises:
+        BriefgenError: when the file cannot be written, or says something else after the change.
+    """
+    path = f"{content}/{STORIES}/{story}.md"
+    file = ProjectFile(root, path, Kind.ARTICLE, content)
+    before = (root / path).read_bytes() if (root / path).exists() else b""
+    after = rewritten(before.decode("utf-8"), path, {"title": title}).encode("utf-8")
+    (root / path).parent.mkdir(parents=True, exist_ok=True)
+    write_file(file, Change(before, after) if before else after)
+    return path
 
 
 def accept(root: Path, content: str, suggestion: Suggestion) -> tuple[str, ...]:

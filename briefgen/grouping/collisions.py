@@ -21,7 +21,7 @@ def without_collisions(
     addresses = {kind: config.address(kind) for kind in ("article", "page")}
     plain = Permalinks(addresses, prefixes=config.trees)
     collided: dict[str, str] = {}
-    shared = list(_sharing(articles, lambda a: plain.article_address(a).casefold()))
+    shared = list(_sharing(articles, lambda a: plain.page_address(a).casefold()))
     diagnostics += _report_addresses(shared, plain)
     for first, other in shared:
         collided |= {a.path: "its address is another's too" for a in (first, other)}
@@ -42,14 +42,14 @@ def _report_addresses(shared: Sequence[tuple[Article, Article]], links: Permalin
         first, other = pairs[0]
         if len(pairs) <= MANY:
             for first, other in pairs:
-                message = f"{links.article_address(other)} is the address of {first.at('slug')} too"
+                message = f"{links.page_address(other)} is the address of {first.at('slug')} too"
                 hint = f"give one of the two another slug, as slug: {other.slug}-2"
                 yield diagnostic("slug-collision", other.at("slug"), message, hint)
         else:
             named = ", ".join(dict.fromkeys(a.path for pair in pairs[:MANY] for a in pair))
             message = (
                 f"{len(pairs):,} articles in {folder}/ share their addresses with others, "
-                f"such as {links.article_address(other)}: {named} …"
+                f"such as {links.page_address(other)}: {named} …"
             )
             hint = "if their dates differ, write permalinks: {article: '/{date}/{slug}/'} into briefgen.yml"
             yield diagnostic("slug-collision", other.at("slug"), message, hint)

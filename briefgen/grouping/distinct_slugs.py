@@ -70,4 +70,4 @@ def _is_typed(article: Article) -> bool:
 
 
 def _address(article: Article, links: Permalinks) -> str:
-    return links.article_address(article).casefold()
+    return links.page_address(article).casefold()

@@ -13,8 +13,10 @@ from briefgen.grouping.distinct_slugs import with_distinct_slugs
 from briefgen.grouping.duplicates import seen_before
 from briefgen.grouping.editions import check, numbered, resolve
 from briefgen.grouping.index import dates, index
+from briefgen.grouping.rights import with_rights
 from briefgen.grouping.site_pages import in_order, page_slugs, with_origins
 from briefgen.grouping.story_membership import story_memberships
+from briefgen.grouping.story_texts import public_stories, report_unused, story_texts, without_stories
 from briefgen.grouping.taxonomies import terms, with_aliases
 from briefgen.grouping.topics import topics_by_article
 from briefgen.grouping.translations import translations
@@ -49,12 +51,14 @@ def group(
     """
     diagnostics: list[Diagnostic] = []
     articles, pages = _apart(articles)
+    pages, story_heads = without_stories(pages, config)
     articles, pages = with_distinct_slugs(articles, config), with_origins(pages)
     editions = resolve(files, articles, config.period, diagnostics)
     rules = Visibility(now, drafts, editions, config.period)
     all_public, unpublished = _public([*articles, *pages], config, rules, diagnostics)
-    public, public_pages = _apart(all_public)
+    public, public_pages = _apart(with_rights(all_public, config, diagnostics))
     public_pages = in_order(public_pages)
+    of_stories = public_stories(story_heads, rules, unpublished, diagnostics)
     page_ids = tuple([one.id for one in public_pages])
     memberships, clusters = _stories(public, editions.values(), diagnostics)
     ordered = _in_stories(public, memberships)
@@ -63,7 +67,9 @@ def group(
     source_list, sources_of = _sources(ordered, diagnostics)
     by_day = _days(ordered, topics_of, {slug: n for n, slug in enumerate(topic_list)}, rules)
     days_of = dates(by_day)
-    heads = {a.id: a for a in (*ordered, *public_pages)}
+    by_story = index({a.id: (a.story,) for a in ordered if a.story}).articles
+    diagnostics += report_unused(of_stories.values(), by_story)
+    heads = {a.id: a for a in (*ordered, *public_pages, *of_stories.values())}
     files_of_days = {date: file for date, file in editions.items() if date in by_day}
     site = Site.of(
         addresses={kind: config.address(kind) for kind in ADDRESSES},
@@ -73,7 +79,7 @@ def group(
         per_page=config.paginate,
         heads=heads,
         order=tuple([a.id for a in ordered]),
-        page_ids=page_ids,
+        page_ids=(*page_ids, *[one.id for one in of_stories.values()]),
         own_pages=page_ids,
         page_slugs=page_slugs(public_pages),
         by_day=by_day,
@@ -84,7 +90,9 @@ def group(
         by_topic=index(topics_of),
         by_tag=index(tags_of),
         by_source=index(sources_of),
-        by_story=index({a.id: (a.story,) for a in ordered if a.story}).articles,
+        by_story=by_story,
+        story_heads={slug: one.id for slug, one in of_stories.items()},
+        story_texts=story_texts(of_stories, editions.values(), config.language),
         clusters=clusters,
         memberships=memberships,
         edition_files=files_of_days,

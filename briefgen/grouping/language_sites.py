@@ -45,7 +45,7 @@ def _tree(site: Site, config: Config) -> Site:
     tree_of = site.permalinks.tree_of
     order = tuple([one for one in articles.order if tree_of(articles[one].lang) == config.tree])
     own = frozenset(order)
-    own_pages = tuple([one for one in articles.page_ids if tree_of(articles[one].lang) == config.tree])
+    own_pages = tuple([one for one in articles.own_pages if tree_of(articles[one].lang) == config.tree])
     by_day = {
         day: own_topics for day, topics in site.editions.by_day.items() if (own_topics := _of(topics, own))
     }
@@ -56,7 +56,7 @@ def _tree(site: Site, config: Config) -> Site:
     heads = [articles[one] for one in reversed(order)]
     slugs = {name: head.id for head in heads for name in (*head.aliases, head.slug)}
     edition_files = {
-        day: _edition(file, own, is_main=not config.tree)
+        day: _edition(file, own, config.language, is_main=not config.tree)
         for day, file in site.editions.edition_files.items()
         if day in by_day
     }
@@ -93,10 +93,10 @@ def _counted(terms: Mapping[str, Term], index: TermIndex) -> dict[str, Term]:
     }
 
 
-def _edition(file: EditionFile, own: AbstractSet[str], *, is_main: bool) -> EditionFile:
+def _edition(file: EditionFile, own: AbstractSet[str], language: str, *, is_main: bool) -> EditionFile:
     """The part of an edition file for one tree.
 
-    Only the main tree has its title and introduction.
+    Only the main tree has its introduction, and a title that is not given by language.
     """
     items = tuple(
         (
@@ -111,4 +111,4 @@ def _edition(file: EditionFile, own: AbstractSet[str], *, is_main: bool) -> Edit
     )
     corrections = tuple(c for c in file.corrections if c[2] in own or (is_main and not c[2]))
     file = file._replace(items=items, corrections=corrections)
-    return file if is_main else file._replace(title="", words=0)
+    return file if is_main else file._replace(title=dict(file.titles).get(language, ""), words=0)

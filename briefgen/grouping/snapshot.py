@@ -14,7 +14,16 @@ from typing import Any
 from briefgen.cache.code_version import code_digest
 from briefgen.cache.database import CacheFile, unmarshal
 from briefgen.cache.sources import diagnostics_of, head_of, plain_diagnostics, plain_head
-from briefgen.model import ClusterMember, Diagnostic, EditionFile, Picture, StoryMembership, Term, Topic
+from briefgen.model import (
+    ClusterMember,
+    Diagnostic,
+    EditionFile,
+    Picture,
+    StoryMembership,
+    StoryText,
+    Term,
+    Topic,
+)
 from briefgen.model.page import Query
 from briefgen.site.index import TermIndex
 from briefgen.site.site import Site, value_of
@@ -24,10 +33,15 @@ TABLE = "snapshots"
 _PLAIN = (
     "addresses", "tree", "prefixes", "language", "period", "by_day", "days_of", "numbers", "order",
     "by_story", "groups", "topic_titles", "per_page", "by_slug", "paths", "unpublished", "files",
-    "inventories", "related_ids", "page_ids", "own_pages", "page_slugs",
+    "inventories", "related_ids", "page_ids", "own_pages", "page_slugs", "data_values", "story_heads",
 )  # fmt: skip
 _RECORDS: dict[str, Any] = {"topic_list": Topic, "tag_list": Term, "source_list": Term}
-_TUPLES: dict[str, Any] = {"memberships": StoryMembership, "clusters": ClusterMember, "pictures": Picture}
+_TUPLES: dict[str, Any] = {
+    "memberships": StoryMembership,
+    "story_texts": StoryText,
+    "clusters": ClusterMember,
+    "pictures": Picture,
+}
 _INDEXES = ("by_topic", "by_tag", "by_source")
 
 

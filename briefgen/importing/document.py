@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import NamedTuple
 
 from briefgen.model import Diagnostic, Location
@@ -14,15 +15,57 @@ MOST_BYTES = 20_000_000
 """An input of one article or feed that is larger is no article, or an attack."""
 
 
-class Link(NamedTuple):
-    """A link of a line.
+class Inline(StrEnum):
+    """What words of a line are, by the sign that Markdown has for it."""
 
-    Its words, its whole address, and about where in the line the words stand.
+    LINK = "["
+    PICTURE = "!"
+    EMPHASIS = "*"
+    STRONG = "**"
+    STRUCK = "~~"
+    CODE = "`"
+
+
+class Span(NamedTuple):
+    """Words of a line that are a link, a picture, emphasis or code.
+
+    The words, the whole address, about where in the line the words stand, and a title.
     """
 
     text: str
-    url: str
+    url: str = ""
     at: int = 0
+    kind: Inline = Inline.LINK
+    title: str = ""
+
+
+class Frame(StrEnum):
+    """What a line may stand in."""
+
+    QUOTE = "quote"
+    LIST = "list"
+    ITEM = "item"
+    CODE = "code"
+    TABLE = "table"
+
+
+class Container(NamedTuple):
+    """A quotation, list, item, piece of code or table around lines.
+
+    Lines with the same ``key`` stand in the same one. ``first`` is the number of a list's first item; None
+    for bullets. ``is_loose`` says that blank lines part its items. ``aligns`` has a sign for each column:
+    ``l``, ``c``, ``r`` or ``-``.
+    """
+
+    frame: Frame
+    key: int
+    first: int | None = None
+    is_loose: bool = False
+    aligns: str = ""
+
+
+RULE = "---"
+"""The mark of a line that parts sections; it has no words."""
 
 
 class TextLine(NamedTuple):
@@ -30,12 +73,31 @@ class TextLine(NamedTuple):
 
     A row of a table has ``|``.
 
-    ``links`` are in the order of their words in ``text``, which cleaning may have changed since.
+    ``spans`` are in the order of their words in ``text``, which cleaning may have changed since. ``within``
+    are the containers around the line, the outermost first. A line that ``continues`` stands below the line
+    before in one paragraph.
     """
 
     text: str
     mark: str = ""
-    links: tuple[Link, ...] = ()
+    spans: tuple[Span, ...] = ()
+    within: tuple[Container, ...] = ()
+    continues: bool = False
+
+    @property
+    def links(self) -> tuple[Span, ...]:
+        """The links of the line."""
+        return tuple(span for span in self.spans if span.kind is Inline.LINK)
+
+    @property
+    def is_code(self) -> bool:
+        """Whether the line is one of a piece of code."""
+        return bool(self.within) and self.within[-1].frame is Frame.CODE
+
+    @property
+    def says_something(self) -> bool:
+        """Whether the line has words or a meaning without any."""
+        return bool(self.text.strip() or self.mark == RULE or self.is_code or self.spans)
 
 
 class DateClue(NamedTuple):
@@ -58,7 +120,8 @@ class ImportedDocument:
     its content type if that shapes how it is read, ``item`` is the article's number in it. ``fields`` are
     declared front-matter values. ``dates`` are its dates as they came, the most reliable first.
     ``date_order`` is the order of day and month in them, if it is known. ``unpublished`` is the reason why it
-    is not public, such as a status; empty if it is.
+    is not public, such as a status; empty if it is. ``problems`` are what a user should know of it.
+    ``plain`` says that its words alone were taken.
     """
 
     origin: str
@@ -71,6 +134,8 @@ class ImportedDocument:
     date_order: str = ""
     kind: str = ""
     unpublished: str = ""
+    problems: tuple[Diagnostic, ...] = ()
+    plain: bool = False
 
 
 class Input(NamedTuple):

@@ -10,21 +10,37 @@ from __future__ import annotations
 import email
 import re
 from email import policy
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from briefgen.importing.decoding import decode_as
 from briefgen.importing.document import DateClue, ImportedDocument, refusal
 from briefgen.importing.html_blocks import blocks
+from briefgen.importing.mail_forward import forwarded
 from briefgen.importing.mail_frame import unwrapped, without_frame
 from briefgen.importing.plain_text import lines_of
+from briefgen.model import Location
+from briefgen.model.diagnostics import diagnostic
+from briefgen.util.text import shorten
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from email.message import EmailMessage
 
     from briefgen.importing.document import Input, TextLine
+    from briefgen.model import Diagnostic
 
 MOST_PARTS = 200
 """A mail with more parts is no newsletter."""
+
+
+class _Part(NamedTuple):
+    """A part of a mail: its lines, and its encoding, which may not be the one that it declares."""
+
+    lines: tuple[TextLine, ...] = ()
+    charset: str = ""
+    is_legible: bool = True
+
+
 STUB = 2
 """A plain part so many times shorter than the HTML part only says where to read the mail."""
 
@@ -40,9 +56,12 @@ def read(payload: Input) -> Iterator[ImportedDocument]:
         raise refusal(payload.origin, why, "save its text and add that")
     try:
         message = email.message_from_bytes(payload.data, policy=policy.default)
-        lines = _lines(message)
+        lines, problems = _lines(message, payload.origin)
         fields = _fields(message)
         date = " ".join(str(message["date"] or "").split())
+        if inner := forwarded(lines, fields.get("title", "")):
+            lines = inner.lines
+            fields |= {name: value for name, value in inner.fields.items() if value}
     except (RecursionError, LookupError, ValueError, AttributeError, IndexError, TypeError) as error:
         # What the library raises on broken mails has many names.
         raise refusal(
@@ -50,10 +69,19 @@ def read(payload: Input) -> Iterator[ImportedDocument]:
         ) from None
     if not any(line.text.strip() for line in lines):
         raise refusal(payload.origin, "this mail has no text", "save the text of its attachment and add that")
-    dates = (DateClue(date),) if date else ()
+    dates = (DateClue(date, "the mail that forwards it" if inner else ""),) if date else ()
+    if inner and inner.date:
+        dates = (DateClue(inner.date), *dates)
     reason = "it is marked as a draft" if _is_draft(message) else ""
     yield ImportedDocument(
-        payload.origin, payload.data, ".eml", lines, fields, dates=dates, unpublished=reason
+        payload.origin,
+        payload.data,
+        ".eml",
+        lines,
+        fields,
+        dates=dates,
+        unpublished=reason,
+        problems=problems,
     )
 
 
@@ -65,18 +93,30 @@ def _is_draft(message: EmailMessage) -> bool:
     return unsent or any(label.strip(' "') in drafts for label in labels)
 
 
-def _lines(message: EmailMessage) -> tuple[TextLine, ...]:
-    plain, html = _lines_of(message, "plain"), _lines_of(message, "html")
+def _lines(message: EmailMessage, origin: str) -> tuple[tuple[TextLine, ...], tuple[Diagnostic, ...]]:
+    """The lines of the better part, and what a user should know of its characters."""
+    plain, html = _part(message, "plain"), _part(message, "html")
+    best = html if _length(plain.lines) * STUB < _length(html.lines) else plain
     exits = re.findall(r"<(https?://[^>\s]+)>", str(message["List-Unsubscribe"] or ""))
-    return without_frame(html if _length(plain) * STUB < _length(html) else plain, exits)
+    problems = () if best.is_legible else (_unknown(origin, best.charset),)
+    return without_frame(best.lines, exits), problems
 
 
-def _lines_of(message: EmailMessage, form: str) -> tuple[TextLine, ...]:
+def _part(message: EmailMessage, form: str) -> _Part:
     part = message.get_body((form,))
     if part is None:
-        return ()
-    text = str(part.get_content())
-    return tuple(blocks(text)) if form == "html" else unwrapped(lines_of(text))
+        return _Part()
+    data = part.get_payload(decode=True)
+    charset = str(part.get_content_charset() or "")
+    text, is_legible = decode_as(data if isinstance(data, bytes) else b"", charset)
+    lines = tuple(blocks(text)) if form == "html" else unwrapped(lines_of(text))
+    return _Part(lines, charset, is_legible)
+
+
+def _unknown(origin: str, charset: str) -> Diagnostic:
+    message = f'the mail is not in the encoding that it declares, "{shorten(charset or "us-ascii")}"'
+    hint = "look for wrong characters in the article"
+    return diagnostic("charset-unknown", Location(origin), message, hint)
 
 
 def _length(lines: tuple[TextLine, ...]) -> int:

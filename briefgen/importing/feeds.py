@@ -2,30 +2,44 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from briefgen.cleaning.dates import order_of
 from briefgen.importing import exports
+from briefgen.importing.decoding import decode_xml
 from briefgen.importing.document import DateClue, ImportedDocument, Input, missing, refusal
-from briefgen.importing.html_blocks import blocks, first_picture
+from briefgen.importing.feed_elements import (
+    ENTRIES,
+    XML,
+    author_of,
+    base_of,
+    body_of,
+    categories_of,
+    child_texts,
+    is_entry,
+    lines_of_text,
+    link_of,
+    name_of,
+    outlet_of,
+    permalink_of,
+    picture_in,
+    picture_of,
+    teaser_of,
+)
+from briefgen.importing.html_blocks import blocks
+from briefgen.importing.line_builder import joined
 from briefgen.importing.plain_text import lines_of
 from briefgen.importing.publication import EMPTY, LeftOut, of_row
 from briefgen.importing.syndication import without_syndication
-from briefgen.importing.xml_repair import decode_xml, repair
+from briefgen.importing.xml_repair import recovered, repair
 from briefgen.model.diagnostics import BriefgenError
 
-_XML = "{http://www.w3.org/XML/1998/namespace}"
 MOST_ENTRIES = 10_000
 """A feed with more entries is no feed."""
-_BODIES = ("encoded", "content", "description", "summary")
-"""Elements that hold an entry's text, the fullest first."""
-_DATES = ("published", "pubDate", "date", "issued", "created", "updated", "modified")
+_DATES = ("published", "pubdate", "date", "issued", "created", "updated", "modified", "lastmod")
 _JSON_DATES = ("date_published", "date_modified")
 """Where an entry's date stands, the best first."""
-
-_IMAGE = re.compile(r"\.(?:jpe?g|png|gif|webp|avif)(?:$|\?)", re.IGNORECASE)
 
 
 def read(payload: Input) -> Iterator[ImportedDocument | LeftOut]:
@@ -35,42 +49,49 @@ def read(payload: Input) -> Iterator[ImportedDocument | LeftOut]:
         BriefgenError: for XML that is broken or built to do harm, and for what is no feed.
     """
     root = parse(payload)
-    if _name(root) not in ("rss", "RDF", "feed"):
+    entries = [node for node in root.iter() if name_of(node) in ENTRIES]
+    if name_of(root) not in ("rss", "rdf", "feed", "channel") and not entries:
         raise refusal(
-            payload.origin, f"this XML is not a feed: it begins with <{_name(root)}>", "add RSS, Atom or OPML"
+            payload.origin,
+            f"this XML is not a feed: it begins with <{name_of(root)}>",
+            "add RSS, Atom or OPML",
         )
-    channel = root if _name(root) == "feed" else next((n for n in root if _name(n) == "channel"), root)
-    feed = _child_texts(channel)
-    entries = [node for node in root.iter() if _name(node) in ("item", "entry")]
+    channel = root if name_of(root) == "feed" else next((n for n in root if name_of(n) == "channel"), root)
+    feed = child_texts(channel)
+    home = joined(payload.url, link_of(channel) or feed.get("link", ""))
     if len(entries) > MOST_ENTRIES:
         raise refusal(
             payload.origin, f"this feed has more than {MOST_ENTRIES:,} entries", "split it into several files"
         )
-    order = order_of(node.text or "" for entry in entries for node in entry if _name(node) in _DATES)
+    order = order_of(node.text or "" for entry in entries for node in entry if name_of(node) in _DATES)
     for n, entry in enumerate(entries, 1):
-        texts = _child_texts(entry)
+        texts = child_texts(entry)
         publication = exports.of_entry(entry)
         if publication.left_out:
             yield publication.left_out
             continue
         if date := exports.date_of(entry):
             texts.setdefault("published", date)
-        body = next((texts[name] for name in _BODIES if texts.get(name)), "")
+        body = body_of(entry)
+        url = joined(home, link_of(entry) or texts.get("link", "") or permalink_of(entry))
         fields = {
             "title": " ".join(line.text for line in blocks(texts.get("title", ""))),
             "updated": texts.get("updated") or texts.get("modified", ""),
-            "url": _link(entry) or texts.get("link", ""),
-            "source": texts.get("source") or feed.get("title", ""),
-            "author": texts.get("creator") or _author(entry),
-            "tags": ", ".join(_categories(entry)),
-            "image": _picture(entry),
+            "url": url,
+            "source": outlet_of(entry) or texts.get("source") or feed.get("title", ""),
+            "author": author_of(entry),
+            "tags": ", ".join(categories_of(entry)),
+            "image": picture_of(entry),
             "lang": texts.get("language")
-            or entry.get(f"{_XML}lang")
+            or entry.get(f"{XML}lang")
             or feed.get("language", "")
-            or root.get(f"{_XML}lang", ""),
+            or root.get(f"{XML}lang", ""),
         }
-        lines = without_syndication(tuple(blocks(body, fields["url"])), fields["title"], fields["source"])
-        if not fields["image"] and (picture := first_picture(body, fields["url"])):
+        name, outlet = fields["title"], fields["source"]
+        lines = without_syndication(lines_of_text(body, base_of(entry, url)), name, outlet)
+        teaser = without_syndication(teaser_of(entry, body), name, outlet)
+        fields["summary"] = " ".join(line.text for line in teaser)
+        if not fields["image"] and (picture := picture_in(body, url)):
             fields |= {"image": picture.url, "image_alt": picture.alt}
         if publication.reason and not lines:
             yield EMPTY
@@ -133,7 +154,7 @@ def read_json(
 
 
 def parse(payload: Input) -> Any:
-    """The root element of an XML input.
+    """The root element of an XML input; of a broken one what a forgiving parser makes of it.
 
     Raises:
         BriefgenError: when the library is not there, and for XML that is broken or declares entities.
@@ -157,75 +178,13 @@ def parse(payload: Input) -> Any:
         message = "this XML declares entities, which can expand without end or read other files"
         raise refusal(payload.origin, message, "if you trust the file, delete its <!ENTITY> lines") from None
     except (ParseError, ValueError, LookupError) as error:
+        root = recovered(repair(text[start:]))
+        if root is not None and any(map(is_entry, root.iter())):
+            return root
         line = error.position[0] + text.count("\n", 0, start) if isinstance(error, ParseError) else 0
         raise refusal(
             payload.origin, f"this XML is broken: {error}", "save the whole file again", line
         ) from None
-
-
-def _name(node: Any) -> str:
-    """An element's name without its namespace; all dialects share the names."""
-    return node.tag.rpartition("}")[2] if isinstance(node.tag, str) else ""
-
-
-def _child_texts(entry: Any) -> dict[str, str]:
-    """The text of each child, by name: the first that says something."""
-    texts: dict[str, str] = {}
-    for child in entry:
-        name, text = _name(child), _content(child)
-        if text and not texts.get(name):
-            texts[name] = text
-    return texts
-
-
-def _content(node: Any) -> str:
-    """The text of an element; of Atom's XHTML its markup."""
-    if node.get("type") == "xhtml":
-        from xml.etree.ElementTree import tostring
-
-        return tostring(node, "unicode", method="html").replace("html:", "")
-    return " ".join((node.text or "").split()) if _name(node) != "encoded" else (node.text or "")
-
-
-def _link(entry: Any) -> str:
-    """The address of an Atom entry."""
-    links = [node for node in entry if _name(node) == "link" and node.get("href")]
-    best = [node for node in links if node.get("rel", "alternate") == "alternate"] or links
-    return best[0].get("href", "") if best else ""
-
-
-def _author(entry: Any) -> str:
-    names = [
-        _child_texts(node).get("name") or (node.text or "").strip()
-        for node in entry
-        if _name(node) == "author"
-    ]
-    return ", ".join(filter(None, names))
-
-
-def _categories(entry: Any) -> list[str]:
-    """The names of an entry's categories, each once."""
-    nodes = [node for node in entry if _name(node) in ("category", "subject")]
-    names = [" ".join((node.get("label") or node.text or node.get("term") or "").split()) for node in nodes]
-    own = [name for name in names if name and "://" not in name and name.lower() != "uncategorized"]
-    return list({name.casefold(): name.replace(",", " ") for name in own}.values())
-
-
-def _picture(entry: Any) -> str:
-    """The address of the picture that an entry declares: an enclosure, or Media RSS."""
-    for node in entry.iter():
-        name, url = _name(node), node.get("url") or node.get("href") or ""
-        kind = node.get("type") or node.get("medium") or ""
-        is_link = name == "link" and node.get("rel") == "enclosure"
-        if url and (
-            name == "thumbnail"
-            or (
-                (name in ("enclosure", "content") or is_link)
-                and (kind.startswith("image") or (not kind and _IMAGE.search(url)))
-            )
-        ):
-            return url
-    return ""
 
 
 def _list(value: Any) -> list[Any]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 import posixpath
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from urllib.parse import urlsplit
 
-from briefgen.importing import eml, feeds, ghost, mhtml, plain_text, tables, web_page
+from briefgen.importing import docx, eml, feeds, ghost, mbox, mhtml, plain_text, tables, web_page
 from briefgen.importing.document import MOST_BYTES, ImportedDocument, Input, refusal
 from briefgen.importing.publication import LeftOut
 from briefgen.model.diagnostics import BriefgenError
@@ -17,6 +17,7 @@ SUFFIXES = {
     ".txt": "text", ".text": "text", ".html": "html", ".htm": "html", ".xhtml": "html", ".eml": "mail",
     ".rss": "feed", ".atom": "feed", ".xml": "feed", ".rdf": "feed", ".opml": "opml", ".json": "json",
     ".jsonl": "lines", ".ndjson": "lines", ".csv": "csv", ".tsv": "tsv", ".mhtml": "mhtml", ".mht": "mhtml",
+    ".mbox": "mbox", ".docx": "docx",
 }  # fmt: skip
 """Forms by a file's suffix."""
 KINDS = {
@@ -25,9 +26,11 @@ KINDS = {
     "application/xml": "feed", "text/xml": "feed", "application/json": "json",
     "application/feed+json": "json", "application/x-ndjson": "lines", "application/jsonl": "lines",
     "text/csv": "csv", "text/tab-separated-values": "tsv", "multipart/related": "mhtml",
+    "application/mbox": "mbox",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "docx",
 }  # fmt: skip
 """Forms by content type; nothing else is fetched."""
-DUMPS = frozenset({"lines", "csv", "tsv", "json"})
+DUMPS = frozenset({"lines", "csv", "tsv", "json", "mbox"})
 MOST_DUMP_BYTES = 500_000_000
 
 _HTML = re.compile(
@@ -40,6 +43,7 @@ _MAIL = re.compile(
     rb"[^\n]*\n(?:[ \t][^\n]*\n)*){2}",
     re.IGNORECASE,
 )
+_MAILBOX = re.compile(rb"From [^\n]*\d{4}[^\n]*\n(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*){2}")
 _SAVED_PAGE = re.compile(rb"^Snapshot-Content-Location:|^From: <Saved by ", re.IGNORECASE | re.MULTILINE)
 _BINARY = {
     b"%PDF-": "a PDF", b"PK\x03\x04": "a ZIP archive or an office document", b"{\\rtf": "an RTF document",
@@ -48,6 +52,12 @@ _BINARY = {
     b"Rar!": "an archive", b"SQLite format 3": "a database", b"\x7fELF": "a program",
 }  # fmt: skip
 """What a file is that begins with these bytes. None of them is text."""
+
+_READERS: dict[str, Callable[[Input], Iterator[ImportedDocument | BriefgenError | LeftOut]]] = {
+    "html": web_page.read, "mhtml": mhtml.read, "mail": eml.read, "mbox": mbox.read, "feed": feeds.read,
+    "docx": docx.read,
+}  # fmt: skip
+"""What reads the forms that need no columns."""
 
 
 def format_of(payload: Input) -> str:
@@ -66,6 +76,8 @@ def format_of(payload: Input) -> str:
         return "mhtml"
     if _MAIL.match(start):
         return "mail"
+    if _MAILBOX.match(start):
+        return "mbox"
     if start.lstrip()[:1] in (b"{", b"["):
         return _json_form(payload.data)
     return expand or "text"
@@ -96,21 +108,10 @@ def read_documents(
         )
     if not payload.data.strip():
         raise refusal(payload.origin, "it is empty", "save the whole file again")
-    start = payload.data.lstrip()
-    if name := next((name for mark, name in _BINARY.items() if start.startswith(mark)), ""):
-        raise refusal(
-            payload.origin,
-            f"this is {name} and not a text file",
-            "save its text as .txt or .html and add that",
-        )
-    if form == "html":
-        return web_page.read(payload)
-    if form == "mhtml":
-        return mhtml.read(payload)
-    if form == "mail":
-        return eml.read(payload)
-    if form == "feed":
-        return feeds.read(payload)
+    if form != "docx":
+        _refuse_binary(payload)
+    if read := _READERS.get(form):
+        return read(payload)
     if form == "lines":
         return tables.read_lines(payload, columns)
     if form in ("csv", "tsv"):
@@ -118,6 +119,17 @@ def read_documents(
     if form == "json":
         return _of_json(payload, columns)
     return plain_text.read(payload)
+
+
+def _refuse_binary(payload: Input) -> None:
+    """Refuse a file that is no text, by what it is."""
+    start = payload.data.lstrip()
+    if name := next((name for mark, name in _BINARY.items() if start.startswith(mark)), ""):
+        raise refusal(
+            payload.origin,
+            f"this is {name} and not a text file",
+            "save its text as .txt or .html and add that",
+        )
 
 
 def _of_json(

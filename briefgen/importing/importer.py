@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from briefgen.cleaning import RULESET
 from briefgen.importing.known_articles import RejectedArticles, outlet_host, slug_of
+from briefgen.importing.marked_lines import without_markup
 from briefgen.importing.normalize import KEYS, normalize
 from briefgen.importing.raw_store import RawStore, Take
 from briefgen.importing.valid_fields import valid_fields
@@ -61,6 +62,8 @@ class Outcome(NamedTuple):
 class Importer:
     """One run of ``briefgen add``. ``dry`` writes nothing; ``anyway`` adds duplicates too.
 
+    ``split`` makes an article of each item; ``plain`` takes words alone.
+
     ``date_order`` says whether days or months stand first, whatever the input shows.
     """
 
@@ -73,6 +76,8 @@ class Importer:
     date_order: str = ""
     dry: bool = False
     anyway: bool = False
+    split: bool = False
+    plain: bool = False
 
     @cached_property
     def rejected(self) -> RejectedArticles:
@@ -89,6 +94,8 @@ class Importer:
         """
         if self.date_order:
             document = replace(document, date_order=self.date_order)
+        if self.plain:
+            document = without_markup(document)
         new = normalize(document, self.overrides, self.pipeline, self.now)
         match = None if self.anyway else self.known.find(new)
         if match is None:
@@ -216,7 +223,7 @@ def ledger_of(
     """How an article was made; ``raw`` is the file of its raw input."""
     url = str(new.fields.get("url", ""))
     text = (new.raw_lines, new.edits, new.doubts, new.body)
-    return ImportLedger(raw, document.item, url, dict(columns), RULESET, *text, document.kind)
+    return ImportLedger(raw, document.item, url, dict(columns), RULESET, *text, document.kind, document.plain)
 
 
 def _elsewhere(new: NormalizedArticle, match: Match) -> bool:

@@ -35,6 +35,18 @@ _LEAVES = re.compile(
     r"|wypisa|odhlásit|peruuta tilaus|abonelikten",
     re.IGNORECASE,
 )
+_SENDER = re.compile(
+    r"©|\(c\) ?\d{4}|\bcopyright\b|\b(?:all rights reserved|alle rechte|tous droits|todos los derechos"
+    r"|tutti i diritti|todos os direitos|alle rechten|alla rättigheter|все права|hak cipta)\b"
+    r"|\b(?:you(?:'re| are)? receiv\w+ this|you signed up|this (?:e-?mail|message) was sent|sent to"
+    r"|mailing address|sie erhalten diese|vous recevez ce|recibes? este|ricevi questa|você está recebendo"
+    r"|je ontvangt|du får det här|du modtager|вы получили|anda menerima|forward to a friend|privacy policy"
+    r"|(?:update|manage) (?:your )?preferences)\b",
+    re.IGNORECASE,
+)
+_POSTAL = re.compile(r"(?=.*\d)[^.!?:;]*(?:,[^.!?:;]*|\b\d{4,6}\b[^.!?:;]*)")
+POSTAL = 120
+"""Characters of a postal address at most."""
 _UNDERLINE = re.compile(r"([-=~_*#])\1{2,}")
 _ITEM = re.compile(r"(?:[-*+•–>|]|\d{1,3}[.)])\s|>")
 
@@ -53,7 +65,17 @@ def without_frame(lines: Sequence[TextLine], exits: Collection[str]) -> tuple[Te
         end -= 1  # the lines before it in its paragraph; those of HTML are paragraphs
     if any(line.mark.startswith("#") for line in lines[end:]):
         end = len(lines)
+    while 0 < end < len(lines) and _is_imprint(lines[end - 1]):
+        end -= 1
     return tuple(line for n, line in enumerate(lines[:end]) if n not in top)
+
+
+def _is_imprint(line: TextLine) -> bool:
+    """Whether a line above the way out says who sent the mail, to whom and from where."""
+    text = line.text.strip()
+    if line.mark or len(text) > _LONG:
+        return False
+    return not text or bool(_SENDER.search(text) or (len(text) < POSTAL and _POSTAL.fullmatch(text)))
 
 
 def _shows_the_way(line: TextLine) -> bool:

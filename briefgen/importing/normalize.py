@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import shlex
 from dataclasses import replace
-from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urldefrag
 
 from briefgen.cleaning.language_detection import CERTAIN, language_of
 from briefgen.importing.dating import Dating, Reader, choose_date, in_front_matter, report
 from briefgen.importing.document import TextLine, refusal
-from briefgen.importing.markdown_escape import markdown
+from briefgen.importing.markdown_writer import markdown
+from briefgen.importing.marked_lines import with_marked_lines, without_idle_rules
 from briefgen.importing.publication import why_draft
-from briefgen.model import Diagnostic, Line, Location, Source
+from briefgen.model import Diagnostic, Location, Source
 from briefgen.model.diagnostics import diagnostic
 from briefgen.nlp.minhash import signature
 from briefgen.reading import frontmatter
@@ -43,8 +43,8 @@ _OF_INPUTS = frozenset(KEYS) - {KEY}
 """The keys that an input may declare."""
 _ALIKE = ({"id", "ms"}, {"da", "nb", "nn", "no", "sv"})
 """Languages that detection cannot tell apart for certain."""
-_LABELS = ("menu", "widget")
-"""Rules that take a line of one or two words for a label; a heading may have just these."""
+_OF_PASTES = ("hard-wrap", "stray-line", "repeated-block")
+"""Rules that guess from words alone what the elements of a page say."""
 TITLE_WORDS = 10
 """Words of the text that make the title of a document without one."""
 
@@ -121,9 +121,8 @@ def normalize(
     fields = _declared(document, texts, pipeline)
     dating, problems = _dates(document, fields, pipeline, now)
     fields |= overrides
-    prepared = _with_headings(document, _prepared(document, texts, fields, pipeline))
-    remaining = [(line.number - 1, line.text) for line in prepared.cleaned.draft.lines]
-    lines = tuple(document.lines[n]._replace(text=text) for n, text in remaining if text.strip())
+    prepared = with_marked_lines(document, _prepared(document, texts, fields, pipeline))
+    lines = _remaining(document, prepared)
     if not lines and not even_empty and not _is_link(document):
         raise refusal(
             document.origin,
@@ -145,7 +144,19 @@ def normalize(
     ordered = {key: fields[key] for key in KEYS if key in fields}
     cleaned = prepared.cleaned
     ledger = (tuple(texts), cleaned.edits, cleaned.doubts)
-    return NormalizedArticle(ordered, lines, *ledger, dating.where, tuple(problems), reason)
+    return NormalizedArticle(ordered, lines, *ledger, dating.where, (*document.problems, *problems), reason)
+
+
+def _remaining(document: ImportedDocument, prepared: Prepared) -> tuple[TextLine, ...]:
+    """The lines that cleaning leaves, with what parts them: rules, and empty lines of code."""
+    texts = {line.number - 1: line.text for line in prepared.cleaned.draft.lines}
+    there = [n for n, text in texts.items() if text.strip()]
+    lines = [
+        line._replace(text=texts.get(n, ""))
+        for n, line in enumerate(document.lines[: there[-1] + 1] if there else ())
+        if texts.get(n, "").strip() or (not line.text.strip() and line.says_something)
+    ]
+    return tuple(without_idle_rules(lines))
 
 
 def _is_link(document: ImportedDocument) -> bool:
@@ -209,10 +220,10 @@ def _prepared(
 ) -> Prepared:
     """Clean the document like a text file, with its lines numbered from 1."""
     if document.suffix in (".html", ".mhtml") and fields.get("clean") in (None, True):
-        # The lines of a page are its paragraphs, however much they look like wrapped ones.
+        # The lines of a page are its paragraphs, however much they look like wrapped ones or like labels.
         skip = fields.get("clean.skip", [])
         fields = {key: value for key, value in fields.items() if key != "clean"}
-        fields |= {"clean.skip": [*(skip if isinstance(skip, list) else []), "hard-wrap"]}
+        fields |= {"clean.skip": [*(skip if isinstance(skip, list) else []), *_OF_PASTES]}
     head = rewrite("", document.origin, fields)
     source = Source(f"{pipeline.content}/arrival.txt", f"---\n{head}---\n" + "\n".join(texts), "")
     prepared = prepare(source, pipeline)
@@ -232,24 +243,6 @@ def _numbered_from_one(prepared: Prepared, before: int) -> Prepared:
     edits = tuple(replace(e, line=e.line - before, into=e.into and e.into - before) for e in cleaned.edits)
     doubts = tuple(replace(one, line=one.line - before) for one in cleaned.doubts)
     return replace(prepared, cleaned=replace(cleaned, draft=draft, edits=edits, doubts=doubts))
-
-
-def _with_headings(document: ImportedDocument, prepared: Prepared) -> Prepared:
-    """The same with the headings above text that looked like labels of the page."""
-    cleaned = prepared.cleaned
-    there = {line.number for line in cleaned.draft.lines}
-    spoken = [n for n, line in enumerate(document.lines, 1) if line.text.strip()]
-    heads = {n for n, line in enumerate(document.lines, 1) if line.mark.startswith("#")}
-    above = {n for n, following in pairwise(spoken) if n in heads and following in there - heads}
-    back = [
-        edit for edit in cleaned.edits if edit.rule in _LABELS and edit.line in above and edit.after is None
-    ]
-    if not back:
-        return prepared
-    lines = [*cleaned.draft.lines, *(Line(edit.line, edit.before, edit.end) for edit in back)]
-    draft = replace(cleaned.draft, lines=tuple(sorted(lines)))
-    edits = tuple(edit for edit in cleaned.edits if edit not in back)
-    return replace(prepared, cleaned=replace(cleaned, draft=draft, edits=edits))
 
 
 def _legible(text: str) -> str:

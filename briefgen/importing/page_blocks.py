@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from copy import deepcopy
 from typing import Any
 
 from briefgen.importing.document import TextLine
 from briefgen.importing.html_blocks import blocks
 
-SHORT = 1_500
-"""A single line of a whole article is at most so long where its paragraphs were run together."""
 _TEXT = frozenset(
     {"p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "dl", "blockquote", "pre", "hr", "br", "a", "b",
      "i", "em", "strong", "font", "img", "small", "span"}
 )  # fmt: skip
 _FRAME = ("nav", "header", "footer", "aside", "form", "main", "article", "section", "iframe")
 _LAYOUT = frozenset({"table", "tbody", "tr", "td", "center", "font", "div"})
-_AROUND = ("nav", "aside", "footer", "form")
 MOST = 0.7
 """The part of a table's words that its cell of text has."""
 
@@ -30,29 +26,6 @@ def own_lines(tree: Any, base: str) -> tuple[TextLine, ...]:
     plain = all(child.tag in _TEXT for child in _children(node))
     paragraphs = sum(child.tag == "p" for child in node)
     return _blocks(node, base) if plain and paragraphs > 1 else ()
-
-
-def article_lines(tree: Any, base: str) -> tuple[TextLine, ...]:
-    """The lines of the page's article element, if it has just one."""
-    articles = list(tree.iter("article"))
-    if len(articles) != 1:
-        return ()
-    article = deepcopy(articles[0])
-    for block in [*article.iter("p", "div", *_AROUND)]:
-        if block.tag in _AROUND or _is_button(block):
-            block.drop_tree()
-    return _blocks(article, base)
-
-
-def _is_button(block: Any) -> bool:
-    """Whether a block is only a link, such as a share button."""
-    linked = sum(_length(link) for link in block.iter("a"))
-    return 0 < linked == _length(block)
-
-
-def is_blob(lines: tuple[TextLine, ...]) -> bool:
-    """Whether the paragraphs of a short article were run together."""
-    return len(lines) == 1 and len(lines[0].text) < SHORT
 
 
 def _blocks(node: Any, base: str) -> tuple[TextLine, ...]:

@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterator, Mapping
 from html import unescape
 from typing import Any
-from urllib.parse import urljoin
 
+from briefgen.importing.line_builder import address, joined
 from briefgen.util.text import fold
 from briefgen.util.urls import host_of, wrong_with
 
@@ -24,11 +24,19 @@ _META = {
     "author": ("author", "article:author", "parsely-author", "dc.creator"),
     "summary": ("og:description", "description", "dc.description"),
     "url": ("og:url",),
+    "image": ("og:image:secure_url", "og:image", "twitter:image", "twitter:image:src"),
+    "image_alt": ("og:image:alt", "twitter:image:alt"),
 }
 """Names of meta elements by field, the best first."""
 _BETWEEN = re.compile(r"\s+(?:[-–—|·•»«:/]|::|//)\s+|\s*[|｜]\s*")
 """What stands between a headline and the outlet's name in a title."""
 _WORD = re.compile(r"\w+")
+_GENERIC = re.compile(
+    r"/(?:[\w-]*(?:logo|favicon|placeholder|default|share-image|og-image)[\w-]*)\.\w+$", re.IGNORECASE
+)
+"""Pictures that a site shows where an article has none."""
+MOST_TAGS, LONGEST_TAG = 15, 40
+"""Keywords of a page; with more, or longer ones, they are written for search engines."""
 DEEPEST = 40
 """How deep JSON-LD is looked through."""
 
@@ -41,13 +49,33 @@ def read_metadata(tree: Any, url: str) -> dict[str, str]:
             text = " ".join(unescape(value).split())
             if text and name not in fields and not (name == "author" and "://" in text):
                 fields[name] = text
-    address = urljoin(url, fields.get("url", "")) if fields.get("url") else url
-    fields["url"] = address if not wrong_with(address) else url
+    whole = joined(url, fields.get("url", "")) if fields.get("url") else url
+    fields["url"] = whole if not wrong_with(whole) else url
     if "source" not in fields and fields["url"]:
         fields["source"] = host_of(fields["url"]).removeprefix("www.")
+    fields |= _picture(fields, url) | {"tags": _tags(tree)}
     if "title" in fields:
         fields["title"] = _headline(fields["title"], fields.get("source", ""), _headings(tree))
     return {name: value for name, value in fields.items() if value}
+
+
+def _picture(fields: Mapping[str, str], url: str) -> dict[str, str]:
+    """The whole address of the picture of a page, with what it shows; empty for one of the site."""
+    image = address(fields.get("image", ""), fields.get("url") or url)
+    if not image or image.startswith("mailto:") or _GENERIC.search(image.partition("?")[0]):
+        return {"image": "", "image_alt": ""}
+    return {"image": image}
+
+
+def _tags(tree: Any) -> str:
+    """The keywords of a page, each once."""
+    own = [meta.get("content") or "" for meta in tree.iter("meta") if meta.get("property") == "article:tag"]
+    contents = meta_contents(tree)
+    listed = [_names(node.get("keywords")) for node in json_ld_articles(tree)][:1]
+    texts = [", ".join(own), *listed, contents.get("news_keywords", ""), contents.get("keywords", "")]
+    words = [" ".join(unescape(one).split()) for one in re.split("[,;、，]", next(filter(None, texts), ""))]
+    tags = list({word.casefold(): word for word in words if word}.values())
+    return ", ".join(tags) if len(tags) <= MOST_TAGS and max(map(len, tags), default=0) <= LONGEST_TAG else ""
 
 
 def _headline(title: str, source: str, headings: list[str]) -> str:
@@ -82,6 +110,7 @@ def _of_json(tree: Any) -> Mapping[str, str]:
             "source": _names(node.get("publisher")),
             "summary": _text(node.get("description")),
             "lang": _text(node.get("inLanguage")),
+            "image": _image(node.get("image")),
         }
     return {}
 
@@ -113,6 +142,12 @@ def _articles(value: Any, depth: int = 0) -> Iterator[Mapping[str, Any]]:
 
 def _text(value: Any) -> str:
     return value if isinstance(value, str) else ""
+
+
+def _image(value: Any) -> str:
+    if isinstance(value, list):
+        return next(filter(None, map(_image, value)), "")
+    return _text(value.get("url") or value.get("contentUrl")) if isinstance(value, dict) else _text(value)
 
 
 def _names(value: Any) -> str:

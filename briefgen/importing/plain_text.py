@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 from collections.abc import Iterator
 
 from briefgen.importing.document import ImportedDocument, Input, TextLine, refusal
@@ -18,6 +19,13 @@ def read(payload: Input) -> Iterator[ImportedDocument]:
 def lines_of(text: str) -> tuple[TextLine, ...]:
     """Every line, the empty ones too: they tell hard-wrapped lines from paragraphs."""
     return tuple(TextLine(line) for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n"))
+
+
+def paragraphs_of(text: str) -> tuple[TextLine, ...]:
+    """The paragraphs of a text, which blank lines part; without any, its lines."""
+    parts = re.split(r"\n[ \t]*\n", text.replace("\r\n", "\n").strip())
+    parts = parts if len(parts) > 1 else text.strip().splitlines()
+    return tuple(TextLine(words) for part in parts if (words := " ".join(part.split())))
 
 
 def decode(payload: Input) -> str:

@@ -110,4 +110,4 @@ def document_of(record: ImportRecord, store: RawStore) -> ImportedDocument:
     ledger = store.ledger(last.ledger)
     kind = ledger.kind if ledger else ""
     payload = Input(f"{RAW}/{last.raw}", store.fetch(last.raw), kind, last.url)
-    return document_in(payload, last.item, record.columns)
+    return document_in(payload, last.item, record.columns, plain=bool(ledger and ledger.plain))

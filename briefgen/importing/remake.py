@@ -9,8 +9,10 @@ from briefgen.config.folders import RAW
 from briefgen.importing import formats
 from briefgen.importing.document import ImportedDocument, Input
 from briefgen.importing.importer import ledger_of, paragraph_changes
+from briefgen.importing.marked_lines import without_markup
 from briefgen.importing.normalize import normalize
 from briefgen.importing.raw_store import RawStore
+from briefgen.importing.split_items import item_of
 from briefgen.model import Diagnostic
 from briefgen.model.diagnostics import BriefgenError
 from briefgen.project_files.backups import name_of
@@ -99,18 +101,21 @@ def read_raw_input(root: Path, ledger: ImportLedger) -> ImportedDocument:
     """
     store = RawStore(root)
     payload = Input(f"{RAW}/{ledger.raw}", store.fetch(ledger.raw), ledger.kind, ledger.url)
-    return document_in(payload, ledger.item, ledger.columns)
+    return document_in(payload, ledger.item, ledger.columns, plain=ledger.plain)
 
 
-def document_in(payload: Input, item: str, columns: Mapping[str, str]) -> ImportedDocument:
-    """One article of an input.
+def document_in(
+    payload: Input, item: str, columns: Mapping[str, str], *, plain: bool = False
+) -> ImportedDocument:
+    """One article of an input; ``plain``: its words alone.
 
     Raises:
         BriefgenError: when the input is refused today.
         ValueError: when it has no such article.
     """
-    documents = (one for one in formats.read_documents(payload, columns) if isinstance(one, ImportedDocument))
-    try:
-        return next(one for one in documents if one.item == item)
-    except StopIteration:
-        raise ValueError(f"{payload.origin} no longer contains it") from None
+    for document in formats.read_documents(payload, columns):
+        if isinstance(document, ImportedDocument):
+            found = document if document.item == item else item_of(document, item)
+            if found is not None:
+                return without_markup(found) if plain else found
+    raise ValueError(f"{payload.origin} no longer contains it")

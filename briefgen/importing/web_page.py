@@ -2,20 +2,31 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from html import unescape
 from typing import Any
-from urllib.parse import urljoin
 
+from briefgen.importing.article_region import Words, article_blocks
+from briefgen.importing.decoding import decode_page
 from briefgen.importing.document import ImportedDocument, Input, TextLine, missing, refusal
-from briefgen.importing.line_builder import LineBuilder
-from briefgen.importing.page_blocks import article_lines, is_blob, own_lines
+from briefgen.importing.html_blocks import Block, placed_blocks
+from briefgen.importing.line_builder import joined, with_whole_addresses
+from briefgen.importing.page_blocks import own_lines
 from briefgen.importing.page_dates import read_dates
-from briefgen.importing.page_metadata import read_metadata
+from briefgen.importing.page_metadata import json_ld_articles, read_metadata
 
 DEEPEST = 250
 """How deep elements may be nested. Written pages stay under a hundred, and what follows walks recursively."""
-_HEADINGS = {"h1": "## ", "h2": "## ", "h3": "### "}
+MOST_LINES = 5_000
+"""Lines of a text that a page declares."""
+_TOO_DEEP = f"boolean({'/*' * (DEEPEST + 1)})"
+LITTLE = 0.5
+"""An extraction with less than this part of a page's prose is not trusted alone."""
+PROSE = 70
+"""Characters of a block that is no label and no headline."""
+_AROUND = frozenset({"nav", "footer", "form", "aside"})
+_INSIDE = frozenset({"ref", "hi", "code", "del"})
+"""Elements of an extraction that stand in a line."""
 
 
 def read(payload: Input) -> Iterator[ImportedDocument]:
@@ -24,19 +35,21 @@ def read(payload: Input) -> Iterator[ImportedDocument]:
     Raises:
         BriefgenError: when the libraries are not there, and for a page in which no article is found.
     """
-    tree = _tree(payload)
+    text = decode_page(payload)
+    tree = _tree(payload, text)
     fields = read_metadata(tree, payload.url)
     dates = read_dates(tree, fields.get("lang", ""))
     if dates and fields.get("updated", "")[:16] == dates[0].text[:16]:
         del fields["updated"]
     base = next((one.get("href") or "" for one in tree.iter("base")), "")
-    base = urljoin(payload.url or fields.get("url", ""), base)
+    base = joined(payload.url or fields.get("url", ""), base)
     lines = own_lines(tree, base)
     if not lines:
-        article = article_lines(tree, base)
-        extraction = _extract(tree)
-        lines = tuple(_lines(extraction.body, base)) if extraction is not None else ()
-        lines = article if is_blob(lines) and len(article) > 1 else lines
+        blocks = placed_blocks(text)
+        chosen = article_blocks(blocks, Words(_found(tree, blocks)))
+        lines = tuple(with_whole_addresses(block.line, base) for block in chosen)
+        lines = tuple(line for line in lines if line.says_something)
+    lines = lines or _declared_lines(tree)
     if not lines:
         raise refusal(payload.origin, "this page has no article", "save its text and add that")
     yield ImportedDocument(
@@ -44,48 +57,64 @@ def read(payload: Input) -> Iterator[ImportedDocument]:
     )
 
 
-def _tree(payload: Input) -> Any:
+def _tree(payload: Input, text: str) -> Any:
     try:
         from trafilatura import load_html
     except Exception as error:  # a broken library fails in its own way
         raise missing(payload.origin, "a web page", error) from None
-    tree = load_html(_decode(payload))
+    tree = load_html(text)
     if tree is None:
         raise refusal(payload.origin, "this web page cannot be read", "save its text and add that")
-    if _depth(tree) > DEEPEST:
+    if tree.xpath(_TOO_DEEP):
         raise refusal(
             payload.origin, f"its elements are nested more than {DEEPEST} deep", "save its text and add that"
         )
     return tree
 
 
-def _decode(payload: Input) -> str | bytes:
-    """Decode the page as the server declares, else let the bytes decide."""
-    charset = re.search(r"charset=[\"']?([\w-]+)", payload.kind)
-    try:
-        return payload.data.decode(charset[1]) if charset else payload.data
-    except (LookupError, UnicodeDecodeError):
-        return payload.data
+def _found(tree: Any, blocks: Sequence[Block]) -> list[str]:
+    """The texts that are the article's; of a page that hides most of it, with a second look."""
+    texts = _extracted(tree, favor_recall=True)
+    texts += [text for one in json_ld_articles(tree) for text in _body_of(one)][:MOST_LINES]
+    if sum(map(len, texts)) < LITTLE * sum(map(_prose, blocks)):
+        texts += _extracted(tree)
+    return texts
 
 
-def _depth(tree: Any) -> int:
-    """How deep the deepest element lies, without recursion."""
-    deepest, todo = 0, [(tree, 1)]
-    while todo:
-        node, depth = todo.pop()
-        deepest = max(deepest, depth)
-        if depth <= DEEPEST:
-            todo += [(child, depth + 1) for child in node]
-    return deepest
+def _body_of(article: Mapping[str, Any]) -> list[str]:
+    """The text of an article that a page declares."""
+    body = article.get("articleBody")
+    return (
+        [words for line in unescape(body).split("\n") if (words := line.strip())]
+        if isinstance(body, str)
+        else []
+    )
 
 
-def _extract(tree: Any) -> Any:
+def _declared_lines(tree: Any) -> tuple[TextLine, ...]:
+    """The text that a page declares and does not show; scripts do that."""
+    bodies = [lines for one in json_ld_articles(tree) if (lines := _body_of(one))]
+    return tuple(map(TextLine, bodies[0][:MOST_LINES])) if bodies else ()
+
+
+def _prose(block: Block) -> int:
+    """The characters of a block that can only be a paragraph."""
+    text = block.line.text
+    return len(text) if len(text) >= PROSE and not _AROUND.intersection(block.tags) else 0
+
+
+def _extracted(tree: Any, *, favor_recall: bool = False) -> list[str]:
     from trafilatura import bare_extraction
 
     extraction: Any = bare_extraction(
-        tree, include_comments=False, include_tables=True, include_links=True, with_metadata=False
+        tree,
+        favor_recall=favor_recall,
+        include_comments=False,
+        include_tables=True,
+        include_links=True,
+        with_metadata=False,
     )
-    return None if extraction is None or _is_menu(extraction.body) else extraction
+    return [] if extraction is None or _is_menu(extraction.body) else [*_texts(extraction.body)]
 
 
 def _is_menu(body: Any) -> bool:
@@ -94,52 +123,15 @@ def _is_menu(body: Any) -> bool:
     return links >= len("".join(body.itertext()).strip())
 
 
-def _lines(body: Any, base: str) -> Iterator[TextLine]:
-    """The extracted elements as lines with their marks; relative links begin at ``base``."""
-    line = LineBuilder(base)
-    for node in body:
-        if node.tag == "head":
-            yield from _texts(node, line, _HEADINGS.get(node.get("rend", ""), "### "))
-        elif node.tag == "table":
-            for row in node.iter("row"):
-                _fill(line, [cell for cell in row.iter("cell") if "".join(cell.itertext()).strip()])
-                yield from line.end()
-        elif node.tag == "list":
-            for item in node.iter("item"):
-                _fill(line, [item])
-                yield from line.end("- ")
-        elif node.tag == "quote":
-            for inner in [*node.iter("p")] or [node]:
-                yield from _texts(inner, line, "> ")
-        else:
-            yield from _texts(node, line)
-
-
-def _fill(line: LineBuilder, nodes: list[Any]) -> None:
-    """Add the words of elements, with points between them."""
-    for n, node in enumerate(nodes):
-        line.add(" · " if n else "")
-        for _ in _breaks(node, line):
-            line.add(" ")
-
-
-def _texts(node: Any, line: LineBuilder, mark: str = "") -> Iterator[TextLine]:
-    """The lines of an element, cut where it breaks lines."""
-    for _ in _breaks(node, line):
-        yield from line.end(mark)
-    yield from line.end(mark)
-
-
-def _breaks(node: Any, line: LineBuilder) -> Iterator[None]:
-    """Add the words and links of an element to ``line``; yields at each line break."""
-    if node.tag == "ref":
-        line.open_link(node.get("target") or "")
-    line.add(node.text or "")
+def _texts(node: Any) -> Iterator[str]:
+    """The words of each block, cut at line breaks."""
+    parts: list[str] = [node.text or ""]
     for child in node:
-        if child.tag == "lb":
-            yield
+        if child.tag in _INSIDE:
+            parts.append("".join(child.itertext()))
         else:
-            yield from _breaks(child, line)
-        line.add(child.tail or "")
-    if node.tag == "ref":
-        line.close_link()
+            yield "".join(parts)
+            parts = []
+            yield from _texts(child)
+        parts.append(child.tail or "")
+    yield "".join(parts)

@@ -21,6 +21,7 @@ from briefgen.model.site import (
     OtherTopics,
     Story,
     StoryMembership,
+    StoryText,
     Term,
     Topic,
     TopicBranch,
@@ -32,5 +33,5 @@ __all__ = [
     "Correction", "Diagnostic", "Doubt", "Draft", "Edit", "Edition", "EditionFile", "Finding", "Histogram",
     "Issue", "Line", "Listed", "Listing", "Location", "Member", "OtherTopics", "PackedBody", "Page",
     "Picture", "ReadResult", "Reference", "Report", "Source", "StoredBody", "Story", "StoryMembership",
-    "Term", "Topic", "TopicBranch", "Trace", "Version", "removals",
+    "StoryText", "Term", "Topic", "TopicBranch", "Trace", "Version", "removals",
 ]  # fmt: skip

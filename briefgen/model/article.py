@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from briefgen.model.cleaning import Doubt, Edit
 from briefgen.model.diagnostics import Diagnostic, Location
 from briefgen.model.edition_file import EditionFile
 from briefgen.model.reference import Reference
+from briefgen.model.rights import LINK
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,12 @@ class Article(NamedTuple):
     ``excerpt`` has the first sentences of the text where there is no summary, or the summary where the text
     itself begins with it.
 
+    ``note`` has the curator's own words, a paragraph a line. ``own`` has the values of the keys that the
+    project declares.
+
+    ``rights`` is what the front matter says in a reading. In a site it is ``excerpt`` or ``link`` where not
+    all of the text is shown; the texts here are then cut.
+
     ``signature`` tells near-copies of its text (``grouping.stories.signature``) and is never shown.
     ``text_digest`` is over what the file itself says to readers, as it is written there: a published edition
     holds its articles to it. ``digest`` covers all but ``path``, ``places``, ``references``, ``body_digest``,
@@ -83,6 +90,7 @@ class Article(NamedTuple):
     byline: str = ""
     summary: str = ""
     excerpt: str = ""
+    note: str = ""
     image: str = ""
     image_alt: str = ""
     story: str = ""
@@ -92,12 +100,14 @@ class Article(NamedTuple):
     via: str = ""
     signoff: str = ""
     licence: str = ""
+    rights: str = ""
     fetched: str = ""
     found: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
     draft: bool = False
     publish_from: str = ""
     expires: str = ""
+    own: Mapping[str, Any] = {}
     places: Mapping[str, tuple[int, int]] = {}
     references: tuple[Reference, ...] = ()
     body_digest: str = ""
@@ -111,6 +121,11 @@ class Article(NamedTuple):
         return not self.day
 
     @property
+    def has_page(self) -> bool:
+        """Whether it has a page of its own; else its title leads to the original."""
+        return self.rights != LINK
+
+    @property
     def description(self) -> str:
         """The text for lists, feeds and metadata: the summary, else the excerpt."""
         return self.summary or self.excerpt
@@ -122,6 +137,11 @@ class Article(NamedTuple):
         """
         line, column = next((self.places[name] for name in fields if name in self.places), (1, 1))
         return Location(self.path, line, column)
+
+
+_NOT_OF_HEAD = {"path", "places", "references", "body_digest", "text_digest", "signature", "digest"}
+HEAD = tuple(name for name in Article._fields if name not in _NOT_OF_HEAD)
+"""The fields that the digest of a head covers."""
 
 
 class PackedBody(NamedTuple):

@@ -90,14 +90,21 @@ CODES: dict[str, tuple[str, str]] = {
     # adding
     "import-refused": (ERROR, "An input cannot be made into an article."),
     "import-missing": (ERROR, "An input needs a library that cannot be loaded."),
+    "import-left-out": (WARNING, "A file of another program's site is not taken over."),
+    "charset-unknown": (WARNING, "An input is not in the encoding that it declares."),
     "fetch-refused": (ERROR, "An address cannot be fetched, or its content is not supported."),
     "fetch-redirected": (WARNING, "An address redirects to another site, or to one without encryption."),
     "merge-conflict": (ERROR, "An article made again conflicts with edits by hand, so it is unchanged."),
     # menus and files of the frame
     "menu-missing": (WARNING, "An entry of menu: or footer: leads nowhere."),
     "static-missing": (WARNING, "A file that logo:, favicon: or css: names is not in the static folder."),
+    "data-invalid": (ERROR, "A file in data/ cannot be read."),
     # grouping
     "held": (NOTE, "An article is not public: a draft, under embargo, dated in the future, or expired."),
+    "rights-unlinked": (
+        WARNING,
+        "An article may only be shown as a link, and has no address of the original.",
+    ),
     "topic-fallback": (NOTE, "No declared topic fits, so the article has the fallback topic."),
     "topic-undeclared": (
         WARNING,
@@ -112,6 +119,8 @@ CODES: dict[str, tuple[str, str]] = {
     "translation-held": (NOTE, "The original of a translation is not public."),
     "translation-circle": (ERROR, "Articles are translations of each other in a circle."),
     "translation-twice": (ERROR, "An article has two translations into one language, or one into its own."),
+    "story-double": (ERROR, "Two files are the text of one story."),
+    "story-unused": (WARNING, "A file in content/stories/ belongs to no article."),
     # edition files
     "edition-name": (ERROR, "The name of an edition file is not a date of the configured period."),
     "edition-double": (ERROR, "Two files describe the same edition."),
@@ -157,6 +166,7 @@ CODES: dict[str, tuple[str, str]] = {
     "publish-insecure": (ERROR, "An https page loads a file over http."),
     "publish-draft": (ERROR, "The site contains an article that is not public."),
     "publish-secret": (ERROR, "A file of the site contains a key, token or password."),
+    "mail-size": (WARNING, "The mail of an edition is so large that Gmail shows only its beginning."),
     "publish-domain": (WARNING, "A publication drops or changes the custom domain of the site."),
     "publish-orphan": (WARNING, "A page cannot be reached from the home page."),
     "publish-size": (ERROR, "A file or the site exceeds a size limit of GitHub Pages."),

@@ -16,15 +16,17 @@ class EditionFile(NamedTuple):
     """What an edition file says. Grouping replaces the names of articles by ids.
 
     ``date`` is the name of the file, ``status`` is draft, published or empty (public and open). ``order`` and
-    ``items`` are by topic, ``joins`` by story. ``corrections`` are (day, text, article); the ``digests`` of
-    published articles cover the first ``sealed`` of them. ``words`` counts those of the introduction.
-    ``digest`` covers all but ``path``, ``places`` and ``references``.
+    ``items`` are by topic, ``joins`` by story. ``story_texts`` have by story the title, the summary and the
+    note. ``titles`` are by language. ``corrections`` are (day, text, article); the ``digests`` of published
+    articles cover the first ``sealed`` of them. ``words`` counts those of the introduction. ``digest``
+    covers all but ``path``, ``places`` and ``references``.
     """
 
     path: str
     date: str
     id: str = ""
     title: str = ""
+    titles: tuple[tuple[str, str], ...] = ()
     number: int = 0
     status: str = ""
     lead: str = ""
@@ -32,6 +34,7 @@ class EditionFile(NamedTuple):
     skip: tuple[str, ...] = ()
     joins: tuple[tuple[str, tuple[str, ...]], ...] = ()
     splits: tuple[str, ...] = ()
+    story_texts: tuple[tuple[str, tuple[str, str, str]], ...] = ()
     corrections: tuple[tuple[str, str, str], ...] = ()
     items: tuple[tuple[str, tuple[Listed, ...]], ...] = ()
     digests: tuple[tuple[str, str], ...] = ()

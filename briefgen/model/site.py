@@ -66,17 +66,51 @@ class Member(NamedTuple):
     overlap: int = 0
 
 
+class StoryText(NamedTuple):
+    """A curator's own words on a story; each may be empty. ``lang`` is their language."""
+
+    title: str = ""
+    summary: str = ""
+    note: str = ""
+    lang: str = ""
+
+
+NO_TEXT = StoryText()
+
+
 @dataclass(frozen=True, slots=True)
 class Story:
     """One event as several outlets told it; ``lead`` is the article that stands for it.
 
     ``id`` is that of its article where one stands alone, else the slug of the story. ``members`` are in the
-    order of the page.
+    order of the page. ``text`` has the curator's own words on it.
     """
 
     id: str
     lead: Article
     members: tuple[Member, ...]
+    text: StoryText = NO_TEXT
+
+    @property
+    def title(self) -> str:
+        """Its headline: the curator's, else that of the lead."""
+        return self.text.title or self.lead.title
+
+    @property
+    def lang(self) -> str:
+        """The language of its headline."""
+        return self.text.lang if self.text.title else self.lead.lang
+
+    @property
+    def summary(self) -> str:
+        """The curator's summary, else that of the lead unless the headline is the curator's."""
+        return self.text.summary or ("" if self.text.title else self.lead.description)
+
+    @property
+    def outlets(self) -> tuple[str, ...]:
+        """The names of the other sources, each once."""
+        names = dict.fromkeys(member.article.source for member in self.others)
+        return tuple([name for name in names if name and name != self.lead.source])
 
     @property
     def slug(self) -> str:
@@ -142,6 +176,35 @@ class Edition:
     lead: Story | None = None
     published: bool = False
     corrections: tuple[Correction, ...] = ()
+
+    @property
+    def sections(self) -> tuple[tuple[str, tuple[Story, ...]], ...]:
+        """The stories in the order of the page, each once: the lead without a title, then topic by topic."""
+        sections: list[tuple[str, tuple[Story, ...]]] = [("", (self.lead,))] if self.lead else []
+        sections += [(briefing.topic.title, briefing.stories) for briefing in self.briefings]
+        seen: set[str] = set()
+        result = []
+        for title, stories in sections:
+            fresh = []
+            for story in stories:
+                ids = {article.id for article in story.articles}
+                if ids - seen:
+                    fresh.append(story)
+                    seen |= ids
+            if fresh:
+                result.append((title, tuple(fresh)))
+        return tuple(result)
+
+    @property
+    def stories(self) -> tuple[Story, ...]:
+        """The stories in the order of the page, each once."""
+        return tuple([story for _, stories in self.sections for story in stories])
+
+    @property
+    def span(self) -> tuple[str, str]:
+        """The first and the last day of its articles; empty without any."""
+        days = [article.day for article in self.articles]
+        return min(days, default=""), max(days, default="")
 
     @property
     def articles(self) -> tuple[Article, ...]:

@@ -9,7 +9,6 @@ from pathlib import Path
 from types import ModuleType
 
 from briefgen.cleaning.outlet_file import FOLDER, read_outlets
-from briefgen.cleaning.outlet_rules import outlet_rule
 from briefgen.config import Config
 from briefgen.events import ExtensionCall, activity_of
 from briefgen.model import Location
@@ -39,7 +38,7 @@ def load_extensions(config: Config) -> Extensions:
     registry = built_in()
     outlets = read_outlets(config.root)
     registry.begin(Activity(FOLDER, FOLDER), digest([one.digest for one in outlets]) if outlets else "")
-    registry.add_rule(outlet_rule(outlets), before="placeholder")
+    registry.add_outlets(outlets)
     for n, name in enumerate(config.extensions):
         at = config.places.get(f"extensions.{n}", config.place("extensions"))
         module, origin = _load(name, config.root, at)

@@ -12,7 +12,7 @@ from briefgen.model.diagnostics import BriefgenError, Diagnostics
 from briefgen.project.extension_loader import built_in
 from briefgen.project.registry import Extensions
 from briefgen.project.settings import read_settings
-from briefgen.project.validation import check_clean, check_front_matter
+from briefgen.project.validation import check_clean, check_fields, check_front_matter
 from briefgen.reading.pipeline import Pipeline
 from briefgen.site.settings import settings_by_name
 from briefgen.util.hashing import digest
@@ -28,6 +28,7 @@ def open_pipeline(root: Path) -> Pipeline:
     config, extensions = read_settings(root, None, diagnostics)
     diagnostics.extend(check_clean(config, extensions))
     diagnostics.extend(check_front_matter(config))
+    diagnostics.extend(check_fields(config))
     if diagnostics.has_errors():
         raise BriefgenError(*diagnostics)
     return pipeline_of(config, extensions)

@@ -18,7 +18,13 @@ from briefgen.project.pipeline import pipeline_of
 from briefgen.project.registry import Extensions
 from briefgen.project.session import ProcessCache
 from briefgen.project.settings import read_settings, read_strings
-from briefgen.project.validation import check_builders, check_clean, check_extras, check_front_matter
+from briefgen.project.validation import (
+    check_builders,
+    check_clean,
+    check_extras,
+    check_fields,
+    check_front_matter,
+)
 from briefgen.reading.pipeline import Pipeline
 from briefgen.site.settings import Settings
 from briefgen.theming.loader import load_theme
@@ -124,6 +130,7 @@ def _open(root: Path, overrides: Mapping[str, str] | None, memory: ProcessCache 
     config, extensions = read_settings(root, overrides, diagnostics)
     diagnostics.extend(check_clean(config, extensions))
     diagnostics.extend(check_front_matter(config))
+    diagnostics.extend(check_fields(config))
     diagnostics.extend(check_builders(config, extensions))
     diagnostics.extend(check_extras(config))
     try:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from briefgen.builders.builder import BuilderFactory
+from briefgen.cleaning.outlet_rules import Outlet, outlet_rule
 from briefgen.cleaning.rule import Rule
 from briefgen.events import EVENTS, READING_EVENTS, RENDERING_EVENTS, Handler, activity_of, guarded
 from briefgen.model import Location
@@ -38,6 +39,7 @@ class Extensions:
     render_digest: str = ""
     digest: str = ""
     files: tuple[str, ...] = ()
+    outlets: tuple[Outlet, ...] = ()
 
 
 class Registry:
@@ -50,6 +52,7 @@ class Registry:
         self._fields: list[Field] = []
         self._handlers: dict[str, list[Handler]] = {}
         self._files: list[str] = []
+        self._outlets: tuple[Outlet, ...] = ()
         self._digests: dict[str, list[str]] = {"read": [], "render": [], "all": []}
         self._origin, self._digest = Activity("briefgen", ""), ""
 
@@ -74,6 +77,11 @@ class Registry:
             new = replace(new, find=guarded(at, new.find, list, hint))
         self._rules.insert(names.index(before) if before else len(names), new)
         self._shapes("read")
+
+    def add_outlets(self, outlets: tuple[Outlet, ...]) -> None:
+        """Add what the project says of its outlets."""
+        self._outlets = outlets
+        self.add_rule(outlet_rule(outlets), before="placeholder")
 
     def add_builder(self, name: str, factory: BuilderFactory) -> None:
         """Add an output format; ``factory(studio)`` makes its builder on demand."""
@@ -121,6 +129,7 @@ class Registry:
             "/".join(self._digests["render"]),
             "/".join(self._digests["all"]),
             tuple(self._files),
+            self._outlets,
         )
 
     @property

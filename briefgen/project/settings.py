@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
+from briefgen.cleaning.outlet_rules import Outlet
 from briefgen.config import Config, read_config
+from briefgen.config.config import SourceRights
 from briefgen.events import emit
 from briefgen.model import Location
 from briefgen.model.diagnostics import Diagnostics
@@ -43,6 +46,13 @@ def read_strings(config: Config, language: str, diagnostics: Diagnostics) -> Map
         return {}
 
 
+def rights_of_sources(outlets: Sequence[Outlet]) -> tuple[SourceRights, ...]:
+    """Return what the outlets' files say of rights."""
+    return tuple(
+        [SourceRights(tuple(sorted(one.names)), one.hosts, one.rights) for one in outlets if one.rights]
+    )
+
+
 def read_settings(
     root: Path, overrides: Mapping[str, str] | None, diagnostics: Diagnostics
 ) -> ProjectSettings:
@@ -52,4 +62,5 @@ def read_settings(
     if extensions.fields:
         config, problems = read_config(root, overrides, extensions.fields)
     diagnostics.extend(problems)
+    config = replace(config, rights=replace(config.rights, sources=rights_of_sources(extensions.outlets)))
     return ProjectSettings(emit(extensions.handlers, "config-loaded", config), extensions)

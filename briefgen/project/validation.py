@@ -11,7 +11,7 @@ from briefgen.model import Diagnostic
 from briefgen.model.diagnostics import WARNING, diagnostic
 from briefgen.project.registry import Extensions
 from briefgen.reading.frontmatter import FIELDS
-from briefgen.reading.synonyms import IGNORE
+from briefgen.reading.synonyms import IGNORE, NAMES, letters
 from briefgen.util.text import did_you_mean
 
 
@@ -30,12 +30,31 @@ def check_clean(config: Config, extensions: Extensions) -> Iterator[Diagnostic]:
 
 def check_front_matter(config: Config) -> Iterator[Diagnostic]:
     """Report fields in ``front_matter`` that do not exist."""
-    known = [*(field.name for field in FIELDS), IGNORE]
+    known = [*(field.name for field in FIELDS), *(one.name for one in config.fields), IGNORE]
     for key, name in config.front_matter.items():
         if name not in known:
             at = config.place(f"front_matter.{key}")
             hint = did_you_mean(name, known, f"there are: {', '.join(known)}")
             yield diagnostic("config-value", at, f'there is no field "{name}"', hint)
+
+
+def check_fields(config: Config) -> Iterator[Diagnostic]:
+    """Report declarations in ``fields`` that cannot be."""
+    for one in config.fields:
+        at = config.place(f"fields.{one.name}")
+        if letters(one.name) in NAMES:
+            message = f"{one.name} is a key of briefgen's own"
+            yield diagnostic("config-value", at, message, "choose another name")
+        elif not one.name.isidentifier() or hasattr(dict, one.name):
+            message = f'templates cannot use "{one.name}" as a name'
+            yield diagnostic("config-value", at, message, "write one word of letters, digits and _")
+        elif (one.type == "choice") != bool(one.values):
+            message = (
+                f"{one.name} is a choice without values"
+                if not one.values
+                else (f"{one.name} has values, but is no choice")
+            )
+            yield diagnostic("config-value", at, message, "write {type: choice, values: [one, two]}")
 
 
 def check_builders(config: Config, extensions: Extensions) -> Iterator[Diagnostic]:

@@ -12,6 +12,9 @@ from briefgen.config.validation import OWN_FOLDERS
 from briefgen.model import Location
 from briefgen.model.diagnostics import failure
 
+DECISIONS = "stories.yml"
+"""The file of a project that remembers which suggested stories were rejected."""
+
 
 class Kind(Enum):
     """What a command writes."""
@@ -19,6 +22,8 @@ class Kind(Enum):
     ARTICLE = "article"
     EDITION = "edition file"
     CONTENT = "article or edition file"
+    DECISIONS = "file of rejected stories"
+    FILE = "picture or download"
     STARTER = "file of a new project"
 
 
@@ -40,7 +45,10 @@ def check_kind(file: ProjectFile) -> None:
     Raises:
         BriefgenError: such as for a file outside of the content folder.
     """
-    if file.kind is Kind.STARTER:
+    if file.kind is Kind.STARTER or (file.kind is Kind.FILE and _is_visible(file)):
+        return
+    if file.kind is Kind.DECISIONS:
+        _check_decisions(file)
         return
     folder, target = file.root / file.content, file.root / file.path
     # A link's target is written, so it must be of the kind too.
@@ -49,6 +57,19 @@ def check_kind(file: ProjectFile) -> None:
     if not all(_is_of_kind(file.kind, path, base, root) for base, path in ((folder, target), real)):
         message = f"this is no {file.kind.value}, so it is not written"
         raise failure("write-refused", Location(file.path), message, f"name files in {file.content}/")
+
+
+def _check_decisions(file: ProjectFile) -> None:
+    if file.path != DECISIONS or (file.root / file.path).is_symlink():
+        message = f"this is no {file.kind.value}, so it is not written"
+        raise failure("write-refused", Location(file.path), message, f"make {DECISIONS} a file of its own")
+
+
+def _is_visible(file: ProjectFile) -> bool:
+    """Whether a file that is no text has no hidden folder above it, and lies in the project."""
+    parts = Path(file.path).parts
+    inside = Path(os.path.realpath(file.root / file.path)).is_relative_to(os.path.realpath(file.root))
+    return inside and not is_article(file.path) and not any(part.startswith(".") for part in parts)
 
 
 def _is_of_kind(kind: Kind, path: Path, folder: Path, root: Path) -> bool:

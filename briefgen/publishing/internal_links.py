@@ -114,6 +114,10 @@ def _wrong_with(
     return None
 
 
+MAIL = "/mail.html"
+"""The name of an edition's mail, to which no page links."""
+
+
 def orphans(artifact: Artifact, followed: Mapping[str, Iterable[ResolvedLink]]) -> Iterator[Diagnostic]:
     """Pages to which no way leads from the home page."""
     reached, queue = {"index.html"}, ["index.html"]
@@ -124,7 +128,7 @@ def orphans(artifact: Artifact, followed: Mapping[str, Iterable[ResolvedLink]]) 
                 reached.add(file)
                 queue.append(file)
     for path in followed:
-        if path.endswith(".html") and path not in reached and path != MISSING:
+        if path.endswith(".html") and path not in reached and path != MISSING and not path.endswith(MAIL):
             message = f"no page that a reader can reach links to {address_of(path)}"
             at = Location(f"{artifact.folder.as_posix()}/{path}")
             yield diagnostic("publish-orphan", at, message, "link to it, or do not make it")

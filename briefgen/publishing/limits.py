@@ -14,6 +14,9 @@ MEGABYTE = 1_000_000
 FILE_LIMIT, SITE_LIMIT = 100 * MEGABYTE, 1_000 * MEGABYTE
 """The limits of GitHub for a file and for a published site (docs.github.com, "GitHub Pages limits")."""
 
+MAIL_LIMIT = 100_000
+"""Bytes of a mail's HTML; Gmail cuts off what follows (102 kB by most reports)."""
+
 _FORBIDDEN = re.compile(r'[<>:"|?*\\\x00-\x1f\x7f]|[. ]$')
 NAME_LIMIT = 255
 """Bytes of a name that file systems hold."""
@@ -22,6 +25,7 @@ NAME_LIMIT = 255
 def check(artifact: Artifact) -> Iterator[Diagnostic]:
     """Files that are too large, and names that are refused or differ only in case."""
     yield from _sizes(artifact)
+    yield from _mails(artifact)
     seen: dict[str, str] = {}
     for path in sorted(artifact.files):
         if wrong := _wrong_name(path):
@@ -30,6 +34,19 @@ def check(artifact: Artifact) -> Iterator[Diagnostic]:
         if first != path:
             message = f"{path} and {first} are one file where case does not count"
             yield _problem(artifact, "publish-case", path, message, "give one of them another name")
+
+
+def _mails(artifact: Artifact) -> Iterator[Diagnostic]:
+    """Mails of which Gmail shows only a part, with the item at which it stops."""
+    for path in sorted(artifact.files):
+        content = artifact.read(path) if path.endswith("/mail.html") else b""
+        if len(content) <= MAIL_LIMIT:
+            continue
+        shown = content[:MAIL_LIMIT].count(b"<h3")
+        size, most = len(content) // 1000, MAIL_LIMIT // 1000
+        message = f"{path} has {size} kB; Gmail shows {most} kB, up to item {shown}"
+        hint = "set mail: {content: titles}, or excerpt, or make the edition shorter"
+        yield _problem(artifact, "mail-size", path, message, hint)
 
 
 def _sizes(artifact: Artifact) -> Iterator[Diagnostic]:

@@ -9,8 +9,10 @@ from collections.abc import Iterator, Sequence
 from briefgen.cleaning.engine import split_lines
 from briefgen.cleaning.losses import HEAVY, lost_lines, lost_share
 from briefgen.events import emit
-from briefgen.model import Article, Body, Diagnostic, Draft, Location, ReadResult, Source
+from briefgen.model import Article, Body, Diagnostic, Location, ReadResult, Source
+from briefgen.model.article import HEAD
 from briefgen.model.diagnostics import ERROR, NOTE, diagnostic
+from briefgen.model.rights import EXCERPT
 from briefgen.nlp.minhash import signature
 from briefgen.reading.excerpt import before_mark, excerpt_before_mark, excerpt_of, opens_with
 from briefgen.reading.import_ledger import ImportLedger, with_doubts
@@ -20,9 +22,6 @@ from briefgen.reading.pipeline import Pipeline
 from briefgen.reading.prepare import Prepared, prepare
 from briefgen.util.hashing import digest, digest_bytes
 from briefgen.util.text import plural, shorten
-
-_NOT_OF_HEAD = {"path", "places", "references", "body_digest", "text_digest", "signature", "digest"}
-HEAD = tuple(name for name in Article._fields if name not in _NOT_OF_HEAD)
 
 
 def load(data: bytes, path: str) -> Source | Diagnostic:
@@ -70,7 +69,7 @@ def read(source: Source, pipeline: Pipeline, ledger: ImportLedger | None = None)
         edits = (*(ledger.edits_for_page() if ledger else ()), *prepared.cleaned.edits)
         content = (html.parts, html.references, html.words, edits, prepared.cleaned.doubts)
         body = Body(*content, digest(*content, ""))
-        head = _with_excerpt(head, html, draft, source)._replace(
+        head = _with_excerpt(head, html, prepared, pipeline)._replace(
             references=(*html.references, *html.images),
             body_digest=body.digest,
             signature=signature("\n".join([line.text for line in draft.lines])),
@@ -80,15 +79,17 @@ def read(source: Source, pipeline: Pipeline, ledger: ImportLedger | None = None)
     return emit(pipeline.handlers, "article-read", result)
 
 
-def _with_excerpt(head: Article, html: Html, draft: Draft, source: Source) -> Article:
-    """The head with an excerpt, where a summary lacks or repeats the text."""
-    if head.summary:
-        repeats = opens_with(html, head.summary)
-        return head._replace(summary="", excerpt=head.summary) if repeats else head
+def _with_excerpt(head: Article, html: Html, prepared: Prepared, pipeline: Pipeline) -> Article:
+    """The head with an excerpt, where a summary lacks, repeats the text, or may not be all that is shown."""
+    if head.summary and opens_with(html, head.summary):
+        return head._replace(summary="", excerpt=head.summary)
+    if head.summary and not pipeline.rights.may_be(EXCERPT, head.rights):
+        return head
+    draft = prepared.cleaned.draft
     part = None if draft.plain else before_mark(draft.lines)
     if part is None:
-        return head._replace(excerpt=excerpt_of(html))
-    return head._replace(excerpt=excerpt_before_mark(to_html(part, False, source.path, source.digest)))
+        return head._replace(excerpt=excerpt_of(html, pipeline.excerpt_length))
+    return head._replace(excerpt=excerpt_before_mark(to_html(part, False, head.path, "")))
 
 
 def markup_diagnostics(html: Html, path: str) -> Iterator[Diagnostic]:

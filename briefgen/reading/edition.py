@@ -17,6 +17,7 @@ from briefgen.model.diagnostics import ERROR, diagnostic
 from briefgen.reading import frontmatter
 from briefgen.reading.head_reader import read_head
 from briefgen.reading.markdown import to_html
+from briefgen.reading.metadata import note_of
 from briefgen.reading.pipeline import Pipeline
 from briefgen.schema import (
     Choice,
@@ -40,9 +41,20 @@ _STORY = Record(
     Field("articles", Texts(), (), "Its articles, the lead first."),
     Field("overlap", MapOf(Whole(1)), {}, "Percent of a near-duplicate's text that another of them has."),
 )
+_JOINED = Record(
+    Field("articles", Texts(), (), "The articles of the story; none if they name it themselves."),
+    Field("title", Text(), "", "Your headline for the story."),
+    Field("summary", Text(), "", "One or two sentences on the story."),
+    Field("note", Text(), "", "Your own words on the story."),
+)
 FIELDS: tuple[Field, ...] = (
     Field("id", Text(), "", "The edition's id in feeds; by default its date."),
-    Field("title", Text(), "", "Its title; by default the date."),
+    Field(
+        "title",
+        Either(Text(), MapOf(Text())),
+        "",
+        "Its title; by default the date. {en: First, id: Pertama} is one for each language.",
+    ),
     Field("number", Whole(1), 0, "Its number; by default one more than the edition before."),
     Field(
         "status",
@@ -65,7 +77,13 @@ FIELDS: tuple[Field, ...] = (
     Field(
         "stories",
         Record(
-            Field("join", MapOf(Texts()), {}, "By slug, the articles of one story, the lead first."),
+            Field(
+                "join",
+                MapOf(Either(Texts(), _JOINED)),
+                {},
+                "By slug, the articles of one story, the first of the site's language leading; or {articles, "
+                "title, summary, note}.",
+            ),
             Field("split", Texts(), (), "Articles that belong to no story."),
         ),
         {"join": {}, "split": ()},
@@ -123,28 +141,43 @@ def read_edition(source: Source, pipeline: Pipeline) -> ReadResult:
     ]
     problems += html.foreign
     body = Body(html.parts, html.references, html.words, (), (), digest(html.parts, html.references))
-    edition = _edition(declared, source.path, name, corrections)._replace(
+    edition = _edition(declared, source.path, name, pipeline, corrections)._replace(
         references=(*html.references, *html.images), words=html.words, body_digest=body.digest
     )
     content = [getattr(edition, field) for field in EditionFile._fields if field not in _NOT_SAID]
     return ReadResult(None, body, tuple(problems), edition._replace(digest=digest(*content)))
 
 
+def _title(value: str | Mapping[str, str], language: str) -> str:
+    """The title in the site's main language; nothing where it has one in other languages only."""
+    return value if isinstance(value, str) else value.get(language, "")
+
+
 def _edition(
-    declared: Declared, path: str, name: str, corrections: tuple[tuple[str, str, str], ...]
+    declared: Declared,
+    path: str,
+    name: str,
+    pipeline: Pipeline,
+    corrections: tuple[tuple[str, str, str], ...],
 ) -> EditionFile:
     values = declared.values
     return EditionFile(
         path=path,
         date=name,
         id=values["id"] or name,
-        title=values["title"],
+        title=_title(values["title"], pipeline.language),
+        titles=tuple(values["title"].items()) if isinstance(values["title"], dict) else (),
         number=values["number"],
         status=values["status"],
         lead=values["lead"],
         order=tuple(values["order"].items()),
         skip=values["skip"],
-        joins=tuple((slugify(slug), articles) for slug, articles in values["stories"]["join"].items()),
+        joins=tuple((slugify(slug), _articles(one)) for slug, one in values["stories"]["join"].items()),
+        story_texts=tuple(
+            (slugify(slug), (one["title"], one["summary"], note_of(one["note"])))
+            for slug, one in values["stories"]["join"].items()
+            if isinstance(one, dict)
+        ),
         splits=values["stories"]["split"],
         corrections=corrections,
         items=tuple((topic, tuple(map(_listed, stories))) for topic, stories in values["items"].items()),
@@ -152,6 +185,11 @@ def _edition(
         sealed=values["sealed"],
         places={place: (at.line, at.column) for place, at in declared.places.items()},
     )
+
+
+def _articles(joined: Any) -> tuple[str, ...]:
+    articles: tuple[str, ...] = joined["articles"] if isinstance(joined, dict) else joined
+    return articles
 
 
 def _listed(item: str | Mapping[str, Any]) -> Listed:

@@ -7,13 +7,14 @@ from collections.abc import Iterator, Sequence
 from html import unescape
 
 from briefgen.model import Line
+from briefgen.nlp.sentences import cut, joined, sentences
 from briefgen.nlp.tokens import folded_words
 from briefgen.reading.markdown import Html
 
 LONGEST = 200
-"""Characters of an excerpt by sentences."""
-ENOUGH = 80
-"""With so many characters, an excerpt does not go on in the next paragraph."""
+"""Characters of an excerpt by sentences, unless the settings say otherwise."""
+ENOUGH = 0.4
+"""With this share of them, an excerpt does not go on in the next paragraph."""
 LONGEST_MARKED = 2_000
 """Characters of an excerpt that ends at the author's mark."""
 
@@ -21,36 +22,26 @@ _MORE = re.compile(r"<!--\s*more\s*-->", re.IGNORECASE)
 _PARAGRAPH = re.compile(r"<p(?: [^<>]*)?>(.*?)</p>", re.DOTALL)
 _FOOTNOTES = re.compile(r'<(?:hr|section) class="footnotes')
 _NO_TEXT = re.compile(r'<sup class="footnote-ref">.*?</sup>|<[^<>]*>', re.DOTALL)
-_SENTENCE_END = re.compile(
-    r"""[.!?…]+[”’»"')\]]*(?=\s+[^a-zà-öø-ÿ\s])   # a mark, and no small letter after it
-    |[。！？．]+[」』”’）]*                          # in writing without spaces
-    |[।॥؟۔።]+(?=\s)""",
-    re.VERBOSE,
-)
-_ABBREVIATION = re.compile(
-    r"(?:^|[\s(“\"'])(?:[^\W\d_]|\d{1,2}|(?:[^\W\d_]\.)+[^\W\d_]|Mr|Mrs|Ms|Dr|Drs|Prof|Sen|Rep|Gov|Gen|Col|Lt|Sgt|Capt"
-    r"|St|No|Nr|Art|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|vs|etc|approx|ca|bzw|Hr|Fr|Mme|Sra?|Ing|Ir)\.$"
-)
 _TITLE = "\0"
 """Stands where the title of another page will be."""
 
 
-def excerpt_of(html: Html) -> str:
-    """Whole sentences from the start of a body, at most ``LONGEST`` characters of them.
+def excerpt_of(html: Html, most: int = LONGEST) -> str:
+    """Whole sentences from the start of a body, at most so many characters of them.
 
     A first sentence that is longer is cut between two words. The title of another page is not known yet, so
     an excerpt ends before a sentence with one.
     """
     text = ""
     for paragraph in _paragraphs(html):
-        for sentence in _sentences(paragraph):
+        for sentence in sentences(paragraph):
             if _TITLE in sentence:
                 return text
-            longer = _joined(text, sentence)
-            if len(longer) > LONGEST:
-                return text or _cut(sentence)
+            longer = joined(text, sentence)
+            if len(longer) > most:
+                return text or cut(sentence, most)
             text = longer
-        if len(text) >= ENOUGH:
+        if len(text) >= ENOUGH * most:
             break
     return text
 
@@ -58,7 +49,7 @@ def excerpt_of(html: Html) -> str:
 def excerpt_before_mark(html: Html) -> str:
     """All paragraphs of the part of a body that stands before ``<!-- more -->``."""
     text = " ".join(_paragraphs(html)).replace(_TITLE, "")
-    return text if len(text) <= LONGEST_MARKED else _cut(text, LONGEST_MARKED)
+    return text if len(text) <= LONGEST_MARKED else cut(text, LONGEST_MARKED)
 
 
 def before_mark(lines: Sequence[Line]) -> list[Line] | None:
@@ -95,25 +86,3 @@ def _paragraphs(html: Html) -> Iterator[str]:
     for match in _PARAGRAPH.finditer(whole, 0, notes.start() if notes else len(whole)):
         if words := " ".join(unescape(_NO_TEXT.sub("", match[1])).split()):
             yield words
-
-
-def _sentences(paragraph: str) -> Iterator[str]:
-    start = 0
-    for end in _SENTENCE_END.finditer(paragraph):
-        sentence = paragraph[start : end.end()]
-        if not _ABBREVIATION.search(sentence):
-            yield sentence.strip()
-            start = end.end()
-    if rest := paragraph[start:].strip():
-        yield rest
-
-
-def _joined(text: str, sentence: str) -> str:
-    """Both sentences, with a space between them unless the writing has none."""
-    return f"{text}{'' if not text or text[-1] in '。！？．」』' else ' '}{sentence}"
-
-
-def _cut(text: str, most: int = LONGEST) -> str:
-    """``text`` up to a word's end, and an ellipsis."""
-    part, space, _ = text[:most].rpartition(" ")
-    return f"{(part if space and len(part) > most // 2 else text[: most - 1]).rstrip(' ,;:–—-')}…"

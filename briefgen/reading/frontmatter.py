@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from briefgen.config import CLEAN_FIELDS
 from briefgen.model import Diagnostic, Location
 from briefgen.model.diagnostics import BriefgenError, diagnostic
+from briefgen.model.rights import RIGHTS
 from briefgen.reading.head_forms import YAML, HeadError, find_head
-from briefgen.schema import Address, Either, Field, Flag, LanguageCode, Record, Text, Texts, Written
+from briefgen.schema import Address, Choice, Either, Field, Flag, LanguageCode, Record, Text, Texts, Written
 from briefgen.util.urls import wrong_with
 
 if TYPE_CHECKING:
@@ -90,7 +91,15 @@ FIELDS: tuple[Field, ...] = (
         Text(),
         "",
         "The licence of its text, by name or address.",
-        aka=("license", "rights", "copyright"),
+        aka=("license", "copyright"),
+    ),
+    Field(
+        "rights",
+        Choice(RIGHTS),
+        "",
+        "How much of its text the site shows: full, excerpt (its first sentences), or link (its title, which "
+        "leads to the original). Without it, its source or the site decides.",
+        vital=True,
     ),
     Field("fetched", Written(), "", "When it was fetched.", aka=("retrieved", "accessed")),
     Field(
@@ -103,6 +112,7 @@ FIELDS: tuple[Field, ...] = (
             "meta_description subtitle"
         ),
     ),
+    Field("note", Text(), "", "Your own words on it, shown apart from the outlet's."),
     Field(
         "slug",
         Text(),

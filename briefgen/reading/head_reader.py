@@ -18,9 +18,16 @@ from briefgen.schema import Declared, Field, Notes, read_tree
 _MAP = f"map it to a field, or to {IGNORE}, with front_matter: in briefgen.yml"
 
 
-def read_article_head(parts: Parts, path: str, mapping: Mapping[str, str]) -> Declared:
-    """Read the front matter of an article. ``mapping`` is ``front_matter`` in the settings."""
-    return _with_hints(read_head(parts, path, frontmatter.FIELDS, partial(rename, mapping=mapping)))
+def read_article_head(
+    parts: Parts, path: str, mapping: Mapping[str, str], own: Sequence[Field] = ()
+) -> Declared:
+    """Read the front matter of an article.
+
+    ``mapping`` is ``front_matter`` in the settings, ``own`` are the keys that the project declares.
+    """
+    mapping = {field.name: field.name for field in own} | dict(mapping)
+    fields = (*frontmatter.FIELDS, *own)
+    return _with_hints(read_head(parts, path, fields, partial(rename, mapping=mapping)))
 
 
 def read_head(

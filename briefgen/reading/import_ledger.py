@@ -39,7 +39,7 @@ class ImportLedger:
     ``raw`` is the file in ``raw/`` with the bytes that came in, ``kind`` their content type, ``item`` which
     article in them. ``columns`` are the columns of a table that were named, ``ruleset`` is the rule set that
     cleaned it. ``lines`` are the lines before cleaning, ``edits`` and ``doubts`` what cleaning did and said,
-    by line number. ``body`` is the text as it was written.
+    by line number. ``body`` is the text as it was written. ``plain`` says that words alone were taken.
     """
 
     raw: str
@@ -52,6 +52,7 @@ class ImportLedger:
     doubts: tuple[Doubt, ...]
     body: str
     kind: str = ""
+    plain: bool = False
 
     def to_bytes(self) -> bytes:
         """The ledger as JSON."""

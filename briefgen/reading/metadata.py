@@ -10,6 +10,7 @@ from briefgen.model import Article, Diagnostic, Location
 from briefgen.model.diagnostics import NOTE, WARNING, diagnostic
 from briefgen.reading.dating import read_dates, shown, start_of
 from briefgen.reading.file_name import is_in_drafts, name_of
+from briefgen.reading.own_values import values_of
 from briefgen.reading.pipeline import Pipeline
 from briefgen.reading.prepare import Prepared, source_of
 from briefgen.reading.topic_keywords import keyword_hits
@@ -20,7 +21,7 @@ from briefgen.util.urls import WEB_SCHEMES, is_safe, is_site_address, scheme
 
 _TOLD_OF = (
     "id", "slug", "aliases", "date", "url", "topic", "topics", "tags", "source", "image", "story",
-    "translation_of", "draft", "publish_from", "expires",
+    "translation_of", "draft", "publish_from", "expires", "rights",
 )  # fmt: skip
 """Fields whose place a later stage may have to name."""
 
@@ -91,6 +92,8 @@ def make_head(prepared: Prepared, path: str, pipeline: Pipeline) -> tuple[Articl
         url=values["url"],
         author=values["author"],
         summary=values["summary"],
+        note=note_of(values["note"]),
+        own=values_of(prepared, pipeline, problems) if pipeline.fields else {},
         draft=draft,
         image=image,
         image_alt=_one_line(values["image_alt"]),
@@ -98,6 +101,7 @@ def make_head(prepared: Prepared, path: str, pipeline: Pipeline) -> tuple[Articl
         translation_of=values["translation_of"].strip(),
         signoff=prepared.text_of("signoff"),
         licence=values["licence"],
+        rights=values["rights"],
         fetched=shown(moments["fetched"], pipeline),
         found=tuple([name for name in _SAID if not values[name] and prepared.text_of(name)]),
         aliases=aliases_of(values["aliases"], places, problems),
@@ -111,6 +115,11 @@ def make_head(prepared: Prepared, path: str, pipeline: Pipeline) -> tuple[Articl
         places={name: (places[name].line, places[name].column) for name in _TOLD_OF if name in places},
     )
     return article, problems
+
+
+def note_of(text: str) -> str:
+    """A curator's words, a paragraph a line."""
+    return "\n".join([one for part in text.split("\n\n") if (one := _one_line(part))])
 
 
 def _of_draft(problem: Diagnostic) -> Diagnostic:

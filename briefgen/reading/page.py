@@ -14,9 +14,10 @@ from briefgen.cleaning.engine import split_lines
 from briefgen.config.folders import PAGES
 from briefgen.events import emit
 from briefgen.model import Article, Body, Diagnostic, Line, Location, ReadResult, Source
+from briefgen.model.article import HEAD
 from briefgen.model.diagnostics import ERROR, diagnostic
 from briefgen.reading import frontmatter
-from briefgen.reading.article import HEAD, markup_diagnostics
+from briefgen.reading.article import markup_diagnostics
 from briefgen.reading.dating import start_of
 from briefgen.reading.excerpt import excerpt_of
 from briefgen.reading.file_name import is_in_drafts
@@ -82,7 +83,7 @@ def read_page(source: Source, pipeline: Pipeline) -> ReadResult:
         return ReadResult(None, None, tuple(problems))
     body = Body(html.parts, html.references, html.words, (), (), digest(html.parts, html.references))
     head = head._replace(
-        excerpt="" if head.summary else excerpt_of(html),
+        excerpt="" if head.summary else excerpt_of(html, pipeline.excerpt_length),
         references=(*html.references, *html.images),
         body_digest=body.digest,
     )

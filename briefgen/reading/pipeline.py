@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from briefgen.cleaning.rule import Rule
-from briefgen.config import CleanSettings
+from briefgen.config import CleanSettings, OwnField, RightsSettings
 from briefgen.events import Handler
 from briefgen.model import Topic
 
@@ -27,9 +27,12 @@ class Pipeline:
     keep_offsets: bool = True
     date_order: str = ""
     period: str = "day"
+    excerpt_length: int = 200
+    rights: RightsSettings = field(default_factory=RightsSettings)
     clean: CleanSettings = field(default_factory=CleanSettings)
     clean_sources: Mapping[str, CleanSettings] = field(default_factory=dict)
     topics: tuple[Topic, ...] = ()
     front_matter: Mapping[str, str] = field(default_factory=dict)
+    fields: tuple[OwnField, ...] = ()
     values: Mapping[str, Any] = field(default_factory=dict)
     digest: str = ""

@@ -17,6 +17,7 @@ from briefgen.reading import frontmatter
 from briefgen.reading.file_name import name_of
 from briefgen.reading.head_reader import read_article_head
 from briefgen.reading.markdown import is_plain
+from briefgen.reading.own_fields import fields_of
 from briefgen.reading.pipeline import Pipeline
 from briefgen.schema import Declared
 from briefgen.util.language_tags import language_of_tag
@@ -61,7 +62,7 @@ def prepare(source: Source, pipeline: Pipeline) -> Prepared | Diagnostic:
     parts = frontmatter.split(source.text, source.path)
     if isinstance(parts, Diagnostic):
         return parts
-    declared = read_article_head(parts, source.path, pipeline.front_matter)
+    declared = read_article_head(parts, source.path, pipeline.front_matter, fields_of(pipeline.fields))
     if declared.broken:
         return declared.diagnostics[0]
     problems = list(declared.diagnostics)

@@ -20,6 +20,7 @@ from briefgen.reading.edition import is_edition, read_edition
 from briefgen.reading.import_ledger import has_ledgers, ledger_bytes, ledger_or_none
 from briefgen.reading.page import is_page, read_page
 from briefgen.reading.pipeline import Pipeline
+from briefgen.reading.story import is_story, read_story
 from briefgen.util.hashing import digest_bytes
 from briefgen.util.parallel import Workers, can_fork, map_ordered, map_over, processes, workers
 
@@ -211,6 +212,8 @@ def read_raw(raw: Raw, pipeline: Pipeline) -> CachedReading:
             result = read_edition(loaded, pipeline)
         elif is_page(raw.path, pipeline.content):
             result = read_page(loaded, pipeline)
+        elif is_story(loaded, pipeline.content):
+            result = read_story(loaded, pipeline)
         else:
             result = read(loaded, pipeline, ledger_or_none(raw.ledger))
     except BriefgenError as error:

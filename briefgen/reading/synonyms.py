@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 import yaml
 
 from briefgen.model.diagnostics import diagnostic
+from briefgen.model.rights import EXCERPT, LINK, RIGHTS
 from briefgen.reading.frontmatter import FIELDS
 from briefgen.schema import Notes, Texts
 from briefgen.schema.yaml_tree import is_bare
@@ -71,7 +72,7 @@ def letters(name: str) -> str:
     return "".join(filter(str.isalnum, name)).casefold()
 
 
-_NAMES = {letters(name): (f.name, n + 1) for f in reversed(FIELDS) for n, name in enumerate((f.name, *f.aka))}
+NAMES = {letters(name): (f.name, n + 1) for f in reversed(FIELDS) for n, name in enumerate((f.name, *f.aka))}
 
 
 def rename(tree: yaml.MappingNode, notes: Notes, mapping: Mapping[str, str]) -> yaml.MappingNode:
@@ -86,11 +87,21 @@ def rename(tree: yaml.MappingNode, notes: Notes, mapping: Mapping[str, str]) -> 
 
 def _is_ours(key: yaml.Node, value: yaml.Node) -> bool:
     """Whether a key and its value need no change."""
-    if not isinstance(key, yaml.ScalarNode) or _NAMES.get(key.value) != (key.value, 1):
+    if not isinstance(key, yaml.ScalarNode) or NAMES.get(key.value) != (key.value, 1):
         return False
     if isinstance(value, yaml.ScalarNode):
+        if key.value == "rights":
+            return not _is_licence(value)
         return key.value != "url" or not value.value.startswith("/")
     return key.value not in ("author", "image") and not _mappings(value)
+
+
+def _is_licence(value: yaml.Node) -> bool:
+    """Whether the value of ``rights`` is a licence, as other programs write it, and no choice of ours."""
+    words = _word(value).split()
+    return isinstance(value, yaml.ScalarNode) and not (
+        (len(words) == 1 and words[0].isalpha()) or {*words[:1]} & {*RIGHTS} or {*words} & {EXCERPT, LINK}
+    )
 
 
 def _mappings(value: yaml.Node) -> bool:
@@ -123,8 +134,10 @@ class _Renaming:
             if target != IGNORE:
                 self._add(target, 1, key, value)
         elif not (self._sort_visibility(plain, key, value) or self._sort_address(plain, key, value)):
-            if plain in _NAMES:
-                field, rank = _NAMES[plain]
+            if plain == "rights" and _is_licence(value):
+                self._add("licence", 2, key, value)
+            elif plain in NAMES:
+                field, rank = NAMES[plain]
                 self._add(field, 0 if name == field else rank, key, value)
                 self._add_alt(field, key, value)
             elif plain in _ELSEWHERE:

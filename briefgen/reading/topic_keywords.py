@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 
 from briefgen.model import Topic
 from briefgen.nlp.stemming import stem
+from briefgen.nlp.word_forms import form_stem, has_forms
 from briefgen.util.language_tags import language_of_tag
 from briefgen.util.text import fold
 
@@ -16,35 +17,54 @@ TITLE_WEIGHT = 5
 
 SUMMARY_WEIGHT = 3
 
+_words = re.compile(r"\w+").findall
+
 
 def keyword_hits(
     topics: Sequence[Topic], title: str, summary: str, text: str, lang: str
 ) -> tuple[tuple[str, int], ...]:
     """Score each declared topic's keywords; topics without a match are left out.
 
-    A keyword counts once for each place where it stands as whole words, and more in title and summary. In an
-    English text, other forms of its last word count too.
+    A keyword counts once for each place where it stands as whole words, and more in title and summary. Other
+    forms of its words count too, in the languages whose stems are known.
     """
-    is_english = language_of_tag(lang) == "en"
+    base = language_of_tag(lang)
+    if not any(topic.keywords for topic in topics):
+        return ()
+    prepare, counter = (_stems_in(base), _stem_counter) if has_forms(base) else (fold, _pattern_counter)
+    texts = [(prepare(title), TITLE_WEIGHT), (prepare(summary), SUMMARY_WEIGHT), (prepare(text), 1)]
     hits = []
     for topic in topics:
         if topic.keywords:
-            find = _pattern(topic.keywords, is_english).findall
-            score = (
-                TITLE_WEIGHT * len(find(fold(title)))
-                + SUMMARY_WEIGHT * len(find(fold(summary)))
-                + len(find(fold(text)))
-            )
-            if score:
+            count = counter(topic.keywords, base)
+            if score := sum(weight * count(one) for one, weight in texts):
                 hits.append((topic.slug, score))
     return tuple(hits)
 
 
 @lru_cache(maxsize=256)
-def _pattern(keywords: tuple[str, ...], is_english: bool) -> re.Pattern[str]:
+def _pattern_counter(keywords: tuple[str, ...], lang: str) -> Callable[[str], int]:
+    """What counts the keywords in a folded text; of English ones also other forms of the last word."""
     words = sorted(map(fold, keywords), key=len, reverse=True)
-    forms = [_english_forms(word) if is_english else re.escape(word) for word in words]
-    return re.compile(rf"(?<!\w)(?:{'|'.join(forms)})(?!\w)")
+    forms = [_english_forms(word) if lang == "en" else re.escape(word) for word in words]
+    find = re.compile(rf"(?<!\w)(?:{'|'.join(forms)})(?!\w)").findall
+    return lambda text: len(find(text))
+
+
+def _stems_in(lang: str) -> Callable[[str], str]:
+    """What turns a text into the stems of its words, a space around each."""
+    return lambda text: f" {' '.join([form_stem(word, lang) for word in _words(fold(text))])} "
+
+
+@lru_cache(maxsize=256)
+def _stem_counter(keywords: tuple[str, ...], lang: str) -> Callable[[str], int]:
+    """What counts the keywords in a text of stems."""
+    stems = sorted({one for one in map(_stems_in(lang), keywords) if one.strip()}, key=len, reverse=True)
+    if not stems:
+        return lambda stemmed: 0
+    # The space after a keyword may be the one before the next.
+    find = re.compile("|".join([f"{re.escape(one[:-1])}(?= )" for one in stems])).findall
+    return lambda stemmed: len(find(stemmed))
 
 
 def _english_forms(keyword: str) -> str:

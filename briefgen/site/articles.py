@@ -71,6 +71,10 @@ class Articles(Mapping[str, Article]):
         """The articles of this language, newest first."""
         return map(self.heads.__getitem__, self.order)
 
+    def with_pages(self) -> Iterator[Article]:
+        """The articles of this language that have a page, newest first."""
+        return (one for one in self.own() if one.has_page)
+
     @query
     def pages(self) -> tuple[Article, ...]:
         """The pages of this language, such as About, by address."""

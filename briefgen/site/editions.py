@@ -14,7 +14,7 @@ from itertools import islice
 from briefgen.model import Body, Briefing, Correction, Edition, EditionFile, Issue, OtherTopics
 from briefgen.site.articles import Articles
 from briefgen.site.index import Ids, part, query
-from briefgen.site.stories import StoryIndex, as_listed, first_come, headed_by, stories_in
+from briefgen.site.stories import StoryIndex, as_listed, first_come, headed_by
 from briefgen.site.taxonomies import Taxonomies
 from briefgen.util.periods import edition_of, first_day
 
@@ -120,9 +120,9 @@ class Editions:
         """One topic in one edition."""
         ids, file = self.by_day[day][topic], self.edition_files.get(day)
         if file and file.frozen:
-            stories = list(as_listed(dict(file.items)[topic], self.articles))
+            stories = list(as_listed(dict(file.items)[topic], self.articles, self.story_index.story_texts))
         else:
-            stories = stories_in(self.articles.listed(ids), self.story_index.memberships)
+            stories = self.story_index.stories_in(self.articles.listed(ids))
             if file:
                 order = dict(file.order).get(topic, ())
                 stories = headed_by(first_come(stories, (*order, file.lead)), (file.lead, *order))

@@ -37,7 +37,7 @@ class Translations:
         else:
             trees = self.by_language.values()
             versions = [Version(tree.language, tree.address_of(kind, *subject)) for tree in trees]
-        existing = tuple([one for one in versions if one.url])
+        existing = tuple([one for one in versions if one.url.startswith("/")])
         return existing if len(existing) > 1 else ()
 
     def in_own_language(self, name: str) -> str:

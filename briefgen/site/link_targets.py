@@ -59,7 +59,7 @@ class LinkTargets:
             known = self.page_index.articles.heads
             return self._article(name if name in known else self.by_slug.get(slug, ""), "")
         if kind == "path":
-            return self._article(self.paths.get(name, ""), suffix)
+            return self._story(name, suffix) or self._article(self.paths.get(name, ""), suffix)
         if kind == NAMED_PAGE:
             one = self.page_slugs.get(name.strip("/"), "")
             return self._article(self.translations.in_own_language(one) if one else "", suffix)
@@ -76,7 +76,17 @@ class LinkTargets:
         article = self.page_index.articles.get(name)
         if article is None:
             return None
-        return self.page_index.permalinks.article_address(article) + suffix, article.title, article.lang
+        address = self.page_index.permalinks.article_address(article)
+        return f"{address}{suffix if article.has_page else ''}", article.title, article.lang
+
+    def _story(self, path: str, suffix: str) -> Resolved:
+        """The page of a story, by the file with its text."""
+        index = self.page_index.story_index
+        slug = next((slug for slug, name in index.story_heads.items() if name == path), "")
+        if slug not in index.by_story:
+            return None
+        story = index.story(slug)
+        return self.page_index.permalinks.address("story", slug=slug) + suffix, story.title, story.lang
 
     def _topic(self, slug: str) -> Resolved:
         terms = self.page_index.taxonomies

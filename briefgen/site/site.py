@@ -12,6 +12,7 @@ from typing import Any
 
 from briefgen.model import Article, Reference
 from briefgen.site.articles import Articles
+from briefgen.site.data import DataFiles
 from briefgen.site.editions import Editions
 from briefgen.site.index import QUERIES
 from briefgen.site.languages import Translations
@@ -41,6 +42,7 @@ class Site:
     translations: Translations = field(default_factory=Translations)
     relations: Relations = field(default_factory=Relations)
     link_targets: LinkTargets = field(default_factory=LinkTargets)
+    data_files: DataFiles = field(default_factory=DataFiles)
     unpublished: Mapping[str, str] = field(default_factory=dict)
     trees: Mapping[str, Site] = field(default_factory=dict)
 
@@ -98,6 +100,10 @@ class Site:
         """See ``Articles.own``."""
         return self.articles.own()
 
+    def with_pages(self) -> Iterator[Article]:
+        """See ``Articles.with_pages``."""
+        return self.articles.with_pages()
+
     def texts(self) -> Iterator[Article]:
         """The articles and pages of this language."""
         yield from self.own()
@@ -109,6 +115,9 @@ class Site:
             yield from article.references
         for edition in self.editions.edition_files.values():
             yield from edition.references
+        for slug, name in self.story_index.story_heads.items():
+            if slug in self.story_index.by_story:
+                yield from self.articles[name].references
 
     def referred(self) -> set[str]:
         """The files beside public articles, pages and editions that these show or link to."""

@@ -132,9 +132,11 @@ def _filled(pattern: str, values: tuple[tuple[str, str], ...]) -> str:
 def relative(start: str, target: str) -> str:
     """The relative link from the page ``start`` to ``target``; an anchor stays.
 
-    Both begin with ``/``. Links are relative, so that one output works at the root of a domain, under any
-    base path and from a folder on disk.
+    Both begin with ``/``; a whole address stays as it is. Links are relative, so that one output works at the
+    root of a domain, under any base path and from a folder on disk.
     """
+    if target[:1] != "/" and scheme(target) in WEB_SCHEMES:
+        return target
     return _climbed(start.count("/") - 1, target)
 
 
@@ -150,7 +152,9 @@ def _climbed(steps: int, target: str) -> str:
 
 
 def absolute(base: str, target: str) -> str:
-    """``target`` (it begins with ``/``) as a whole address under the site's ``url``."""
+    """``target`` (it begins with ``/``, or is whole already) as a whole address under the site's ``url``."""
+    if target[:1] != "/" and scheme(target) in WEB_SCHEMES:
+        return target
     return base.rstrip("/") + quote(target, safe="/:@!$&'()*+,;=~#")
 
 

@@ -119,7 +119,9 @@ def test_every_id_stays_when_the_site_moves_to_another_domain(site: SiteTest) ->
     before = ids()
     assert {path.rpartition(".")[2] for path in before} == {"xml", "rss", "json"}
     assert {
-        one.partition(":feed/")[0].partition(":article/")[0] for those in before.values() for one in those
+        one.partition(":feed/")[0].partition(":article/")[0].partition(":edition/")[0]
+        for those in before.values()
+        for one in those
     } == {"tag:desk.example,2022"}
     site.edit("briefgen.yml", "https://law.example/base/", "https://moved.example/").build()
     assert "https://moved.example/articles/" in site.page("/feed.xml")

@@ -25,9 +25,9 @@ def weighed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     titles: list[str] = []
     weigh = kept_weights.weighed
 
-    def counted(article: Article, body: Body) -> dict[str, int]:
+    def counted(article: Article, body: Body, *own: tuple[str, ...]) -> dict[str, int]:
         titles.append(article.title)
-        return weigh(article, body)
+        return weigh(article, body, *own)
 
     monkeypatch.setattr(kept_weights, "weighed", counted)
     return titles

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import random
+
+import feedparser
 import pytest
 
 from briefgen.importing.document import ImportedDocument, Input
 from briefgen.importing.feeds import read
+from briefgen.importing.markdown_writer import markdown
 from briefgen.model.diagnostics import BriefgenError
 
 HEAD = '<?xml version="1.0" encoding="{}"?>\n'
@@ -104,3 +108,93 @@ def test_categories_become_tags_and_an_enclosure_the_image() -> None:
     (entry,) = entries(rss("The new ferry", more=more))
     assert entry.fields["tags"] == "ferries, Town, Boats"
     assert entry.fields["image"] == "https://ferry.example/a.jpg"
+
+
+DIALECTS = {
+    "RSS 0.90": '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" '
+    'xmlns="http://my.netscape.com/rdf/simple/0.9/"><channel><title>Ferry Post</title>'
+    "<link>https://ferry.example/</link></channel><item><title>One</title>"
+    "<link>https://ferry.example/1</link></item><item><title>Two</title><link>https://ferry.example/2</link>"
+    "</item></rdf:RDF>",
+    "RSS 0.91": '<!DOCTYPE rss PUBLIC "-//Netscape Communications//DTD RSS 0.91//EN" '
+    '"http://my.netscape.com/publish/formats/rss-0.91.dtd"><rss version="0.91"><channel>'
+    "<title>Ferry Post</title><item><title>One</title><link>https://ferry.example/1</link>"
+    "<description>Salt &amp;amp; tar</description></item></channel></rss>",
+    "RSS 1.0": '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" '
+    'xmlns="http://purl.org/rss/1.0/" xmlns:dc="http://purl.org/dc/elements/1.1/"><channel rdf:about="x">'
+    '<title>Ferry Post</title></channel><item rdf:about="https://ferry.example/1"><title>One</title>'
+    "<dc:date>2024-05-14</dc:date><description>It waits.</description></item></rdf:RDF>",
+    "RSS 2.0 without links": "<rss version='2.0'><channel><title>Ferry Post</title><item><title>One</title>"
+    "<guid>https://ferry.example/1</guid><description>It waits.</description></item></channel></rss>",
+    "RSS with relative links": "<rss version='2.0'><channel><title>Ferry Post</title>"
+    "<link>https://ferry.example/</link><item><title>One</title><link>/1</link>"
+    "<description>It waits.</description></item></channel></rss>",
+    "Atom 0.3": '<feed version="0.3" xmlns="http://purl.org/atom/ns#"><title>Ferry Post</title><entry>'
+    '<title>One</title><link rel="alternate" type="text/html" href="https://ferry.example/1"/>'
+    '<modified>2024-05-14T08:00:00Z</modified><content type="text/html" mode="escaped">&lt;p&gt;It '
+    "waits.&lt;/p&gt;</content></entry></feed>",
+    "Atom 1.0": '<feed xmlns="http://www.w3.org/2005/Atom"><title>Ferry Post</title><entry><title>One</title>'
+    '<link href="https://ferry.example/1"/><id>x</id><updated>2024-05-14T08:00:00Z</updated>'
+    "<summary>It waits.</summary></entry></feed>",
+    "Atom with a prefix": '<a:feed xmlns:a="http://www.w3.org/2005/Atom"><a:title>Ferry Post</a:title>'
+    '<a:entry><a:title>One</a:title><a:link href="https://ferry.example/1"/><a:content type="xhtml">'
+    '<x:div xmlns:x="http://www.w3.org/1999/xhtml"><x:p>It waits.</x:p></x:div></a:content>'
+    "</a:entry></a:feed>",
+    "a video": '<feed xmlns="http://www.w3.org/2005/Atom" xmlns:media="http://search.yahoo.com/mrss/">'
+    '<title>Ferry Post</title><entry><title>One</title><link href="https://ferry.example/1"/><media:group>'
+    "<media:description>It waits.</media:description></media:group></entry></feed>",
+    "capital letters": "<RSS VERSION='2.0'><CHANNEL><TITLE>Ferry Post</TITLE><ITEM><TITLE>One</TITLE>"
+    "<LINK>https://ferry.example/1</LINK><DESCRIPTION>It waits.</DESCRIPTION></ITEM></CHANNEL></RSS>",
+    "an end that is missing": "<rss version='2.0'><channel><title>Ferry Post</title><item><title>One</title>"
+    "<link>https://ferry.example/1</link><description>It waits.</description></item><item><title>Tw",
+    "tags that cross": "<rss version='2.0'><channel><title>Ferry Post</title><item><title>One</title>"
+    "<link>https://ferry.example/1</link><description>It <b>waits.</description></b></item></channel></rss>",
+    "tags without escapes": "<rss version='2.0'><channel><title>Ferry Post</title><item><title>One</title>"
+    "<link>https://ferry.example/1</link><description><p>It waits.</p></description></item></channel></rss>",
+}
+
+
+@pytest.mark.parametrize("dialect", DIALECTS)
+def test_every_entry_that_feedparser_finds_comes_in(dialect: str) -> None:
+    found = entries(DIALECTS[dialect])
+    parsed = feedparser.parse(DIALECTS[dialect])
+    assert len(found) >= len([entry for entry in parsed.entries if entry.get("link")])
+    assert found[0].fields["title"] == "One"
+    assert found[0].fields["url"] == "https://ferry.example/1"
+    assert found[0].fields["source"] == "Ferry Post"
+    text = " ".join(line.text for line in found[0].lines)
+    assert text.startswith("It waits." if "waits" in DIALECTS[dialect] else "")
+
+
+def test_a_plain_text_has_its_paragraphs_and_markup_its_markup() -> None:
+    (plain,) = entries(rss("One", "It waits.\nStill.\n\nNobody knows why."))
+    assert [line.text for line in plain.lines] == ["It waits. Still.", "Nobody knows why."]
+    html = "<![CDATA[<p>It <em>waits</em>:</p><pre>row\n  row</pre><ul><li>a<ul><li>b</li></ul></li></ul>]]>"
+    (marked,) = entries(rss("One", html))
+    assert markdown(marked.lines) == "It *waits*:\n\n```\nrow\n  row\n```\n\n- a\n  - b\n"
+
+
+def test_a_summary_that_is_not_the_beginning_of_the_text() -> None:
+    more = "<content:encoded><![CDATA[<p>It waits for the tide.</p>]]></content:encoded>"
+    (other,) = entries(rss("One", "A boat and the sea.", more))
+    (same,) = entries(rss("One", "It waits for […]", more))
+    (again,) = entries(rss("One", "It waits for the tide.", more))
+    assert other.fields["summary"] == "A boat and the sea."
+    assert "summary" not in again.fields
+    assert same.fields["title"] == "One"
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_feeds_with_random_damage_are_read_or_refused(seed: int) -> None:
+    rng = random.Random(seed)  # noqa: S311 - the same damage every time
+    data = bytearray(rng.choice([*DIALECTS.values()]).encode())
+    for _ in range(rng.randrange(1, 8)):
+        at = rng.randrange(len(data))
+        data[at : at + rng.randrange(3)] = rng.choice([b"<", b">", b"&", b"\xff", b"]]>", b"<![CDATA[", b""])
+    refusals: list[BriefgenError] = []
+    try:
+        found = entries(bytes(data))
+    except BriefgenError as error:
+        refusals.append(error)
+        found = []
+    assert found or all(error.diagnostics[0].code == "import-refused" for error in refusals)

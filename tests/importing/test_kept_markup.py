@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from briefgen.importing.html_blocks import blocks, first_picture
-from briefgen.importing.markdown_escape import markdown
+from briefgen.importing.markdown_writer import markdown
 
 BASE = "https://ferry.example/news/1"
 

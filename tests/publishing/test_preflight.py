@@ -154,3 +154,14 @@ def test_a_failing_build_is_not_checked(tmp_path: Path, capsys: pytest.CaptureFi
     site = SiteTest.from_site("small", tmp_path).edit("content/alpha.md", "title:", "tilte: x\ntitle:")
     assert run(["publish", "--check", str(site.root)]) == 1
     assert capsys.readouterr().err.endswith("Not published: the build has errors or warnings.\n")
+
+
+def test_a_mail_that_is_cut_off(tmp_path: Path) -> None:
+    (tmp_path / "2024-05-03").mkdir()
+    (tmp_path / "index.html").write_text("<!doctype html><title>Home</title>")
+    item = f"<h3>A title</h3>{'x' * 30_000}"
+    (tmp_path / "2024-05-03/mail.html").write_text(f"<!doctype html><title>Mail</title>{item * 5}")
+    told = preflight(parcel_of(tmp_path), tmp_path)
+    assert [(d.code, d.message) for d in told] == [
+        ("mail-size", "2024-05-03/mail.html has 150 kB; Gmail shows 100 kB, up to item 4")
+    ]

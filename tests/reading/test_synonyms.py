@@ -165,6 +165,7 @@ VALUES = {
     "clean": "false",
     "lang": "id",
     "id": "x",
+    "rights": "excerpt",
 }
 
 

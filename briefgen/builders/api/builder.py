@@ -11,6 +11,7 @@ from briefgen.builders.context import BaseBuilder
 from briefgen.builders.html_body import filled, picture
 from briefgen.builders.html_to_text import to_text
 from briefgen.model import Article, Briefing, Correction, Page, Story
+from briefgen.model.rights import EXCERPT, LINK
 from briefgen.site.queries import QueryRecorder
 from briefgen.site.site import Site
 from briefgen.util.collections import without_empty
@@ -37,7 +38,7 @@ class JsonBuilder(BaseBuilder):
                 yield from self._page(site, "briefing", address, topic, day)
         for story in site.stories():
             yield from self._page(site, "story", site.address("story", slug=story), story)
-        for article in site.own():
+        for article in site.with_pages():
             yield from self._page(site, "article", site.article_address(article), article.id)
         for own in site.pages():
             yield from self._page(site, "page", site.article_address(own), own.id)
@@ -113,7 +114,11 @@ class JsonBuilder(BaseBuilder):
 
     def _told(self, site: QueryRecorder, story: Story) -> Values:
         others = [one for one in story.articles if one.id != story.lead.id]
-        return {"lead": self._item(site, story.lead), "others": [self._item(site, one) for one in others]}
+        return {
+            **_words(story),
+            "lead": self._item(site, story.lead),
+            "others": [self._item(site, one) for one in others],
+        }
 
     def _story(self, site: QueryRecorder, slug: str) -> Values:
         story = site.story(slug)
@@ -121,8 +126,15 @@ class JsonBuilder(BaseBuilder):
             "version": VERSION,
             "id": slug,
             **self._places(site, site.address("story", slug=slug)),
+            **_words(story),
+            **without_empty({"introduction": self._introduction(site, slug)}),
             "articles": [self._item(site, one) for one in story.articles],
         }
+
+    def _introduction(self, site: QueryRecorder, slug: str) -> str:
+        """The text that leads a story's page."""
+        name = site.story_head(slug)
+        return filled(site.body(name), site, self.absolute, self.studio.config.language) if name else ""
 
     def _article(self, site: QueryRecorder, name: str) -> Values:
         article, body = site.article(name), site.body(name)
@@ -168,11 +180,11 @@ class JsonBuilder(BaseBuilder):
 
     def _item(self, site: QueryRecorder, article: Article) -> Values:
         """The head of an article."""
-        source = site.source_of(article.id)
+        source, address = site.source_of(article.id), site.article_address(article)
         values = {
             "id": article.id,
             "title": article.title,
-            **self._places(site, site.article_address(article)),
+            **(self._places(site, address) if article.has_page else {"url": address}),
             "published": article.moment,
             "updated": article.updated,
             "language": article.lang,
@@ -181,17 +193,30 @@ class JsonBuilder(BaseBuilder):
             "source": without_empty({"title": source.title, "url": source.url}) if source else {},
             "author": article.author,
             "summary": article.description,
+            "note": article.note,
+            "own": {name: article.own[name] for name in self._own_names if name in article.own},
+            "rights": article.rights if article.rights in (EXCERPT, LINK) else "",
             "original": article.url,
             "image": picture(article, site, self.absolute),
             "story": article.story,
         }
         return without_empty(values)
 
+    @property
+    def _own_names(self) -> list[str]:
+        return [one.name for one in self.studio.config.fields if one.json]
+
     def _places(self, site: QueryRecorder, address: str) -> Values:
         """Where the page stands and where its JSON does."""
         if not address:
             return {}
         return {"url": self.absolute(address), "api": self.absolute(api_address(site, address))}
+
+
+def _words(story: Story) -> Values:
+    """The curator's own words on a story."""
+    text = story.text
+    return without_empty({"title": text.title, "summary": text.summary, "note": text.note})
 
 
 def _correction(one: Correction) -> Values:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from briefgen.model.rights import EXCERPT, LINK
+
 VERSION = 1
 
 _TEXT = {"type": "string"}
@@ -53,10 +55,15 @@ _ITEM = {
     "source": _object("title", title=_TEXT, url=_URL),
     "author": _TEXT,
     "summary": _TEXT,
+    "note": {"type": "string", "description": "The words of the site's editors."},
+    "own": {"type": "object", "description": "Keys that the site declares."},
+    "rights": {"enum": [EXCERPT, LINK], "description": "How much is shown, where it is not the whole text."},
     "original": {**_URL, "description": "The address of the original article."},
     "image": _URL,
     "story": _TEXT,
 }
+_WORDS = {"title": _TEXT, "summary": _TEXT, "note": _TEXT}
+"""The editors' own words on a story."""
 _TRANSLATION = _object("language url", language=_TEXT, url=_URL)
 _CORRECTION = _object("date text", date=_MOMENT, text=_TEXT, article=_TEXT)
 _BODY = {
@@ -67,7 +74,8 @@ _BODY = {
     "words": _COUNT,
     "cleaned_lines": _COUNT,
 }
-_HEAD = "id title url api published language"
+_HEAD = "id title published language"
+"""An article that is only a link has no page, and so no ``api``."""
 
 SCHEMA: dict[str, Any] = {
     "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -100,9 +108,17 @@ SCHEMA: dict[str, Any] = {
         ),
         "briefing": _object("version date topic stories", **_VERSION, date=_DAY, **_PLACES, **_STORIES),
         "story": _object(
-            "version id articles", **_VERSION, id=_TEXT, **_PLACES, articles=_list(_ref("article_head"))
+            "version id articles",
+            **_VERSION,
+            id=_TEXT,
+            **_PLACES,
+            **_WORDS,
+            introduction={"type": "string", "description": "HTML."},
+            articles=_list(_ref("article_head")),
         ),
-        "article": _object(f"version {_HEAD} html text words cleaned_lines", **_VERSION, **_ITEM, **_BODY),
+        "article": _object(
+            f"version {_HEAD} url api html text words cleaned_lines", **_VERSION, **_ITEM, **_BODY
+        ),
         "page": _object(
             "version id title url api language html text words",
             **_VERSION,
@@ -118,7 +134,7 @@ SCHEMA: dict[str, Any] = {
         ),
         "article_head": _object(_HEAD, **_ITEM),
         "edition_story": _object(
-            "lead others", lead=_ref("article_head"), others=_list(_ref("article_head"))
+            "lead others", **_WORDS, lead=_ref("article_head"), others=_list(_ref("article_head"))
         ),
     },
 }

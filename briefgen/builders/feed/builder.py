@@ -2,25 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
+from html import escape
 from typing import ClassVar
 
 from briefgen.builders.context import BaseBuilder
 from briefgen.builders.feed import opml
+from briefgen.builders.feed.edition_text import edition_html
 from briefgen.builders.feed.model import Feed, FeedEntry
-from briefgen.builders.feed.subjects import FORMATS, address_of, followed, page_of, subjects, title_of
+from briefgen.builders.feed.subjects import (
+    EDITIONS,
+    FORMATS,
+    address_of,
+    followed,
+    page_of,
+    subjects,
+    title_of,
+)
 from briefgen.builders.html_body import filled, picture
 from briefgen.config import Config
 from briefgen.model import Article, Page
 from briefgen.site.queries import QueryRecorder
 from briefgen.site.site import Site
 from briefgen.util.hashing import digest
-from briefgen.util.periods import zone
+from briefgen.util.i18n import format_day
+from briefgen.util.periods import first_day, zone
 from briefgen.util.urls import host_of, relative, tag_uri
 
 STYLE = "feed.css"
 """The theme's stylesheet for feeds, where it has one: a browser then shows a feed as a page."""
+MOST_IN_SUMMARY = 5
+"""Headlines of an edition that its summary names."""
 FIRST_DAY = "2000-01-01"
 """A feed is of no day, and a tag URI needs one."""
 
@@ -47,20 +60,23 @@ class FeedBuilder(BaseBuilder):
         """One feed, or the OPML."""
         config = self.studio.config
         if page.kind == "opml":
-            return opml.write(config.title, config.url, followed(site, config), site.sources())
+            return opml.write(config.title, config.url, followed(site, self.studio), site.sources())
         form, kind, slug = map(str, page.subject)
         return FORMATS[form].write(self._feed(page.url, kind, slug, site))
 
     def _feed(self, url: str, kind: str, slug: str, site: QueryRecorder) -> Feed:
         config = self.studio.config
         count = config.feeds.items
-        articles = site.newest(kind, slug, count) if kind else site.latest(count)
-        entries = tuple([self._entry(article, site) for article in articles])
+        if kind == EDITIONS:
+            entries = tuple([self._edition_entry(day, site) for day, _ in site.days()[:count]])
+        else:
+            articles = site.newest(kind, slug, count) if kind else site.latest(count)
+            entries = tuple([self._entry(article, site) for article in articles])
         return Feed(
             id=_id(config, FIRST_DAY, "feed", "/".join(filter(None, (config.tree, kind or "site", slug)))),
             url=self.absolute(url),
             about=self.absolute(page_of(site, kind, slug)),
-            title=title_of(site, config, kind, slug),
+            title=title_of(site, self.studio, kind, slug),
             subtitle="" if kind else config.description,
             lang=slug if kind == "language" else config.language,
             author=config.title,
@@ -76,21 +92,62 @@ class FeedBuilder(BaseBuilder):
 
     def _entry(self, article: Article, site: QueryRecorder) -> FeedEntry:
         full = self.studio.config.feeds.content == "full"
+        corrections = site.corrections_of(article.id)
+        fixes = [f"{self.studio.gettext('Corrections')} ({one.date}): {one.text}" for one in corrections]
+        note = f"{self.studio.gettext('Editor’s note')}: {article.note}" if article.note else ""
+        html = filled(site.body(article.id), site, self.absolute, article.lang) if full else ""
         return FeedEntry(
             id=_id(self.studio.config, article.day, "article", article.id),
-            url=self.absolute(site.article_address(article)),
+            url=self.absolute(site.article_address(article) or self._edition(article, site)),
             title=article.title,
             lang=article.lang,
             published=_instant(article.moment, self.studio.config.timezone),
-            updated=_instant(article.updated or article.moment, self.studio.config.timezone),
-            summary=article.description,
-            html=filled(site.body(article.id), site, self.absolute, article.lang) if full else "",
+            updated=self._newest([article.updated or article.moment, *[one.date for one in corrections]]),
+            summary="\n\n".join(filter(None, (note, article.description, *fixes))),
+            html="".join([aside(note), html, *map(aside, fixes)]) if full else "",
             author=article.author,
             source=article.source,
             via=article.url,
             image=picture(article, site, self.absolute),
             tags=article.tags,
         )
+
+    def _edition_entry(self, day: str, site: QueryRecorder) -> FeedEntry:
+        """An edition whole: introduction, stories and corrections."""
+        config, edition = self.studio.config, site.edition(day)
+        date = format_day(day, "full", config.language)
+        moments = [one.moment for one in edition.articles] or [first_day(day)]
+        changes = [one.updated for one in edition.articles if one.updated]
+        return FeedEntry(
+            id=_id(config, first_day(day), "edition", edition.id),
+            url=self.absolute(site.address("edition", date=day) or site.address("home")),
+            title=f"{edition.title}, {date}" if edition.title else date,
+            lang=config.language,
+            published=self._newest(moments),
+            updated=self._newest([*moments, *changes, *[one.date for one in edition.corrections]]),
+            summary=" · ".join([story.title for story in edition.stories[:MOST_IN_SUMMARY]]),
+            html=edition_html(edition, site, self.studio),
+            author="",
+            source=config.title,
+            via="",
+            image="",
+            tags=tuple([briefing.topic.title for briefing in edition.briefings]),
+        )
+
+    def _newest(self, moments: Sequence[str]) -> str:
+        """The last of some moments as an instant."""
+        return max(
+            [_instant(one, self.studio.config.timezone) for one in moments], key=datetime.fromisoformat
+        )
+
+    def _edition(self, article: Article, site: QueryRecorder) -> str:
+        """The address of an article's edition, for an article that leads nowhere itself."""
+        return site.address("edition", date=site.edition_of(article.day)) or site.address("home")
+
+
+def aside(text: str) -> str:
+    """A paragraph that is not the outlet's."""
+    return f"<aside><p>{escape(text)}</p></aside>\n" if text else ""
 
 
 def _id(config: Config, day: str, kind: str, name: str) -> str:

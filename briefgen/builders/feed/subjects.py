@@ -10,8 +10,8 @@ from briefgen.util.i18n import language_name
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
+    from briefgen.builders.context import BuilderContext
     from briefgen.builders.feed.model import Feed
-    from briefgen.config import Config
     from briefgen.site.queries import QueryRecorder
     from briefgen.site.site import Site
 
@@ -33,6 +33,8 @@ FORMATS = {
     "json": FeedFormat("JSON", jsonfeed.TYPE, ".json", jsonfeed.write),
 }
 
+EDITIONS = "editions"
+"""The kind of the feed of editions."""
 _SLOTS = {"topic": "topic", "source": "source", "language": "lang", "story": "slug"}
 
 
@@ -58,6 +60,7 @@ class FeedSubject(NamedTuple):
 def subjects(site: Asked) -> Iterator[tuple[str, str]]:
     """(kind, slug) of all that has feeds; the site's own kind is empty."""
     yield "", ""
+    yield EDITIONS, ""
     yield from (("topic", topic.slug) for topic in site.topics())
     languages = site.languages()
     yield from (("language", lang) for lang, _ in languages if len(languages) > 1)
@@ -67,52 +70,54 @@ def subjects(site: Asked) -> Iterator[tuple[str, str]]:
 
 def address_of(site: Asked, kind: str, slug: str, form: str) -> str:
     """The address of a feed in one format; empty if it is switched off."""
-    address = site.address(f"{kind}_feed", **{_SLOTS[kind]: slug}) if kind else site.address("feed")
+    slots = {_SLOTS[kind]: slug} if kind in _SLOTS else {}
+    address = site.address(f"{kind}_feed", **slots) if kind else site.address("feed")
     if form == "atom" or not address:
         return address
     folder, slash, name = address.rpartition("/")
     return folder + slash + (name.rpartition(".")[0] or name or "feed") + FORMATS[form].ending
 
 
-def name_of(site: Asked, config: Config, kind: str, slug: str) -> str:
+def name_of(site: Asked, studio: BuilderContext, kind: str, slug: str) -> str:
     """What a feed follows, by name."""
     names: Mapping[str, Callable[[], str]] = {
-        "": lambda: config.title,
+        "": lambda: studio.config.title,
+        EDITIONS: lambda: studio.gettext("Editions"),
         "topic": lambda: site.topic(slug).title,
         "source": lambda: site.source(slug).title,
-        "language": lambda: language_name(slug, config.language),
-        "story": lambda: site.story(slug).lead.title,
+        "language": lambda: language_name(slug, studio.config.language),
+        "story": lambda: site.story(slug).title,
     }
     return names[kind]()
 
 
-def title_of(site: Asked, config: Config, kind: str, slug: str) -> str:
+def title_of(site: Asked, studio: BuilderContext, kind: str, slug: str) -> str:
     """What a feed is called: the site's title, and what it follows."""
-    name = name_of(site, config, kind, slug)
-    return f"{config.title}: {name}" if kind else name
+    name = name_of(site, studio, kind, slug)
+    return f"{studio.config.title}: {name}" if kind else name
 
 
 def page_of(site: Asked, kind: str, slug: str) -> str:
     """The page that a feed follows, else the home page."""
-    own = "" if kind in ("", "language") else site.address(kind, **{_SLOTS[kind]: slug})
+    own = "" if kind in ("", EDITIONS, "language") else site.address(kind, **{_SLOTS[kind]: slug})
     return own or site.address("home")
 
 
-def feeds_of(site: Asked, config: Config, kind: str = "", slug: str = "") -> tuple[FeedLink, ...]:
+def feeds_of(site: Asked, studio: BuilderContext, kind: str = "", slug: str = "") -> tuple[FeedLink, ...]:
     """The feeds of one subject, one for each format."""
-    title = title_of(site, config, kind, slug)
+    title = title_of(site, studio, kind, slug)
     links = [
         FeedLink(FORMATS[form].label, FORMATS[form].type, title, address_of(site, kind, slug, form))
-        for form in config.feeds.formats
+        for form in studio.config.feeds.formats
     ]
     return tuple(link for link in links if link.url)
 
 
-def followed(site: Asked, config: Config) -> Sequence[FeedSubject]:
+def followed(site: Asked, studio: BuilderContext) -> Sequence[FeedSubject]:
     """All that has feeds, but for stories: those are many, and their pages name theirs."""
     result = []
     for kind, slug in subjects(site):
-        if kind != "story" and (feeds := feeds_of(site, config, kind, slug)):
-            name, title = name_of(site, config, kind, slug), title_of(site, config, kind, slug)
+        if kind != "story" and (feeds := feeds_of(site, studio, kind, slug)):
+            name, title = name_of(site, studio, kind, slug), title_of(site, studio, kind, slug)
             result.append(FeedSubject(kind, name, title, page_of(site, kind, slug), feeds))
     return result

@@ -122,7 +122,8 @@ class SearchBuilder(BaseBuilder):
         chunk = (part - 1) * (PART // CHUNK) + number + 1
         heads = site.part(chunk, CHUNK) if of == "article" else _part_of(site.pages(), chunk, CHUNK)
         page = site.address("search")
-        return [title_row(relative(page, site.article_address(one)), one) for one in heads]
+        addresses = [(one, site.article_address(one)) for one in heads]
+        return [title_row(relative(page, to) if to else "", one) for one, to in addresses]
 
 
 def _part_of(pages: Sequence[Article], number: int, size: int) -> Sequence[Article]:

@@ -83,15 +83,25 @@ def _postings(by_weight: Mapping[int, Sequence[str]]) -> str:
     return "".join([_WEIGHTS[weight] + "".join(by_weight[weight]) for weight in sorted(by_weight)])
 
 
-def weighed(article: Article, body: Body) -> Weights:
-    """The stems of an article, each with its weight."""
+def weighed(article: Article, body: Body, own: Sequence[str] = ()) -> Weights:
+    """The stems of an article, each with its weight.
+
+    ``own`` names the project's own keys whose words are found.
+    """
     lang = article.lang
     words: Counter[str] = Counter()
-    for word, times in Counter(folded_words(f"{article.summary} {plain_text(body)}")).items():
+    for word, times in Counter(folded_words(f"{article.summary} {article.note} {plain_text(body)}")).items():
         words[stem(word, lang)] += times
     weights = Counter({word: min(times, MOST_IN_TEXT) for word, times in words.items()})
-    names = " ".join((*article.tags, article.source, article.place, article.author))
+    names = " ".join((*article.tags, article.source, article.place, article.author, *own_words(article, own)))
     for field, weight in ((article.title, IN_TITLE), (names, IN_HEAD)):
         for word in {stem(one, lang) for one in folded_words(field)}:
             weights[word] += weight
     return {word: min(weight, MOST) for word, weight in weights.items()}
+
+
+def own_words(article: Article, own: Sequence[str]) -> list[str]:
+    """The words in the project's own keys of these names."""
+    values = [article.own.get(name) for name in own]
+    texts = [one for value in values for one in (value if isinstance(value, tuple) else (value,))]
+    return [str(one) for one in texts if one not in (None, "", True, False)]

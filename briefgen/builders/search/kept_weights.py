@@ -10,9 +10,10 @@ from collections.abc import Sequence
 from contextlib import suppress
 
 from briefgen.builders.context import BuilderContext
-from briefgen.builders.search.index import Weights, weighed
+from briefgen.builders.search.index import Weights, own_words, weighed
 from briefgen.cache.code_version import code_digest
 from briefgen.cache.database import CacheFile, DamagedError, unmarshal
+from briefgen.config import OwnField
 from briefgen.model import Article, Body
 from briefgen.util.hashing import digest
 
@@ -30,8 +31,11 @@ def weights_of(
     # The same articles are other parts of another language.
     row = "-".join(filter(None, ("search", studio.config.tree, str(part))))
     known = _saved(file, row)
-    keys = [_key(article) for article in articles]
-    weights = [known[key] if key in known else weighed(articles[n], bodies[n]) for n, key in enumerate(keys)]
+    own = searchable(studio.config.fields)
+    keys = [_key(article, own) for article in articles]
+    weights = [
+        known[key] if key in known else weighed(articles[n], bodies[n], own) for n, key in enumerate(keys)
+    ]
     if not known.keys() >= set(keys):
         value = (code_digest(), dict(zip(keys, weights, strict=True)))
         with suppress(OSError, DamagedError), file.write() as writer:  # the next build weighs them again
@@ -39,9 +43,14 @@ def weights_of(
     return weights
 
 
-def _key(article: Article) -> str:
-    names = article.tags, article.source, article.place, article.author
-    return digest(article.title, article.summary, names, article.lang, article.body_digest)
+def searchable(fields: Sequence[OwnField]) -> tuple[str, ...]:
+    """The names of the project's own keys whose words the search finds."""
+    return tuple([one.name for one in fields if one.search])
+
+
+def _key(article: Article, own: Sequence[str]) -> str:
+    names = article.tags, article.source, article.place, article.author, own_words(article, own)
+    return digest(article.title, article.summary, article.note, names, article.lang, article.body_digest)
 
 
 def _saved(file: CacheFile, row: str) -> dict[str, Weights]:

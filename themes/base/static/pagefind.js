@@ -12,7 +12,8 @@ export async function open({ pagefind: folder, root }) {
 
   async function rowOf(hit) {
     const { raw_url: address, meta } = await hit.data();
-    return [new URL(address.replace(/^\//, ""), home).href, meta.title, meta.lang, meta.day, meta.source ?? "", meta.summary ?? ""];
+    const to = "link" in meta ? meta.link : new URL(address.replace(/^\//, ""), home).href;
+    return [to, meta.title, meta.lang, meta.day, meta.source ?? "", meta.summary ?? ""];
   }
 
   return { search, rowOf };

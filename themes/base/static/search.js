@@ -157,7 +157,7 @@ const dates = new Intl.DateTimeFormat(form.dataset.language, { dateStyle: "mediu
 function resultOf([address, title, lang, day, source, summary]) {
   const item = document.createElement("li");
   const link = document.createElement("a");
-  link.href = address;
+  if (address) link.href = address;
   link.textContent = title;
   const line = document.createElement("span");
   line.className = "note";

@@ -1,0 +1,57 @@
+"""Suggestions of stories that a curator has rejected: ``stories.yml`` remembers them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from briefgen.curation.story_suggestions import Suggestion
+from briefgen.model.diagnostics import BriefgenError
+from briefgen.project_files.backups import Change
+from briefgen.project_files.kinds import DECISIONS, Kind, ProjectFile
+from briefgen.project_files.writer import write_file
+from briefgen.schema import SETTINGS, Field, ListOf, Texts, read_fields
+
+FIELDS: tuple[Field, ...] = (
+    Field("rejected", ListOf(Texts()), (), "Groups of articles, by id, that are no story."),
+)
+
+
+def rejected_groups(root: Path) -> list[frozenset[str]]:
+    """Return the groups of articles (by id) that are no story.
+
+    Raises:
+        BriefgenError: when ``stories.yml`` has errors.
+    """
+    text = _text(root)
+    declared = read_fields(FIELDS, text, DECISIONS, SETTINGS)
+    if declared.diagnostics:
+        raise BriefgenError(*declared.diagnostics)
+    return [frozenset(group) for group in declared.values["rejected"]]
+
+
+def is_rejected(suggestion: Suggestion, groups: list[frozenset[str]]) -> bool:
+    """Return whether all articles of a suggestion are in one group; with a new article, it is shown again."""
+    ids = {article.id for article in suggestion.articles}
+    return any(ids <= group for group in groups)
+
+
+def reject(root: Path, suggestions: list[Suggestion]) -> None:
+    """Remember that these suggestions are no stories.
+
+    Raises:
+        BriefgenError: when ``stories.yml`` cannot be changed.
+    """
+    from briefgen.schema.yaml_edit import rewrite
+
+    before = _text(root)
+    groups = [sorted(one.id for one in suggestion.articles) for suggestion in suggestions]
+    known = [sorted(group) for group in rejected_groups(root)]
+    after = rewrite(before, DECISIONS, {"rejected": [*known, *groups]})
+    file = ProjectFile(root, DECISIONS, Kind.DECISIONS)
+    new = after.encode("utf-8")
+    write_file(file, Change(before.encode("utf-8"), new) if (root / DECISIONS).exists() else new)
+
+
+def _text(root: Path) -> str:
+    path = root / DECISIONS
+    return path.read_bytes().decode("utf-8") if path.exists() else ""

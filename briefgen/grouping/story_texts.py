@@ -1,0 +1,71 @@
+"""The curator's own words on stories: from ``content/stories/`` and from edition files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from briefgen.config import Config
+from briefgen.config.folders import STORIES
+from briefgen.grouping.visibility import Visibility, report, separate
+from briefgen.model import Article, Diagnostic, EditionFile, StoryText
+from briefgen.model.diagnostics import diagnostic
+
+
+def without_stories(pages: Iterable[Article], config: Config) -> tuple[list[Article], list[Article]]:
+    """The pages of the site, and the heads of stories' texts."""
+    folder = f"{config.content}/{STORIES}/"
+    known = list(pages)
+    of_stories = [one for one in known if one.path.startswith(folder)]
+    return [one for one in known if not one.path.startswith(folder)], of_stories
+
+
+def public_stories(
+    heads: Sequence[Article],
+    rules: Visibility,
+    unpublished: dict[str, str],
+    diagnostics: list[Diagnostic],
+) -> dict[str, Article]:
+    """The public texts of stories by slug; the others are reported and noted in ``unpublished``."""
+    public, others = separate(sorted(heads, key=lambda one: one.path), rules)
+    diagnostics += report(others)
+    unpublished |= {one.path: why.reason for one, why in others}
+    by_slug: dict[str, Article] = {}
+    for one in public:
+        first = by_slug.setdefault(one.slug, one)
+        if first is not one:
+            message = f"{first.path} is the text of the story {one.slug} already"
+            diagnostics.append(
+                diagnostic("story-double", one.at("slug"), message, "make one file of the two")
+            )
+    return by_slug
+
+
+def report_unused(heads: Iterable[Article], by_story: Mapping[str, object]) -> Iterator[Diagnostic]:
+    """Report texts of stories that no article is part of."""
+    for one in heads:
+        if one.slug not in by_story:
+            message = f"no public article is part of the story {one.slug}, so this text is shown nowhere"
+            hint = f"write story: {one.slug} into its articles; if this file is an article, add date:"
+            yield diagnostic("story-unused", one.at("slug"), message, hint)
+
+
+def story_texts(
+    heads: Mapping[str, Article], editions: Iterable[EditionFile], language: str
+) -> dict[str, StoryText]:
+    """By slug, the curator's words on each story.
+
+    A file of the story comes first, then the newest edition that says something.
+    """
+    texts: dict[str, StoryText] = {}
+    for edition in sorted(editions, key=lambda one: one.date):
+        for slug, words in edition.story_texts:
+            texts[slug] = _over(StoryText(*words, language), texts.get(slug, StoryText()))
+    for slug, one in heads.items():
+        own = StoryText(one.title, one.summary, one.note, one.lang)
+        texts[slug] = _over(own, texts.get(slug, StoryText()))
+    return texts
+
+
+def _over(new: StoryText, old: StoryText) -> StoryText:
+    """The new words, and the old ones where it has none."""
+    return StoryText(*[mine or its for mine, its in zip(new, old, strict=True)])

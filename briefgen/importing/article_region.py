@@ -1,0 +1,234 @@
+"""Choose the blocks of a page that are its article.
+
+An extractor finds most of its words. What stands between them belongs to the article, too, if its tag says
+so: headings, lists, tables, code and short paragraphs are what extractors lose.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+
+from briefgen.importing.document import RULE, Frame, Inline
+from briefgen.importing.html_blocks import Block
+from briefgen.importing.markdown_writer import CELL, ROW
+
+_WORD = re.compile(r"\w+")
+SHINGLE = 3
+"""Words in a row by which a block is known."""
+ENOUGH = 0.7
+"""The part of a block's rows of words that must be in the words found."""
+LEAST = 4
+"""Words of a block that is known by itself; a shorter one may stand anywhere in a page."""
+SMALL, LARGE = 50, 150
+"""Words between two known blocks that are no more than a part of the article."""
+LINKED = 0.6
+"""The part of a block's characters that makes it a link."""
+_AROUND = frozenset({"nav", "footer", "form", "header"})
+_OTHER = re.compile(
+    r"(?:^|[\s_-])(?:share|sharing|social|related|recommend\w*|newsletter|subscri\w+|comments?|respond|breadcrumbs?"
+    r"|sidebar|promo|advert\w*|ads?|sponsor\w*|author-?bio|byline|cookie|consent|popular|trending|menu|nav"
+    r"|pagination|tags?|read-?more|more-?from|toc|widget)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_BESIDE = re.compile(
+    r"(?:^|[\s_-])(?:author-?(?:bio|box|info|card|content|profile)s?|post-author|about-author|bio-box|related|breadcrumbs?"
+    r"|newsletter|subscribe|toc|table-of-contents|sponsored|share|sharing|comments?|recirc\w*|read-?next"
+    r"|recommend\w*|promo|most-read|more-stories|cookie|consent|disclosure)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+"""Classes of parts that extractors take for the article's."""
+SHORT = 150
+"""Words of an article so short that extractors take what stands around it, or nothing."""
+MAIN = 0.7
+"""The part of the words found that stand in the main element."""
+_SENTENCE = re.compile(r"[.!?…:。！？।][\"”’»)\]]*$")
+_HEADING = re.compile(r"h[1-6]")
+
+
+class Words:
+    """The words that an extractor found, by which blocks are known."""
+
+    def __init__(self, texts: Iterable[str]) -> None:
+        self._shingles: set[tuple[str, ...]] = set()
+        self._lines = Counter[tuple[str, ...]]()
+        for text in texts:
+            words = words_of(text)
+            self._lines[words] += 1
+            self._shingles.update(_shingles(words))
+
+    def share_of(self, words: tuple[str, ...]) -> float:
+        """The part of a block that was found. A short one is found as a whole line or not at all."""
+        if not words:
+            return 0
+        if words in self._lines:
+            return 1
+        shingles = _shingles(words)
+        return sum(one in self._shingles for one in shingles) / len(shingles) if shingles else 0
+
+    def share_of_row(self, text: str) -> float:
+        """The part of the cells of a row that were found."""
+        cells = [words for cell in text.split(CELL) if (words := words_of(cell))]
+        return sum(self.share_of(cell) for cell in cells) / len(cells) if cells else 0
+
+    def count(self, words: tuple[str, ...]) -> int:
+        """How often these words were found as a line of their own."""
+        return self._lines[words]
+
+
+def words_of(text: str) -> tuple[str, ...]:
+    """The words of a text as they are compared."""
+    return tuple(_WORD.findall(text.casefold()))
+
+
+def _shingles(words: tuple[str, ...]) -> list[tuple[str, ...]]:
+    return [words[n : n + SHINGLE] for n in range(len(words) - SHINGLE + 1)]
+
+
+def article_blocks(blocks: Sequence[Block], found: Words) -> list[Block]:
+    """The blocks that were found, and what belongs between them."""
+    return _Region(blocks, found).chosen()
+
+
+class _Region:
+    """The blocks of a page, and which of them are known to be the article's."""
+
+    def __init__(self, blocks: Sequence[Block], found: Words) -> None:
+        self._blocks = blocks
+        self._found = found
+        self._words = [words_of(block.line.text) for block in blocks]
+        self._known = self._without_parts_beside(self._found_blocks())
+        self._parents = {blocks[n].path[:-1] for n in self._known}
+        self._lists = {
+            one.key for n in self._known for one in blocks[n].line.within if one.frame is Frame.LIST
+        }
+
+    def _found_blocks(self) -> list[int]:
+        """The blocks that were found, by their number; of like ones the last."""
+        left: dict[tuple[str, ...], int] = {}
+        known = []
+        for n in reversed(range(len(self._blocks))):
+            words, line = self._words[n], self._blocks[n].line
+            is_row = line.mark == ROW
+            share = self._found.share_of_row(line.text) if is_row else self._found.share_of(words)
+            if share < ENOUGH or (len(words) < LEAST and not is_row):
+                continue
+            if count := self._found.count(words):
+                left.setdefault(words, count)
+                left[words] -= 1
+            if left.get(words, 0) >= 0:
+                known.append(n)
+        return known[::-1]
+
+    def _without_parts_beside(self, known: list[int]) -> list[int]:
+        """The known blocks but those in parts that by their names are no part of the article."""
+        depth = self._depth_of_main(known)
+        left = [n for n in known if not any(map(_BESIDE.search, self._blocks[n].classes[depth:]))]
+        return left if self._length(left) >= MAIN * self._length(known) else known
+
+    def _depth_of_main(self, known: list[int]) -> int:
+        """How deep the element lies in which most of the known words stand."""
+        weights = Counter[tuple[int, ...]]()
+        for n in known:
+            path = self._blocks[n].path
+            for depth in range(len(path)):
+                weights[path[: depth + 1]] += len(self._words[n])
+        enough = MAIN * self._length(known)
+        return max((len(path) for path, weight in weights.items() if weight >= enough), default=0)
+
+    def _length(self, numbers: Iterable[int]) -> int:
+        return sum(len(self._words[n]) for n in numbers)
+
+    def chosen(self) -> list[Block]:
+        """The blocks of the article, in their order."""
+        chosen = set(self._known)
+        for before, after in pairwise(self._known):
+            chosen |= set(self._between(before, after)) if after > before + 1 else set()
+        if self._length(chosen) < SHORT:
+            chosen |= self._of_element()
+        return [self._blocks[n] for n in sorted(chosen)]
+
+    def _of_element(self) -> set[int]:
+        """The blocks of the element that is the article by its name, or else the page's sentences."""
+        for name in ("article", "main", "body"):
+            elements = {path for block in self._blocks if (path := _element(block, name)) is not None}
+            if len(elements) == 1:
+                path = elements.pop()
+                inside = [n for n, block in enumerate(self._blocks) if block.path[: len(path)] == path]
+                return {n for n in inside if self._is_text(n, len(path), by_name=name != "body")}
+        return set()
+
+    def _is_text(self, n: int, depth: int, *, by_name: bool) -> bool:
+        """Whether a block is text by its tag and form, and not a button or a way to other articles."""
+        block, words = self._blocks[n], self._words[n]
+        tag = (block.tags or ("",))[-1]
+        tags = {*block.tags[depth:]}
+        if not words or tags & {"aside", "figcaption"} or _is_other(block, depth) or _is_link(block):
+            return False
+        is_sentence = bool(_SENTENCE.search(block.line.text)) and len(words) >= LEAST - 1
+        if not by_name:
+            return is_sentence
+        is_marked = bool(_HEADING.fullmatch(tag)) or bool(block.line.within) or block.line.continues
+        return is_sentence or is_marked or (tag == "p" and len(words) >= LEAST)
+
+    def _between(self, before: int, after: int) -> list[int]:
+        """The blocks between two known ones that belong to the article."""
+        gap = range(before + 1, after)
+        depth = _shared(self._blocks[before].path, self._blocks[after].path)
+        length = self._length(gap)
+        return [n for n in gap if self._belongs(n, depth, length)]
+
+    def _belongs(self, n: int, depth: int, length: int) -> bool:
+        block, words = self._blocks[n], self._words[n]
+        if not words:
+            return block.line.mark == RULE or block.line.is_code
+        if _is_other(block, depth):
+            return False
+        if len(words) < LEAST and length < SMALL and self._found.count(words):
+            return True
+        tag = (block.tags or ("",))[-1]
+        in_list = any(one.key in self._lists for one in block.line.within)
+        if block.line.mark == ROW or block.line.is_code:
+            return length < LARGE or in_list or bool(block.line.within)
+        if tag == "figcaption" or "figcaption" in block.tags:
+            return False
+        if tag == "li" or in_list:
+            return (
+                length < SMALL or in_list or (length < LARGE and len(words) >= LEAST and not _is_link(block))
+            )
+        if _HEADING.fullmatch(tag) or tag in ("blockquote", "dt", "dd"):
+            return length < SMALL
+        is_sentence = bool(_SENTENCE.search(block.line.text))
+        is_sibling = block.path[:-1] in self._parents
+        if tag == "p":
+            return length < SMALL and (is_sentence or _is_link(block) or not is_sibling)
+        return length < SMALL and is_sentence and len(words) < LEAST
+
+
+def _element(block: Block, name: str) -> tuple[int, ...] | None:
+    """The path of the element of a name around a block; for ``body`` the page."""
+    if name == "body":
+        return ()
+    return block.path[: block.tags.index(name) + 1] if name in block.tags else None
+
+
+def _shared(one: tuple[int, ...], other: tuple[int, ...]) -> int:
+    """How many elements two blocks have around them both."""
+    depth = 0
+    for a, b in zip(one, other, strict=False):
+        if a != b:
+            break
+        depth += 1
+    return depth
+
+
+def _is_other(block: Block, depth: int) -> bool:
+    """Whether a block stands in a part of the page below ``depth`` that is not its article."""
+    return bool(_AROUND & set(block.tags[depth:])) or any(map(_OTHER.search, block.classes[depth:]))
+
+
+def _is_link(block: Block) -> bool:
+    linked = sum(len(span.text) for span in block.line.spans if span.kind is Inline.LINK)
+    return linked > LINKED * len(block.line.text)

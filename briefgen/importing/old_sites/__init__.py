@@ -1,0 +1,1 @@
+"""Take over the content of a site that another program makes."""

@@ -1,0 +1,149 @@
+"""Write the content of an old site into a project."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+from briefgen.config.folders import EDITIONS, PAGES
+from briefgen.importing.old_sites import hugo, jekyll, mkdocs, nikola, pelican
+from briefgen.importing.old_sites.head_keys import with_keys
+from briefgen.importing.old_sites.links import NewPlaces, pieces, relink
+from briefgen.importing.old_sites.old_site import CONTENT, OldSite, OldText, head_of
+from briefgen.model import Diagnostic, Location
+from briefgen.model.diagnostics import BriefgenError, diagnostic, failure
+from briefgen.project_files.kinds import Kind, ProjectFile
+from briefgen.project_files.writer import write_file
+
+READERS: Mapping[str, Callable[[Path], OldSite]] = {
+    "hugo": hugo.read,
+    "jekyll": jekyll.read,
+    "pelican": pelican.read,
+    "nikola": nikola.read,
+    "mkdocs": mkdocs.read,
+}
+"""The programs whose sites are read, each with its reader."""
+
+ADDED, KNOWN = "added", "unchanged"
+ARTICLE, DRAFT, PAGE, FILE = "article", "draft", "page", "file"
+
+_TAG = re.compile(r"\{%.{0,300}?%\}|\{\{.{0,300}?\}\}|\{:[^{}]{1,100}\}")
+
+
+class TakenOver(NamedTuple):
+    """A file that was written, or was there with the same content.
+
+    ``address`` is where readers found it in the old site; empty if that is unknown.
+    """
+
+    what: str
+    kind: str
+    path: str
+    old: str
+    address: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """Where the content goes. ``dry``: nothing is written."""
+
+    root: Path
+    content: str
+    static: str
+    dry: bool = False
+
+
+def take_over(name: str, old: Path, project: Project) -> Iterator[TakenOver | Diagnostic | BriefgenError]:
+    """Write what a site made by the program ``name`` has; each file is told, also one left out."""
+    site = READERS[name](old)
+    places = NewPlaces.of(site)
+    targets: dict[str, str] = {}
+    for text in site.texts:
+        target = _target(text, project)
+        if target in targets:
+            message = f"{targets[target]} is written to {target} too"
+            yield failure("import-refused", Location(text.path), message, "rename one of the two files")
+            continue
+        targets[target] = text.path
+        yield from _take_text(text, target, places, project)
+    for path, place in site.files.items():
+        folder = project.content if place.folder == CONTENT else project.static
+        yield _take(old, path, f"{folder}/{place.path}", project)
+    for path, reason in site.left_out.items():
+        message = f"this file is left out: {reason}"
+        hint = "save it as Markdown in the old site, or copy it by hand"
+        yield diagnostic("import-left-out", Location(path), message, hint)
+
+
+def _target(text: OldText, project: Project) -> str:
+    """Where a text goes; an article never into the folders of pages and edition files."""
+    own = text.target.partition("/")[0]
+    is_page = text.target.startswith(f"{PAGES}/")
+    inside = f"posts/{text.target}" if own == EDITIONS and not is_page else text.target
+    return f"{project.content}/{inside}"
+
+
+def _take_text(
+    text: OldText, target: str, places: NewPlaces, project: Project
+) -> Iterator[TakenOver | Diagnostic | BriefgenError]:
+    try:
+        if "\ufffd" in text.text:
+            message, hint = "this file is not UTF-8", "convert it to UTF-8, such as with iconv"
+            raise failure("encoding", Location(text.path), message, hint)
+        relinked = relink(text.text, text.path, places)
+        new = with_keys(relinked, text.path, text.keys, text.addresses)
+        outcome = TakenOver(ADDED, _kind(text), target, text.path, next(iter(text.addresses), ""))
+        yield _written(project, target, new.encode(), outcome)
+    except BriefgenError as error:
+        yield error
+        return
+    yield from _tags(new, target)
+
+
+def _kind(text: OldText) -> str:
+    head = head_of(text.text, text.path)
+    if text.keys.get("draft") or (head and head.declared.values["draft"]):
+        return DRAFT
+    return PAGE if text.target.startswith(f"{PAGES}/") else ARTICLE
+
+
+def _take(old: Path, path: str, target: str, project: Project) -> TakenOver | BriefgenError:
+    try:
+        data = (old / path).read_bytes()
+        return _written(project, target, data, TakenOver(ADDED, FILE, target, path))
+    except BriefgenError as error:
+        return error
+
+
+def _written(project: Project, target: str, data: bytes, outcome: TakenOver) -> TakenOver:
+    """Write a new file.
+
+    Raises:
+        BriefgenError: when another file has its name, or it cannot be written.
+    """
+    kind = Kind.FILE if outcome.kind == FILE else Kind.CONTENT
+    place = project.root / target
+    if place.is_file() and place.read_bytes() == data:
+        return outcome._replace(what=KNOWN)
+    try:
+        if place.exists():
+            raise FileExistsError
+        if not project.dry:
+            write_file(ProjectFile(project.root, target, kind, project.content), data)
+    except FileExistsError:
+        message = f"{target} exists and differs, so it is left as it is"
+        hint = "rename or remove one of the two"
+        raise failure("import-refused", Location(outcome.old), message, hint) from None
+    return outcome
+
+
+def _tags(text: str, path: str) -> Iterator[Diagnostic]:
+    """Report what another program would have filled in."""
+    for line, column, piece, is_code in pieces(text):
+        for match in () if is_code else _TAG.finditer(piece):
+            message = f"{match[0][:60]} means something to another program only; it is kept as text"
+            at = Location(path, line + 1, column + match.start() + 1)
+            yield diagnostic("template-tag", at, message, "write what it stands for in Markdown")
