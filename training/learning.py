@@ -84,7 +84,7 @@ def learn(lessons: Iterable[Lesson]) -> Trees:
             labels.append(label == TEXT)
             weights.append(weight / SAMPLED if sampled else weight)
     model = HistGradientBoostingClassifier(
-        max_iter=140,
+        max_iter=130,
         learning_rate=0.16,
         max_leaf_nodes=12,
         min_samples_leaf=30,

@@ -145,7 +145,7 @@ def listed(draft: Draft, name: str) -> Iterator[Line]:
     for line in draft.suspects:
         if (
             len(line.text) <= LONGEST_LINE
-            and not line.text.startswith(ITEMS)
+            and not _is_item(line.text)
             and (
                 (
                     name in lists_of(line.text, draft.lang)
