@@ -1,6 +1,6 @@
 """Web pages of our own making, and how well an article is found in them: ``python -m bench.pages``.
 
-The texts are those of the demo briefing, cleaned; around them stands what pages of news carry, in markup of
+The texts are those of ``bench/articles``, cleaned; around them stands what pages of news carry, in markup of
 twelve kinds. The measure is over the words of a page's article: precision, recall and F1, the mean over all
 pages, beside the milliseconds that a page takes.
 """
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from briefgen.reading.pipeline import Pipeline
 
-CONTENT = Path(__file__).parent.parent / "content"
+CONTENT = Path(__file__).parent / "articles"
 NOW = datetime(2024, 6, 1, tzinfo=timezone.utc)  # noqa: UP017 - as in cleaning.dates
 
 
@@ -183,7 +183,7 @@ AROUND = {
 
 
 def texts(pipeline: Pipeline) -> Iterator[Text]:
-    """The demo's articles, cleaned, in the languages that there is something around for."""
+    """The articles, cleaned, in the languages that there is something around for."""
     for path in sorted(path for path in CONTENT.rglob("*") if path.suffix in (".md", ".txt")):
         source = load(path.read_bytes(), f"content/{path.name}")
         prepared = source if isinstance(source, Diagnostic) else prepare(source, pipeline)

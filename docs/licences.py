@@ -18,7 +18,7 @@ from docs.markdown import table
 
 ROOT = Path(__file__).parent.parent
 PAGE = ROOT / "docs" / "reference" / "licences.md"
-EXTRAS = ("import", "images", "cards", "pagefind", "dask")
+EXTRAS = ("import", "docx", "images", "cards", "pagefind", "dask")
 """The extras that users install."""
 _UNSAID = {"resvg-py": "MIT"}
 """Licences that a package has in its files only."""
@@ -66,7 +66,9 @@ def licence(name: str) -> str:
     marks = [
         mark.rpartition(" :: ")[2] for mark in declared.get_all("Classifier") or () if "License ::" in mark
     ]
-    text = declared["License-Expression"] or declared["License"] or ""
+    # A missing name is None here, and a KeyError with newer releases of the library.
+    texts = [*(declared.get_all("License-Expression") or ()), *(declared.get_all("License") or ())]
+    text = texts[0] if texts else ""
     short = text if 0 < len(text) <= _LONGEST and "\n" not in text else ""
     return short or " OR ".join(marks) or _UNSAID.get(name, "unknown")
 

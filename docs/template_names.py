@@ -19,6 +19,7 @@ VALUES = {
     "article_address": "`article_address(article)`: where the title of an article leads: its page or, if "
     "only a link may be shown, the original",
     "edition_of": "`edition_of(day)`: the edition that a day belongs to",
+    "site_offset": "`site_offset(moment)`: the offset of the site's time zone at a moment, such as UTC+8",
     "page_address": "`page_address(first, number)`: the address of a page of a list",
     "has_feed": "whether there are Atom feeds",
     "has_pagefind": "whether Pagefind can be used",
@@ -40,6 +41,7 @@ VALUES = {
 
 ON_SOME_PAGES = {
     "introduction": "home, edition, story: the text that leads the page as HTML",
+    "picture": "home, edition: `picture(article)`: `url` and `attributes` of its picture, or none",
     "citation": "home, edition, article, page: how to cite it, as `csl` and `bibtex`",
     "content": "article, page: the body as HTML",
     "minutes": "article, page: reading time in minutes",
@@ -65,6 +67,8 @@ GLOBALS = {
 
 FILTERS = {
     "day": "a day in full: Friday, 3 May 2024",
+    "unbroken": "a formatted day that breaks into lines only beside its weekday",
+    "utc_offset": "the offset of a moment: UTC, UTC+8, UTC−3:30",
     "day_short": "a day without its year, short",
     "day_medium": "a day with its year, short",
     "month": "month and year",
@@ -76,6 +80,9 @@ FILTERS = {
     "number": "a whole number with the separators of the language",
     "direction": "`rtl` for languages written from right to left, else `ltr`",
     "base_language": "a language without its region: `en` of `en-SG`, `zh-Hant` of `zh-TW`",
+    "plain_language": "`plain_language(all)`: a language without its region, unless another of these differs "
+    "only in that",
+    "place_name": "a place in one case: Brussels for BRUSSELS",
     "language_name": "a language's name in the site's language, or its code",
     "autonym": "a language's own name",
     "is_foreign": (

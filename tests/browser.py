@@ -81,5 +81,6 @@ def looks(browser: Browser, *, width: int = 1280, scheme: str = "light", **more:
 def violations(page: Page, axe: str) -> list[str]:
     """What axe-core finds on a page; ``axe`` is its code."""
     page.evaluate(axe)
-    found = page.evaluate("() => axe.run({resultTypes: ['violations']})")["violations"]
+    wanted = "{resultTypes: ['violations'], rules: {'label-content-name-mismatch': {enabled: true}}}"
+    found = page.evaluate(f"() => axe.run({wanted})")["violations"]
     return [f"{one['id']} {json.dumps([node['target'] for node in one['nodes'][:3]])}" for one in found]

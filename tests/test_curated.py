@@ -328,6 +328,7 @@ def test_an_alias_is_no_folder_in_the_place_of_a_file(site: SiteTest, address: s
 
 def test_an_id_outlives_slug_title_and_domain(site: SiteTest) -> None:
     path = "content/2024-05-05-dock.md"
+    site.edit("briefgen.yml", "builders:", "feeds: {entries: article}\nbuilders:")  # it is part of a story
     site.edit(path, "topic:", "id: dock-1\ntopic:").build()
     wanted = "<id>tag:curated.example,2024:article/dock-1</id>"
     assert wanted in site.page("/feed.xml")

@@ -15,23 +15,30 @@ from briefgen.cli.main import VERBS, cli, run
 
 NOW = ["--now", "2024-06-01"]
 FOR_PROGRAMS = {
-    "add", "build", "check", "clean", "edition", "inventory list", "publish", "stories", "theme list",
-    "theme options", "why",
+    "add", "build", "check", "clean", "doctor", "edition", "fetch", "import", "inbox", "inventory list",
+    "publish", "skip", "stories", "take", "theme list", "theme options", "why",
 }  # fmt: skip
 """Verbs whose output programs read. What ``schema`` prints is JSON in any case."""
-HAS_TIME = {"add", "build", "check", "clean", "edition", "new", "serve", "stories", "theme which", "why"}
+HAS_TIME = {
+    "add", "build", "check", "clean", "edition", "fetch", "inbox", "new", "serve", "skip", "stories", "take",
+    "theme which", "why",
+}  # fmt: skip
 RUNS: dict[str, list[str]] = {
     "add": ["add", "../note.txt", *NOW],
     "build": ["build", *NOW],
     "check": ["check", *NOW],
     "clean": ["clean", "alpha.md"],
     "clean --all": ["clean", "--all", *NOW],
+    "doctor": ["doctor"],
     "edition": ["edition", "2024-05-01", *NOW],
+    "inbox": ["inbox", *NOW],
     "inventory list": ["inventory", "list"],
     "new": ["new", "A new one", *NOW],
     "publish": ["publish", "--workflow"],
     "schema": ["schema"],
+    "skip": ["skip", "heron.md", *NOW],
     "stories": ["stories", *NOW],
+    "take": ["take", "heron.md", *NOW],
     "theme list": ["theme", "list"],
     "theme options": ["theme", "options", "plain"],
     "theme which": ["theme", "which", "alpha.md", *NOW],
@@ -63,6 +70,7 @@ def options(command: click.Command) -> list[click.Option]:
 def site(tmp_path: Path) -> SiteTest:
     site = SiteTest.from_site("small", tmp_path)
     site.edit("briefgen.yml", "title:", "inventories: {desk: {url: https://desk.example/}}\ntitle:")
+    site.write("inbox/heron.md", "---\ntitle: Heron\ndate: 2024-05-02\n---\n\nThe heron waits by the weir.\n")
     return site.write("note.txt", "A note\n\nA text that is long enough to be an article of its own.\n")
 
 
@@ -128,7 +136,8 @@ def test_the_time_can_be_set_where_it_matters() -> None:
 
 def test_the_list_of_runs_has_every_verb() -> None:
     missing = {name for name in COMMANDS if name not in RUNS}
-    assert missing == {"init", "serve", "inventory fetch"}  # they make a project, stay, or go to the web
+    # They begin, stay, go to the web, or need another site.
+    assert missing == {"init", "serve", "inventory fetch", "fetch", "import"}
     assert {name.partition(" ")[0] for name in COMMANDS} == set(VERBS)
 
 
@@ -158,6 +167,7 @@ def test_a_verb_works_in_a_subfolder(
         ".github",
         ".briefgen",
         "site",
+        "skipped.txt",
     }
     assert not [path for path in made if (site.root / folder / "site") in path.parents]
 

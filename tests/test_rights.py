@@ -20,7 +20,7 @@ title: Tide Tables
 url: https://tides.example/
 language: en
 rights: excerpt
-feeds: {formats: [atom, rss, json], content: full}
+feeds: {formats: [atom, rss, json], content: full, entries: article}
 topics: [{slug: sea, title: Sea}]
 """
 OUTLETS = {

@@ -30,10 +30,12 @@ BUILDERS = [
     "text",
     "json",
     "llms",
+    "mail",
     "objects",
     "gettext",
     "cards",
     "pagefind",
+    "mail",
 ]
 BASE: dict[str, Any] = {
     "title": "Law",
@@ -56,8 +58,34 @@ ARTICLE = (
     "bank by the river says so.\n"
 )
 
+FOLLOWED = {
+    "url": "https://far.example/feed", "source": "Far", "topic": "world", "tags": ["one"], "lang": "id",
+    "limit": 2, "whole": True, "allow_private": True,
+}  # fmt: skip
+"""Another value of each key of a feed to follow. No page reads one, so they are changed together."""
+TOGETHER = ("feeds[]", "feeds.follow[]")
+
 ALTERNATIVES: dict[str, Any] = {
     "output_mode": "in_place",
+    "rights": "excerpt",
+    "mail": {"content": "titles"},
+    "mail.content": {"content": "full"},
+    "mail.sender": {"sender": "desk@law.example"},
+    "mail.footer": {"footer": "A street of our own."},
+    "mail.unsubscribe": {"unsubscribe": "https://law.example/leave"},
+    "excerpt_length": 20,
+    "fields": {"region": "text"},
+    "fields.*.type": {"region": {"type": "list"}},
+    "fields.*.help": {"region": {"help": "Where it was."}},
+    "fields.*.values": {"region": {"type": "choice", "values": ["north"]}},
+    "fields.*.search": {"region": {"search": True}},
+    "fields.*.json": {"region": {"json": True}},
+    "feeds.entries": {
+        "formats": ["atom", "rss", "json"],
+        "content": "full",
+        "items": 4,
+        "entries": "article",
+    },
     "title": "Other",
     "description": "Another description.",
     "url": "https://other.example/",
@@ -113,6 +141,7 @@ ALTERNATIVES: dict[str, Any] = {
     "topics": [],
     "topics[].slug": [{"slug": "globe", "title": "World"}],
     "topics[].title": [{"slug": "world", "title": "Globe"}],
+    "topics[].description": [{"slug": "world", "title": "World", "description": "All of it."}],
     "topics[].parent": [
         {"slug": "world", "title": "World"},
         {"slug": "economy", "title": "Economy", "parent": "world"},
@@ -131,9 +160,17 @@ ALTERNATIVES: dict[str, Any] = {
     "paginate": 2,
     "builders": [one for one in BUILDERS if one != "sitemap"],
     "feeds": {"formats": ["json"]},
+    "feeds.follow": {"follow": [{"url": "https://far.example/feed"}], "formats": ["atom", "rss", "json"]},
+    "feeds[]": [FOLLOWED],
+    "feeds.follow[]": {"follow": [FOLLOWED]},
     "feeds.formats": {"formats": ["rss"], "content": "full", "items": 4},
     "feeds.content": {"formats": ["atom", "rss", "json"], "content": "summary", "items": 4},
     "feeds.items": {"formats": ["atom", "rss", "json"], "content": "full", "items": 2},
+    "mail": {"content": "titles"},
+    "mail.content": {"content": "full"},
+    "mail.sender": {"sender": "Desk <desk@law.example>"},
+    "mail.footer": {"footer": "1 Quay Street"},
+    "mail.unsubscribe": {"unsubscribe": "{{ leave }}"},
     "canonical": "source",
     "images": {"widths": []},
     "images.widths": {"widths": [32, 64]},
@@ -181,7 +218,10 @@ def declared(field: Field, above: str = "") -> list[str]:
     return [path, *paths_of(field.kind, path)]
 
 
-DECLARED = [path for field in FIELDS for path in declared(field)]
+EACH = [path for field in FIELDS for path in declared(field)]
+DECLARED = list(
+    dict.fromkeys(next((one for one in TOGETHER if path.startswith(f"{one}.")), path) for path in EACH)
+)
 
 
 @pytest.fixture(scope="module")
@@ -220,6 +260,10 @@ def keeps_the_law(site: SiteTest, settings: dict[str, Any], changed: dict[str, A
 
 def test_each_declared_setting_has_an_alternative() -> None:
     assert set(DECLARED) == set(ALTERNATIVES)
+    for whole in TOGETHER:
+        assert {path for path in EACH if path.startswith(f"{whole}.")} == {
+            f"{whole}.{key}" for key in FOLLOWED
+        }
 
 
 @pytest.mark.parametrize("path", DECLARED)

@@ -15,7 +15,7 @@ CONFIG = """\
 title: Mill Lane Notes
 url: https://mill.example/
 language: en
-builders: [html, feed, text, json, search]
+builders: [html, feed, text, json, search, mail]
 feeds: {formats: [atom], content: full}
 topics: [{slug: town, title: Town}]
 """
@@ -65,6 +65,9 @@ def test_a_story_has_the_curators_words_in_every_output(site: SiteTest) -> None:
         )
         assert "After nine years the mill turns." in card
         assert "Mill at work again</a></li>" in card, "the lead's own headline stands below"
+    mail = site.page("/2024-05-01/mail.html")
+    words = ["The mill reopens</span></h3>", "We could not reach", "The mill turns"]
+    assert titles(mail, *words) == words
     text = site.page("/2024-05-01/index.txt")
     assert "1. The mill reopens\n   After nine years the mill turns.\n   Editor’s note: We could not" in text
     edition = json.loads(site.page("/api/v1/2024-05-01.json"))
@@ -147,6 +150,20 @@ def test_an_edition_that_names_a_headline_gets_that_one(site: SiteTest, said: st
 def test_the_card_names_the_other_outlets(site: SiteTest) -> None:
     page = site.build().page("/2024-05-01/")
     assert "Also: Harian Samudra, Nusa Wire" in page
+
+
+def test_a_story_is_one_entry_of_a_feed(site: SiteTest) -> None:
+    site.edit("briefgen.yml", "formats: [atom]", "formats: [json]")
+    site.write("content/stories/mill.md", STORY).build()
+    (entry,) = json.loads(site.page("/feed.json"))["items"]
+    assert entry["id"].endswith(":story/mill")
+    assert (entry["title"], entry["url"]) == ("The mill reopens", "https://mill.example/stories/mill/")
+    assert "After nine years the mill turns." in entry["summary"]
+    assert "Also: Nusa Wire, Harian Samudra" in entry["summary"]
+    assert (entry["date_published"][11:16], entry["date_modified"][11:16]) == ("08:00", "11:00")
+    assert len(json.loads(site.page("/stories/mill/feed.json"))["items"]) == 3
+    site.edit("briefgen.yml", "formats: [json]", "formats: [json], entries: article").build()
+    assert len(json.loads(site.page("/feed.json"))["items"]) == 3
 
 
 # --- briefgen stories

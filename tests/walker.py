@@ -487,7 +487,7 @@ def settings(w: Walker) -> str:
             ("fallback_topic", w.a("other", "rest")), ("clean", w.a(True, False, {"skip": ["desk-copy"]})),
             ("builders", w.a(ALL, ALL, ["html", "feed"], ["html", "search", "pagefind", "words"])),
             ("feeds", w.a({}, {"formats": ["atom"], "content": "summary"}, {"formats": ["json", "atom"],
-            "content": "full", "items": 3})),
+            "content": "full", "items": 3, "entries": w.a("story", "article")})),
             ("fields", w.a({}, {"region": "text"}, {"region": {"type": "choice", "values": ["north", "south"],
             "search": True, "json": True}})),
             ("rights", w.a("full", "full", "excerpt", "link")), ("excerpt_length", w.a(200, 60, 500)),

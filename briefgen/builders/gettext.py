@@ -99,6 +99,8 @@ class GettextBuilder(BaseBuilder):
         for n, topic in enumerate(config.topics):
             at = config.places.get(f"topics.{n}.title", config.place(f"topics.{n}"))
             yield Message((topic.title,), *at[:2])
+            if topic.description:
+                yield Message((topic.description,), *config.place(f"topics.{n}.description")[:2])
 
 
 def _catalogue(name: str, texts: Iterable[Message]) -> bytes:

@@ -27,7 +27,8 @@ from briefgen.site.site import Site
 from briefgen.site.taxonomies import page_count
 from briefgen.util.files import static_folder
 from briefgen.util.hashing import digest, digest_bytes
-from briefgen.util.urls import base_path, relative, scheme
+from briefgen.util.i18n import utc_offset
+from briefgen.util.urls import base_path, host_of, is_remote, may_load, relative, scheme
 
 if TYPE_CHECKING:
     from markupsafe import Markup
@@ -162,6 +163,7 @@ class HtmlBuilder(BaseBuilder):
             "address": partial(site.address),
             "article_address": partial(site.article_address),
             "edition_of": partial(site.edition_of),
+            "site_offset": partial(self._site_offset),
             "page_address": page_address,
             "has_feed": "feed" in self.studio.builders and "atom" in config.feeds.formats,
             "has_pagefind": can_ask(self.studio),
@@ -217,17 +219,20 @@ class HtmlBuilder(BaseBuilder):
     def _edition(self, page: Page, site: QueryRecorder) -> Mapping[str, Any]:
         """The introduction of an edition, and how to cite it."""
         date = str(page.subject[0])
-        body = site.introduction(date) if date else None
+        body, showing = site.introduction(date) if date else None, self._showing(page, site)
         return {
-            "introduction": self._introduction(page, site, body),
+            "introduction": self._introduction(page, site, body, showing),
+            "picture": partial(self._picture, page, site, showing),
             "citation": partial(self._cite_edition, page, site, date),
         }
 
-    def _introduction(self, page: Page, site: QueryRecorder, body: Body | None) -> Markup:
+    def _introduction(
+        self, page: Page, site: QueryRecorder, body: Body | None, showing: Showing | None = None
+    ) -> Markup:
         """A curator's text, which has been through the sanitiser as bodies have."""
         from markupsafe import Markup
 
-        language, showing = self.studio.config.language, self._showing(page, site)
+        language, showing = self.studio.config.language, showing or self._showing(page, site)
         html = filled(body, site, partial(self._href, page), language, showing) if body else ""
         return Markup(html)  # noqa: S704 - see above
 
@@ -235,6 +240,27 @@ class HtmlBuilder(BaseBuilder):
         """The pictures of a page that is about to be rendered."""
         sizes = str(self.studio.theme.options.get("picture_sizes", "100vw"))
         return Showing(site, partial(self._href, page), sizes)
+
+    def _picture(
+        self, page: Page, site: QueryRecorder, showing: Showing, article: Article
+    ) -> Mapping[str, Any] | None:
+        """The picture of an article in a list: ``url`` and ``attributes``, or None if browsers block it."""
+        from markupsafe import Markup
+
+        config, address = self.studio.config, picture(article, site, partial(self._href, page))
+        own = (*config.image_hosts, host_of(config.url))
+        if (
+            not address
+            or article.rights == LINK
+            or (is_remote(article.image) and not may_load(article.image, own))
+        ):
+            return None
+        attributes = showing.attributes("" if scheme(article.image) else article.image)
+        return {"url": address, "attributes": Markup(attributes)}  # noqa: S704 - numbers, escaped addresses
+
+    def _site_offset(self, moment: str) -> str:
+        """The offset of the site's zone at a moment."""
+        return utc_offset(moment, self.studio.config.timezone)
 
     def _cite_edition(self, page: Page, site: QueryRecorder, date: str, title: str) -> Mapping[str, str]:
         """Cite an edition; an edition without a title gets ``title``, its date in words."""
@@ -248,7 +274,7 @@ class HtmlBuilder(BaseBuilder):
         """What each article of a story adds to those before it, by article."""
         articles = site.story(page.subject[0]).articles
         texts = [plain_text(site.body(one.id)) for one in articles]
-        result = additions(texts, [one.lang for one in articles])
+        result = additions(texts, [one.lang for one in articles], [one.summary for one in articles])
         # Nobody can say what an article adds of which most is not shown.
         return {
             one.id: Addition(()) if one.rights in (EXCERPT, LINK) else added

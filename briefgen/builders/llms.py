@@ -1,4 +1,4 @@
-"""``llms.txt`` (llmstxt.org), and each article as Markdown beside its page."""
+"""``llms.txt`` (llmstxt.org), and each edition and article as Markdown beside its page."""
 
 from __future__ import annotations
 
@@ -6,11 +6,13 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from briefgen.builders.context import BaseBuilder
+from briefgen.builders.feed.edition_text import edition_html
 from briefgen.builders.html_body import filled
 from briefgen.builders.html_to_text import to_markdown
 from briefgen.model import Article, Page
 from briefgen.site.queries import QueryRecorder
 from briefgen.site.site import Site
+from briefgen.util.i18n import format_day
 from briefgen.util.text import escape_markdown
 from briefgen.util.urls import beside
 
@@ -25,17 +27,28 @@ class LlmsBuilder(BaseBuilder):
     name: ClassVar[str] = "llms"
 
     def plan(self, site: Site) -> Iterator[Page]:
-        """The list, and a file beside each article and page."""
+        """The list, and a file beside each edition, article and page."""
         if url := site.address("llms"):
             yield Page(url, self.name, "llms", "", ("list",))
+        for day in site.editions.by_day:
+            if address := site.address("edition", date=day):
+                yield Page(beside(address, FILE), self.name, "llms", "", ("edition", day))
         for article in (*site.with_pages(), *site.pages()):
             address = beside(site.article_address(article), FILE)
             yield Page(address, self.name, "llms", "", ("article", article.id))
 
     def render(self, page: Page, site: QueryRecorder) -> str:
-        """The list or one article."""
+        """The list, one article or one edition."""
         what, *names = map(str, page.subject)
+        if what == "edition":
+            return self._edition(names[0], site)
         return "".join(self._article(names[0], site) if what == "article" else self._list(site))
+
+    def _edition(self, day: str, site: QueryRecorder) -> str:
+        """An edition as its feed has it."""
+        edition, date = site.edition(day), format_day(day, "full", self.studio.config.language)
+        title = f"{edition.title}, {date}" if edition.title else date
+        return f"# {_line(title)}\n\n{to_markdown(edition_html(edition, site, self.studio))}"
 
     def _list(self, site: QueryRecorder) -> Iterator[str]:
         config = self.studio.config

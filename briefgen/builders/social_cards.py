@@ -79,10 +79,10 @@ class CardsBuilder(BaseBuilder):
         """The date, and the first of what the edition holds."""
         language = self.studio.config.language
         edition, date = site.edition(day), format_day(day, "full", language)
-        firsts = [self._line(article.title, ITEM) for article in edition.articles[:MOST_ITEMS]]
-        return self._card(
-            edition.title or date, date if edition.title else "", language, tuple(filter(None, firsts))
-        )
+        firsts = [self._line(story.title, ITEM) for story in edition.stories[:MOST_ITEMS]]
+        number = self.studio.gettext("No. %(number)s") % {"number": edition.number} if edition.number else ""
+        foot = " · ".join(filter(None, (date if edition.title else "", number)))
+        return self._card(edition.title or date, foot, language, tuple(filter(None, firsts)))
 
     def _card(self, title: str, foot: str, language: str, firsts: tuple[str, ...] = ()) -> Mapping[str, Any]:
         """The values of the template: texts that fit the card and its fonts."""

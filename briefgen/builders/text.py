@@ -55,7 +55,9 @@ class TextBuilder(BaseBuilder):
         if not day:
             return
         edition = site.edition(day)
-        yield f"{edition.title}\n{self._day(day)}\n\n".lstrip("\n")
+        number = self.studio.gettext("No. %(number)s") % {"number": edition.number} if edition.number else ""
+        lines = (number, edition.title, self._day(day))
+        yield "".join([f"{line}\n" for line in lines if line]) + "\n"
         if body := site.introduction(day):
             yield f"{to_text(filled(body, site, self.absolute, config.language))}\n"
         numbers = count(1)

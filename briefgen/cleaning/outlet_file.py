@@ -12,6 +12,7 @@ from briefgen.model.diagnostics import BriefgenError, diagnostic
 from briefgen.model.rights import RIGHTS
 from briefgen.reporting.refused_files import report_refusal
 from briefgen.schema import SETTINGS, Choice, Declared, Field, ListOf, Record, Text, Texts, read_fields
+from briefgen.schema.subscription_fields import SUBSCRIPTIONS
 from briefgen.util.hashing import digest_bytes
 from briefgen.util.public_files import refusal
 from briefgen.util.text import fold
@@ -44,6 +45,7 @@ FIELDS: tuple[Field, ...] = (
     Field(
         "end", ListOf(Text()), (), "What the first line after an article begins with; it and all below go."
     ),
+    Field("feeds", SUBSCRIPTIONS, (), "Its feeds, which `briefgen fetch` reads."),
     Field(
         "examples",
         ListOf(

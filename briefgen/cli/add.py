@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from briefgen.cli.import_report import Reported
     from briefgen.importing.document import ImportedDocument
     from briefgen.importing.importer import Importer, Outcome
-    from briefgen.model import Article
-    from briefgen.project.project import Project
     from briefgen.schema.yaml_edit import Value
 
 
@@ -47,7 +45,12 @@ if TYPE_CHECKING:
 )
 @click.option("--split", is_flag=True, help="Make an article of each item of a newsletter, by its headings.")
 @click.option("--plain", is_flag=True, help="Take words alone: no links, emphasis, lists or tables.")
-@click.option("--anyway", is_flag=True, help="Add articles even if the project has them already.")
+@click.option(
+    "--anyway",
+    is_flag=True,
+    help="Add articles even if the project has them already, or they were deleted or skipped.",
+)
+@click.option("--inbox", is_flag=True, help="Put the articles into inbox/, where no build reads them.")
 @common.DRY_RUN
 @common.QUIET
 @common.NOW
@@ -64,6 +67,7 @@ def command(
     split: bool,
     plain: bool,
     anyway: bool,
+    inbox: bool,
     dry_run: bool,
     quiet: bool,
     now: str | None,
@@ -83,9 +87,9 @@ def command(
     fields["lang"] = common.language_code(lang)
     overrides = {key: value for key, value in fields.items() if value}
     with nullcontext() if dry_run else common.writing_articles(project):
-        importer, private = _importer(project, now)
+        importer, private = common.importer_of(common.open_to_read(project), now)
         importer = replace(importer, overrides=overrides, columns=by_field, dry=dry_run, anyway=anyway)
-        importer = replace(importer, split=split, plain=plain)
+        importer = replace(importer, split=split, plain=plain, inbox=inbox)
         if day_first is not None:
             importer = replace(importer, date_order="day-first" if day_first else "month-first")
         names = expand(inputs, project / importer.pipeline.content)
@@ -112,25 +116,6 @@ def _columns(pairs: tuple[str, ...]) -> dict[str, str]:
             hint = did_you_mean(name, KNOWN, f"choose from: {', '.join(KNOWN)}")
             raise click.UsageError(f'--column: there is no field "{name}"; {hint}')
     return dict(by_field)
-
-
-def _importer(root: Path, now: str | None) -> tuple[Importer, Collection[str]]:
-    """The importer of a project, and the hosts that may have a private address."""
-    from briefgen.importing.importer import Importer
-    from briefgen.importing.known_articles import KnownArticles
-    from briefgen.util.periods import zone
-
-    project = common.open_to_read(root)
-    moment = common.current_time(now, zone(project.config.timezone))
-    importer = Importer(root, project.pipeline, KnownArticles(_articles(project)), moment)
-    return importer, project.config.private_hosts
-
-
-def _articles(project: Project) -> Iterator[Article]:
-    """The valid articles of the project; a build reports the others."""
-    from briefgen.build.read import read_quietly
-
-    return (one.result.article for one in read_quietly(project).values() if one.result.article)
 
 
 def _add(importer: Importer, name: str, private: Collection[str]) -> Iterator[Reported]:

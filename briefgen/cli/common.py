@@ -18,12 +18,13 @@ from briefgen.reporting import console
 from briefgen.util.text import did_you_mean, printable, shell_word, shorten
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
     from contextlib import AbstractContextManager
     from datetime import tzinfo
     from typing import TypeVar
 
     from briefgen.build.options import Options
+    from briefgen.importing.importer import Importer
     from briefgen.project.project import Project
     from briefgen.util.activities import Activity
 
@@ -189,6 +190,27 @@ def open_to_read(root: Path, overrides: Mapping[str, str] | None = None) -> Proj
     from briefgen.project.session import ProcessCache
 
     return open_project(root, overrides, ProcessCache(CacheFile(root), stays=True))
+
+
+def importer_of(project: Project, now: str | None) -> tuple[Importer, Collection[str]]:
+    """The importer of a project, and the hosts that may have a private address.
+
+    Raises:
+        click.UsageError: when ``now`` is not a date.
+    """
+    from briefgen.build.read import read_quietly
+    from briefgen.importing.importer import Importer
+    from briefgen.importing.inbox_folder import articles_of, read_inbox
+    from briefgen.importing.known_articles import KnownArticles
+    from briefgen.importing.skipped_items import read_skipped
+    from briefgen.util.periods import zone
+
+    moment = current_time(now, zone(project.config.timezone))
+    there = [*articles_of(read_quietly(project)), *articles_of(read_inbox(project.root, project.pipeline))]
+    importer = Importer(
+        project.root, project.pipeline, KnownArticles(there), moment, skipped=read_skipped(project.root)
+    )
+    return importer, project.config.private_hosts
 
 
 def build_options(project: Project, now: str | None, *, drafts: bool = False, **more: Any) -> Options:

@@ -22,9 +22,10 @@ _SIGNS = {"ok": ("✓", "green"), "missing": ("–", "yellow"), "broken": ("✗"
 @common.IN_PROJECT
 @common.JSON
 def command(project: Path, as_json: bool) -> int:
-    """Check the machine, the installation and the project, and say how to mend what is broken.
+    """Check the machine, the installation and the project.
 
-    Nothing is changed. The exit code is 1 if something must be mended; optional parts do not count.
+    Below each part that must be mended it says how. Nothing is changed. The exit code is 1 if something must
+    be mended; optional parts do not count.
     """
     from briefgen.project.health.checks import BROKEN
 

@@ -12,6 +12,7 @@ import click
 from briefgen.cleaning.engine import bare
 from briefgen.cleaning.losses import HEAVY, lost_share
 from briefgen.cli import common
+from briefgen.config.folders import INBOX
 from briefgen.model import Diagnostic, Line, removals
 from briefgen.model.diagnostics import BriefgenError
 from briefgen.reporting import console
@@ -35,6 +36,7 @@ _COUNTS = {
     "edited": "for you to decide",
     "known": "unchanged",
     "rejected": "deleted before",
+    "skipped": "skipped before",
 }
 SHOWN = 3
 """Removed lines, and doubtful ones, that are shown of an article."""
@@ -130,6 +132,7 @@ def _values(outcome: Outcome) -> dict[str, Any]:
         "date_from": outcome.new.dated_by or None,
         "removed_lines": len(removals(outcome.new.edits)),
         "doubtful_lines": len(outcome.new.doubts),
+        "reason": why_passed_by(outcome) or None,
         "changes": list(outcome.changes),
         "left_out": list(outcome.left_out),
         "near_duplicate": {"path": like.path, "overlap": like.overlap} if like else None,
@@ -142,10 +145,11 @@ def lines_of(outcome: Outcome, root: Path, *, dry: bool) -> Iterator[str]:
     would = "would be " if dry else ""
     words = {
         "added": f"{would}added",
-        "known": "already in the project:",
+        "known": "waits in the inbox:" if outcome.path.startswith(f"{INBOX}/") else "already in the project:",
         "updated": f"{would}updated",
-        "edited": "changed both here and by the outlet, for you to decide:",
+        "edited": f"{outcome.reason or 'changed both here and by the outlet'}, for you to decide:",
         "rejected": "added before and deleted, so not added (--anyway adds it):",
+        "skipped": f"{outcome.reason}, so not added (--anyway adds it):",
     }[what]
     removed = removals(new.edits) if what == "added" else []
     lost = [edit for edit in removed if bare(edit.before) != bare(new.title)]
@@ -156,9 +160,10 @@ def lines_of(outcome: Outcome, root: Path, *, dry: bool) -> Iterator[str]:
     details += [f"draft: {new.unpublished}"] if new.unpublished and what != "edited" else []
     details += [f"date from {new.dated_by}"] if new.dated_by and what == "added" else []
     details += ["language unclear: --lang sets it"] if new.language_unclear and what == "added" else []
-    if outcome.like:
-        same = f"{outcome.like.overlap} % the same as {outcome.like.path}"
-        details += ["the same text; --anyway adds it"] if what == "known" else [same]
+    if outcome.like and what == "known":
+        details += [f"{why_passed_by(outcome)}; --anyway adds it"]
+    elif outcome.like:
+        details += [f"{outcome.like.overlap} % the same as {outcome.like.path}"]
     line = f"{words} {outcome.path}: {printable(new.title)}"
     yield click.style(line, fg=_COLOURS.get(what)) + (f" ({', '.join(details)})" if details else "")
     for message in outcome.left_out:
@@ -166,6 +171,18 @@ def lines_of(outcome: Outcome, root: Path, *, dry: bool) -> Iterator[str]:
     yield from change_lines(outcome.changes)
     if what == "added" and not dry:
         yield from _cleaning(outcome.new, lost, root / outcome.path)
+
+
+def why_passed_by(outcome: Outcome) -> str:
+    """Why an article was not added; empty for one that was."""
+    if outcome.what == "known":
+        like = outcome.like
+        return (
+            f"{like.overlap} % the same text"
+            if like and like.overlap < 100
+            else ("the same text" if like else "the same address")
+        )
+    return {"rejected": "added before and deleted", "skipped": outcome.reason}.get(outcome.what, "")
 
 
 def change_lines(changes: Sequence[str]) -> Iterator[str]:

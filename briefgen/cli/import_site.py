@@ -30,10 +30,11 @@ FORMATS = ("hugo", "jekyll", "pelican", "nikola", "mkdocs")
 @common.QUIET
 @common.JSON
 def command(form: str, path: Path, project: Path, dry_run: bool, quiet: bool, as_json: bool) -> int:
-    """Copy the content of a site made by FORMAT in the folder PATH into this project.
+    """Copy the content of another program's site into this project.
 
-    FORMAT is hugo, jekyll, pelican, nikola or mkdocs (with Material's blog). Articles, pages, drafts,
-    pictures and downloads are copied; each old address becomes an alias. No file of the project is changed.
+    PATH is the folder of that site. FORMAT is hugo, jekyll, pelican, nikola or mkdocs (with Material's blog).
+    Articles, pages, drafts, pictures and downloads are copied; each old address becomes an alias. No file of
+    the project is changed.
     """
     from briefgen.config import read_config
     from briefgen.importing.old_sites import take_over

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from contextlib import suppress
 from datetime import UTC
 from pathlib import Path
@@ -18,14 +18,30 @@ from briefgen.util.urls import host_of, wrong_with
 
 STARTER = Path(__file__).parent.parent / "starter"
 """The files of a new project; ``gitignore`` has no dot here, so that git does not apply it to us."""
+_HIDDEN = ("gitignore", "gitattributes")
+_INPUTS = ("raw/", "inbox/")
+"""Folders with what others sent or published, which git ignores unless somebody asks otherwise."""
 
 
 @click.command("init", cls=common.Command)
 @common.with_folder
-@click.option("--title", help="The title of the site.")
+@click.option("--title", help="The title.")
 @click.option("--url", help="The address of the site.")
 @click.option("--github", is_flag=True, help="Also write a workflow that publishes to GitHub Pages.")
-def command(folder: Path | None, title: str | None, url: str | None, github: bool) -> int:
+@click.option(
+    "--fetch",
+    is_flag=True,
+    help="With --github: also write a workflow that fetches your feeds each day into a pull request. "
+    "Git then keeps inbox/.",
+)
+@click.option(
+    "--commit-inputs",
+    is_flag=True,
+    help="Let git keep raw/ and inbox/: whole mails and pages. For private repositories only.",
+)
+def command(
+    folder: Path | None, title: str | None, url: str | None, github: bool, fetch: bool, commit_inputs: bool
+) -> int:
     """Start a project in FOLDER: settings, sample articles, an About page and a .gitignore.
 
     Existing files are not changed.
@@ -33,25 +49,32 @@ def command(folder: Path | None, title: str | None, url: str | None, github: boo
     folder = folder or Path()
     if (folder / FILE_NAME).exists():
         raise click.ClickException(f"{folder / FILE_NAME} already exists; nothing was written")
+    if fetch and not github:
+        raise click.UsageError("--fetch writes a workflow for GitHub; add --github")
     settings = _settings(folder, title, url)
-    names = _write_missing(folder, _starter_texts() | {FILE_NAME: settings})
+    kept = _INPUTS if commit_inputs else ("inbox/",) if fetch else ()
+    names = _write_missing(folder, _starter_texts(kept) | {FILE_NAME: settings})
     here = "" if folder == Path() else f" {shell_word(str(folder))}"
     if github:
-        from briefgen.publishing.workflow import write_workflow
+        from briefgen.publishing.workflow import FETCH_WORKFLOW, WORKFLOW, write_workflow
 
-        click.echo(write_workflow(folder, "site"))
+        for file in (WORKFLOW, FETCH_WORKFLOW) if fetch else (WORKFLOW,):
+            click.echo(write_workflow(folder, "site", file))
     click.echo(f"{plural(len(names), 'file')} written to {folder}. Next: briefgen serve{here}")
     return 0
 
 
-def _starter_texts() -> dict[str, str]:
-    """The files of a new project, its settings last.
+def _starter_texts(kept: Collection[str] = ()) -> dict[str, str]:
+    """The files of a new project, its settings last. Git keeps the folders ``kept``.
 
     So an interrupted ``init`` can be repeated.
     """
     files = (path for path in STARTER.rglob("*") if path.is_file() and path.name != FILE_NAME)
     texts = {path.relative_to(STARTER).as_posix(): path.read_text("utf-8") for path in sorted(files)}
-    return {".gitignore": texts.pop("gitignore"), **texts}
+    hidden = {f".{name}": texts.pop(name) for name in _HIDDEN}
+    for name in kept:
+        hidden[".gitignore"] = re.sub(rf"(?m)^#[^\n]*\n{re.escape(name)}\n", "", hidden[".gitignore"])
+    return {**hidden, **texts}
 
 
 def _write_missing(folder: Path, texts: Mapping[str, str]) -> list[str]:

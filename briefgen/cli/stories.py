@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     metavar="N",
     help="Confirm suggestion N: write story: into its articles. May be repeated.",
 )
-@click.option("--title", help="Your headline for the accepted story; content/stories/ keeps it.")
+@click.option("--title", help="The title.")
 @click.option(
     "--reject",
     "no_stories",

@@ -11,6 +11,7 @@ from briefgen.config.navigation import MenuEntry, SocialLink
 from briefgen.config.permalinks import ADDRESSES
 from briefgen.model import Location, Topic
 from briefgen.model.rights import FULL
+from briefgen.model.subscription import Subscription
 from briefgen.util.outlets import is_of_outlet
 
 FILE_NAME = "briefgen.yml"
@@ -40,11 +41,12 @@ class CleanSettings:
 
 @dataclass(frozen=True, slots=True)
 class FeedSettings:
-    """``feeds:``: the formats, whether entries have the full text, and their number."""
+    """``feeds:``: formats of the site's own feeds, whether entries are full, their number, what each is."""
 
     formats: tuple[str, ...] = ("atom",)
     content: str = "summary"
     items: int = 50
+    entries: str = "story"
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +167,7 @@ class Config:
     paginate: int = 50
     builders: tuple[str, ...] = DEFAULT_BUILDERS
     feeds: FeedSettings = field(default_factory=FeedSettings)
+    subscriptions: tuple[Subscription, ...] = ()
     mail: MailSettings = field(default_factory=MailSettings)
     canonical: str = "site"
     images: ImageSettings = field(default_factory=ImageSettings)

@@ -11,6 +11,10 @@ STORIES = "stories"
 """The folder of the content folder that holds the texts of stories: files without a date."""
 RAW = "raw"
 """The folder of the originals of added articles, their ledgers, and backups."""
+INBOX = "inbox"
+"""The folder of items that nobody has decided on yet. No build reads it."""
+SKIPPED = "skipped.txt"
+"""The file with the items that somebody skipped for good."""
 BACKUP_SUFFIX = ".ledger.json"
 
 

@@ -25,9 +25,12 @@ from briefgen.config.validation import check
 from briefgen.model import Diagnostic, Location, Topic
 from briefgen.model.diagnostics import BriefgenError, failure
 from briefgen.schema import SETTINGS, Declared, Field, read_fields
+from briefgen.schema.subscription_fields import subscriptions_of
 from briefgen.schema.yaml_errors import in_quotes
 from briefgen.util.text import fold, slugify
 from briefgen.util.urls import ascii_host
+
+FOLLOW = "follow"
 
 
 def find_project(start: Path) -> Path | None:
@@ -53,7 +56,7 @@ def read_config(
     if declared.broken:
         raise BriefgenError(*declared.diagnostics)
     values, places, problems = dict(declared.values), dict(declared.places), list(declared.diagnostics)
-    values["theme"] = _in_full(values["theme"])
+    _write_in_full(values)
     for name, value in (overrides or {}).items():
         problems += _override(fields, values, name, value)
     config = _config(root, values, places, {f.name: values[f.name] for f in extra})
@@ -90,13 +93,16 @@ def _override(fields: Sequence[Field], values: dict[str, Any], name: str, value:
     if not input_.diagnostics:
         old, new = values[keys[0]], input_.values[keys[0]]
         values[keys[0]] = _laid_over(old, new, keys[0], input_.places)
-        values["theme"] = _in_full(values["theme"])
+        _write_in_full(values)
     return [d._replace(location=Location(f"-D {name}")) for d in input_.diagnostics]
 
 
-def _in_full(theme: Any) -> dict[str, Any]:
-    """The theme with its options, also where only its name is written."""
-    return theme if isinstance(theme, dict) else {"name": theme, "options": {}}
+def _write_in_full(values: dict[str, Any]) -> None:
+    """Write the long form of settings that have a short one: the theme's name, the list of feeds."""
+    if not isinstance(values["theme"], dict):
+        values["theme"] = {"name": values["theme"], "options": {}}
+    if not isinstance(values["feeds"], dict):
+        values["feeds"] = {"follow": values["feeds"]}
 
 
 def _laid_over(old: Any, new: Any, name: str, values: Mapping[str, Location]) -> Any:
@@ -133,7 +139,8 @@ def _config(
         topics=tuple(_topic(t) for t in values["topics"]),
         languages=languages_of(values),
         clean=CleanSettings.of(clean),
-        feeds=FeedSettings(**values["feeds"]),
+        feeds=FeedSettings(**{key: value for key, value in values["feeds"].items() if key != FOLLOW}),
+        subscriptions=tuple(subscriptions_of(values["feeds"].get(FOLLOW, ()), places, _follow_name(places))),
         mail=MailSettings(**values["mail"]),
         images=ImageSettings(**values["images"]),
         image_hosts=tuple([ascii_host(host.lower()) for host in values["image_hosts"]]),
@@ -163,6 +170,12 @@ def _config(
     )  # fmt: skip
 
 
+def _follow_name(places: Mapping[str, Location]) -> str:
+    """The dotted name of the list of feeds to follow, in its short or long form."""
+    long = f"feeds.{FOLLOW}"
+    return long if long in places else "feeds"
+
+
 def _inventory(name: str, value: str | Mapping[str, str]) -> InventorySettings:
     url, file = (value, "") if isinstance(value, str) else (value["url"], value["file"])
     return InventorySettings(f"{url.rstrip('/')}/" if url else "", file or f"inventories/{name}.inv")
@@ -175,4 +188,5 @@ def _own_field(name: str, value: str | Mapping[str, Any]) -> OwnField:
 def _topic(values: Mapping[str, Any]) -> Topic:
     slug = slugify(values["slug"] or values["title"] or "")
     parent = slugify(values["parent"]) if values["parent"] else ""
-    return Topic(slug, values["title"] or slug.replace("-", " ").title(), parent, values["keywords"])
+    title = values["title"] or slug.replace("-", " ").title()
+    return Topic(slug, title, parent, values["keywords"], values["description"])

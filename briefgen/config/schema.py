@@ -20,6 +20,7 @@ from briefgen.schema import (
     Texts,
     Whole,
 )
+from briefgen.schema.subscription_fields import SUBSCRIPTIONS
 from briefgen.util.periods import PERIODS
 from briefgen.util.urls import wrong_with
 
@@ -149,6 +150,7 @@ FIELDS: tuple[Field, ...] = (
             Record(
                 Field("slug", Text(), "", "The topic's part of an address."),
                 Field("title", Text(), "", "The topic's name for readers."),
+                Field("description", Text(), "", "One sentence on what the topic is about."),
                 Field("parent", Text(), "", "The slug of the topic that this one belongs to."),
                 Field("keywords", Texts(), (), "Words that give an article without a topic this one."),
             )
@@ -185,13 +187,26 @@ FIELDS: tuple[Field, ...] = (
     Field("builders", Texts(), DEFAULT_BUILDERS, "What a plain build makes."),
     Field(
         "feeds",
-        Record(
-            Field("formats", ListOf(Choice(FEED_FORMATS)), ("atom",), "The formats of every feed."),
-            Field("content", Choice(("summary", "full")), "summary", "What an entry holds of its article."),
-            Field("items", Whole(1), 50, "How many of the newest articles a feed holds."),
+        Either(
+            SUBSCRIPTIONS,
+            Record(
+                Field("follow", SUBSCRIPTIONS, (), "Feeds of others that `briefgen fetch` reads."),
+                Field("formats", ListOf(Choice(FEED_FORMATS)), ("atom",), "The formats of every feed."),
+                Field(
+                    "content", Choice(("summary", "full")), "summary", "What an entry holds of its article."
+                ),
+                Field("items", Whole(1), 50, "How many of the newest articles a feed holds."),
+                Field(
+                    "entries",
+                    Choice(("story", "article")),
+                    "story",
+                    "Whether the articles of one story share an entry in the feeds of site and topics.",
+                ),
+            ),
         ),
         {},
-        "What feeds are like.",
+        "The feeds of others that `briefgen fetch` reads: [{url: https://courier.example/feed.xml}]. "
+        "As a mapping: that list (follow), and what the site's own feeds are like.",
     ),
     Field(
         "mail",

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from briefgen.config.config import FILE_NAME, Config
+from briefgen.config.folders import INBOX
 from briefgen.config.languages import check_languages
 from briefgen.config.navigation import former_address, with_children
 from briefgen.config.permalinks import ADDRESSES, SLOTS
@@ -41,6 +42,7 @@ def check(config: Config, values: Mapping[str, Any]) -> Iterator[Diagnostic]:
     yield from _check_fonts(config)
     yield from _check_menus(config)
     yield from _check_redirects(config)
+    yield from _check_subscriptions(config, values)
     for n, code in enumerate(config.suppress_warnings):
         if code not in CODES:
             at = config.places.get(f"suppress_warnings.{n}", config.place("suppress_warnings"))
@@ -62,9 +64,25 @@ def _check_place_and_time(config: Config) -> Iterator[Diagnostic]:
     if is_own_folder(config, config.root / config.output):
         message = f'output "{config.output}" would be mixed with the project\'s own files'
         yield _wrong(config.place("output"), message, "write a separate folder, such as site")
+    if _has_inbox(config):
+        message = f'content "{config.content}" holds items that nobody has decided on, in {INBOX}/'
+        yield _wrong(config.place("content"), message, "write a separate folder, such as content")
     if _publishes_own_files(config):
         message = f'static "{config.static}" would publish the project\'s own files'
         yield _wrong(config.place("static"), message, "write a separate folder, such as static")
+
+
+def _check_subscriptions(config: Config, values: Mapping[str, Any]) -> Iterator[Diagnostic]:
+    seen = set[str]()
+    for one in config.subscriptions:
+        if one.url in seen:
+            yield _wrong(one.place, "this feed is named twice", "keep one of the two")
+        seen.add(one.url)
+    for n, one in enumerate(values["feeds"].get("follow", ())):
+        names = (f"feeds.follow.{n}", f"feeds.{n}")
+        if not one["url"] and not any(f"{name}.url" in config.places for name in names):
+            at = next((config.places[name] for name in names if name in config.places), config.place("feeds"))
+            yield _wrong(at, "a feed has no url", "write {url: https://courier.example/feed.xml}")
 
 
 def is_own_folder(config: Config, output: Path) -> bool:
@@ -97,6 +115,16 @@ def _publishes_own_files(config: Config) -> bool:
         return True
     own = {(root / name).resolve() for name in OWN_FOLDERS}
     return any(static == one or one in static.parents or static in one.parents for one in own)
+
+
+def _has_inbox(config: Config) -> bool:
+    """Whether the folder of articles lies in the inbox, or around the project.
+
+    A build leaves the inbox out where the folder is the project itself.
+    """
+    root, content = config.root.resolve(), (config.root / config.content).resolve()
+    inbox = root / INBOX
+    return content == inbox or inbox in content.parents or content in root.parents
 
 
 def _check_topics(config: Config, values: Mapping[str, Any]) -> Iterator[Diagnostic]:

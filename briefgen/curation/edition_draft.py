@@ -63,7 +63,10 @@ def lay_out(project: Project, options: Options, date: str) -> Layout:
     results = [one.result for one in library.files.values()]
     articles = sorted([r.article for r in results if r.article], key=lambda one: one.path)
     of_date = [one for one in articles if edition_of(one.day, site.editions.period) == date]
-    files = sorted((r.edition for r in results if r.edition and r.edition.date == date), key=lambda e: e.path)
+    files = sorted(
+        (r.edition for r in results if r.edition and r.edition.date == date and not r.edition.lang),
+        key=lambda e: e.path,
+    )
     file = files[0] if files else None
     ours = {article.path for article in of_date} | {one.path for one in files}
     ours |= {path for path in scan.editions if path.endswith(f"/{date}.md")}

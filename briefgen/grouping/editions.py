@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from briefgen.grouping.article_lookup import ArticleLookup, NameResolver
 from briefgen.model import Article, Diagnostic, EditionFile, Topic
@@ -20,7 +20,7 @@ def resolve(
     alone: dict[str, EditionFile] = {}
     numbers: dict[int, EditionFile] = {}
     lookup = ArticleLookup(articles, period)
-    for file in sorted(files, key=lambda one: one.path):
+    for file in sorted([one for one in files if not one.lang], key=lambda one: one.path):
         first = alone.get(file.date)
         if first is not None:
             message = f"the edition of {file.date} has a file already: {first.path}"
@@ -34,6 +34,25 @@ def resolve(
         alone[file.date] = resolver.resolve()
         diagnostics += resolver.diagnostics
     return alone
+
+
+def edition_translations(
+    files: Iterable[EditionFile], languages: Collection[str], diagnostics: list[Diagnostic]
+) -> dict[str, EditionFile]:
+    """By ``date.language``, the files with title and introduction of an edition in another language.
+
+    ``languages`` are those that have pages of their own.
+    """
+    translations = {}
+    for file in files:
+        if file.lang and file.lang not in languages:
+            message = f'the site has no pages of their own in "{file.lang}"'
+            diagnostics.append(
+                diagnostic("edition-name", file.at(), message, "declare it under languages: in briefgen.yml")
+            )
+        elif file.lang and file.status != "draft":
+            translations[f"{file.date}.{file.lang}"] = file
+    return translations
 
 
 def numbered(dates: Iterable[str], editions: Mapping[str, EditionFile]) -> dict[str, int]:

@@ -11,7 +11,7 @@ from briefgen.config import ADDRESSES, Config
 from briefgen.grouping.collisions import without_collisions
 from briefgen.grouping.distinct_slugs import with_distinct_slugs
 from briefgen.grouping.duplicates import seen_before
-from briefgen.grouping.editions import check, numbered, resolve
+from briefgen.grouping.editions import check, edition_translations, numbered, resolve
 from briefgen.grouping.index import dates, index
 from briefgen.grouping.rights import with_rights
 from briefgen.grouping.site_pages import in_order, page_slugs, with_origins
@@ -57,9 +57,8 @@ def group(
     rules = Visibility(now, drafts, editions, config.period)
     all_public, unpublished = _public([*articles, *pages], config, rules, diagnostics)
     public, public_pages = _apart(with_rights(all_public, config, diagnostics))
-    public_pages = in_order(public_pages)
     of_stories = public_stories(story_heads, rules, unpublished, diagnostics)
-    page_ids = tuple([one.id for one in public_pages])
+    page_ids = tuple([one.id for one in in_order(public_pages)])
     memberships, clusters = _stories(public, editions.values(), diagnostics)
     ordered = _in_stories(public, memberships)
     topic_list, topics_of = topics_by_article(ordered, config, diagnostics)
@@ -70,7 +69,8 @@ def group(
     by_story = index({a.id: (a.story,) for a in ordered if a.story}).articles
     diagnostics += report_unused(of_stories.values(), by_story)
     heads = {a.id: a for a in (*ordered, *public_pages, *of_stories.values())}
-    files_of_days = {date: file for date, file in editions.items() if date in by_day}
+    known = editions | edition_translations(files, config.trees, diagnostics)
+    files_of_days = {name: file for name, file in known.items() if file.date in by_day}
     site = Site.of(
         addresses={kind: config.address(kind) for kind in ADDRESSES},
         language=config.language,
@@ -81,7 +81,7 @@ def group(
         order=tuple([a.id for a in ordered]),
         page_ids=(*page_ids, *[one.id for one in of_stories.values()]),
         own_pages=page_ids,
-        page_slugs=page_slugs(public_pages),
+        page_slugs=page_slugs(in_order(public_pages)),
         by_day=by_day,
         days_of=days_of,
         topic_list=topic_list,

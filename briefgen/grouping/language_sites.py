@@ -29,8 +29,13 @@ def in_trees(site: Site, configs: Mapping[str, Config]) -> Site:
 
 def _in_words(site: Site, config: Config) -> Site:
     """The site with its topics named in the language of these settings."""
+    words = config.strings
     topics = {
-        slug: replace(topic, title=config.strings.get(topic.title, topic.title))
+        slug: replace(
+            topic,
+            title=words.get(topic.title, topic.title),
+            description=words.get(topic.description, topic.description),
+        )
         for slug, topic in site.taxonomies.topic_list.items()
     }
     return site.changed(topic_list=topics, language=config.language)
@@ -55,10 +60,11 @@ def _tree(site: Site, config: Config) -> Site:
     )
     heads = [articles[one] for one in reversed(order)]
     slugs = {name: head.id for head in heads for name in (*head.aliases, head.slug)}
+    files = site.editions.edition_files
     edition_files = {
-        day: _edition(file, own, config.language, is_main=not config.tree)
-        for day, file in site.editions.edition_files.items()
-        if day in by_day
+        day: _edition(file, files.get(f"{day}.{config.language}"), own, config)
+        for day in by_day
+        if (file := files.get(day, EditionFile("", day) if f"{day}.{config.language}" in files else None))
     }
     return site.changed(
         tree=config.tree,
@@ -93,10 +99,13 @@ def _counted(terms: Mapping[str, Term], index: TermIndex) -> dict[str, Term]:
     }
 
 
-def _edition(file: EditionFile, own: AbstractSet[str], language: str, *, is_main: bool) -> EditionFile:
+def _edition(
+    file: EditionFile, translation: EditionFile | None, own: AbstractSet[str], config: Config
+) -> EditionFile:
     """The part of an edition file for one tree.
 
-    Only the main tree has its introduction, and a title that is not given by language.
+    Another tree than the main one has the introduction of its own file, and the title from there, or the one
+    that ``title:`` has for its language.
     """
     items = tuple(
         (
@@ -109,6 +118,17 @@ def _edition(file: EditionFile, own: AbstractSet[str], language: str, *, is_main
         )
         for topic, stories in file.items
     )
-    corrections = tuple(c for c in file.corrections if c[2] in own or (is_main and not c[2]))
+    corrections = tuple(c for c in file.corrections if c[2] in own or (not config.tree and not c[2]))
     file = file._replace(items=items, corrections=corrections)
-    return file if is_main else file._replace(title=dict(file.titles).get(language, ""), words=0)
+    if not config.tree:
+        return file
+    title = dict(file.titles).get(config.language, "")
+    if translation is None:
+        return file._replace(title=title, words=0, references=(), body_digest="")
+    return file._replace(
+        path=translation.path,
+        title=translation.title or title,
+        words=translation.words,
+        references=translation.references,
+        body_digest=translation.body_digest,
+    )

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from briefgen.importing.document import RULE, Frame, Inline
@@ -24,6 +25,8 @@ LEAST = 4
 """Words of a block that is known by itself; a shorter one may stand anywhere in a page."""
 SMALL, LARGE = 50, 150
 """Words between two known blocks that are no more than a part of the article."""
+OFTEN = 3
+"""Parts of a page in which a teaser stands."""
 LINKED = 0.6
 """The part of a block's characters that makes it a link."""
 _AROUND = frozenset({"nav", "footer", "form", "header"})
@@ -109,11 +112,12 @@ class _Region:
         """The blocks that were found, by their number; of like ones the last."""
         left: dict[tuple[str, ...], int] = {}
         known = []
+        often = self._teasers()
         for n in reversed(range(len(self._blocks))):
             words, line = self._words[n], self._blocks[n].line
             is_row = line.mark == ROW
             share = self._found.share_of_row(line.text) if is_row else self._found.share_of(words)
-            if share < ENOUGH or (len(words) < LEAST and not is_row):
+            if share < ENOUGH or (len(words) < LEAST and not is_row) or words in often:
                 continue
             if count := self._found.count(words):
                 left.setdefault(words, count)
@@ -122,10 +126,22 @@ class _Region:
                 known.append(n)
         return known[::-1]
 
+    def _teasers(self) -> set[tuple[str, ...]]:
+        """The words of blocks that stand in several parts of the page, as those of teasers do."""
+        places: dict[tuple[str, ...], set[tuple[int, ...]]] = {}
+        for block, words in zip(self._blocks, self._words, strict=True):
+            if len(words) >= LEAST and not block.line.within:
+                places.setdefault(words, set()).add(block.path[:-1])
+        return {words for words, parents in places.items() if len(parents) >= OFTEN}
+
     def _without_parts_beside(self, known: list[int]) -> list[int]:
         """The known blocks but those in parts that by their names are no part of the article."""
         depth = self._depth_of_main(known)
-        left = [n for n in known if not any(map(_BESIDE.search, self._blocks[n].classes[depth:]))]
+        left = [n for n in known if not any(map(_is_beside, self._blocks[n].classes[depth:]))]
+        articles = {_element(self._blocks[n], "article") for n in left} - {None}
+        if len(articles) == 1:
+            inside = [n for n in left if "article" in self._blocks[n].tags]
+            left = inside if self._length(inside) >= MAIN * self._length(left) else left
         return left if self._length(left) >= MAIN * self._length(known) else known
 
     def _depth_of_main(self, known: list[int]) -> int:
@@ -180,8 +196,18 @@ class _Region:
         length = self._length(gap)
         return [n for n in gap if self._belongs(n, depth, length)]
 
+    def _is_shown(self, n: int) -> bool:
+        """Whether a block of a figure is a picture with a caption, or the caption of one."""
+        is_caption = self._blocks[n].line.continues
+        while n >= 0 and self._blocks[n].line.continues:
+            n -= 1
+        has_caption = is_caption or (n + 1 < len(self._blocks) and self._blocks[n + 1].line.continues)
+        return n >= 0 and has_caption and _has_picture(self._blocks[n])
+
     def _belongs(self, n: int, depth: int, length: int) -> bool:
         block, words = self._blocks[n], self._words[n]
+        if "figure" in block.tags[depth:]:
+            return length < LARGE and self._is_shown(n) and not _is_other(block, depth)
         if not words:
             return block.line.mark == RULE or block.line.is_code
         if _is_other(block, depth):
@@ -192,8 +218,6 @@ class _Region:
         in_list = any(one.key in self._lists for one in block.line.within)
         if block.line.mark == ROW or block.line.is_code:
             return length < LARGE or in_list or bool(block.line.within)
-        if tag == "figcaption" or "figcaption" in block.tags:
-            return False
         if tag == "li" or in_list:
             return (
                 length < SMALL or in_list or (length < LARGE and len(words) >= LEAST and not _is_link(block))
@@ -205,6 +229,20 @@ class _Region:
         if tag == "p":
             return length < SMALL and (is_sentence or _is_link(block) or not is_sibling)
         return length < SMALL and is_sentence and len(words) < LEAST
+
+
+@lru_cache(maxsize=4096)
+def _is_beside(name: str) -> bool:
+    return bool(name.strip() and _BESIDE.search(name))
+
+
+@lru_cache(maxsize=4096)
+def _is_of_other_part(name: str) -> bool:
+    return bool(name.strip() and _OTHER.search(name))
+
+
+def _has_picture(block: Block) -> bool:
+    return any(span.kind is Inline.PICTURE for span in block.line.spans)
 
 
 def _element(block: Block, name: str) -> tuple[int, ...] | None:
@@ -226,7 +264,7 @@ def _shared(one: tuple[int, ...], other: tuple[int, ...]) -> int:
 
 def _is_other(block: Block, depth: int) -> bool:
     """Whether a block stands in a part of the page below ``depth`` that is not its article."""
-    return bool(_AROUND & set(block.tags[depth:])) or any(map(_OTHER.search, block.classes[depth:]))
+    return bool(_AROUND & set(block.tags[depth:])) or any(map(_is_of_other_part, block.classes[depth:]))
 
 
 def _is_link(block: Block) -> bool:

@@ -6,12 +6,13 @@ Those whose names are known, and those that look like it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 from unicodedata import normalize
 
 from briefgen.cleaning.dates import parse_date
 from briefgen.importing.document import DateClue
+from briefgen.importing.publication import is_of_publication
 
 DATE_COLUMNS = (
     "published_at", "publishedat", "published_on", "published_date", "published_time", "date_published",
@@ -33,6 +34,8 @@ _OTHER_DATE = re.compile(
     r"|birth|event|start|end|ubah|perbarui"
 )
 """Dates of something else than the publication."""
+_OF_ROWS = re.compile(r"_?id|.*_id|guid|uuid|index|row|no|nr|n|#|unnamed:_?\d+|version|type|hash|_*")
+"""Columns that number or mark the rows."""
 LONGEST = 60
 """Characters of the longest cell that is a date."""
 
@@ -84,3 +87,20 @@ def date_cells(row: Any) -> Iterator[str]:
             key = column_key(name)
             if key in DATE_COLUMNS or _LOOKS_LIKE_DATE.search(key):
                 yield value
+
+
+def unread_columns(
+    names: Iterable[str], columns: Mapping[str, str], known: Mapping[str, Sequence[str]]
+) -> list[str]:
+    """The columns of a dump that say nothing to an article. Numbers of rows and states are none of them."""
+    usual = {key for keys in known.values() for key in keys}
+    used = {*columns.values()}
+    return [
+        name
+        for name in names
+        if name not in used
+        and (key := column_key(name)) not in usual
+        and not _OF_ROWS.fullmatch(key)
+        and not is_of_publication(name)
+        and not (_LOOKS_LIKE_DATE.search(key) or _OTHER_DATE.search(key))
+    ]

@@ -8,16 +8,18 @@ from zipfile import BadZipFile, ZipFile
 
 from briefgen.importing.document import MOST_BYTES, DateClue, ImportedDocument, Input, refusal
 from briefgen.importing.html_blocks import blocks
+from briefgen.importing.publication import LeftOut
 from briefgen.model import Location
 from briefgen.model.diagnostics import BriefgenError, diagnostic
 from briefgen.util.libraries import failed_module
 
 MOST_UNPACKED = 5 * MOST_BYTES
 """Bytes that a document unpacks to at most."""
+PICTURE = LeftOut("picture in a document", "pictures in documents")
 _CORE = "docProps/core.xml"
 
 
-def read(payload: Input) -> Iterator[ImportedDocument]:
+def read(payload: Input) -> Iterator[ImportedDocument | LeftOut]:
     """The document as one article; its pictures are left out.
 
     Raises:
@@ -40,6 +42,7 @@ def read(payload: Input) -> Iterator[ImportedDocument]:
         raise refusal(payload.origin, "this document has no text", "save its text and add that")
     dates = (DateClue(date, "the document's properties"),) if date else ()
     yield ImportedDocument(payload.origin, payload.data, ".docx", lines, fields, dates=dates)
+    yield from [PICTURE] * html.count("<img ")
 
 
 def _core(payload: Input) -> tuple[dict[str, str], str]:
@@ -55,6 +58,10 @@ def _core(payload: Input) -> tuple[dict[str, str], str]:
             if sum(names.values()) > MOST_UNPACKED:
                 raise refusal(
                     payload.origin, "this document unpacks to too much", "save its text and add that"
+                )
+            if b"<!DOCTYPE" in archive.read("word/document.xml"):
+                raise refusal(
+                    payload.origin, "this document declares entities, which no word processor does", hint
                 )
             core = archive.read(_CORE) if _CORE in names else b""
     except (BadZipFile, OSError, ValueError, RuntimeError):

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from briefgen.importing import docx, eml, feeds, ghost, mbox, mhtml, plain_text, tables, web_page
 from briefgen.importing.document import MOST_BYTES, ImportedDocument, Input, refusal
 from briefgen.importing.publication import LeftOut
+from briefgen.model import Diagnostic
 from briefgen.model.diagnostics import BriefgenError
 
 SUFFIXES = {
@@ -53,7 +54,7 @@ _BINARY = {
 }  # fmt: skip
 """What a file is that begins with these bytes. None of them is text."""
 
-_READERS: dict[str, Callable[[Input], Iterator[ImportedDocument | BriefgenError | LeftOut]]] = {
+_READERS: dict[str, Callable[[Input], Iterator[ImportedDocument | BriefgenError | LeftOut | Diagnostic]]] = {
     "html": web_page.read, "mhtml": mhtml.read, "mail": eml.read, "mbox": mbox.read, "feed": feeds.read,
     "docx": docx.read,
 }  # fmt: skip
@@ -94,7 +95,7 @@ def _json_form(data: bytes) -> str:
 
 def read_documents(
     payload: Input, columns: Mapping[str, str] | None = None
-) -> Iterator[ImportedDocument | BriefgenError | LeftOut]:
+) -> Iterator[ImportedDocument | BriefgenError | LeftOut | Diagnostic]:
     """The articles in an input, its unusable rows, and what is left out.
 
     Raises:
@@ -134,7 +135,7 @@ def _refuse_binary(payload: Input) -> None:
 
 def _of_json(
     payload: Input, columns: Mapping[str, str]
-) -> Iterator[ImportedDocument | BriefgenError | LeftOut]:
+) -> Iterator[ImportedDocument | BriefgenError | LeftOut | Diagnostic]:
     """JSON: a feed, a Ghost export, a list of articles, or one article."""
     try:
         data = json.loads(plain_text.decode(payload))

@@ -8,10 +8,12 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from briefgen.cleaning import RULESET
+from briefgen.config.folders import INBOX, SKIPPED
 from briefgen.importing.known_articles import RejectedArticles, outlet_host, slug_of
 from briefgen.importing.marked_lines import without_markup
 from briefgen.importing.normalize import KEYS, normalize
 from briefgen.importing.raw_store import RawStore, Take
+from briefgen.importing.skipped_items import SkippedItems, sketch_of
 from briefgen.importing.valid_fields import valid_fields
 from briefgen.model import Diagnostic
 from briefgen.project_files.backups import Change, name_of
@@ -36,10 +38,12 @@ if TYPE_CHECKING:
     from briefgen.reading.pipeline import Pipeline
     from briefgen.schema.yaml_edit import Value
 
-ADDED, KNOWN, UPDATED, EDITED, REJECTED = "added", "known", "updated", "edited", "rejected"
+ADDED, KNOWN, UPDATED, EDITED = "added", "known", "updated", "edited"
+REJECTED, SKIP = "rejected", "skipped"
 """What becomes of a document.
 
-``EDITED``: both the outlet and somebody here changed it. ``REJECTED``: it was added once, and then deleted.
+``EDITED``: its outlet changed it, and somebody here has to decide. ``REJECTED``: it was added once, and then
+deleted. ``SKIP``: it was skipped in the inbox.
 """
 
 
@@ -47,7 +51,7 @@ class Outcome(NamedTuple):
     """What became of a document, its file, and the paragraphs removed (-) and added (+).
 
     ``like`` is the article of another outlet with the same text; the two will share a story. ``left_out``
-    says why fields of the input are not in the front matter.
+    says why fields of the input are not in the front matter. ``reason`` says more about what became of it.
     """
 
     what: str
@@ -56,13 +60,15 @@ class Outcome(NamedTuple):
     changes: tuple[str, ...] = ()
     like: Match | None = None
     left_out: tuple[str, ...] = ()
+    reason: str = ""
 
 
 @dataclass(frozen=True)
 class Importer:
-    """One run of ``briefgen add``. ``dry`` writes nothing; ``anyway`` adds duplicates too.
+    """One run of ``briefgen add`` or ``fetch``. ``dry`` writes nothing; ``anyway`` adds duplicates too.
 
-    ``split`` makes an article of each item; ``plain`` takes words alone.
+    ``split`` makes an article of each item; ``plain`` takes words alone. With ``inbox``, articles go to
+    ``inbox/``, and those of the site are not changed.
 
     ``date_order`` says whether days or months stand first, whatever the input shows.
     """
@@ -76,6 +82,8 @@ class Importer:
     date_order: str = ""
     dry: bool = False
     anyway: bool = False
+    inbox: bool = False
+    skipped: SkippedItems = field(default_factory=SkippedItems)
     split: bool = False
     plain: bool = False
 
@@ -85,8 +93,15 @@ class Importer:
         records = RawStore(self.root).records()
         return RejectedArticles(record for record in records if not self.known.has(record.id))
 
-    def add_document(self, document: ImportedDocument) -> Outcome:
-        """Add one document.
+    def knows_address(self, url: str) -> bool:
+        """Whether an article with this address is there, or was skipped or deleted."""
+        known = self.known.at(url) or self.skipped.at(url) or self.rejected.at(url)
+        return bool(known) and not self.anyway
+
+    def add_document(
+        self, document: ImportedDocument, overrides: Mapping[str, Value] | None = None
+    ) -> Outcome:
+        """Add one document. ``overrides`` win over those of the run.
 
         Raises:
             BriefgenError: when it has no article.
@@ -96,19 +111,32 @@ class Importer:
             document = replace(document, date_order=self.date_order)
         if self.plain:
             document = without_markup(document)
-        new = normalize(document, self.overrides, self.pipeline, self.now)
+        new = normalize(document, {**self.overrides, **(overrides or {})}, self.pipeline, self.now)
         match = None if self.anyway else self.known.find(new)
         if match is None:
-            if known := self._unchanged_path(new):
-                return Outcome(KNOWN, known, new)
-            if not self.anyway and (rejected := self.rejected.find(new)):
-                return Outcome(REJECTED, rejected, new)
-            return self._add(document, new)
-        if match.overlap and _elsewhere(new, match):
-            return self._add(document, new, match)
+            return self._outcome_if_known(new) or self._add(document, new)
+        if match.overlap and (_elsewhere(new, match) or _in_series(new, match)):
+            return self._past_decision(new) or self._add(document, new, match)
         if match.overlap or not (self.root / match.path).exists():  # as in a dry run
             return Outcome(KNOWN, match.path, new, like=match if match.overlap else None)
         return self._again(document, new, match)
+
+    def _outcome_if_known(self, new: NormalizedArticle) -> Outcome | None:
+        """What is said of an article that is not added though nothing like it is there."""
+        if known := self._unchanged_path(new):
+            return Outcome(KNOWN, known, new)
+        return self._past_decision(new)
+
+    def _past_decision(self, new: NormalizedArticle) -> Outcome | None:
+        """What is said of an article that was skipped or deleted."""
+        if self.anyway:
+            return None
+        url, signature = str(new.fields.get("url", "")), new.signature
+        sketch = sketch_of(signature, new.title, " ".join(line.text for line in new.lines))
+        if item := self.skipped.find(url, signature, sketch):
+            return Outcome(SKIP, SKIPPED, new, reason=f"skipped on {item.day}")
+        rejected = self.rejected.find(new)
+        return Outcome(REJECTED, rejected, new) if rejected else None
 
     def _add(self, document: ImportedDocument, new: NormalizedArticle, like: Match | None = None) -> Outcome:
         fields, left_out = valid_fields(new.fields, document.origin, self.pipeline)
@@ -143,6 +171,10 @@ class Importer:
         same = last is not None and last.body == digest(new.body.strip())
         if same or isinstance(parts, Diagnostic) or not (changes := paragraph_changes(parts.body, new.body)):
             return Outcome(KNOWN, match.path, new)
+        if last and _is_shorter_form(document, new, last, parts):
+            return Outcome(KNOWN, match.path, new)
+        if self.inbox and not match.path.startswith(f"{INBOX}/"):
+            return Outcome(EDITED, match.path, new, changes, reason="changed by the outlet")
         ours = last is not None and last.body == digest(parts.body.strip())
         if not self.dry:
             ledger = self._keep_raw(document, new)
@@ -166,7 +198,8 @@ class Importer:
         return changes
 
     def _file(self, path: str) -> ProjectFile:
-        return ProjectFile(self.root, path, Kind.ARTICLE, self.pipeline.content)
+        kind = Kind.INBOX if path.startswith(f"{INBOX}/") else Kind.ARTICLE
+        return ProjectFile(self.root, path, kind, self.pipeline.content)
 
     @property
     def _moment(self) -> str:
@@ -181,7 +214,7 @@ class Importer:
         return path if same and (self.root / path).exists() else ""
 
     def _path(self, new: NormalizedArticle, stem: str) -> str:
-        return f"{self.pipeline.content}/{new.day[:4]}/{stem}.md"
+        return f"{INBOX}/{stem}.md" if self.inbox else path_in_content(self.pipeline.content, new.day, stem)
 
     def _fetch_time(self, document: ImportedDocument) -> Mapping[str, Value]:
         return {"fetched": self._moment} if "://" in document.origin else {}
@@ -226,13 +259,37 @@ def ledger_of(
     return ImportLedger(raw, document.item, url, dict(columns), RULESET, *text, document.kind, document.plain)
 
 
+def path_in_content(content: str, day: str, stem: str) -> str:
+    """Where the file of an article lies."""
+    return f"{content}/{day[:4]}/{stem}.md"
+
+
 def _elsewhere(new: NormalizedArticle, match: Match) -> bool:
-    """Whether the match is of another outlet, as with agency reports: both are kept."""
+    """Whether the match is of another outlet, as with agency reports: both are kept.
+
+    A text of an unknown outlet is none of the match's, unless it is the same word for word.
+    """
     source = fold(str(new.fields.get("source", "")))
     if source and match.source:
         return source != fold(match.source)
     host = outlet_host(str(new.fields.get("url", "")))
-    return bool(host and match.host) and host != match.host
+    if host and match.host:
+        return host != match.host
+    is_known = bool(source or host)
+    return is_known != bool(match.source or match.host) and (is_known or match.overlap < 100)
+
+
+def _is_shorter_form(
+    document: ImportedDocument, new: NormalizedArticle, last: Take, parts: frontmatter.Parts
+) -> bool:
+    """Whether the article was made from another form with more text, such as the page of a feed's entry."""
+    return not last.raw.endswith(document.suffix) and len(new.body) < len(parts.body.strip())
+
+
+def _in_series(new: NormalizedArticle, match: Match) -> bool:
+    """Whether the match is another part of a series, such as the weather of another day."""
+    has_addresses = bool(match.host and new.fields.get("url"))
+    return has_addresses and match.overlap < 100 and match.day != new.day
 
 
 def article_text(new: NormalizedArticle, key: str, path: str, more: Mapping[str, Value]) -> str:

@@ -13,6 +13,8 @@ from briefgen.importing.fetch import fetch, is_url
 from briefgen.importing.formats import DUMPS, MOST_DUMP_BYTES, SUFFIXES, format_of
 
 PASTE = "-"
+_DOCUMENTS = (".pdf", ".doc", ".odt", ".rtf", ".epub", ".pages")
+"""Files in a folder that may be articles and cannot be read; each is refused by name."""
 _SAVED_BESIDE = re.compile(
     r" ?[_.-](?:files?|dateien|archivos|fichiers|arquivos|ficheiros|bestanden|pliki|soubory|filer|tiedostot)",
     re.IGNORECASE,
@@ -67,7 +69,7 @@ def _in_folder(folder: Path) -> Iterator[str]:
     files = [
         path.as_posix()
         for path in sorted(folder.rglob("*"))
-        if path.suffix.lower() in SUFFIXES
+        if path.suffix.lower() in (*SUFFIXES, *_DOCUMENTS)
         and path.is_file()
         and not any(part.startswith(".") for part in path.relative_to(folder).parts)
         and not any(_is_beside_a_page(parent) for parent in _between(path, folder))

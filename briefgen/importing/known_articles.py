@@ -21,7 +21,7 @@ class Match(NamedTuple):
     """An article that is there already: its file, its id (``key``) and its outlet.
 
     ``overlap`` is the percentage of the shorter text that both share; 0 when both have one address. ``host``
-    is the host of its address.
+    is the host of its address, ``day`` its date.
     """
 
     path: str
@@ -30,6 +30,7 @@ class Match(NamedTuple):
     overlap: int = 0
     host: str = ""
     title: str = ""
+    day: str = ""
 
 
 def slug_of(stem: str) -> str:
@@ -47,37 +48,43 @@ class KnownArticles:
         self._by_piece: defaultdict[int, list[tuple[bytes, Match]]] = defaultdict(list)
         self._by_text: dict[str, Match] = {}
         for article in articles:
-            match = Match(
-                article.path, posixpath.basename(article.id), article.source, 0, outlet_host(article.url)
-            )
+            key, host = posixpath.basename(article.id), outlet_host(article.url)
+            match = Match(article.path, key, article.source, 0, host, day=article.day)
             self._note(match, article.url, article.signature)
             self._slugs.add(article.slug)
 
     def find(self, new: NormalizedArticle) -> Match | None:
         """Find ``new`` among the articles, or the article with the most similar text."""
-        place = canonical(str(new.fields.get("url", "")))
-        if place in self._by_place:
-            return self._by_place[place]
-        mine = new.signature
+        url = str(new.fields.get("url", ""))
+        if match := self.at(url):
+            return match
         same = self._by_text.get(new.digest)
-        if same and (mine or not place or not same.host or same.title == fold(new.title)):
+        has_address = bool(canonical(url))
+        if same and (new.signature or not has_address or not same.host or same.title == fold(new.title)):
             return same._replace(overlap=100)
-        near = (
-            {match: signature for key in keys(mine) for signature, match in self._by_piece[key]}
-            if mine
-            else {}
-        )
+        return next(iter(self.near(new.signature)), None)
+
+    def at(self, url: str) -> Match | None:
+        """The article with this address."""
+        return self._by_place.get(canonical(url))
+
+    def near(self, signature: bytes) -> list[Match]:
+        """The articles with nearly the same text, the most similar first."""
+        if not signature:
+            return []
+        near = {match: theirs for key in keys(signature) for theirs, match in self._by_piece[key]}
         matches = [
             match._replace(overlap=percent)
-            for match, signature in near.items()
-            if (percent := overlap(mine, signature))
+            for match, theirs in near.items()
+            if (percent := overlap(signature, theirs))
         ]
-        return max(matches, key=lambda match: (match.overlap, match.path), default=None)
+        return sorted(matches, key=lambda match: (match.overlap, match.path), reverse=True)
 
     def add(self, path: str, key: str, new: NormalizedArticle) -> None:
         """``new`` is there from now on."""
         url = str(new.fields.get("url", ""))
-        match = Match(path, key, str(new.fields.get("source", "")), 0, outlet_host(url), fold(new.title))
+        source, host = str(new.fields.get("source", "")), outlet_host(url)
+        match = Match(path, key, source, 0, host, fold(new.title), new.day)
         self._note(match, url, new.signature)
         self._by_text.setdefault(new.digest, match)
         self._slugs.add(slug_of(key))
@@ -113,8 +120,12 @@ class RejectedArticles:
 
     def find(self, new: NormalizedArticle) -> str:
         """The id that the article had, or an empty text."""
-        url = canonical(str(new.fields.get("url", "")))
-        return self._ids.get(url or digest(new.body.strip()), "")
+        return self.at(str(new.fields.get("url", ""))) or self._ids.get(digest(new.body.strip()), "")
+
+    def at(self, url: str) -> str:
+        """The id of the article that had this address, or an empty text."""
+        place = canonical(url)
+        return self._ids.get(place, "") if place else ""
 
 
 def outlet_host(url: str) -> str:

@@ -54,13 +54,18 @@ def _blocks(lines: Sequence[TextLine], depth: int) -> list[str]:
         if container is None:
             blocks += _paragraphs(inside, depth)
         elif container.frame is Frame.LIST:
-            # Two lists without anything between them are two by their signs.
-            is_other = before is not None and before.frame is Frame.LIST and not is_other
+            is_other = _is_alike(before, container) and not is_other
             blocks.append(_list(container, inside, depth, is_other=is_other))
         else:
             blocks.append(_contents(container, inside, depth))
         before = container
     return blocks
+
+
+def _is_alike(before: Container | None, after: Container) -> bool:
+    """Whether two lists follow each other that only their signs can tell apart."""
+    is_list = before is not None and before.frame is Frame.LIST
+    return is_list and before is not None and (before.first is None) == (after.first is None)
 
 
 def _container(line: TextLine, depth: int) -> Container | None:

@@ -1,16 +1,20 @@
-"""Read OPML as a list of saved files in the same folder.
+"""OPML: a list of saved files in the same folder to add, or of feeds to follow.
 
 Nothing is fetched, and no list leads to another.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from urllib.parse import unquote
+from xml.sax.saxutils import quoteattr
 
 from briefgen.importing.document import Input, refusal
 from briefgen.importing.feeds import parse
-from briefgen.util.text import shell_word, shorten
+from briefgen.model.subscription import Subscription
+from briefgen.util.text import shell_word, shorten, without_controls
+from briefgen.util.urls import wrong_with
 
 MOST = 5_000
 """Outlines of a list at most."""
@@ -32,6 +36,37 @@ def files_of(payload: Input, folder: Path) -> list[Path]:
             payload.origin, f"this list has more than {MOST:,} entries", "split it into several files"
         )
     return list(dict.fromkeys(_file(name, payload.origin, folder) for name in names))
+
+
+def subscriptions_in(payload: Input) -> list[Subscription]:
+    """The feeds that a list's outlines name by their web address, each once. Others are left out.
+
+    Raises:
+        BriefgenError: for XML that is broken or malicious.
+    """
+    feeds: dict[str, Subscription] = {}
+    for outline in parse(payload).iter("outline"):
+        url, title = outline.get("xmlUrl") or "", outline.get("title") or outline.get("text") or ""
+        if url and not wrong_with(url):
+            feeds.setdefault(url, Subscription(url, " ".join(without_controls(title).split())))
+    return list(feeds.values())
+
+
+def opml_of(feeds: Iterable[Subscription], title: str) -> str:
+    """The text of a list of feeds, as feed readers take it."""
+    lines = [
+        '<?xml version="1.0" encoding="UTF-8"?>',
+        '<opml version="2.0">',
+        f"  <head><title>{quoteattr(title)[1:-1]}</title></head>",
+        "  <body>",
+        *(
+            f'    <outline type="rss" text={quoteattr(one.name)} xmlUrl={quoteattr(one.url)}/>'
+            for one in feeds
+        ),
+        "  </body>",
+        "</opml>",
+    ]
+    return "\n".join(lines) + "\n"
 
 
 def _file(name: str, origin: str, folder: Path) -> Path:

@@ -101,6 +101,14 @@ def is_flag(value: Any) -> bool:
     return isinstance(value, bool) or word in _words("yes") or word in _words("no")
 
 
+def is_of_publication(column: str) -> bool:
+    """Whether a column says whether an article is public."""
+    lists = ("status", "access", "showing", "removing", "hiding")
+    dates = _words("publication_dates") | _words("creation_dates")
+    name = _letters(column)
+    return name in dates or any(name in _words(f"{one}_columns") for one in lists)
+
+
 def first(publications: Iterable[Publication]) -> Publication:
     """Return the first of these that keeps an article back; public if none does."""
     return next((one for one in publications if one != PUBLIC), PUBLIC)

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from briefgen.importing.document import RULE, ImportedDocument, Inline, TextLine, refusal
 from briefgen.importing.publication import LeftOut
+from briefgen.model import Diagnostic
 from briefgen.model.diagnostics import BriefgenError
 
 SEPARATOR = "#item-"
@@ -39,8 +40,8 @@ def split(document: ImportedDocument) -> Iterator[ImportedDocument | LeftOut]:
 
 
 def split_all(
-    documents: Iterable[ImportedDocument | LeftOut | BriefgenError],
-) -> Iterator[ImportedDocument | LeftOut | BriefgenError]:
+    documents: Iterable[ImportedDocument | LeftOut | BriefgenError | Diagnostic],
+) -> Iterator[ImportedDocument | LeftOut | BriefgenError | Diagnostic]:
     """The items of every document; what has none is an error of its own."""
     for document in documents:
         try:

@@ -6,7 +6,7 @@ import csv
 import html
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from io import StringIO
@@ -14,12 +14,13 @@ from typing import Any, NamedTuple
 
 from briefgen.cleaning.dates import order_of
 from briefgen.importing.column_names import KNOWN, TEXT, known_columns
-from briefgen.importing.date_columns import column_key, date_cells, dates_of
+from briefgen.importing.date_columns import column_key, date_cells, dates_of, unread_columns
 from briefgen.importing.document import ImportedDocument, Input, refusal
 from briefgen.importing.html_blocks import blocks
 from briefgen.importing.plain_text import decode, lines_of
 from briefgen.importing.publication import EMPTY, LeftOut, is_flag, of_row
-from briefgen.model.diagnostics import BriefgenError
+from briefgen.model import Diagnostic, Location
+from briefgen.model.diagnostics import BriefgenError, diagnostic
 from briefgen.util.text import did_you_mean, shorten
 
 LONGEST_CELL = 5_000_000
@@ -58,7 +59,7 @@ _Row = ImportedDocument | BriefgenError | LeftOut | _WithoutText
 
 def read(
     payload: Input, columns: Mapping[str, str], *, mark: str
-) -> Iterator[ImportedDocument | BriefgenError | LeftOut]:
+) -> Iterator[ImportedDocument | BriefgenError | LeftOut | Diagnostic]:
     """Each row as an article, or the reason why it is none.
 
     ``columns`` maps fields to columns, ``mark`` separates the cells of a row.
@@ -67,22 +68,41 @@ def read(
         BriefgenError: when the table is broken, or a named column is missing.
     """
     table = _table(payload, mark)
-    return _finish(payload, _read_rows(payload, columns, table), _table_cells(table))
+    return _finish(payload, _read_rows(payload, columns, table), _raw_rows(table), columns)
 
 
 def _finish(
-    payload: Input, rows: Iterator[_Row], cells: Iterator[str]
-) -> Iterator[ImportedDocument | BriefgenError | LeftOut]:
-    """Give each document the order of its dates; report missing texts once."""
-    order = order_of(cells)
+    payload: Input, rows: Iterator[_Row], raw: Iterable[Any], columns: Mapping[str, str]
+) -> Iterator[ImportedDocument | BriefgenError | LeftOut | Diagnostic]:
+    """Give each document the order of its dates; report missing texts and unknown columns once.
+
+    ``raw`` are the rows as they stand in the input.
+    """
+    names: dict[str, None] = {}
+    order = order_of(_date_cells(raw, names))
     empty: dict[tuple[str, ...], list[_WithoutText]] = {}
     for one in rows:
         if isinstance(one, _WithoutText):
             empty.setdefault(one.columns, []).append(one)
         else:
             yield replace(one, date_order=order) if order and isinstance(one, ImportedDocument) else one
-    for columns, missing in empty.items():
-        yield _refuse_empty(payload, columns, missing)
+    for missing_in, missing in empty.items():
+        yield _refuse_empty(payload, missing_in, missing)
+    if not empty and (unread := unread_columns(names, columns, KNOWN)):
+        yield _unread(payload, unread)
+
+
+def _date_cells(rows: Iterable[Any], names: dict[str, None]) -> Iterator[str]:
+    """The cells that show the order of day and month; the names of filled columns go into ``names``."""
+    for row in rows:
+        if isinstance(row, dict):
+            names.update((name, None) for name, value in row.items() if value and isinstance(name, str))
+        yield from date_cells(row)
+
+
+def _unread(payload: Input, columns: Sequence[str]) -> Diagnostic:
+    message = f"columns that are not read: {shorten(', '.join(columns), LONGEST_HINT)}"
+    return diagnostic("columns-unread", Location(payload.origin), message, "name one: --column FIELD=NAME")
 
 
 def _refuse_empty(payload: Input, columns: tuple[str, ...], rows: list[_WithoutText]) -> BriefgenError:
@@ -117,12 +137,9 @@ def _fit(sample: str, mark: str) -> tuple[int, bool, int]:
     return known_columns([column_key(name) for name in header]), is_even, len(header) * is_even
 
 
-def _table_cells(table: _Table) -> Iterator[str]:
-    try:
-        for row in csv.DictReader(StringIO(table.text, newline=""), delimiter=table.mark, strict=True):
-            yield from date_cells(row)
-    except csv.Error:
-        return  # the table is read once more, and then it is reported
+def _raw_rows(table: _Table) -> Iterator[Any]:
+    with suppress(csv.Error):  # the table is read once more, and then it is reported
+        yield from csv.DictReader(StringIO(table.text, newline=""), delimiter=table.mark, strict=True)
 
 
 def _read_rows(payload: Input, columns: Mapping[str, str], table: _Table) -> Iterator[_Row]:
@@ -151,15 +168,15 @@ def _read_rows(payload: Input, columns: Mapping[str, str], table: _Table) -> Ite
 
 def read_lines(
     payload: Input, columns: Mapping[str, str]
-) -> Iterator[ImportedDocument | BriefgenError | LeftOut]:
+) -> Iterator[ImportedDocument | BriefgenError | LeftOut | Diagnostic]:
     """Each line of JSON as an article, or why it is none."""
-    return _finish(payload, _read_lines(payload, columns), _line_cells(payload))
+    return _finish(payload, _read_lines(payload, columns), _raw_lines(payload), columns)
 
 
-def _line_cells(payload: Input) -> Iterator[str]:
+def _raw_lines(payload: Input) -> Iterator[Any]:
     for line in decode(payload).split("\n"):
         with suppress(ValueError, RecursionError):
-            yield from date_cells(json.loads(line))
+            yield json.loads(line)
 
 
 def _read_lines(payload: Input, columns: Mapping[str, str]) -> Iterator[_Row]:
@@ -175,13 +192,13 @@ def _read_lines(payload: Input, columns: Mapping[str, str]) -> Iterator[_Row]:
 
 def read_list(
     payload: Input, rows: list[Any], columns: Mapping[str, str]
-) -> Iterator[ImportedDocument | BriefgenError | LeftOut]:
+) -> Iterator[ImportedDocument | BriefgenError | LeftOut | Diagnostic]:
     """Each object of a JSON list, which is loaded already, as an article."""
     documents = (
         _document(payload, _Record(n, 0, row, json.dumps(row, ensure_ascii=False).encode()), columns)
         for n, row in enumerate(rows, 1)
     )
-    return _finish(payload, documents, (cell for row in rows for cell in date_cells(row)))
+    return _finish(payload, documents, rows, columns)
 
 
 class _Record(NamedTuple):

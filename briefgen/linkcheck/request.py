@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from http.client import HTTPException, HTTPMessage
+from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
 from briefgen import __version__
@@ -13,6 +13,9 @@ from briefgen.util.deadline import Deadline
 from briefgen.util.http import Access, location, request
 from briefgen.util.public_addresses import PrivateAddressError
 from briefgen.util.urls import wrong_with
+
+if TYPE_CHECKING:
+    import httpx
 
 MOST_STEPS = 5
 """Redirects that are followed."""
@@ -38,30 +41,31 @@ def ask(url: str, timeout: float, private: Collection[str] = ()) -> tuple[Result
         if wrong := wrong_with(at):
             return Result(url, BROKEN, to=_elsewhere(at, url), detail=wrong), None
         try:
-            code, headers = _answer(at, access)
+            response = _answer(at, access)
         except PrivateAddressError as error:
             return Result(url, BROKEN, to=_elsewhere(at, url), detail=str(error)), None
-        except (HTTPException, OSError, ValueError) as error:
+        except (OSError, ValueError) as error:
             late = isinstance(error, TimeoutError)
             detail = f"no answer within {timeout:g} seconds" if late else str(error)
             return Result(url, UNREACHABLE, to=_elsewhere(at, url), detail=detail), 0
-        target = location(headers)
+        code, target = response.status_code, location(response)
         if not (300 <= code < 400 and target):
-            return _judged(url, at, code, permanent), _wait(code, headers)
+            return _judged(url, at, code, permanent), _wait(code, response.headers)
         permanent = permanent and code in PERMANENT
         at = urljoin(at, target)
     return Result(url, BROKEN, to=at, detail=f"more than {MOST_STEPS} redirects"), None
 
 
-def _answer(url: str, access: Access) -> tuple[int, HTTPMessage]:
+def _answer(url: str, access: Access) -> httpx.Response:
     """The code and the headers of one request, no redirect followed."""
-    code, headers = _request(url, "HEAD", access)
-    return (code, headers) if code < 400 or code == 429 else _request(url, "GET", access)
+    response = _request(url, "HEAD", access)
+    code = response.status_code
+    return response if code < 400 or code == 429 else _request(url, "GET", access)
 
 
-def _request(url: str, method: str, access: Access) -> tuple[int, HTTPMessage]:
+def _request(url: str, method: str, access: Access) -> httpx.Response:
     with request(url, access, HEADERS, method) as response:
-        return response.status, response.headers
+        return response
 
 
 def _judged(url: str, at: str, code: int, permanent: bool) -> Result:
@@ -76,7 +80,7 @@ def _elsewhere(at: str, url: str) -> str:
     return at if at.partition("#")[0] != url.partition("#")[0] else ""
 
 
-def _wait(code: int, headers: HTTPMessage) -> float | None:
+def _wait(code: int, headers: httpx.Headers) -> float | None:
     if code not in AGAIN:
         return None
     seconds = re.fullmatch(r"\d{1,6}", headers.get("Retry-After", "0").strip())

@@ -93,6 +93,8 @@ class Article(NamedTuple):
     note: str = ""
     image: str = ""
     image_alt: str = ""
+    image_caption: str = ""
+    image_credit: str = ""
     story: str = ""
     translation_of: str = ""
     place: str = ""

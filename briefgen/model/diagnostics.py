@@ -90,10 +90,16 @@ CODES: dict[str, tuple[str, str]] = {
     # adding
     "import-refused": (ERROR, "An input cannot be made into an article."),
     "import-missing": (ERROR, "An input needs a library that cannot be loaded."),
+    "columns-unread": (NOTE, "Columns of a table are not read."),
     "import-left-out": (WARNING, "A file of another program's site is not taken over."),
     "charset-unknown": (WARNING, "An input is not in the encoding that it declares."),
     "fetch-refused": (ERROR, "An address cannot be fetched, or its content is not supported."),
     "fetch-redirected": (WARNING, "An address redirects to another site, or to one without encryption."),
+    "feed-failed": (WARNING, "A feed cannot be fetched or read; the other feeds are."),
+    "feed-moved": (WARNING, "A feed has moved for good to another address."),
+    "feed-delayed": (NOTE, "The server of a feed wants no request before a certain time."),
+    "feed-teaser": (NOTE, "The page of a feed's entry was not read, so the item has the feed's text."),
+    "inbox-unknown": (ERROR, "The inbox has no item of this name, or several."),
     "merge-conflict": (ERROR, "An article made again conflicts with edits by hand, so it is unchanged."),
     # menus and files of the frame
     "menu-missing": (WARNING, "An entry of menu: or footer: leads nowhere."),

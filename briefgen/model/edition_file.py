@@ -15,15 +15,17 @@ Listed: TypeAlias = tuple[str, tuple[str, ...], tuple[tuple[str, int], ...]]
 class EditionFile(NamedTuple):
     """What an edition file says. Grouping replaces the names of articles by ids.
 
-    ``date`` is the name of the file, ``status`` is draft, published or empty (public and open). ``order`` and
-    ``items`` are by topic, ``joins`` by story. ``story_texts`` have by story the title, the summary and the
-    note. ``titles`` are by language. ``corrections`` are (day, text, article); the ``digests`` of published
+    ``date`` is the name of the file without the language that the file of a translation has at its end
+    (``lang``), ``status`` is draft, published or empty (public and open). ``order`` and ``items`` are
+    by topic, ``joins`` by story. ``story_texts`` have by story the title, the summary and the note.
+    ``titles`` are by language. ``corrections`` are (day, text, article); the ``digests`` of published
     articles cover the first ``sealed`` of them. ``words`` counts those of the introduction. ``digest``
     covers all but ``path``, ``places`` and ``references``.
     """
 
     path: str
     date: str
+    lang: str = ""
     id: str = ""
     title: str = ""
     titles: tuple[tuple[str, str], ...] = ()

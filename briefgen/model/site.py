@@ -16,6 +16,7 @@ class Topic:
     title: str
     parent: str = ""
     keywords: tuple[str, ...] = ()
+    description: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,8 +210,7 @@ class Edition:
     @property
     def articles(self) -> tuple[Article, ...]:
         """Every article of the edition, once, in the order of the page."""
-        seen = {a.id: a for b in self.briefings for s in b.stories for a in s.articles}
-        return tuple(seen.values())
+        return tuple({article.id: article for story in self.stories for article in story.articles}.values())
 
 
 @dataclass(frozen=True, slots=True)

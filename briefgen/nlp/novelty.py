@@ -33,13 +33,19 @@ class Addition(NamedTuple):
     nothing: bool = False
 
 
-def additions(texts: Sequence[str], langs: Sequence[str]) -> tuple[Addition, ...]:
-    """What each text adds to earlier ones in its language; nothing for the first."""
+def additions(
+    texts: Sequence[str], langs: Sequence[str], summaries: Sequence[str] = ()
+) -> tuple[Addition, ...]:
+    """What each text adds to earlier ones in its language; nothing for the first.
+
+    ``summaries`` stand above the additions, so what they say is no addition.
+    """
     in_language: dict[str, set[str]] = {}
     out = []
-    for text, lang in zip(texts, langs, strict=True):
+    for text, lang, summary in zip(texts, langs, summaries or [""] * len(texts), strict=True):
         words, earlier = _words(text, lang), in_language.setdefault(lang, set())
-        new = [one for one in _sentences(text) if earlier and _is_new(_words(one, lang), earlier)]
+        known = earlier | _words(summary, lang)
+        new = [one for one in _sentences(text) if earlier and _is_new(_words(one, lang), known)]
         out.append(Addition(tuple(new[:SHOWN]), max(0, len(new) - SHOWN), bool(earlier) and words <= earlier))
         earlier |= words
     return tuple(out)

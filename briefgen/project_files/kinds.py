@@ -7,7 +7,7 @@ from enum import Enum
 from pathlib import Path
 from typing import NamedTuple
 
-from briefgen.config.folders import EDITIONS, PAGES, is_article
+from briefgen.config.folders import EDITIONS, INBOX, PAGES, SKIPPED, is_article
 from briefgen.config.validation import OWN_FOLDERS
 from briefgen.model import Location
 from briefgen.model.diagnostics import failure
@@ -25,6 +25,8 @@ class Kind(Enum):
     DECISIONS = "file of rejected stories"
     FILE = "picture or download"
     STARTER = "file of a new project"
+    INBOX = "item of the inbox"
+    SKIPPED = "list of skipped items"
 
 
 class ProjectFile(NamedTuple):
@@ -50,13 +52,19 @@ def check_kind(file: ProjectFile) -> None:
     if file.kind is Kind.DECISIONS:
         _check_decisions(file)
         return
-    folder, target = file.root / file.content, file.root / file.path
+    target, name = file.root / file.path, _folder_of(file)
+    folder = file.root / name
     # A link's target is written, so it must be of the kind too.
     real = Path(os.path.realpath(folder)), Path(os.path.realpath(target))
     root = Path(os.path.realpath(file.root))
     if not all(_is_of_kind(file.kind, path, base, root) for base, path in ((folder, target), real)):
         message = f"this is no {file.kind.value}, so it is not written"
-        raise failure("write-refused", Location(file.path), message, f"name files in {file.content}/")
+        raise failure("write-refused", Location(file.path), message, f"name files in {name or '.'}/")
+
+
+def _folder_of(file: ProjectFile) -> str:
+    """The folder of the project in which a file of its kind lies."""
+    return {Kind.INBOX: INBOX, Kind.SKIPPED: ""}.get(file.kind, file.content)
 
 
 def _check_decisions(file: ProjectFile) -> None:
@@ -79,6 +87,10 @@ def _is_of_kind(kind: Kind, path: Path, folder: Path, root: Path) -> bool:
         return False
     if not parts or any(part.startswith(".") for part in parts):
         return False
+    if kind is Kind.SKIPPED:
+        return parts == (SKIPPED,)
+    if kind is Kind.INBOX:
+        return len(parts) == 1 and path.suffix == ".md"
     if parts[0] == EDITIONS and len(parts) > 1:
         return kind is not Kind.ARTICLE and path.suffix == ".md"
     if parts[0] == PAGES and len(parts) > 1:  # a person wrote it

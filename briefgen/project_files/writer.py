@@ -21,7 +21,7 @@ from briefgen.util.compare_and_swap import (
 )
 from briefgen.util.files import create_file
 
-_SCRATCH = ".briefgen"
+SCRATCH = ".briefgen"
 _HINTS = {
     (errno.ENOSPC, errno.EDQUOT, errno.EFBIG): "free some space",
     (errno.EACCES, errno.EPERM, errno.EROFS): "change the permissions of the file or its folder",
@@ -45,7 +45,7 @@ def write_file(file: ProjectFile, new: bytes | Change, *, backup: bool = True) -
             return ""
         check_writable(target)
         name = _back_up(file, new) if backup else ""
-        replace_unchanged(target, new.before, new.after, file.root / _SCRATCH)
+        replace_unchanged(target, new.before, new.after, file.root / SCRATCH)
     except FileExistsError:
         raise
     except FileNotFoundError:

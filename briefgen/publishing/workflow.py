@@ -1,4 +1,4 @@
-"""The workflow that builds and publishes a site on GitHub, with GitHub's own actions."""
+"""The workflows that publish a site on GitHub and fetch its feeds, with GitHub's own actions."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from briefgen.publishing.installation import REQUIREMENTS, requirement, requirem
 from briefgen.util.files import create_file
 
 WORKFLOW = Path(".github/workflows/pages.yml")
-_TEMPLATE = Path(__file__).parent / "pages.yml"
+FETCH_WORKFLOW = Path(".github/workflows/fetch.yml")
 _MISSING = (
     f"Before that, write a {REQUIREMENTS} with the line that installs briefgen: this one is installed from a "
     "folder that GitHub cannot reach. See INSTALL in the workflow."
@@ -23,8 +23,10 @@ def workflow(
     project: str = ".",
     output: str = "site",
     install: str = f"--requirement={REQUIREMENTS}",
+    *,
+    file: Path = WORKFLOW,
 ) -> str:
-    """The text of the workflow file.
+    """The text of a workflow file.
 
     ``branch`` is the one whose commits are published, ``project`` the project's folder in the repository,
     ``output`` its output folder, ``install`` what pip has to install.
@@ -36,15 +38,15 @@ def workflow(
         "ENVIRONMENT": ".briefgen" if project == "." else f"{project}/.briefgen",
         "INSTALL": install,
     }
-    text = _TEMPLATE.read_text("utf-8")
+    text = (Path(__file__).parent / file.name).read_text("utf-8")
     for name, value in values.items():
         # JSON's quoting is YAML's too.
         text = text.replace(f"{{{name}}}", json.dumps(value, ensure_ascii=False))
     return text
 
 
-def write_workflow(project: Path, output: str) -> str:
-    """Write the workflow file at the top of the repository; return the next step.
+def write_workflow(project: Path, output: str, file: Path = WORKFLOW) -> str:
+    """Write a workflow file at the top of the repository; return the next step.
 
     A project outside any repository counts as the top of a future one.
     """
@@ -55,19 +57,23 @@ def write_workflow(project: Path, output: str) -> str:
         on_branch = repository.holds("symbolic-ref", "--quiet", "HEAD")
         branch = repository.ask("symbolic-ref", "--short", "HEAD") if on_branch else branch
     install = requirement(root, top)
-    target = top / WORKFLOW
-    text = workflow(
-        branch, root.relative_to(top).as_posix(), output, install or requirements_argument(root, top)
-    )
+    folder, needed = root.relative_to(top).as_posix(), install or requirements_argument(root, top)
+    _write_missing(top, file, workflow(branch, folder, output, needed, file=file))
+    setting = "Pages > Source > GitHub Actions"
+    if file == FETCH_WORKFLOW:
+        setting = "Actions > General > Allow GitHub Actions to create and approve pull requests"
+    line = f"{file} written. Commit and push it; in the repository's settings choose {setting}."
+    return line if install else f"{line} {_MISSING}"
+
+
+def _write_missing(top: Path, file: Path, text: str) -> None:
+    """Write a file, unless it is there and has this text."""
+    target = top / file
     try:
         if target.exists() and target.read_text("utf-8") != text:
-            hint = "remove it to have it written anew"
-            raise trouble(f"{WORKFLOW} is there already and reads otherwise", hint)
+            raise trouble(f"{file} is there already and reads otherwise", "remove it to have it written anew")
         with suppress(FileExistsError):  # it reads as it should
             create_file(target, text.encode())
     except OSError as error:
         message = f"{target} cannot be written: {error.strerror}"
         raise trouble(message, "mend the folder's permissions") from error
-    setting = "Pages > Source > GitHub Actions"
-    line = f"{WORKFLOW} written. Commit and push it; in the repository's settings choose {setting}."
-    return line if install else f"{line} {_MISSING}"

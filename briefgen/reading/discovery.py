@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from briefgen.config import Config
-from briefgen.config.folders import EDITIONS, PAGES, is_article
+from briefgen.config.folders import EDITIONS, PAGES, SKIPPED, is_article
+from briefgen.config.validation import OWN_FOLDERS
 from briefgen.model import Diagnostic, Location
 from briefgen.model.diagnostics import NOTE, diagnostic
 from briefgen.reading.unread_files import SECTION, report_nothing, report_unread
@@ -65,6 +66,8 @@ class _Walk:
     root: Path
     links: tuple[str, ...]
     """The folders of ``root`` that links may lead into: that of the content, and that of static files."""
+    own: Collection[str]
+    """Paths that are no content though they lie in its folder, if that is the project itself."""
     include: Collection[str]
     ignored: IgnoredPaths
     stats: dict[str, Stat] = field(default_factory=dict)
@@ -79,11 +82,12 @@ class Folders(NamedTuple):
     content: str = "content"
     include: Collection[str] = ()
     static: str = "static"
+    output: str = "site"
 
 
 def folders_of(config: Config) -> Folders:
     """The folders of a project."""
-    return Folders(config.root, config.content, config.include, config.static)
+    return Folders(config.root, config.content, config.include, config.static, config.output)
 
 
 def scan_project(config: Config) -> Scan:
@@ -91,13 +95,16 @@ def scan_project(config: Config) -> Scan:
     return scan(*folders_of(config))
 
 
-def scan(root: Path, content: str, include: Collection[str] = (), static: str = "static") -> Scan:
+def scan(
+    root: Path, content: str, include: Collection[str] = (), static: str = "static", output: str = "site"
+) -> Scan:
     """List the files in ``root/content``.
 
     Names that begin with ``.`` or ``_`` are ignored, except folders in ``include``. Files that may be secret
     (see ``public_files``), and links out of ``content`` and ``static``, are reported and not read.
     """
-    walk = _Walk(root.resolve(), (content, static), include, ignored_in(root))
+    own = _own(root, content, (static, output))
+    walk = _Walk(root.resolve(), (content, static), own, include, ignored_in(root))
     if (root / content).is_dir() and (why := folder_refusal(root, content)):
         walk.problems.append(report_refusal(why, content))
     else:
@@ -113,11 +120,14 @@ def rescan(folders: Folders, before: Scan, paths: Collection[str]) -> Scan:
 
     A changed folder, or an error or warning before, needs a scan of the whole folder.
     """
-    root, content, include, static = folders
+    root, content, include, static, output = folders
     links, stats = (content, static), {**before.texts, **before.files}
-    walk = _Walk(root.resolve(), links, include, ignored_in(root), stats, skipped=dict(before.skipped))
+    own, skipped = _own(root, content, (static, output)), dict(before.skipped)
+    walk = _Walk(root.resolve(), links, own, include, ignored_in(root), stats, skipped=skipped)
     for path in paths:
         parent, _, name = path.rpartition("/")
+        if any(f"{path}/".startswith(f"{one}/") for one in own):
+            continue
         problems = any(problem.severity != NOTE for problem in before.diagnostics)
         if problems or not parent.startswith(content) or (root / path).is_dir():
             return scan(*folders)
@@ -134,6 +144,13 @@ def rescan(folders: Folders, before: Scan, paths: Collection[str]) -> Scan:
                 return scan(*folders)
             walk.stats[path] = _stat(entry)
     return _sorted(walk, root, content)
+
+
+def _own(root: Path, content: str, folders: Collection[str]) -> frozenset[str]:
+    """The paths of the project's own folders and files, if its content folder is the project itself."""
+    if (root / content).resolve() != root.resolve():
+        return frozenset()
+    return frozenset(f"{content}/{name}" for name in (*OWN_FOLDERS, SKIPPED, *folders))
 
 
 def _is_skipped(name: str, include: Collection[str]) -> bool:
@@ -192,6 +209,8 @@ def _walk(folder: str, name: str, walk: _Walk) -> None:
         return
     for entry in entries:
         path = f"{name}/{entry.name}"
+        if path in walk.own:
+            continue
         if _is_skipped(entry.name, walk.include):
             if entry.name.startswith("_") and (count := _count_skipped(entry)) is not None:
                 walk.skipped[path] = count

@@ -33,6 +33,7 @@ from briefgen.schema import (
     Written,
 )
 from briefgen.util.hashing import digest
+from briefgen.util.language_tags import canonical_tag
 from briefgen.util.periods import EXAMPLES, period_of, zone
 from briefgen.util.text import shorten, slugify
 
@@ -124,7 +125,12 @@ def read_edition(source: Source, pipeline: Pipeline) -> ReadResult:
         return ReadResult(None, None, (parts,))
     declared = read_head(parts, source.path, FIELDS)
     problems = list(declared.diagnostics)
-    name = posixpath.basename(source.path).rpartition(".")[0]
+    name, _, suffix = posixpath.basename(source.path).rpartition(".")[0].partition(".")
+    lang = canonical_tag(suffix)
+    if suffix and not lang:
+        message = f'"{shorten(suffix)}" is no language, so this file belongs to no edition'
+        hint = "name the file of an edition in another language like 2024-05-01.id.md"
+        problems.append(diagnostic("edition-name", Location(source.path, 1, 1), message, hint))
     if period_of(name) != pipeline.period:
         at = Location(source.path, 1, 1)
         period = pipeline.period
@@ -142,7 +148,7 @@ def read_edition(source: Source, pipeline: Pipeline) -> ReadResult:
     problems += html.foreign
     body = Body(html.parts, html.references, html.words, (), (), digest(html.parts, html.references))
     edition = _edition(declared, source.path, name, pipeline, corrections)._replace(
-        references=(*html.references, *html.images), words=html.words, body_digest=body.digest
+        lang=lang, references=(*html.references, *html.images), words=html.words, body_digest=body.digest
     )
     content = [getattr(edition, field) for field in EditionFile._fields if field not in _NOT_SAID]
     return ReadResult(None, body, tuple(problems), edition._replace(digest=digest(*content)))

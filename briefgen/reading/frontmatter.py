@@ -164,6 +164,10 @@ FIELDS: tuple[Field, ...] = (
             "cover_alt hero_image_alt cover_image_alt featured_image_alt feature_image_alt thumbnail_alt"
         ),
     ),
+    Field(
+        "image_caption", Text(), "", "A line below the picture.", aka=_names("cover_caption photo_caption")
+    ),
+    Field("image_credit", Text(), "", "Who made the picture.", aka=_names("photo_credit cover_credit")),
     Field("story", Text(), "", "The slug of the story that this article is part of."),
     Field("translation_of", Text(), "", "The id of the article that this one translates."),
     Field(

@@ -97,6 +97,8 @@ def make_head(prepared: Prepared, path: str, pipeline: Pipeline) -> tuple[Articl
         draft=draft,
         image=image,
         image_alt=_one_line(values["image_alt"]),
+        image_caption=_one_line(values["image_caption"]),
+        image_credit=_one_line(values["image_credit"]),
         story=slugify(values["story"]) if values["story"] else "",
         translation_of=values["translation_of"].strip(),
         signoff=prepared.text_of("signoff"),

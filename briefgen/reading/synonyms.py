@@ -139,7 +139,7 @@ class _Renaming:
             elif plain in NAMES:
                 field, rank = NAMES[plain]
                 self._add(field, 0 if name == field else rank, key, value)
-                self._add_alt(field, key, value)
+                self._add_beside(field, key, value)
             elif plain in _ELSEWHERE:
                 self._unused(key, "it steers the pages of another program")
             else:
@@ -148,10 +148,12 @@ class _Renaming:
     def _add(self, field: str, rank: int, key: yaml.ScalarNode, value: yaml.Node) -> None:
         self.entries[field].append(_Entry(rank, key, value))
 
-    def _add_alt(self, field: str, key: yaml.ScalarNode, value: yaml.Node) -> None:
-        """What a picture shows, where it stands beside the picture."""
-        if field == "image" and isinstance(value, yaml.MappingNode) and (alt := _part(value, ("alt",))):
-            self._add("image_alt", 50, key, alt)
+    def _add_beside(self, field: str, key: yaml.ScalarNode, value: yaml.Node) -> None:
+        """The texts on a picture that stand beside it."""
+        if field == "image" and isinstance(value, yaml.MappingNode):
+            for name in ("alt", "caption", "credit"):
+                if text := _part(value, (name,)):
+                    self._add(f"image_{name}", 50, key, text)
 
     # --- visibility
 

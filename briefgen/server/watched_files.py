@@ -8,6 +8,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
+from briefgen.config.folders import INBOX
+
 OTHERS = frozenset({"__pycache__", "node_modules", "4913"})
 """Names that are no part of a site: other tools' folders, and vim's test file."""
 STAGING = ".briefgen"
@@ -28,8 +30,8 @@ class FileState(NamedTuple):
 
 
 def is_ours(path: str, output: str) -> bool:
-    """Whether a change of a project path can change the site; nothing in ``output`` can."""
-    if f"{path}/".startswith(f"{output}/"):
+    """Whether a change of a project path can change the site; nothing in ``output`` or the inbox can."""
+    if f"{path}/".startswith((f"{output}/", f"{INBOX}/")):
         return False
     return not any(
         name in OTHERS or name.startswith(_STARTS) or name.endswith(_ENDS) for name in path.split("/")

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
 
-from briefgen.model import Body, Briefing, Correction, Edition, EditionFile, Issue, OtherTopics
+from briefgen.model import Body, Briefing, Correction, Edition, EditionFile, Issue, OtherTopics, Story
 from briefgen.site.articles import Articles
 from briefgen.site.index import Ids, part, query
 from briefgen.site.stories import StoryIndex, as_listed, first_come, headed_by
@@ -98,6 +98,26 @@ class Editions:
         corrections = tuple([Correction._make(one) for one in file.corrections])
         name, number = file.id or day, self.numbers.get(day, 0)
         return Edition(day, briefings, name, number, file.title, lead, file.frozen, corrections)
+
+    @query
+    def headline(self, day: str) -> Story | None:
+        """The story that leads an edition."""
+        if day not in self.edition_files and day in self.by_day:
+            # Without a file it is the first of the first topic; no other topic is needed.
+            return self.briefing(next(iter(self.by_day[day])), day).stories[0]
+        return self.edition(day).lead
+
+    @query
+    def around_month(self, month: str) -> tuple[str, str]:
+        """The months with editions before and after a month; empty where there is none."""
+        days = self.days_of.get("", ())
+        before, after = _around(days, month)[0], days[bisect_left(days, f"{month}~") :][:1]
+        return before[:7], after[0][:7] if after else ""
+
+    @query
+    def around_year(self, year: str) -> tuple[str, str]:
+        """The years with editions before and after a year; empty where there is none."""
+        return _around(tuple(sorted(one for one, _ in self.years())), year)
 
     @query
     def corrections_of(self, id: str) -> tuple[Correction, ...]:  # noqa: A002 - the field's own name

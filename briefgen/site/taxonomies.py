@@ -143,6 +143,13 @@ class Taxonomies:
         """A page of a source's articles."""
         return self._listing(self.by_source.articles[slug], number)
 
+    @query
+    def newest_of(self, kind: str, slug: str) -> Article | None:
+        """The newest article of a topic, tag or source."""
+        index = {"topic": self.by_topic, "tag": self.by_tag, "source": self.by_source}[kind]
+        ids = index.articles.get(slug)
+        return self.articles[ids[0]] if ids else None
+
     def _listing(self, ids: Ids, number: int) -> Listing:
         size = self.per_page
         shown = self.articles.listed(ids[(number - 1) * size : number * size])

@@ -7,7 +7,7 @@ no value can add a rule, an address or a comment.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 TYPES = ("color", "fonts", "length")
 READABLE = 4.5
 """The contrast that text needs: WCAG 2.2, criterion 1.4.3."""
+MIDDLE = 0.18
+"""The luminance that has the same contrast with black and with white."""
 
 _COLOR = re.compile(r"#(?:[0-9a-f]{3}|[0-9a-f]{6})", re.IGNORECASE)
 _FAMILY = re.compile(r"[\w. -]+")
@@ -52,6 +54,22 @@ def contrast(one: str, other: str) -> float:
     """The contrast of two ``#rrggbb`` colors, from 1 to 21 (WCAG 2.2)."""
     darker, lighter = sorted(map(_luminance, (one, other)))
     return (lighter + 0.05) / (darker + 0.05)
+
+
+def readable(color: str, grounds: Sequence[str]) -> str:
+    """The color, darkened or lightened until it can be read on all of these grounds."""
+    target = "#000000" if min(map(_luminance, grounds)) > MIDDLE else "#ffffff"
+    for part in range(101):
+        mixed = _mixed(color, target, part / 100)
+        if all(contrast(mixed, ground) >= READABLE for ground in grounds):
+            break
+    return mixed
+
+
+def _mixed(one: str, other: str, part: float) -> str:
+    """A color with ``part`` of another one mixed in."""
+    pairs = [(int(one[at : at + 2], 16), int(other[at : at + 2], 16)) for at in (1, 3, 5)]
+    return "#" + "".join(f"{round(a + (b - a) * part):02x}" for a, b in pairs)
 
 
 def _color(text: str) -> tuple[str, str]:

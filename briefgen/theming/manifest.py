@@ -29,6 +29,9 @@ FIELDS: tuple[Field, ...] = (
                 ),
                 Field("choices", Texts(), (), "The words of a choice."),
                 Field("on", Texts(), (), "The colors that a color is read on: a pair too alike is told."),
+                Field(
+                    "follows", Text(), "", "The color that a color takes its value from, if only that is set."
+                ),
                 Field("default", Text(), "", "The value when it is not given."),
                 Field("help", Text(), "", "What it does."),
             )
@@ -46,6 +49,7 @@ class Option(NamedTuple):
     type: str
     choices: tuple[str, ...]
     on: tuple[str, ...]
+    follows: str
     default: str
     help: str
     theme: str

@@ -42,16 +42,23 @@ def option_values(
         message = f'the theme {choice.name} has no option "{name}"'
         problems.append(diagnostic("config-key", choice.option_place(name), message, hint))
     values = {}
+    chosen = {
+        name: choice.options.get(name, choice.options.get(option.follows, ""))
+        for name, option in options.items()
+    }
     for name, option in options.items():
-        text = choice.options.get(name, option.default)
+        text = choice.options.get(name, chosen[name] or option.default)
         try:
             values[name] = parse_option(option, text)
         except ValueError as error:
-            at = choice.option_place(name) if name in choice.options else option.place
             values[name] = None
+            if name not in choice.options and text != option.default:
+                continue  # the option that it follows is reported
+            at = choice.option_place(name) if name in choice.options else option.place
             message = f'{name} must be {error}, not "{text}"'
             problems.append(diagnostic("config-value", at, message, option.help))
     if not problems:
+        values |= _readable(options, values, chosen)
         problems += _low_contrast(options, values, choice)
     return values, problems
 
@@ -73,6 +80,20 @@ def parse_option(option: Option, text: str) -> Any:
             raise ValueError(f"one of {', '.join(option.choices)}")
         return text
     return design_tokens.value(option.type, text)
+
+
+def _readable(
+    options: Mapping[str, Option], values: Mapping[str, Any], chosen: Mapping[str, str]
+) -> dict[str, Any]:
+    """The colors that are one for light and dark, each made such that it can be read on its grounds."""
+    return {
+        name: tuple(
+            design_tokens.readable(shade, [values[ground][n] for ground in option.on])
+            for n, shade in enumerate(values[name])
+        )
+        for name, option in options.items()
+        if option.on and len(chosen[name].split()) == 1
+    }
 
 
 def _low_contrast(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from calendar import Calendar
-from datetime import date
+from datetime import date, datetime
 from functools import cache, lru_cache
 from gettext import c2py
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from markupsafe import Markup
 
 from briefgen.util.language_tags import canonical_tag, language_of_tag
-from briefgen.util.periods import first_day
+from briefgen.util.periods import first_day, zone
+from briefgen.util.place_names import place_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -120,6 +121,30 @@ def format_day(day: str, pattern: str, language: str) -> str:
     return format_skeleton(pattern, value, fuzzy=True, locale=locale)
 
 
+def unbroken(date_text: str) -> str:
+    """A formatted day that a line can break only beside its weekday.
+
+    That stands before the first comma or space, or, after figures, behind the last space.
+    """
+    comma = re.search("[,،] ", date_text)
+    cut = comma.end() - 1 if comma else date_text.find(" ")
+    if not comma and date_text[:1].isdigit():
+        cut = date_text.rfind(" ")
+    rest = date_text[cut + 1 :]
+    parts = (date_text[:cut], rest) if cut >= 0 else (date_text,)
+    return " ".join([part.replace(" ", "\N{NO-BREAK SPACE}") for part in parts])
+
+
+def utc_offset(moment: str, timezone: str = "") -> str:
+    """The offset of an ISO moment, or of a zone at that moment: UTC, UTC+8, UTC−3:30."""
+    at = datetime.fromisoformat(moment)
+    offset = (at.astimezone(zone(timezone)) if timezone else at).utcoffset()
+    minutes = int(offset.total_seconds()) // 60 if offset else 0
+    hours, rest = divmod(abs(minutes), 60)
+    sign = "\N{MINUS SIGN}" if minutes < 0 else "+"
+    return f"UTC{sign}{hours}{f':{rest:02}' if rest else ''}" if minutes else "UTC"
+
+
 def _week(week: str, locale: Locale) -> str:
     """An ISO week in CLDR's words; the number does not depend on the locale."""
     year, number = week.split("-W")
@@ -151,6 +176,12 @@ def language_name(language: str, site_language: str) -> str:
     locale = _locale(language)
     known = locale.language == language.partition("-")[0].lower()
     return (locale.get_display_name(_locale(site_language)) or language) if known else language
+
+
+def plain_language(language: str, all_languages: Sequence[str]) -> str:
+    """A language without its region, unless another one of these differs only in that."""
+    base = language_of_tag(language)
+    return language if sum(language_of_tag(one) == base for one in all_languages) > 1 else base
 
 
 def autonym(language: str) -> str:
@@ -204,6 +235,8 @@ def filters(language: str) -> dict[str, Callable[..., Any]]:
 
     return {
         "day": written("full"),
+        "unbroken": unbroken,
+        "utc_offset": utc_offset,
         "day_short": written("MMMEd"),
         "day_medium": written("yMMMEd"),
         "month": written("yMMMM"),
@@ -215,7 +248,9 @@ def filters(language: str) -> dict[str, Callable[..., Any]]:
         "number": lambda number: format_number(number, language),
         "direction": direction,
         "base_language": language_of_tag,
+        "plain_language": plain_language,
         "language_name": lambda code: language_name(code, language),
         "autonym": autonym,
+        "place_name": place_name,
         "is_foreign": lambda code: is_foreign(code, language),
     }

@@ -7,7 +7,7 @@ A name sorts, compares and stores as it is, and all editions of a site have one 
 from __future__ import annotations
 
 import re
-from datetime import date, timezone, tzinfo
+from datetime import date, timedelta, timezone, tzinfo
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -52,6 +52,21 @@ def first_day(name: str) -> str:
     if "W" in name:
         return date.fromisocalendar(int(name[:4]), int(name[6:]), 1).isoformat()
     return date.fromisoformat(name if len(name) == 10 else f"{name}-01").isoformat()
+
+
+def last_day(name: str) -> str:
+    """The ISO day on which an edition ends.
+
+    Raises:
+        ValueError: for a name of no day, week or month.
+    """
+    first = date.fromisoformat(first_day(name))
+    if len(name) == 10:
+        return first.isoformat()
+    if "W" in name:
+        return (first + timedelta(days=6)).isoformat()
+    following = (first + timedelta(days=31)).replace(day=1)
+    return (following - timedelta(days=1)).isoformat()
 
 
 @lru_cache(maxsize=64)

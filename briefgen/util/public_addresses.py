@@ -21,6 +21,8 @@ _RESERVED = (
     IPv6Network("2001::/23"),
 )
 """Networks that ``ipaddress`` takes for public, in some version of Python or in all."""
+ANY = ("*",)
+"""In the place of hosts that may have a private address: all of them."""
 _TRANSLATED = IPv6Network("64:ff9b::/96")
 """What a network without IPv4 makes of an IPv4 address (RFC 6052)."""
 
@@ -45,12 +47,17 @@ def endpoints(host: str, port: int, seconds: float, private: Collection[str] = (
         OSError: when there is no such host.
     """
     known = _look_up(host, port, seconds)
-    if not under_one_of(host.rstrip("."), private):
+    if not may_be_private(host.rstrip("."), private):
         for one in known:
             if not is_public(str(one.address[0])):
                 name = "" if host == one.address[0] else f"{host} is at {one.address[0]}, which "
                 raise PrivateAddressError(f"{name or f'{host} '}is not a public address")
     return known
+
+
+def may_be_private(host: str, private: Collection[str]) -> bool:
+    """Whether ``host`` is one of the hosts that may have a private address, or lies under one."""
+    return "*" in private or under_one_of(host, private)
 
 
 def is_public(address: str) -> bool:

@@ -119,7 +119,7 @@ def test_every_id_stays_when_the_site_moves_to_another_domain(site: SiteTest) ->
     before = ids()
     assert {path.rpartition(".")[2] for path in before} == {"xml", "rss", "json"}
     assert {
-        one.partition(":feed/")[0].partition(":article/")[0].partition(":edition/")[0]
+        one.partition(":feed/")[0].partition(":article/")[0].partition(":edition/")[0].partition(":story/")[0]
         for those in before.values()
         for one in those
     } == {"tag:desk.example,2022"}

@@ -23,7 +23,7 @@ CONFIG = """title: Formats
 url: https://formats.example/base/
 theme: ledger
 builders: [html, feed, search, sitemap, text, json, llms]
-feeds: {formats: [atom, rss, json]}
+feeds: {formats: [atom, rss, json], entries: article}
 topics: [{slug: world}, {slug: economy}]
 """
 ARTICLES = {

@@ -81,6 +81,15 @@ def test_the_folder_beside_a_saved_page_is_passed_by(tmp_path: Path, ending: str
     assert expand([str(tmp_path / "in")], tmp_path / "content") == [main.as_posix(), kept.as_posix()]
 
 
+def test_documents_in_a_folder_that_cannot_be_read_are_refused_by_name(tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    for name in ("kiln.pdf", "kiln.txt", "kiln.css", "kiln.odt"):
+        (folder / name).write_bytes(b"%PDF-1.7" if name.endswith("pdf") else b"PK\x03\x04")
+    names = expand([str(folder)], tmp_path / "content")
+    assert [Path(name).name for name in names] == ["kiln.odt", "kiln.pdf", "kiln.txt"]
+
+
 @pytest.mark.parametrize(
     ("title", "outlet", "heading"),
     [

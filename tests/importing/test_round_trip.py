@@ -101,7 +101,7 @@ QUOTE = st.lists(PARAGRAPH | FENCE | LOOSE, min_size=1, max_size=2).map(quoted)
 BLOCK = st.one_of(PARAGRAPH, HEADING, FENCE, TABLE, DEEP, LOOSE, QUOTE)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(st.lists(BLOCK, min_size=1, max_size=4))
 def test_generated_articles_come_back_as_they_were(parts: list[str]) -> None:
     # Two lists, or a quotation below one, would be one block: a rule parts them.

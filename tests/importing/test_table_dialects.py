@@ -8,6 +8,7 @@ import pytest
 
 from briefgen.importing.document import ImportedDocument, Input
 from briefgen.importing.formats import read_documents
+from briefgen.model import Diagnostic
 from briefgen.model.diagnostics import BriefgenError
 
 TEXT = "The ferry waits; nobody knows, for how long."
@@ -100,3 +101,22 @@ def test_a_table_without_text_is_reported_once(name: str) -> None:
     table = "headline;phrases\n" + "\n".join(f'Note {n};"{TEXT}"' for n in range(50))
     (message,) = problems(name, table if name == "a.csv" else lines)
     assert message == "50 articles (1, 2, 3, 4, 5 …) have no text column"
+
+
+@pytest.mark.parametrize("name", ["a.csv", "a.jsonl", "a.json"])
+def test_columns_that_are_not_read_are_named_once(name: str) -> None:
+    rows = [
+        {"id": n, "headline": f"Note {n}", "text": f"{TEXT} {n}", "mood": "calm", "crawled_at": "2024-05-14"}
+        for n in range(30)
+    ]
+    table = "id;headline;text;mood;crawled_at\n" + "\n".join(";".join(map(str, row.values())) for row in rows)
+    table = table.replace(TEXT, f'"{TEXT}"').replace(f'"{TEXT}" ', f'"{TEXT} ').replace(";calm", '";calm')
+    data = {"a.csv": table, "a.jsonl": "\n".join(map(json.dumps, rows)), "a.json": json.dumps(rows)}[name]
+    found = [*read_documents(Input(name, data.encode()))]
+    notes = [one for one in found if isinstance(one, Diagnostic)]
+    assert [(note.code, note.message) for note in notes] == [
+        ("columns-unread", "columns that are not read: mood")
+    ]
+    assert sum(isinstance(one, ImportedDocument) for one in found) == 30
+    named = [*read_documents(Input(name, data.encode()), {"place": "mood"})]
+    assert not any(isinstance(one, Diagnostic) for one in named)

@@ -60,6 +60,20 @@ def test_first_page(serve: Serve, project: Path) -> None:
     assert not (project / "site").exists()
 
 
+def test_the_inbox_is_not_served(serve: Serve, project: Path) -> None:
+    item = "---\ntitle: Zqinbox\ndate: 2022-03-31\ntopic: world\n---\n\nThe word is zqinbox.\n"
+    (project / "inbox").mkdir()
+    (project / "inbox/zqinbox.md").write_text(item, "utf-8")
+    served = serve("--drafts")
+    for path in ("/inbox/zqinbox.md", "/inbox/", "/articles/zqinbox/", "/../inbox/zqinbox.md"):
+        assert served.ask(path).status == 404, path
+    for path in ("/", "/feed.xml", "/_briefgen/", "/_briefgen/clean/"):
+        assert "zqinbox" not in served.ask(path).text.lower(), path
+    files = [file for file in (project / ".briefgen/serve").rglob("*") if file.is_file()]
+    assert files
+    assert not [file for file in files if b"zqinbox" in file.read_bytes().lower()]
+
+
 def test_addresses_over_the_wire(serve: Serve) -> None:
     served = serve()
     missing = served.ask("/nothing/")

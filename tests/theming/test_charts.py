@@ -31,7 +31,8 @@ def article(name: str, day: str, source: str = "") -> str:
 @pytest.fixture(params=THEMES)
 def site(request: pytest.FixtureRequest, tmp_path: Path) -> SiteTest:
     files = {f"content/{name}.md": article(name, day, SOURCES.get(name, "")) for name, day in DAYS.items()}
-    return SiteTest.of_files({"briefgen.yml": f"theme: {request.param}\n", **files}, tmp_path).build()
+    theme = f"theme: {{name: {request.param}, options: {{heat_days: '1'}}}}\n"
+    return SiteTest.of_files({"briefgen.yml": theme, **files}, tmp_path).build()
 
 
 def heat(page: str) -> str:

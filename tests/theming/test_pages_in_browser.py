@@ -167,6 +167,18 @@ def test_the_keyboard_reaches_everything_and_shows_where_it_is(shown: Shown, bro
     page.close()
 
 
+def test_the_first_screen_of_a_phone_shows_the_lead(shown: Shown, browser: Browser) -> None:
+    page = looks(browser, width=390)
+    shown.go(page, "home")
+    lead = page.locator(".item.lead h2").bounding_box()
+    assert lead
+    assert lead["y"] + lead["height"] < 780, lead
+    head = page.locator(".mast").bounding_box()
+    assert head
+    assert head["height"] <= 76, head
+    page.close()
+
+
 def tab_to(page: Page, selector: str) -> None:
     """Go on by Tab until it has the focus, and see that it shows that it has."""
     for _ in range(100):
@@ -201,7 +213,7 @@ def test_a_search_by_the_keyboard_alone(shown: Shown, browser: Browser) -> None:
     page = looks(browser)
     shown.go(page, "search")
     tab_to(page, "#q")
-    page.keyboard.type("berlin")
+    page.keyboard.type("lighthouse")
     results = page.locator("#results a")
     expect(results.nth(1)).to_be_visible()
     for key, focused in (
@@ -250,6 +262,10 @@ def test_print_has_no_chrome_and_says_where_links_lead(shown: Shown, browser: Br
         assert page.evaluate(visible, chrome) == [], kind
         assert all("http" in address for address in page.evaluate(said, "main a[href^=http]"))
         expect(page.locator(".paper")).to_have_text(f"https://example.org/briefgen/{shown.kinds[kind]}")
+    shown.go(page, "home")
+    assert page.evaluate(visible, ".glance") == []
+    tops = [box["y"] for item in page.locator(".topic .item").all() if (box := item.bounding_box())]
+    assert len(set(tops)) < len(tops), "short items stand two in a row"
     shown.go(page, "coverage")
     addresses = page.evaluate(said, ".item .p-name a, .more li a")
     assert len(addresses) > 2

@@ -91,7 +91,8 @@ def project(tmp_path: Path, config: str) -> SiteTest:
 def test_tokens_come_from_the_settings_alone(tmp_path: Path) -> None:
     site = project(tmp_path, THEMED).build()
     assert site.page("/static/tokens.css") == (
-        ":root {\n  --accent: light-dark(#0b57d0, #8ab4f8);\n  --serif: Georgia, serif;\n}\n"
+        ":root {\n  --link: light-dark(#0b57d0, #8ab4f8);\n  --accent: light-dark(#0b57d0, #8ab4f8);\n"
+        "  --serif: Georgia, serif;\n}\n"
     )
     page = site.page("/articles/a/")
     assert page.index("static/ledger.css") < page.index("../../static/tokens.css")

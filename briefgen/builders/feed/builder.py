@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from html import escape
+from itertools import islice
 from typing import ClassVar
 
 from briefgen.builders.context import BaseBuilder
@@ -22,7 +23,7 @@ from briefgen.builders.feed.subjects import (
 )
 from briefgen.builders.html_body import filled, picture
 from briefgen.config import Config
-from briefgen.model import Article, Page
+from briefgen.model import Article, Page, Story
 from briefgen.site.queries import QueryRecorder
 from briefgen.site.site import Site
 from briefgen.util.hashing import digest
@@ -32,6 +33,8 @@ from briefgen.util.urls import host_of, relative, tag_uri
 
 STYLE = "feed.css"
 """The theme's stylesheet for feeds, where it has one: a browser then shows a feed as a page."""
+OF_A_STORY = 3
+"""Articles that are looked at for each entry of a feed."""
 MOST_IN_SUMMARY = 5
 """Headlines of an edition that its summary names."""
 FIRST_DAY = "2000-01-01"
@@ -70,8 +73,14 @@ class FeedBuilder(BaseBuilder):
         if kind == EDITIONS:
             entries = tuple([self._edition_entry(day, site) for day, _ in site.days()[:count]])
         else:
-            articles = site.newest(kind, slug, count) if kind else site.latest(count)
-            entries = tuple([self._entry(article, site) for article in articles])
+            # The articles of a story share an entry, so that more are needed for as many entries.
+            together = config.feeds.entries == "story" and kind in ("", "topic")
+            most = count * OF_A_STORY if together else count
+            articles = site.newest(kind, slug, most) if kind else site.latest(most)
+            each = (
+                self._by_story(articles, site) if together else (self._entry(one, site) for one in articles)
+            )
+            entries = tuple(islice(each, count))
         return Feed(
             id=_id(config, FIRST_DAY, "feed", "/".join(filter(None, (config.tree, kind or "site", slug)))),
             url=self.absolute(url),
@@ -110,6 +119,42 @@ class FeedBuilder(BaseBuilder):
             via=article.url,
             image=picture(article, site, self.absolute),
             tags=article.tags,
+        )
+
+    def _by_story(self, articles: Sequence[Article], site: QueryRecorder) -> Iterator[FeedEntry]:
+        """An entry for each story, at the place of its newest article, and for each other article."""
+        seen: set[str] = set()
+        for article in articles:
+            story = site.story(article.story) if article.story else None
+            if story is None or len(story.members) == 1:
+                yield self._entry(article, site)
+            elif story.id not in seen:
+                seen.add(story.id)
+                yield self._story_entry(story, site)
+
+    def _story_entry(self, story: Story, site: QueryRecorder) -> FeedEntry:
+        """The entry of a story: that of its lead, with the curator's words and the other outlets."""
+        lead, moments = self._entry(story.lead, site), [one.moment for one in story.articles]
+        also = (
+            self.studio.gettext("Also: %(names)s") % {"names": ", ".join(story.outlets)}
+            if story.outlets
+            else ""
+        )
+        note = f"{self.studio.gettext('Editor’s note')}: {story.text.note}" if story.text.note else ""
+        parts = (note, story.text.summary, "" if story.text.summary else lead.summary, also)
+        address = site.address("story", slug=story.id) if story.text.title else ""
+        first = min(story.articles, key=lambda one: one.day)
+        return lead._replace(
+            id=_id(self.studio.config, first.day, "story", story.id),
+            url=self.absolute(address) if address else lead.url,
+            title=story.title,
+            lang=story.lang,
+            published=min(
+                [_instant(one, self.studio.config.timezone) for one in moments], key=datetime.fromisoformat
+            ),
+            updated=max([lead.updated, self._newest(moments)], key=datetime.fromisoformat),
+            summary="\n\n".join(filter(None, parts)),
+            html=f"{aside(note)}{lead.html}{aside(also)}" if lead.html else "",
         )
 
     def _edition_entry(self, day: str, site: QueryRecorder) -> FeedEntry:

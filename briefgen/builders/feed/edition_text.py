@@ -24,6 +24,8 @@ def edition_html(edition: Edition, site: QueryRecorder, studio: BuilderContext) 
 
 def _parts(edition: Edition, site: QueryRecorder, studio: BuilderContext) -> Iterator[str]:
     config = studio.config
+    if edition.number:
+        yield f"<p>{escape(studio.gettext('No. %(number)s') % {'number': edition.number})}</p>\n"
     if body := site.introduction(edition.date):
         yield filled(body, site, partial(absolute, config.url), config.language)
     for title, stories in edition.sections:

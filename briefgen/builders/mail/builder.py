@@ -124,7 +124,7 @@ class MailBuilder(BaseBuilder):
 
     def _preheader(self, edition: Edition) -> str:
         """What a mail program shows beside the subject: the first titles."""
-        titles = [one.story.lead.title for section in outline(edition) for one in section.items if one.number]
+        titles = [one.story.title for section in outline(edition) for one in section.items if one.number]
         text = " · ".join(titles)
         return text if len(text) <= PREHEADER else f"{text[: PREHEADER - 1].rstrip()}…"
 

@@ -60,9 +60,7 @@ def check_room(folder: Path, usage: Callable[[Path], tuple[int, int, int]] = shu
     detail = f"{free / MEGABYTE:,.0f} MB free"
     if free >= LEAST_ROOM:
         return Check("disk", OK, detail)
-    return Check(
-        "disk", BROKEN, detail, "free some space: a build needs room for a second site"
-    )
+    return Check("disk", BROKEN, detail, "free some space: a build needs room for a second site")
 
 
 def check_open_files() -> Check:

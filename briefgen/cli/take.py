@@ -1,0 +1,57 @@
+"""``briefgen take``: move items of the inbox to the site's articles."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from briefgen.cli import common
+from briefgen.reporting import console
+from briefgen.util.text import plural, printable
+
+
+@click.command("take", cls=common.Command)
+@click.argument("ids", nargs=-1, required=True, metavar="ID...")
+@common.IN_PROJECT
+@click.option(
+    "--edition",
+    default="",
+    metavar="DATE",
+    help="The edition to put them in; the date of an item of another one is changed.",
+)
+@click.option("--topic", default="", help="The topic.")
+@common.NOW
+@common.JSON
+def command(
+    ids: tuple[str, ...], project: Path, edition: str, topic: str, now: str | None, as_json: bool
+) -> int:
+    """Move items from inbox/ to the content folder.
+
+    ID is an id of `briefgen inbox`, or the beginning of one, or a file of inbox/.
+    """
+    from briefgen.curation.inbox_decisions import Placement, take
+    from briefgen.curation.inbox_items import choose, read_items
+    from briefgen.util.periods import EXAMPLES, period_of, zone
+
+    with common.writing_articles(project):
+        opened = common.open_to_read(project)
+        period = opened.config.period
+        if edition and period_of(edition) != period:
+            example = EXAMPLES[period]
+            raise click.UsageError(
+                f'--edition: "{printable(edition)}" is not a {period}; write one such as {example}'
+            )
+        moment = common.current_time(now, zone(opened.config.timezone))
+        paths = []
+        for item in choose(read_items(opened), ids):
+            paths.append(take(opened, item, Placement(edition, topic), moment))
+            if not as_json:
+                draft = ", a draft" if item.article.draft else ""
+                console.say(f"{printable(paths[-1])}: {printable(item.article.title)}{draft}", sys.stdout)
+    if as_json:
+        common.print_json({"taken": paths})
+    else:
+        console.say(f"{plural(len(paths), 'item')} taken. Next: briefgen edition {edition}".rstrip())
+    return common.DONE

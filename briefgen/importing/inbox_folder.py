@@ -1,0 +1,30 @@
+"""Read the items of ``inbox/``, which no build reads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from briefgen.cache.sources import CachedReading
+from briefgen.config.folders import INBOX
+from briefgen.model import Article
+from briefgen.reading.discovery import Stat
+from briefgen.reading.pipeline import Pipeline
+from briefgen.reading.reader import read_all
+
+
+def read_inbox(root: Path, pipeline: Pipeline) -> Mapping[str, CachedReading]:
+    """The reading of each item, by path."""
+    return read_all(root, dict(_files(root)), pipeline, {}).files
+
+
+def articles_of(readings: Mapping[str, CachedReading]) -> Iterator[Article]:
+    """The valid articles among readings."""
+    return (one.result.article for one in readings.values() if one.result.article)
+
+
+def _files(root: Path) -> Iterator[tuple[str, Stat]]:
+    for file in sorted((root / INBOX).glob("*.md")):
+        if file.is_file() and not file.is_symlink() and not file.name.startswith("."):
+            stat = file.stat()
+            yield f"{INBOX}/{file.name}", Stat(stat.st_mtime_ns, stat.st_ctime_ns, stat.st_size, stat.st_ino)
