@@ -36,7 +36,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m training", description=__doc__)
     parser.add_argument("sets", nargs="+", type=Path, help="labelled articles, such as textclean-dev.jsonl")
     parser.add_argument("--write", action="store_true", help="learn from all articles and write the weights")
-    parser.add_argument("--copies", type=int, default=2, help="mixtures to make of each article")
+    parser.add_argument("--copies", type=int, default=3, help="mixtures to make of each article")
     asked = parser.parse_args()
     articles = [article for path in asked.sets for article in load(path)]
     if asked.write:

@@ -53,6 +53,8 @@ LONG_LISTS = frozenset(("bios",))
 """Lists whose lines have several sentences by nature."""
 LONGEST_LINE = 250
 """Characters of the longest line that a phrase may take."""
+ITEMS = ("- ", "> ")
+"""What an item or a quotation begins with that somebody wrote: pages show no such marks around articles."""
 RUNNING = 8
 """Words from which a line that ends like a sentence may be one of the text."""
 OWN_WORDS, OWN_LETTERS = 3, 17
@@ -141,11 +143,23 @@ def listed(draft: Draft, name: str) -> Iterator[Line]:
     anywhere = name in AT_END or len(draft.removed) >= COMPANY
     about_people = _last_lines(draft, name) if name in LONG_LISTS else ()
     for line in draft.suspects:
-        if len(line.text) <= LONGEST_LINE and (
-            (name in lists_of(line.text, draft.lang) and _speaks_whole(line.text, name, draft.lang, anywhere))
-            or (line in about_people and _begins_list(line.text, name, draft.lang))
+        if (
+            len(line.text) <= LONGEST_LINE
+            and not _is_item(line.text)
+            and (
+                (
+                    name in lists_of(line.text, draft.lang)
+                    and _speaks_whole(line.text, name, draft.lang, anywhere)
+                )
+                or (line in about_people and _begins_list(line.text, name, draft.lang))
+            )
         ):
             yield line
+
+
+def _is_item(text: str) -> bool:
+    """Whether a line is marked as an item or a quotation, unlike `- Advertisement -`."""
+    return text.startswith(ITEMS) and not text.rstrip().endswith("-")
 
 
 def _last_lines(draft: Draft, name: str) -> tuple[Line, ...]:

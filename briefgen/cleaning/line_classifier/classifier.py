@@ -14,19 +14,21 @@ from briefgen.cleaning.line_classifier import boosted_trees, context_features, e
 
 WEIGHTS = Path(__file__).with_name("weights.txt")
 
-REMOVED = 0.5
-"""The chance that a line belongs to the text, below which it goes."""
-REMOVED_WIDE = 0.2
-"""The same for a wide line: with it more of the text would be lost."""
+REMOVED = 0.35
+"""The chance that a line is text, below which it goes: to lose a line costs more than to leave one."""
+REMOVED_WIDE = 0.1
+"""The same for a wide line, and for a short sentence below a paragraph: more of the text would be lost."""
 WIDE = 85
 """Columns from which a line is wide."""
 CERTAIN = 2
 """With fewer noise lines the article counts as clean and every line stays: odd lines are lists or poems."""
-MUCH, SIDE = 0.2, 0.2
+MUCH, SIDE = 0.05, 0.1
 """A run amid the paragraphs may lose this share of their width; this share stands on either side of it."""
 DOUBTFUL = 0.6
 """Below this chance a line that stays is doubtful."""
 
+SENTENCE_WORDS = 3
+"""Words of a short sentence."""
 LEAST = 2
 """With fewer paragraphs (a poem, results, short sentences) noise cannot be told from text."""
 QUESTION, REFRAIN = 40, 3
@@ -34,6 +36,7 @@ QUESTION, REFRAIN = 40, 3
 
 _QUESTIONS = ("?", "？")
 _WIDTH, _PARAGRAPHS = map(context_features.NAMES.index, ("width", "paragraphs"))
+_STOP, _CUES, _WORDS = map(context_features.NAMES.index, ("full-stop", "cue-most", "words"))
 _JUNK_ABOVE, _JUNK_BELOW = map(context_features.NAMES.index, ("junk-above", "junk-below"))
 
 
@@ -70,9 +73,10 @@ def decide(
     heard = list(map(sum, zip(*_heard_from_both(scores, rows), strict=True)))
     chances = [chance_of(score + others) for score, others in zip(scores, heard, strict=True)]
     refrains = _refrains(texts)
+    limits = _limits(rows)
     leaving = [
-        certain >= CERTAIN and _goes(chance, row[_WIDTH]) and text not in refrains
-        for chance, row, text in zip(chances, rows, texts, strict=True)
+        certain >= CERTAIN and chance < limit and text not in refrains
+        for chance, limit, text in zip(chances, limits, texts, strict=True)
     ]
     for run in _much_between_paragraphs(rows, leaving):
         leaving[run] = [False] * len(leaving[run])
@@ -139,9 +143,18 @@ def chance_of(score: float) -> float:
     return 1 / (1 + exp(-score))
 
 
-def _goes(chance: float, columns: float) -> bool:
-    """Whether a line of this width goes that belongs to the text with this chance."""
-    return chance < (REMOVED_WIDE if columns >= WIDE else REMOVED)
+def _limits(rows: Sequence[Sequence[float]]) -> list[float]:
+    """The chance below which each line goes."""
+    prose = [False, *map(context_features.is_prose, rows)]
+    return [
+        REMOVED_WIDE if row[_WIDTH] >= WIDE or (below_text and _is_sentence(row)) else REMOVED
+        for row, below_text in zip(rows, prose, strict=False)
+    ]
+
+
+def _is_sentence(row: Sequence[float]) -> bool:
+    """Whether a line is a short sentence: the last one of a text often is."""
+    return bool(row[_STOP]) and not row[_CUES] and row[_WORDS] >= SENTENCE_WORDS
 
 
 @cache

@@ -6,14 +6,16 @@ Its look, its neighbours and its words in the text decide.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Sequence
 from functools import cache, lru_cache
 from itertools import islice
+from pathlib import Path
 from typing import NamedTuple
 
 from briefgen.cleaning.dates import find_day
 from briefgen.cleaning.lexicon import alternatives, phrases
-from briefgen.cleaning.line_shape import ends_like_a_sentence, is_paragraph, two_sentences, width
+from briefgen.cleaning.line_classifier import boosted_trees
+from briefgen.cleaning.line_shape import ends_like_a_sentence, is_paragraph, is_prose, two_sentences, width
 from briefgen.cleaning.phrases import REMEMBERED, lists_of
 from briefgen.cleaning.rules.datelines import parse
 from briefgen.model import Line
@@ -28,21 +30,27 @@ LONGEST = 160
 STANDFIRST = 110
 """Columns from which a line is more often the sentence below a headline than the headline."""
 
-OPENING = 3
+ENOUGH, LIKELY = 2.5, 0.5
+"""The points, and those of the prior alone, from which a line is surely the headline."""
+PRIOR = 2.0
+"""What a point of the prior weighs beside the log odds of the trees."""
+OPENING, BEGINNING = 3, 10
 """Paragraphs of the text in which the words of its headline come again."""
-SIGNED, SAID_AGAIN, FULL = 0.2, 0.2, 0.2
-"""Points besides the share (0 to 1) of a line's longer words in the opening: a stamp, byline or share bar
-below it; its repetition on the page; the length of most headlines."""
-WIDE, TEASER, SHORT = -0.3, -0.3, -0.5
-"""Points against it: as long as a standfirst or two sentences; in a list of other articles; short."""
-FULL_WIDTH = 45
-"""Columns from which a line is as long as most headlines."""
-ENOUGH = 0.5
-"""The points from which a line is surely the headline."""
-NEARLY = 0.06
-"""Points that the first line may trail and win: a standfirst repeats as many words as the headline."""
+FULL_WIDTH, WIDE = 45, 60
+"""Columns from which a line is as long as most headlines, and longer."""
 REACH = 3
 """Lines below a headline among which its stamp, byline or share bar stands."""
+FAR, MANY = 30, 5
+"""Lines above the text, and lines like headlines above a line; more say nothing more."""
+WEIGHTS = Path(__file__).with_name("headline_weights.txt")
+"""Trees as those of the line classifier; ``python -m training.headlines`` writes them."""
+NAMES = (
+    *("taken-up", "taken-up-later", "signed", "signed-below", "said-again", "times", "full-width", "short"),
+    *("wide", "standfirst", "sentences", "teaser", "first-candidate", "candidates-above", "first-line"),
+    *("to-text", "near-text", "digit-first", "question", "capitals", "all-capitals", "place", "prose-below"),
+    *("colon", "below-width"),
+)
+"""What the numbers of a candidate are, in their order."""
 
 _LONG_WORD = re.compile(rf"{LETTER}{{4,}}")
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{2,}")
@@ -55,22 +63,38 @@ _BARS = frozenset(("shares", "networks", "comments"))
 _TEASERS = frozenset(("related", "read_also"))
 
 
-class Headline(NamedTuple):
-    """A line that may be the headline, and how much speaks for it."""
+class Candidate(NamedTuple):
+    """A line that may be the headline, and its numbers (see ``NAMES``)."""
 
     line: Line
-    points: float
+    numbers: tuple[float, ...]
 
 
 def best_headline(above: Sequence[Line], text: Sequence[Line], lang: str) -> tuple[Line | None, bool]:
     """The likeliest headline ``above`` the text, and whether it is certain."""
-    result = list(_headlines(above, text, lang))
-    if not result:
+    score = _score()
+    points = [
+        (score(each.numbers).score + PRIOR * prior(each.numbers), -n, each)
+        for n, each in enumerate(candidates(above, text, lang))
+    ]
+    if not points:
         return None, False
-    most = max(each.points for each in result)
-    best = next(each for each in result if each.points >= most - NEARLY)
+    most, _, best = max(points)
     first = next((line for line in above if not lists_of(line.text, lang)), None)
-    return best.line, best.points >= ENOUGH or best.line is first
+    return best.line, most >= ENOUGH or prior(best.numbers) >= LIKELY or best.line is first
+
+
+def prior(numbers: Sequence[float]) -> float:
+    """What speaks for a headline on any page, where trees know too few pages: words, signature, length."""
+    of = dict(zip(NAMES, numbers, strict=True))
+    for_it = of["taken-up"] + 0.2 * (of["signed"] + of["said-again"] + of["full-width"])
+    return for_it - 0.5 * of["short"] - 0.3 * (max(of["standfirst"], of["sentences"]) + of["teaser"])
+
+
+@cache
+def _score() -> Callable[[Sequence[float]], boosted_trees.Sum]:
+    trees = boosted_trees.parse(WEIGHTS.read_text("utf-8"), NAMES)
+    return boosted_trees.compiled(trees, (0,) * len(NAMES), 1)
 
 
 def may_be_short_headline(text: str, lang: str) -> bool:
@@ -83,23 +107,80 @@ def may_be_short_headline(text: str, lang: str) -> bool:
     )
 
 
-def _headlines(above: Sequence[Line], text: Sequence[Line], lang: str) -> Iterator[Headline]:
-    texts = [line.text for line in above]
-    opening = [line.text for line in islice(filter(lambda line: is_paragraph(line.text), text), OPENING)]
-    lines = " ".join(opening).casefold()
+def candidates(above: Sequence[Line], text: Sequence[Line], lang: str) -> list[Candidate]:
+    """The lines ``above`` the text that look like headlines, with their numbers."""
+    texts = [line.text.strip() for line in above]
+    places = [
+        n
+        for n in range(len(above))
+        if _may_be_headline(above[n].text, _below(texts, n, text)[:1], lang, SHORTEST if n == 0 else HEADLINE)
+    ]
+    if not places:
+        return []
+    first = next((n for n, line in enumerate(above) if not lists_of(line.text, lang)), -1)
+    paragraphs = list(islice((line.text for line in text if is_paragraph(line.text)), BEGINNING))
+    opening, beginning = (" ".join(paragraphs[:count]).casefold() for count in (OPENING, BEGINNING))
     page = "\n".join(line.text for line in (*above, *text))
-    for n, line in enumerate(above):
-        below = texts[n + 1 : n + 1 + REACH] or [other.text for other in text[:1]]
-        if not _may_be_headline(line.text, below[:1], lang, SHORTEST if n == 0 else HEADLINE):
-            continue
-        columns = width(line.text)
-        points = _share_of_words(line.text, lines)
-        points += SIGNED * any(_is_signature(other, lang) for other in below)
-        points += SAID_AGAIN * (page.count(line.text.strip()) > 1)
-        points += FULL * (columns >= FULL_WIDTH) + SHORT * (columns < HEADLINE)
-        points += WIDE * (columns > STANDFIRST or two_sentences(line.text))
-        points += TEASER * any(lists_of(other, lang) & _TEASERS for other in texts[max(0, n - 2) : n])
-        yield Headline(line, points)
+    times = {n: page.count(texts[n]) for n in places}
+    return [
+        Candidate(
+            above[n],
+            (
+                _share_of_words(texts[n], opening),
+                _share_of_words(texts[n], beginning),
+                *_signatures(_below(texts, n, text), lang),
+                times[n] > 1,
+                min(times[n] - 1, OPENING),
+                *_look(texts[n]),
+                any(lists_of(other, lang) & _TEASERS for other in texts[max(0, n - 2) : n]),
+                rank == 0,
+                min(rank, MANY),
+                n == first,
+                min(len(texts) - n, FAR) / FAR,
+                len(texts) - n <= 2,
+                *_writing(texts[n]),
+                n / len(texts),
+                *_line_below(texts, n, text),
+            ),
+        )
+        for rank, n in enumerate(places)
+    ]
+
+
+def _below(texts: Sequence[str], n: int, text: Sequence[Line]) -> Sequence[str]:
+    """The lines below a line above the text, or the first one of the text."""
+    return texts[n + 1 : n + 1 + REACH] or [line.text for line in text[:1]]
+
+
+def _signatures(below: Sequence[str], lang: str) -> tuple[float, float]:
+    signed = [_is_signature(other, lang) for other in below]
+    return any(signed), any(signed[:1])
+
+
+def _look(text: str) -> tuple[float, ...]:
+    columns = width(text)
+    return (
+        columns >= FULL_WIDTH,
+        columns < HEADLINE,
+        columns >= WIDE,
+        columns > STANDFIRST,
+        two_sentences(text),
+    )
+
+
+def _writing(text: str) -> tuple[float, ...]:
+    words = text.split()
+    capitals = sum(word[0].isupper() for word in words) / len(words)
+    return text[0].isdecimal(), text.endswith(("?", "？")), capitals, capitals > 0.8
+
+
+def _line_below(texts: Sequence[str], n: int, text: Sequence[Line]) -> tuple[float, ...]:
+    below = _below(texts, n, text)
+    return (
+        any(is_prose(other) for other in below[:1]),
+        ":" in texts[n],
+        width(texts[n + 1]) / 100 if n + 1 < len(texts) else 0,
+    )
 
 
 def _may_be_headline(text: str, below: Sequence[str], lang: str, narrowest: int) -> bool:
