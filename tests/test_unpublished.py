@@ -88,9 +88,11 @@ def test_the_walk_would_see_a_leak(site: SiteTest) -> None:
     site.remove("content/editions/2024-05-02.md").remove("content/editions/2024-05-04.md")
     site.build(builders=["html", "feed", "sitemap"])
     found = traces(site, [f"zq{name}" for name in HELD])
+    every = {f"zq{name}" for name in HELD}
     for path in ("feed.xml", "sitemap-", "search/index.html", "2024-05-01/index.html", "archive/index.html"):
         seen = {line.rpartition(": ")[2] for line in found if line.startswith(path)}
-        assert seen == (set() if path.startswith("archive") else {f"zq{name}" for name in HELD})
+        # The archive names the newest headline of a month and no other.
+        assert len(seen & every) == 1 if path.startswith("archive") else seen == every
 
 
 def test_no_page_hints_at_a_translation_that_is_held_back(site: SiteTest) -> None:
