@@ -108,8 +108,8 @@ def check_watching(folder: Path) -> Check:
     except (OSError, RuntimeError) as error:
         return Check("watching", BROKEN, f"it cannot begin: {getattr(error, 'strerror', '') or error}", hint)
     finally:
+        observer.stop()  # also one that could not begin may have threads
         if observer.is_alive():
-            observer.stop()
             observer.join()
     if seen:
         return Check("watching", OK, "changes are told at once")
