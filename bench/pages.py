@@ -1,5 +1,6 @@
-"""Web pages of our own making, and how well an article is found in them: ``python -m bench.pages``.
+"""How well articles are found in web pages of our own making.
 
+Run it with ``python -m bench.pages``.
 The texts are those of ``bench/articles``, cleaned; around them stands what pages of news carry, in markup of
 twelve kinds. The measure is over the words of a page's article: precision, recall and F1, the mean over all
 pages, beside the milliseconds that a page takes.
@@ -393,7 +394,7 @@ def consent(t: Text, a: Around) -> str:
 
 
 def spans(t: Text, a: Around) -> str:
-    """Markup as an editor for pages writes it: styles and spans all over, scripts in between."""
+    """Markup as page editors write it: styles and spans everywhere, scripts in between."""
     text = "".join(
         (
             f'<p style="margin:0"><span style="color:#333"><span>{escape(one, quote=False)}</span></span></p>'
@@ -423,7 +424,10 @@ class Page(NamedTuple):
 
 
 def pages(pipeline: Pipeline, every: int = 1) -> Iterator[Page]:
-    """Each text in each template; with ``every`` each in one of so many templates, in turn."""
+    """Each text in each template.
+
+    With ``every`` each in one of so many templates, in turn.
+    """
     for n, text in enumerate(texts(pipeline)):
         for m, template in enumerate(TEMPLATES):
             if (n + m) % every == 0:

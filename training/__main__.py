@@ -54,7 +54,7 @@ def main() -> None:
 
 
 def cross_validated(articles: Sequence[Labelled], copies: int) -> tuple[list[frozenset[int]], list[bool]]:
-    """The lines of each article kept by trees that saw none of its half of the outlets.
+    """The lines kept by trees that saw none of the article's half of outlets.
 
     Also whether its text alone would keep every line.
     """

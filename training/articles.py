@@ -26,7 +26,7 @@ BEFORE = ORDER[: ORDER.index(stray_line)]
 
 @dataclass(frozen=True)
 class Labelled:
-    """An article's raw lines with a label for each, the outlet's domain, and where it comes from.
+    """An article's raw lines with labels, its domain, and its origin.
 
     ``scope`` says how much of the page the lines are: the body, the article's region, the whole page.
     """
@@ -66,12 +66,12 @@ def load(path: Path) -> list[Labelled]:
 
 
 def half_of(domain: str) -> int:
-    """The half of all outlets (0 or 1) that a domain is in, whatever the set."""
+    """The half of all outlets (0 or 1) that a domain is in."""
     return crc32(domain.removeprefix("www.").encode()) >> 14 & 1
 
 
 def seen(lines: Sequence[str], labels: str, *, blind: bool = False) -> Seen:
-    """The article after the rules before the scorer, with the numbers of each line that is left.
+    """The article after the first rules, with the numbers of its lines.
 
     ``blind`` reads it as one in a language of which neither a rule nor the scorer knows a word.
     """

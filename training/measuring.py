@@ -1,4 +1,4 @@
-"""How well lines are told apart: the figures of labelled sets, by group, with bootstrap intervals."""
+"""Figures of labelled sets, by group, with bootstrap intervals."""
 
 from __future__ import annotations
 
@@ -17,7 +17,10 @@ SAMPLES = 400
 
 
 class Tally(NamedTuple):
-    """An article's lines kept rightly, kept wrongly, lost and removed rightly, and the share of text lost."""
+    """An article's lines by outcome, and the share of text lost.
+
+    Kept rightly, kept wrongly, lost, and removed rightly.
+    """
 
     article: Labelled
     kept: int

@@ -64,7 +64,7 @@ def includes(validity: tuple[str, str], now: datetime) -> bool:
 
 
 def shown_bodies(project: Project, files: Mapping[str, CachedReading], site: Site) -> Callable[[str], Body]:
-    """Return a function that gives of the body of a file what the site may show."""
+    """Return a function that gives the part of a body that may be shown."""
     return with_allowed(bodies_of(project, files), site.link_targets.paths, site.articles)
 
 

@@ -244,7 +244,10 @@ class HtmlBuilder(BaseBuilder):
     def _picture(
         self, page: Page, site: QueryRecorder, showing: Showing, article: Article
     ) -> Mapping[str, Any] | None:
-        """The picture of an article in a list: ``url`` and ``attributes``, or None if browsers block it."""
+        """The ``url`` and ``attributes`` of an article's picture in a list.
+
+        None if browsers block it.
+        """
         from markupsafe import Markup
 
         config, address = self.studio.config, picture(article, site, partial(self._href, page))

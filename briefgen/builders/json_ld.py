@@ -73,7 +73,10 @@ def _edition_corrections(page: Page, site: QueryRecorder) -> list[Thing]:
 
 
 def _newsroom(site: QueryRecorder, config: Config) -> Thing:
-    """The site as a publisher; its page "corrections", if there is one, says how mistakes are corrected."""
+    """The site as a publisher.
+
+    Its page "corrections", if there is one, says how mistakes are corrected.
+    """
     known = site.resolve(NAMED_PAGE, "corrections")
     policy = {"correctionsPolicy": absolute(config.url, known[0])} if known else {}
     kind = "NewsMediaOrganization" if known else "Organization"

@@ -132,7 +132,7 @@ def _fitting(words: str, lang: str) -> list[Phrase]:
 
 
 def _is_running(text: str) -> bool:
-    """Whether a line reads like a sentence of a text, not like a button or a label."""
+    """Whether a line reads like a sentence, not like a button or a label."""
     return ends_like_a_sentence(text, _FULL_STOPS) and (
         len(text.split(None, RUNNING)) >= RUNNING or is_unspaced(text)
     )
@@ -163,14 +163,14 @@ def _is_item(text: str) -> bool:
 
 
 def _last_lines(draft: Draft, name: str) -> tuple[Line, ...]:
-    """The last lines, if a label such as *About the author* shows that their sentences are no text."""
+    """The last lines, if a label such as *About the author* stands above them."""
     last = draft.nonblank[-LAST_LINES:]
     labels = (line.text for line in last if len(line.text) < SHORT)
     return last if any(name in lists_of(text, draft.lang) for text in labels) else ()
 
 
 def _begins_list(text: str, name: str, lang: str) -> bool:
-    """Whether a phrase of the list fits, though a sentence of a text may hold it as well."""
+    """Whether a phrase fits that a sentence of a text may hold as well."""
     return any(phrase.listed == name for phrase in _fitting(words_of(text), lang))
 
 

@@ -73,7 +73,10 @@ def _shares(project: Project, options: Options) -> list[SourceShare]:
 
 
 def _table(shares: Sequence[SourceShare]) -> Iterator[str]:
-    """A line for each source, with its articles by rights and the share of their words that is shown."""
+    """A line for each source.
+
+    It has the articles by rights and the share of their words that is shown.
+    """
     names = [printable(one.source) or "(no source)" for one in shares]
     width = max(map(len, ["source", *names]))
     yield f"{'source':<{width}}  articles  full  excerpt  link  words shown       decided by"

@@ -108,7 +108,10 @@ def _in_yaml(feed: Subscription) -> str:
 def _collect(
     root: Path, sources: Sequence[str], how: tuple[str | None, bool], bar: console.Bar
 ) -> list[FeedReport]:
-    """Fetch the feeds, and keep the result of each as soon as its items are in the inbox."""
+    """Fetch the feeds.
+
+    The result of each is kept as soon as its items are in the inbox.
+    """
     from dataclasses import replace
 
     from briefgen.cache.store import FOLDER, make_folder

@@ -41,7 +41,10 @@ class CleanSettings:
 
 @dataclass(frozen=True, slots=True)
 class FeedSettings:
-    """``feeds:``: formats of the site's own feeds, whether entries are full, their number, what each is."""
+    """``feeds:``, the site's own feeds.
+
+    Their formats, whether entries are full, their number, and what each entry is.
+    """
 
     formats: tuple[str, ...] = ("atom",)
     content: str = "summary"
@@ -51,7 +54,10 @@ class FeedSettings:
 
 @dataclass(frozen=True, slots=True)
 class MailSettings:
-    """``mail:``: how much of an article a mail has, its sender, and what stands at its end."""
+    """``mail:``, what mails are like.
+
+    How much of an article they have, their sender, and what stands at their end.
+    """
 
     content: str = "excerpt"
     sender: str = ""

@@ -98,7 +98,10 @@ def _override(fields: Sequence[Field], values: dict[str, Any], name: str, value:
 
 
 def _write_in_full(values: dict[str, Any]) -> None:
-    """Write the long form of settings that have a short one: the theme's name, the list of feeds."""
+    """Write settings in their long form.
+
+    The theme's name and the list of feeds have a short one.
+    """
     if not isinstance(values["theme"], dict):
         values["theme"] = {"name": values["theme"], "options": {}}
     if not isinstance(values["feeds"], dict):
@@ -171,7 +174,7 @@ def _config(
 
 
 def _follow_name(places: Mapping[str, Location]) -> str:
-    """The dotted name of the list of feeds to follow, in its short or long form."""
+    """The dotted name of the list of feeds to follow, short or long."""
     long = f"feeds.{FOLLOW}"
     return long if long in places else "feeds"
 

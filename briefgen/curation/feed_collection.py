@@ -35,7 +35,10 @@ Progress: TypeAlias = Callable[[str, int, int], None]
 
 
 class FeedReport(NamedTuple):
-    """What became of a feed: its result, its items, what is wrong, and how many entries were known."""
+    """What became of a feed.
+
+    Its result, its items, what is wrong, and how many entries were known.
+    """
 
     feed: Subscription
     result: FeedResult
@@ -61,7 +64,7 @@ class FeedCollector:
     _busy: set[str] = field(default_factory=set)
 
     def collect(self, feeds: Sequence[Subscription], progress: Progress) -> Iterator[FeedReport]:
-        """Fetch feeds, and put their new items into the inbox, in the order of the feeds.
+        """Fetch feeds, and put their new items into the inbox in order.
 
         The items of a feed are written before it is yielded. So whoever keeps its result only then never
         loses an item, whatever stops the run.
@@ -168,7 +171,10 @@ class FeedCollector:
     def _whole(
         self, feed: Subscription, document: ImportedDocument, problems: list[Diagnostic]
     ) -> ImportedDocument:
-        """The entry with the text of its page; as it is, with a note, if that is no use."""
+        """The entry with the text of its page.
+
+        If that is of no use, the entry stays as it is, with a note.
+        """
         url = document.fields.get("url", "")
         try:
             payload = self._page(feed, url, document.origin)
@@ -187,7 +193,7 @@ class FeedCollector:
         )
 
     def _page(self, feed: Subscription, url: str, origin: str) -> Input:
-        """The page of an entry, unless its host has said that it is asked too much.
+        """The page of an entry, unless its host refuses more requests.
 
         Raises:
             BriefgenError: when there is none, or it is not read.

@@ -1,4 +1,7 @@
-"""The result for each feed as JSON lines: a report, and what the next `fetch` asks with."""
+"""The result for each feed, as JSON lines.
+
+It is a report, and what the next `fetch` asks with.
+"""
 
 from __future__ import annotations
 
@@ -16,8 +19,9 @@ NEW, UNCHANGED, DELAYED, FAILED = "new", "unchanged", "delayed", "failed"
 
 
 class FeedResult(NamedTuple):
-    """What became of a feed the last time: its status, and the validators of the version that is read.
+    """What became of a feed the last time.
 
+    Its status, and the validators of the version that was read.
     ``after`` is the ISO time before which its server wants no request, ``moved`` its new address, ``detail``
     why it failed. ``added`` counts its new items, ``checked`` is the ISO time of the request.
     """

@@ -29,7 +29,10 @@ class HostLocks:
 
 
 class HostQueues(Generic[Task, Answer]):
-    """Tasks for the host of an address, done in threads. Those of one host wait for each other."""
+    """Tasks for the host of an address, done in threads.
+
+    Those of one host wait for each other.
+    """
 
     def __init__(self, ask: Callable[[Task], Answer], url_of: Callable[[Task], str]) -> None:
         self._ask, self._url_of = ask, url_of

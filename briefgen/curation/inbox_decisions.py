@@ -1,4 +1,4 @@
-"""Decide on an item of the inbox: take it into the content folder, or skip it for good."""
+"""Take an item of the inbox into the content folder, or skip it."""
 
 from __future__ import annotations
 
@@ -25,7 +25,10 @@ from briefgen.util.url_normalize import canonical
 
 
 class Placement(NamedTuple):
-    """Where an item goes: the name of an edition, and a topic; empty ones change nothing."""
+    """Where an item goes: the name of an edition, and a topic.
+
+    Empty ones change nothing.
+    """
 
     edition: str = ""
     topic: str = ""
@@ -84,7 +87,10 @@ def _changes(
 
 
 def _day_in(edition: str, period: str, now: datetime) -> str:
-    """A day of an edition: today if it belongs to it, else the last one that is not in the future."""
+    """A day of an edition.
+
+    Today if it belongs to it, else the last one that is not in the future.
+    """
     today = f"{now:%Y-%m-%d}"
     if edition_of(today, period) == edition:
         return today

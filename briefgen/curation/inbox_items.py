@@ -30,7 +30,10 @@ _SHORTEST = 3
 
 
 class Seen(NamedTuple):
-    """An article of the site with the same address, or with nearly the same text (``overlap`` percent)."""
+    """An article of the site with the same address or nearly the same text.
+
+    ``overlap`` is in percent.
+    """
 
     path: str
     day: str
@@ -59,12 +62,12 @@ class InboxItem(NamedTuple):
 
     @property
     def stem(self) -> str:
-        """The name of its file without the suffix, which is the id of its article, too."""
+        """The name of its file without the suffix, also the article's id."""
         return posixpath.basename(self.path).rpartition(".")[0]
 
 
 class Inbox(NamedTuple):
-    """The items of the inbox, the newest first, and the errors of files that are none."""
+    """The items of the inbox, the newest first, and errors of other files."""
 
     items: tuple[InboxItem, ...]
     problems: tuple[Diagnostic, ...] = ()
@@ -145,7 +148,7 @@ def _seen(article: Article, known: KnownArticles) -> Seen | None:
 
 
 def _topic(article: Article, project: Project) -> str:
-    """The slug of the topic that the item names, else of the one that fits best."""
+    """The slug of the topic that the item names, else the best one."""
     declared = {topic.slug: topic for topic in project.config.topics}
     known = {fold(word): one.slug for one in declared.values() for word in (one.title, one.slug)}
     return next(iter(named_topics(article.topics, known)), "") or best_topic(article, declared)
@@ -162,7 +165,7 @@ def _texts(
     site: Mapping[str, Article],
     readings: Mapping[str, CachedReading],
 ) -> dict[str, str]:
-    """The texts of the items, and of the site's articles of the days around them, by path."""
+    """The texts of the items and of articles around their days, by path."""
     days = {item.day for item in waiting}
     near = [one for one in site.values() if any(days_between(one.day, day) <= WINDOW for day in days)]
     body = bodies_of(project, readings)
@@ -172,7 +175,10 @@ def _texts(
 def _stories(
     texts: Mapping[str, str], waiting: Iterable[Article], site: Mapping[str, Article]
 ) -> dict[str, str]:
-    """By path, the story that an item may belong to: one of the site, or one of several items."""
+    """The story that each item may belong to, by path.
+
+    It is one of the site, or one of several items.
+    """
     by_path = {**site, **{one.path: one for one in waiting}}
     articles = [(by_path[path], text) for path, text in texts.items()]
     stories = {}

@@ -30,7 +30,10 @@ def rejected_groups(root: Path) -> list[frozenset[str]]:
 
 
 def is_rejected(suggestion: Suggestion, groups: list[frozenset[str]]) -> bool:
-    """Return whether all articles of a suggestion are in one group; with a new article, it is shown again."""
+    """Return whether all articles of a suggestion are in one group.
+
+    With a new article, it is shown again.
+    """
     ids = {article.id for article in suggestion.articles}
     return any(ids <= group for group in groups)
 

@@ -16,7 +16,7 @@ from briefgen.reading import discovery
 
 
 class SourceShare(NamedTuple):
-    """The articles of one source by their rights, and how many of their words are shown.
+    """The articles of one source by rights, and their words that are shown.
 
     ``source`` is empty for articles without one. ``decided_by`` names what decided: article, licence, source
     or site.

@@ -1,4 +1,4 @@
-"""How much of each article the site may show: the one function that decides it, and cuts the rest.
+"""Decide how much of each article the site may show, and cut the rest.
 
 What is cut is in no head and no body of the site, so that no output can show it.
 """
@@ -29,7 +29,10 @@ _DENIAL = re.compile(
 
 
 class Decision(NamedTuple):
-    """How much of an article is shown, and who said so: article, licence, source or site."""
+    """How much of an article is shown, and what decided it.
+
+    That is the article, its licence, its source or the site.
+    """
 
     rights: str
     by: str

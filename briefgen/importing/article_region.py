@@ -63,7 +63,10 @@ class Words:
             self._shingles.update(_shingles(words))
 
     def share_of(self, words: tuple[str, ...]) -> float:
-        """The part of a block that was found. A short one is found as a whole line or not at all."""
+        """The part of a block that was found.
+
+        A short one is found as a whole line or not at all.
+        """
         if not words:
             return 0
         if words in self._lines:
@@ -127,7 +130,7 @@ class _Region:
         return known[::-1]
 
     def _teasers(self) -> set[tuple[str, ...]]:
-        """The words of blocks that stand in several parts of the page, as those of teasers do."""
+        """The words of blocks in several parts of the page, such as teasers."""
         places: dict[tuple[str, ...], set[tuple[int, ...]]] = {}
         for block, words in zip(self._blocks, self._words, strict=True):
             if len(words) >= LEAST and not block.line.within:
@@ -135,7 +138,7 @@ class _Region:
         return {words for words, parents in places.items() if len(parents) >= OFTEN}
 
     def _without_parts_beside(self, known: list[int]) -> list[int]:
-        """The known blocks but those in parts that by their names are no part of the article."""
+        """The known blocks without those in parts named as no article."""
         depth = self._depth_of_main(known)
         left = [n for n in known if not any(map(_is_beside, self._blocks[n].classes[depth:]))]
         articles = {_element(self._blocks[n], "article") for n in left} - {None}
@@ -167,7 +170,7 @@ class _Region:
         return [self._blocks[n] for n in sorted(chosen)]
 
     def _of_element(self) -> set[int]:
-        """The blocks of the element that is the article by its name, or else the page's sentences."""
+        """The blocks of the article's own element, or else the page's sentences."""
         for name in ("article", "main", "body"):
             elements = {path for block in self._blocks if (path := _element(block, name)) is not None}
             if len(elements) == 1:
@@ -177,7 +180,10 @@ class _Region:
         return set()
 
     def _is_text(self, n: int, depth: int, *, by_name: bool) -> bool:
-        """Whether a block is text by its tag and form, and not a button or a way to other articles."""
+        """Whether a block is text, and no button or link to other articles.
+
+        Its tag and its form decide.
+        """
         block, words = self._blocks[n], self._words[n]
         tag = (block.tags or ("",))[-1]
         tags = {*block.tags[depth:]}
@@ -197,7 +203,7 @@ class _Region:
         return [n for n in gap if self._belongs(n, depth, length)]
 
     def _is_shown(self, n: int) -> bool:
-        """Whether a block of a figure is a picture with a caption, or the caption of one."""
+        """Whether a block of a figure is a picture with caption, or a caption."""
         is_caption = self._blocks[n].line.continues
         while n >= 0 and self._blocks[n].line.continues:
             n -= 1
@@ -263,7 +269,7 @@ def _shared(one: tuple[int, ...], other: tuple[int, ...]) -> int:
 
 
 def _is_other(block: Block, depth: int) -> bool:
-    """Whether a block stands in a part of the page below ``depth`` that is not its article."""
+    """Whether a block stands in a part below ``depth`` that is no article."""
     return bool(_AROUND & set(block.tags[depth:])) or any(map(_is_of_other_part, block.classes[depth:]))
 
 

@@ -92,7 +92,10 @@ def date_cells(row: Any) -> Iterator[str]:
 def unread_columns(
     names: Iterable[str], columns: Mapping[str, str], known: Mapping[str, Sequence[str]]
 ) -> list[str]:
-    """The columns of a dump that say nothing to an article. Numbers of rows and states are none of them."""
+    """The columns of a dump that say nothing to an article.
+
+    Numbers of rows and states are none of them.
+    """
     usual = {key for keys in known.values() for key in keys}
     used = {*columns.values()}
     return [

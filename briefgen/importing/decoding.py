@@ -1,4 +1,7 @@
-"""Decode bytes: as a byte order mark, a server, or the text itself says, and never fail."""
+"""Decode bytes, and never fail.
+
+A byte order mark, a server or the text itself says how.
+"""
 
 from __future__ import annotations
 
@@ -42,7 +45,10 @@ def decode_xml(payload: Input) -> str:
 
 
 def decode_page(payload: Input) -> str:
-    """Decode a web page: as the server says, as UTF-8, as the page says, or as its bytes look."""
+    """Decode a web page.
+
+    As the server says, as UTF-8, as the page says, or as its bytes look.
+    """
     data = payload.data
     names = [*_CHARSET.findall(payload.kind), "utf-8"]
     names += _names(payload, _DECLARED_IN_PAGE)
@@ -81,7 +87,7 @@ def _replaced(data: bytes, names: list[str]) -> str:
 
 
 def decode_as(data: bytes, name: str) -> tuple[str, bool]:
-    """The text of bytes whose encoding has a name, and whether that is known and fits."""
+    """The text of bytes in a named encoding, and whether that fits."""
     for tried in [name] if name else ["utf-8"]:
         try:
             return data.decode(_codec(tried)), True

@@ -34,7 +34,7 @@ MOST_PARTS = 200
 
 
 class _Part(NamedTuple):
-    """A part of a mail: its lines, and its encoding, which may not be the one that it declares."""
+    """A part of a mail: its lines, and its true encoding."""
 
     lines: tuple[TextLine, ...] = ()
     charset: str = ""

@@ -29,7 +29,10 @@ _LONGEST_VALIDATOR = 1000
 
 
 class Validators(NamedTuple):
-    """What a server says of the version of a feed, to be asked whether it has a newer one."""
+    """What a server says of the version of a feed.
+
+    With it, the server can be asked for a newer one.
+    """
 
     etag: str = ""
     modified: str = ""
@@ -114,7 +117,7 @@ def _validators(response: httpx.Response) -> Validators:
 
 
 def _feed(payload: Input) -> Input:
-    """The payload with the kind that its bytes have, where the server calls a feed something else.
+    """The payload with the kind of its bytes, whatever the server calls it.
 
     Raises:
         BriefgenError: when it is no feed.

@@ -154,7 +154,9 @@ def read_json(
 
 
 def parse(payload: Input) -> Any:
-    """The root element of an XML input; of a broken one what a forgiving parser makes of it.
+    """The root element of an XML input.
+
+    Of a broken one, what a forgiving parser makes of it.
 
     Raises:
         BriefgenError: when the library is not there, and for XML that is broken or declares entities.

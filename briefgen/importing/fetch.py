@@ -42,7 +42,7 @@ def is_url(text: str) -> bool:
 
 
 class Reply(NamedTuple):
-    """The last response to a request, its address, and whether every redirect to it is permanent."""
+    """The last response, its address, and whether every redirect is permanent."""
 
     response: httpx.Response
     url: str

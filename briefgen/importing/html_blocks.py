@@ -134,7 +134,7 @@ def first_picture(html: str, base: str = "") -> Picture | None:
 
 
 def placed_blocks(html: str) -> list[Block]:
-    """The lines of ``html`` with addresses as they are written, and where each stands in it."""
+    """The lines of ``html`` and their places, with addresses as they are written."""
     from selectolax.lexbor import LexborHTMLParser
 
     walker = _Walker()
@@ -265,7 +265,10 @@ class _Walker:
                 self._add(TextLine(line.rstrip("\r"), "", within=self._within))
 
     def _table(self, node: LexborNode) -> bool:
-        """Add the rows of a table of data; False for a table that lays out a page."""
+        """Add the rows of a table of data.
+
+        False for a table that lays out a page.
+        """
         rows = data_rows(node)
         if not rows:
             return False
@@ -283,7 +286,10 @@ class _Walker:
             self._line.add_picture(url, attributes.get("alt") or "", attributes.get("title") or "")
 
     def _break(self) -> None:
-        """A line break: the next line stands below, after two of them it is a paragraph."""
+        """A line break.
+
+        After two of them the next line is a paragraph.
+        """
         goes_on = not self._line.is_empty
         self._end()
         self._continues = goes_on

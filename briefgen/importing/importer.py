@@ -122,7 +122,7 @@ class Importer:
         return self._again(document, new, match)
 
     def _outcome_if_known(self, new: NormalizedArticle) -> Outcome | None:
-        """What is said of an article that is not added though nothing like it is there."""
+        """What to say of an article that is not added though it is new."""
         if known := self._unchanged_path(new):
             return Outcome(KNOWN, known, new)
         return self._past_decision(new)
@@ -282,12 +282,15 @@ def _elsewhere(new: NormalizedArticle, match: Match) -> bool:
 def _is_shorter_form(
     document: ImportedDocument, new: NormalizedArticle, last: Take, parts: frontmatter.Parts
 ) -> bool:
-    """Whether the article was made from another form with more text, such as the page of a feed's entry."""
+    """Whether the article was made from another form with more text.
+
+    Such as the page of a feed's entry.
+    """
     return not last.raw.endswith(document.suffix) and len(new.body) < len(parts.body.strip())
 
 
 def _in_series(new: NormalizedArticle, match: Match) -> bool:
-    """Whether the match is another part of a series, such as the weather of another day."""
+    """Whether the match is another part of a series, such as weather."""
     has_addresses = bool(match.host and new.fields.get("url"))
     return has_addresses and match.overlap < 100 and match.day != new.day
 

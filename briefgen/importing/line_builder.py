@@ -21,7 +21,7 @@ _MAIL = re.compile(r"mailto:[^\s@:/<>]+@[^\s@:/<>]+", re.IGNORECASE)
 
 
 class _Open(NamedTuple):
-    """A span whose end has not come: its number, and the part and the character with which it begins."""
+    """A span that is still open: its number, and where it begins."""
 
     kind: Inline
     url: str
@@ -55,7 +55,10 @@ class LineBuilder:
             self.is_empty = self.is_empty and not text.strip()
 
     def open(self, kind: Inline, url: str = "", title: str = "") -> None:
-        """What follows is a link, emphasis or code. It may go on in the next lines."""
+        """What follows is a link, emphasis or code.
+
+        It may go on in the next lines.
+        """
         self._order += 1
         self._open.append(_Open(kind, url, title, self._order, len(self._parts), self._length))
 
@@ -108,7 +111,7 @@ class LineBuilder:
 
 
 def with_whole_addresses(line: TextLine, base: str) -> TextLine:
-    """The line with the whole addresses of its links and pictures, without those that nobody can follow."""
+    """The line with whole addresses, without those that nobody can follow."""
     if not line.spans:
         return line
     spans = [

@@ -1,4 +1,4 @@
-"""Take a forwarded mail out of the one that forwards it: its text, title, sender and date."""
+"""Take the text, title, sender and date out of a forwarded mail."""
 
 from __future__ import annotations
 
@@ -44,7 +44,10 @@ class Forwarded(NamedTuple):
 
 
 def forwarded(lines: Sequence[TextLine], subject: str) -> Forwarded | None:
-    """The mail in one whose subject says that it forwards it; None if there is none."""
+    """The mail in one whose subject says that it forwards it.
+
+    None if there is none.
+    """
     if not _PREFIX.match(subject):
         return None
     found: Forwarded | None = None
@@ -80,7 +83,7 @@ def title_of(subject: str) -> str:
 
 
 def _head(lines: Sequence[TextLine], note: int) -> tuple[int, dict[str, str]] | None:
-    """Where the text begins behind the head of a forwarded mail, and what the head says."""
+    """Where the text of a forwarded mail begins, and what its head says."""
     values: dict[str, str] = {}
     count = length = 0
     for n, line in enumerate(lines):

@@ -71,7 +71,7 @@ def without_frame(lines: Sequence[TextLine], exits: Collection[str]) -> tuple[Te
 
 
 def _is_imprint(line: TextLine) -> bool:
-    """Whether a line above the way out says who sent the mail, to whom and from where."""
+    """Whether a line above "unsubscribe" says who sent the mail, and to whom."""
     text = line.text.strip()
     if line.mark or len(text) > _LONG:
         return False

@@ -167,7 +167,7 @@ def _pair(text: str, placed: _Placed) -> tuple[str, str]:
 
 
 def _target(span: Span) -> str:
-    """The address of a link or picture, with its title if it says more than its words."""
+    """The address of a link or picture, with its title if of use."""
     url = _UNSAFE.sub(lambda sign: quote(sign[0]), span.url).replace("&", "\\&")
     title = " ".join(span.title.split())
     escaped = _NOT_IN_TITLE.sub(r"\\\g<0>", title)

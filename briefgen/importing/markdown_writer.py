@@ -73,7 +73,10 @@ def _container(line: TextLine, depth: int) -> Container | None:
 
 
 def _contents(container: Container, lines: Sequence[TextLine], depth: int) -> str:
-    """A quotation, code or table; of a list's item that has lost its list, its blocks."""
+    """A quotation, code or table.
+
+    Of a list's item that has lost its list, its blocks.
+    """
     if container.frame is Frame.CODE:
         return _code(lines)
     if container.frame is Frame.TABLE:
@@ -117,7 +120,10 @@ def _list(container: Container, lines: Sequence[TextLine], depth: int, *, is_oth
 
 
 def _item(lines: Sequence[TextLine], depth: int, around: Container) -> str:
-    """The blocks of one item. In a tight list, a list stands right below its paragraph."""
+    """The blocks of one item.
+
+    In a tight list, a list stands right below its paragraph.
+    """
     if around.is_loose:
         return "\n\n".join(_blocks(lines, depth))
     text = ""

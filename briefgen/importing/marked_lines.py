@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def with_marked_lines(document: ImportedDocument, prepared: Prepared) -> Prepared:
-    """The same with the lines back that their tags say are text, and code as it was."""
+    """The same, with lines restored that are text by their tags, and code."""
     cleaned = prepared.cleaned
     there = {line.number for line in cleaned.draft.lines if line.text.strip()}
     moved = {edit.into for edit in cleaned.edits if edit.into} | {e.line for e in cleaned.edits if e.into}
@@ -37,7 +37,10 @@ def with_marked_lines(document: ImportedDocument, prepared: Prepared) -> Prepare
 
 
 def _marked(lines: Sequence[TextLine], there: set[int], title: str) -> set[int]:
-    """The numbers of the lines that stay; of headings those above text, but not the title."""
+    """The numbers of the lines that stay.
+
+    Of headings those above text, but not the title.
+    """
     marked: set[int] = set()
     for n, line in enumerate(lines, 1):
         is_caption = line.continues and n - 1 in marked and not line.within
@@ -47,7 +50,7 @@ def _marked(lines: Sequence[TextLine], there: set[int], title: str) -> set[int]:
 
 
 def _headings(lines: Sequence[TextLine], text: set[int], title: str) -> set[int]:
-    """The numbers of the headings with text, or with a kept heading of a lower level, right below."""
+    """The numbers of the headings with text or a kept lower heading below."""
     kept: set[int] = set()
     below = 0
     for n in range(len(lines), 0, -1):

@@ -1,4 +1,4 @@
-"""OPML: a list of saved files in the same folder to add, or of feeds to follow.
+"""Lists in OPML: saved files to add, or feeds to follow.
 
 Nothing is fetched, and no list leads to another.
 """
@@ -39,7 +39,9 @@ def files_of(payload: Input, folder: Path) -> list[Path]:
 
 
 def subscriptions_in(payload: Input) -> list[Subscription]:
-    """The feeds that a list's outlines name by their web address, each once. Others are left out.
+    """The feeds that a list's outlines name by their web address, each once.
+
+    Others are left out.
 
     Raises:
         BriefgenError: for XML that is broken or malicious.

@@ -60,7 +60,10 @@ def read_metadata(tree: Any, url: str) -> dict[str, str]:
 
 
 def _picture(fields: Mapping[str, str], url: str) -> dict[str, str]:
-    """The whole address of the picture of a page, with what it shows; empty for one of the site."""
+    """The whole address of a page's picture, with its alternative text.
+
+    Empty for a picture of the whole site.
+    """
     image = address(fields.get("image", ""), fields.get("url") or url)
     if not image or image.startswith("mailto:") or _GENERIC.search(image.partition("?")[0]):
         return {"image": "", "image_alt": ""}

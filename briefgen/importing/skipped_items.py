@@ -1,5 +1,6 @@
-"""The items that somebody skipped: ``skipped.txt``, one a line, so that git can merge two versions.
+"""The skipped items in ``skipped.txt``.
 
+One a line, so that git can merge two versions.
 A line has the address, a sketch of the text, the day and the title, with tabs between them.
 """
 
@@ -64,8 +65,9 @@ class SkippedItem(NamedTuple):
 
 
 def sketch_of(signature: bytes, title: str, text: str) -> str:
-    """What a text is known by: its signature or, if it is too short for one, a digest of it and its title.
+    """The signature of a text.
 
+    For a text too short for one, a digest of it and its title.
     Nothing for no text: titles such as "Links of the week" come again and again.
     """
     if signature:
@@ -99,7 +101,10 @@ class SkippedItems:
         return self._by_address.get(canonical(url))
 
     def find(self, url: str, signature: bytes, sketch: str) -> SkippedItem | None:
-        """The skipped item that has this address or this text; a short text with its title."""
+        """The skipped item that has this address or this text.
+
+        A short text with its title.
+        """
         if item := self.at(url):
             return item
         if not signature:
@@ -123,7 +128,10 @@ def read_skipped(root: Path) -> SkippedItems:
 
 
 def items_of(text: str) -> Iterator[SkippedItem]:
-    """The items in the text of the file. Lines of other forms, such as comments, are left out."""
+    """The items in the text of the file.
+
+    Lines of other forms, such as comments, are left out.
+    """
     for line in text.splitlines():
         parts = line.split("\t", 3)
         if len(parts) == 4 and not line.startswith("#"):
@@ -132,7 +140,10 @@ def items_of(text: str) -> Iterator[SkippedItem]:
 
 
 def with_items(text: str, items: Iterable[SkippedItem]) -> str:
-    """The text of the file with more items. Its lines are sorted, other lines stay on top."""
+    """The text of the file with more items.
+
+    Its lines are sorted, other lines stay on top.
+    """
     lines = text.splitlines()
     own = [line for line in lines if line.startswith("#") or line.count("\t") < 3]
     rows = {line for line in lines if line not in own} | {item.line for item in items}

@@ -24,7 +24,7 @@ class _Item(NamedTuple):
 
 
 def split(document: ImportedDocument) -> Iterator[ImportedDocument | LeftOut]:
-    """Each item as an article of its own, with the date and the outlet of the whole.
+    """Each item as its own article, with the date and outlet of all.
 
     Raises:
         BriefgenError: for a document with less than two headings.
@@ -106,7 +106,7 @@ def _article(document: ImportedDocument, number: int, item: _Item) -> ImportedDo
 
 
 def _address(item: _Item) -> str:
-    """The address of an item: that of its heading, or the only one in its text."""
+    """The address of an item: its heading's, or the only one below."""
     urls = [link.url for link in item.heading.links if not link.url.startswith("mailto:")]
     urls = urls or [*{link.url for line in item.lines for link in line.links}]
     return urls[0] if urls and (item.heading.links or len(urls) == 1) else ""

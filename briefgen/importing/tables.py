@@ -93,7 +93,10 @@ def _finish(
 
 
 def _date_cells(rows: Iterable[Any], names: dict[str, None]) -> Iterator[str]:
-    """The cells that show the order of day and month; the names of filled columns go into ``names``."""
+    """The cells that show the order of day and month.
+
+    The names of filled columns go into ``names``.
+    """
     for row in rows:
         if isinstance(row, dict):
             names.update((name, None) for name, value in row.items() if value and isinstance(name, str))

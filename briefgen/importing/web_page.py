@@ -73,7 +73,10 @@ def _tree(payload: Input, text: str) -> Any:
 
 
 def _found(tree: Any, blocks: Sequence[Block]) -> list[str]:
-    """The texts that are the article's; of a page that hides most of it, with a second look."""
+    """The texts that are the article's.
+
+    A page that hides most of it gets a second look.
+    """
     texts = _extracted(tree, favor_recall=True)
     texts += [text for one in json_ld_articles(tree) for text in _body_of(one)][:MOST_LINES]
     if sum(map(len, texts)) < LITTLE * sum(map(_prose, blocks)):

@@ -38,8 +38,9 @@ def _declare_prefixes(text: str, markup: str) -> str:
 
 
 def recovered(text: str) -> Any:
-    """What a forgiving parser makes of broken XML; None if that has no element or it cannot be loaded.
+    """What a forgiving parser makes of broken XML.
 
+    None if that has no element or it cannot be loaded.
     It expands no entities and reads no other file.
     """
     try:

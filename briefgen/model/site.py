@@ -180,7 +180,10 @@ class Edition:
 
     @property
     def sections(self) -> tuple[tuple[str, tuple[Story, ...]], ...]:
-        """The stories in the order of the page, each once: the lead without a title, then topic by topic."""
+        """The stories in the order of the page, each once.
+
+        The lead comes first, without a title, then topic by topic.
+        """
         sections: list[tuple[str, tuple[Story, ...]]] = [("", (self.lead,))] if self.lead else []
         sections += [(briefing.topic.title, briefing.stories) for briefing in self.briefings]
         seen: set[str] = set()

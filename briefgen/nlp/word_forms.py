@@ -1,4 +1,4 @@
-"""Stems that make the forms of a word equal, in the languages of the Snowball project.
+"""Stems that make the forms of a word equal (Snowball project).
 
 Topic keywords use them. The search has stems of its own (``stemming``), which its script follows.
 """

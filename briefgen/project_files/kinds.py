@@ -74,7 +74,7 @@ def _check_decisions(file: ProjectFile) -> None:
 
 
 def _is_visible(file: ProjectFile) -> bool:
-    """Whether a file that is no text has no hidden folder above it, and lies in the project."""
+    """Whether a file lies in the project, outside of hidden folders, and is no text."""
     parts = Path(file.path).parts
     inside = Path(os.path.realpath(file.root / file.path)).is_relative_to(os.path.realpath(file.root))
     return inside and not is_article(file.path) and not any(part.startswith(".") for part in parts)

@@ -15,8 +15,9 @@ from briefgen.util.renames import rename_new
 
 
 def remove_file(file: ProjectFile, before: bytes, *, backup: bool = True) -> None:
-    """Remove a file with the bytes ``before``; ``raw/`` gets a copy, unless there is one elsewhere.
+    """Remove a file with the bytes ``before``.
 
+    ``raw/`` gets a copy, unless there is one elsewhere.
     It is taken aside first and compared there, so that no save is lost.
 
     Raises:

@@ -1,4 +1,4 @@
-"""The workflows that publish a site on GitHub and fetch its feeds, with GitHub's own actions."""
+"""The GitHub workflows that publish a site and fetch its feeds."""
 
 from __future__ import annotations
 

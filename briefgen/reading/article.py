@@ -80,7 +80,10 @@ def read(source: Source, pipeline: Pipeline, ledger: ImportLedger | None = None)
 
 
 def _with_excerpt(head: Article, html: Html, prepared: Prepared, pipeline: Pipeline) -> Article:
-    """The head with an excerpt, where a summary lacks, repeats the text, or may not be all that is shown."""
+    """The head with an excerpt, where the summary is not enough.
+
+    It may be missing, repeat the text, or be shorter than what may be shown.
+    """
     if head.summary and opens_with(html, head.summary):
         return head._replace(summary="", excerpt=head.summary)
     if head.summary and not pipeline.rights.may_be(EXCERPT, head.rights):

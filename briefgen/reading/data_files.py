@@ -35,7 +35,10 @@ def digest_of_data(root: Path) -> str:
 
 
 def read_data(root: Path, diagnostics: Diagnostics) -> dict[str, Any]:
-    """The values of all data files by name, without those that cannot be read, which are reported."""
+    """The values of all readable data files by name.
+
+    The others are reported.
+    """
     data: dict[str, Any] = {}
     names: dict[str, str] = {}
     for path in files_of(root):

@@ -147,7 +147,7 @@ def rescan(folders: Folders, before: Scan, paths: Collection[str]) -> Scan:
 
 
 def _own(root: Path, content: str, folders: Collection[str]) -> frozenset[str]:
-    """The paths of the project's own folders and files, if its content folder is the project itself."""
+    """The project's own paths, if its content folder is the project itself."""
     if (root / content).resolve() != root.resolve():
         return frozenset()
     return frozenset(f"{content}/{name}" for name in (*OWN_FOLDERS, SKIPPED, *folders))

@@ -155,7 +155,10 @@ def read_edition(source: Source, pipeline: Pipeline) -> ReadResult:
 
 
 def _title(value: str | Mapping[str, str], language: str) -> str:
-    """The title in the site's main language; nothing where it has one in other languages only."""
+    """The title in the site's main language.
+
+    Nothing where it has one in other languages only.
+    """
     return value if isinstance(value, str) else value.get(language, "")
 
 

@@ -14,7 +14,10 @@ from briefgen.util.periods import zone
 
 
 def values_of(prepared: Prepared, pipeline: Pipeline, problems: list[Diagnostic]) -> dict[str, Any]:
-    """The values of a project's own keys by name; a date is an ISO day or instant."""
+    """The values of a project's own keys by name.
+
+    A date is an ISO day or instant.
+    """
     declared = prepared.declared.values
     return {
         one.name: _date(one.name, prepared, pipeline, problems) if one.type == "date" else declared[one.name]

@@ -51,7 +51,10 @@ def is_in_stories(path: str, content: str) -> bool:
 
 
 def is_story(source: Source, content: str) -> bool:
-    """Whether a file in the folder of stories is a story's text: it has only the keys of one, and no date."""
+    """Whether a file in the folder of stories is a story's text.
+
+    It has only the keys of one, and no date.
+    """
     if not is_in_stories(source.path, content) or day_in_name(name_of(source.path)):
         return False
     parts = frontmatter.split(source.text, source.path)

@@ -97,7 +97,7 @@ def _is_ours(key: yaml.Node, value: yaml.Node) -> bool:
 
 
 def _is_licence(value: yaml.Node) -> bool:
-    """Whether the value of ``rights`` is a licence, as other programs write it, and no choice of ours."""
+    """Whether the value of ``rights`` is a licence, as other programs write it."""
     words = _word(value).split()
     return isinstance(value, yaml.ScalarNode) and not (
         (len(words) == 1 and words[0].isalpha()) or {*words[:1]} & {*RIGHTS} or {*words} & {EXCERPT, LINK}

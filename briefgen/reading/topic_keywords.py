@@ -44,7 +44,10 @@ def keyword_hits(
 
 @lru_cache(maxsize=256)
 def _pattern_counter(keywords: tuple[str, ...], lang: str) -> Callable[[str], int]:
-    """What counts the keywords in a folded text; of English ones also other forms of the last word."""
+    """What counts the keywords in a folded text.
+
+    Of English ones, also other forms of the last word.
+    """
     words = sorted(map(fold, keywords), key=len, reverse=True)
     forms = [_english_forms(word) if lang == "en" else re.escape(word) for word in words]
     find = re.compile(rf"(?<!\w)(?:{'|'.join(forms)})(?!\w)").findall

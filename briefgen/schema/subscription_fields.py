@@ -29,7 +29,10 @@ SUBSCRIPTIONS = ListOf(
 def subscriptions_of(
     values: Iterable[Mapping[str, Any]], places: Mapping[str, Location], name: str, source: str = ""
 ) -> Iterator[Subscription]:
-    """The feeds of a list that was read under ``name``; ``source`` is the outlet of those that name none."""
+    """The feeds of a list that was read under ``name``.
+
+    ``source`` is the outlet of those that name none.
+    """
     for n, one in enumerate(values):
         place = places.get(f"{name}.{n}.url") or places.get(f"{name}.{n}") or Location("")
         if one["url"]:

@@ -1,4 +1,7 @@
-"""The body of an article of which not all is shown: made of its head alone."""
+"""The body of an article of which only a part may be shown.
+
+It is made of the head alone.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,10 @@ from briefgen.util.hashing import digest
 
 
 def allowed_body(article: Article) -> Body | None:
-    """The part of the text that may be shown; None if that is all of it."""
+    """The part of the text that may be shown.
+
+    None if that is all of it.
+    """
     if article.rights not in (EXCERPT, LINK):
         return None
     text = article.excerpt if article.rights == EXCERPT else ""

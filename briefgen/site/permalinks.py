@@ -33,11 +33,11 @@ class Permalinks:
         return self.prefix + fill(pattern, slots) if pattern else ""
 
     def article_address(self, article: Article) -> str:
-        """Where the title of an article or a page leads: its own page, or the original."""
+        """Where a title leads: to its own page, or to the original."""
         return self.page_address(article) if article.has_page else article.url
 
     def page_address(self, article: Article) -> str:
-        """The address of the page of an article or a page, in the tree of its language."""
+        """The address of an article or page in the tree of its language."""
         if article.is_page:
             return self._in_tree("page", article.lang, {"slug": article.slug, "lang": article.lang})
         year, month, day = article.day.split("-")

@@ -54,11 +54,17 @@ class StoryIndex:
 
     @query
     def story_head(self, slug: str) -> str:
-        """The id of the file with a story's text, for ``body``; empty if there is none."""
+        """The id of the file with a story's text, for ``body``.
+
+        Empty if there is none.
+        """
         return self.story_heads.get(slug, "")
 
     def _rank(self, article: Article) -> tuple[bool, int]:
-        """What leads a story: an article in the site's language, then one that a person put first."""
+        """Which article leads a story.
+
+        One in the site's language, then one that a person put first.
+        """
         is_foreign = language_of_tag(article.lang) != language_of_tag(self.language)
         return is_foreign and bool(self.language), self.memberships[article.id].rank
 

@@ -85,7 +85,7 @@ def parse_option(option: Option, text: str) -> Any:
 def _readable(
     options: Mapping[str, Option], values: Mapping[str, Any], chosen: Mapping[str, str]
 ) -> dict[str, Any]:
-    """The colors that are one for light and dark, each made such that it can be read on its grounds."""
+    """Colors derived from one for light and dark, readable on their grounds."""
     return {
         name: tuple(
             design_tokens.readable(shade, [values[ground][n] for ground in option.on])

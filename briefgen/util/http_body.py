@@ -58,7 +58,10 @@ def _received(response: httpx.Response, *, is_bounded: bool) -> Iterator[bytes]:
 
 
 def _decompressed(received: Iterable[bytes]) -> Iterator[bytes]:
-    """Unpack a little of the body at a time, to notice gzip bombs. It may have several members."""
+    """Unpack a little of the body at a time, to notice gzip bombs.
+
+    It may have several members.
+    """
     member = zlib.decompressobj(_WITH_HEADER)
     try:
         for data in received:

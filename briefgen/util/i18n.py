@@ -136,7 +136,10 @@ def unbroken(date_text: str) -> str:
 
 
 def utc_offset(moment: str, timezone: str = "") -> str:
-    """The offset of an ISO moment, or of a zone at that moment: UTC, UTC+8, UTC−3:30."""
+    """The offset of an ISO moment: UTC, UTC+8, UTC−3:30.
+
+    With ``timezone``, the offset of that zone at the moment.
+    """
     at = datetime.fromisoformat(moment)
     offset = (at.astimezone(zone(timezone)) if timezone else at).utcoffset()
     minutes = int(offset.total_seconds()) // 60 if offset else 0

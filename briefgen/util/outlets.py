@@ -1,4 +1,4 @@
-"""Which outlet an article comes from, by its name or by the host of its address."""
+"""Which outlet an article comes from, by name or host."""
 
 from __future__ import annotations
 
@@ -9,7 +9,10 @@ from briefgen.util.urls import host_of
 
 
 def is_of_outlet(source: str, url: str, names: Collection[str], hosts: Collection[str]) -> bool:
-    """Whether an article's source or address is that of an outlet with these names (folded) and hosts."""
+    """Whether an article is of an outlet with these names and hosts.
+
+    Names are folded.
+    """
     if fold(source) in names:
         return True
     host = host_of(url).removeprefix("www.") if hosts else ""

@@ -56,7 +56,7 @@ def endpoints(host: str, port: int, seconds: float, private: Collection[str] = (
 
 
 def may_be_private(host: str, private: Collection[str]) -> bool:
-    """Whether ``host`` is one of the hosts that may have a private address, or lies under one."""
+    """Whether ``host`` may have a private address, or lies under one that may."""
     return "*" in private or under_one_of(host, private)
 
 

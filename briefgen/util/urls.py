@@ -152,7 +152,10 @@ def _climbed(steps: int, target: str) -> str:
 
 
 def absolute(base: str, target: str) -> str:
-    """``target`` (it begins with ``/``, or is whole already) as a whole address under the site's ``url``."""
+    """``target`` as a whole address under the site's ``url``.
+
+    It begins with ``/``, or is whole already.
+    """
     if target[:1] != "/" and scheme(target) in WEB_SCHEMES:
         return target
     return base.rstrip("/") + quote(target, safe="/:@!$&'()*+,;=~#")

@@ -122,7 +122,10 @@ class FeedBuilder(BaseBuilder):
         )
 
     def _by_story(self, articles: Sequence[Article], site: QueryRecorder) -> Iterator[FeedEntry]:
-        """An entry for each story, at the place of its newest article, and for each other article."""
+        """An entry for each story and each other article.
+
+        A story stands at the place of its newest article.
+        """
         seen: set[str] = set()
         for article in articles:
             story = site.story(article.story) if article.story else None
@@ -133,7 +136,10 @@ class FeedBuilder(BaseBuilder):
                 yield self._story_entry(story, site)
 
     def _story_entry(self, story: Story, site: QueryRecorder) -> FeedEntry:
-        """The entry of a story: that of its lead, with the curator's words and the other outlets."""
+        """The entry of a story.
+
+        It is that of its lead, with the curator's words and the other outlets.
+        """
         lead, moments = self._entry(story.lead, site), [one.moment for one in story.articles]
         also = (
             self.studio.gettext("Also: %(names)s") % {"names": ", ".join(story.outlets)}

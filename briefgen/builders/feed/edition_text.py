@@ -1,4 +1,7 @@
-"""An edition as one text for a feed: its introduction, its stories by topic, its corrections."""
+"""An edition as one text for a feed.
+
+It has the introduction, the stories by topic and the corrections.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Mails: each edition as HTML, as plain text, and as a file with both that mail programs open."""
+"""Make a mail of each edition.
+
+It is written as HTML, as plain text, and as a file with both that mail programs open.
+"""
 
 from __future__ import annotations
 
@@ -129,7 +132,10 @@ class MailBuilder(BaseBuilder):
 
 
 def _numbered(edition: Edition) -> list[tuple[str, list[tuple[int, Story]]]]:
-    """The sections of an edition with the numbers of their stories; the lead comes first, without a title."""
+    """The sections of an edition with the numbers of their stories.
+
+    The lead comes first, without a title.
+    """
     numbers = count(1)
     return [(title, [(next(numbers), story) for story in stories]) for title, stories in edition.sections]
 

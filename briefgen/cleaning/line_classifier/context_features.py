@@ -203,7 +203,10 @@ def _in_part(own: Sequence[tuple[float, ...]], junk: Sequence[int]) -> Iterator[
 def _in_unit(
     own: Sequence[tuple[float, ...]], prose: Sequence[bool], taken_up: Sequence[float]
 ) -> Iterator[tuple[float, ...]]:
-    """What the lines of each line's list or table have in common: one judgement fits them all."""
+    """What the lines of a list or table have in common.
+
+    One verdict fits them all.
+    """
     for unit in units(own, prose):
         rows, length = own[unit], unit.stop - unit.start
         means = (

@@ -1,4 +1,7 @@
-"""What stands together: the like lines of a list or table, and a heading with what follows it."""
+"""Lines that belong together.
+
+They are like lines of a list or table, and a heading with what follows it.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +24,10 @@ _MARK, _DIGIT, _LOWER = (_OF[name] for name in ("mark-first", "digit-first", "lo
 
 
 def units(looks: Sequence[Sequence[float]], prose: Sequence[bool]) -> list[slice]:
-    """The lines in runs of like short ones; a paragraph, and a line like no other, is a unit of its own."""
+    """The lines in runs of like short ones.
+
+    A paragraph, and a line like no other, is a unit of its own.
+    """
     result, start = [], 0
     for at in range(1, len(looks) + 1):
         together = (
@@ -36,7 +42,7 @@ def units(looks: Sequence[Sequence[float]], prose: Sequence[bool]) -> list[slice
 def costs_of_change(
     looks: Sequence[Sequence[float]], prose: Sequence[bool]
 ) -> tuple[list[float], list[float]]:
-    """The cost of a change between each line and the next, for what is said downwards and upwards."""
+    """The cost of another verdict between each line and the next, downwards and upwards."""
     down, up = [], []
     for at in range(len(looks) - 1):
         here, below = looks[at], looks[at + 1]

@@ -1,4 +1,7 @@
-"""Datelines without a dash: East Asian ones, and those of outlets that put their name beside the place."""
+"""Datelines without a dash.
+
+They are East Asian, or have the outlet's name beside the place.
+"""
 
 from __future__ import annotations
 

@@ -85,7 +85,10 @@ def best_headline(above: Sequence[Line], text: Sequence[Line], lang: str) -> tup
 
 
 def prior(numbers: Sequence[float]) -> float:
-    """What speaks for a headline on any page, where trees know too few pages: words, signature, length."""
+    """What speaks for a headline on any page: words, signature, length.
+
+    The trees have seen too few pages for these.
+    """
     of = dict(zip(NAMES, numbers, strict=True))
     for_it = of["taken-up"] + 0.2 * (of["signed"] + of["said-again"] + of["full-width"])
     return for_it - 0.5 * of["short"] - 0.3 * (max(of["standfirst"], of["sentences"]) + of["teaser"])

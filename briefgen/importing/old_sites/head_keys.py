@@ -17,7 +17,7 @@ _KEY = re.compile(r"""(?:^|[{,])[ \t]*(?:\.\. )?["']?(?P<name>[A-Za-z_-]+)["']?[
 
 
 def with_keys(text: str, path: str, keys: Mapping[str, Value], addresses: Sequence[str]) -> str:
-    """The text of a file whose front matter has these keys, and these former addresses too.
+    """The text of a file with these keys and former addresses added.
 
     Raises:
         BriefgenError: when the front matter is broken.
@@ -59,7 +59,10 @@ def _added(head: str, form: str, keys: Mapping[str, Value]) -> str:
 
 
 def _with_key(head: str, form: str, name: str, value: Value) -> str:
-    """Front matter with a new key before all others, where no table of TOML has begun."""
+    """Front matter with a new key before all others.
+
+    There no table of TOML has begun.
+    """
     written = json.dumps(value, ensure_ascii=False)
     if form == TOML:
         return f"{name} = {written}\n{head}"

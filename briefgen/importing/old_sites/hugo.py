@@ -69,7 +69,7 @@ def _text(root: Path, path: str, within: str, settings: Mapping[str, Any]) -> Ol
 
 
 def _name_of(within: str, settings: Mapping[str, Any]) -> tuple[str, str]:
-    """The path of a text without its suffix and the ``index`` of a bundle, and its language."""
+    """The path of a text without suffix and ``index``, and its language."""
     name = within.rpartition(".")[0]
     languages = settings.get("languages")
     stem, _, code = name.rpartition(".")

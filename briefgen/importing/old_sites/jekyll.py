@@ -91,7 +91,10 @@ def _address(head: Head, path: str, folders: list[str], settings: Mapping[str, A
 
 
 def _page(root: Path, path: str, within: str, settings: Mapping[str, Any]) -> OldText | None:
-    """A page; None for a file without front matter, which Jekyll leaves alone, and for the home page."""
+    """A page, or None for the home page and files without front matter.
+
+    Jekyll leaves those alone.
+    """
     text = read_text(root, path)
     head = head_of(text, path)
     name = within.rpartition(".")[0]

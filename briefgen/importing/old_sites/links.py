@@ -24,7 +24,7 @@ _REF = re.compile(r"""\{\{[<%]\s*(?:rel)?ref\s+["']?([^"'\s>%]+)["']?\s*[>%]\}\}
 
 
 class NewPlaces(NamedTuple):
-    """Where texts and files of an old site go, by their old path and by name."""
+    """Where texts and files of an old site go, by path and name."""
 
     texts: Mapping[str, str]
     files: Mapping[str, str]
@@ -55,7 +55,10 @@ def relink(text: str, path: str, places: NewPlaces) -> str:
 
 
 def pieces(text: str) -> Iterator[tuple[int, int, str, bool]]:
-    """The pieces of a Markdown text: line and column from 0, the piece, and whether it is code."""
+    """The pieces of a Markdown text, in code and outside.
+
+    Line and column (from 0), the piece, and whether it is code.
+    """
     fence = ""
     for number, line in enumerate(text.splitlines(keepends=True)):
         if match := _FENCE.match(line):

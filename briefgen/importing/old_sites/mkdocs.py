@@ -82,7 +82,7 @@ def _has_folders(settings: Mapping[str, Any]) -> bool:
 
 
 def _dates(head: Head) -> dict[str, Value]:
-    """The dates of a post that has them in a mapping, which an article does not have."""
+    """The dates of a post that has them in a mapping."""
     dates = head.written.get("date")
     if not isinstance(dates, Mapping):
         return {}

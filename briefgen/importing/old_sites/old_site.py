@@ -49,7 +49,7 @@ class NewPlace(NamedTuple):
 
 @dataclass(frozen=True)
 class OldSite:
-    """All that is taken over from an old site, and what is left out, with reasons."""
+    """What is taken over from an old site, and what is left out."""
 
     texts: tuple[OldText, ...]
     files: Mapping[str, NewPlace] = field(default_factory=dict)
@@ -57,7 +57,10 @@ class OldSite:
 
 
 class Head(NamedTuple):
-    """Front matter and text of one file of the old site; ``written`` has its keys as they stand there."""
+    """Front matter and text of one file of the old site.
+
+    ``written`` has its keys as they stand there.
+    """
 
     parts: Parts
     declared: Declared

@@ -21,7 +21,7 @@ _Loader.add_multi_constructor("", lambda loader, suffix, node: None)
 
 
 def read_settings(root: Path, *names: str) -> Mapping[str, Any]:
-    """The values of the first of these files that is there: TOML, YAML, JSON or Python.
+    """The values of the first of these files (TOML, YAML, JSON, Python).
 
     Empty if none is there, or it cannot be parsed.
     """

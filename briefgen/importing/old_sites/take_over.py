@@ -57,7 +57,10 @@ class Project:
 
 
 def take_over(name: str, old: Path, project: Project) -> Iterator[TakenOver | Diagnostic | BriefgenError]:
-    """Write what a site made by the program ``name`` has; each file is told, also one left out."""
+    """Write the content of a site made by the program ``name``.
+
+    Each file is reported, also one that is left out.
+    """
     site = READERS[name](old)
     places = NewPlaces.of(site)
     targets: dict[str, str] = {}

@@ -92,7 +92,10 @@ def check_yaml() -> Check:
 
 
 def _failure(module: str, load: Callable[[str], object]) -> str:
-    """Why a module cannot be loaded; ``MISSING`` if it is not there, empty if it can."""
+    """Why a module cannot be loaded.
+
+    ``MISSING`` if it is not there, empty if it can.
+    """
     try:
         load(module)
     except ModuleNotFoundError as error:

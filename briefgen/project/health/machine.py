@@ -87,7 +87,7 @@ def check_temporary_folder() -> Check:
 
 
 def check_watching(folder: Path) -> Check:
-    """Whether the system tells of changed files, by a file in a folder of its own."""
+    """Whether the system reports changed files, tried in a folder of its own."""
     from watchdog.events import FileSystemEvent, FileSystemEventHandler
     from watchdog.observers import Observer
 
