@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from briefgen.cleaning.dates import order_of
 from briefgen.importing import exports
@@ -50,63 +50,74 @@ def read(payload: Input) -> Iterator[ImportedDocument | LeftOut]:
     """
     root = parse(payload)
     entries = [node for node in root.iter() if name_of(node) in ENTRIES]
-    if name_of(root) not in ("rss", "rdf", "feed", "channel") and not entries:
-        raise refusal(
-            payload.origin,
-            f"this XML is not a feed: it begins with <{name_of(root)}>",
-            "add RSS, Atom or OPML",
-        )
+    _check(payload, root, entries)
     channel = root if name_of(root) == "feed" else next((n for n in root if name_of(n) == "channel"), root)
-    feed = child_texts(channel)
-    home = joined(payload.url, link_of(channel) or feed.get("link", ""))
-    if len(entries) > MOST_ENTRIES:
-        raise refusal(
-            payload.origin, f"this feed has more than {MOST_ENTRIES:,} entries", "split it into several files"
-        )
+    texts = child_texts(channel)
+    home = joined(payload.url, link_of(channel) or texts.get("link", ""))
+    lang = texts.get("language", "") or root.get(f"{XML}lang", "")
     order = order_of(node.text or "" for entry in entries for node in entry if name_of(node) in _DATES)
+    feed = _Feed(payload, home, texts.get("title", ""), lang, order)
     for n, entry in enumerate(entries, 1):
-        texts = child_texts(entry)
-        publication = exports.of_entry(entry)
-        if publication.left_out:
-            yield publication.left_out
-            continue
-        if date := exports.date_of(entry):
-            texts.setdefault("published", date)
-        body = body_of(entry)
-        url = joined(home, link_of(entry) or texts.get("link", "") or permalink_of(entry))
-        fields = {
-            "title": " ".join(line.text for line in blocks(texts.get("title", ""))),
-            "updated": texts.get("updated") or texts.get("modified", ""),
-            "url": url,
-            "source": outlet_of(entry) or texts.get("source") or feed.get("title", ""),
-            "author": author_of(entry),
-            "tags": ", ".join(categories_of(entry)),
-            "image": picture_of(entry),
-            "lang": texts.get("language")
-            or entry.get(f"{XML}lang")
-            or feed.get("language", "")
-            or root.get(f"{XML}lang", ""),
-        }
-        name, outlet = fields["title"], fields["source"]
-        lines = without_syndication(lines_of_text(body, base_of(entry, url)), name, outlet)
-        teaser = without_syndication(teaser_of(entry, body), name, outlet)
-        fields["summary"] = " ".join(line.text for line in teaser)
-        if not fields["image"] and (picture := picture_in(body, url)):
-            fields |= {"image": picture.url, "image_alt": picture.alt}
-        if publication.reason and not lines:
-            yield EMPTY
-            continue
-        yield ImportedDocument(
-            f"{payload.origin}#{n}",
-            payload.data,
-            ".xml",
-            lines,
-            _without_empty(fields),
-            texts.get("guid") or texts.get("id") or str(n),
-            dates=_dates(texts, _DATES),
-            date_order=order,
-            unpublished=publication.reason,
-        )
+        yield _document(entry, n, feed)
+
+
+class _Feed(NamedTuple):
+    """What a feed says of all its entries: its address, outlet and language, and the order of dates."""
+
+    payload: Input
+    home: str
+    outlet: str
+    lang: str
+    order: str
+
+
+def _check(payload: Input, root: Any, entries: Sequence[Any]) -> None:
+    if name_of(root) not in ("rss", "rdf", "feed", "channel") and not entries:
+        message = f"this XML is not a feed: it begins with <{name_of(root)}>"
+        raise refusal(payload.origin, message, "add RSS, Atom or OPML")
+    if len(entries) > MOST_ENTRIES:
+        message = f"this feed has more than {MOST_ENTRIES:,} entries"
+        raise refusal(payload.origin, message, "split it into several files")
+
+
+def _document(entry: Any, number: int, feed: _Feed) -> ImportedDocument | LeftOut:
+    """The article of an entry, or what it is instead."""
+    publication = exports.of_entry(entry)
+    if publication.left_out:
+        return publication.left_out
+    texts, body = child_texts(entry), body_of(entry)
+    if date := exports.date_of(entry):
+        texts.setdefault("published", date)
+    url = joined(feed.home, link_of(entry) or texts.get("link", "") or permalink_of(entry))
+    fields = {
+        "title": " ".join(line.text for line in blocks(texts.get("title", ""))),
+        "updated": texts.get("updated") or texts.get("modified", ""),
+        "url": url,
+        "source": outlet_of(entry) or texts.get("source") or feed.outlet,
+        "author": author_of(entry),
+        "tags": ", ".join(categories_of(entry)),
+        "image": picture_of(entry),
+        "lang": texts.get("language") or entry.get(f"{XML}lang") or feed.lang,
+    }
+    name, outlet = fields["title"], fields["source"]
+    lines = without_syndication(lines_of_text(body, base_of(entry, url)), name, outlet)
+    if publication.reason and not lines:
+        return EMPTY
+    teaser = without_syndication(teaser_of(entry, body), name, outlet)
+    fields["summary"] = " ".join(line.text for line in teaser)
+    if not fields["image"] and (picture := picture_in(body, url)):
+        fields |= {"image": picture.url, "image_alt": picture.alt}
+    return ImportedDocument(
+        f"{feed.payload.origin}#{number}",
+        feed.payload.data,
+        ".xml",
+        lines,
+        _without_empty(fields),
+        texts.get("guid") or texts.get("id") or str(number),
+        dates=_dates(texts, _DATES),
+        date_order=feed.order,
+        unpublished=publication.reason,
+    )
 
 
 def read_json(

@@ -9,6 +9,8 @@ from typing import NamedTuple
 
 from briefgen.model import Article, Location
 
+MAIL = "/mail.html"
+"""How the path of an edition's mail ends; no page links to it."""
 MISSING = "404.html"
 """What GitHub Pages shows at every address that has no file."""
 

@@ -10,7 +10,7 @@ from urllib.parse import unquote
 
 from briefgen.model import Diagnostic, Location
 from briefgen.model.diagnostics import diagnostic
-from briefgen.publishing.artifact import MISSING
+from briefgen.publishing.artifact import MAIL, MISSING
 from briefgen.publishing.source_location import place_of
 from briefgen.publishing.url_resolution import INSECURE, INSIDE, OUTSIDE, Home, LinkDestination, resolve
 from briefgen.util.text import plural
@@ -112,10 +112,6 @@ def _wrong_with(
         hint = "name a place that the page has, or leave the # away"
         return Wrong("publish-anchor", f'the page has no place "{target.anchor}"', hint)
     return None
-
-
-MAIL = "/mail.html"
-"""The name of an edition's mail, to which no page links."""
 
 
 def orphans(artifact: Artifact, followed: Mapping[str, Iterable[ResolvedLink]]) -> Iterator[Diagnostic]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from briefgen.model import Diagnostic, Location
 from briefgen.model.diagnostics import diagnostic
-from briefgen.publishing.artifact import Artifact
+from briefgen.publishing.artifact import MAIL, Artifact
 
 MEGABYTE = 1_000_000
 FILE_LIMIT, SITE_LIMIT = 100 * MEGABYTE, 1_000 * MEGABYTE
@@ -39,7 +39,7 @@ def check(artifact: Artifact) -> Iterator[Diagnostic]:
 def _mails(artifact: Artifact) -> Iterator[Diagnostic]:
     """Mails of which Gmail shows only a part, with the item at which it stops."""
     for path in sorted(artifact.files):
-        content = artifact.read(path) if path.endswith("/mail.html") else b""
+        content = artifact.read(path) if path.endswith(MAIL) else b""
         if len(content) <= MAIL_LIMIT:
             continue
         shown = content[:MAIL_LIMIT].count(b"<h3")

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 _TASK = re.compile(r"\[([ xX])\](?=\s)")
-_TAG = re.compile(r"\{%.{0,300}?%\}|\{\{.{0,300}?\}\}|\{:[^{}]{1,100}\}", re.DOTALL)
+TAG = re.compile(r"\{%.{0,300}?%\}|\{\{.{0,300}?\}\}|\{:[^{}]{1,100}\}", re.DOTALL)
+"""A template tag of Jinja, Liquid, Hugo or kramdown."""
 _TAG_NAME = re.compile(r"\{[{%:]?[<%-]?\s*/?\s*[\w.#-]*")
 _ROLE = re.compile(r"\{([A-Za-z][\w:.+-]*)\}$")
 
@@ -33,7 +34,7 @@ def find_tags(token: Token) -> Iterator[tuple[str, str]]:
     """Each template tag in a block outside of code: its opening, and the whole."""
     parts = ("\0" if child.type == "code_inline" else child.content or " " for child in token.children or ())
     text = "".join(parts) if token.children else token.content
-    for match in _TAG.finditer(text) if "{" in text else ():
+    for match in TAG.finditer(text) if "{" in text else ():
         name = _TAG_NAME.match(match[0])
         yield name[0] if name else match[0], match[0]
 

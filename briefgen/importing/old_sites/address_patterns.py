@@ -22,6 +22,11 @@ def slashed(path: str) -> str:
     return _SLASHES.sub("/", f"/{path}")
 
 
+def hyphenated(text: str) -> str:
+    """The words of a text joined by hyphens, without other signs."""
+    return re.sub(r"[-\s]+", "-", re.sub(r"[^\w\s-]", "", text).strip())
+
+
 def date_values(day: date | None) -> dict[str, str]:
     """The tokens of a date; none without one."""
     if day is None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from briefgen.config.folders import is_article
-from briefgen.importing.old_sites.address_patterns import slashed
+from briefgen.importing.old_sites.address_patterns import hyphenated, slashed
 from briefgen.importing.old_sites.old_site import (
     STATIC,
     Head,
@@ -117,4 +117,4 @@ def _title(head: Head, path: str) -> str:
 
 def _slug(text: str) -> str:
     """A slug as Material makes it: words in lower case joined by hyphens."""
-    return re.sub(r"[-\s]+", "-", re.sub(r"[^\w\s-]", "", text).strip().lower())
+    return hyphenated(text).lower()

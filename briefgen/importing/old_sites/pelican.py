@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from briefgen.config.folders import is_article
-from briefgen.importing.old_sites.address_patterns import slashed
+from briefgen.importing.old_sites.address_patterns import hyphenated, slashed
 from briefgen.importing.old_sites.old_site import (
     STATIC,
     Head,
@@ -90,4 +90,4 @@ def _paths(settings: Mapping[str, Any], name: str, default: Sequence[str]) -> Se
 def _slug(text: str) -> str:
     """A slug as Pelican makes it: ASCII words joined by hyphens."""
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
-    return re.sub(r"[-\s]+", "-", re.sub(r"[^\w\s-]", "", plain)).strip("-_ ").lower()
+    return hyphenated(plain).strip("-_").lower()

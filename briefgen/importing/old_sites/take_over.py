@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +16,7 @@ from briefgen.model import Diagnostic, Location
 from briefgen.model.diagnostics import BriefgenError, diagnostic, failure
 from briefgen.project_files.kinds import Kind, ProjectFile
 from briefgen.project_files.writer import write_file
+from briefgen.reading.foreign_markup import TAG
 
 READERS: Mapping[str, Callable[[Path], OldSite]] = {
     "hugo": hugo.read,
@@ -29,8 +29,6 @@ READERS: Mapping[str, Callable[[Path], OldSite]] = {
 
 ADDED, KNOWN = "added", "unchanged"
 ARTICLE, DRAFT, PAGE, FILE = "article", "draft", "page", "file"
-
-_TAG = re.compile(r"\{%.{0,300}?%\}|\{\{.{0,300}?\}\}|\{:[^{}]{1,100}\}")
 
 
 class TakenOver(NamedTuple):
@@ -146,7 +144,7 @@ def _written(project: Project, target: str, data: bytes, outcome: TakenOver) -> 
 def _tags(text: str, path: str) -> Iterator[Diagnostic]:
     """Report what another program would have filled in."""
     for line, column, piece, is_code in pieces(text):
-        for match in () if is_code else _TAG.finditer(piece):
+        for match in () if is_code else TAG.finditer(piece):
             message = f"{match[0][:60]} means something to another program only; it is kept as text"
             at = Location(path, line + 1, column + match.start() + 1)
             yield diagnostic("template-tag", at, message, "write what it stands for in Markdown")
