@@ -20,7 +20,7 @@ from briefgen.project_files.removal import remove_file
 from briefgen.project_files.writer import write_file
 from briefgen.reading import frontmatter
 from briefgen.schema.yaml_edit import Value
-from briefgen.util.periods import edition_of, last_day
+from briefgen.util.periods import edition_of, last_day, slot_of
 from briefgen.util.url_normalize import canonical
 
 
@@ -80,9 +80,11 @@ def _changes(
     changes: dict[str, Value | None] = {"topic": placement.topic} if placement.topic else {}
     if placement.topic and "topics" in item.article.places:
         changes["topics"] = None
-    period = project.config.period
-    if placement.edition and edition_of(item.article.day, period) != placement.edition:
-        changes["date"] = _day_in(placement.edition, period, now)
+    period, slot = project.config.period, slot_of(placement.edition)
+    if placement.edition and edition_of(item.article.day, period) != placement.edition[:10]:
+        changes["date"] = _day_in(placement.edition[:10], period, now)
+    if slot and (item.article.slot != slot or "date" in changes):
+        changes["slot"] = slot
     return changes
 
 
