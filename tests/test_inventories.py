@@ -37,8 +37,8 @@ ENTRIES = [
     InventoryEntry("article", "the-river", "articles/the-river/", "The <i>river</i> rises"),
     InventoryEntry("article", "the-bridge", "articles/the-bridge/", "The bridge"),
     InventoryEntry("topic", "world", "topics/world/", "World"),
-    InventoryEntry("page", "house/style", "house/style/", "House style"),
 ]
+STYLE = InventoryEntry("page", "house/style", "house/style/", "House style")
 
 
 def put(site: SiteTest, entries: list[InventoryEntry], path: str = "inventories/desk.inv") -> SiteTest:
@@ -74,9 +74,9 @@ def test_a_reference_leads_to_the_other_site(site: SiteTest) -> None:
 
 def test_a_page_of_another_site_has_a_role(site: SiteTest) -> None:
     text = (
-        "As {page}`desk:house/style` and {page}`they say </desk:house/style/#names>`, not {page}`desk:hose`."
+        "As {page}`desk:house/style` and {page}`they say <desk:house/style/#names>`, not {page}`desk:hose`."
     )
-    site.write("content/asks.md", ARTICLE.format(title="Asks", text=text.replace("</desk", "<desk"))).build()
+    put(site, [*ENTRIES, STYLE]).write("content/asks.md", ARTICLE.format(title="Asks", text=text)).build()
     there = "https://desk.example/news/house/style/"
     assert f'<a href="{there}">House style</a>' in site.page("/articles/asks/")
     assert f'<a href="{there}#names">they say</a>' in site.page("/articles/asks/")
@@ -86,10 +86,10 @@ def test_a_page_of_another_site_has_a_role(site: SiteTest) -> None:
 
 def test_a_site_names_its_pages_for_others(tmp_path: Path) -> None:
     files = {
-        "briefgen.yml": "url: https://desk.example/news/\nbuilders: [html, objects]\nlanguages: [{code: id}]\n",
+        "briefgen.yml": f"url: {BASE}\nbuilders: [html, objects]\nlanguages: [{{code: id}}]\n",
         "content/pages/about.md": "---\ntitle: About us\n---\n\nWe write.\n",
         "content/pages/secret.md": "---\ntitle: Not yet\ndraft: true\n---\n\nNo.\n",
-        "content/pages/tentang.md": "---\ntitle: Tentang\nlang: id\ntranslation_of: pages/about\n---\n\nKami.\n",
+        "content/pages/tentang.md": "---\ntitle: Tentang\nlang: id\n---\n\nKami.\n",
         "content/quay.md": ARTICLE.format(title="The quay", text="Boats."),
     }
     desk = SiteTest.of_files(files, tmp_path).build()
