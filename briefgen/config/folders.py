@@ -15,6 +15,8 @@ INBOX = "inbox"
 """The folder of items that nobody has decided on yet. No build reads it."""
 SKIPPED = "skipped.txt"
 """The file with the items that somebody skipped for good."""
+ADDRESS_RECORD = "addresses.txt"
+"""The file with the addresses at which articles were published."""
 BACKUP_SUFFIX = ".ledger.json"
 
 

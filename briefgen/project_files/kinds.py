@@ -7,7 +7,7 @@ from enum import Enum
 from pathlib import Path
 from typing import NamedTuple
 
-from briefgen.config.folders import EDITIONS, INBOX, PAGES, SKIPPED, is_article
+from briefgen.config.folders import ADDRESS_RECORD, EDITIONS, INBOX, PAGES, SKIPPED, is_article
 from briefgen.config.validation import OWN_FOLDERS
 from briefgen.model import Location
 from briefgen.model.diagnostics import failure
@@ -27,6 +27,7 @@ class Kind(Enum):
     STARTER = "file of a new project"
     INBOX = "item of the inbox"
     SKIPPED = "list of skipped items"
+    ADDRESSES = "record of addresses"
 
 
 class ProjectFile(NamedTuple):
@@ -64,7 +65,7 @@ def check_kind(file: ProjectFile) -> None:
 
 def _folder_of(file: ProjectFile) -> str:
     """The folder of the project in which a file of its kind lies."""
-    return {Kind.INBOX: INBOX, Kind.SKIPPED: ""}.get(file.kind, file.content)
+    return {Kind.INBOX: INBOX, Kind.SKIPPED: "", Kind.ADDRESSES: ""}.get(file.kind, file.content)
 
 
 def _check_decisions(file: ProjectFile) -> None:
@@ -89,6 +90,8 @@ def _is_of_kind(kind: Kind, path: Path, folder: Path, root: Path) -> bool:
         return False
     if kind is Kind.SKIPPED:
         return parts == (SKIPPED,)
+    if kind is Kind.ADDRESSES:
+        return parts == (ADDRESS_RECORD,)
     if kind is Kind.INBOX:
         return len(parts) == 1 and path.suffix == ".md"
     if parts[0] == EDITIONS and len(parts) > 1:
