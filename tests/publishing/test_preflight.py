@@ -156,7 +156,9 @@ def test_a_failing_build_is_not_checked(tmp_path: Path, capsys: pytest.CaptureFi
     site = SiteTest.from_site("small", tmp_path).edit("content/alpha.md", "title:", "tilte: x\ntitle:")
     assert run(["publish", "--check", str(site.root)]) == 1
     last = capsys.readouterr().err.splitlines()[-1]
-    assert last.startswith("Not published: the build has 1 warning; correct them, or list their codes in suppress_warn")
+    assert last.startswith(
+        "Not published: the build has 1 warning; correct them, or list their codes in suppress_warn"
+    )
 
 
 def test_a_mail_that_is_cut_off(tmp_path: Path) -> None:
