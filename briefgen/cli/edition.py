@@ -89,11 +89,12 @@ def _arrange(project: Project, options: Options, date: str, acts: Sequence[Lead 
     from briefgen.curation.file_changes import write_changes
     from briefgen.curation.open_edition import open_edition
     from briefgen.curation.perform import changes_of
+    from briefgen.importing.inbox_folder import articles_of
 
     date = date or _lay_out(project, options, date).edition.date
-    readings = dict(read_quietly(project))
+    heads = [*articles_of(read_quietly(project))]
     for act in acts:
-        draft = open_edition(project, readings, date, options.now)
+        draft = open_edition(project, heads, date, options.now)
         write_changes(project, changes_of(draft, act, options.now))
     console.say(f"{draft.path} is written.")
 

@@ -6,12 +6,11 @@ Only the articles of its date are grouped, so this takes milliseconds on any sit
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Any
 
-from briefgen.cache.sources import CachedReading
 from briefgen.config.folders import EDITIONS
 from briefgen.curation.file_changes import bytes_at
 from briefgen.curation.file_edits import head_values, text_of
@@ -35,7 +34,7 @@ class OpenEdition:
     ``path`` is the place of its file, ``text`` what that says, and ``head`` its front matter. ``file`` has
     ids instead of names; it is None without a file. ``articles`` are those of the date by path, ``waiting``
     the items of the inbox, ``left_out`` the articles that are not public, with the reason. ``ids`` are those
-    of all articles of the project.
+    of all articles of the project, and ``days`` their days.
     """
 
     project: Project
@@ -50,6 +49,7 @@ class OpenEdition:
     problems: Sequence[Diagnostic]
     lookup: ArticleLookup
     ids: Mapping[str, str]
+    days: Collection[str]
     waiting: Mapping[str, Article]
 
     @property
@@ -104,12 +104,12 @@ class OpenEdition:
 
 def open_edition(
     project: Project,
-    readings: Mapping[str, CachedReading],
+    heads: Iterable[Article],
     date: str,
     now: datetime,
     waiting: Iterable[Article] = (),
 ) -> OpenEdition:
-    """The edition of a date on the desk; ``readings`` are those of the articles.
+    """The edition of a date on the desk; ``heads`` are those of all articles.
 
     Raises:
         BriefgenError: when the date is not one of an edition.
@@ -118,7 +118,7 @@ def open_edition(
     if period_of(date) != period:
         message = f'"{printable(date)}" is not a {period}'
         raise failure("edition-name", Location("content"), message, f"write one such as {EXAMPLES[period]}")
-    heads = [head for one in readings.values() if (head := one.result.head) and not head.is_page]
+    heads = list(heads)
     ours = [one for one in heads if edition_of(one.day, period) == date]
     path = f"{project.config.content}/{EDITIONS}/{date}.md"
     data = bytes_at(project.root, path)
@@ -143,6 +143,7 @@ def open_edition(
         problems=tuple(one for one in (*problems, *outcome.diagnostics) if one.code != "held"),
         lookup=ArticleLookup(ours, period),
         ids={one.id: one.path for one in heads},
+        days={one.day for one in heads},
         waiting={one.path: one for one in waiting},
     )
 

@@ -88,7 +88,7 @@ def project_at(root: Path) -> Project:
 def open_on(root: Path, date: str = DATE) -> OpenEdition:
     project = project_at(root)
     waiting = articles_of(read_inbox(root, project.pipeline))
-    return open_edition(project, read_quietly(project), date, NOW, waiting)
+    return open_edition(project, articles_of(read_quietly(project)), date, NOW, waiting)
 
 
 def changes(root: Path, act: Act, date: str = DATE) -> tuple[FileChange, ...]:
