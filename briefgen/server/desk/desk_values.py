@@ -7,6 +7,7 @@ import posixpath
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date as calendar_date
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 from urllib.parse import quote
 
@@ -56,7 +57,7 @@ def page(draft: OpenEdition, heads: Heads, suggestions: Suggestions, now: dateti
         "groups": shown.groups(),
         "problems": [one for one in draft.problems if one.location.path == draft.path],
         "sources": sorted({one.source for one in draft.waiting.values() if one.source}),
-        "langs": sorted({one.lang for one in draft.waiting.values()}),
+        "langs": [(tag, language_name(tag)) for tag in sorted({one.lang for one in draft.waiting.values()})],
         "days": sorted({one.day for one in draft.waiting.values()}, reverse=True),
         "is_ready": suggestions.is_ready,
     }
@@ -97,6 +98,7 @@ class _Shown:
             "tags": ", ".join(one.tags),
             "source": one.source,
             "lang": one.lang,
+            "language": language_name(one.lang),
             "story": one.story,
             "day": one.day,
             "time": one.time,
@@ -143,6 +145,7 @@ class _Shown:
         return {
             **self.article(self.draft.articles[story.lead.path]),
             "headline": story.title,
+            "age": story.lead.time,
             "place": place,
             "count": count,
             "topic": topic,
@@ -205,6 +208,17 @@ def _day_name(name: str) -> str:
         return f"{calendar_date.fromisoformat(name):%A, %B} {int(name[8:])}, {name[:4]}"
     except ValueError:
         return name
+
+
+@cache
+def language_name(tag: str) -> str:
+    """The English name of a language, or its tag."""
+    from babel import Locale, UnknownLocaleError
+
+    try:
+        return Locale.parse(tag, sep="-").get_display_name("en") or tag
+    except (UnknownLocaleError, ValueError):
+        return tag
 
 
 def _age(article: Article, now: datetime) -> str:

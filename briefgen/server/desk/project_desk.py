@@ -188,8 +188,8 @@ class ProjectDesk:
         """The items of the inbox that a request takes or skips."""
         if not isinstance(request.act, Take | Skip):
             return []
-        gone = next((path for path in request.act.articles if path not in draft.waiting), "")
-        if gone:
+        gone = next((path for path in request.act.articles if path not in draft.waiting), None)
+        if gone is not None:
             raise failure("inbox-unknown", Location(gone), "it is no longer in the inbox", "reload the page")
         return [InboxItem(path, draft.waiting[path], text=self._text(path)) for path in request.act.articles]
 

@@ -1,5 +1,5 @@
 // Drag an article by its handle, with mouse, pen or finger. Each move can be made with keys and with the menu, too.
-const EDGE = 60;
+const EDGE = 80;
 
 let drag = null;
 
@@ -38,10 +38,11 @@ function move(event) {
   unmark();
   const mark = drag.target?.mark;
   mark?.[0].classList.add(mark[1]);
-  if (event.clientY < EDGE) {
-    scrollBy(0, -16);
-  } else if (event.clientY > innerHeight - EDGE) {
-    scrollBy(0, 16);
+  const by = event.clientY < EDGE ? -16 : event.clientY > innerHeight - EDGE ? 16 : 0;
+  if (by) {
+    // The column scrolls where it has a height of its own, else the page does.
+    drag.card.closest("section").scrollBy(0, by);
+    scrollBy(0, by);
   }
 }
 
