@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -72,12 +73,16 @@ FILES = {
 }
 
 
-def write_site(root: Path) -> Path:
-    for name, text in FILES.items():
+def write_files(root: Path, files: Mapping[str, str]) -> Path:
+    for name, text in files.items():
         target = root / name
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(text, "utf-8")
     return root
+
+
+def write_site(root: Path) -> Path:
+    return write_files(root, FILES)
 
 
 @cache

@@ -70,7 +70,9 @@ async function swapThisPage() {
   const response = await fetch(location.href, { cache: "no-store" });
   const kind = response.headers.get("content-type") || "";
   const same = response.status === (isMissing ? 404 : 200) && !response.redirected && kind.startsWith("text/html");
-  if (!same || !swap(new DOMParser().parseFromString(await response.text(), "text/html"))) {
+  const text = await response.text();
+  document.dispatchEvent(new Event("briefgen-swap"));
+  if (!same || !swap(new DOMParser().parseFromString(text, "text/html"))) {
     reload();
     return;
   }

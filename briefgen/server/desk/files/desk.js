@@ -117,7 +117,7 @@ function goBack(was) {
     $("inbox").focus({ preventScroll: true });
     return;
   }
-  const control = was.control === "handle" ? card.querySelector(".handle") : was.control && card.querySelector(`[data-do="${CSS.escape(was.control)}"]`);
+  const control = was.control ? card.querySelector(was.control === "handle" ? ".handle" : `[data-do="${CSS.escape(was.control)}"]`) : null;
   const hidden = control?.closest("details:not([open])");
   (isSame && control && !hidden ? control : card).focus({ preventScroll: true });
   card.scrollIntoView({ block: "nearest" });
@@ -148,15 +148,19 @@ async function send(body) {
 
 // `known` are versions of files as they were when somebody began to write; by default those of the page now.
 function act(body, known = null) {
-  const job = queue.then(() => perform(body, known)).catch(() => say("The server does not respond.", true));
-  queue = job;
+  const job = queue.then(() => perform(body, known));
+  queue = job.catch(() => {});
   return job;
 }
 
 async function perform(body, known) {
   const paths = [...(body.articles ?? []), document.body.dataset.path];
-  const answer = await send({ ...body, versions: { ...versions(paths), ...(known ?? {}) } });
-  const result = await answer.json();
+  const answer = await send({ ...body, versions: { ...versions(paths), ...(known ?? {}) } }).catch(() => null);
+  const result = await answer?.json().catch(() => null);
+  if (!result) {
+    say("The server does not respond.", true);
+    return false;
+  }
   if (!answer.ok) {
     if (result.wanted !== undefined) {
       showConflict(result, body);
@@ -590,7 +594,15 @@ async function refresh() {
   }
 }
 
-document.addEventListener("briefgen-swapped", paint);
+// The page may be swapped by live reload as well, even between an act and its answer.
+let placeBefore = {};
+document.addEventListener("briefgen-swap", () => (placeBefore = place()));
+document.addEventListener("briefgen-swapped", () => {
+  paint();
+  if (document.activeElement === document.body) {
+    goBack(placeBefore);
+  }
+});
 setInterval(refresh, 20_000);
 startDragging((card, { topic, before, leads }) =>
   leads
