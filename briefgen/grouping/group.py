@@ -105,7 +105,7 @@ def group(
     )
     if editions:
         reasons = {a.id: unpublished[a.path] for a in articles if a.path in unpublished}
-        diagnostics += check(editions.values(), site, reasons)
+        diagnostics += check(editions.values(), site, reasons, f"{now:%Y-%m-%d}")
     return Grouped(site, tuple(diagnostics))
 
 
