@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from typing import TYPE_CHECKING
 
 import pytest
@@ -227,3 +228,25 @@ def test_the_command_line_does_the_same(root: Path, capsys: pytest.CaptureFixtur
     assert "  sea:\n    - buoys\n    - ferry   # keep first\n" in text
     assert run(["edition", DATE, "-C", str(root), "--now", DATE, "--lead", "nobody"]) == 1
     assert 'no article "nobody"' in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_a_moved_article_stands_where_it_was_put(root: Path, seed: int) -> None:
+    """Whatever leads the edition, and whichever stories were joined and split before."""
+    chance, paths = random.Random(seed), [FERRY, PILOTS, DREDGER, BUOYS, FAIR, BAKER]  # noqa: S311
+    for _ in range(25):
+        path, before = chance.sample(paths, 2)
+        topic = chance.choice(["sea", "town"])
+        kinds: list[Act] = [Lead(path), Join((path, before)), Split((path,)), Move(path, topic, before)]
+        act = chance.choice([*kinds, Move(path, topic, before), Move(path, topic)])
+        try:
+            do(root, act)
+        except BriefgenError:
+            continue
+        if isinstance(act, Move):
+            of_topic = open_on(root).site.editions.briefing(act.topic, DATE).stories
+            stories = [{one.path for one in story.articles} for story in of_topic]
+            mine = next(n for n, story in enumerate(stories) if path in story)
+            after = next((n for n, story in enumerate(stories) if act.before in story), len(stories))
+            # A story of several articles may stand in this topic already.
+            assert mine + 1 == after or len(stories[mine]) > 1
