@@ -19,7 +19,7 @@ from briefgen.nlp.minhash import signature
 from briefgen.project.project import Project
 from briefgen.reading import frontmatter
 from briefgen.schema.yaml_edit import Value
-from briefgen.util.periods import edition_of, last_day
+from briefgen.util.periods import edition_of, last_day, slot_of
 from briefgen.util.url_normalize import canonical
 
 
@@ -119,9 +119,11 @@ def _changes(
         changes |= topic_values(item.article, placement.topic)
     if placement.story and item.article.story != placement.story:
         changes["story"] = placement.story
-    period = project.config.period
-    if placement.edition and edition_of(item.article.day, period) != placement.edition:
-        changes["date"] = _day_in(placement.edition, period, now)
+    period, slot = project.config.period, slot_of(placement.edition)
+    if placement.edition and edition_of(item.article.day, period) != placement.edition[:10]:
+        changes["date"] = _day_in(placement.edition[:10], period, now)
+    if slot and (item.article.slot != slot or "date" in changes):
+        changes["slot"] = slot
     return changes
 
 

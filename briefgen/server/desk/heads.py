@@ -6,12 +6,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from briefgen.cache.sources import CachedReading
+from briefgen.curation.edition_names import names_of
 from briefgen.importing.inbox_folder import inbox_files
 from briefgen.model import Article
 from briefgen.project.project import Project
 from briefgen.reading.discovery import Stat
 from briefgen.reading.reader import read_all
-from briefgen.util.periods import edition_of
 
 
 @dataclass(slots=True)
@@ -33,8 +33,8 @@ class Heads:
     def of_project(self, project: Project, date: str) -> list[Article]:
         """The heads of all articles; those of a date are read again if they have changed."""
         heads = self._of_build(project.memory.reads or {})
-        period, content = project.config.period, f"{project.config.content}/"
-        paths = [path for path, one in heads.items() if edition_of(one.day, period) == date]
+        names, content = names_of(project), f"{project.config.content}/"
+        paths = [path for path, one in heads.items() if names.of(one) == date]
         paths += [path for path in self._written if path.startswith(content)]
         for path, head in self._read(project, _stats(project, paths)).items():
             if head is None:

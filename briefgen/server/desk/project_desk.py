@@ -13,6 +13,7 @@ from briefgen.builders.html_body import plain_text
 from briefgen.cache import lock
 from briefgen.config.folders import DELETED, SKIPPED
 from briefgen.curation.acts import Introduce, Skip, Take
+from briefgen.curation.edition_names import names_of
 from briefgen.curation.file_changes import FileChange, write_changes
 from briefgen.curation.inbox_items import InboxItem
 from briefgen.curation.open_edition import OpenEdition, open_edition
@@ -27,7 +28,6 @@ from briefgen.server.desk.journal import Journal
 from briefgen.server.desk.suggestions import Suggestions
 from briefgen.server.preview import Preview
 from briefgen.util.hashing import digest_bytes
-from briefgen.util.periods import edition_of
 
 
 class Conflict(NamedTuple):
@@ -180,9 +180,9 @@ class ProjectDesk:
 
     def _next(self, project: Project, now: datetime) -> str:
         """The newest edition that has articles and is not over, else that of today."""
-        today = edition_of(f"{now:%Y-%m-%d}", project.config.period)
-        heads = self.heads.of_project(project, today)
-        return max([today, *(edition_of(one.day, project.config.period) for one in heads)])
+        names = names_of(project)
+        heads = self.heads.of_project(project, names.at(now))
+        return max([names.at(now), *map(names.of, heads)], key=names.order)
 
     def _items(self, draft: OpenEdition, request: ActRequest) -> list[InboxItem]:
         """The items of the inbox that a request takes or skips."""
