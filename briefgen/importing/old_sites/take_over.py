@@ -8,10 +8,29 @@ from pathlib import Path
 from typing import NamedTuple
 
 from briefgen.config.folders import EDITIONS, PAGES
-from briefgen.importing.old_sites import hugo, jekyll, mkdocs, nikola, pelican
+from briefgen.importing.old_sites import (
+    buttondown,
+    ghost_export,
+    hugo,
+    jekyll,
+    mkdocs,
+    nikola,
+    pelican,
+    substack,
+    wordpress,
+)
+from briefgen.importing.old_sites.export_files import opened
 from briefgen.importing.old_sites.head_keys import with_keys
 from briefgen.importing.old_sites.links import NewPlaces, pieces, relink
-from briefgen.importing.old_sites.old_site import CONTENT, OldSite, OldText, head_of
+from briefgen.importing.old_sites.old_site import (
+    CONTENT,
+    NO_OPTIONS,
+    ExportOptions,
+    OldSite,
+    OldText,
+    head_of,
+)
+from briefgen.importing.old_sites.shortcodes import find_shown
 from briefgen.model import Diagnostic, Location
 from briefgen.model.diagnostics import BriefgenError, diagnostic, failure
 from briefgen.project_files.kinds import Kind, ProjectFile
@@ -26,6 +45,14 @@ READERS: Mapping[str, Callable[[Path], OldSite]] = {
     "mkdocs": mkdocs.read,
 }
 """The programs whose sites are read, each with its reader."""
+
+EXPORTS: Mapping[str, Callable[[Path, ExportOptions], OldSite]] = {
+    "wordpress": wordpress.read,
+    "ghost": ghost_export.read,
+    "substack": substack.read,
+    "buttondown": buttondown.read,
+}
+"""The programs and services whose exports are read."""
 
 ADDED, KNOWN = "added", "unchanged"
 ARTICLE, DRAFT, PAGE, FILE = "article", "draft", "page", "file"
@@ -52,15 +79,26 @@ class Project:
     content: str
     static: str
     dry: bool = False
+    options: ExportOptions = NO_OPTIONS
 
 
 def take_over(name: str, old: Path, project: Project) -> Iterator[TakenOver | Diagnostic | BriefgenError]:
-    """Write the content of a site made by the program ``name``.
+    """Write the content of a site made by the program ``name``, or of its export.
 
     Each file is reported, also one that is left out.
+
+    Raises:
+        BriefgenError: when an export cannot be read.
     """
-    site = READERS[name](old)
-    places = NewPlaces.of(site)
+    with opened(old) as place:
+        site = READERS[name](place) if name in READERS else EXPORTS[name](place, project.options)
+        yield from _take_site(site, place if place.is_dir() else place.parent, project)
+
+
+def _take_site(
+    site: OldSite, old: Path, project: Project
+) -> Iterator[TakenOver | Diagnostic | BriefgenError]:
+    places = None if site.is_linked else NewPlaces.of(site)
     targets: dict[str, str] = {}
     for text in site.texts:
         target = _target(text, project)
@@ -77,6 +115,7 @@ def take_over(name: str, old: Path, project: Project) -> Iterator[TakenOver | Di
         message = f"this file is left out: {reason}"
         hint = "save it as Markdown in the old site, or copy it by hand"
         yield diagnostic("import-left-out", Location(path), message, hint)
+    yield from site.problems
 
 
 def _target(text: OldText, project: Project) -> str:
@@ -88,13 +127,13 @@ def _target(text: OldText, project: Project) -> str:
 
 
 def _take_text(
-    text: OldText, target: str, places: NewPlaces, project: Project
+    text: OldText, target: str, places: NewPlaces | None, project: Project
 ) -> Iterator[TakenOver | Diagnostic | BriefgenError]:
     try:
         if "\ufffd" in text.text:
             message, hint = "this file is not UTF-8", "convert it to UTF-8, such as with iconv"
             raise failure("encoding", Location(text.path), message, hint)
-        relinked = relink(text.text, text.path, places)
+        relinked = relink(text.text, text.path, places) if places else text.text
         new = with_keys(relinked, text.path, text.keys, text.addresses)
         outcome = TakenOver(ADDED, _kind(text), target, text.path, next(iter(text.addresses), ""))
         yield _written(project, target, new.encode(), outcome)
@@ -144,7 +183,8 @@ def _written(project: Project, target: str, data: bytes, outcome: TakenOver) -> 
 def _tags(text: str, path: str) -> Iterator[Diagnostic]:
     """Report what another program would have filled in."""
     for line, column, piece, is_code in pieces(text):
-        for match in () if is_code else TAG.finditer(piece):
-            message = f"{match[0][:60]} means something to another program only; it is kept as text"
-            at = Location(path, line + 1, column + match.start() + 1)
+        tags = [(match.start(), match[0]) for match in TAG.finditer(piece)]
+        for start, tag in () if is_code else (*tags, *find_shown(piece)):
+            message = f"{tag[:60]} means something to another program only; it is kept as text"
+            at = Location(path, line + 1, column + start + 1)
             yield diagnostic("template-tag", at, message, "write what it stands for in Markdown")
