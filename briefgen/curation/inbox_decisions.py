@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Iterable
 from datetime import datetime
 from typing import NamedTuple
 
 from briefgen.config.folders import SKIPPED
 from briefgen.curation.inbox_items import InboxItem
+from briefgen.curation.inbox_pictures import copy_pictures, remove_pictures
 from briefgen.importing.importer import path_in_content
 from briefgen.importing.skipped_items import SkippedItem, sketch_of, with_items
 from briefgen.model import Location
@@ -49,12 +51,15 @@ def take(project: Project, item: InboxItem, placement: Placement, now: datetime)
     data = after.encode("utf-8") if changes else before
     day = str(changes.get("date", item.article.day))
     path = path_in_content(project.config.content, day, item.stem)
+    text = before.decode("utf-8", "replace")
+    copy_pictures(project, text, posixpath.dirname(path))
     try:
         write_file(ProjectFile(project.root, path, Kind.ARTICLE, project.config.content), data)
     except FileExistsError:
         if (project.root / path).read_bytes() != data:
             raise _in_the_way(item, path) from None
     remove_file(_file(project, item), before, backup=False)
+    remove_pictures(project, text)
     return path
 
 
@@ -71,6 +76,7 @@ def skip(project: Project, items: Iterable[InboxItem], now: datetime) -> None:
     _note(project, [_row(item, now) for item, _ in contents])
     for item, data in contents:
         remove_file(_file(project, item), data)
+        remove_pictures(project, data.decode("utf-8", "replace"))
 
 
 def _changes(

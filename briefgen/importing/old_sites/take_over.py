@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from briefgen.config.folders import EDITIONS, PAGES
+from briefgen.importing.local_pictures import find_file, picture_urls, with_files
 from briefgen.importing.old_sites import (
     buttondown,
     ghost_export,
@@ -31,8 +32,10 @@ from briefgen.importing.old_sites.old_site import (
     head_of,
 )
 from briefgen.importing.old_sites.shortcodes import find_shown
+from briefgen.importing.picture_saver import PictureSaver, WithPictures
 from briefgen.model import Diagnostic, Location
 from briefgen.model.diagnostics import BriefgenError, diagnostic, failure
+from briefgen.project_files.backups import Change
 from briefgen.project_files.kinds import Kind, ProjectFile
 from briefgen.project_files.writer import write_file
 from briefgen.reading.foreign_markup import TAG
@@ -80,6 +83,7 @@ class Project:
     static: str
     dry: bool = False
     options: ExportOptions = NO_OPTIONS
+    pictures: PictureSaver | None = None
 
 
 def take_over(name: str, old: Path, project: Project) -> Iterator[TakenOver | Diagnostic | BriefgenError]:
@@ -136,11 +140,36 @@ def _take_text(
         relinked = relink(text.text, text.path, places) if places else text.text
         new = with_keys(relinked, text.path, text.keys, text.addresses)
         outcome = TakenOver(ADDED, _kind(text), target, text.path, next(iter(text.addresses), ""))
-        yield _written(project, target, new.encode(), outcome)
+        place = project.root / target
+        there = place.read_bytes() if place.is_file() else None
+        if there is not None and _with_addresses(there.decode("utf-8", "replace"), new, place) != new:
+            raise _differs(target, text.path)
+        shown = _with_pictures(new, target, project)
+        yield _written(project, target, shown.text.encode(), outcome)
+        if there is not None and there != shown.text.encode() and not project.dry:
+            file = ProjectFile(project.root, target, Kind.CONTENT, project.content)
+            write_file(file, Change(there, shown.text.encode()), backup=False)
     except BriefgenError as error:
         yield error
         return
-    yield from _tags(new, target)
+    yield from (TakenOver(ADDED, FILE, name, url) for name, url in shown.files)
+    yield from shown.problems
+    yield from _tags(shown.text, target)
+
+
+def _with_addresses(there: str, new: str, place: Path) -> str:
+    """A text that was written before, with the web addresses of pictures that were saved since."""
+    known = {find_file(place.parent, url): url for url in picture_urls(new, place.name)}
+    return with_files(there, place.name, {name: url for name, url in known.items() if name})
+
+
+def _with_pictures(text: str, target: str, project: Project) -> WithPictures:
+    """The text with those pictures as files that are saved already, or can be."""
+    if project.pictures and not project.dry:
+        return project.pictures.save(text, target, project.options.home)
+    folder = (project.root / target).parent
+    known = {url: find_file(folder, url) for url in picture_urls(text, target)}
+    return WithPictures(with_files(text, target, {url: name for url, name in known.items() if name}))
 
 
 def _kind(text: OldText) -> str:
@@ -152,32 +181,34 @@ def _kind(text: OldText) -> str:
 
 def _take(old: Path, path: str, target: str, project: Project) -> TakenOver | BriefgenError:
     try:
-        data = (old / path).read_bytes()
+        data, place = (old / path).read_bytes(), project.root / target
+        if place.exists() and (not place.is_file() or place.read_bytes() != data):
+            raise _differs(target, path)
         return _written(project, target, data, TakenOver(ADDED, FILE, target, path))
     except BriefgenError as error:
         return error
 
 
 def _written(project: Project, target: str, data: bytes, outcome: TakenOver) -> TakenOver:
-    """Write a new file.
+    """Write a new file; one that is there stays.
 
     Raises:
-        BriefgenError: when another file has its name, or it cannot be written.
+        BriefgenError: when it cannot be written.
     """
-    kind = Kind.FILE if outcome.kind == FILE else Kind.CONTENT
-    place = project.root / target
-    if place.is_file() and place.read_bytes() == data:
+    if (project.root / target).exists():
         return outcome._replace(what=KNOWN)
+    kind = Kind.FILE if outcome.kind == FILE else Kind.CONTENT
     try:
-        if place.exists():
-            raise FileExistsError
         if not project.dry:
             write_file(ProjectFile(project.root, target, kind, project.content), data)
     except FileExistsError:
-        message = f"{target} exists and differs, so it is left as it is"
-        hint = "rename or remove one of the two"
-        raise failure("import-refused", Location(outcome.old), message, hint) from None
+        raise _differs(target, outcome.old) from None
     return outcome
+
+
+def _differs(target: str, old: str) -> BriefgenError:
+    message = f"{target} exists and differs, so it is left as it is"
+    return failure("import-refused", Location(old), message, "rename or remove one of the two")
 
 
 def _tags(text: str, path: str) -> Iterator[Diagnostic]:
