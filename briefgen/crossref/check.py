@@ -73,7 +73,10 @@ def _check_remote(pictures: Iterable[tuple[str, str, Location]], config: Config)
         if kind == "image" and is_remote(url) and not may_load(url, allowed):
             host = urlsplit(url).netloc.rpartition("@")[2]
             message = f"browsers do not show this picture, since {host} is not in image_hosts"
-            hint = f"add image_hosts: [{host}] to briefgen.yml, or save the picture beside the article"
+            hint = (
+                f"add image_hosts: [{host}] to briefgen.yml, or save the picture beside the article, as "
+                "--pictures of add, fetch, take and import does"
+            )
             yield diagnostic("image-blocked", at, message, hint)
 
 

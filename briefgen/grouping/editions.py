@@ -87,12 +87,19 @@ def numbered(dates: Iterable[str], editions: Mapping[str, EditionFile]) -> dict[
     return numbers
 
 
-def check(files: Iterable[EditionFile], site: Site, unpublished: Mapping[str, str]) -> Iterator[Diagnostic]:
+def check(
+    files: Iterable[EditionFile], site: Site, unpublished: Mapping[str, str], today: str
+) -> Iterator[Diagnostic]:
     """What is wrong with edition files on this site.
 
-    ``unpublished`` has by id the reason why each other article is not public.
+    ``unpublished`` has by id the reason why each other article is not public. An edition later than that of
+    the day ``today`` may name articles that are not public yet.
     """
+    this = site.editions.edition_of(today)
     for file in files:
+        if file.date > this:
+            yield from _check_order(file, site.taxonomies.by_topic.of, site.taxonomies.topic_list)
+            continue
         if file.date not in site.editions.by_day and file.status != "draft":
             message = f"the edition {file.date} has no public article, and so no page"
             hint = "is the file's name the date that you mean?"

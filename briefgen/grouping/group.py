@@ -110,15 +110,16 @@ def group(
         unpublished=unpublished,
         due=next_due([*articles, *pages], rules),
     )
-    diagnostics += _check_editions(editions.values(), site, articles)
+    diagnostics += _check_editions(editions.values(), site, articles, now)
     return Grouped(site, tuple(diagnostics))
 
 
 def _check_editions(
-    editions: Collection[EditionFile], site: Site, articles: Iterable[Article]
+    editions: Collection[EditionFile], site: Site, articles: Iterable[Article], now: datetime
 ) -> Iterator[Diagnostic]:
     hidden = site.unpublished if editions else {}
-    return check(editions, site, {a.id: hidden[a.path] for a in articles if a.path in hidden})
+    reasons = {a.id: hidden[a.path] for a in articles if a.path in hidden}
+    return check(editions, site, reasons, f"{now:%Y-%m-%d}")
 
 
 def _apart(heads: Iterable[Article]) -> tuple[list[Article], list[Article]]:
