@@ -59,9 +59,7 @@ def _check_image(article: Article, site: Site) -> Iterator[Diagnostic]:
     if not article.image_alt:
         hint = "describe it in image_alt:, for readers who cannot see it"
         severity = NOTE if article.is_added else ""
-        yield diagnostic(
-            "image-alt-missing", at, f"{article.image} has no alternative text", hint, severity
-        )
+        yield diagnostic("image-alt-missing", at, f"{article.image} has no alternative text", hint, severity)
     if article.image.startswith("/"):
         if site.resolve("page", article.image) is None:
             hint = "put it into the folder of static files, or write a path relative to the article"
