@@ -15,7 +15,7 @@ from math import log, sqrt
 from typing import NamedTuple
 
 from briefgen.nlp.average_link import Links
-from briefgen.nlp.event_index import WINDOW, EventIndex
+from briefgen.nlp.event_index import HEADLINE, WINDOW, EventIndex
 from briefgen.nlp.near_duplicates import days
 from briefgen.nlp.tfidf import NAME, EventText, Surfaces
 from briefgen.nlp.tokens import split
@@ -67,7 +67,8 @@ class CrossLanguage:
     """The reports of several languages, compared with each other."""
 
     def __init__(self, indexes: Sequence[EventIndex]) -> None:
-        reports = (_report(index, text) for index in indexes for text in index.texts)
+        texts = ((index, text) for index in indexes for text in index.texts)
+        reports = (_report(index, text) for index, text in texts if len(text.text) >= HEADLINE)
         self._reports = sorted(reports, key=lambda one: (one.day, one.text.id))
         self._holders = Counter(key for one in self._reports for key in one.keys)
 
@@ -176,7 +177,8 @@ class CrossLanguage:
     def _supported(self, part: tuple[str, ...], parts: Sequence[tuple[str, ...]]) -> list[str]:
         """The articles of a part that are about as near to the other parts as the nearest of them."""
         others = {one for other in parts if other != part for one in other}
-        support = {one: sum(self._near[one].get(other, 0.0) for other in others) for one in part}
+        near = {one: self._near.get(one, {}) for one in part}
+        support = {one: sum(near[one].get(other, 0.0) for other in others) for one in part}
         return [one for one in part if support[one] >= SUPPORTED * max(support.values())]
 
     @cached_property
