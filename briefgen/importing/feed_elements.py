@@ -11,9 +11,11 @@ from briefgen.importing.document import TextLine
 from briefgen.importing.html_blocks import blocks, first_picture
 from briefgen.importing.html_pictures import Picture
 from briefgen.importing.line_builder import joined
+from briefgen.importing.picture_words import words_of
 from briefgen.importing.plain_text import paragraphs_of
 from briefgen.util.text import fold
 
+MEDIA = "{http://search.yahoo.com/mrss/"
 XML = "{http://www.w3.org/XML/1998/namespace}"
 _BODIES = ("encoded", "content", "body", "description", "abstract", "summary", "tagline")
 """Elements that hold an entry's text, the fullest first."""
@@ -187,3 +189,18 @@ def picture_of(entry: Any) -> str:
         ):
             return url
     return ""
+
+
+def picture_words_of(entry: Any) -> dict[str, str]:
+    """The caption and the credit of the picture that an entry declares with Media RSS."""
+    texts: dict[str, str] = {}
+    for node in entry.iter():
+        if str(node.tag).startswith(MEDIA) and name_of(node) in (
+            "credit",
+            "description",
+            "text",
+            "copyright",
+        ):
+            texts.setdefault(name_of(node), " ".join(line.text for line in blocks(node.text or "")))
+    caption = texts.get("description") or texts.get("text", "")
+    return words_of(caption, texts.get("credit") or texts.get("copyright", "")) if texts else {}

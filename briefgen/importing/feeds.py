@@ -25,10 +25,12 @@ from briefgen.importing.feed_elements import (
     permalink_of,
     picture_in,
     picture_of,
+    picture_words_of,
     teaser_of,
 )
 from briefgen.importing.html_blocks import blocks
 from briefgen.importing.line_builder import joined
+from briefgen.importing.picture_words import of_figure
 from briefgen.importing.plain_text import lines_of
 from briefgen.importing.publication import EMPTY, LeftOut, of_row
 from briefgen.importing.syndication import without_syndication
@@ -107,6 +109,7 @@ def _document(entry: Any, number: int, feed: _Feed) -> ImportedDocument | LeftOu
     fields["summary"] = " ".join(line.text for line in teaser)
     if not fields["image"] and (picture := picture_in(body, url)):
         fields |= {"image": picture.url, "image_alt": picture.alt}
+    fields = of_figure(body.text, fields["image"]) | fields | picture_words_of(entry)
     return ImportedDocument(
         f"{feed.payload.origin}#{number}",
         feed.payload.data,
