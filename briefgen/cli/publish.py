@@ -12,7 +12,7 @@ from briefgen.cleaning.outlet_file import FOLDER as SOURCES
 from briefgen.cli import common
 from briefgen.config.config import FILE_NAME
 from briefgen.model import Location
-from briefgen.model.diagnostics import ERROR, WARNING, BriefgenError, diagnostic
+from briefgen.model.diagnostics import ERROR, WARNING, BriefgenError, count, diagnostic
 from briefgen.reporting import console
 from briefgen.util.text import plural, printable
 
@@ -141,18 +141,28 @@ def _publish(project: Project, branch: Branch, mode: Mode | None, output: Publis
     report = build(project, options, bar, common.report_waiting)
     output.show(report.diagnostics)
     if report.failed:
-        return PublishResult("refused", "Not published: the build has errors or warnings.")
+        return PublishResult("refused", _refusal(report.diagnostics))
     artifact = _artifact(project, options)
     problems = (*_check_url(project, branch.remote), *preflight(artifact, project.root))
     output.show(problems)
     if any(problem.severity == ERROR for problem in problems):
         return PublishResult("refused", "Not published: the site has errors.", artifact)
     if any(problem.severity == WARNING for problem in report.diagnostics):
-        return PublishResult("refused", "Not published: the build has errors or warnings.", artifact)
+        return PublishResult("refused", _refusal(report.diagnostics), artifact)
     if mode is None:
         line = f"Ready to publish: {plural(len(artifact.files), 'file')} checked for {artifact.url}."
         return PublishResult("checked", line, artifact)
     return _push(project, artifact, branch, mode, output)
+
+
+def _refusal(problems: Sequence[Diagnostic]) -> str:
+    """Why a build is not published, and how to go on."""
+    counts = count(problems)
+    numbers = [plural(counts[severity], severity) for severity in (ERROR, WARNING) if counts[severity]]
+    way = "correct them"
+    if not counts[ERROR]:
+        way += f", or list their codes in suppress_warnings: in {FILE_NAME}"
+    return f"Not published: the build has {' and '.join(numbers)}; {way}."
 
 
 def _check_usage(instead: Mapping[str, bool], *, force: bool, orphan: bool) -> None:

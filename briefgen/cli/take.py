@@ -45,15 +45,15 @@ def command(
     from briefgen.curation.inbox_decisions import Placement, take
     from briefgen.curation.inbox_items import choose, read_items
     from briefgen.curation.inbox_pictures import save_pictures
-    from briefgen.util.periods import EXAMPLES, period_of, zone
+    from briefgen.util.periods import is_edition_name, slot_of, what_names, zone
 
     with common.writing_articles(project):
         opened = common.open_to_read(project)
-        period = opened.config.period
-        if edition and period_of(edition) != period:
-            example = EXAMPLES[period]
+        form = opened.config.period, opened.config.slot_names
+        if edition and not (is_edition_name(edition, *form) and bool(slot_of(edition)) == bool(form[1])):
+            what, example = what_names(*form)
             raise click.UsageError(
-                f'--edition: "{printable(edition)}" is not a {period}; write one such as {example}'
+                f'--edition: "{printable(edition)}" is not a {what}; write one such as {example}'
             )
         moment = common.current_time(now, zone(opened.config.timezone))
         paths: list[str] = []

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from briefgen.config.folders import INBOX
+from briefgen.curation.file_changes import FileChange, bytes_at
 from briefgen.importing.picture_saver import PictureSaver
 from briefgen.model import Diagnostic
 from briefgen.project.project import Project
@@ -35,25 +36,27 @@ def save_pictures(project: Project, path: str) -> tuple[Diagnostic, ...]:
     return new.problems
 
 
-def copy_pictures(project: Project, text: str, folder: str) -> None:
-    """Copy the pictures of an item of the inbox into the folder of its article."""
-    for name in _pictures_in(project.root, text):
-        data = (project.root / INBOX / name).read_bytes()
-        try:
-            write_file(ProjectFile(project.root, f"{folder}/{name}", Kind.FILE), data)
-        except FileExistsError:
-            continue  # the same picture, by its name
+def copies_of_pictures(root: Path, text: bytes, folder: str) -> Iterator[FileChange]:
+    """The changes that copy the pictures of an item of the inbox into a folder."""
+    for name in _pictures_in(root, text):
+        path = f"{folder}/{name}"
+        if bytes_at(root, path) is None:  # else it is the same picture, by its name
+            yield FileChange(path, None, (root / INBOX / name).read_bytes())
 
 
-def remove_pictures(project: Project, text: str) -> None:
-    """Remove the pictures of an item that has left the inbox, unless another item shows them."""
-    others = [file.read_text("utf-8", "replace") for file in (project.root / INBOX).glob("*.md")]
-    for name in _pictures_in(project.root, text):
-        if not any(name in other for other in others):
-            (project.root / INBOX / name).unlink(missing_ok=True)
+def removals_of_pictures(root: Path, leaving: Mapping[str, bytes]) -> Iterator[FileChange]:
+    """The changes that remove the pictures of items that leave the inbox (texts by path).
+
+    Those that another item shows stay.
+    """
+    files = [file for file in (root / INBOX).glob("*.md") if f"{INBOX}/{file.name}" not in leaving]
+    others = [file.read_bytes() for file in files]
+    for name in dict.fromkeys(name for text in leaving.values() for name in _pictures_in(root, text)):
+        if not any(name.encode() in other for other in others):
+            yield FileChange(f"{INBOX}/{name}", (root / INBOX / name).read_bytes(), None)
 
 
-def _pictures_in(root: Path, text: str) -> Iterator[str]:
-    for name in sorted(set(_NAMES.findall(text))):
+def _pictures_in(root: Path, text: bytes) -> Iterator[str]:
+    for name in sorted(set(_NAMES.findall(text.decode("utf-8", "replace")))):
         if posixpath.basename(name) == name and (root / INBOX / name).is_file():
             yield name

@@ -29,13 +29,14 @@ class Visibility(NamedTuple):
     """What decides which articles are public.
 
     ``now`` is aware and in the site's zone. ``drafts`` lets drafts pass, nothing else. ``editions`` are the
-    edition files by date, with ids instead of names, and ``period`` is that of the editions.
+    edition files by date, with ids instead of names, and ``period`` and ``slots`` are those of the editions.
     """
 
     now: datetime
     drafts: bool = False
     editions: Mapping[str, EditionFile] = {}
     period: str = "day"
+    slots: tuple[str, ...] = ()
 
 
 def why_unpublished(article: Article, rules: Visibility) -> Unpublished | None:
@@ -61,7 +62,7 @@ def _edition_of(article: Article, rules: Visibility) -> EditionFile | None:
     """The file of an article's edition; a page has no edition."""
     if article.is_page or not rules.editions:
         return None
-    return rules.editions.get(edition_of(article.day, rules.period))
+    return rules.editions.get(edition_of(article.day, rules.period, article.slot))
 
 
 def _is_ahead(article: Article, now: datetime) -> bool:

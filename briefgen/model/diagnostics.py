@@ -142,6 +142,8 @@ CODES: dict[str, tuple[str, str]] = {
     "edition-gone": (ERROR, "An article of a published edition is no longer public."),
     "edition-changed": (ERROR, "An article of a published edition was changed without a correction."),
     "edition-late": (WARNING, "An article was added after its edition was published, so it is not public."),
+    "edition-final": (ERROR, "An act would change a published edition."),
+    "edition-act": (ERROR, "An act on an edition cannot be done."),
     "edition-unsealed": (WARNING, "A published edition lacks the items or digests that --freeze writes."),
     "edition-empty": (NOTE, "An edition file is for a date without public articles."),
     # pages
