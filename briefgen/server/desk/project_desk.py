@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 from threading import Lock
 from typing import Any, NamedTuple
 
@@ -66,6 +67,11 @@ class ProjectDesk:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "suggestions", Suggestions(self.preview.live.desk_changed))
+
+    @property
+    def root(self) -> Path:
+        """The project's folder."""
+        return self.preview.root
 
     # --- what the page shows
 
