@@ -62,7 +62,13 @@ class PublishOutput:
             done, message, artifact, pages = result
             url, files = (artifact.url, len(artifact.files)) if artifact else (None, None)
             problems = [*map(console.values, self.problems)]
-            values: dict[str, Any] = {"done": done, "message": message, "url": url, "files": files, "diagnostics": problems}
+            values: dict[str, Any] = {
+                "done": done,
+                "message": message,
+                "url": url,
+                "files": files,
+                "diagnostics": problems,
+            }
             values |= {"pages": pages} if pages is not None else {}
             common.print_json(values)
         elif not self.display.quiet:

@@ -96,7 +96,7 @@ class StoryIndex:
 
 def first_come(stories: Sequence[Story], firsts: Sequence[str]) -> list[Story]:
     """The stories with the articles of these ids first; the others keep their order."""
-    rank = {one: n for n, one in enumerate(firsts)}
+    rank = {one: n for n, one in reversed(tuple(enumerate(firsts)))}  # of two places the first counts
     return sorted(stories, key=lambda story: min([rank.get(a.id, LAST) for a in story.articles]))
 
 

@@ -19,7 +19,7 @@ from briefgen.grouping.topics import best_topic, named_topics
 from briefgen.model import Article, Briefing, Diagnostic, Story
 from briefgen.reading import frontmatter
 from briefgen.server.desk.heads import Heads
-from briefgen.server.desk.suggestions import Suggestions, open_groups
+from briefgen.server.desk.suggestions import Remark, Suggestions, open_groups
 from briefgen.util.hashing import digest, digest_bytes
 from briefgen.util.periods import edition_of, last_day
 from briefgen.util.text import fold, plural, shorten
@@ -112,21 +112,16 @@ class _Shown:
     def item(self, one: Article) -> dict[str, Any]:
         """An item of the inbox, with what is known of it."""
         topic = next(iter(named_topics(one.topics, self.known)), "") or best_topic(one, self.declared)
-        remark = self.suggestions.remarks.get(one.path)
-        story = one.story or (remark.story if remark else "")
-        seen = remark.seen if remark else None
+        remark = self.suggestions.remarks.get(one.path, Remark())
+        story = one.story or remark.story
         return {
             **self.article(one),
             "topic": topic,
             "topic_title": self.declared[topic].title if topic in self.declared else topic,
             "suggested": story if story != one.slug else "",
             "story_title": shorten(self.titles.get(story, story), 60),
-            "copies": len(remark.copies) if remark else 0,
-            "seen": f"{seen.day}, {seen.overlap} % the same"
-            if seen and seen.overlap
-            else seen.day
-            if seen
-            else "",
+            "copies": remark.copies,
+            "seen": remark.seen,
         }
 
     def briefing(self, briefing: Briefing) -> dict[str, Any]:
@@ -196,9 +191,9 @@ def _dates(draft: OpenEdition, now: datetime) -> list[tuple[str, str]]:
     today = edition_of(f"{now:%Y-%m-%d}", period)
     after = calendar_date.fromisoformat(last_day(today)) + timedelta(days=1)
     following = edition_of(after.isoformat(), period)
-    days = sorted({edition_of(day, period) for day in draft.days}, reverse=True)[:DATES]
+    dates = sorted(draft.dates, reverse=True)[:DATES]
     notes = {today: " (now)", following: " (next)"}
-    names = sorted({*days, today, following, draft.date}, reverse=True)
+    names = sorted({*dates, today, following, draft.date}, reverse=True)
     return [(name, f"{_day_name(name)}{notes.get(name, '')}") for name in names]
 
 

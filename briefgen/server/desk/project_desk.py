@@ -181,14 +181,12 @@ class ProjectDesk:
         project = self._project()
         now = self.now(project)
         date = date or self._next(project, now)
-        heads = self.heads.of_project(project, date)
-        return open_edition(project, heads, date, now, self.heads.waiting(project))
+        return open_edition(project, self.heads.of_project(project, date), date, now)
 
     def _next(self, project: Project, now: datetime) -> str:
         """The newest edition that has articles and is not over, else that of today."""
         today = edition_of(f"{now:%Y-%m-%d}", project.config.period)
-        heads = self.heads.of_project(project, today)
-        return max([today, *(edition_of(one.day, project.config.period) for one in heads)])
+        return max([today, *self.heads.of_project(project, today).dates])
 
     def _items(self, draft: OpenEdition, request: ActRequest) -> list[InboxItem]:
         """The items of the inbox that a request takes or skips."""
@@ -201,8 +199,8 @@ class ProjectDesk:
 
     def _text(self, path: str) -> str:
         project = self._project()
-        body = bodies_of(project, {**(project.memory.reads or {}), **self.heads.readings})
-        return plain_text(body(path))
+        reading = self.heads.readings.get(path) or (project.memory.reads or {})[path]
+        return plain_text(bodies_of(project, {path: reading})(path))
 
     def _project(self) -> Project:
         project = self.preview.project
