@@ -59,7 +59,8 @@ def command(
 ) -> int:
     """Show the edition of DATE by topic, and what it leaves out.
 
-    DATE is a day, week or month (default: the newest edition). NAME is an article's slug, id or file name.
+    DATE is a day, week or month, or a slot of a day as 2022-03-31-evening (default: the newest edition). NAME
+    is an article's slug, id or file name.
     """
     date, project = common.project_instead(date, project)
     opened = common.open_to_read(project, common.overrides(defines))
@@ -94,7 +95,7 @@ def _arrange(project: Project, options: Options, date: str, acts: Sequence[Lead 
     date = date or _lay_out(project, options, date).edition.date
     heads = [*articles_of(read_quietly(project))]
     for act in acts:
-        articles = ProjectArticles.among(heads, date, project.config.period)
+        articles = ProjectArticles.among(project, heads, date)
         draft = open_edition(project, articles, date, options.now)
         write_changes(project, changes_of(draft, act, options.now))
     console.say(f"{draft.path} is written.")
@@ -102,23 +103,33 @@ def _arrange(project: Project, options: Options, date: str, acts: Sequence[Lead 
 
 def _lay_out(project: Project, options: Options, date: str) -> Layout:
     from briefgen.curation import edition_draft
+    from briefgen.util.periods import is_edition_name, slot_of
 
     layout = edition_draft.lay_out(project, options, date)
-    if not (layout.edition.briefings or layout.file or layout.left_out):
+    known = is_edition_name(layout.edition.date, *_form(layout)) or not date
+    of_slot = slot_of(date) or not layout.site.editions.slots
+    if not (known and (layout.edition.briefings or layout.file or (layout.left_out and of_slot))):
         raise click.UsageError(_unknown(layout, date))
     return layout
 
 
 def _unknown(layout: Layout, date: str) -> str:
-    from briefgen.util.periods import EXAMPLES, period_of
+    from briefgen.util.periods import is_edition_name, what_names
     from briefgen.util.text import did_you_mean, printable
 
-    period = layout.site.editions.period
-    if period_of(date) != period:
-        return f'"{printable(date)}" is not a {period}; write one such as {EXAMPLES[period]}'
+    if not is_edition_name(date, *_form(layout)):
+        what, example = what_names(*_form(layout))
+        return f'"{printable(date)}" is not a {what}; write one such as {example}'
     newest = layout.site.latest_day()
     otherwise = f"the newest is {newest}" if newest else "there are no editions yet"
-    return f"there is no edition {date}; {did_you_mean(date, layout.site.editions.by_day, otherwise)}"
+    names = layout.site.editions.by_day
+    of_day = [name for name in names if name.startswith(date)]
+    return f"there is no edition {date}; {did_you_mean(date, of_day or names, otherwise)}"
+
+
+def _form(layout: Layout) -> tuple[str, tuple[str, ...]]:
+    """The period and the slots of the site's editions."""
+    return layout.site.editions.period, layout.site.editions.slots
 
 
 def _freeze(layout: Layout, project: Project) -> int:

@@ -11,8 +11,9 @@ import click
 from briefgen.cleaning.outlet_file import FOLDER as SOURCES
 from briefgen.cli import common
 from briefgen.config.config import FILE_NAME
+from briefgen.config.folders import ADDRESS_RECORD
 from briefgen.model import Location
-from briefgen.model.diagnostics import ERROR, WARNING, BriefgenError, diagnostic
+from briefgen.model.diagnostics import ERROR, WARNING, BriefgenError, count, diagnostic
 from briefgen.reporting import console
 from briefgen.util.text import plural, printable
 
@@ -92,6 +93,12 @@ class PublishOutput:
     is_flag=True,
     help="Build, check, and list the pages that differ from what is published; publish nothing.",
 )
+@click.option(
+    "--addresses",
+    "only_addresses",
+    is_flag=True,
+    help="Only write addresses.txt, by which articles with an id that move leave a redirect.",
+)
 @common.DRY_RUN
 @common.FORCE
 @click.option("--orphan", is_flag=True, help="Keep no history on the branch.")
@@ -111,6 +118,7 @@ def command(
     checking: bool,
     by_workflow: bool,
     comparing: bool,
+    only_addresses: bool,
     dry_run: bool,
     force: bool,
     orphan: bool,
@@ -130,13 +138,18 @@ def command(
     from briefgen.publishing.git_branch import Branch
     from briefgen.publishing.workflow import write_workflow
 
-    modes = {"--check": checking, "--workflow": by_workflow, "--compare": comparing, "--dry-run": dry_run}
+    modes = {"--check": checking, "--workflow": by_workflow, "--addresses": only_addresses}
+    modes |= {"--compare": comparing, "--dry-run": dry_run}
     _check_usage(modes, force=force, orphan=orphan)
     output = PublishOutput(project, console.Display("json" if as_json else form, quiet, verbose))
     try:
         opened = open_project(project, common.overrides(defines))
         if by_workflow:
             result = PublishResult("workflow", write_workflow(project, opened.config.output))
+        elif only_addresses:
+            result = PublishResult(
+                "addresses", _record_addresses(opened) or f"{ADDRESS_RECORD} is up to date."
+            )
         else:
             mode = None if checking or comparing else Mode(force, orphan, dry_run)
             result = _publish(opened, Branch(remote, branch), mode, output)
@@ -162,14 +175,14 @@ def _publish(project: Project, branch: Branch, mode: Mode | None, output: Publis
     report = build(project, options, bar, common.report_waiting)
     output.show(report.diagnostics)
     if report.failed:
-        return PublishResult("refused", "Not published: the build has errors or warnings.")
+        return PublishResult("refused", _refusal(report.diagnostics))
     artifact = _artifact(project, options)
     problems = (*_check_url(project, branch.remote), *preflight(artifact, project.root))
     output.show(problems)
     if any(problem.severity == ERROR for problem in problems):
         return PublishResult("refused", "Not published: the site has errors.", artifact)
     if any(problem.severity == WARNING for problem in report.diagnostics):
-        return PublishResult("refused", "Not published: the build has errors or warnings.", artifact)
+        return PublishResult("refused", _refusal(report.diagnostics), artifact)
     if mode is None:
         line = f"Ready to publish: {plural(len(artifact.files), 'file')} checked for {artifact.url}."
         return PublishResult("checked", line, artifact)
@@ -198,6 +211,16 @@ def _page_lines(pages: Mapping[str, Sequence[str]]) -> Iterator[str]:
     for name, addresses in pages.items():
         for address in addresses:
             yield f"{name:8}{printable(address)}"
+
+
+def _refusal(problems: Sequence[Diagnostic]) -> str:
+    """Why a build is not published, and how to go on."""
+    counts = count(problems)
+    numbers = [plural(counts[severity], severity) for severity in (ERROR, WARNING) if counts[severity]]
+    way = "correct them"
+    if not counts[ERROR]:
+        way += f", or list their codes in suppress_warnings: in {FILE_NAME}"
+    return f"Not published: the build has {' and '.join(numbers)}; {way}."
 
 
 def _check_usage(instead: Mapping[str, bool], *, force: bool, orphan: bool) -> None:
@@ -287,7 +310,8 @@ def _push(
     with lock.held(project.environment, common.report_waiting, "publish.lock"):
         deployment = pack(repository, artifact, target, message, scratch)
     if not deployment.is_needed:
-        return PublishResult("nothing", f"Nothing to publish: {branch} is up to date.", artifact)
+        line = f"Nothing to publish: {branch} is up to date."
+        return PublishResult("nothing", f"{line} {_record_addresses(project)}".rstrip(), artifact)
     if CNAME in (*deployment.removed, *deployment.changed):
         output.show([_domain_change(project, repository.ask("show", f"{tip}:{CNAME}").strip(), deployment)])
     if mode.dry_run:
@@ -297,7 +321,20 @@ def _push(
     if not tip:
         setting = f"Pages > Deploy from a branch > {branch.name}"
         line += f" In the settings of the repository, choose {setting}."
-    return PublishResult("pushed", line, artifact)
+    return PublishResult("pushed", f"{line} {_record_addresses(project)}".rstrip(), artifact)
+
+
+def _record_addresses(project: Project) -> str:
+    """Record where articles with an id are published, and say what is new."""
+    from briefgen.build.check import survey
+    from briefgen.build.run import Build
+    from briefgen.curation.published_addresses import record_addresses
+
+    _, site = survey(Build(project, common.build_options(project, None)))
+    count = record_addresses(project, site)
+    return (
+        f"{ADDRESS_RECORD} has {plural(count, 'new address', 'new addresses')}: commit it." if count else ""
+    )
 
 
 def _domain_change(project: Project, domain: str, deployment: Deployment) -> Diagnostic:

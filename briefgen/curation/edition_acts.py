@@ -141,23 +141,25 @@ def _names_in(draft: OpenEdition, topic: str) -> list[str]:
 def _ordered(draft: OpenEdition, topic: str, rest: Sequence[str], place: int, moved: str) -> FileEdits:
     """Name as few articles as give this order, but all others that are named now."""
     listed, wanted = _listed(draft, topic), [*rest[:place], moved, *rest[place:]]
-    if wanted == _names_in(draft, topic):
+    story_of = {one.id: n for n, story in enumerate(_automatic(draft, topic)) for one in story.articles}
+    stories = [story_of[one] for one in wanted if one in story_of]
+    is_here = moved in story_of
+    if is_here and stories == [story_of[one] for one in _names_in(draft, topic)]:
         return FileEdits()
     named = {draft.id_of(name) for name in listed}
     least = max([n for n, one in enumerate(rest, 1) if one in named], default=0)
     least += least > place  # it stands before some of them
-    is_here = moved in {one.id for story in _automatic(draft, topic) for one in story.articles}
     count = next(
         n
         for n in range(least if is_here else max(least, place + 1), len(wanted) + 1)
-        if _leads(draft, topic, wanted[:n]) == (wanted if is_here else list(rest))
+        if [story_of[one] for one in _leads(draft, topic, wanted[:n])] == stories
     )
     names = _names(draft, listed, wanted[:count])
     return _in_file(draft, {f"order.{_topic_key(draft, topic)}": names or None})
 
 
 def _leads(draft: OpenEdition, topic: str, firsts: Sequence[str]) -> list[str]:
-    """The order that a topic has if these articles come first."""
+    """The articles that lead the stories of a topic if these articles come first."""
     lead_id = draft.file.lead if draft.file else ""
     stories = first_come(_automatic(draft, topic), (*firsts, lead_id))
     return [one.lead.id for one in headed_by(stories, (lead_id, *firsts))]

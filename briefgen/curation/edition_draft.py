@@ -15,7 +15,6 @@ from briefgen.model.diagnostics import ERROR, BriefgenError, Diagnostics, failur
 from briefgen.reading import discovery, frontmatter
 from briefgen.reading.article import load
 from briefgen.reading.edition import read_edition
-from briefgen.util.periods import edition_of
 
 if TYPE_CHECKING:
     from briefgen.build.options import Options
@@ -65,7 +64,7 @@ def lay_out(project: Project, options: Options, date: str, *, is_open: bool = Fa
     date = date or site.latest_day()
     results = [one.result for one in library.files.values()]
     articles = sorted([r.article for r in results if r.article], key=lambda one: one.path)
-    of_date = [one for one in articles if edition_of(one.day, site.editions.period) == date]
+    of_date = [one for one in articles if date in (_edition_of(one, site), site.edition_of(one.day))]
     files = sorted(
         (r.edition for r in results if r.edition and r.edition.date == date and not r.edition.lang),
         key=lambda e: e.path,
@@ -81,6 +80,10 @@ def lay_out(project: Project, options: Options, date: str, *, is_open: bool = Fa
         tuple(d for d in build.diagnostics.in_order() if d.location.path in ours and d.code != "held"),
         site,
     )
+
+
+def _edition_of(article: Article, site: Site) -> str:
+    return site.edition_of(article.day, article.slot)
 
 
 def freeze(layout: Layout, text: str) -> str:

@@ -15,6 +15,7 @@ from briefgen.project_files.backups import Change
 from briefgen.project_files.kinds import DECISIONS, Kind, ProjectFile
 from briefgen.project_files.removal import remove_file
 from briefgen.project_files.writer import check_file, write_file
+from briefgen.util.media import is_picture
 
 
 class FileChange(NamedTuple):
@@ -95,6 +96,8 @@ def _changed(path: str) -> BriefgenError:
 
 def _file(project: Project, path: str) -> ProjectFile:
     content = project.config.content
+    if is_picture(path):
+        return ProjectFile(project.root, path, Kind.FILE, content)
     kinds = {
         f"{content}/{EDITIONS}/": Kind.EDITION,
         f"{DELETED}/": Kind.DELETED,

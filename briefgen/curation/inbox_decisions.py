@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Iterable
 from datetime import datetime
 from typing import NamedTuple
@@ -11,6 +12,7 @@ from briefgen.curation.article_acts import topic_values
 from briefgen.curation.file_changes import FileChange, bytes_at, write_changes
 from briefgen.curation.file_edits import text_of
 from briefgen.curation.inbox_items import InboxItem
+from briefgen.curation.inbox_pictures import copies_of_pictures, removals_of_pictures
 from briefgen.importing.importer import path_in_content
 from briefgen.importing.skipped_items import SkippedItem, sketch_of, with_items
 from briefgen.model import Location
@@ -19,7 +21,8 @@ from briefgen.nlp.minhash import signature
 from briefgen.project.project import Project
 from briefgen.reading import frontmatter
 from briefgen.schema.yaml_edit import Value
-from briefgen.util.periods import edition_of, last_day
+from briefgen.util.media import is_picture
+from briefgen.util.periods import edition_of, last_day, slot_of
 from briefgen.util.url_normalize import canonical
 
 
@@ -66,8 +69,10 @@ def take_changes(
     known = bytes_at(project.root, path)
     if known not in (None, data):
         raise _in_the_way(item, path)
-    move = (FileChange(path, known, data), FileChange(item.path, before, None))
-    return path, move if known is None else move[1:]
+    new = [FileChange(path, None, data)] if known is None else []
+    copies = copies_of_pictures(project.root, before, posixpath.dirname(path))
+    leaving = removals_of_pictures(project.root, {item.path: before})
+    return path, (*copies, *new, FileChange(item.path, before, None), *leaving)
 
 
 def skip(project: Project, items: Iterable[InboxItem], now: datetime) -> None:
@@ -95,12 +100,13 @@ def skip_changes(project: Project, items: Iterable[InboxItem], now: datetime) ->
     )
     note = FileChange(SKIPPED, before, text.encode("utf-8"))
     removals = [FileChange(item.path, data, None) for item, data in contents]
-    return (*([note] if note.after != before else []), *removals)
+    pictures = removals_of_pictures(project.root, {item.path: data for item, data in contents})
+    return (*([note] if note.after != before else []), *removals, *pictures)
 
 
 def keeps_text(change: FileChange) -> bool:
-    """Whether ``raw/`` needs a copy before a change: not of the list of skipped items."""
-    return change.path != SKIPPED
+    """Whether ``raw/`` needs a copy before a change: not of the list of skipped items, nor of pictures."""
+    return change.path != SKIPPED and not is_picture(change.path)
 
 
 def _bytes_of(project: Project, item: InboxItem) -> bytes:
@@ -119,9 +125,11 @@ def _changes(
         changes |= topic_values(item.article, placement.topic)
     if placement.story and item.article.story != placement.story:
         changes["story"] = placement.story
-    period = project.config.period
-    if placement.edition and edition_of(item.article.day, period) != placement.edition:
-        changes["date"] = _day_in(placement.edition, period, now)
+    period, slot = project.config.period, slot_of(placement.edition)
+    if placement.edition and edition_of(item.article.day, period) != placement.edition[:10]:
+        changes["date"] = _day_in(placement.edition[:10], period, now)
+    if slot and (item.article.slot != slot or "date" in changes):
+        changes["slot"] = slot
     return changes
 
 

@@ -12,6 +12,7 @@ from datetime import datetime, time
 from typing import Any, NamedTuple
 
 from briefgen.config.folders import EDITIONS
+from briefgen.curation.edition_names import names_of
 from briefgen.curation.file_changes import bytes_at
 from briefgen.curation.file_edits import head_values, text_of
 from briefgen.grouping.article_lookup import ArticleLookup
@@ -23,7 +24,7 @@ from briefgen.project.project import Project
 from briefgen.reading.article import load
 from briefgen.reading.edition import read_edition
 from briefgen.site.site import Site
-from briefgen.util.periods import EXAMPLES, edition_of, last_day, period_of
+from briefgen.util.periods import is_edition_name, last_day, what_names
 from briefgen.util.text import printable
 
 
@@ -40,12 +41,13 @@ class ProjectArticles(NamedTuple):
 
     @classmethod
     def among(
-        cls, heads: Collection[Article], date: str, period: str, waiting: Iterable[Article] = ()
+        cls, project: Project, heads: Collection[Article], date: str, waiting: Iterable[Article] = ()
     ) -> ProjectArticles:
         """Those of a date among all articles."""
-        of_date = [one for one in heads if edition_of(one.day, period) == date]
+        names = names_of(project)
+        of_date = [one for one in heads if names.of(one) == date]
         ids = {one.id: one.path for one in heads}
-        return cls(of_date, [*waiting], ids, {edition_of(one.day, period) for one in heads})
+        return cls(of_date, [*waiting], ids, {names.of(one) for one in heads})
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,7 @@ class OpenEdition:
     ``path`` is the place of its file, ``text`` what that says, and ``head`` its front matter. ``file`` has
     ids instead of names; it is None without a file. ``articles`` are those of the date by path, ``waiting``
     the items of the inbox, ``left_out`` the articles that are not public, with the reason. ``ids`` are those
-    of all articles of the project, and ``dates`` their editions.
+    of all articles of the project, and ``dates`` those of their editions.
     """
 
     project: Project
@@ -131,9 +133,10 @@ def open_edition(
         BriefgenError: when the date is not one of an edition.
     """
     period = project.config.period
-    if period_of(date) != period:
-        message = f'"{printable(date)}" is not a {period}'
-        raise failure("edition-name", Location("content"), message, f"write one such as {EXAMPLES[period]}")
+    if not is_edition_name(date, period, project.config.slot_names):
+        what, example = what_names(period, project.config.slot_names)
+        message = f'"{printable(date)}" is not a {what}'
+        raise failure("edition-name", Location("content"), message, f"write one such as {example}")
     ours = articles.of_date
     path = f"{project.config.content}/{EDITIONS}/{date}.md"
     data = bytes_at(project.root, path)
@@ -143,7 +146,7 @@ def open_edition(
     files = [written._replace(status="" if written.status == "draft" else written.status)] if written else []
     outcome = group(ours, project.studio.declared, moment, files=files)
     unpublished = outcome.site.unpublished
-    resolved = resolve([written] if written else [], ours, period, [])
+    resolved = resolve([written] if written else [], ours, project.config, [])
     text = text_of(data or b"", path)
     return OpenEdition(
         project=project,

@@ -72,7 +72,7 @@ def changes_of(
         raise failure("edition-final", Location(draft.path), message, hint)
     match act:
         case Take():
-            return tuple(_taken(draft, act, now, items))
+            return tuple(dict.fromkeys(_taken(draft, act, now, items)))  # two may share a picture
         case Skip():
             return skip_changes(draft.project, items, now)
         case Reject():

@@ -4,23 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
+from briefgen.config import Config
 from briefgen.grouping.article_lookup import ArticleLookup, NameResolver
 from briefgen.model import Article, Diagnostic, EditionFile, Topic
 from briefgen.model.diagnostics import diagnostic
 from briefgen.site.site import Site
+from briefgen.util.hashing import digest
+from briefgen.util.periods import edition_order
 from briefgen.util.text import did_you_mean, plural
 
 
 def resolve(
-    files: Sequence[EditionFile], articles: Sequence[Article], period: str, diagnostics: list[Diagnostic]
+    files: Sequence[EditionFile], articles: Sequence[Article], config: Config, diagnostics: list[Diagnostic]
 ) -> dict[str, EditionFile]:
-    """By date, the edition file with ids instead of names; nothing is done without files."""
+    """By date, oldest first, the edition file with ids instead of names.
+
+    Nothing is done without files.
+    """
     if not files:
         return {}
     alone: dict[str, EditionFile] = {}
     numbers: dict[int, EditionFile] = {}
-    lookup = ArticleLookup(articles, period)
-    for file in sorted([one for one in files if not one.lang], key=lambda one: one.path):
+    lookup = ArticleLookup(articles, config.period)
+    own = [one for one in files if not one.lang]
+    for file in sorted(own, key=lambda one: (*edition_order(one.date, config.slot_names), one.path)):
         first = alone.get(file.date)
         if first is not None:
             message = f"the edition of {file.date} has a file already: {first.path}"
@@ -34,6 +41,15 @@ def resolve(
         alone[file.date] = resolver.resolve()
         diagnostics += resolver.diagnostics
     return alone
+
+
+def with_whole_days(articles: Sequence[Article], files: Iterable[EditionFile]) -> list[Article]:
+    """The articles; those of a day whose edition file names no slot are in one edition."""
+    days = {file.date for file in files}
+    return [
+        one._replace(slot="", digest=digest(one.digest, "whole day")) if one.slot and one.day in days else one
+        for one in articles
+    ]
 
 
 def edition_translations(

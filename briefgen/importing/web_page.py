@@ -15,6 +15,7 @@ from briefgen.importing.page_authors import read_authors
 from briefgen.importing.page_blocks import own_lines
 from briefgen.importing.page_dates import read_dates
 from briefgen.importing.page_metadata import json_ld_articles, read_metadata
+from briefgen.importing.picture_words import of_figure
 
 DEEPEST = 250
 """How deep elements may be nested. Written pages stay under a hundred, and what follows walks recursively."""
@@ -39,6 +40,7 @@ def read(payload: Input) -> Iterator[ImportedDocument]:
     text = decode_page(payload)
     tree = _tree(payload, text)
     fields = read_metadata(tree, payload.url)
+    fields = of_figure(text, fields.get("image", "")) | fields
     if "author" not in fields and (authors := read_authors(tree, fields.get("lang", ""))):
         fields["author"] = authors
     dates = read_dates(tree, fields.get("lang", ""))

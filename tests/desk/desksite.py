@@ -94,7 +94,7 @@ def open_on(root: Path, date: str = DATE) -> OpenEdition:
     project = project_at(root)
     waiting = articles_of(read_inbox(root, project.pipeline))
     heads = [*articles_of(read_quietly(project))]
-    articles = ProjectArticles.among(heads, date, project.config.period, waiting)
+    articles = ProjectArticles.among(project, heads, date, waiting)
     return open_edition(project, articles, date, NOW)
 
 

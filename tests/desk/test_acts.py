@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import random
 from typing import TYPE_CHECKING
 
 import pytest
-from desksite import DATE, EDITION, changes, difference, do, open_on, tree, undo
+from desksite import DATE, EDITION, changes, difference, do, open_on, project_at, tree, undo
 
 from briefgen.cli.main import run
 from briefgen.curation.acts import (
@@ -28,6 +29,7 @@ from briefgen.curation.acts import (
     Split,
     Take,
 )
+from briefgen.curation.edition_names import names_of
 from briefgen.model.diagnostics import BriefgenError
 
 if TYPE_CHECKING:
@@ -240,3 +242,45 @@ def test_the_command_line_does_the_same(root: Path, capsys: pytest.CaptureFixtur
     assert "  sea:\n    - buoys\n    - ferry   # keep first\n" in text
     assert run(["edition", DATE, "-C", str(root), "--now", DATE, "--lead", "nobody"]) == 1
     assert 'no article "nobody"' in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_a_moved_article_stands_where_it_was_put(root: Path, seed: int) -> None:
+    """Whatever leads the edition, and whichever stories were joined and split before."""
+    chance, paths = random.Random(seed), [FERRY, PILOTS, DREDGER, BUOYS, FAIR, BAKER]  # noqa: S311
+    for _ in range(25):
+        path, before = chance.sample(paths, 2)
+        topic = chance.choice(["sea", "town"])
+        kinds: list[Act] = [Lead(path), Join((path, before)), Split((path,)), Move(path, topic, before)]
+        act = chance.choice([*kinds, Move(path, topic, before), Move(path, topic)])
+        try:
+            do(root, act)
+        except BriefgenError:
+            continue
+        if isinstance(act, Move):
+            of_topic = open_on(root).site.editions.briefing(act.topic, DATE).stories
+            stories = [{one.path for one in story.articles} for story in of_topic]
+            mine = next(n for n, story in enumerate(stories) if path in story)
+            after = next((n for n, story in enumerate(stories) if act.before in story), len(stories))
+            # A story of several articles may stand in this topic already.
+            assert mine + 1 == after or len(stories[mine]) > 1
+
+
+def test_an_item_is_taken_into_a_slot_of_the_day(root: Path) -> None:
+    config = (root / "briefgen.yml").read_text("utf-8")
+    (root / "briefgen.yml").write_text(f"{config}slots: [morning, evening]\n", "utf-8")
+    (root / FILE).unlink()
+    evening = f"{DATE}-evening"
+    before = tree(root)
+    do(root, Take((TIDE,)), evening)
+    do(root, Lead(taken := "content/2024/2024-05-01-tide.md"), evening)
+    lines = difference(before, tree(root))
+    assert f"content/editions/{evening}.md new" in lines
+    assert "slot: evening" in (root / taken).read_text("utf-8")
+    names = names_of(project_at(root))
+    assert open_on(root, evening).edition.lead is not None
+    assert open_on(root, f"{DATE}-morning").articles.keys() == {FERRY, PILOTS, DREDGER, BUOYS, FAIR, BAKER}
+    assert names.after(evening) == "2024-05-03-morning"
+    # A file without a slot keeps the day whole.
+    (root / FILE).write_text("---\ntitle: All day\n---\n", "utf-8")
+    assert taken in open_on(root).articles

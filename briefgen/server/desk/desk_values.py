@@ -6,13 +6,14 @@ import difflib
 import posixpath
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date as calendar_date
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import cache
 from typing import Any
 from urllib.parse import quote
 
 from briefgen.curation import acts
 from briefgen.curation.acts import Act
+from briefgen.curation.edition_names import names_of
 from briefgen.curation.file_changes import FileChange
 from briefgen.curation.open_edition import OpenEdition
 from briefgen.grouping.topics import best_topic, named_topics
@@ -21,7 +22,7 @@ from briefgen.reading import frontmatter
 from briefgen.server.desk.heads import Heads
 from briefgen.server.desk.suggestions import Remark, Suggestions, open_groups
 from briefgen.util.hashing import digest, digest_bytes
-from briefgen.util.periods import edition_of, last_day
+from briefgen.util.periods import slot_of
 from briefgen.util.text import fold, plural, shorten
 
 DATES = 12
@@ -30,7 +31,7 @@ DATES = 12
 
 def page(draft: OpenEdition, heads: Heads, suggestions: Suggestions, now: datetime) -> Mapping[str, Any]:
     """The values of the page."""
-    edition, file = draft.edition, draft.file
+    edition, file, names = draft.edition, draft.file, names_of(draft.project)
     shown = _Shown(draft, heads, suggestions, now)
     count = sum(len(briefing.stories) for briefing in edition.briefings)
     return {
@@ -44,7 +45,7 @@ def page(draft: OpenEdition, heads: Heads, suggestions: Suggestions, now: dateti
         "title": file.title if file else "",
         "status": _status(draft),
         "is_final": draft.is_final,
-        "is_ahead": draft.date > edition_of(f"{now:%Y-%m-%d}", draft.project.config.period),
+        "is_ahead": names.order(draft.date) > names.order(names.at(now)),
         "size": plural(count, "story", "stories"),
         "introduction": introduction(draft),
         "introduction_version": digest_of_introduction(draft),
@@ -187,22 +188,22 @@ def _status(draft: OpenEdition) -> str:
 
 def _dates(draft: OpenEdition, now: datetime) -> list[tuple[str, str]]:
     """The editions to choose from, the newest first: with articles, today's, the next, the one shown."""
-    period = draft.project.config.period
-    today = edition_of(f"{now:%Y-%m-%d}", period)
-    after = calendar_date.fromisoformat(last_day(today)) + timedelta(days=1)
-    following = edition_of(after.isoformat(), period)
-    dates = sorted(draft.dates, reverse=True)[:DATES]
-    notes = {today: " (now)", following: " (next)"}
-    names = sorted({*dates, today, following, draft.date}, reverse=True)
-    return [(name, f"{_day_name(name)}{notes.get(name, '')}") for name in names]
+    names = names_of(draft.project)
+    now_is, following = names.at(now), names.after(names.at(now))
+    newest = sorted(draft.dates, key=names.order, reverse=True)[:DATES]
+    notes = {now_is: " (now)", following: " (next)"}
+    shown = sorted({*newest, now_is, following, draft.date}, key=names.order, reverse=True)
+    return [(name, f"{_day_name(name)}{notes.get(name, '')}") for name in shown]
 
 
 def _day_name(name: str) -> str:
-    """An edition's date for people; a week or month stays as it is."""
+    """An edition's date for people, with its slot; a week or month stays as it is."""
+    day, slot = name[:10], slot_of(name)
     try:
-        return f"{calendar_date.fromisoformat(name):%A, %B} {int(name[8:])}, {name[:4]}"
+        shown = f"{calendar_date.fromisoformat(day):%A, %B} {int(day[8:])}, {day[:4]}"
     except ValueError:
         return name
+    return f"{shown}, {slot}" if slot else shown
 
 
 @cache

@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from briefgen.cache.sources import CachedReading
+from briefgen.curation.edition_names import names_of
 from briefgen.curation.open_edition import ProjectArticles
 from briefgen.importing.inbox_folder import inbox_files
 from briefgen.model import Article
 from briefgen.project.project import Project
 from briefgen.reading.discovery import Stat
 from briefgen.reading.reader import read_all
-from briefgen.util.periods import edition_of
 
 
 class BuiltHeads(NamedTuple):
@@ -43,11 +43,10 @@ class Heads:
 
     def of_project(self, project: Project, date: str) -> ProjectArticles:
         """The articles of a date, read again if they have changed, and the items of the inbox."""
-        built, content = self._of_build(project), f"{project.config.content}/"
+        built, names, content = self._of_build(project), names_of(project), f"{project.config.content}/"
         paths = [*built.by_date.get(date, ()), *(one for one in self._written if one.startswith(content))]
         now = self._read(project, _stats(project, paths))
-        period = project.config.period
-        of_date = [one for _, one in sorted(now.items()) if one and edition_of(one.day, period) == date]
+        of_date = [one for _, one in sorted(now.items()) if one and names.of(one) == date]
         ids = {**built.ids, **{one.id: one.path for one in of_date}}
         return ProjectArticles(of_date, self._waiting(project), ids, built.by_date.keys())
 
@@ -60,6 +59,7 @@ class Heads:
         """The heads of the last build: each build has readings of its own."""
         reads = project.memory.reads or {}
         if reads is not self._reads:
+            names = names_of(project)
             known = self._known
             self._known = {
                 path: old if (old := known.get(path)) and old[0] is one else (one, one.result.article)
@@ -68,7 +68,7 @@ class Heads:
             heads = {path: head for path, (_, head) in self._known.items() if head}
             by_date: dict[str, list[str]] = {}
             for path, head in heads.items():
-                by_date.setdefault(edition_of(head.day, project.config.period), []).append(path)
+                by_date.setdefault(names.of(head), []).append(path)
             self._built = BuiltHeads(by_date, {one.id: path for path, one in heads.items()})
             self._reads = reads
         return self._built

@@ -14,6 +14,7 @@ from briefgen.builders.html_body import plain_text
 from briefgen.cache import lock
 from briefgen.config.folders import DELETED, SKIPPED
 from briefgen.curation.acts import Introduce, Skip, Take
+from briefgen.curation.edition_names import names_of
 from briefgen.curation.file_changes import FileChange, write_changes
 from briefgen.curation.inbox_items import InboxItem
 from briefgen.curation.open_edition import OpenEdition, open_edition
@@ -28,7 +29,6 @@ from briefgen.server.desk.journal import Journal
 from briefgen.server.desk.suggestions import Suggestions
 from briefgen.server.preview import Preview
 from briefgen.util.hashing import digest_bytes
-from briefgen.util.periods import edition_of
 
 
 class Conflict(NamedTuple):
@@ -185,8 +185,9 @@ class ProjectDesk:
 
     def _next(self, project: Project, now: datetime) -> str:
         """The newest edition that has articles and is not over, else that of today."""
-        today = edition_of(f"{now:%Y-%m-%d}", project.config.period)
-        return max([today, *self.heads.of_project(project, today).dates])
+        names = names_of(project)
+        dates = self.heads.of_project(project, names.at(now)).dates
+        return max([names.at(now), *dates], key=names.order)
 
     def _items(self, draft: OpenEdition, request: ActRequest) -> list[InboxItem]:
         """The items of the inbox that a request takes or skips."""
