@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 from shutil import which
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
@@ -34,11 +34,15 @@ CNAME = "CNAME"
 
 
 class PublishResult(NamedTuple):
-    """What was done, in a word for programs and a line for people."""
+    """What was done, in a word for programs and a line for people.
+
+    ``pages`` are those that a comparison lists, by added, changed and removed.
+    """
 
     done: str
     line: str
     artifact: Artifact | None = None
+    pages: Mapping[str, Sequence[str]] | None = None
 
 
 class PublishOutput:
@@ -56,12 +60,20 @@ class PublishOutput:
     def finish(self, result: PublishResult) -> int:
         """Show the result; the exit code."""
         if self.display.form == "json":
-            done, message, artifact = result
+            done, message, artifact, pages = result
             url, files = (artifact.url, len(artifact.files)) if artifact else (None, None)
             problems = [*map(console.values, self.problems)]
-            values = {"done": done, "message": message, "url": url, "files": files, "diagnostics": problems}
+            values: dict[str, Any] = {
+                "done": done,
+                "message": message,
+                "url": url,
+                "files": files,
+                "diagnostics": problems,
+            }
+            values |= {"pages": pages} if pages is not None else {}
             common.print_json(values)
         elif not self.display.quiet:
+            common.print_lines(_page_lines(result.pages or {}))
             console.say(result.line)
         return common.FAILED if result.done == "refused" else common.DONE
 
@@ -74,6 +86,12 @@ class PublishOutput:
     "by_workflow",
     is_flag=True,
     help="Write .github/workflows/pages.yml, with which GitHub publishes the site.",
+)
+@click.option(
+    "--compare",
+    "comparing",
+    is_flag=True,
+    help="Build, check, and list the pages that differ from what is published; publish nothing.",
 )
 @click.option(
     "--addresses",
@@ -99,6 +117,7 @@ def command(
     project: Path,
     checking: bool,
     by_workflow: bool,
+    comparing: bool,
     only_addresses: bool,
     dry_run: bool,
     force: bool,
@@ -120,7 +139,7 @@ def command(
     from briefgen.publishing.workflow import write_workflow
 
     modes = {"--check": checking, "--workflow": by_workflow, "--addresses": only_addresses}
-    modes["--dry-run"] = dry_run
+    modes |= {"--compare": comparing, "--dry-run": dry_run}
     _check_usage(modes, force=force, orphan=orphan)
     output = PublishOutput(project, console.Display("json" if as_json else form, quiet, verbose))
     try:
@@ -132,8 +151,10 @@ def command(
                 "addresses", _record_addresses(opened) or f"{ADDRESS_RECORD} is up to date."
             )
         else:
-            mode = None if checking else Mode(force, orphan, dry_run)
+            mode = None if checking or comparing else Mode(force, orphan, dry_run)
             result = _publish(opened, Branch(remote, branch), mode, output)
+            if comparing and result.artifact:
+                result = result._replace(pages=_compare(opened, result.artifact, Branch(remote, branch)))
     except BriefgenError as error:
         if not as_json:
             return common.report_error(error, project, form)
@@ -166,6 +187,30 @@ def _publish(project: Project, branch: Branch, mode: Mode | None, output: Publis
         line = f"Ready to publish: {plural(len(artifact.files), 'file')} checked for {artifact.url}."
         return PublishResult("checked", line, artifact)
     return _push(project, artifact, branch, mode, output)
+
+
+def _compare(project: Project, artifact: Artifact, branch: Branch) -> dict[str, list[str]]:
+    """The addresses of the pages that differ from the branch, by what became of them."""
+    from briefgen.cache import lock, store
+    from briefgen.publishing.git import repository_of
+    from briefgen.publishing.git_branch import PushTarget, compare, tip_of
+    from briefgen.util.urls import address_of
+
+    repository = repository_of(project.root)
+    target = PushTarget(branch, tip_of(repository, branch, FILE_NAME))
+    scratch = project.environment / store.FOLDER / "publish"
+    with lock.held(project.environment, common.report_waiting, "publish.lock"):
+        differences = compare(repository, artifact, target, scratch)
+    return {
+        name: [address_of(path) for path in paths if path.endswith(".html")]
+        for name, paths in zip(("added", "changed", "removed"), differences, strict=True)
+    }
+
+
+def _page_lines(pages: Mapping[str, Sequence[str]]) -> Iterator[str]:
+    for name, addresses in pages.items():
+        for address in addresses:
+            yield f"{name:8}{printable(address)}"
 
 
 def _refusal(problems: Sequence[Diagnostic]) -> str:
