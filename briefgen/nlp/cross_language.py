@@ -27,7 +27,7 @@ LETTERS, COMMON_LETTERS = 3, 5
 """The letters that a name has at least, and another word that two languages share."""
 LEAST = 1.9
 """What two reports share at least, in names that no other report has."""
-LIKELY = 1.0
+LIKELY = 0.8
 """The same, weighed by the share of the shorter report's names and numbers."""
 SECOND = 0.6
 """A report goes with another one if none is clearly more likely: so much of the best."""
