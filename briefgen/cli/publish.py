@@ -11,6 +11,7 @@ import click
 from briefgen.cleaning.outlet_file import FOLDER as SOURCES
 from briefgen.cli import common
 from briefgen.config.config import FILE_NAME
+from briefgen.config.folders import ADDRESS_RECORD
 from briefgen.model import Location
 from briefgen.model.diagnostics import ERROR, WARNING, BriefgenError, count, diagnostic
 from briefgen.reporting import console
@@ -74,6 +75,12 @@ class PublishOutput:
     is_flag=True,
     help="Write .github/workflows/pages.yml, with which GitHub publishes the site.",
 )
+@click.option(
+    "--addresses",
+    "only_addresses",
+    is_flag=True,
+    help="Only write addresses.txt, by which articles with an id that move leave a redirect.",
+)
 @common.DRY_RUN
 @common.FORCE
 @click.option("--orphan", is_flag=True, help="Keep no history on the branch.")
@@ -92,6 +99,7 @@ def command(
     project: Path,
     checking: bool,
     by_workflow: bool,
+    only_addresses: bool,
     dry_run: bool,
     force: bool,
     orphan: bool,
@@ -111,13 +119,18 @@ def command(
     from briefgen.publishing.git_branch import Branch
     from briefgen.publishing.workflow import write_workflow
 
-    modes = {"--check": checking, "--workflow": by_workflow, "--dry-run": dry_run}
+    modes = {"--check": checking, "--workflow": by_workflow, "--addresses": only_addresses}
+    modes["--dry-run"] = dry_run
     _check_usage(modes, force=force, orphan=orphan)
     output = PublishOutput(project, console.Display("json" if as_json else form, quiet, verbose))
     try:
         opened = open_project(project, common.overrides(defines))
         if by_workflow:
             result = PublishResult("workflow", write_workflow(project, opened.config.output))
+        elif only_addresses:
+            result = PublishResult(
+                "addresses", _record_addresses(opened) or f"{ADDRESS_RECORD} is up to date."
+            )
         else:
             mode = None if checking else Mode(force, orphan, dry_run)
             result = _publish(opened, Branch(remote, branch), mode, output)
@@ -252,7 +265,8 @@ def _push(
     with lock.held(project.environment, common.report_waiting, "publish.lock"):
         deployment = pack(repository, artifact, target, message, scratch)
     if not deployment.is_needed:
-        return PublishResult("nothing", f"Nothing to publish: {branch} is up to date.", artifact)
+        line = f"Nothing to publish: {branch} is up to date."
+        return PublishResult("nothing", f"{line} {_record_addresses(project)}".rstrip(), artifact)
     if CNAME in (*deployment.removed, *deployment.changed):
         output.show([_domain_change(project, repository.ask("show", f"{tip}:{CNAME}").strip(), deployment)])
     if mode.dry_run:
@@ -262,7 +276,20 @@ def _push(
     if not tip:
         setting = f"Pages > Deploy from a branch > {branch.name}"
         line += f" In the settings of the repository, choose {setting}."
-    return PublishResult("pushed", line, artifact)
+    return PublishResult("pushed", f"{line} {_record_addresses(project)}".rstrip(), artifact)
+
+
+def _record_addresses(project: Project) -> str:
+    """Record where articles with an id are published, and say what is new."""
+    from briefgen.build.check import survey
+    from briefgen.build.run import Build
+    from briefgen.curation.published_addresses import record_addresses
+
+    _, site = survey(Build(project, common.build_options(project, None)))
+    count = record_addresses(project, site)
+    return (
+        f"{ADDRESS_RECORD} has {plural(count, 'new address', 'new addresses')}: commit it." if count else ""
+    )
 
 
 def _domain_change(project: Project, domain: str, deployment: Deployment) -> Diagnostic:

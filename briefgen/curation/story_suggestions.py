@@ -115,6 +115,9 @@ def _event(event: Event, site: Site, confirmed: Mapping[str, str]) -> Suggestion
 def _reason(event: Event, articles: tuple[Article, ...]) -> str:
     kinds = {"names": event.names, "numbers": event.numbers, "words": event.words}
     causes = [f"{kind} {', '.join(texts)}" for kind, texts in kinds.items() if texts]
+    languages = sorted({one.lang for one in articles if one.lang})
+    if len(languages) > 1:
+        causes.append(f"languages {', '.join(languages)}")
     return "; ".join([*causes, f"within {_span(articles)}"])
 
 

@@ -18,6 +18,7 @@ from briefgen.importing.raw_store import RawStore, Take
 from briefgen.importing.skipped_items import SkippedItems, sketch_of
 from briefgen.importing.valid_fields import valid_fields
 from briefgen.model import Diagnostic
+from briefgen.nlp.tokens import split
 from briefgen.project_files.backups import Change, name_of
 from briefgen.project_files.kinds import Kind, ProjectFile
 from briefgen.project_files.text_file import TextFile
@@ -301,9 +302,23 @@ def _is_shorter_form(document: ImportedDocument, new: NormalizedArticle, last: T
 
 
 def _in_series(new: NormalizedArticle, match: Match) -> bool:
-    """Whether the match is another part of a series, such as weather."""
-    has_addresses = bool(match.host and new.fields.get("url"))
-    return has_addresses and match.overlap < 100 and match.day != new.day
+    """Whether the match is another part of a series, such as the weather of another day or town.
+
+    Two addresses with another day or title are two parts. Without addresses it takes another day and much the
+    same title, since a corrected text comes again with a title of its own.
+    """
+    if match.overlap == 100:
+        return False
+    other_day, title = match.day != new.day, fold(new.title)
+    if match.host and new.fields.get("url"):
+        return other_day or match.title != title
+    return other_day and new.has_date and _alike(match.title, title)
+
+
+def _alike(title: str, other: str) -> bool:
+    """Whether two titles share half of their words; numbers, such as a day, do not count."""
+    words, others = ({word for word in split(text) if not word.isdigit()} for text in (title, other))
+    return 2 * len(words & others) >= max(len(words), len(others), 1)
 
 
 def article_text(new: NormalizedArticle, key: str, path: str, more: Mapping[str, Value]) -> str:

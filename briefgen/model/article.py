@@ -134,6 +134,11 @@ class Article(NamedTuple):
         """The text for lists, feeds and metadata: the summary, else the excerpt."""
         return self.summary or self.excerpt
 
+    @property
+    def is_added(self) -> bool:
+        """Whether ``briefgen add`` or ``fetch`` made its file."""
+        return "raw" in self.places
+
     def at(self, *fields: str) -> Location:
         """The place of the first of these fields that is set.
 

@@ -23,7 +23,7 @@ from briefgen.util.urls import WEB_SCHEMES, is_safe, is_site_address, scheme
 
 _TOLD_OF = (
     "id", "slug", "aliases", "date", "url", "topic", "topics", "tags", "source", "image", "story",
-    "translation_of", "draft", "publish_from", "expires", "rights", "slot",
+    "translation_of", "draft", "publish_from", "expires", "rights", "slot", "raw",
 )  # fmt: skip
 """Fields whose place a later stage may have to name."""
 
