@@ -103,12 +103,18 @@ def _with_body(text: str, path: str, body: str) -> str:
     return f"{head}\n{body}\n" if body and head else f"{head}{body}\n" if body else head
 
 
-def _deleted(project: Project, path: str) -> tuple[FileChange, FileChange]:
-    """Move a file; its name gets a number if another one has it there."""
+def _deleted(project: Project, path: str) -> tuple[FileChange, ...]:
+    """Move a file; its name gets a number if another one has it there.
+
+    An interrupted move can be repeated.
+    """
     data = bytes_at(project.root, path)
     if data is None:
         raise failure("file-changed", Location(path), "it has been removed meanwhile", "reload the page")
     stem, suffix = posixpath.splitext(posixpath.basename(path))
     names = (f"{DELETED}/{stem}{f'-{n}' if n > 1 else ''}{suffix}" for n in range(1, 1 << 20))
-    free = next(name for name in names if bytes_at(project.root, name) is None)
-    return FileChange(free, None, data), FileChange(path, data, None)
+    target, there = next(
+        (name, there) for name in names if (there := bytes_at(project.root, name)) in (None, data)
+    )
+    new = [FileChange(target, None, data)] if there is None else []
+    return *new, FileChange(path, data, None)
