@@ -102,6 +102,8 @@ def test_the_page_shows_inbox_and_edition_and_an_act_at_once(root: Path, pages: 
     _, moved = act(pages, do="move", articles=[BUOYS], topic="sea", before=FERRY)
     assert moved["page"].index("Buoys painted") < moved["page"].index("Ferry late")
     before = tree(root)
+    assert "2024-05-01: It was green." in act(pages, do="correct", text="It was green.")[1]["page"]
+    assert act(pages, do="undo", act=3)[0] == 200
     act(pages, do="fields", articles=[FERRY], fields={"title": "Ferry on time", "tags": "sea, , late,sea"})
     assert "tags:\n  - sea\n  - late\n" in (root / FERRY).read_text()
     number = act(pages, do="hold", articles=[FAIR])[1]["act"]

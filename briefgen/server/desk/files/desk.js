@@ -504,6 +504,7 @@ async function report(step) {
 
 // --- keys
 
+const isField = (element) => element.matches("textarea, select, input:not([type=checkbox])");
 const usesKeys = () => localStorage.getItem(`${store}:keys`) !== "off";
 $("keys-on").checked = usesKeys();
 
@@ -522,6 +523,8 @@ const KEYS = {
   r: () => (cards($("edition"))[0] ?? $("edition")).focus(),
   "/": () => $("filter-text").focus(),
   "?": () => open("dialog-keys"),
+  w: () => $("introduction").focus(),
+  p: () => $("freeze")?.click(),
   u: () => again("undo"),
   U: () => again("redo"),
   a: () => {
@@ -565,7 +568,11 @@ addEventListener("keydown", (event) => {
   const target = event.target;
   if (event.key === "Escape" && !document.querySelector("dialog[open]")) {
     document.querySelectorAll(".menu[open]").forEach((one) => (one.open = false));
-    clear();
+    if (isField(target)) {
+      KEYS[target.closest(".queue") ? "i" : "r"]();
+    } else {
+      clear();
+    }
     return;
   }
   if (event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]")) {
@@ -579,7 +586,7 @@ addEventListener("keydown", (event) => {
     step(cardOf(target), event.key === "ArrowUp" ? -1 : 1);
     return;
   }
-  if (!usesKeys() || target.matches("textarea, select, input:not([type=checkbox])")) {
+  if (!usesKeys() || isField(target)) {
     return;
   }
   if (target.matches(".card") && event.key === "Enter") {
