@@ -268,3 +268,6 @@ def test_finger_pointer_and_zoom(browser: Browser, address: str, root: Path, axe
             assert violations(page, axe) == [], key
             assert page.evaluate("document.documentElement.scrollWidth") <= 640
             page.wait_for_function(IN_VIEW)
+        page.goto(address.replace("_briefgen/desk", f"{DATE}-evening"))
+        desk = page.locator("#briefgen-bar a").first
+        expect(desk).to_have_attribute("href", f"/_briefgen/desk/?date={DATE}-evening")

@@ -13,7 +13,7 @@ from html.parser import HTMLParser
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from desksite import DATE, EDITION, article, tree, write_site
+from desksite import CONFIG, DATE, EDITION, article, tree, write_site
 
 from briefgen.curation.file_changes import FileChange
 from briefgen.reading import frontmatter
@@ -234,6 +234,23 @@ def test_hostile_texts_are_shown_as_they_are(tmp_path: Path) -> None:
 
     Attributes().feed(text)
     assert not {name for name in names if name.startswith("on") or name == "autofocus"}
+
+
+def test_a_slot_of_the_day_has_a_desk_of_its_own(root: Path) -> None:
+    (root / "briefgen.yml").write_text(f"{CONFIG}slots: [morning, evening]\n", "utf-8")
+    (root / FILE).unlink()
+    pages, evening, taken = pages_of(root), f"{DATE}-evening", "content/2024/2024-05-01-tide.md"
+    text = show(pages, evening)
+    assert f'<option value="{evening}" selected>Thursday, May 2, 2024, evening' in text
+    assert f'<option value="{DATE}-morning">' in text
+    assert act(pages, do="take", articles=[TIDE], topic="sea", date=evening)[0] == 200
+    assert "slot: evening\n" in (root / taken).read_text("utf-8")
+    page = act(pages, do="lead", articles=[taken], date=evening)[1]["page"]
+    assert f'data-path="{taken}"' in page
+    assert act(pages, do="freeze", date=evening)[0] == 200
+    assert "status: published\n" in (root / f"content/editions/{evening}.md").read_text("utf-8")
+    assert f'data-path="{taken}"' not in show(pages, f"{DATE}-morning")
+    assert f'data-date="{DATE}"' in show(pages, f"{DATE}-ferry-late"), "an article's address"
 
 
 def test_a_file_that_cannot_be_written_is_named(root: Path, pages: DeskPages) -> None:

@@ -29,6 +29,7 @@ from briefgen.server.desk.journal import Journal
 from briefgen.server.desk.suggestions import Suggestions
 from briefgen.server.preview import Preview
 from briefgen.util.hashing import digest_bytes
+from briefgen.util.periods import is_edition_name
 
 
 class Conflict(NamedTuple):
@@ -78,11 +79,15 @@ class ProjectDesk:
     def page(self, date: str = "") -> Mapping[str, Any]:
         """The values of the page for an edition; by default the next one.
 
+        Where a day has no such slot, it is that of the day: the bar takes ``date`` from an address.
+
         Raises:
             BriefgenError: when there is no project, or no such date.
         """
         with self._one_at_a_time:
-            draft = self._open(date)
+            config = self._project().config
+            is_name = is_edition_name(date, config.period, config.slot_names)
+            draft = self._open(date if is_name else date[:10])
             of_date = [*draft.articles.values(), *draft.waiting.values()]
             self.suggestions.renew(draft.project, draft.date, of_date, self._text)
             return desk_values.page(draft, self.heads, self.suggestions, self.now(draft.project))

@@ -16,7 +16,7 @@ function show() {
   bar.id = "briefgen-bar";
   bar.setAttribute("aria-label", "briefgen");
   const root = bar.attachShadow({ mode: "open" });
-  const date = location.pathname.match(/\/(\d{4}-(?:W\d{2}|\d{2}(?:-\d{2})?))\//);
+  const date = location.pathname.match(/\/(\d{4}-(?:W\d{2}|\d{2}(?:-\d{2}(?:-[^/]+)?)?))\//);
   for (const [text, href] of [
     ["Desk", `${home}desk/${date ? `?date=${date[1]}` : ""}`],
     ["Last build", home],
