@@ -39,7 +39,7 @@ SURE = frozenset(
 PHRASES = (
     NEEDED.keys()
     | PHRASE_LISTS.keys()
-    | {"placeholder", "font-size", "related-list", "photo-credit", "rights-notice"}
+    | {"placeholder", "font-size", "related-list", "rights-notice"}
 )
 """Rules that know lines by their words alone."""
 FEWEST = 6

@@ -13,7 +13,7 @@ CHANGE = 0.5
 """The cost, in log odds, of changing between text and page from one line to the next: both come in runs."""
 ALIKE = 2.0
 """The same between like lines: a list, a table or a menu is nearly always one or the other as a whole."""
-HEADED = 2.0
+HEADED = 1.0
 """What a line says of the heading above it."""
 NARROWEST, WIDEST = 8, 90
 """Columns of a heading."""
