@@ -10,7 +10,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 from commonground import SHARED
+from compiled_once import CompiledOnce
 from hypothesis import settings
+
+from briefgen.theming import templates
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -45,6 +48,13 @@ def _same_everywhere(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("SOURCE_DATE_EPOCH", "FORCE_COLOR"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("NO_COLOR", "1")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _compiled_once() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(templates, "Compiled", CompiledOnce)
+        yield
 
 
 @pytest.fixture

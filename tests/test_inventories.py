@@ -28,6 +28,7 @@ inventories:
 private_hosts: [127.0.0.1]
 """
 ARTICLE = "---\ntitle: {title}\ndate: 2024-05-01\ntopic: world\nlang: en\n---\n\n{text}\n"
+BASE = "https://desk.example/news/"
 ASKS = (
     "It was {article}`desk:the-river`, as {article}`they wrote <desk:the-river#what>` and "
     "{topic}`desk:world` say.\n"
@@ -37,6 +38,7 @@ ENTRIES = [
     InventoryEntry("article", "the-bridge", "articles/the-bridge/", "The bridge"),
     InventoryEntry("topic", "world", "topics/world/", "World"),
 ]
+STYLE = InventoryEntry("page", "house/style", "house/style/", "House style")
 
 
 def put(site: SiteTest, entries: list[InventoryEntry], path: str = "inventories/desk.inv") -> SiteTest:
@@ -68,6 +70,38 @@ def test_a_reference_leads_to_the_other_site(site: SiteTest) -> None:
     assert said in site.page("/articles/asks/")
     for other in ("/feed.xml", "/articles/asks/index.txt", "/api/v1/articles/asks.json"):
         assert there in site.page(other), other
+
+
+def test_a_page_of_another_site_has_a_role(site: SiteTest) -> None:
+    text = (
+        "As {page}`desk:house/style` and {page}`they say <desk:house/style/#names>`, not {page}`desk:hose`."
+    )
+    put(site, [*ENTRIES, STYLE]).write("content/asks.md", ARTICLE.format(title="Asks", text=text)).build()
+    there = "https://desk.example/news/house/style/"
+    assert f'<a href="{there}">House style</a>' in site.page("/articles/asks/")
+    assert f'<a href="{there}#names">they say</a>' in site.page("/articles/asks/")
+    (one,) = [d for d in site.report.diagnostics if d.code == "reference-missing"]
+    assert "the inventory desk has no page hose" in one.message
+
+
+def test_a_site_names_its_pages_for_others(tmp_path: Path) -> None:
+    files = {
+        "briefgen.yml": f"url: {BASE}\nbuilders: [html, objects]\nlanguages: [{{code: id}}]\n",
+        "content/pages/about.md": "---\ntitle: About us\n---\n\nWe write.\n",
+        "content/pages/secret.md": "---\ntitle: Not yet\ndraft: true\n---\n\nNo.\n",
+        "content/pages/tentang.md": "---\ntitle: Tentang\nlang: id\n---\n\nKami.\n",
+        "content/quay.md": ARTICLE.format(title="The quay", text="Boats."),
+    }
+    desk = SiteTest.of_files(files, tmp_path).build()
+    pages = {
+        tree: [
+            (one.name, one.address)
+            for one in read((desk.output / tree / "objects.inv").read_bytes(), BASE)
+            if one.role == "page"
+        ]
+        for tree in ("", "id")
+    }
+    assert pages == {"": [("about", f"{BASE}about/")], "id": [("tentang", f"{BASE}id/tentang/")]}
 
 
 def test_a_changed_inventory_renders_the_pages_that_asked(site: SiteTest) -> None:

@@ -73,6 +73,7 @@ ALTERNATIVES: dict[str, Any] = {
     "mail.footer": {"footer": "A street of our own."},
     "mail.unsubscribe": {"unsubscribe": "https://law.example/leave"},
     "excerpt_length": 20,
+    "slots": ["morning", "evening"],
     "fields": {"region": "text"},
     "fields.*.type": {"region": {"type": "list"}},
     "fields.*.help": {"region": {"help": "Where it was."}},

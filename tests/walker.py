@@ -258,6 +258,11 @@ def date(w: Walker) -> str:
     )
 
 
+def slot(w: Walker) -> str:
+    """The edition of its day that an article belongs to, where a day has several."""
+    return w.set_head("slot", w.a(None, "morning", "evening", "noon"))
+
+
 def topic(w: Walker) -> str:
     return w.set_head(
         "topic", w.a(None, "world", "economy", ["europe", "new"], ["world", "europe"], "Other things")
@@ -396,6 +401,18 @@ def rename(w: Walker) -> str:
     return f"{path} to {to}"
 
 
+def addresses(w: Walker) -> str:
+    """The record of published addresses comes, grows, or goes again."""
+    path = "addresses.txt"
+    if (w.site.root / path).exists() and w.rng.random() < 0.3:
+        w.site.remove(path)
+        return f"- {path}"
+    ids = sorted(w.layout().site.articles)
+    known = [f"{one}\t/articles/{w.a('alpha', 'beta', f'was-{w.fresh()}')}/" for one in w.rng.sample(ids, 2)]
+    w.site.write(path, "".join(f"{line}\n" for line in known))
+    return f"{path} {known}"
+
+
 def delete(w: Walker) -> str:
     if len(w.articles()) < 4:
         return add(w)
@@ -484,6 +501,7 @@ def settings(w: Walker) -> str:
             ("url", w.a("https://law.example/", "https://law.example/base/")), ("timezone", w.a("UTC",
             "Asia/Jakarta")),
             ("briefings", {"period": w.a("day", "day", "week")}),
+            ("slots", w.a([], ["morning", "evening"], {"morning": "05:00", "noon": "11:30"})),
             ("fallback_topic", w.a("other", "rest")), ("clean", w.a(True, False, {"skip": ["desk-copy"]})),
             ("builders", w.a(ALL, ALL, ["html", "feed"], ["html", "search", "pagefind", "words"])),
             ("feeds", w.a({}, {"formats": ["atom"], "content": "summary"}, {"formats": ["json", "atom"],
@@ -502,6 +520,8 @@ def settings(w: Walker) -> str:
             ("images", w.a({}, {"widths": [32]}, {"widths": [16, 32], "quality": 50}, {"widths": []})),
         )  # fmt: skip
         c[key] = value
+        if c.get("briefings", {}).get("period") == "week":
+            c["slots"] = []
         return f"{key}: {value}"
 
     return w.set_config(change)
@@ -557,6 +577,18 @@ def edition(w: Walker) -> str:
         head["skip"] = [w.rng.choice(own)]
     words = f"A word {w.fresh()} on {w.rng.choice(TARGETS)}.\n" if w.rng.random() < 0.6 else ""
     return write_edition(w, date, head, words)
+
+
+def edition_in_language(w: Walker) -> str:
+    """The title and introduction of an edition in another language come, change or go."""
+    w.set_config(lambda c: c.update(languages=[{"code": "id"}], language="en"))
+    files = sorted((w.site.root / "content/editions").glob("*.id.md"))
+    if files and w.rng.random() < 0.4:
+        files[0].unlink()
+        return f"- {files[0].name}"
+    date = w.rng.choice(sorted(w.layout().site.editions.by_day) or ["2024-05-01"])
+    head = {"title": f"Edisi {w.fresh()}"} if w.rng.random() < 0.7 else {}
+    return write_edition(w, f"{date}.id", head, w.a("", f"Kata {w.fresh()} di {w.rng.choice(TARGETS)}.\n"))
 
 
 def moved(w: Walker) -> str:
@@ -689,11 +721,11 @@ def breakage(w: Walker) -> str:
 
 
 OPERATIONS: tuple[Operation, ...] = (
-    body, body, body, body, title, title, date, topic, tags, summary, source,
+    body, body, body, body, title, title, date, slot, topic, tags, summary, source,
     rights, rights, note, note, data, data, story_text, story_text, draft, embargo, expiry, story,
-    translation, own_texts, slug, image, rename, delete,
+    translation, own_texts, slug, image, rename, addresses, delete,
     add, add, site_page, site_page, site_page,
     template, template, override, theme_option, settings, settings, settings, topics, topics,
-    extension, edition, edition, moved, frozen, frozen, static, static,
+    extension, edition, edition, edition_in_language, moved, frozen, frozen, static, static,
     picture, picture, raster, raster, output, environment, touch, time, other_builds, breakage,
 )  # fmt: skip

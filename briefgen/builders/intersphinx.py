@@ -1,4 +1,4 @@
-"""``objects.inv``: the articles, topics and briefings that other sites can refer to by name."""
+"""``objects.inv``: the articles, pages, topics and briefings that other sites can refer to by name."""
 
 from __future__ import annotations
 
@@ -32,6 +32,9 @@ class ObjectsBuilder(BaseBuilder):
         for article in site.everything():
             if article.has_page:
                 yield self._entry("article", article.slug, site.article_address(article), article.title)
+        for own in site.pages():
+            if address := site.article_address(own):
+                yield self._entry("page", own.slug, address, own.title)
         titles = {topic.slug: topic.title for topic in site.topics()}
         for slug, title in titles.items():
             if address := site.address("topic", topic=slug):

@@ -84,7 +84,7 @@ class TextBuilder(BaseBuilder):
 
     def _item(self, article: Article, site: QueryRecorder) -> str:
         """Title, source and time, summary, and the address of its page."""
-        spans = site.edition_of(article.day) != article.day
+        spans = site.edition_of(article.day, article.slot)[:10] != article.day
         day = format_day(article.day, "MMMEd", self.studio.config.language) if spans else ""
         known = ", ".join(filter(None, (article.source, day, article.time)))
         address = site.article_address(article)

@@ -39,9 +39,11 @@ SURE = frozenset(
 PHRASES = (
     NEEDED.keys()
     | PHRASE_LISTS.keys()
-    | {"placeholder", "font-size", "related-list", "rights-notice"}
+    | {"placeholder", "font-size", "related-list", "photo-credit", "rights-notice"}
 )
 """Rules that know lines by their words alone."""
+SIGNED = frozenset(("photo-credit",))
+"""Rules whose lines name who made a picture: a gallery has many, and no text has."""
 FEWEST = 6
 """Lines of a text of which a part says something."""
 MUCH = 0.2
@@ -63,8 +65,9 @@ def uncertain(before: Draft, after: Draft, edits: Sequence[Edit]) -> dict[int, D
         return {}
     text = _text_of(before.nonblank, {line.number for line in after.nonblank})
     amid = [gone[line.number] for line in text if line.number in gone]
-    if _is_much(amid, text, after.nonblank):
-        return _doubts(amid, _MUCH)
+    words = [edit for edit in amid if edit.rule not in SIGNED]
+    if _is_much(words, text, after.nonblank):
+        return _doubts(words, _MUCH)
     if not any(is_paragraph(line.text) for line in after.nonblank):
         return {}
     company = len(gone) - sum(edit.rule not in SURE for edit in amid)

@@ -51,6 +51,7 @@ if TYPE_CHECKING:
     help="Add articles even if the project has them already, or they were deleted or skipped.",
 )
 @click.option("--inbox", is_flag=True, help="Put the articles into inbox/, where no build reads them.")
+@common.PICTURES
 @common.DRY_RUN
 @common.QUIET
 @common.NOW
@@ -68,6 +69,7 @@ def command(
     plain: bool,
     anyway: bool,
     inbox: bool,
+    pictures: bool,
     dry_run: bool,
     quiet: bool,
     now: str | None,
@@ -79,6 +81,7 @@ def command(
     a folder of such files, or - for standard input.
     """
     from briefgen.importing.inputs import expand
+    from briefgen.importing.picture_saver import PictureSaver
 
     for name in inputs:
         common.refuse_project(name, "an input", "add INPUT")
@@ -90,6 +93,8 @@ def command(
         importer, private = common.importer_of(common.open_to_read(project), now)
         importer = replace(importer, overrides=overrides, columns=by_field, dry=dry_run, anyway=anyway)
         importer = replace(importer, split=split, plain=plain, inbox=inbox)
+        if pictures:
+            importer = replace(importer, pictures=PictureSaver(project, private))
         if day_first is not None:
             importer = replace(importer, date_order="day-first" if day_first else "month-first")
         names = expand(inputs, project / importer.pipeline.content)

@@ -67,6 +67,9 @@ JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON, for pro
 NITPICKY = click.option(
     "-n", "--nitpicky", "nitpick", is_flag=True, help="Warn about every broken reference."
 )
+PICTURES = click.option(
+    "--pictures", is_flag=True, help="Save the pictures of other sites beside the article."
+)
 NOW = click.option(
     "--now",
     metavar="DATETIME",

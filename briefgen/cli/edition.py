@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from briefgen.cli import common
+from briefgen.curation.acts import Lead, Order
 from briefgen.reporting import console
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from briefgen.build.options import Options
@@ -26,6 +27,20 @@ TITLE, SOURCE = 58, 18
 @click.command("edition", cls=common.Command)
 @click.argument("date", default="")
 @common.IN_PROJECT
+@click.option(
+    "--lead",
+    "lead_name",
+    default="",
+    metavar="NAME",
+    help="Let this article lead; name the lead again to undo it.",
+)
+@click.option(
+    "--order",
+    "names",
+    multiple=True,
+    metavar="NAME",
+    help="Let this article come first in its topic. May be repeated, in the order that you want.",
+)
 @click.option("--freeze", is_flag=True, help="Publish the edition as it is now: write its file.")
 @common.DEFINE
 @common.NOW
@@ -34,6 +49,8 @@ TITLE, SOURCE = 58, 18
 def command(
     date: str,
     project: Path,
+    lead_name: str,
+    names: tuple[str, ...],
     freeze: bool,
     defines: tuple[str, ...],
     now: str | None,
@@ -42,12 +59,20 @@ def command(
 ) -> int:
     """Show the edition of DATE by topic, and what it leaves out.
 
-    DATE is a day, week or month (default: the newest edition).
+    DATE is a day, week or month, or a slot of a day as 2022-03-31-evening (default: the newest edition). NAME
+    is an article's slug, id or file name.
     """
     date, project = common.project_instead(date, project)
     opened = common.open_to_read(project, common.overrides(defines))
     options = common.build_options(opened, now, drafts=drafts)
-    with common.writing_articles(project) if freeze else nullcontext():
+    with common.writing_articles(project) if freeze or lead_name or names else nullcontext():
+        if lead_name or names:
+            _arrange(
+                opened,
+                options,
+                date,
+                [*([Lead(lead_name)] if lead_name else []), *([Order(names)] if names else [])],
+            )
         layout = _lay_out(opened, options, date)
         if freeze:
             return _freeze(layout, opened)
@@ -59,25 +84,52 @@ def command(
     return common.FAILED if layout.errors else common.DONE
 
 
+def _arrange(project: Project, options: Options, date: str, acts: Sequence[Lead | Order]) -> None:
+    """Write lead and order into the edition's file."""
+    from briefgen.build.read import read_quietly
+    from briefgen.curation.file_changes import write_changes
+    from briefgen.curation.open_edition import ProjectArticles, open_edition
+    from briefgen.curation.perform import changes_of
+    from briefgen.importing.inbox_folder import articles_of
+
+    date = date or _lay_out(project, options, date).edition.date
+    heads = [*articles_of(read_quietly(project))]
+    for act in acts:
+        articles = ProjectArticles.among(project, heads, date)
+        draft = open_edition(project, articles, date, options.now)
+        write_changes(project, changes_of(draft, act, options.now))
+    console.say(f"{draft.path} is written.")
+
+
 def _lay_out(project: Project, options: Options, date: str) -> Layout:
     from briefgen.curation import edition_draft
+    from briefgen.util.periods import is_edition_name, slot_of
 
     layout = edition_draft.lay_out(project, options, date)
-    if not (layout.edition.briefings or layout.file or layout.left_out):
+    known = is_edition_name(layout.edition.date, *_form(layout)) or not date
+    of_slot = slot_of(date) or not layout.site.editions.slots
+    if not (known and (layout.edition.briefings or layout.file or (layout.left_out and of_slot))):
         raise click.UsageError(_unknown(layout, date))
     return layout
 
 
 def _unknown(layout: Layout, date: str) -> str:
-    from briefgen.util.periods import EXAMPLES, period_of
+    from briefgen.util.periods import is_edition_name, what_names
     from briefgen.util.text import did_you_mean, printable
 
-    period = layout.site.editions.period
-    if period_of(date) != period:
-        return f'"{printable(date)}" is not a {period}; write one such as {EXAMPLES[period]}'
+    if not is_edition_name(date, *_form(layout)):
+        what, example = what_names(*_form(layout))
+        return f'"{printable(date)}" is not a {what}; write one such as {example}'
     newest = layout.site.latest_day()
     otherwise = f"the newest is {newest}" if newest else "there are no editions yet"
-    return f"there is no edition {date}; {did_you_mean(date, layout.site.editions.by_day, otherwise)}"
+    names = layout.site.editions.by_day
+    of_day = [name for name in names if name.startswith(date)]
+    return f"there is no edition {date}; {did_you_mean(date, of_day or names, otherwise)}"
+
+
+def _form(layout: Layout) -> tuple[str, tuple[str, ...]]:
+    """The period and the slots of the site's editions."""
+    return layout.site.editions.period, layout.site.editions.slots
 
 
 def _freeze(layout: Layout, project: Project) -> int:
@@ -88,11 +140,14 @@ def _freeze(layout: Layout, project: Project) -> int:
         console.show(layout.diagnostics, project.root)
         what = "fix the errors first" if layout.errors else "it has no public articles"
         raise click.ClickException(f"edition {layout.edition.date} was not frozen: {what}")
-    from briefgen.curation import edition_draft
+    from briefgen.curation.edition_draft import frozen_change
+    from briefgen.curation.file_changes import write_changes
 
-    if not edition_draft.write_frozen(layout, project):
+    change = frozen_change(layout, project)
+    if change is None:
         console.say(f"{layout.path} is up to date.")
         return common.DONE
+    write_changes(project, [change])
     articles = plural(len(layout.edition.articles), "article")
     what = "updated" if layout.edition.published else "published"
     console.say(f"Edition {layout.edition.date} {what} with {articles}: {layout.path}")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
@@ -17,10 +17,19 @@ if TYPE_CHECKING:
 
     from briefgen.curation.feed_collection import FeedReport
     from briefgen.importing.importer import Outcome
+    from briefgen.model import Diagnostic
     from briefgen.model.subscription import Subscription
 
 SHOWN = 5
 """Items of a feed that are passed by, or are read from their teaser, and are named one by one."""
+
+
+class _Wishes(NamedTuple):
+    """How to fetch: as if at another time, even unchanged feeds, and with pictures."""
+
+    now: str | None
+    fresh: bool
+    pictures: bool
 
 
 @click.command("fetch", cls=common.Command)
@@ -40,6 +49,7 @@ SHOWN = 5
     is_flag=True,
     help="Write a GitHub workflow that fetches once a day into a pull request; fetch nothing.",
 )
+@common.PICTURES
 @common.QUIET
 @common.VERBOSE
 @common.NOW
@@ -51,6 +61,7 @@ def command(
     opml: bool,
     read_opml: Path | None,
     workflow: bool,
+    pictures: bool,
     quiet: bool,
     verbose: bool,
     now: str | None,
@@ -65,12 +76,13 @@ def command(
         common.refuse_project(name, "a source", "fetch")
     if opml or read_opml or workflow:
         return _exchange(project, read_opml, workflow=workflow)
+    wishes = _Wishes(now, fresh, pictures)
     with common.writing_articles(project):
-        reports = _collect(project, sources, (now, fresh), console.Bar(quiet=quiet or as_json))
+        reports = _collect(project, sources, wishes, console.Bar(quiet=quiet or as_json))
     if as_json:
         common.print_json(_values(reports))
     else:
-        problems = [problem for one in reports for problem in one.problems]
+        problems = [problem for one in reports for problem in (*one.problems, *_of_pictures(one))]
         console.show(problems, project, console.Display(quiet=quiet, verbose=verbose), all_by="-v")
         common.print_lines(_lines(reports, quiet=quiet, verbose=verbose))
     return common.FAILED if all(one.result.status == "failed" for one in reports) else common.DONE
@@ -105,9 +117,7 @@ def _in_yaml(feed: Subscription) -> str:
     return f"{{{', '.join(pairs)}}}"
 
 
-def _collect(
-    root: Path, sources: Sequence[str], how: tuple[str | None, bool], bar: console.Bar
-) -> list[FeedReport]:
+def _collect(root: Path, sources: Sequence[str], wishes: _Wishes, bar: console.Bar) -> list[FeedReport]:
     """Fetch the feeds.
 
     The result of each is kept as soon as its items are in the inbox.
@@ -117,20 +127,21 @@ def _collect(
     from briefgen.cache.store import FOLDER, make_folder
     from briefgen.curation import feed_results
     from briefgen.curation.feed_collection import FeedCollector
+    from briefgen.importing.picture_saver import PictureSaver
     from briefgen.importing.subscriptions import select, subscriptions
     from briefgen.util.files import replace_file
 
-    now, fresh = how
     project = common.open_to_read(root)
     feeds = subscriptions(project.config)
     file = root / FOLDER / feed_results.FILE
     results = feed_results.read(file)
     outlets = {url: result.source for url, result in results.items()}
     feeds_to_ask = select(feeds, sources, project.config, outlets)
-    importer, private = common.importer_of(project, now)
-    known = {} if fresh else results
+    importer, private = common.importer_of(project, wishes.now)
+    known = {} if wishes.fresh else results
+    saver = PictureSaver(root, private) if wishes.pictures else None
     make_folder(root)
-    collector = FeedCollector(replace(importer, inbox=True), known, importer.now, private)
+    collector = FeedCollector(replace(importer, inbox=True, pictures=saver), known, importer.now, private)
     reports = []
     for report in collector.collect(feeds_to_ask, bar):
         reports.append(report)
@@ -138,6 +149,12 @@ def _collect(
         in_settings = [results[feed.url] for feed in feeds if feed.url in results]
         replace_file(file, feed_results.encode(in_settings))
     return reports
+
+
+def _of_pictures(report: FeedReport) -> Iterator[Diagnostic]:
+    """What is wrong with pictures of a feed's items."""
+    problems = (problem for outcome in report.outcomes for problem in outcome.new.problems)
+    return (problem for problem in problems if problem.code == "picture-unsaved")
 
 
 # --- for people -------------------------------------------------------------------------------------------
@@ -214,5 +231,7 @@ def _values(reports: Sequence[FeedReport]) -> dict[str, Any]:
         for report in reports
         for outcome in report.outcomes
     ]
-    problems = [console.values(problem) for report in reports for problem in report.problems]
+    problems = [
+        console.values(problem) for report in reports for problem in (*report.problems, *_of_pictures(report))
+    ]
     return {"feeds": [one.result._asdict() for one in reports], "items": items, "diagnostics": problems}

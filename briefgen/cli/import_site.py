@@ -19,28 +19,51 @@ if TYPE_CHECKING:
 
     from briefgen.importing.old_sites.take_over import TakenOver
 
-FORMATS = ("hugo", "jekyll", "pelican", "nikola", "mkdocs")
+FORMATS = (
+    "hugo", "jekyll", "pelican", "nikola", "mkdocs", "wordpress", "ghost", "substack", "buttondown",
+)  # fmt: skip
 
 
 @click.command("import", cls=common.Command)
 @click.argument("form", metavar="FORMAT", type=click.Choice(FORMATS))
-@click.argument("path", metavar="PATH", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.argument("path", metavar="PATH", type=click.Path(exists=True, path_type=Path))
 @common.IN_PROJECT
+@click.option("--url", metavar="URL", default="", help="The address of the old site, if its export lacks it.")
+@common.PICTURES
 @common.DRY_RUN
 @common.QUIET
+@common.NOW
 @common.JSON
-def command(form: str, path: Path, project: Path, dry_run: bool, quiet: bool, as_json: bool) -> int:
+def command(
+    form: str,
+    path: Path,
+    project: Path,
+    url: str,
+    pictures: bool,
+    dry_run: bool,
+    quiet: bool,
+    now: str | None,
+    as_json: bool,
+) -> int:
     """Copy the content of another program's site into this project.
 
-    PATH is the folder of that site. FORMAT is hugo, jekyll, pelican, nikola or mkdocs (with Material's blog).
-    Articles, pages, drafts, pictures and downloads are copied; each old address becomes an alias. No file of
-    the project is changed.
+    FORMAT is hugo, jekyll, pelican, nikola or mkdocs (with Material's blog), and PATH the folder of that
+    site. Or FORMAT is wordpress, ghost, substack or buttondown, and PATH its export: a file, a folder or a
+    ZIP archive. Articles, pages, drafts, pictures and downloads are copied; each old address becomes an
+    alias. No file of the project is changed.
     """
     from briefgen.config import read_config
     from briefgen.importing.old_sites import take_over
+    from briefgen.importing.old_sites.old_site import ExportOptions
+    from briefgen.importing.picture_saver import PictureSaver
+    from briefgen.util.periods import zone
 
     config, _ = read_config(project)
-    target = take_over.Project(project, config.content, config.static, dry_run)
+    options = ExportOptions(url, common.current_time(now, zone(config.timezone)))
+    if path.is_file() and form in take_over.READERS and path.suffix.lower() != ".zip":
+        raise click.UsageError(f"{path} is a file; name the folder of the {form} site")
+    saver = PictureSaver(project, config.private_hosts) if pictures else None
+    target = take_over.Project(project, config.content, config.static, dry_run, options, saver)
     with common.writing_articles(project):
         outcomes = take_over.take_over(form, path, target)
         return _report(outcomes, quiet=quiet, as_json=as_json, dry=dry_run)

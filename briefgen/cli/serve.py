@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import threading
 from collections.abc import Callable
 from datetime import UTC
-from functools import partial
+from functools import cache, partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -18,6 +20,7 @@ from briefgen.reporting import console
 from briefgen.server import http_server
 from briefgen.server.asgi import App
 from briefgen.server.debounce import ANYTHING, Changes, git_at_work
+from briefgen.server.html_pages import HOME
 from briefgen.server.internal_pages import InternalPages
 from briefgen.server.live_reload import LiveReload
 from briefgen.server.preview import Preview, PreviewSite
@@ -28,7 +31,9 @@ from briefgen.util import activities
 
 if TYPE_CHECKING:
     import socket
-    from pathlib import Path
+
+    from briefgen.server.desk.desk_pages import DeskPages
+    from briefgen.server.desk.password import Password
 
 RETRIES = 5
 """How often a build that the system made fail is tried again, after 2, 4, 8 … seconds without a change."""
@@ -59,6 +64,12 @@ Chore = tuple[float, Callable[[], None]]
     is_flag=True,
     help="Let the cleaning view change articles even if --host lets other machines in.",
 )
+@click.option(
+    "--password-file",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    metavar="FILE",
+    help="Ask for the password in this file before showing the desk; needed with --host.",
+)
 @common.DRAFTS
 @common.DEFINE
 @common.NOW
@@ -69,6 +80,7 @@ def command(
     browse: bool,
     poll: bool,
     allow_writes: bool,
+    password_file: Path | None,
     drafts: bool,
     defines: tuple[str, ...],
     now: str | None,
@@ -76,6 +88,7 @@ def command(
     """Preview the site of PROJECT on this machine, and rebuild it after every change."""
     common.current_time(now, UTC)  # to report a wrong one before anything starts
     overrides = common.overrides(defines)
+    password = _password(password_file)
     try:
         sock = http_server.bind(host, port)
     except OSError as error:
@@ -91,7 +104,7 @@ def command(
         preview.begin(loading.join)
         if port is None and actual_port != http_server.FIRST_PORT:
             console.say(f"Port {http_server.FIRST_PORT} is in use; using {actual_port}.")
-        pages = InternalPages(ProjectWorkbench(preview), shared=is_open(host), allow_writes=allow_writes)
+        pages = _pages(preview, password, shared=is_open(host), allow_writes=allow_writes)
         if pages.shared:
             console.say(exposure(host, pages))
         app = App(preview.folder, preview.live, pages, host, preview.output_lock)
@@ -105,12 +118,44 @@ def command(
     return common.DONE
 
 
+def _password(file: Path | None) -> Password | None:
+    """The password in a file: its first line."""
+    from briefgen.server.desk.password import SHORTEST, Password
+
+    if file is None:
+        return None
+    try:
+        secret = file.read_text("utf-8").partition("\n")[0].strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise click.UsageError(f"--password-file: {file} cannot be read: {error}") from None
+    if len(secret) < SHORTEST:
+        message = f"the first line of {file} must have at least {SHORTEST} characters"
+        raise click.UsageError(f"--password-file: {message}")
+    return Password(secret)
+
+
+def _pages(preview: Preview, password: Password | None, *, shared: bool, allow_writes: bool) -> InternalPages:
+    """The server's own pages; those of the desk are loaded when they are asked for."""
+    token = os.urandom(32).hex()
+
+    @cache
+    def desk() -> DeskPages:
+        from briefgen.server.desk.desk_pages import DeskPages
+        from briefgen.server.desk.project_desk import ProjectDesk
+
+        return DeskPages(ProjectDesk(preview), token, shared, password)
+
+    has_desk = not shared or password is not None
+    return InternalPages(ProjectWorkbench(preview), shared, allow_writes, token, desk, has_desk)
+
+
 def exposure(host: str, pages: InternalPages) -> str:
     """What other machines may see and do."""
     reading = "other machines can see the preview, and the lines of articles that have errors"
     able = "can change articles in the cleaning view"
     writing = able if pages.takes_writes else "cannot change articles (see --allow-writes)"
-    return f"--host {host}: {reading}. They {writing}."
+    desk = "see the desk with the password" if pages.has_desk else "see no desk (see --password-file)"
+    return f"--host {host}: {reading}. They {writing}. They {desk}."
 
 
 def _serve(
@@ -124,6 +169,8 @@ def _serve(
 
     def ready() -> None:
         url = address + quote(preview.live.state.base)
+        if app.internal_pages.has_desk:
+            console.say(f"Desk: {address}{HOME}desk/")
         console.say(f"Serving {url} (press Ctrl+C to stop)")
         worker.start()
         if browse:

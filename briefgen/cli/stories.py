@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from briefgen.curation.story_suggestions import Suggestion
+    from briefgen.project.project import Project
 
 
 @click.command("stories", cls=common.Command)
@@ -59,16 +60,17 @@ def command(
     `story:` in their front matter confirms them.
     """
     from briefgen.build.run import Build
-    from briefgen.curation.rejections import is_rejected, reject, rejected_groups
+    from briefgen.curation.file_changes import write_changes
+    from briefgen.curation.rejections import is_rejected, reject_changes, rejected_groups
     from briefgen.curation.story_suggestions import find_stories
     from briefgen.project.project import open_project
 
     opened = open_project(project)
     options = common.build_options(opened, now, drafts=drafts, builders=())
     build = Build(opened, options, console.Bar(quiet=as_json))
-    groups = rejected_groups(project)
+    rejected = rejected_groups(project)
     stories = [
-        one for one in find_stories(build) if everything or one.confirmed or not is_rejected(one, groups)
+        one for one in find_stories(build) if everything or one.confirmed or not is_rejected(one, rejected)
     ]
     suggestions = [one for one in stories if not one.confirmed]
     if wrong := [n for n in (*numbers, *no_stories) if not 1 <= n <= len(suggestions)]:
@@ -78,11 +80,10 @@ def command(
     if title and len(numbers) != 1:
         raise click.UsageError("--title is for one story: name it with --accept N")
     with common.writing_articles(project) if numbers or no_stories else nullcontext():
-        common.print_lines(
-            _accepted(project, opened.config.content, [suggestions[n - 1] for n in numbers], title)
-        )
+        common.print_lines(_accepted(opened, [suggestions[n - 1] for n in numbers], title))
         if no_stories:
-            reject(project, [suggestions[n - 1] for n in no_stories])
+            groups = [[one.id for one in suggestions[n - 1].articles] for n in no_stories]
+            write_changes(opened, reject_changes(project, groups))
             names = ", ".join([suggestions[n - 1].story for n in no_stories])
             console.say(f"stories.yml: not suggested again: {printable(names)}", sys.stdout)
     console.show(in_order(build.diagnostics.errors()), project)
@@ -95,17 +96,21 @@ def command(
     return common.DONE
 
 
-def _accepted(
-    project: Path, content: str, suggestions: Sequence[Suggestion], title: str | None
-) -> Iterator[str]:
+def _accepted(project: Project, suggestions: Sequence[Suggestion], title: str | None) -> Iterator[str]:
     """Write the stories into the articles' files, and say so."""
-    from briefgen.curation.story_suggestions import accept, write_title
+    from briefgen.curation.file_changes import write_changes
+    from briefgen.curation.story_suggestions import accept_changes, title_changes
 
     for one in suggestions:
-        for path in accept(project, content, one):
-            yield f"{printable(path)}: story: {one.story}"
+        changes = accept_changes(project, one)
+        write_changes(project, changes)
+        for change in changes:
+            yield f"{printable(change.path)}: story: {one.story}"
         if title:
-            yield f"{printable(write_title(project, content, one.story, title))}: title: {printable(title)}"
+            changes = title_changes(project, one.story, title)
+            write_changes(project, changes)
+            for change in changes:
+                yield f"{printable(change.path)}: title: {printable(title)}"
 
 
 def _plain(story: Suggestion) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from briefgen.config.navigation import MenuEntry, SocialLink
 from briefgen.config.permalinks import ADDRESSES
+from briefgen.config.slots import EditionSlot
 from briefgen.model import Location, Topic
 from briefgen.model.rights import FULL
 from briefgen.model.subscription import Subscription
@@ -134,10 +135,10 @@ class Config:
     """The settings of one project. ``root`` is its folder.
 
     ``places`` has the place of each value in ``briefgen.yml``. ``period`` is the length of an edition (day,
-    week or month). ``aliases`` maps each folded spelling to its name, under ``sources`` and ``tags``. In a
-    site in several languages, each language that is not mixed into the main one has a tree of pages:
-    ``tree`` is the language of the tree that these settings are for, empty for the main one, and
-    ``strings`` translates the site's own texts into it.
+    week or month), ``slots`` are the editions of one day. ``aliases`` maps each folded spelling to its name,
+    under ``sources`` and ``tags``. In a site in several languages, each language that is not mixed into the
+    main one has a tree of pages: ``tree`` is the language of the tree that these settings are for, empty for
+    the main one, and ``strings`` translates the site's own texts into it.
     """
 
     root: Path
@@ -186,6 +187,7 @@ class Config:
     image_hosts: tuple[str, ...] = ()
     feed_authority: str = ""
     period: str = "day"
+    slots: tuple[EditionSlot, ...] = ()
     aliases: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     clean: CleanSettings = field(default_factory=CleanSettings)
     clean_sources: Mapping[str, CleanSettings] = field(default_factory=dict)
@@ -195,6 +197,11 @@ class Config:
     strings: Mapping[str, str] = field(default_factory=dict)
     values: Mapping[str, Any] = field(default_factory=dict)
     places: Mapping[str, Location] = field(default_factory=dict)
+
+    @property
+    def slot_names(self) -> tuple[str, ...]:
+        """The names of the editions of a day, in their order."""
+        return tuple([one.name for one in self.slots])
 
     @property
     def trees(self) -> dict[str, str]:

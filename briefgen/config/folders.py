@@ -13,8 +13,12 @@ RAW = "raw"
 """The folder of the originals of added articles, their ledgers, and backups."""
 INBOX = "inbox"
 """The folder of items that nobody has decided on yet. No build reads it."""
+DELETED = "inbox/.skipped"
+"""The folder of articles that an editor deleted. Nothing reads it."""
 SKIPPED = "skipped.txt"
 """The file with the items that somebody skipped for good."""
+ADDRESS_RECORD = "addresses.txt"
+"""The file with the addresses at which articles were published."""
 BACKUP_SUFFIX = ".ledger.json"
 
 

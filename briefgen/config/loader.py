@@ -21,6 +21,7 @@ from briefgen.config.config import (
 from briefgen.config.languages import languages_of
 from briefgen.config.navigation import SocialLink, menu_of, static_name
 from briefgen.config.schema import FIELDS
+from briefgen.config.slots import slots_of
 from briefgen.config.validation import check
 from briefgen.model import Diagnostic, Location, Topic
 from briefgen.model.diagnostics import BriefgenError, failure
@@ -152,6 +153,7 @@ def _config(
         linkcheck=LinkcheckSettings(**values["linkcheck"]),
         clean_sources={name: CleanSettings.of(value) for name, value in by_source.items()},
         period=values["briefings"]["period"],
+        slots=slots_of(values["slots"]),
         rights=RightsSettings(values["rights"]),
         fields=tuple([_own_field(name, value) for name, value in values["fields"].items()]),
         aliases={

@@ -167,6 +167,14 @@ FIELDS: tuple[Field, ...] = (
         "What an edition is.",
     ),
     Field(
+        "slots",
+        Either(Texts(), MapOf(Text("17:00"))),
+        (),
+        'More than one edition a day: [morning, evening], which divide the day, or {morning: "05:00", '
+        'evening: "17:00"}, each from its time on. An article chooses with slot: or by its time.',
+        vital=True,
+    ),
+    Field(
         "aliases",
         Record(
             Field("sources", MapOf(Texts()), {}, "Other spellings of a source's name."),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import PurePosixPath
 from urllib.parse import urlsplit
 
@@ -33,11 +33,12 @@ def check(site: Site, config: Config, *, nitpick: bool) -> Iterator[Diagnostic]:
     for tree in site.trees.values() or (site,):
         yield from _check_tree(tree, nitpick=nitpick)
     yield from check_frame(site, config)
-    pictures = ((one.kind, one.target, one.location) for one in site.references())
-    yield from _check_remote(pictures, config)
+    added = {article.path for article in site.texts() if article.is_added}
+    pictures = [(one.kind, one.target, one.location) for one in site.references()]
+    pictures += [("image", article.image, article.at("image")) for article in site.texts()]
+    yield from _check_remote(pictures, config, added)
     for article in site.texts():
         yield from _check_image(article, site)
-        yield from _check_remote([("image", article.image, article.at("image"))], config)
 
 
 def _check_tree(site: Site, *, nitpick: bool) -> Iterator[Diagnostic]:
@@ -57,7 +58,8 @@ def _check_image(article: Article, site: Site) -> Iterator[Diagnostic]:
     at = article.at("image")
     if not article.image_alt:
         hint = "describe it in image_alt:, for readers who cannot see it"
-        yield diagnostic("image-alt-missing", at, f"{article.image} has no alternative text", hint)
+        severity = NOTE if article.is_added else ""
+        yield diagnostic("image-alt-missing", at, f"{article.image} has no alternative text", hint, severity)
     if article.image.startswith("/"):
         if site.resolve("page", article.image) is None:
             hint = "put it into the folder of static files, or write a path relative to the article"
@@ -66,15 +68,24 @@ def _check_image(article: Article, site: Site) -> Iterator[Diagnostic]:
         yield from _check_file(article.image, at, site)
 
 
-def _check_remote(pictures: Iterable[tuple[str, str, Location]], config: Config) -> Iterator[Diagnostic]:
-    """Warn of pictures (kind, address, place) that the policy of the pages blocks."""
+def _check_remote(
+    pictures: Iterable[tuple[str, str, Location]], config: Config, added: Collection[str]
+) -> Iterator[Diagnostic]:
+    """Warn of pictures (kind, address, place) that the policy of the pages blocks.
+
+    Those of articles that were ``added`` (paths) are notes: nobody here chose them.
+    """
     allowed = (*config.image_hosts, host_of(config.url))
     for kind, url, at in pictures:
         if kind == "image" and is_remote(url) and not may_load(url, allowed):
             host = urlsplit(url).netloc.rpartition("@")[2]
             message = f"browsers do not show this picture, since {host} is not in image_hosts"
-            hint = f"add image_hosts: [{host}] to briefgen.yml, or save the picture beside the article"
-            yield diagnostic("image-blocked", at, message, hint)
+            hint = (
+                f"add image_hosts: [{host}] to briefgen.yml, or save the picture beside the article, as "
+                "--pictures of add, fetch, take and import does"
+            )
+            severity = NOTE if at.path in added else ""
+            yield diagnostic("image-blocked", at, message, hint, severity)
 
 
 def _check_target(reference: Reference, site: Site, nitpick: bool) -> Iterator[Diagnostic]:

@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from briefgen.build.group import group_site
 from briefgen.build.read import read
 from briefgen.build.run import Build
 from briefgen.config.folders import EDITIONS
+from briefgen.curation.file_changes import FileChange
 from briefgen.model import Diagnostic, Location
 from briefgen.model.diagnostics import ERROR, BriefgenError, Diagnostics, failure
-from briefgen.project_files.backups import Change
-from briefgen.project_files.kinds import Kind, ProjectFile
-from briefgen.project_files.writer import write_file
 from briefgen.reading import discovery, frontmatter
 from briefgen.reading.article import load
 from briefgen.reading.edition import read_edition
-from briefgen.util.periods import edition_of
 
 if TYPE_CHECKING:
     from briefgen.build.options import Options
+    from briefgen.cache.sources import CachedReading
     from briefgen.model import Article, Edition, EditionFile, Story
     from briefgen.project.project import Project
     from briefgen.schema.yaml_edit import Value
@@ -47,10 +46,11 @@ class Layout(NamedTuple):
         return tuple(one for one in self.diagnostics if one.severity == ERROR)
 
 
-def lay_out(project: Project, options: Options, date: str) -> Layout:
+def lay_out(project: Project, options: Options, date: str, *, is_open: bool = False) -> Layout:
     """Return the edition of ``date``, or the newest.
 
-    Nothing is written if the project's cache ``stays``.
+    Nothing is written if the project's cache ``stays``. With ``is_open`` the edition is shown as if it were
+    no draft.
 
     Raises:
         BriefgenError: when an extension's handler fails.
@@ -58,11 +58,13 @@ def lay_out(project: Project, options: Options, date: str) -> Layout:
     build = Build(project, options, diagnostics=Diagnostics(project.diagnostics))
     scan = discovery.scan_project(project.config)
     library = read(build, scan)
+    if is_open:
+        library = library._replace(files={path: _opened(one, date) for path, one in library.files.items()})
     site = group_site(build, scan, library)
     date = date or site.latest_day()
     results = [one.result for one in library.files.values()]
     articles = sorted([r.article for r in results if r.article], key=lambda one: one.path)
-    of_date = [one for one in articles if edition_of(one.day, site.editions.period) == date]
+    of_date = [one for one in articles if date in (_edition_of(one, site), site.edition_of(one.day))]
     files = sorted(
         (r.edition for r in results if r.edition and r.edition.date == date and not r.edition.lang),
         key=lambda e: e.path,
@@ -80,6 +82,10 @@ def lay_out(project: Project, options: Options, date: str) -> Layout:
     )
 
 
+def _edition_of(article: Article, site: Site) -> str:
+    return site.edition_of(article.day, article.slot)
+
+
 def freeze(layout: Layout, text: str) -> str:
     """Return the text of an edition file that keeps the edition as it is.
 
@@ -89,25 +95,24 @@ def freeze(layout: Layout, text: str) -> str:
     return frontmatter.rewritten(text, layout.path, _freezing_values(layout))
 
 
-def write_frozen(layout: Layout, project: Project) -> bool:
-    """Write the file of an edition so that it keeps the edition as it is.
+def _opened(one: CachedReading, date: str) -> CachedReading:
+    """A reading in which the edition of a date is no draft."""
+    edition = one.result.edition
+    if not edition or edition.date != date or edition.status != "draft":
+        return one
+    return one._replace(reading=replace(one.result, edition=edition._replace(status="")))
 
-    Returns whether there was something to write.
+
+def frozen_change(layout: Layout, project: Project) -> FileChange | None:
+    """The change of an edition's file that keeps the edition as it is; None if the file says it already.
 
     Raises:
-        BriefgenError: when it cannot be written, or was changed since the edition was laid out.
+        BriefgenError: when it cannot be changed, or was changed since the edition was laid out.
         OSError: when it cannot be read.
     """
-    file = ProjectFile(project.root, layout.path, Kind.EDITION, project.config.content)
     before = _bytes_of(layout, project)
     after = freeze(layout, before.decode("utf-8")).encode("utf-8")
-    if after == before:
-        return False
-    try:
-        write_file(file, Change(before, after) if layout.file else after)
-    except FileExistsError:
-        raise _changed(layout) from None
-    return True
+    return None if after == before else FileChange(layout.path, before if layout.file else None, after)
 
 
 def _bytes_of(layout: Layout, project: Project) -> bytes:

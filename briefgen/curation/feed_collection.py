@@ -157,7 +157,7 @@ class FeedCollector:
         try:
             if feed.whole:
                 document = self._whole(feed, document, problems)
-            return self.importer.add_document(document, _fields_of(feed))
+            return self._importer(feed).add_document(document, _fields_of(feed))
         except BriefgenError as error:
             return error
         except OSError as error:
@@ -167,6 +167,15 @@ class FeedCollector:
         except Exception as error:  # a fault of briefgen or of a library must not stop the other entries
             message = f"briefgen failed on this entry: {type(error).__name__}: {error}"
             return failure("internal-error", Location(document.origin), message, "please report it")
+
+    def _importer(self, feed: Subscription) -> Importer:
+        """The importer, which asks for pictures like the collector for pages."""
+        saver = self.importer.pictures
+        if saver is None:
+            return self.importer
+        own = (host_of(feed.url),) if feed.allow_private else ()
+        asking = replace(saver, private=(*own, *self.private), seconds=self.seconds, turn=self._locks.of)
+        return replace(self.importer, pictures=asking)
 
     def _whole(
         self, feed: Subscription, document: ImportedDocument, problems: list[Diagnostic]

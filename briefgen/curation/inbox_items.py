@@ -16,7 +16,8 @@ from briefgen.importing.inbox_folder import articles_of, read_inbox
 from briefgen.importing.known_articles import KnownArticles
 from briefgen.model import Article, Diagnostic, Location
 from briefgen.model.diagnostics import ERROR, failure
-from briefgen.nlp.event_clustering import WINDOW, same_events
+from briefgen.nlp.event_clustering import same_events
+from briefgen.nlp.event_index import WINDOW
 from briefgen.nlp.near_duplicates import days_between
 from briefgen.nlp.tfidf import EventText
 from briefgen.project.project import Project

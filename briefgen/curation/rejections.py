@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
+from briefgen.curation.file_changes import FileChange, bytes_at
 from briefgen.curation.story_suggestions import Suggestion
 from briefgen.model.diagnostics import BriefgenError
-from briefgen.project_files.backups import Change
-from briefgen.project_files.kinds import DECISIONS, Kind, ProjectFile
-from briefgen.project_files.writer import write_file
+from briefgen.project_files.kinds import DECISIONS
 from briefgen.schema import SETTINGS, Field, ListOf, Texts, read_fields
 
 FIELDS: tuple[Field, ...] = (
@@ -38,21 +38,21 @@ def is_rejected(suggestion: Suggestion, groups: list[frozenset[str]]) -> bool:
     return any(ids <= group for group in groups)
 
 
-def reject(root: Path, suggestions: list[Suggestion]) -> None:
-    """Remember that these suggestions are no stories.
+def reject_changes(root: Path, groups: Sequence[Sequence[str]]) -> tuple[FileChange, ...]:
+    """The change that remembers that these groups of articles (by id) are no stories.
 
     Raises:
         BriefgenError: when ``stories.yml`` cannot be changed.
     """
     from briefgen.schema.yaml_edit import rewrite
 
-    before = _text(root)
-    groups = [sorted(one.id for one in suggestion.articles) for suggestion in suggestions]
     known = [sorted(group) for group in rejected_groups(root)]
-    after = rewrite(before, DECISIONS, {"rejected": [*known, *groups]})
-    file = ProjectFile(root, DECISIONS, Kind.DECISIONS)
-    new = after.encode("utf-8")
-    write_file(file, Change(before.encode("utf-8"), new) if (root / DECISIONS).exists() else new)
+    new = [sorted(group) for group in groups if sorted(group) not in known]
+    before = bytes_at(root, DECISIONS)
+    if not new:
+        return ()
+    after = rewrite((before or b"").decode("utf-8"), DECISIONS, {"rejected": [*known, *new]})
+    return (FileChange(DECISIONS, before, after.encode("utf-8")),)
 
 
 def _text(root: Path) -> str:

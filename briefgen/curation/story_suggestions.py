@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterable, Mapping
-from pathlib import Path
 from typing import NamedTuple
 
 from briefgen.build.group import bodies_of, group_site
@@ -12,15 +11,14 @@ from briefgen.build.read import read
 from briefgen.build.run import Build
 from briefgen.builders.html_body import plain_text
 from briefgen.config.folders import STORIES
+from briefgen.curation.file_changes import FileChange
+from briefgen.curation.file_edits import FileEdits, changes_by
 from briefgen.model import Article, ClusterMember
 from briefgen.nlp.event_clustering import Event, same_events
 from briefgen.nlp.near_duplicates import find_near_duplicates
 from briefgen.nlp.tfidf import EventText
-from briefgen.project_files.backups import Change
-from briefgen.project_files.kinds import Kind, ProjectFile
-from briefgen.project_files.writer import check_file, write_file
+from briefgen.project.project import Project
 from briefgen.reading import discovery
-from briefgen.reading.frontmatter import rewritten
 from briefgen.site.site import Site
 
 COPY, EVENT = "copy", "event"
@@ -60,37 +58,25 @@ def find_stories(build: Build) -> list[Suggestion]:
     return [*_copies(site, copies), *(_event(event, site, confirmed) for event in events)]
 
 
-def write_title(root: Path, content: str, story: str, title: str) -> str:
-    """Write the headline of a story into its file, and return the path of that.
+def title_changes(project: Project, story: str, title: str) -> tuple[FileChange, ...]:
+    """The change that writes the headline of a story into its file.
 
     Raises:
-        BriefgenError: when the file cannot be written, or says something else after the change.
+        BriefgenError: when the file says something else after the change.
     """
-    path = f"{content}/{STORIES}/{story}.md"
-    file = ProjectFile(root, path, Kind.ARTICLE, content)
-    before = (root / path).read_bytes() if (root / path).exists() else b""
-    after = rewritten(before.decode("utf-8"), path, {"title": title}).encode("utf-8")
-    (root / path).parent.mkdir(parents=True, exist_ok=True)
-    write_file(file, Change(before, after) if before else after)
-    return path
+    path = f"{project.config.content}/{STORIES}/{story}.md"
+    return changes_by(project, FileEdits({path: {"title": title}}))
 
 
-def accept(root: Path, content: str, suggestion: Suggestion) -> tuple[str, ...]:
-    """Write ``story:`` into the articles that do not have it yet, and return their paths.
+def accept_changes(project: Project, suggestion: Suggestion) -> tuple[FileChange, ...]:
+    """The changes that write ``story:`` into the articles that do not have it yet.
 
     Raises:
-        BriefgenError: when a file cannot be written, or says something else after the change.
+        BriefgenError: when a file says something else after the change.
         OSError: when a file cannot be read.
     """
-    changes = {}
-    for path in [one.path for one in suggestion.articles if one.story != suggestion.story]:
-        file, before = ProjectFile(root, path, Kind.ARTICLE, content), (root / path).read_bytes()
-        check_file(file)
-        after = rewritten(before.decode("utf-8"), path, {"story": suggestion.story}).encode("utf-8")
-        changes[file] = Change(before, after)
-    for file, change in changes.items():  # only after all could be changed
-        write_file(file, change)
-    return tuple(file.path for file in changes)
+    paths = [one.path for one in suggestion.articles if one.story != suggestion.story]
+    return changes_by(project, FileEdits({path: {"story": suggestion.story} for path in paths}))
 
 
 def _confirmed_stories(site: Site, copies: Mapping[str, ClusterMember]) -> dict[str, str]:
@@ -129,6 +115,9 @@ def _event(event: Event, site: Site, confirmed: Mapping[str, str]) -> Suggestion
 def _reason(event: Event, articles: tuple[Article, ...]) -> str:
     kinds = {"names": event.names, "numbers": event.numbers, "words": event.words}
     causes = [f"{kind} {', '.join(texts)}" for kind, texts in kinds.items() if texts]
+    languages = sorted({one.lang for one in articles if one.lang})
+    if len(languages) > 1:
+        causes.append(f"languages {', '.join(languages)}")
     return "; ".join([*causes, f"within {_span(articles)}"])
 
 

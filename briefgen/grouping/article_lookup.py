@@ -20,7 +20,7 @@ class ArticleLookup:
         self._of_date: dict[str, list[Article]] = {}
         self.dates: dict[str, str] = {}
         for article in articles:
-            date = self.dates[article.id] = edition_of(article.day, period)
+            date = self.dates[article.id] = edition_of(article.day, period, article.slot)
             self._of_date.setdefault(date, []).append(article)
             stem = posixpath.basename(article.path).rpartition(".")[0]
             typed = article.slug.removeprefix(f"{article.day}-")  # as before another article had the same

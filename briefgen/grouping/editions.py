@@ -4,23 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
+from briefgen.config import Config
 from briefgen.grouping.article_lookup import ArticleLookup, NameResolver
 from briefgen.model import Article, Diagnostic, EditionFile, Topic
 from briefgen.model.diagnostics import diagnostic
 from briefgen.site.site import Site
+from briefgen.util.hashing import digest
+from briefgen.util.periods import edition_order
 from briefgen.util.text import did_you_mean, plural
 
 
 def resolve(
-    files: Sequence[EditionFile], articles: Sequence[Article], period: str, diagnostics: list[Diagnostic]
+    files: Sequence[EditionFile], articles: Sequence[Article], config: Config, diagnostics: list[Diagnostic]
 ) -> dict[str, EditionFile]:
-    """By date, the edition file with ids instead of names; nothing is done without files."""
+    """By date, oldest first, the edition file with ids instead of names.
+
+    Nothing is done without files.
+    """
     if not files:
         return {}
     alone: dict[str, EditionFile] = {}
     numbers: dict[int, EditionFile] = {}
-    lookup = ArticleLookup(articles, period)
-    for file in sorted([one for one in files if not one.lang], key=lambda one: one.path):
+    lookup = ArticleLookup(articles, config.period)
+    own = [one for one in files if not one.lang]
+    for file in sorted(own, key=lambda one: (*edition_order(one.date, config.slot_names), one.path)):
         first = alone.get(file.date)
         if first is not None:
             message = f"the edition of {file.date} has a file already: {first.path}"
@@ -34,6 +41,15 @@ def resolve(
         alone[file.date] = resolver.resolve()
         diagnostics += resolver.diagnostics
     return alone
+
+
+def with_whole_days(articles: Sequence[Article], files: Iterable[EditionFile]) -> list[Article]:
+    """The articles; those of a day whose edition file names no slot are in one edition."""
+    days = {file.date for file in files}
+    return [
+        one._replace(slot="", digest=digest(one.digest, "whole day")) if one.slot and one.day in days else one
+        for one in articles
+    ]
 
 
 def edition_translations(
@@ -71,12 +87,19 @@ def numbered(dates: Iterable[str], editions: Mapping[str, EditionFile]) -> dict[
     return numbers
 
 
-def check(files: Iterable[EditionFile], site: Site, unpublished: Mapping[str, str]) -> Iterator[Diagnostic]:
+def check(
+    files: Iterable[EditionFile], site: Site, unpublished: Mapping[str, str], today: str
+) -> Iterator[Diagnostic]:
     """What is wrong with edition files on this site.
 
-    ``unpublished`` has by id the reason why each other article is not public.
+    ``unpublished`` has by id the reason why each other article is not public. An edition later than that of
+    the day ``today`` may name articles that are not public yet.
     """
+    this = site.editions.edition_of(today)
     for file in files:
+        if file.date > this:
+            yield from _check_order(file, site.taxonomies.by_topic.of, site.taxonomies.topic_list)
+            continue
         if file.date not in site.editions.by_day and file.status != "draft":
             message = f"the edition {file.date} has no public article, and so no page"
             hint = "is the file's name the date that you mean?"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import NamedTuple
@@ -11,7 +11,13 @@ from briefgen.config import ADDRESSES, Config
 from briefgen.grouping.collisions import without_collisions
 from briefgen.grouping.distinct_slugs import with_distinct_slugs
 from briefgen.grouping.duplicates import seen_before
-from briefgen.grouping.editions import check, edition_translations, numbered, resolve
+from briefgen.grouping.editions import (
+    check,
+    edition_translations,
+    numbered,
+    resolve,
+    with_whole_days,
+)
 from briefgen.grouping.index import dates, index
 from briefgen.grouping.rights import with_rights
 from briefgen.grouping.site_pages import in_order, page_slugs, with_origins
@@ -20,14 +26,14 @@ from briefgen.grouping.story_texts import public_stories, report_unused, story_t
 from briefgen.grouping.taxonomies import terms, with_aliases
 from briefgen.grouping.topics import topics_by_article
 from briefgen.grouping.translations import translations
-from briefgen.grouping.visibility import Visibility, report, separate
+from briefgen.grouping.visibility import Visibility, next_due, report, separate
 from briefgen.model import CONFIRMED, Article, ClusterMember, Diagnostic, EditionFile, StoryMembership, Term
 from briefgen.nlp.near_duplicates import NearDuplicates, Repeat, find_near_duplicates
 from briefgen.site.editions import corrections_by_article
 from briefgen.site.index import Ids
 from briefgen.site.site import Site
 from briefgen.util.hashing import digest
-from briefgen.util.periods import edition_of
+from briefgen.util.periods import edition_of, edition_order
 
 
 class Grouped(NamedTuple):
@@ -52,9 +58,9 @@ def group(
     diagnostics: list[Diagnostic] = []
     articles, pages = _apart(articles)
     pages, story_heads = without_stories(pages, config)
-    articles, pages = with_distinct_slugs(articles, config), with_origins(pages)
-    editions = resolve(files, articles, config.period, diagnostics)
-    rules = Visibility(now, drafts, editions, config.period)
+    articles, pages = with_distinct_slugs(with_whole_days(articles, files), config), with_origins(pages)
+    editions = resolve(files, articles, config, diagnostics)
+    rules = Visibility(now, drafts, editions, config.period, config.slot_names)
     all_public, unpublished = _public([*articles, *pages], config, rules, diagnostics)
     public, public_pages = _apart(with_rights(all_public, config, diagnostics))
     of_stories = public_stories(story_heads, rules, unpublished, diagnostics)
@@ -69,13 +75,13 @@ def group(
     by_story = index({a.id: (a.story,) for a in ordered if a.story}).articles
     diagnostics += report_unused(of_stories.values(), by_story)
     heads = {a.id: a for a in (*ordered, *public_pages, *of_stories.values())}
-    known = editions | edition_translations(files, config.trees, diagnostics)
-    files_of_days = {name: file for name, file in known.items() if file.date in by_day}
+    files_of_days = _of_days(editions | edition_translations(files, config.trees, diagnostics), by_day)
     site = Site.of(
         addresses={kind: config.address(kind) for kind in ADDRESSES},
         language=config.language,
         prefixes=config.trees,
         period=config.period,
+        slots=config.slot_names,
         per_page=config.paginate,
         heads=heads,
         order=tuple([a.id for a in ordered]),
@@ -102,11 +108,18 @@ def group(
         groups=translations(heads, (*articles, *pages), unpublished, config.language, diagnostics),
         paths={a.path: a.id for a in heads.values()},
         unpublished=unpublished,
+        due=next_due([*articles, *pages], rules),
     )
-    if editions:
-        reasons = {a.id: unpublished[a.path] for a in articles if a.path in unpublished}
-        diagnostics += check(editions.values(), site, reasons)
+    diagnostics += _check_editions(editions.values(), site, articles, now)
     return Grouped(site, tuple(diagnostics))
+
+
+def _check_editions(
+    editions: Collection[EditionFile], site: Site, articles: Iterable[Article], now: datetime
+) -> Iterator[Diagnostic]:
+    hidden = site.unpublished if editions else {}
+    reasons = {a.id: hidden[a.path] for a in articles if a.path in hidden}
+    return check(editions, site, reasons, f"{now:%Y-%m-%d}")
 
 
 def _apart(heads: Iterable[Article]) -> tuple[list[Article], list[Article]]:
@@ -140,6 +153,11 @@ def _sources(
     named, of = terms(articles, lambda a: (a.source,) if a.source else (), "source", diagnostics)
     homes = {a.source: a.source_url for a in articles if a.source_url}
     return {slug: replace(term, url=homes.get(term.title, "")) for slug, term in named.items()}, of
+
+
+def _of_days(files: Mapping[str, EditionFile], by_day: Container[str]) -> dict[str, EditionFile]:
+    """The files of editions that have public articles."""
+    return {name: file for name, file in files.items() if file.date in by_day}
 
 
 def _by_slug(articles: Sequence[Article]) -> dict[str, str]:
@@ -191,7 +209,7 @@ def _days(
     """
     days: dict[str, dict[str, list[str]]] = {}
     for article in articles:
-        day = edition_of(article.day, rules.period)
+        day = edition_of(article.day, rules.period, article.slot)
         for slug in topics_of[article.id]:
             days.setdefault(day, {}).setdefault(slug, []).append(article.id)
     for date, file in rules.editions.items():
@@ -205,6 +223,8 @@ def _days(
             days[date] = {topic: ids for topic, ids in listed.items() if ids}
     return {
         day: {slug: tuple(ids) for slug, ids in sorted(by_topic.items(), key=lambda item: rank[item[0]])}
-        for day, by_topic in days.items()
+        for day, by_topic in sorted(
+            days.items(), key=lambda item: edition_order(item[0], rules.slots), reverse=True
+        )
         if by_topic
     }

@@ -19,8 +19,11 @@ def index(of: Mapping[str, tuple[str, ...]]) -> TermIndex:
 
 
 def dates(by_day: Mapping[str, Mapping[str, Ids]]) -> dict[str, tuple[str, ...]]:
-    """The days of each topic, and under an empty text all days, oldest first."""
-    days: dict[str, list[str]] = {"": sorted(by_day)}
+    """The days of each topic, and under an empty text all days, oldest first.
+
+    ``by_day`` is newest first.
+    """
+    days: dict[str, list[str]] = {"": [*by_day][::-1]}
     for day in days[""]:
         for topic in by_day[day]:
             days.setdefault(topic, []).append(day)

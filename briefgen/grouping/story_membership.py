@@ -10,13 +10,14 @@ from briefgen.model import CONFIRMED, COPY, LAST, Article, ClusterMember, Editio
 def story_memberships(
     articles: Sequence[Article], editions: Iterable[EditionFile], clusters: Mapping[str, ClusterMember]
 ) -> dict[str, StoryMembership]:
-    """By id, the story of each public article that has one; articles come newest first.
+    """By id, the story of each public article that has one.
 
-    An edition file overrides front matter, and front matter overrides a near-duplicate. Near-duplicates of an
-    article in a story are in the same story, unless a person says otherwise.
+    Articles come newest first, editions oldest first. An edition file overrides front matter, and front
+    matter overrides a near-duplicate. Near-duplicates of an article in a story are in the same story, unless
+    a person says otherwise.
     """
     public = {article.id for article in articles}
-    files = sorted(editions, key=lambda file: file.date)
+    files = list(editions)
     alone = {one for file in files for one in file.splits}
     memberships = {
         one: entry for one, entry in _set_by_people(articles, files).items() if one in public - alone

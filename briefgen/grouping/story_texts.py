@@ -54,10 +54,11 @@ def story_texts(
 ) -> dict[str, StoryText]:
     """By slug, the curator's words on each story.
 
-    A file of the story comes first, then the newest edition that says something.
+    A file of the story comes first, then the newest edition that says something. ``editions`` are oldest
+    first.
     """
     texts: dict[str, StoryText] = {}
-    for edition in sorted(editions, key=lambda one: one.date):
+    for edition in editions:
         for slug, words in edition.story_texts:
             texts[slug] = _over(StoryText(*words, language), texts.get(slug, StoryText()))
     for slug, one in heads.items():

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from briefgen.model import Article, Diagnostic, EditionFile
+from briefgen.model import Article, Diagnostic, DueChange, EditionFile
 from briefgen.model.diagnostics import diagnostic
 from briefgen.util.hashing import digest
 from briefgen.util.periods import edition_of
@@ -29,13 +29,14 @@ class Visibility(NamedTuple):
     """What decides which articles are public.
 
     ``now`` is aware and in the site's zone. ``drafts`` lets drafts pass, nothing else. ``editions`` are the
-    edition files by date, with ids instead of names, and ``period`` is that of the editions.
+    edition files by date, with ids instead of names, and ``period`` and ``slots`` are those of the editions.
     """
 
     now: datetime
     drafts: bool = False
     editions: Mapping[str, EditionFile] = {}
     period: str = "day"
+    slots: tuple[str, ...] = ()
 
 
 def why_unpublished(article: Article, rules: Visibility) -> Unpublished | None:
@@ -61,7 +62,7 @@ def _edition_of(article: Article, rules: Visibility) -> EditionFile | None:
     """The file of an article's edition; a page has no edition."""
     if article.is_page or not rules.editions:
         return None
-    return rules.editions.get(edition_of(article.day, rules.period))
+    return rules.editions.get(edition_of(article.day, rules.period, article.slot))
 
 
 def _is_ahead(article: Article, now: datetime) -> bool:
@@ -113,17 +114,38 @@ def report(unpublished: Iterable[tuple[Article, Unpublished]]) -> Iterator[Diagn
 
 
 def next_change(articles: Iterable[Article], now: datetime) -> datetime | None:
-    """The first moment after ``now`` at which one of these articles appears or expires."""
+    """The first moment after ``now`` that an article's dates name, whether it is public then or not."""
+    return min((moment for article in articles for moment in _moments(article, now)), default=None)
+
+
+def next_due(articles: Iterable[Article], rules: Visibility) -> DueChange:
+    """The next moment at which an article appears or expires by itself; empty if none will."""
+    first: tuple[datetime, DueChange] | None = None
+    for article in articles:
+        is_public: bool | None = None
+        for moment in sorted(_moments(article, rules.now)):
+            if first and moment >= first[0]:
+                break
+            is_public = why_unpublished(article, rules) is None if is_public is None else is_public
+            then = rules._replace(now=moment.astimezone(rules.now.tzinfo))
+            if (why_unpublished(article, then) is None) != is_public:
+                what = "expires" if is_public else "appears"
+                first = moment, (then.now.isoformat(), article.path, what)
+                break
+    return first[1] if first else ()
+
+
+def _moments(article: Article, now: datetime) -> list[datetime]:
+    """The moments after ``now`` that the article's dates name."""
     yesterday = f"{now - timedelta(days=1):%Y-%m-%d}"
     moments = [
         datetime.fromisoformat(moment)
         if "T" in moment
         else datetime.fromisoformat(moment).replace(tzinfo=now.tzinfo)
-        for article in articles
         for moment in (article.publish_from, article.expires, article.moment)
         if moment and moment[:10] >= yesterday  # an offset can make today of it
     ]
-    return min((moment for moment in moments if moment > now), default=None)
+    return [moment for moment in moments if moment > now]
 
 
 def _readable(moment: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from io import BytesIO
 from pathlib import PurePosixPath
@@ -14,6 +15,11 @@ from briefgen.util.media import KINDS
 MOST_PIXELS = 89_000_000
 """More pixels are an attack, or too much for a phone; Pillow has the same limit."""
 MOST_BYTES = 50_000_000
+SUFFIXES = {
+    "PNG": ".png", "JPEG": ".jpg", "GIF": ".gif", "WEBP": ".webp", "AVIF": ".avif", "SVG": ".svg",
+}  # fmt: skip
+"""The suffix of a new file by its kind."""
+_DRAWING = re.compile(rb"\s*(?:<\?xml|<!--|<!DOCTYPE svg|<svg[\s>])")
 _MARKS = {b"\x89PNG\r\n\x1a\n": "PNG", b"\xff\xd8\xff": "JPEG", b"GIF87a": "GIF", b"GIF89a": "GIF"}
 
 
@@ -48,6 +54,12 @@ def _drawing(data: bytes) -> Picture:
         return Picture(*svg_safety.size(data))
     except svg_safety.UnsafeError as error:
         return Picture(unsafe=f"it {error}")
+
+
+def kind_of(data: bytes) -> str:
+    """The kind of a picture by its bytes, whatever its name is; empty if it is none."""
+    start = data[:4000].removeprefix(b"\xef\xbb\xbf")
+    return _kind(data) or ("SVG" if _DRAWING.match(start) and b"<svg" in start else "")
 
 
 def _kind(data: bytes) -> str:

@@ -105,8 +105,9 @@ def _reason(clue: DateClue, error: ValueError) -> str:
 
 
 def in_front_matter(moment: Moment) -> str:
-    """Return a day or an instant as front matter has it."""
-    return moment.instant.isoformat(" ", "minutes") if moment.instant else moment.day
+    """Return a day or an instant as front matter has it, with the offset that the outlet gives it."""
+    instant = moment.own or moment.instant
+    return instant.isoformat(" ", "minutes") if instant else moment.day
 
 
 def report(origin: str, dating: Dating, taken: str) -> Iterator[Diagnostic]:

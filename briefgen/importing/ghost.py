@@ -26,13 +26,13 @@ def data_of(export: Any) -> Mapping[str, Any] | None:
 
 def read(payload: Input, data: Mapping[str, Any]) -> Iterator[ImportedDocument | BriefgenError | LeftOut]:
     """The posts of an export, which is loaded already."""
-    authors = _names(data, "users", "posts_authors", "author_id")
-    tags = _names(data, "tags", "posts_tags", "tag_id")
+    authors = names_of(data, "users", "posts_authors", "author_id")
+    tags = names_of(data, "tags", "posts_tags", "tag_id")
     for n, post in enumerate(data["posts"], 1):
         if not isinstance(post, dict):
             yield refusal(payload.origin, f"post {n} of this export is no object")
             continue
-        publication = _publication(post)
+        publication = publication_of(post)
         if publication.left_out:
             yield publication.left_out
             continue
@@ -66,7 +66,7 @@ def _alone(post: Mapping[str, Any], fields: Mapping[str, Any]) -> bytes:
     return json.dumps({"data": {"posts": [own]}}, ensure_ascii=False).encode()
 
 
-def _publication(post: Mapping[str, Any]) -> Publication:
+def publication_of(post: Mapping[str, Any]) -> Publication:
     """Whether a post is public. A post that was only sent by mail is not."""
     if post.get("type") == "page" or post.get("page") in (1, True, "1"):
         return Publication(left_out=LeftOut("page", "pages"))
@@ -78,16 +78,17 @@ def _publication(post: Mapping[str, Any]) -> Publication:
     return first((of_status(status), limits, of_row(post)))
 
 
-def _names(data: Mapping[str, Any], table: str, joins: str, column: str) -> defaultdict[str, list[str]]:
+def names_of(data: Mapping[str, Any], table: str, joins: str, column: str) -> defaultdict[str, list[str]]:
     """The names in a table by the id of the post."""
-    names = {str(row.get("id")): str(row.get("name") or "") for row in _rows(data, table)}
+    names = {str(row.get("id")): str(row.get("name") or "") for row in rows_of(data, table)}
     by_post: defaultdict[str, list[str]] = defaultdict(list)
-    for row in sorted(_rows(data, joins), key=lambda one: int(one.get("sort_order") or 0)):
+    for row in sorted(rows_of(data, joins), key=lambda one: int(one.get("sort_order") or 0)):
         if name := names.get(str(row.get(column))):
             by_post[str(row.get("post_id"))].append(name)
     return by_post
 
 
-def _rows(data: Mapping[str, Any], table: str) -> list[Mapping[str, Any]]:
+def rows_of(data: Mapping[str, Any], table: str) -> list[Mapping[str, Any]]:
+    """The rows of a table of an export."""
     rows = data.get(table)
     return [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []

@@ -10,12 +10,15 @@ from typing import TYPE_CHECKING, NamedTuple
 from briefgen.cleaning import RULESET
 from briefgen.config.folders import INBOX, SKIPPED
 from briefgen.importing.known_articles import RejectedArticles, outlet_host, slug_of
+from briefgen.importing.local_pictures import LocalPictures
 from briefgen.importing.marked_lines import without_markup
 from briefgen.importing.normalize import KEYS, normalize
+from briefgen.importing.picture_saver import WithPictures
 from briefgen.importing.raw_store import RawStore, Take
 from briefgen.importing.skipped_items import SkippedItems, sketch_of
 from briefgen.importing.valid_fields import valid_fields
 from briefgen.model import Diagnostic
+from briefgen.nlp.tokens import split
 from briefgen.project_files.backups import Change, name_of
 from briefgen.project_files.kinds import Kind, ProjectFile
 from briefgen.project_files.text_file import TextFile
@@ -35,6 +38,7 @@ if TYPE_CHECKING:
     from briefgen.importing.document import ImportedDocument
     from briefgen.importing.known_articles import KnownArticles, Match
     from briefgen.importing.normalize import NormalizedArticle
+    from briefgen.importing.picture_saver import PictureSaver
     from briefgen.reading.pipeline import Pipeline
     from briefgen.schema.yaml_edit import Value
 
@@ -70,7 +74,8 @@ class Importer:
     ``split`` makes an article of each item; ``plain`` takes words alone. With ``inbox``, articles go to
     ``inbox/``, and those of the site are not changed.
 
-    ``date_order`` says whether days or months stand first, whatever the input shows.
+    ``pictures`` saves the pictures of new articles; without it they keep their web addresses. ``date_order``
+    says whether days or months stand first, whatever the input shows.
     """
 
     root: Path
@@ -86,6 +91,7 @@ class Importer:
     skipped: SkippedItems = field(default_factory=SkippedItems)
     split: bool = False
     plain: bool = False
+    pictures: PictureSaver | None = None
 
     @cached_property
     def rejected(self) -> RejectedArticles:
@@ -145,42 +151,50 @@ class Importer:
         if not self.dry:
             ledger = self._keep_raw(document, new)
             more = {**self._fetch_time(document), KEY: ledger}
-            while not self._create(new, stem, {**more, **self._slug(stem)}):
+            while not (created := self._create(document, new, stem, {**more, **self._slug(stem)})):
                 self.known.reserve(stem)
                 stem = self._free(new)
+            new = new._replace(problems=(*new.problems, *created.problems))
             self._remember(document, new, stem, ledger)
         path = self._path(new, stem)
         self.known.add(path, stem, new)
         return Outcome(ADDED, path, new, (), like, left_out)
 
-    def _create(self, new: NormalizedArticle, stem: str, more: Mapping[str, Value]) -> bool:
-        """Write the file of a new article, unless there is one."""
+    def _create(
+        self, document: ImportedDocument, new: NormalizedArticle, stem: str, more: Mapping[str, Value]
+    ) -> WithPictures | None:
+        """Write the file of a new article and its pictures; None if there is such a file."""
         path = self._path(new, stem)
+        written = WithPictures(article_text(new, stem, path, more))
+        if self.pictures and not (self.root / path).exists():
+            written = self.pictures.save(written.text, path, document.origin)
         try:
-            write_file(self._file(path), article_text(new, stem, path, more).encode())
+            write_file(self._file(path), written.text.encode())
         except FileExistsError:
-            return False
-        return True
+            return None
+        return written
 
     def _again(self, document: ImportedDocument, new: NormalizedArticle, match: Match) -> Outcome:
         """Update an article with the same address, if its outlet has changed it."""
         file = TextFile((self.root / match.path).read_bytes())
         parts = frontmatter.split(file.text, match.path)
+        pictures = LocalPictures.beside((self.root / match.path).parent, new.body)
+        body = "" if isinstance(parts, Diagnostic) else pictures.web(parts.body)
         record = RawStore(self.root).record(match.key)
         last = record.takes[-1] if record.takes else None
         same = last is not None and last.body == digest(new.body.strip())
-        if same or isinstance(parts, Diagnostic) or not (changes := paragraph_changes(parts.body, new.body)):
+        if same or isinstance(parts, Diagnostic) or not (changes := paragraph_changes(body, new.body)):
             return Outcome(KNOWN, match.path, new)
-        if last and _is_shorter_form(document, new, last, parts):
+        if last and _is_shorter_form(document, new, last, body):
             return Outcome(KNOWN, match.path, new)
         if self.inbox and not match.path.startswith(f"{INBOX}/"):
             return Outcome(EDITED, match.path, new, changes, reason="changed by the outlet")
-        ours = last is not None and last.body == digest(parts.body.strip())
+        ours = last is not None and last.body == digest(body.strip())
         if not self.dry:
             ledger = self._keep_raw(document, new)
             if last is not None and ours:
                 changes_of_head = self._changes_of_head(parts, new, last, {KEY: ledger})
-                text = with_body(file.text, match.path, changes_of_head, new.body)
+                text = with_body(file.text, match.path, changes_of_head, pictures.local(new.body))
                 write_file(self._file(match.path), Change(file.data, file.with_text(text), has_ledger=False))
             self._remember(document, new, match.key, ledger)
         return Outcome(UPDATED if ours else EDITED, match.path, new, changes)
@@ -279,20 +293,32 @@ def _elsewhere(new: NormalizedArticle, match: Match) -> bool:
     return is_known != bool(match.source or match.host) and (is_known or match.overlap < 100)
 
 
-def _is_shorter_form(
-    document: ImportedDocument, new: NormalizedArticle, last: Take, parts: frontmatter.Parts
-) -> bool:
+def _is_shorter_form(document: ImportedDocument, new: NormalizedArticle, last: Take, body: str) -> bool:
     """Whether the article was made from another form with more text.
 
     Such as the page of a feed's entry.
     """
-    return not last.raw.endswith(document.suffix) and len(new.body) < len(parts.body.strip())
+    return not last.raw.endswith(document.suffix) and len(new.body) < len(body.strip())
 
 
 def _in_series(new: NormalizedArticle, match: Match) -> bool:
-    """Whether the match is another part of a series, such as weather."""
-    has_addresses = bool(match.host and new.fields.get("url"))
-    return has_addresses and match.overlap < 100 and match.day != new.day
+    """Whether the match is another part of a series, such as the weather of another day or town.
+
+    Two addresses with another day or title are two parts. Without addresses it takes another day and much the
+    same title, since a corrected text comes again with a title of its own.
+    """
+    if match.overlap == 100:
+        return False
+    other_day, title = match.day != new.day, fold(new.title)
+    if match.host and new.fields.get("url"):
+        return other_day or match.title != title
+    return other_day and new.has_date and _alike(match.title, title)
+
+
+def _alike(title: str, other: str) -> bool:
+    """Whether two titles share half of their words; numbers, such as a day, do not count."""
+    words, others = ({word for word in split(text) if not word.isdigit()} for text in (title, other))
+    return 2 * len(words & others) >= max(len(words), len(others), 1)
 
 
 def article_text(new: NormalizedArticle, key: str, path: str, more: Mapping[str, Value]) -> str:

@@ -15,12 +15,17 @@ from briefgen.reading.reader import read_all
 
 def read_inbox(root: Path, pipeline: Pipeline) -> Mapping[str, CachedReading]:
     """The reading of each item, by path."""
-    return read_all(root, dict(_files(root)), pipeline, {}).files
+    return read_all(root, inbox_files(root), pipeline, {}).files
 
 
 def articles_of(readings: Mapping[str, CachedReading]) -> Iterator[Article]:
     """The valid articles among readings."""
     return (one.result.article for one in readings.values() if one.result.article)
+
+
+def inbox_files(root: Path) -> dict[str, Stat]:
+    """The files of the inbox by path, in order."""
+    return dict(_files(root))
 
 
 def _files(root: Path) -> Iterator[tuple[str, Stat]]:

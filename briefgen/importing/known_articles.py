@@ -21,7 +21,7 @@ class Match(NamedTuple):
     """An article that is there already: its file, its id (``key``) and its outlet.
 
     ``overlap`` is the percentage of the shorter text that both share; 0 when both have one address. ``host``
-    is the host of its address, ``day`` its date.
+    is the host of its address, ``title`` its folded title, ``day`` its date.
     """
 
     path: str
@@ -49,7 +49,7 @@ class KnownArticles:
         self._by_text: dict[str, Match] = {}
         for article in articles:
             key, host = posixpath.basename(article.id), outlet_host(article.url)
-            match = Match(article.path, key, article.source, 0, host, day=article.day)
+            match = Match(article.path, key, article.source, 0, host, fold(article.title), article.day)
             self._note(match, article.url, article.signature)
             self._slugs.add(article.slug)
 

@@ -54,7 +54,7 @@ class NormalizedArticle(NamedTuple):
 
     ``raw_lines`` are the lines before cleaning, ``edits`` and ``doubts`` what cleaning did and said, by their
     numbers from 1. ``dated_by`` says where its date stands, unless in a field for it. ``unpublished`` is the
-    reason why it is a draft, or empty.
+    reason why it is a draft, or empty. Without ``has_date`` its date is that of the import.
     """
 
     fields: Mapping[str, Value]
@@ -65,6 +65,7 @@ class NormalizedArticle(NamedTuple):
     dated_by: str = ""
     problems: tuple[Diagnostic, ...] = ()
     unpublished: str = ""
+    has_date: bool = True
 
     @property
     def title(self) -> str:
@@ -144,7 +145,9 @@ def normalize(
     ordered = {key: fields[key] for key in KEYS if key in fields}
     cleaned = prepared.cleaned
     ledger = (tuple(texts), cleaned.edits, cleaned.doubts)
-    return NormalizedArticle(ordered, lines, *ledger, dating.where, (*document.problems, *problems), reason)
+    has_date = bool(dating.date) or "date" in overrides
+    every = (*document.problems, *problems)
+    return NormalizedArticle(ordered, lines, *ledger, dating.where, every, reason, has_date)
 
 
 def _remaining(document: ImportedDocument, prepared: Prepared) -> tuple[TextLine, ...]:

@@ -15,6 +15,7 @@ from briefgen.cleaning.lexicon import phrases
 from briefgen.cleaning.rules.stamps import moments_in
 from briefgen.importing.document import DateClue
 from briefgen.importing.page_metadata import json_ld_articles, meta_contents
+from briefgen.importing.page_parts import classes_of, heading_of, is_elsewhere, is_in_article, text_of
 
 _META = (
     "article:published_time", "article:published", "og:article:published_time", "og:published_time",
@@ -25,14 +26,6 @@ _META = (
     "article_date_original", "datecreated", "date",
 )  # fmt: skip
 """Names of meta elements with the date, the best first."""
-_OTHER_PARTS = frozenset(
-    ("nav", "aside", "footer", "form", "figure", "figcaption", "script", "style", "select")
-)
-_OTHER_CLASS = re.compile(
-    r"(?:related|sidebar|comments?|recommend\w*|popular|trending|latest|widget|teaser|footer|menu|promo|terkait"
-    r"|terpopuler)(?:[-_].*)?"
-)
-"""Parts of a page with the dates of other articles."""
 _DATE_CLASS = re.compile(r"date|time|publi|posted|meta|byline|stamp|tanggal|datum|fecha|info")
 _CHANGED = re.compile(r"updated|modified")
 _BLOCKS = frozenset(
@@ -87,8 +80,8 @@ def _in_time(tree: Any) -> Iterator[DateClue]:
     """Yield the first <time> of the article, or another element marked as its date."""
     nodes = [node for node in tree.iter("time", "span", "div", "p", "abbr") if _is_marked(node)]
     if nodes:
-        best = min(nodes, key=lambda node: (bool(_CHANGED.search(_classes(node))), not _is_in_article(node)))
-        text = best.get("datetime") or best.get("content") or _text(best)
+        best = min(nodes, key=lambda node: (bool(_CHANGED.search(classes_of(node))), not is_in_article(node)))
+        text = best.get("datetime") or best.get("content") or text_of(best)
         yield DateClue(" ".join(text.split()), f"<{best.tag}>")
 
 
@@ -97,15 +90,15 @@ def _is_marked(node: Any) -> bool:
     if not named and (node.tag != "time" or not node.get("datetime")):
         return False
     try:
-        parse_date(node.get("datetime") or node.get("content") or _text(node))
+        parse_date(node.get("datetime") or node.get("content") or text_of(node))
     except ValueError:
         return False
-    return not _is_elsewhere(node)
+    return not is_elsewhere(node)
 
 
 def _printed(tree: Any, lang: str) -> Iterator[PrintedDate]:
     """Yield the dates in short lines, with points for place and words."""
-    heading = _heading(tree)
+    heading = heading_of(tree)
     place, after = ("before" if heading is not None else "head"), 0
     numbered = _with_digits(tree)
     for node in tree.iter("h1", *_BLOCKS):
@@ -114,10 +107,10 @@ def _printed(tree: Any, lang: str) -> Iterator[PrintedDate]:
         if node.tag == "h1":
             continue
         after += place == "head"
-        if place == "head" and (after > FAR or (node.tag == "p" and len(_text(node, LONGEST)) > LONGEST)):
+        if place == "head" and (after > FAR or (node.tag == "p" and len(text_of(node, LONGEST)) > LONGEST)):
             place = "text"
-        text = _text(node, LONGEST) if node in numbered else ""
-        if 6 <= len(text) <= LONGEST and (date := _date_in(text, lang)) and not _is_elsewhere(node):
+        text = text_of(node, LONGEST) if node in numbered else ""
+        if 6 <= len(text) <= LONGEST and (date := _date_in(text, lang)) and not is_elsewhere(node):
             words = len(_WORD.findall(text))
             if words <= OTHER_WORDS:
                 alone = words <= 4 and node.tag not in ("li", "td", "dd")
@@ -149,59 +142,18 @@ def _date_in(text: str, lang: str) -> str:
     return (line.published or line.updated) if line else find_ambiguous(text, lang)
 
 
-def _heading(tree: Any) -> Any:
-    """Return the headline of the article.
-
-    Many pages have their own name in an <h1>, too.
-    """
-    headings = [*tree.iter("h1")]
-    title = next((_text(node) for node in tree.iter("title")), "")
-    inside = [node for node in headings if _is_in_article(node)]
-    titled = [node for node in headings if (text := _text(node)) and text in title]
-    return next(iter([*inside, *titled[-1:], *headings]), None)
-
-
 def _points(node: Any, text: str, lang: str, place: str) -> int:
     words = set(_WORD.findall(text.casefold()))
     published, changed = _labels("published", lang), _labels("updated", lang)
     points = {"head": 2, "before": 0, "text": -1}[place]
     parent = node.getparent()
-    classes = _classes(node) + (_classes(parent) if node.tag == "li" and parent is not None else "")
+    classes = classes_of(node) + (classes_of(parent) if node.tag == "li" and parent is not None else "")
     points += 2 * (node.tag == "time" or _DATE_CLASS.search(classes) is not None)
     points += 3 if words & published else -2 * bool(words & (changed - published))
-    return points + (place == "before" and _is_in_article(node))
+    return points + (place == "before" and is_in_article(node))
 
 
 @cache
 def _labels(name: str, lang: str) -> frozenset[str]:
     """Return the words of a label that mean nothing else: not *on* or *at*."""
     return frozenset(w for phrase in phrases(name, lang) for w in _WORD.findall(phrase) if len(w) > 3)
-
-
-def _classes(node: Any) -> str:
-    return f"{node.get('class') or ''} {node.get('id') or ''}".lower()
-
-
-def _is_in_article(node: Any) -> bool:
-    return any(parent.tag in ("article", "main") for parent in node.iterancestors())
-
-
-def _is_elsewhere(node: Any) -> bool:
-    """Whether an element is in a part of the page that is not its article."""
-    return any(
-        parent.tag in _OTHER_PARTS or any(map(_OTHER_CLASS.fullmatch, _classes(parent).split()))
-        for parent in (node, *node.iterancestors())
-        if parent.tag not in ("html", "body")
-    )
-
-
-def _text(node: Any, most: int = 1000) -> str:
-    """Return the text of an element, cut off soon after ``most`` characters."""
-    parts: list[str] = []
-    size = 0
-    for part in node.itertext():
-        parts.append(part)
-        size += len(part.strip())
-        if size > most:
-            break
-    return " ".join(" ".join(parts).split())

@@ -9,6 +9,7 @@ from html import unescape
 from typing import Any
 
 from briefgen.importing.line_builder import address, joined
+from briefgen.importing.picture_words import of_object
 from briefgen.util.text import fold
 from briefgen.util.urls import host_of, wrong_with
 
@@ -66,7 +67,7 @@ def _picture(fields: Mapping[str, str], url: str) -> dict[str, str]:
     """
     image = address(fields.get("image", ""), fields.get("url") or url)
     if not image or image.startswith("mailto:") or _GENERIC.search(image.partition("?")[0]):
-        return {"image": "", "image_alt": ""}
+        return dict.fromkeys(("image", "image_alt", "image_caption", "image_credit"), "")
     return {"image": image}
 
 
@@ -114,6 +115,7 @@ def _of_json(tree: Any) -> Mapping[str, str]:
             "summary": _text(node.get("description")),
             "lang": _text(node.get("inLanguage")),
             "image": _image(node.get("image")),
+            **of_object(node.get("image")),
         }
     return {}
 

@@ -17,6 +17,7 @@ from briefgen.importing.importer import (
     paragraph_changes,
     with_body,
 )
+from briefgen.importing.local_pictures import LocalPictures
 from briefgen.importing.normalize import KEYS, normalize
 from briefgen.importing.raw_store import ImportRecord, RawStore
 from briefgen.importing.remake import Remaker, document_in, overrides_of
@@ -88,8 +89,10 @@ def reimport(record: ImportRecord, path: str, remaker: Remaker, *, write: bool) 
         raise BriefgenError(parts)
     document = document_of(record, RawStore(root))
     new = normalize(document, overrides_of(parts, path), remaker.pipeline, remaker.now)
-    changes = paragraph_changes(parts.body, new.body)
-    if changes and digest(parts.body.strip()) != last.body:
+    pictures = LocalPictures.beside((root / path).parent, new.body)
+    body = pictures.web(parts.body)
+    changes = paragraph_changes(body, new.body)
+    if changes and digest(body.strip()) != last.body:
         return Outcome(EDITED, path, new, changes)
     if write:
         ledger = ledger_of(document, new, last.raw, record.columns)
@@ -97,7 +100,7 @@ def reimport(record: ImportRecord, path: str, remaker: Remaker, *, write: bool) 
         store.keep_ledger(ledger)
         if changes:
             head = {KEY: name_of(ledger.to_bytes(), ".json")}
-            after = file.with_text(with_body(text, path, head, new.body))
+            after = file.with_text(with_body(text, path, head, pictures.local(new.body)))
             target = ProjectFile(root, path, Kind.ARTICLE, remaker.pipeline.content)
             write_file(target, Change(file.data, after, new.edits))
         store.note_remake(record.id, ledger)

@@ -9,6 +9,7 @@ from briefgen.config.folders import RAW
 from briefgen.importing import formats
 from briefgen.importing.document import ImportedDocument, Input
 from briefgen.importing.importer import ledger_of, paragraph_changes
+from briefgen.importing.local_pictures import LocalPictures
 from briefgen.importing.marked_lines import without_markup
 from briefgen.importing.normalize import normalize
 from briefgen.importing.raw_store import RawStore
@@ -73,7 +74,9 @@ class Remaker:
         document = read_raw_input(self.root, ledger)
         new = normalize(document, overrides_of(parts, path), self.pipeline, self.now)
         again = ledger_of(document, new, ledger.raw, ledger.columns)
-        merged = merge(ledger.body, parts.body, new.body)
+        folder = (self.root / path).parent
+        before, after = (LocalPictures.beside(folder, body).local(body) for body in (ledger.body, new.body))
+        merged = merge(before, parts.body, after)
         changes = paragraph_changes(parts.body, merged.text)
         name = name_of(again.to_bytes(), ".json")
         whole = frontmatter.rewritten(text, path, {KEY: name}) if again != ledger else text

@@ -11,9 +11,11 @@ from briefgen.importing.decoding import decode_page
 from briefgen.importing.document import ImportedDocument, Input, TextLine, missing, refusal
 from briefgen.importing.html_blocks import Block, placed_blocks
 from briefgen.importing.line_builder import joined, with_whole_addresses
+from briefgen.importing.page_authors import read_authors
 from briefgen.importing.page_blocks import own_lines
 from briefgen.importing.page_dates import read_dates
 from briefgen.importing.page_metadata import json_ld_articles, read_metadata
+from briefgen.importing.picture_words import of_figure
 
 DEEPEST = 250
 """How deep elements may be nested. Written pages stay under a hundred, and what follows walks recursively."""
@@ -38,6 +40,9 @@ def read(payload: Input) -> Iterator[ImportedDocument]:
     text = decode_page(payload)
     tree = _tree(payload, text)
     fields = read_metadata(tree, payload.url)
+    fields = of_figure(text, fields.get("image", "")) | fields
+    if "author" not in fields and (authors := read_authors(tree, fields.get("lang", ""))):
+        fields["author"] = authors
     dates = read_dates(tree, fields.get("lang", ""))
     if dates and fields.get("updated", "")[:16] == dates[0].text[:16]:
         del fields["updated"]

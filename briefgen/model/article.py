@@ -50,11 +50,12 @@ class Article(NamedTuple):
     A page has no day.
 
     ``day`` is a calendar day in the site's zone, ``time`` is HH:MM or empty, ``moment`` the same as an ISO
-    instant for programs. ``updated``, ``fetched``, ``publish_from`` and ``expires`` are ISO days or instants
-    or empty. ``hits`` counts the keywords of declared topics when the article names no topic. ``aliases`` are
-    slugs and addresses that it had before. ``found`` names the fields that the text says and the front matter
-    does not. ``story`` is what the front matter says in a reading, and in a site where it is told.
-    ``translation_of`` is the id of the article that this one says in another language.
+    instant for programs. ``slot`` is the edition of that day, where a day has several. ``updated``,
+    ``fetched``, ``publish_from`` and ``expires`` are ISO days or instants or empty. ``hits`` counts the
+    keywords of declared topics when the article names no topic. ``aliases`` are slugs and addresses that it
+    had before. ``found`` names the fields that the text says and the front matter does not. ``story`` is what
+    the front matter says in a reading, and in a site where it is told. ``translation_of`` is the id of the
+    article that this one says in another language.
 
     ``excerpt`` has the first sentences of the text where there is no summary, or the summary where the text
     itself begins with it.
@@ -80,6 +81,7 @@ class Article(NamedTuple):
     moment: str
     lang: str
     updated: str = ""
+    slot: str = ""
     topics: tuple[str, ...] = ()
     hits: tuple[tuple[str, int], ...] = ()
     tags: tuple[str, ...] = ()
@@ -131,6 +133,11 @@ class Article(NamedTuple):
     def description(self) -> str:
         """The text for lists, feeds and metadata: the summary, else the excerpt."""
         return self.summary or self.excerpt
+
+    @property
+    def is_added(self) -> bool:
+        """Whether ``briefgen add`` or ``fetch`` made its file."""
+        return "raw" in self.places
 
     def at(self, *fields: str) -> Location:
         """The place of the first of these fields that is set.

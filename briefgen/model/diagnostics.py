@@ -91,7 +91,9 @@ CODES: dict[str, tuple[str, str]] = {
     "import-refused": (ERROR, "An input cannot be made into an article."),
     "import-missing": (ERROR, "An input needs a library that cannot be loaded."),
     "columns-unread": (NOTE, "Columns of a table are not read."),
-    "import-left-out": (WARNING, "A file of another program's site is not taken over."),
+    "import-left-out": (WARNING, "A file or item of another program's site is not taken over."),
+    "import-address": (WARNING, "A static site cannot answer an old address of another program's site."),
+    "picture-unsaved": (WARNING, "A picture cannot be saved beside its article; its web address stays."),
     "charset-unknown": (WARNING, "An input is not in the encoding that it declares."),
     "fetch-refused": (ERROR, "An address cannot be fetched, or its content is not supported."),
     "fetch-redirected": (WARNING, "An address redirects to another site, or to one without encryption."),
@@ -140,6 +142,8 @@ CODES: dict[str, tuple[str, str]] = {
     "edition-gone": (ERROR, "An article of a published edition is no longer public."),
     "edition-changed": (ERROR, "An article of a published edition was changed without a correction."),
     "edition-late": (WARNING, "An article was added after its edition was published, so it is not public."),
+    "edition-final": (ERROR, "An act would change a published edition."),
+    "edition-act": (ERROR, "An act on an edition cannot be done."),
     "edition-unsealed": (WARNING, "A published edition lacks the items or digests that --freeze writes."),
     "edition-empty": (NOTE, "An edition file is for a date without public articles."),
     # pages
@@ -157,6 +161,11 @@ CODES: dict[str, tuple[str, str]] = {
     "output-foreign": (ERROR, "A build would overwrite files that are not briefgen's."),
     "output-shared": (ERROR, "The output folder holds the site of another project."),
     "address-moved": (NOTE, "An article has a new address, and the old one leads nowhere."),
+    "address-redirected": (
+        NOTE,
+        "An article has a new address since it was published; the old one leads to it.",
+    ),
+    "addresses-line": (WARNING, "A line of `addresses.txt` cannot be read."),
     "output-in-steps": (
         NOTE,
         "The output folder could not be replaced in one step, so files were moved one by one.",

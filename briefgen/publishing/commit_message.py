@@ -29,7 +29,7 @@ def message_of(artifact: Artifact, edition: str, source: str, paths: Sequence[st
 
 def dates_of(artifact: Artifact, edition: str, paths: Sequence[str]) -> list[str]:
     """The dates of the editions of these files and their articles, newest first."""
-    pattern = re.compile(re.escape(edition).replace(r"\{date\}", r"(\d{4}-\d\d-\d\d)"))
+    pattern = re.compile(re.escape(edition).replace(r"\{date\}", r"(\d{4}-\d\d-\d\d)(?:-[^/]+)?"))
     matches = [pattern.fullmatch(address_of(path)) for path in paths] if edition else []
     dates = {match[1] for match in matches if match}
     return sorted(

@@ -95,15 +95,19 @@ def _with_excerpt(head: Article, html: Html, prepared: Prepared, pipeline: Pipel
     return head._replace(excerpt=excerpt_before_mark(to_html(part, False, head.path, "")))
 
 
-def markup_diagnostics(html: Html, path: str) -> Iterator[Diagnostic]:
-    """What is wrong with the Markdown of an article or a page."""
+def markup_diagnostics(html: Html, path: str, *, is_added: bool = False) -> Iterator[Diagnostic]:
+    """What is wrong with the Markdown of an article or a page.
+
+    The outlet of an article that was added decides whether a picture has a description.
+    """
     for url, at in html.refused:
         message = f'a link to "{shorten(url)}" is not allowed, so only its words stay'
         hint = "use http, https, mailto, tel or a relative address"
         yield diagnostic("url-refused", at, message, hint)
     hint = 'write one: ![what it shows](…); for decoration <img src="…" alt="">'
     for at in html.unworded:
-        yield diagnostic("image-alt-missing", at, "this picture has no description", hint)
+        severity = NOTE if is_added else ""
+        yield diagnostic("image-alt-missing", at, "this picture has no description", hint, severity)
     yield from html.foreign
     if html.marks:
         message = f"the body has {html.marks:,} Markdown characters, so it is shown as plain text"
@@ -112,7 +116,7 @@ def markup_diagnostics(html: Html, path: str) -> Iterator[Diagnostic]:
 
 
 def _body_diagnostics(prepared: Prepared, html: Html, path: str) -> Sequence[Diagnostic]:
-    diagnostics = [*markup_diagnostics(html, path)]
+    diagnostics = [*markup_diagnostics(html, path, is_added=bool(prepared.declared.values["raw"]))]
     diagnostics += [
         diagnostic(
             "doubtful-line",

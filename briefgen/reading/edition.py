@@ -34,7 +34,7 @@ from briefgen.schema import (
 )
 from briefgen.util.hashing import digest
 from briefgen.util.language_tags import canonical_tag
-from briefgen.util.periods import EXAMPLES, period_of, zone
+from briefgen.util.periods import is_edition_name, what_names, zone
 from briefgen.util.text import shorten, slugify
 
 _STORY = Record(
@@ -131,11 +131,12 @@ def read_edition(source: Source, pipeline: Pipeline) -> ReadResult:
         message = f'"{shorten(suffix)}" is no language, so this file belongs to no edition'
         hint = "name the file of an edition in another language like 2024-05-01.id.md"
         problems.append(diagnostic("edition-name", Location(source.path, 1, 1), message, hint))
-    if period_of(name) != pipeline.period:
+    slots = [one.name for one in pipeline.slots]
+    if not is_edition_name(name, pipeline.period, slots):
         at = Location(source.path, 1, 1)
-        period = pipeline.period
+        period, example = what_names(pipeline.period, slots)
         message = f'"{shorten(name, 40)}" is not the name of a {period}; an edition here is one {period}'
-        hint = f"name it like {EXAMPLES[pipeline.period]}.md, or change briefings: {{period: …}}"
+        hint = f"name it like {example}.md, or change {'slots:' if slots else 'briefings: {period: …}'}"
         problems.append(diagnostic("edition-name", at, message, hint))
     corrections = tuple(_corrections(declared, source.path, pipeline, problems))
     if declared.broken or any(d.severity == ERROR for d in problems):

@@ -168,6 +168,12 @@ FIELDS: tuple[Field, ...] = (
         "image_caption", Text(), "", "A line below the picture.", aka=_names("cover_caption photo_caption")
     ),
     Field("image_credit", Text(), "", "Who made the picture.", aka=_names("photo_credit cover_credit")),
+    Field(
+        "slot",
+        Text(),
+        "",
+        "The edition of its day that it belongs to, of slots: in briefgen.yml; by default its time decides.",
+    ),
     Field("story", Text(), "", "The slug of the story that this article is part of."),
     Field("translation_of", Text(), "", "The id of the article that this one translates."),
     Field(

@@ -6,6 +6,8 @@ import posixpath
 import re
 from collections.abc import Mapping
 
+from briefgen.cleaning.dates import Moment
+from briefgen.config.slots import slot_at
 from briefgen.model import Article, Diagnostic, Location
 from briefgen.model.diagnostics import NOTE, WARNING, diagnostic
 from briefgen.reading.dating import read_dates, shown, start_of
@@ -16,12 +18,12 @@ from briefgen.reading.prepare import Prepared, source_of
 from briefgen.reading.topic_keywords import keyword_hits
 from briefgen.schema import Declared
 from briefgen.util.hashing import digest
-from briefgen.util.text import shorten, slugify
+from briefgen.util.text import did_you_mean, shorten, slugify
 from briefgen.util.urls import WEB_SCHEMES, is_safe, is_site_address, scheme
 
 _TOLD_OF = (
     "id", "slug", "aliases", "date", "url", "topic", "topics", "tags", "source", "image", "story",
-    "translation_of", "draft", "publish_from", "expires", "rights",
+    "translation_of", "draft", "publish_from", "expires", "rights", "slot", "raw",
 )  # fmt: skip
 """Fields whose place a later stage may have to name."""
 
@@ -76,6 +78,7 @@ def make_head(prepared: Prepared, path: str, pipeline: Pipeline) -> tuple[Articl
         moment=shown(date, pipeline),
         lang=prepared.lang,
         updated=shown(moments["updated"], pipeline),
+        slot=_slot(prepared, date, pipeline, problems),
         topics=topics,
         hits=()
         if topics
@@ -117,6 +120,19 @@ def make_head(prepared: Prepared, path: str, pipeline: Pipeline) -> tuple[Articl
         places={name: (places[name].line, places[name].column) for name in _TOLD_OF if name in places},
     )
     return article, problems
+
+
+def _slot(prepared: Prepared, date: Moment, pipeline: Pipeline, problems: list[Diagnostic]) -> str:
+    """The edition of its day that the article belongs to: the declared one, else by its time."""
+    name, slots = prepared.declared.values["slot"], [one.name for one in pipeline.slots]
+    if name and slugify(name) in slots:
+        return slugify(name)
+    if name:
+        there = f"there are: {', '.join(slots)}" if slots else "declare it under slots: in briefgen.yml"
+        hint = did_you_mean(name, slots, there)
+        message = f'there is no slot "{shorten(name)}", so the time decides'
+        problems.append(diagnostic("bad-value", prepared.declared.places["slot"], message, hint))
+    return slot_at(pipeline.slots, f"{date.instant:%H:%M}" if date.instant else "")
 
 
 def note_of(text: str) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 
 from briefgen.cleaning.rule import Rule
 from briefgen.config import CleanSettings, OwnField, RightsSettings
+from briefgen.config.slots import EditionSlot
 from briefgen.events import Handler
 from briefgen.model import Topic
 
@@ -27,6 +28,7 @@ class Pipeline:
     keep_offsets: bool = True
     date_order: str = ""
     period: str = "day"
+    slots: tuple[EditionSlot, ...] = ()
     excerpt_length: int = 200
     rights: RightsSettings = field(default_factory=RightsSettings)
     clean: CleanSettings = field(default_factory=CleanSettings)

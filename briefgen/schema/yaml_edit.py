@@ -187,7 +187,7 @@ def _become(items: Any, wanted: Sequence[Any]) -> None:
         if at == len(items) or items[at] != item:
             items.insert(at, item)
     while len(items) > len(wanted):
-        items.pop()
+        items.pop(len(items) - 1)  # without a number, comments would move
 
 
 def _styled(value: Value) -> Any:

@@ -12,7 +12,7 @@ from urllib.parse import parse_qs, quote
 
 from briefgen.server import url_paths
 from briefgen.server.html_pages import HOME, error_page, with_snippet
-from briefgen.server.internal_pages import CLEAN, InternalPages
+from briefgen.server.internal_pages import CLEAN, DESK, InternalPages
 from briefgen.server.live_reload import LiveReload
 from briefgen.server.responses import (
     Receive,
@@ -57,7 +57,11 @@ class App:
         if not host_allowed(request.headers.get("host", ""), self.host):
             text = "This server only answers to this machine's own name. Use --host NAME to add another."
             return message_page(403, "Unknown host", text)
-        takes = ("GET", "HEAD", "POST") if request.path.startswith(HOME + CLEAN) else ("GET", "HEAD")
+        takes = (
+            ("GET", "HEAD", "POST")
+            if request.path.startswith((HOME + CLEAN, HOME + DESK))
+            else ("GET", "HEAD")
+        )
         if request.method not in takes:
             text = "This address only serves pages."
             return message_page(405, f"Only {', '.join(takes)}", text, allow=", ".join(takes))

@@ -7,34 +7,26 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
 
 from briefgen.server import url_paths
 from briefgen.server.html_pages import HOME, with_snippet
+from briefgen.server.internal_templates import POLICY, templates_in
 from briefgen.server.responses import HTML, Request, Response, html, message_page
 from briefgen.server.security import is_here, why_not_write
-from briefgen.util.text import printable
 
 if TYPE_CHECKING:
-    import jinja2
-
+    from briefgen.server.desk.desk_pages import DeskPages
     from briefgen.server.workbench import ProjectWorkbench
 
 FOLDER = Path(__file__).parent / "pages"
-OPEN_FILES = frozenset({"live.js", "swap.js", "problems.js", "live.css"})
+OPEN_FILES = frozenset({"live.js", "swap.js", "problems.js", "bar.js", "live.css"})
 """Files that any page of the preview loads."""
 WORKBENCH_FILES = frozenset({"workbench.css", "workbench.js"})
-CLEAN = "clean/"
-
-_POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src data:; "
-    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-)
+CLEAN, DESK = "clean/", "desk/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +34,7 @@ class InternalPages:
     """The pages of a ``workbench``.
 
     ``shared``: other machines can reach the server, so only this one sees the pages, and they are read-only.
+    ``desk`` gives the pages of the desk; ``has_desk`` says whether it is open.
     ``token`` is needed to save a decision. It is new in each run, and only in these pages.
     """
 
@@ -49,6 +42,8 @@ class InternalPages:
     shared: bool = False
     allow_writes: bool = False
     token: str = field(default_factory=lambda: os.urandom(32).hex(), repr=False)
+    desk: Callable[[], DeskPages] | None = None
+    has_desk: bool = False
 
     @property
     def takes_writes(self) -> bool:
@@ -58,8 +53,12 @@ class InternalPages:
     def answer(self, request: Request, body: bytes = b"") -> Response:
         """The answer to a request for an address under ``/_briefgen/``."""
         name = request.path.removeprefix(HOME)
+        if name == "bar.js" and not self.has_desk:
+            return Response(200, {**HTML, "content-type": url_paths.content_type(name)}, b"")
         if name in OPEN_FILES:
             return _file(name)
+        if name.startswith(DESK) and self.desk:
+            return self.desk().answer(request, body)
         if not self.takes_writes and not is_here(request.peer):
             text = "Only the machine that runs the server can see these pages."
             return message_page(403, "Not allowed", text)
@@ -82,8 +81,12 @@ class InternalPages:
 
     def _rendered(self, template: str, values: Mapping[str, Any]) -> Response:
         token = self.token if self.takes_writes else ""
-        text = _templates().get_template(template).render(values, token=token, home=HOME)
-        return html(with_snippet(text.encode()), content_security_policy=_POLICY, cache_control="no-store")
+        text = (
+            templates_in(FOLDER)
+            .get_template(template)
+            .render(values, token=token, home=HOME, has_desk=self.has_desk)
+        )
+        return html(with_snippet(text.encode()), content_security_policy=POLICY, cache_control="no-store")
 
     def _post(self, name: str, request: Request, body: bytes) -> Response:
         """Save a decision: 204, or the reason for a refusal as text."""
@@ -116,23 +119,3 @@ def _file(name: str) -> Response:
 def _line(status: int, text: str) -> Response:
     headers = {"content-type": "text/plain; charset=utf-8", "cache-control": "no-store"}
     return Response(status, headers, text.encode())
-
-
-@cache
-def _templates() -> jinja2.Environment:
-    """The templates, loaded with the first such page."""
-    from datetime import UTC, datetime
-
-    import jinja2
-
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(FOLDER), autoescape=True, undefined=jinja2.StrictUndefined,
-        trim_blocks=True, lstrip_blocks=True,
-    )  # fmt: skip
-    environment.filters |= {
-        "address": lambda name: quote(name, safe="/"),
-        "clock": lambda at: datetime.fromtimestamp(at, UTC).astimezone().strftime("%H:%M:%S"),
-        "shown": lambda value: printable(str(value)),
-        "ms": lambda seconds: f"{seconds:.2f} s" if seconds >= 1 else f"{seconds * 1000:.1f} ms",
-    }
-    return environment

@@ -40,7 +40,9 @@ class SiteState:
 
 
 class LiveReload:
-    """The open pages. Only ``built``, ``failed`` and ``polls`` may be called from any thread.
+    """The open pages.
+
+    Only ``built``, ``failed``, ``polls`` and ``desk_changed`` may be called from any thread.
 
     ``polling`` says why the server polls for changes; it is empty while the system reports them.
     """
@@ -73,6 +75,10 @@ class LiveReload:
         """Report why the server polls for changes; empty if it need not."""
         self.polling = reason
         self._hand_over(_watching(reason))
+
+    def desk_changed(self) -> None:
+        """Report that the desk shows something new."""
+        self._hand_over(json.dumps({"type": "desk"}))
 
     def attach(self, loop: asyncio.AbstractEventLoop | None) -> None:
         """Send messages through this loop; with None, drop them."""

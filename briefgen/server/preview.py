@@ -77,6 +77,12 @@ class Preview:
         """Where the preview is built."""
         return self.root / FOLDER
 
+    def now(self, project: Project) -> datetime:
+        """The time that decides what is public, in the zone of the site."""
+        from briefgen.util.periods import zone
+
+        return self._site.clock(zone(project.config.timezone))
+
     def begin(self, on_open: Callable[[], None] = lambda: None) -> None:
         """Open and build for the first time; ``on_open`` is called in between."""
         try:
@@ -204,12 +210,11 @@ class Preview:
 
     def _options(self, project: Project, jobs: str | int, changed: frozenset[str] | None) -> Options:
         from briefgen.build.options import Options
-        from briefgen.util.periods import zone
 
         return Options(
             output=self.folder,
             builders=project.config.builders,
-            now=self._site.clock(zone(project.config.timezone)),
+            now=self.now(project),
             jobs=jobs,
             drafts=self._site.drafts,
             changed=changed,

@@ -1,6 +1,6 @@
 """Editions: their dates, their contents and their neighbours.
 
-A day here is the date of an edition, which may be a week or a month.
+A day here is the name of an edition, which may be a week, a month or a slot of a day.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from briefgen.site.articles import Articles
 from briefgen.site.index import Ids, part, query
 from briefgen.site.stories import StoryIndex, as_listed, first_come, headed_by
 from briefgen.site.taxonomies import Taxonomies
-from briefgen.util.periods import edition_of, first_day
+from briefgen.util.periods import edition_of, edition_order, first_day
 
 
 @part("editions")
@@ -25,24 +25,33 @@ class Editions:
     """The public articles by edition and topic.
 
     ``by_day`` maps the date of each edition, newest first, to its articles by topic; a date is a day, ISO
-    week or month, as ``period`` says. ``days_of`` has the dates of each topic, and under an empty text all of
-    them, oldest first. ``edition_files`` are the files and ``numbers`` the numbers, both by date.
-    ``corrections`` are those of all editions, by article.
+    week or month, as ``period`` says, or a day with one of the ``slots``. ``days_of`` has the dates of each
+    topic, and under an empty text all of them, oldest first. ``edition_files`` are the files and ``numbers``
+    the numbers, both by date. ``corrections`` are those of all editions, by article.
     """
 
     articles: Articles = field(default_factory=Articles)
     taxonomies: Taxonomies = field(default_factory=Taxonomies)
     story_index: StoryIndex = field(default_factory=StoryIndex)
     period: str = "day"
+    slots: tuple[str, ...] = ()
     by_day: Mapping[str, Mapping[str, Ids]] = field(default_factory=dict)
     days_of: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     edition_files: Mapping[str, EditionFile] = field(default_factory=dict)
     numbers: Mapping[str, int] = field(default_factory=dict)
     corrections: Mapping[str, tuple[Correction, ...]] = field(default_factory=dict)
 
-    def edition_of(self, day: str) -> str:
-        """The date of the edition that an ISO day belongs to."""
-        return edition_of(day, self.period)
+    def edition_of(self, day: str, slot: str = "") -> str:
+        """The name of the edition that an ISO day, or a slot of it, belongs to."""
+        return edition_of(day, self.period, slot)
+
+    @query
+    def last_of(self, day: str) -> str:
+        """The name of the last edition of a day; without one, that of the whole day."""
+        days = self.days_of.get("", ())
+        after = bisect_right(days, day, key=lambda name: name[:10])
+        last = days[after - 1] if after else ""
+        return last if last[:10] == day else day
 
     def is_sealed(self, article: str) -> bool:
         """Whether a published edition lists an article, so that its text must not change."""
@@ -57,9 +66,8 @@ class Editions:
     def daily(self, year: str) -> tuple[tuple[str, int], ...]:
         """The days of a year with articles in editions, and their counts, newest first."""
         days = Counter([article.day for article in self.articles.own() if article.day[:4] == year])
-        return tuple(
-            sorted([one for one in days.items() if self.edition_of(one[0]) in self.by_day], reverse=True)
-        )
+        own = {name[:10] for name in self.by_day} if self.slots else self.by_day
+        return tuple(sorted([one for one in days.items() if self.edition_of(one[0]) in own], reverse=True))
 
     @query
     def latest_day(self) -> str:
@@ -69,12 +77,18 @@ class Editions:
     @query
     def around(self, day: str) -> tuple[str, str]:
         """The dates of the editions before and after ``day``; empty where there is none."""
-        return _around(self.days_of.get("", ()), day)
+        return self._around(self.days_of.get("", ()), day)
 
     @query
     def month(self, month: str) -> tuple[tuple[str, int], ...]:
-        """The editions of a month (2022-03) and how many articles each has, newest first."""
-        return tuple((day, self._count(day)) for day in reversed(self.dates(month)))
+        """The days of a month (2022-03) with editions, newest first, each with its articles' number.
+
+        Weeks and months stand for themselves.
+        """
+        counts = Counter[str]()
+        for name in reversed(self.dates(month)):
+            counts[name[:10]] += self._count(name)
+        return tuple(counts.items())
 
     @query
     def issues(self, time: str) -> tuple[Issue, ...]:
@@ -111,13 +125,13 @@ class Editions:
     def around_month(self, month: str) -> tuple[str, str]:
         """The months with editions before and after a month; empty where there is none."""
         days = self.days_of.get("", ())
-        before, after = _around(days, month)[0], days[bisect_left(days, f"{month}~") :][:1]
+        before, after = self._around(days, month)[0], days[_place(days, f"{month}~") :][:1]
         return before[:7], after[0][:7] if after else ""
 
     @query
     def around_year(self, year: str) -> tuple[str, str]:
         """The years with editions before and after a year; empty where there is none."""
-        return _around(tuple(sorted(one for one, _ in self.years())), year)
+        return self._around(tuple(sorted(one for one, _ in self.years())), year)
 
     @query
     def corrections_of(self, id: str) -> tuple[Correction, ...]:  # noqa: A002 - the field's own name
@@ -164,7 +178,7 @@ class Editions:
     @query
     def around_briefing(self, topic: str, day: str) -> tuple[str, str]:
         """The dates of the briefings of ``topic`` before and after ``day``."""
-        return _around(self.days_of.get(topic, ()), day)
+        return self._around(self.days_of.get(topic, ()), day)
 
     def _count(self, day: str) -> int:
         return len({one for ids in self.by_day[day].values() for one in ids})
@@ -182,7 +196,16 @@ class Editions:
             near = [day for day in days if abs(int(day[:4]) - int(time[:4])) <= 1]
             return tuple([day for day in near if first_day(day).startswith(time)])
         end = f"{time}~"  # "~" comes after every digit and hyphen
-        return days[bisect_left(days, time) : bisect_left(days, end)]
+        return days[_place(days, time) : _place(days, end)]
+
+    def _around(self, days: tuple[str, ...], day: str) -> tuple[str, str]:
+        """The nearest days before and after ``day`` in a list that is oldest first."""
+
+        def order(name: str) -> tuple[str, int]:
+            return edition_order(name, self.slots)
+
+        before, after = bisect_left(days, order(day), key=order), bisect_right(days, order(day), key=order)
+        return days[before - 1] if before else "", days[after] if after < len(days) else ""
 
     def _issue(self, day: str) -> Issue:
         file = self.edition_files.get(day)
@@ -197,7 +220,6 @@ def corrections_by_article(files: Iterable[EditionFile]) -> dict[str, tuple[Corr
     return {name: tuple(ones) for name, ones in by_article.items() if name}
 
 
-def _around(days: tuple[str, ...], day: str) -> tuple[str, str]:
-    """The nearest days before and after ``day`` in a list that is oldest first."""
-    before, after = bisect_left(days, day), bisect_right(days, day)
-    return days[before - 1] if before else "", days[after] if after < len(days) else ""
+def _place(days: tuple[str, ...], time: str) -> int:
+    """The place of a time among the names of editions, which are oldest first."""
+    return bisect_left(days, time, key=lambda name: name[:10])

@@ -52,7 +52,8 @@ class LinkTargets:
         suffix = f"#{anchor}" if anchor else ""
         other, colon, wanted = name.partition(":")
         if colon and other in self.inventories:
-            entry = self.inventories[other].get((kind, wanted))
+            role, wanted = ("page", wanted.strip("/")) if kind == NAMED_PAGE else (kind, wanted)
+            entry = self.inventories[other].get((role, wanted))
             return (entry[0] + suffix, entry[1], "") if entry else None
         if kind == "article":
             slug = slugify(name.rsplit("/", 1)[-1])
@@ -109,7 +110,8 @@ class LinkTargets:
         """The most similar target of this kind, or an empty text."""
         other, colon, wanted = target.partition("#")[0].partition(":")
         if colon and other in self.inventories:
-            names = [name for role, name in self.inventories[other] if role == kind]
+            wanted_role = "page" if kind == NAMED_PAGE else kind
+            names = [name for role, name in self.inventories[other] if role == wanted_role]
             return "".join([f"{other}:{name}" for name in get_close_matches(wanted, names, n=1, cutoff=0.6)])
         by_day = self.page_index.editions.by_day
         known: list[str] = {

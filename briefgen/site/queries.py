@@ -183,7 +183,7 @@ class QueryRecorder:
         self._asked[_PAGES if article.is_page else _ARTICLES] = None
         return self._answers.site.article_address(article)
 
-    def edition_of(self, day: str) -> str:
+    def edition_of(self, day: str, slot: str = "") -> str:
         """See ``Editions.edition_of``."""
         self._asked[_PERIOD] = None
-        return self._answers.site.edition_of(day)
+        return self._answers.site.edition_of(day, slot)

@@ -92,9 +92,9 @@ class Site:
         """See ``Permalinks.article_address``."""
         return self.permalinks.article_address(article)
 
-    def edition_of(self, day: str) -> str:
+    def edition_of(self, day: str, slot: str = "") -> str:
         """See ``Editions.edition_of``."""
-        return self.editions.edition_of(day)
+        return self.editions.edition_of(day, slot)
 
     def own(self) -> Iterator[Article]:
         """See ``Articles.own``."""

@@ -96,14 +96,19 @@ class StoryIndex:
 
 def first_come(stories: Sequence[Story], firsts: Sequence[str]) -> list[Story]:
     """The stories with the articles of these ids first; the others keep their order."""
-    rank = {one: n for n, one in enumerate(firsts)}
+    rank = _rank(firsts)
     return sorted(stories, key=lambda story: min([rank.get(a.id, LAST) for a in story.articles]))
 
 
 def headed_by(stories: Sequence[Story], named: Sequence[str]) -> list[Story]:
     """The stories, each led by the first of these articles that it has."""
-    rank = {one: n for n, one in reversed(tuple(enumerate(named)))}
+    rank = _rank(named)
     return [_headed_by(story, rank) for story in stories]
+
+
+def _rank(ids: Sequence[str]) -> dict[str, int]:
+    """The places of ids in a list; one that stands there twice has its first place."""
+    return {one: n for n, one in reversed(tuple(enumerate(ids)))}
 
 
 def _headed_by(story: Story, rank: Mapping[str, int]) -> Story:

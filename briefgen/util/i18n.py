@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from markupsafe import Markup
 
 from briefgen.util.language_tags import canonical_tag, language_of_tag
-from briefgen.util.periods import first_day, zone
+from briefgen.util.periods import first_day, slot_of, zone
 from briefgen.util.place_names import place_name
 
 if TYPE_CHECKING:
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 _LETTERS = re.compile(r"'([^']*)'|w+|[yY]+")
 """Words in quotes, the week and the year in a CLDR pattern."""
+SLOT_MARK = " · "
+"""What stands between the date of an edition and its slot."""
 COLUMN = 4
 """Letters that the name of a day may have at the head of its column."""
 AUTONYMS = {"id": "Bahasa Indonesia", "jv": "Basa Jawa", "ms": "Bahasa Melayu"}
@@ -108,7 +110,9 @@ def _locale(language: str) -> Locale:
 
 @lru_cache(maxsize=8192)
 def format_day(day: str, pattern: str, language: str) -> str:
-    """Format an ISO day by a CLDR pattern or skeleton, or a week or month."""
+    """Format an ISO day by a CLDR pattern or skeleton, or a week, month or slot of a day."""
+    if slot := slot_of(day):
+        return f"{format_day(day[:10], pattern, language)}{SLOT_MARK}{slot_name(slot, language)}"
     value, locale = date.fromisoformat(first_day(day)), _locale(language)
     from babel.dates import format_date, format_skeleton
 
@@ -121,11 +125,22 @@ def format_day(day: str, pattern: str, language: str) -> str:
     return format_skeleton(pattern, value, fuzzy=True, locale=locale)
 
 
-def unbroken(date_text: str) -> str:
-    """A formatted day that a line can break only beside its weekday.
+def slot_name(slot: str, language: str) -> str:
+    """The name of an edition's slot; CLDR knows the common parts of a day."""
+    periods = _locale(language).day_periods
+    known = {**periods.get("format", {}).get("wide", {}), **periods.get("stand-alone", {}).get("wide", {})}
+    name = str(known.get(slot) or known.get(f"{slot}1") or slot.replace("-", " "))
+    return name[:1].upper() + name[1:]
 
-    That stands before the first comma or space, or, after figures, behind the last space.
+
+def unbroken(date_text: str) -> str:
+    """A formatted day that a line can break only beside its weekday, and before its slot.
+
+    The weekday stands before the first comma or space, or, after figures, behind the last space.
     """
+    date_text, mark, slot = date_text.partition(SLOT_MARK)
+    if mark:
+        return f"{unbroken(date_text)}{mark}{slot}"
     comma = re.search("[,،] ", date_text)
     cut = comma.end() - 1 if comma else date_text.find(" ")
     if not comma and date_text[:1].isdigit():

@@ -17,7 +17,12 @@ from briefgen.util.text import without_controls
 HEAD = b"# Sphinx inventory version 2"
 MOST = 64 * 1024 * 1024
 """Bytes that an inventory may have when it is unpacked: an inventory is somebody else's file."""
-ROLES = {"std:doc": "article", "briefgen:topic": "topic", "briefgen:briefing": "briefing"}
+ROLES = {
+    "std:doc": "article",
+    "briefgen:topic": "topic",
+    "briefgen:briefing": "briefing",
+    "briefgen:page": "page",
+}
 """The role that refers to each kind of object."""
 
 _KINDS = {role: kind for kind, role in ROLES.items()}

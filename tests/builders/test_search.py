@@ -255,6 +255,48 @@ def test_the_order_is_by_words_then_weight_then_day(reader: Reader) -> None:
     assert reader.finds("constructor") == []
 
 
+def test_a_word_is_found_while_it_is_typed(reader: Reader) -> None:
+    page = reader.page
+    for start in ("harb", "harbo", "harbour"):
+        page.fill("#q", start)
+        page.wait_for_function(
+            "start => location.search === `?q=${start}` && document.querySelectorAll('#results a')[1]",
+            arg=start,
+        )
+    assert reader.finds("morn") == ["The harbour opens"]
+    assert len(reader.finds("har")) == 3, "in Indonesian, too"
+    assert reader.finds("ha") == [], "two letters begin nothing"
+    for start in ("menyer", "menyerang", "seranga", "serangan", "pedag", "pedagan"):
+        assert reader.finds(start) in (["Kabar dari timur"], ["Pasar dibuka"]), start
+    assert reader.finds("ship ris") == ["The river rises"]
+    assert reader.finds("har ") == [], "a space ends the word"
+    assert reader.finds("har morning") == ["The harbour opens"]
+
+
+def test_words_in_quotes_stand_together(reader: Reader) -> None:
+    assert reader.finds('"ships came in"') == ["The harbour opens"]
+    assert reader.finds('"came ships"') == []
+    assert reader.finds("“the river rose”") == ["The river rises"], "markup between the words"
+    assert reader.finds('"river rises"') == ["The river rises"], "in the title"
+    assert reader.finds('"rises about"') == [], "title and summary are apart"
+    assert reader.finds('"at the harb') == ["The river rises"], "the quote is still open"
+    assert reader.finds('"serangan itu" kota') == ["Kabar dari timur"]
+    assert reader.finds('harbour "ships came"') == ["The harbour opens"]
+    assert reader.page.text_content("#search-status") == "Articles found: 1"
+    assert reader.said == []
+
+
+def test_a_minus_leaves_words_out(reader: Reader) -> None:
+    assert reader.finds("harbour -ship") == []
+    assert reader.finds("harbour -rivers") == ["The harbour opens"]
+    assert reader.finds("example -rose") == ["The harbour opens"]
+    assert reader.finds("-harbour") == ["Pasar dibuka", "Kabar dari timur"]
+    assert reader.finds("-harbour", topic="world") == ["Kabar dari timur"]
+    assert reader.finds('harbour -"ships came"') == ["The river rises"]
+    assert reader.finds("harbour -came-ships") == ["The harbour opens", "The river rises"]
+    assert reader.finds("harbour - ") == ["The harbour opens", "The river rises"]
+
+
 def test_filters(reader: Reader) -> None:
     assert reader.finds("harbour", topic="world") == ["The river rises"]
     assert reader.page.locator("#results .note").all_text_contents() == ["Example Post · May 3, 2024"]

@@ -6,7 +6,9 @@ import random
 
 import pytest
 
-from briefgen.nlp.event_clustering import ALIKE, EventIndex, average_link, same_events
+from briefgen.nlp.average_link import average_link
+from briefgen.nlp.event_clustering import ALIKE, same_events
+from briefgen.nlp.event_index import EventIndex
 from briefgen.nlp.tfidf import EventText, Vocabulary, without_outlet
 
 FLOOD = [
@@ -94,9 +96,18 @@ def test_days_apart_are_not_one_event() -> None:
     assert ("a", "b") not in groups(late)
 
 
-def test_each_language_is_a_collection_of_its_own() -> None:
-    assert groups([FLOOD[0], FLOOD[1]._replace(lang="en"), *OTHERS]) == []
+def test_words_join_articles_of_one_language_alone() -> None:
+    nameless = [
+        one._replace(title=one.title.lower(), text=one.text.lower().replace("120", "ratusan"))
+        for one in FLOOD
+    ]
+    assert ("a", "b") in groups([*nameless, *OTHERS])
+    assert groups([nameless[0], nameless[1]._replace(lang="en"), *OTHERS]) == []
     assert ("a", "b") in groups([FLOOD[0], FLOOD[1]._replace(lang="id-ID"), *MATCH, *OTHERS])
+
+
+def test_names_join_articles_of_several_languages() -> None:
+    assert groups([FLOOD[0], FLOOD[1]._replace(lang="en"), *OTHERS]) == [("a", "b")]
 
 
 def test_titles_alone_can_tell_one_event() -> None:
@@ -125,9 +136,9 @@ def test_a_new_article_is_held_against_those_that_share_a_term_with_it() -> None
 
 def test_average_link_needs_the_whole_group_to_be_alike() -> None:
     pair, chain = {(0, 1): 0.5}, {(0, 1): 0.5, (1, 2): 0.15}
-    assert average_link(3, pair) == [[0, 1]]
-    assert average_link(3, chain) == [[0, 1]], "the third is like one of two, and that is not enough"
-    assert average_link(3, {**chain, (0, 2): 0.15}) == [[0, 1, 2]]
+    assert average_link(3, pair, 0.1) == [[0, 1]]
+    assert average_link(3, chain, 0.1) == [[0, 1]], "the third is like one of two, and that is not enough"
+    assert average_link(3, {**chain, (0, 2): 0.15}, 0.1) == [[0, 1, 2]]
 
 
 def test_a_name_is_a_word_that_is_hardly_ever_small() -> None:

@@ -16,6 +16,7 @@ from briefgen.nlp.minhash import signature
 from briefgen.nlp.near_duplicates import find_near_duplicates
 from briefgen.nlp.tfidf import EventText
 from briefgen.util.hashing import digest_bytes
+from training.story_sets import fair_figures, load
 
 DIGESTS = {
     "basil": "66a16dcb5c157342c53088b8cf6794b5",
@@ -26,8 +27,10 @@ DIGESTS = {
     "vi": "6ebaec2f6daf4947bb6373742673ee63",
 }
 EVENTS = ("id", "vi", "basil", "ecbplus")
-FLOORS = {"mean": 0.955, "pooled": 0.935, "titles": 0.72}
+FLOORS = {"mean": 0.96, "pooled": 0.94, "titles": 0.72}
 """B-cubed F1 of suggestions with the one default. Asked for are .955, .93 and .75: titles fall short."""
+FAIR_FLOORS = {"mean": 0.955, "pooled": 0.94}
+"""The same with thresholds that other sets chose."""
 UNDATED = "2020-01-01"
 
 
@@ -92,6 +95,16 @@ def test_suggestions_find_events_with_one_default_for_all_sets(shared: Path) -> 
     assert sum(scores.values()) / len(scores) >= FLOORS["mean"], scores
     pooled = [one for name in EVENTS for one in records(shared, name)]
     assert events_f1(pooled, itemgetter("cluster")) >= FLOORS["pooled"]
+
+
+def test_suggestions_hold_with_thresholds_that_other_sets_chose(shared: Path) -> None:
+    sets = []
+    for name in EVENTS:
+        assert records(shared, name)
+        sets.append(load(shared / "data" / "stories" / f"stories-{name}-dev.jsonl"))
+    figures = fair_figures(sets)
+    assert figures["mean"] >= FAIR_FLOORS["mean"], figures
+    assert figures["pooled"] >= FAIR_FLOORS["pooled"], figures
 
 
 def test_suggestions_find_events_by_titles_within_a_language(shared: Path) -> None:

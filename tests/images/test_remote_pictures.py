@@ -44,6 +44,17 @@ def test_each_picture_that_is_blocked_is_reported_with_its_place(site: SiteTest)
     assert policy(site) == "'self' data:"
 
 
+def test_pictures_of_an_added_article_do_not_keep_the_site_from_being_published(site: SiteTest) -> None:
+    record = "raw: 00/none.json\n"
+    added = ARTICLE.replace("image_alt: Boats\n", record).replace("![came]", "![]")
+    site.write("content/a.md", added).build(strict=True)
+    pictures = [d for d in site.report.diagnostics if d.code.startswith("image-")]
+    assert {d.code for d in pictures} == {"image-blocked", "image-alt-missing"}
+    assert {d.severity for d in pictures} == {"note"}
+    site.write("content/a.md", added.replace(record, "")).build()
+    assert {d.severity for d in site.report.diagnostics if d.code.startswith("image-")} == {"warning"}
+
+
 def test_the_policy_is_as_wide_as_the_settings_say(site: SiteTest) -> None:
     site.build()
     hosts = 'image_hosts: [IMG.pier.example, "*.quay.example"]\n'

@@ -29,7 +29,7 @@ def articles(site: SiteTest) -> list[Path]:
 
 
 def row(text: str, title: str = "The mill turns again", **more: str) -> str:
-    return json.dumps({"title": title, "date": "2024-05-01", "lang": "en", "text": text, **more})
+    return json.dumps({"title": title, "date": "2024-05-01", "lang": "en", "text": text} | more)
 
 
 def test_twelve_rounds_of_two_at_once_lose_no_article(site: SiteTest) -> None:
@@ -130,6 +130,44 @@ def test_the_same_long_text_of_another_host_is_added(
     assert run(["add", "one.json", "two.json", *NOW]) == 0
     assert len(articles(site)) == count
     assert count == 2 or "--anyway" in capsys.readouterr().out
+
+
+NEXT = LONG.replace("baker", "brewer", 3)
+COURIER = {"source": "Courier"}
+MILL = "https://mill.example/"
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "count"),
+    [
+        # parts of a series: another day, or another place at another address
+        (COURIER, {**COURIER, "date": "2024-05-02"}, 2),
+        ({}, {"date": "2024-05-02"}, 2),
+        ({"title": "Flour on 1 May"}, {"title": "Flour on 2 May", "date": "2024-05-02"}, 2),
+        ({"title": "Flour in Ayr", "url": f"{MILL}1"}, {"title": "Flour in Bute", "url": f"{MILL}2"}, 2),
+        # a text of nobody is not an outlet's
+        (COURIER, {"title": "Ground flour"}, 2),
+        # a corrected text
+        ({"url": f"{MILL}1"}, {"url": f"{MILL}2"}, 1),
+        (COURIER, {**COURIER, "title": "Ground flour", "date": "2024-05-02"}, 1),
+        ({}, {"date": ""}, 1),
+    ],
+)
+def test_a_part_of_a_series_is_no_duplicate(
+    first: dict[str, str],
+    second: dict[str, str],
+    count: int,
+    site: SiteTest,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    site.write("one.json", row(LONG, **first)).write("two.json", row(NEXT, **second))
+    assert run(["add", "one.json", "-q", *NOW]) == 0
+    capsys.readouterr()
+    assert run(["add", "two.json", *NOW]) == 0
+    assert len(articles(site)) == count
+    assert count == 2 or "% the same text; --anyway adds it" in capsys.readouterr().out
+    assert run(["add", "two.json", *NOW]) == 0
+    assert len(articles(site)) == count, "nothing is added twice"
 
 
 def test_a_fault_in_one_input_is_reported_with_its_name(

@@ -95,8 +95,7 @@ def test_a_dry_run_writes_nothing_and_a_second_run_adds_nothing(
 
 
 def test_files_of_the_project_stay(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    old = Old(CASES[0], tmp_path)
-    assert old.form == "hugo"
+    old = Old(next(path for path in CASES if path.stem == "hugo"), tmp_path)
     old.site.write("content/posts/rope.md", "mine").write("static/img/rope.png", "mine")
     assert old.take_over() == 1
     assert capsys.readouterr().err.count("exists and differs") == 2

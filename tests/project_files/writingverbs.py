@@ -17,6 +17,7 @@ from briefgen.cli import common
 from briefgen.cli.clean_files import CleanFiles
 from briefgen.cli.main import run
 from briefgen.curation import edition_draft, story_suggestions
+from briefgen.curation.file_changes import write_changes
 from briefgen.importing.document import ImportedDocument
 from briefgen.importing.formats import read_documents
 from briefgen.importing.importer import Importer
@@ -95,14 +96,16 @@ def _freeze(root: Path, date: str = "2022-03-30") -> Callable[[], object]:
     project = common.open_to_read(root)
     options = Options(root / "site", (), datetime.fromisoformat(NOW))
     layout = edition_draft.lay_out(project, options, date)
-    return lambda: edition_draft.write_frozen(layout, project)
+    return lambda: write_changes(
+        project, [change] if (change := edition_draft.frozen_change(layout, project)) else []
+    )
 
 
 def _accept(root: Path) -> Callable[[], object]:
     project = open_project(root)
     build = Build(project, Options(root / "site", (), datetime.fromisoformat(NOW)))
     suggestion = next(one for one in story_suggestions.find_stories(build) if not one.confirmed)
-    return lambda: story_suggestions.accept(root, "content", suggestion)
+    return lambda: write_changes(project, story_suggestions.accept_changes(project, suggestion))
 
 
 def _add(root: Path, name: str) -> Callable[[], object]:

@@ -193,7 +193,9 @@ class FeedBuilder(BaseBuilder):
 
     def _edition(self, article: Article, site: QueryRecorder) -> str:
         """The address of an article's edition, for an article that leads nowhere itself."""
-        return site.address("edition", date=site.edition_of(article.day)) or site.address("home")
+        return site.address("edition", date=site.edition_of(article.day, article.slot)) or site.address(
+            "home"
+        )
 
 
 def aside(text: str) -> str:

@@ -20,7 +20,7 @@ from briefgen.util.hashing import digest
 from briefgen.util.text import page_bytes
 from briefgen.util.urls import relative
 
-VERSION = 3
+VERSION = 4
 """Of the files' form; search.js knows which one it reads."""
 SUMMARY = 200
 """Characters of a summary that a result shows."""

@@ -2,7 +2,8 @@
 
 This is an inverted index (Zobel and Moffat, "Inverted files for text search engines", ACM Computing Surveys
 38, 2006) in parts. Articles are counted from the oldest, so a new one changes only the last part, and an
-edited one only its own. Stems are spread over shards: for each word, a search loads one file of each part.
+edited one only its own. Stems are spread over shards by their first letters: for each word or beginning of
+one, a search loads one file of each part.
 ``themes/base/static/search.js`` reads it.
 """
 
@@ -49,11 +50,26 @@ def shards_of(count: int) -> int:
     return shards
 
 
+BEGINNING = 3
+"""Letters after which the stems of a beginning are in few shards; with one more letter in one shard."""
+SPREAD, STEP = 4, 37
+"""Into how many shards stems with the same first letters go by their next letter, and how far apart."""
+IDEOGRAPHS = "\u2e80"
+"""The first of the scripts in which one character says as much as several letters."""
+
+
 @lru_cache(maxsize=1 << 17)
 def place_of(word: str) -> int:
-    """A number that selects the shard of a stem, here and in the browser."""
+    """A number that selects the shard of a stem by its first letters, here and in the browser."""
+    place, known = 0, 1 if word[:1] >= IDEOGRAPHS else BEGINNING
+    if known == BEGINNING and len(word) > known:
+        place = ord(word[known]) % SPREAD * STEP
+    return (_place_of_letters(word[:known]) + place) % 1_000_003
+
+
+def _place_of_letters(letters: str) -> int:
     place = 0
-    for char in word:
+    for char in letters:
         place = (place * 31 + ord(char)) % 1_000_003
     return place
 

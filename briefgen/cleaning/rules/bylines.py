@@ -19,9 +19,11 @@ LONGEST = 120
 NEAR = 3
 """Lines after the beginning of the text, and before the article's end, that may be stamps or bylines."""
 NAME_WORDS = 5
+OUTLET_WORDS = 3
 
 _BETWEEN = re.compile(r"[|/•·;]|\s[–—-]\s")
 _NAMES = re.compile(r",|\s&\s|\s(?:and|und|dan|y|e|et|en|och|và|og)\s")
+_SITE = re.compile(r"[\w-]+(?:\.[\w-]+)+")
 _PARTICLES = frozenset(
     ("de", "da", "do", "dos", "das", "di", "del", "della", "van", "von", "der", "den",
      "ter", "bin", "binti", "al", "el", "la", "le", "du", "af", "zu")
@@ -57,14 +59,31 @@ def around_text(draft: Draft) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
 
 
 def jobs_of(text: str, lang: str) -> list[tuple[str, tuple[str, ...]]]:
-    """The jobs in a byline, each with its people; empty for other lines."""
-    jobs = []
-    for part in _BETWEEN.split(text.strip(DRESS)):
-        credit = credit_of(part.strip(), lang)
-        if credit is None:
-            return []
-        jobs.append(credit)
-    return jobs
+    """The jobs in a byline, each with its people; empty for other lines.
+
+    The outlet may follow the author: `By Ann Lee - The Plain Courier`.
+    """
+    parts = [part.strip() for part in _BETWEEN.split(text.strip(DRESS))]
+    jobs = [credit_of(part, lang) for part in parts]
+    if len(parts) == 2 and jobs[0] and jobs[1] is None and _is_outlet(parts[1]):
+        del jobs[1]
+    return [] if None in jobs else [job for job in jobs if job]
+
+
+def _is_outlet(text: str) -> bool:
+    """A few words with capitals, or an address, as an outlet's name is written after the author."""
+    words = text.split()
+    if len(words) == 1 and re.fullmatch(r"[\w-]+(?:\.[\w-]+)+", text):
+        return True
+    return (
+        0 < len(words) <= OUTLET_WORDS
+        and all(map(_begins_name, words))
+        and not text.endswith(("?", "!", ":"))
+    )
+
+
+def _begins_name(word: str) -> bool:
+    return _is_capital(word[0]) or fold(word) in _PARTICLES
 
 
 def credit_of(part: str, lang: str) -> tuple[str, tuple[str, ...]] | None:
@@ -81,8 +100,13 @@ def credit_of(part: str, lang: str) -> tuple[str, tuple[str, ...]] | None:
         job, names = (jobs[labels[split]] if split else ""), " ".join(words[split:])
         if not job or len(names.split()) < 2:  # one word after `By` may be anything
             return None
-    people = tuple(name.strip() for name in _NAMES.split(names) if name.strip())
+    people = tuple(split_names(names))
     return (job, people) if people and all(is_person(name) for name in people) else None
+
+
+def split_names(text: str) -> list[str]:
+    """The names in a list of people."""
+    return [name for part in _NAMES.split(text) if (name := part.strip())]
 
 
 @cache

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -49,11 +49,27 @@ class NewPlace(NamedTuple):
 
 @dataclass(frozen=True)
 class OldSite:
-    """What is taken over from an old site, and what is left out."""
+    """What is taken over from an old site, and what is left out.
+
+    ``problems`` are what a user should know of it. ``is_linked``: the links of the texts lead to the new
+    places already.
+    """
 
     texts: tuple[OldText, ...]
     files: Mapping[str, NewPlace] = field(default_factory=dict)
     left_out: Mapping[str, str] = field(default_factory=dict)
+    problems: tuple[Diagnostic, ...] = ()
+    is_linked: bool = False
+
+
+class ExportOptions(NamedTuple):
+    """What an export does not say itself: the address of the old site, and the present time."""
+
+    home: str = ""
+    now: datetime = datetime.min.replace(tzinfo=UTC)
+
+
+NO_OPTIONS = ExportOptions()
 
 
 class Head(NamedTuple):

@@ -1,6 +1,7 @@
 // Live reload of `briefgen serve`: an open page shows every new build. The dev server adds it to its responses; it is never in a site.
 import { hideProblems, hideStatus, isErrorPage, showProblems, showStatus } from "./problems.js";
-import { refresh, refreshStyles, swap } from "./swap.js";
+import "./bar.js";
+import { refresh, refreshStyles, swap, tellScripts } from "./swap.js";
 
 const FIRST_WAIT = 200;
 const LONGEST_WAIT = 5000;
@@ -8,6 +9,7 @@ const SCROLL = "briefgen:scroll";
 
 // The server's own pages show every build, whichever pages it made.
 const followsAll = document.documentElement.hasAttribute("data-briefgen-follows");
+const isDesk = document.documentElement.dataset.briefgenFollows === "desk";
 let wait = FIRST_WAIT;
 let wasOpen = false;
 let work = Promise.resolve();
@@ -55,18 +57,28 @@ async function follow(message) {
   if (styles.length) {
     refreshStyles(styles);
   }
-  if (!changed.filter((path) => !styles.includes(path)).every(refresh)) {
+  const others = changed.filter((path) => !styles.includes(path) && !refresh(path));
+  const isData = others.every((path) => path.endsWith(".json"));
+  if (others.length && !(isData && tellScripts())) {
     reload();
   }
 }
 
 async function swapThisPage() {
+  // Something is being dragged; the act that follows brings the new page.
+  if ("briefgenBusy" in document.documentElement.dataset) {
+    return;
+  }
   const response = await fetch(location.href, { cache: "no-store" });
   const kind = response.headers.get("content-type") || "";
   const same = response.status === (isMissing ? 404 : 200) && !response.redirected && kind.startsWith("text/html");
-  if (!same || !swap(new DOMParser().parseFromString(await response.text(), "text/html"))) {
+  const text = await response.text();
+  document.dispatchEvent(new Event("briefgen-swap"));
+  if (!same || !swap(new DOMParser().parseFromString(text, "text/html"))) {
     reload();
+    return;
   }
+  document.dispatchEvent(new Event("briefgen-swapped"));
 }
 
 // --- where swapping is not possible: a page with other scripts, or a removed page
@@ -109,6 +121,10 @@ function hear(message) {
   } else if (message.type === "failed") {
     inTurn(() => showProblems(message.problems));
     if (followsAll) {
+      inTurn(swapThisPage);
+    }
+  } else if (message.type === "desk") {
+    if (isDesk) {
       inTurn(swapThisPage);
     }
   } else if (message.type === "watching") {

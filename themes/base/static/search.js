@@ -1,10 +1,16 @@
 // The search page: it loads, for each word, one small file of each part of the index, and shows the articles that have all of the words.
+// The last word may be a beginning. Words in quotes must stand together: the pages of the articles that have them all are read to see it.
 // The index is written by briefgen/builders/search; VERSION names the form of its files. Where there is one by Pagefind, it is asked for words
 // without filters, as long as it can be loaded.
 
-import { stem, words } from "./stemming.js";
+import { beginnings, completions, stem, words } from "./stemming.js";
 
-const VERSION = 3;
+const VERSION = 4;
+const [BEGINNING, SPREAD, STEP] = [3, 4, 37]; // what selects a shard; see place_of in index.py
+const MANY = 4; // parts from which a beginning needs one letter more, so that it is in one shard of each
+const IDEOGRAPHS = 0x2e80;
+const UNSURE = 0.01; // what the weight of a word counts that only begins as what was typed
+const MOST_READ = 40; // pages that are read at a time to find words that stand together
 const SHOWN = 10;
 const EVERYWHERE = "*";
 const form = document.getElementById("search");
@@ -36,10 +42,24 @@ async function manifest() {
   return found;
 }
 
+function isIdeograph(word) {
+  return word.codePointAt(0) >= IDEOGRAPHS;
+}
+
 function shardOf(word, shards) {
+  const letters = [...word];
   let place = 0;
-  for (const char of word) place = (place * 31 + char.codePointAt(0)) % 1000003;
-  return place % shards;
+  for (const char of letters.slice(0, isIdeograph(word) ? 1 : BEGINNING)) place = (place * 31 + char.codePointAt(0)) % 1000003;
+  if (!isIdeograph(word) && letters.length > BEGINNING) place += (letters[BEGINNING].codePointAt(0) % SPREAD) * STEP;
+  return (place % 1000003) % shards;
+}
+
+// The shards with the stems that begin like this; none if they would be too many.
+function shardsOf(start, index, shards) {
+  const length = [...start].length;
+  if (isIdeograph(start) || length > BEGINNING) return [shardOf(start, shards)];
+  if (length < BEGINNING || index.shards.length > MANY) return [];
+  return [...new Set(Array.from({ length: SPREAD }, (_, n) => shardOf(start + String.fromCodePoint(n), shards)))];
 }
 
 function sizeOf(index, part) {
@@ -56,24 +76,46 @@ function numbers(text) {
 // --- one part of the articles ---
 
 // From an article's number in the part to its weight for one word, in whichever language the word is.
-async function weightsOf(word, index, part) {
+async function weightsOfWord({ word, begins }, index, part) {
   const shards = index.shards[part - 1];
-  const stems = [...new Set(index.languages.map((lang) => stem(word, lang)))];
-  const files = await Promise.all(stems.map((one) => load(`shard-${part}-${shardOf(one, shards)}`)));
+  const shard = (number) => load(`shard-${part}-${number}`);
+  const file = (one) => shard(shardOf(one, shards));
   const weights = new Map();
-  stems.forEach((one, n) => {
-    const postings = Object.hasOwn(files[n], one) ? files[n][one] : "";
+  const add = (postings, times) => {
     if (postings === EVERYWHERE) {
       for (let at = 0; at < sizeOf(index, part); at++) weights.set(at, weights.get(at) ?? 0);
-    } else {
-      // A letter is a weight; the numbers of the articles that have it follow.
-      for (const [, letter, those] of postings.matchAll(/([A-I])([^A-I]*)/g)) {
-        const weight = letter.charCodeAt(0) - 64;
-        for (const at of numbers(those)) weights.set(at, Math.max(weight, weights.get(at) ?? 0));
+    }
+    // A letter is a weight; the numbers of the articles that have it follow.
+    for (const [, letter, those] of postings.matchAll(/([A-I])([^A-I*]+)/g)) {
+      const weight = (letter.charCodeAt(0) - 64) * times;
+      for (const at of numbers(those)) weights.set(at, Math.max(weight, weights.get(at) ?? 0));
+    }
+  };
+  for (const one of new Set(index.languages.map((lang) => stem(word, lang)))) {
+    const known = await file(one);
+    if (Object.hasOwn(known, one)) add(known[one], 1);
+  }
+  for (const start of begins ? new Set(index.languages.flatMap((lang) => beginnings(word, lang))) : []) {
+    for (const known of await Promise.all(shardsOf(start, index, shards).map(shard))) {
+      for (const [one, postings] of Object.entries(known)) {
+        if (one.startsWith(start)) add(postings, UNSURE);
       }
     }
-  });
+  }
+  for (const one of begins && !weights.size ? new Set(index.languages.flatMap((lang) => completions(word, lang))) : []) {
+    const known = await file(one);
+    if (Object.hasOwn(known, one)) add(known[one], UNSURE);
+  }
   return weights;
+}
+
+// The same for the words of a term: an article must have each of them.
+async function weightsOf(term, index, part) {
+  const [first, ...others] = await Promise.all(term.words.map((word) => weightsOfWord(word, index, part)));
+  for (const weights of others) {
+    for (const [at, weight] of first) weights.has(at) ? first.set(at, weight + weights.get(at)) : first.delete(at);
+  }
+  return first;
 }
 
 // The numbers of the articles that the filters let through, or null where none is set.
@@ -99,31 +141,34 @@ async function allowed(query, part) {
   return sets.reduce((both, those) => new Set([...both].filter((at) => those.has(at))));
 }
 
-// [words that it has, weight, number among all articles] of each article of a part that has one of the words.
+// [terms that it has, weight, number among all articles] of each article of a part that has one of the terms and none that must not be there.
 async function searchPart(query, index, part) {
-  const [through, ...found] = await Promise.all([
-    allowed(query, part),
-    ...query.words.map((word) => weightsOf(word, index, part)),
-  ]);
+  const of = (terms) => Promise.all(terms.map((term) => weightsOf(term, index, part)));
+  // Whether words of a term that must not be there stand together is seen later.
+  const single = query.without.filter((term) => term.words.length === 1);
+  const [through, found, unwanted] = await Promise.all([allowed(query, part), of(query.terms), of(single)]);
   const hits = new Map();
-  if (!query.words.length) for (const at of through ?? []) hits.set(at, [0, 0]);
+  if (!query.terms.length) {
+    for (const at of through ?? Array.from({ length: sizeOf(index, part) }, (_, n) => n)) hits.set(at, [0, 0]);
+  }
   for (const weights of found) {
     for (const [at, weight] of weights) {
       const [matched, sum] = hits.get(at) ?? [0, 0];
       hits.set(at, [matched + 1, sum + weight]);
     }
   }
+  for (const weights of unwanted) for (const at of weights.keys()) hits.delete(at);
   const first = (part - 1) * index.part;
   return [...hits].filter(([at]) => !through || through.has(at)).map(([at, hit]) => [...hit, first + at]);
 }
 
-// The articles by how many of the words they have, then by weight, then the newest first: the same order each time.
+// The articles by how many of the terms they have, then by weight, then the newest first: the same order each time.
 async function search(query) {
   const index = await manifest();
   const parts = await Promise.all(index.shards.map((_, n) => searchPart(query, index, n + 1)));
   const hits = parts.flat().sort((a, b) => b[0] - a[0] || b[1] - a[1] || b[2] - a[2]);
   const best = hits.length ? hits[0][0] : 0;
-  return { hits: hits.filter(([matched]) => matched === best).map((hit) => hit[2]), all: best === query.words.length };
+  return { hits: hits.filter(([matched]) => matched === best).map((hit) => hit[2]), all: best === query.terms.length };
 }
 
 async function rowOf(number) {
@@ -134,20 +179,71 @@ async function rowOf(number) {
   return chunk[within % index.chunk];
 }
 
+// --- words that stand together ---
+
+// The text of an article's page as words between spaces, its parts apart; empty where its page is elsewhere.
+async function textOf(address) {
+  const url = new URL(address || "#", document.baseURI);
+  if (!address || url.origin !== location.origin) return "";
+  const page = new DOMParser().parseFromString(await (await fetch(url)).text(), "text/html");
+  const parts = [...page.querySelectorAll("main :is(.p-name, .p-summary, .e-content)")];
+  return spaced(parts.length ? parts.map((part) => part.textContent) : [page.body.textContent]);
+}
+
+function spaced(texts) {
+  return texts.map((text) => ` ${words(text).join(" ")} `).join("|");
+}
+
+function holds(text, { words: those }) {
+  return text.includes(` ${those.map((one) => one.word).join(" ")}${those.at(-1).begins ? "" : " "}`);
+}
+
+// Whether an article has all the words that must stand together, and none of those that must not.
+async function passes([address, title, , , , summary], query) {
+  const shown = spaced([title, summary]);
+  const phrases = query.terms.filter((term) => term.words.length > 1 && !holds(shown, term));
+  const unwanted = query.without.filter((term) => term.words.length > 1);
+  if (!phrases.length && !unwanted.length) return true;
+  const text = `${shown}|${await textOf(address).catch(() => "")}`;
+  return phrases.every((term) => holds(text, term)) && !unwanted.some((term) => holds(text, term));
+}
+
 // --- what is asked ---
+
+// The terms of a query, each with its words: words in quotes are one term, and a minus makes one that must not be there.
+function parsed(text) {
+  const [terms, without] = [[], []];
+  for (const [whole, minus, quoted, word] of text.matchAll(/([-−]?)(?:["“”„«»]([^"“”„«»]*)["“”„«»]?|([^\s"“”„«»]+))/gu)) {
+    const isOpen = !minus && text.endsWith(whole) && /[\p{L}\p{N}\p{M}]$/u.test(whole);
+    const those = words(quoted ?? word).map((one) => ({ word: one, begins: false }));
+    if (!those.length) continue;
+    if (isOpen) those.at(-1).begins = true;
+    const found = quoted === undefined && !minus ? those.map((one) => ({ words: [one] })) : [{ words: those }];
+    (minus ? without : terms).push(...found);
+  }
+  return { terms: once(terms), without: once(without) };
+}
+
+function once(terms) {
+  return [...new Map(terms.map((term) => [JSON.stringify(term), term])).values()];
+}
 
 const builtIn = { search, rowOf };
 let pagefind;
 
 // What finds the articles and says what a result shows: Pagefind, where the site has it and this browser can run it, else the index above.
 function asking(query) {
-  if (!form.dataset.pagefind || isFiltered(query)) return builtIn;
+  if (!form.dataset.pagefind || isFiltered(query) || !isPlain(query)) return builtIn;
   pagefind ??= import("./pagefind.js").then((found) => found.open(form.dataset)).catch(() => builtIn);
   return pagefind;
 }
 
 function isFiltered({ topic, source, from, to }) {
   return Boolean(topic || source || from || to);
+}
+
+function isPlain({ terms, without }) {
+  return !without.length && terms.every((term) => term.words.length === 1);
 }
 
 // --- the page ---
@@ -174,17 +270,30 @@ function resultOf([address, title, lang, day, source, summary]) {
 
 function asked() {
   const values = Object.fromEntries(new FormData(form));
-  return { ...values, words: [...new Set(words(values.q ?? ""))] };
+  return { ...values, words: [...new Set(words(values.q ?? ""))], ...parsed(values.q ?? "") };
 }
 
 let turn = 0;
 let waiting = [];
+let query = asked();
 let rowOfHit = rowOf;
 
+// The next results; of words that must stand together, as many as are found in some pages.
+async function nextRows(mine) {
+  const rows = [];
+  for (let read = 0; mine === turn && waiting.length && rows.length < SHOWN && read < MOST_READ; read += SHOWN) {
+    const some = await Promise.all(waiting.slice(0, SHOWN).map(rowOfHit));
+    const good = isPlain(query) ? [] : await Promise.all(some.map((row) => passes(row, query)));
+    if (mine !== turn) return [];
+    waiting = waiting.slice(SHOWN);
+    rows.push(...some.filter((_, n) => good[n] ?? true));
+  }
+  return rows;
+}
+
 async function showMore(mine) {
-  const next = await Promise.all(waiting.slice(0, SHOWN).map(rowOfHit));
+  const next = await nextRows(mine);
   if (mine !== turn) return;
-  waiting = waiting.slice(SHOWN);
   const items = next.map(resultOf);
   results.append(...items);
   more.hidden = !waiting.length;
@@ -193,8 +302,8 @@ async function showMore(mine) {
 
 async function run() {
   const mine = ++turn;
-  const query = asked();
-  const isEmpty = !query.words.length && !isFiltered(query);
+  query = asked();
+  const isEmpty = !query.terms.length && !query.without.length && !isFiltered(query);
   everything.hidden = !isEmpty;
   remember(query);
   if (isEmpty) {
@@ -211,16 +320,18 @@ async function run() {
     [waiting, rowOfHit] = [hits, engine.rowOf];
     results.replaceChildren();
     await showMore(mine);
-    if (mine === turn) status.textContent = told(hits.length, all);
+    if (mine !== turn) return;
+    const count = isPlain(query) ? hits.length : results.children.length;
+    status.textContent = told(count, all, !isPlain(query) && waiting.length > 0);
   } catch {
     if (mine === turn) status.textContent = form.dataset.failed;
   }
 }
 
-function told(count, all) {
+function told(count, all, andMore) {
   const { found, none, some } = form.dataset;
-  if (!count) return none;
-  const counted = found.replace("{num}", count.toLocaleString(form.dataset.language));
+  if (!count && !andMore) return none;
+  const counted = found.replace("{num}", `${count.toLocaleString(form.dataset.language)}${andMore ? "+" : ""}`);
   return all ? counted : `${some} ${counted}`;
 }
 
@@ -273,6 +384,14 @@ document.addEventListener("keydown", (event) => {
   } else if (event.key === "ArrowDown" || event.key === "ArrowUp") {
     step(event, event.key === "ArrowDown");
   }
+});
+
+// The preview has swapped in what a new build says.
+document.addEventListener("briefgen:swap", (event) => {
+  event.preventDefault();
+  loaded.clear();
+  form.hidden = false;
+  run();
 });
 
 form.hidden = false;

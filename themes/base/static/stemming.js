@@ -32,6 +32,22 @@ export function stem(word, lang) {
   return name === "id" ? indonesian(word) : name === "en" ? english(word) : word;
 }
 
+// What the stem of a word begins with that itself begins like this one: of an Indonesian one without its prefix, too.
+export function beginnings(word, lang) {
+  const prefixes = lang.split("-")[0].toLowerCase() === "id" ? [...FIRST_PREFIXES, ...SECOND_PREFIXES] : [];
+  const cutting = prefixes.filter((one) => one.pattern.test(word));
+  return [word, ...cutting.map((one) => word.replace(one.pattern, one.instead ?? ""))];
+}
+
+// The stems of the word that this may become when its last letters are those of an ending.
+export function completions(word, lang) {
+  const endings = { id: ["kan", "an", "nya", "lah", "kah", "pun", "ku", "mu"], en: ["s", "es", "ies"] }[lang.split("-")[0].toLowerCase()] ?? [];
+  const found = endings.flatMap((ending) =>
+    Array.from(ending, (_, n) => ending.slice(0, n)).filter((start) => word.endsWith(start)).map((start) => word + ending.slice(start.length)),
+  );
+  return found.map((one) => stem(one, lang));
+}
+
 function english(word) {
   if (word.length > 4 && word.endsWith("ies") && !/[ae]ies$/.test(word)) return word.slice(0, -3) + "y";
   if (word.length > 3 && word.endsWith("es") && !/[aeo]es$/.test(word)) return word.slice(0, -1);
