@@ -68,7 +68,8 @@ def uncertain(before: Draft, after: Draft, edits: Sequence[Edit]) -> dict[int, D
     words = [edit for edit in amid if edit.rule not in SIGNED]
     if _is_much(words, text, after.nonblank):
         return _doubts(words, _MUCH)
-    if not any(is_paragraph(line.text) for line in after.nonblank):
+    of_page = before.head.get("source") or before.head.get("url")
+    if of_page or not any(is_paragraph(line.text) for line in after.nonblank):
         return {}
     company = len(gone) - sum(edit.rule not in SURE for edit in amid)
     return _doubts([edit for edit in amid if company < NEEDED.get(edit.rule, 0)], _AMID)

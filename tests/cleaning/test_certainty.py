@@ -77,6 +77,13 @@ def test_a_label_amid_a_text_of_no_page_is_doubtful(label: str, lang: str) -> No
     assert label in gone(cleaned_of(*HEADER, *amid(label), "© 2024 Post", lang=lang))
 
 
+def test_the_text_of_a_known_outlet_comes_from_a_page() -> None:
+    lines = split_lines("\n".join(amid("Read also: Ten walks")))
+    assert gone(clean(Draft(HEAD | {"source": "Post"}, "en", lines, plain=True), RULES)) == {
+        "Read also: Ten walks"
+    }
+
+
 def test_rules_that_take_much_of_a_text_are_in_doubt() -> None:
     prompts = [f"Sign up for our newsletter about the {name}, the sea and its boats!" for name in NAMES]
     much = cleaned_of(*HEADER, *amid(*prompts), "© 2024 Post")
