@@ -12,7 +12,7 @@ FORKING := tests/test_incremental.py tests/test_extension.py tests/test_law.py t
 LAW ?= 100,11,12,13,14
 LOAD ?= 500,200,50
 
-.PHONY: lock audit pathological redos fuzz harness serve build test coverage differential law load site-check screenshots lint format renew reference bench clean
+.PHONY: lock audit pathological redos fuzz malformed-feeds harness serve build test coverage differential law load site-check screenshots lint format renew reference bench clean
 
 serve: $(READY)  ## build the demo briefing and serve it on 127.0.0.1:8000
 	$(BIN)/briefgen serve --port $(PORT)
@@ -58,6 +58,9 @@ FUZZED := front_matter body cleaning urls feed page mail saved_page dump dates d
 fuzz: $(READY)  ## look for bytes that break a target: make fuzz TARGET=body SECONDS=600 (all targets, a minute each, without)
 	$(BIN)/python -m pip install --quiet --editable '.[dev,fuzz]'
 	for target in $(or $(TARGET),$(FUZZED)); do $(BIN)/python -m fuzz $$target $(or $(SECONDS),60) || exit 1; done
+
+malformed-feeds: $(READY)  ## read 3,000 malformed feeds (COUNT=…): no crash, no entity, no network, seconds at most
+	$(BIN)/python -m fuzz.malformed_feeds $(or $(COUNT),3000)
 
 harness: $(READY)  ## the faults, malformed input, abuse and reproducibility of ../shared/harness, whole: an hour or two
 	BRIEFGEN_BIN=$(abspath $(BIN)) bash tests/harness.sh

@@ -51,7 +51,8 @@ BODY = b"---\ntitle: T\ndate: 2024-05-01\nclean: false\n---\n"
 
 
 @cache
-def _pipeline() -> Pipeline:
+def pipeline() -> Pipeline:
+    """The pipeline of a project without settings."""
     return default_pipeline()
 
 
@@ -60,7 +61,7 @@ def front_matter(data: bytes) -> None:
     loaded = load(b"---\n" + data, PATH)
     if isinstance(loaded, Diagnostic):
         return
-    result = read(loaded, _pipeline())
+    result = read(loaded, pipeline())
     if result.article is None:
         assert any(d.severity == ERROR and d.location.line for d in result.diagnostics), result.diagnostics
         return
@@ -89,7 +90,7 @@ def cleaning(data: bytes) -> None:
     text = data.decode("utf-8", "replace")
     for lang in ("en", "id", "und"):
         draft = Draft({}, lang, split_lines(text), plain=True)
-        cleaned = clean(draft, _pipeline().rules)
+        cleaned = clean(draft, pipeline().rules)
         assert restore(cleaned.draft.lines, cleaned.edits) == text
 
 
@@ -144,15 +145,15 @@ def _add(name: str, data: bytes) -> None:
 
 def _add_article(document: ImportedDocument) -> None:
     try:
-        new = normalize(document, {}, _pipeline(), NOW)
+        new = normalize(document, {}, pipeline(), NOW)
     except BriefgenError as error:
         assert error.diagnostics
         return
-    fields, _ = valid_fields(new.fields, document.origin, _pipeline())
+    fields, _ = valid_fields(new.fields, document.origin, pipeline())
     text = article_text(new._replace(fields=fields), new.stem, PATH, {})
     loaded = load(text.encode("utf-8"), PATH)
     assert not isinstance(loaded, Diagnostic), loaded
-    result = read(loaded, _pipeline())
+    result = read(loaded, pipeline())
     assert result.article, (result.diagnostics, text)
 
 

@@ -7,6 +7,8 @@ import re
 from pathlib import Path
 
 import pytest
+from browser import served
+from playwright.sync_api import Browser
 from sitetest import SiteTest
 
 SETTINGS = """\
@@ -82,7 +84,7 @@ def test_a_correction_is_on_the_corrected_article(site: SiteTest) -> None:
 @pytest.fixture
 def whole(site: SiteTest) -> SiteTest:
     """Every output that shows an edition, and one story with the curator's headline."""
-    site.edit("briefgen.yml", "[html, text, json, feed]", "[html, text, json, feed, llms, cards]")
+    site.edit("briefgen.yml", "[html, text, json, feed]", "[html, text, json, feed, llms, cards, mail]")
     site.edit("briefgen.yml", "topics: [{slug: sea}", "feeds: {formats: [atom, json]}\ntopics: [{slug: sea}")
     site.write("content/stories/seals.md", "---\ntitle: Seals of May\nsummary: They came at dawn.\n---\n")
     return site.build()
@@ -98,17 +100,32 @@ def outputs(site: SiteTest) -> dict[str, str]:
     order = [story.get("title") or story["lead"]["title"] for story in (*led, *rest)]
     facts = (edition["title"], f"No. {edition['number']}", edition["introduction"], *order)
     said = [one["text"] for one in edition["corrections"]]
+    mail = site.page("/2024-05-05/mail.html").partition("<body")[2]
     return {
         "html": re.sub(r"<section[^>]*glance.*?</section>", "", page, flags=re.DOTALL),
         "text": site.page("/2024-05-05/index.txt"),
         "feed": f"{entry['title']}\n{entry['content_html']}",
         "llms": site.page("/2024-05-05/index.md"),
+        "mail": re.sub(r"<div[^>]*display:none.*?</div>", "", mail, flags=re.DOTALL),
+        "mail as text": site.page("/2024-05-05/mail.txt"),
         "json": "\n".join([*facts, *said]),
     }
 
 
-def test_an_edition_is_equal_in_all_outputs(whole: SiteTest) -> None:
+def printed(site: SiteTest, browser: Browser) -> str:
+    """What the page of the edition has on paper."""
+    with served(site.output) as address:
+        page = browser.new_page()
+        page.emulate_media(media="print")
+        page.goto(f"{address}2024-05-05/")
+        text = page.locator("main").inner_text()
+        page.close()
+    return text
+
+
+def test_an_edition_is_equal_in_all_outputs(whole: SiteTest, browser: Browser) -> None:
     texts = {form: re.sub(r"<[^>]*>|[*\\]", "", text) for form, text in outputs(whole).items()}
+    texts["print"] = printed(whole, browser)
     golden = [
         "Sunday by the sea",
         "Dear readers, more seals than ever.",

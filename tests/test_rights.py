@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import zlib
+from email import message_from_bytes
+from email.policy import SMTP
 from pathlib import Path
 
 import pytest
@@ -21,6 +23,7 @@ url: https://tides.example/
 language: en
 rights: excerpt
 feeds: {formats: [atom, rss, json], content: full, entries: article}
+mail: {content: full}
 topics: [{slug: sea, title: Sea}]
 """
 OUTLETS = {
@@ -66,6 +69,9 @@ def everything(site: SiteTest) -> dict[str, str]:
         text = decode(content)
         if path.endswith("objects.inv"):
             text += zlib.decompress(content.split(b"\n", 4)[4]).decode()
+        if path.endswith(".eml"):
+            parts = message_from_bytes(content, policy=SMTP).walk()
+            text += "".join([part.get_content() for part in parts if not part.is_multipart()])
         texts[path] = f"{path}\n{text}".casefold()
     return texts
 
@@ -85,6 +91,8 @@ def test_no_output_has_words_beyond_the_rights(site: SiteTest) -> None:
                  ("late", "head", "item", "alt", "file", "link", "host", "cleaned"))]  # fmt: skip
         assert leaks == [], name
     assert not holding(site, "zqdeck")
+    for path in ("editions.xml", "2024-05-01/mail.html", "2024-05-01/mail.txt", "2024-05-01/mail.eml"):
+        assert "the first sentence of" in texts[path], path
     # The search index has stems by word, so look for the parts of the words too.
     search = "".join(text for path, text in texts.items() if path.startswith("search/"))
     assert "zqlate" in search, "that of the articles that are shown in full"

@@ -401,6 +401,18 @@ def rename(w: Walker) -> str:
     return f"{path} to {to}"
 
 
+def addresses(w: Walker) -> str:
+    """The record of published addresses comes, grows, or goes again."""
+    path = "addresses.txt"
+    if (w.site.root / path).exists() and w.rng.random() < 0.3:
+        w.site.remove(path)
+        return f"- {path}"
+    ids = sorted(w.layout().site.articles)
+    known = [f"{one}\t/articles/{w.a('alpha', 'beta', f'was-{w.fresh()}')}/" for one in w.rng.sample(ids, 2)]
+    w.site.write(path, "".join(f"{line}\n" for line in known))
+    return f"{path} {known}"
+
+
 def delete(w: Walker) -> str:
     if len(w.articles()) < 4:
         return add(w)
@@ -711,7 +723,7 @@ def breakage(w: Walker) -> str:
 OPERATIONS: tuple[Operation, ...] = (
     body, body, body, body, title, title, date, slot, topic, tags, summary, source,
     rights, rights, note, note, data, data, story_text, story_text, draft, embargo, expiry, story,
-    translation, own_texts, slug, image, rename, delete,
+    translation, own_texts, slug, image, rename, addresses, delete,
     add, add, site_page, site_page, site_page,
     template, template, override, theme_option, settings, settings, settings, topics, topics,
     extension, edition, edition, edition_in_language, moved, frozen, frozen, static, static,

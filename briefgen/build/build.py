@@ -96,7 +96,7 @@ def _update(build: Build, scan: Scan, basis: Basis) -> Report:
         if build.last.summary.key != summary.key:  # a file has another time and the same text
             remember(build, replace(build.last, summary=summary))
         mark_checked(build)
-        return build.report(library, build.last.articles, build.last.pages)
+        return build.report(library, build.last.articles, build.last.pages, build.last.due)
     plan = _plan(build, inputs, intact=intact)
     return _carry_out(build, plan, library, summary)
 
@@ -173,7 +173,7 @@ def _has_same_pages(build: Build, fingerprints: Fingerprints) -> bool:
 
 def _carry_out(build: Build, plan: Plan, library: Library, summary: ReadSummary) -> Report:
     """Render the stale pages, write them, and keep the record of this build."""
-    counts = (len(plan.answers.site.articles), plan.pages)
+    counts = (len(plan.answers.site.articles), plan.pages, plan.answers.site.articles.due)
     build.diagnostics.extend(plan.diagnostics)
     try:
         with build.timer.phase("render"):
@@ -227,7 +227,7 @@ def _record(plan: Plan, outcome: WriteResult, summary: ReadSummary) -> BuildReco
     current = plan.fingerprints if outcome.is_complete else Fingerprints("", "", "")
     metadata, rendering, everything, _, validity = current
     articles, traces = len(plan.answers.site.articles), outcome.traces
-    counts = (articles, plan.pages)
+    counts = (articles, plan.pages, plan.answers.site.articles.due)
     known = summary if outcome.is_complete else ReadSummary()
     digests = (metadata, rendering, everything)
     return BuildRecord(*digests, validity, *counts, plan.diagnostics, traces, plan.inputs, known)

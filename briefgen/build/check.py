@@ -38,4 +38,5 @@ def survey(build: Build) -> tuple[Report, Site]:
     site = site.changed(urls=frozenset([page.url for page in pages]))
     diagnostics.extend(references.check(site, build.config, nitpick=build.options.nitpick))
     diagnostics.extend(check_examples(read_outlets(project.root)))
-    return build.report(library, len(site.articles), sum(page.is_html for page in pages)), site
+    count = sum(page.is_html for page in pages)
+    return build.report(library, len(site.articles), count, site.articles.due), site

@@ -15,6 +15,7 @@ from briefgen.grouping.snapshot import SiteSnapshot
 from briefgen.images import rasterize, resize
 from briefgen.model.page import Query
 from briefgen.project.project import Project
+from briefgen.reading.address_record import digest_of_addresses
 from briefgen.reading.data_files import digest_of_data
 from briefgen.reading.discovery import Scan
 from briefgen.reading.reader import Library, key_of
@@ -70,10 +71,13 @@ def _answer(settings: Settings, query: Query) -> Any:
 
 
 def surroundings(config: Config) -> str:
-    """Return the digest of static files, data and inventories, which are neither content nor theme."""
+    """Return the digest of the files that are neither content nor theme.
+
+    Static files, data, inventories and the record of addresses.
+    """
     files = static_folder(config.root, config.static)
     static = [(name, Output(path.parent).stat(path.name)) for name, path in files]
-    return digest(static, digest_of(config), digest_of_data(config.root))
+    return digest(static, digest_of(config), digest_of_data(config.root), digest_of_addresses(config.root))
 
 
 def _of_extras(config: Config, scan: Scan, options: Options) -> tuple[object, ...]:

@@ -17,6 +17,7 @@ from briefgen.grouping.related import with_related
 from briefgen.grouping.visibility import next_change
 from briefgen.model import Body, PackedBody, StoredBody
 from briefgen.project.project import Project
+from briefgen.reading.address_record import read_addresses
 from briefgen.reading.data_files import read_data
 from briefgen.reading.discovery import Scan
 from briefgen.reading.reader import Library, read_body
@@ -37,6 +38,7 @@ def group_site(build: Build, scan: Scan, library: Library) -> Site:
         unpublished={**outcome.site.unpublished, **in_error},
         files=frozenset(scan.files),
         data_values=read_data(config.root, build.diagnostics),
+        former=read_addresses(config.root, build.diagnostics),
         bodies=shown_bodies(build.project, library.files, outcome.site),
     )
     names = {reference.target.partition(":")[0] for reference in site.references()}

@@ -36,7 +36,7 @@ def report_unchanged(build: Build, basis: Basis) -> Report | None:
         return None
     build.diagnostics.extend(last.summary.diagnostics)
     build.diagnostics.extend(last.diagnostics)
-    report = build.report(Library({}, (), changed=False), last.articles, last.pages)
+    report = build.report(Library({}, (), changed=False), last.articles, last.pages, last.due)
     return replace(report, cleaning=last.summary.cleaning)
 
 

@@ -10,6 +10,9 @@ from briefgen.build.fingerprints import Fingerprints, Inputs
 from briefgen.build.run import Build
 from briefgen.build.staleness import StalenessCheck, describe
 from briefgen.builders.builder import Builder
+from briefgen.builders.redirects import KIND as REDIRECT
+from briefgen.builders.redirects import PUBLISHED, without_taken
+from briefgen.config.folders import ADDRESS_RECORD
 from briefgen.crossref import check as references
 from briefgen.events import emit
 from briefgen.model import Diagnostic, Location, Page, Trace
@@ -17,6 +20,10 @@ from briefgen.model.output_path import page_problem
 from briefgen.model.page import BODY
 from briefgen.site.queries import QueryEngine
 from briefgen.site.site import Site
+from briefgen.util.text import plural
+
+FEW_MOVES = 3
+"""Articles with a new address that are reported one by one."""
 
 
 class StalePage(NamedTuple):
@@ -115,6 +122,8 @@ def plan_pages(build: Build, builders: Mapping[tuple[str, str], Builder], site: 
         for page in builder.plan(site.trees.get(tree, site))
     )
     pages = emit(build.project.extensions.handlers, "pages-planned", pages, _complain)
+    pages = without_taken(pages)
+    _report_moves(build, pages, site)
     by_path: dict[str, Page] = {}
     for page in pages:
         if page.maker not in builders:  # a handler added a page of a format that this build does not make
@@ -127,6 +136,22 @@ def plan_pages(build: Build, builders: Mapping[tuple[str, str], Builder], site: 
     for path in sorted(_folders(by_path).intersection(by_path)):
         _drop_colliding(build, by_path, path)
     return list(by_path.values())
+
+
+def _report_moves(build: Build, pages: Iterable[Page], site: Site) -> None:
+    """Say which articles have left a redirect since they were published."""
+    former = site.permalinks.former
+    moves = [page for page in pages if page.kind == REDIRECT and page.subject[0] == PUBLISHED]
+    fresh = [page for page in moves if former[str(page.subject[1])][-1] == page.url]
+    for page in fresh[:FEW_MOVES]:
+        article, tree = site.articles[str(page.subject[1])], site.trees.get(page.tree, site)
+        message = f"the article moved from {page.url} to {tree.article_address(article)}"
+        hint = f"{page.url} redirects there, as {ADDRESS_RECORD} remembers it"
+        build.diagnostics.report("address-redirected", page.sources[0], message, hint)
+    if len(fresh) > FEW_MOVES:
+        count = plural(len(fresh) - FEW_MOVES, "more article")
+        message = f"{count} moved, and the former addresses redirect"
+        build.diagnostics.report("address-redirected", Location(ADDRESS_RECORD), message)
 
 
 def _drop_colliding(build: Build, by_path: dict[str, Page], path: str) -> None:

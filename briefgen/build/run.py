@@ -9,7 +9,7 @@ from briefgen.build.output import Output, Stage
 from briefgen.build.progress import Progress, Timer, no_progress
 from briefgen.cache import store
 from briefgen.cache.pages import BuildRecord
-from briefgen.model import Report
+from briefgen.model import DueChange, Report
 from briefgen.model.diagnostics import Diagnostics
 
 if TYPE_CHECKING:
@@ -63,10 +63,10 @@ class Build:
         """Return this build with another collector, for problems that are kept apart."""
         return replace(self, diagnostics=diagnostics)
 
-    def report(self, library: Library, articles: int, pages: int) -> Report:
+    def report(self, library: Library, articles: int, pages: int, due: DueChange = ()) -> Report:
         """Return the report so far; with ``strict``, a warning is a failure too."""
         shown = self.diagnostics.suppress(self.config.suppress_warnings)
         diagnostics, failed = shown.in_order(), shown.has_errors(strict=self.options.strict)
         cleaning = {path: one.cleaning for path, one in library.files.items() if any(one.cleaning)}
         report = Report(library.read, diagnostics=diagnostics, failed=failed, cleaning=cleaning)
-        return replace(report, articles=articles, pages=pages)
+        return replace(report, articles=articles, pages=pages, due=due)

@@ -14,7 +14,7 @@ from briefgen.builders.json_ld import structured
 from briefgen.builders.navigation import Navigation
 from briefgen.builders.pagefind import can_ask
 from briefgen.builders.redirects import KIND as REDIRECT
-from briefgen.builders.redirects import moved, redirect, redirect_to, redirects
+from briefgen.builders.redirects import moved, moves, redirect, redirect_to, redirects
 from briefgen.builders.responsive_images import KIND as COPY
 from briefgen.builders.responsive_images import Showing, copies, copy_fingerprint, make_copy
 from briefgen.builders.social_cards import can_draw, shared
@@ -59,6 +59,7 @@ class HtmlBuilder(BaseBuilder):
         yield from self._archive(site)
         yield from self._files(site)
         yield from redirects(site, self.name)
+        yield from moves(site, self.name)
         if not site.tree:
             yield from moved(self.studio.config, self.name)
 
@@ -84,8 +85,11 @@ class HtmlBuilder(BaseBuilder):
         if page.kind == REDIRECT and page.subject[0] == "to":
             return redirect_to(page, str(page.subject[1]), self.studio.config)
         if page.kind == REDIRECT:
-            article = site.article(page.subject[0])
-            return redirect(page, article, site.article_address(article), self.studio.config)
+            article = site.article(page.subject[-1])
+            to = site.article_address(article)
+            if not article.has_page:
+                return redirect_to(page, to, self.studio.config)
+            return redirect(page, article, to, self.studio.config)
         return self.studio.fill(page, self._context(page, site))
 
     # --- planning

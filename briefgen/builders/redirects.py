@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from html import escape
 
 from briefgen.config import Config
@@ -12,6 +12,8 @@ from briefgen.site.site import Site
 from briefgen.util.urls import absolute, relative
 
 KIND = "redirect"
+PUBLISHED = "published"
+"""Marks a page at an address at which an article was published, which any other page may take."""
 
 
 def redirects(site: Site, builder: str) -> Iterator[Page]:
@@ -23,6 +25,44 @@ def redirects(site: Site, builder: str) -> Iterator[Page]:
             url = alias if alias[0] == "/" else page_address(article._replace(slug=alias))
             if url != now:
                 yield Page(url, builder, KIND, "", subject, (article.at("aliases"),))
+
+
+def moves(site: Site, builder: str) -> Iterator[Page]:
+    """A page at each address at which an article or page was published and does not stand any more."""
+    for article in site.texts():
+        now = site.article_address(article)
+        for url in site.permalinks.former.get(article.id, ()) if now else ():
+            if url != now:
+                subject = (PUBLISHED, article.id)
+                yield Page(url, builder, KIND, "", subject, (article.at("id"),))
+
+
+def without_taken(pages: Sequence[Page]) -> tuple[Page, ...]:
+    """The pages without redirects from published addresses that another page has now."""
+    if not any(map(_is_move, pages)):
+        return tuple(pages)
+    taken = {page.path.casefold() for page in pages if not _is_move(page)}
+    folders = {parent for path in taken for parent in _above(path)}
+    kept = []
+    for page in pages:
+        path = page.path.casefold()
+        if not _is_move(page):
+            kept.append(page)
+        elif path not in taken | folders and not taken.intersection(_above(path)):
+            kept.append(page)
+            taken.add(path)
+            folders.update(_above(path))
+    return tuple(kept)
+
+
+def _is_move(page: Page) -> bool:
+    return page.kind == KIND and page.subject[0] == PUBLISHED
+
+
+def _above(path: str) -> Iterator[str]:
+    """The folders that a file lies in."""
+    while path := path.rpartition("/")[0]:
+        yield path
 
 
 def moved(config: Config, builder: str) -> Iterator[Page]:

@@ -17,7 +17,7 @@ from zlib import crc32
 from briefgen.cache.database import CacheFile, DamagedError, Writer, unmarshal, unmarshal_row
 from briefgen.cache.salvage import owner_row
 from briefgen.cache.sources import diagnostics_of, plain_diagnostics
-from briefgen.model import CleaningCounts, Diagnostic, Trace
+from briefgen.model import CleaningCounts, Diagnostic, DueChange, Trace
 from briefgen.model.page import BODY, PART_BODIES, Query
 
 MANY = 64
@@ -145,6 +145,7 @@ class BuildRecord:
     validity: tuple[str, str] = ("", "")
     articles: int = 0
     pages: int = 0
+    due: DueChange = ()
     diagnostics: tuple[Diagnostic, ...] = ()
     traces: Traces = field(default_factory=Traces)
     inputs: Mapping[str, Any] = field(default_factory=dict)
@@ -232,7 +233,7 @@ def _plain(record: BuildRecord) -> tuple[Any, ...]:
     key, checked, notes, cleaning = record.summary
     outcome = (
         (record.metadata, record.rendering, record.everything), record.validity, record.articles,
-        record.pages, plain_diagnostics(record.diagnostics), record.inputs,
+        record.pages, record.due, plain_diagnostics(record.diagnostics), record.inputs,
     )  # fmt: skip
     summary = (key, checked, plain_diagnostics(notes), {path: tuple(row) for path, row in cleaning.items()})
     return outcome, summary, _pack_files(record.traces)

@@ -137,6 +137,8 @@ def command(
         for line in console.cleaning_lines(outcome.report, project, verbose=verbose):
             console.say(line)
         console.say(outcome.line or _summary(outcome.report, options, time.perf_counter() - start))
+        if line := console.due_line(outcome.report):
+            console.say(line)
         if verify:
             console.say(_verification_line(outcome.verification))
     failed = outcome.report.failed or (outcome.verification and outcome.verification.problems)

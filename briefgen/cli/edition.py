@@ -88,14 +88,15 @@ def _arrange(project: Project, options: Options, date: str, acts: Sequence[Lead 
     """Write lead and order into the edition's file."""
     from briefgen.build.read import read_quietly
     from briefgen.curation.file_changes import write_changes
-    from briefgen.curation.open_edition import open_edition
+    from briefgen.curation.open_edition import ProjectArticles, open_edition
     from briefgen.curation.perform import changes_of
     from briefgen.importing.inbox_folder import articles_of
 
     date = date or _lay_out(project, options, date).edition.date
     heads = [*articles_of(read_quietly(project))]
     for act in acts:
-        draft = open_edition(project, heads, date, options.now)
+        articles = ProjectArticles.among(project, heads, date)
+        draft = open_edition(project, articles, date, options.now)
         write_changes(project, changes_of(draft, act, options.now))
     console.say(f"{draft.path} is written.")
 

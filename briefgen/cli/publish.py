@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from functools import partial
 from shutil import which
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
 from briefgen.cleaning.outlet_file import FOLDER as SOURCES
 from briefgen.cli import common
 from briefgen.config.config import FILE_NAME
+from briefgen.config.folders import ADDRESS_RECORD
 from briefgen.model import Location
 from briefgen.model.diagnostics import ERROR, WARNING, BriefgenError, count, diagnostic
 from briefgen.reporting import console
@@ -33,11 +34,15 @@ CNAME = "CNAME"
 
 
 class PublishResult(NamedTuple):
-    """What was done, in a word for programs and a line for people."""
+    """What was done, in a word for programs and a line for people.
+
+    ``pages`` are those that a comparison lists, by added, changed and removed.
+    """
 
     done: str
     line: str
     artifact: Artifact | None = None
+    pages: Mapping[str, Sequence[str]] | None = None
 
 
 class PublishOutput:
@@ -55,12 +60,20 @@ class PublishOutput:
     def finish(self, result: PublishResult) -> int:
         """Show the result; the exit code."""
         if self.display.form == "json":
-            done, message, artifact = result
+            done, message, artifact, pages = result
             url, files = (artifact.url, len(artifact.files)) if artifact else (None, None)
             problems = [*map(console.values, self.problems)]
-            values = {"done": done, "message": message, "url": url, "files": files, "diagnostics": problems}
+            values: dict[str, Any] = {
+                "done": done,
+                "message": message,
+                "url": url,
+                "files": files,
+                "diagnostics": problems,
+            }
+            values |= {"pages": pages} if pages is not None else {}
             common.print_json(values)
         elif not self.display.quiet:
+            common.print_lines(_page_lines(result.pages or {}))
             console.say(result.line)
         return common.FAILED if result.done == "refused" else common.DONE
 
@@ -73,6 +86,18 @@ class PublishOutput:
     "by_workflow",
     is_flag=True,
     help="Write .github/workflows/pages.yml, with which GitHub publishes the site.",
+)
+@click.option(
+    "--compare",
+    "comparing",
+    is_flag=True,
+    help="Build, check, and list the pages that differ from what is published; publish nothing.",
+)
+@click.option(
+    "--addresses",
+    "only_addresses",
+    is_flag=True,
+    help="Only write addresses.txt, by which articles with an id that move leave a redirect.",
 )
 @common.DRY_RUN
 @common.FORCE
@@ -92,6 +117,8 @@ def command(
     project: Path,
     checking: bool,
     by_workflow: bool,
+    comparing: bool,
+    only_addresses: bool,
     dry_run: bool,
     force: bool,
     orphan: bool,
@@ -111,16 +138,23 @@ def command(
     from briefgen.publishing.git_branch import Branch
     from briefgen.publishing.workflow import write_workflow
 
-    modes = {"--check": checking, "--workflow": by_workflow, "--dry-run": dry_run}
+    modes = {"--check": checking, "--workflow": by_workflow, "--addresses": only_addresses}
+    modes |= {"--compare": comparing, "--dry-run": dry_run}
     _check_usage(modes, force=force, orphan=orphan)
     output = PublishOutput(project, console.Display("json" if as_json else form, quiet, verbose))
     try:
         opened = open_project(project, common.overrides(defines))
         if by_workflow:
             result = PublishResult("workflow", write_workflow(project, opened.config.output))
+        elif only_addresses:
+            result = PublishResult(
+                "addresses", _record_addresses(opened) or f"{ADDRESS_RECORD} is up to date."
+            )
         else:
-            mode = None if checking else Mode(force, orphan, dry_run)
+            mode = None if checking or comparing else Mode(force, orphan, dry_run)
             result = _publish(opened, Branch(remote, branch), mode, output)
+            if comparing and result.artifact:
+                result = result._replace(pages=_compare(opened, result.artifact, Branch(remote, branch)))
     except BriefgenError as error:
         if not as_json:
             return common.report_error(error, project, form)
@@ -153,6 +187,30 @@ def _publish(project: Project, branch: Branch, mode: Mode | None, output: Publis
         line = f"Ready to publish: {plural(len(artifact.files), 'file')} checked for {artifact.url}."
         return PublishResult("checked", line, artifact)
     return _push(project, artifact, branch, mode, output)
+
+
+def _compare(project: Project, artifact: Artifact, branch: Branch) -> dict[str, list[str]]:
+    """The addresses of the pages that differ from the branch, by what became of them."""
+    from briefgen.cache import lock, store
+    from briefgen.publishing.git import repository_of
+    from briefgen.publishing.git_branch import PushTarget, compare, tip_of
+    from briefgen.util.urls import address_of
+
+    repository = repository_of(project.root)
+    target = PushTarget(branch, tip_of(repository, branch, FILE_NAME))
+    scratch = project.environment / store.FOLDER / "publish"
+    with lock.held(project.environment, common.report_waiting, "publish.lock"):
+        differences = compare(repository, artifact, target, scratch)
+    return {
+        name: [address_of(path) for path in paths if path.endswith(".html")]
+        for name, paths in zip(("added", "changed", "removed"), differences, strict=True)
+    }
+
+
+def _page_lines(pages: Mapping[str, Sequence[str]]) -> Iterator[str]:
+    for name, addresses in pages.items():
+        for address in addresses:
+            yield f"{name:8}{printable(address)}"
 
 
 def _refusal(problems: Sequence[Diagnostic]) -> str:
@@ -252,7 +310,8 @@ def _push(
     with lock.held(project.environment, common.report_waiting, "publish.lock"):
         deployment = pack(repository, artifact, target, message, scratch)
     if not deployment.is_needed:
-        return PublishResult("nothing", f"Nothing to publish: {branch} is up to date.", artifact)
+        line = f"Nothing to publish: {branch} is up to date."
+        return PublishResult("nothing", f"{line} {_record_addresses(project)}".rstrip(), artifact)
     if CNAME in (*deployment.removed, *deployment.changed):
         output.show([_domain_change(project, repository.ask("show", f"{tip}:{CNAME}").strip(), deployment)])
     if mode.dry_run:
@@ -262,7 +321,20 @@ def _push(
     if not tip:
         setting = f"Pages > Deploy from a branch > {branch.name}"
         line += f" In the settings of the repository, choose {setting}."
-    return PublishResult("pushed", line, artifact)
+    return PublishResult("pushed", f"{line} {_record_addresses(project)}".rstrip(), artifact)
+
+
+def _record_addresses(project: Project) -> str:
+    """Record where articles with an id are published, and say what is new."""
+    from briefgen.build.check import survey
+    from briefgen.build.run import Build
+    from briefgen.curation.published_addresses import record_addresses
+
+    _, site = survey(Build(project, common.build_options(project, None)))
+    count = record_addresses(project, site)
+    return (
+        f"{ADDRESS_RECORD} has {plural(count, 'new address', 'new addresses')}: commit it." if count else ""
+    )
 
 
 def _domain_change(project: Project, domain: str, deployment: Deployment) -> Diagnostic:

@@ -17,6 +17,8 @@ DELETED = "inbox/.skipped"
 """The folder of articles that an editor deleted. Nothing reads it."""
 SKIPPED = "skipped.txt"
 """The file with the items that somebody skipped for good."""
+ADDRESS_RECORD = "addresses.txt"
+"""The file with the addresses at which articles were published."""
 BACKUP_SUFFIX = ".ledger.json"
 
 

@@ -9,7 +9,7 @@ import posixpath
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
-from typing import Any
+from typing import Any, NamedTuple
 
 from briefgen.config.folders import EDITIONS
 from briefgen.curation.edition_names import names_of
@@ -28,9 +28,31 @@ from briefgen.util.periods import is_edition_name, last_day, what_names
 from briefgen.util.text import printable
 
 
+class ProjectArticles(NamedTuple):
+    """The articles of a date, and the items of the inbox.
+
+    Of all articles, ``ids`` has the paths by id, and ``dates`` the editions.
+    """
+
+    of_date: Sequence[Article]
+    waiting: Sequence[Article]
+    ids: Mapping[str, str]
+    dates: Collection[str]
+
+    @classmethod
+    def among(
+        cls, project: Project, heads: Collection[Article], date: str, waiting: Iterable[Article] = ()
+    ) -> ProjectArticles:
+        """Those of a date among all articles."""
+        names = names_of(project)
+        of_date = [one for one in heads if names.of(one) == date]
+        ids = {one.id: one.path for one in heads}
+        return cls(of_date, [*waiting], ids, {names.of(one) for one in heads})
+
+
 @dataclass(frozen=True, slots=True)
 class OpenEdition:
-    """The edition of ``date`` as it will be, whatever its status and today's date.
+    """The ``edition`` of ``date`` as it will be, whatever its status and today's date.
 
     ``path`` is the place of its file, ``text`` what that says, and ``head`` its front matter. ``file`` has
     ids instead of names; it is None without a file. ``articles`` are those of the date by path, ``waiting``
@@ -45,6 +67,7 @@ class OpenEdition:
     head: Mapping[str, Any]
     file: EditionFile | None
     site: Site
+    edition: Edition
     articles: Mapping[str, Article]
     left_out: Sequence[tuple[Article, str]]
     problems: Sequence[Diagnostic]
@@ -52,11 +75,6 @@ class OpenEdition:
     ids: Mapping[str, str]
     dates: Collection[str]
     waiting: Mapping[str, Article]
-
-    @property
-    def edition(self) -> Edition:
-        """The edition, topic by topic."""
-        return self.site.editions.edition(self.date)
 
     def moment(self, now: datetime) -> datetime:
         """When the edition is public: now, or the end of its date if that is ahead."""
@@ -105,12 +123,11 @@ class OpenEdition:
 
 def open_edition(
     project: Project,
-    heads: Iterable[Article],
+    articles: ProjectArticles,
     date: str,
     now: datetime,
-    waiting: Iterable[Article] = (),
 ) -> OpenEdition:
-    """The edition of a date on the desk; ``heads`` are those of all articles.
+    """The edition of a date on the desk.
 
     Raises:
         BriefgenError: when the date is not one of an edition.
@@ -120,8 +137,7 @@ def open_edition(
         what, example = what_names(period, project.config.slot_names)
         message = f'"{printable(date)}" is not a {what}'
         raise failure("edition-name", Location("content"), message, f"write one such as {example}")
-    heads, names = list(heads), names_of(project)
-    ours = [one for one in heads if names.of(one) == date]
+    ours = articles.of_date
     path = f"{project.config.content}/{EDITIONS}/{date}.md"
     data = bytes_at(project.root, path)
     written, problems = _read(project, path, data)
@@ -140,13 +156,14 @@ def open_edition(
         head=head_values(text, path),
         file=resolved.get(date),
         site=outcome.site,
+        edition=outcome.site.editions.edition(date),
         articles={one.path: one for one in ours},
         left_out=tuple((one, unpublished[one.path]) for one in ours if one.path in unpublished),
         problems=tuple(one for one in (*problems, *outcome.diagnostics) if one.code != "held"),
         lookup=ArticleLookup(ours, period),
-        ids={one.id: one.path for one in heads},
-        dates={names.of(one) for one in heads},
-        waiting={one.path: one for one in waiting},
+        ids=articles.ids,
+        dates=articles.dates,
+        waiting={one.path: one for one in articles.waiting},
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import NamedTuple
@@ -26,7 +26,7 @@ from briefgen.grouping.story_texts import public_stories, report_unused, story_t
 from briefgen.grouping.taxonomies import terms, with_aliases
 from briefgen.grouping.topics import topics_by_article
 from briefgen.grouping.translations import translations
-from briefgen.grouping.visibility import Visibility, report, separate
+from briefgen.grouping.visibility import Visibility, next_due, report, separate
 from briefgen.model import CONFIRMED, Article, ClusterMember, Diagnostic, EditionFile, StoryMembership, Term
 from briefgen.nlp.near_duplicates import NearDuplicates, Repeat, find_near_duplicates
 from briefgen.site.editions import corrections_by_article
@@ -108,11 +108,18 @@ def group(
         groups=translations(heads, (*articles, *pages), unpublished, config.language, diagnostics),
         paths={a.path: a.id for a in heads.values()},
         unpublished=unpublished,
+        due=next_due([*articles, *pages], rules),
     )
-    if editions:
-        reasons = {a.id: unpublished[a.path] for a in articles if a.path in unpublished}
-        diagnostics += check(editions.values(), site, reasons, f"{now:%Y-%m-%d}")
+    diagnostics += _check_editions(editions.values(), site, articles, now)
     return Grouped(site, tuple(diagnostics))
+
+
+def _check_editions(
+    editions: Collection[EditionFile], site: Site, articles: Iterable[Article], now: datetime
+) -> Iterator[Diagnostic]:
+    hidden = site.unpublished if editions else {}
+    reasons = {a.id: hidden[a.path] for a in articles if a.path in hidden}
+    return check(editions, site, reasons, f"{now:%Y-%m-%d}")
 
 
 def _apart(heads: Iterable[Article]) -> tuple[list[Article], list[Article]]:

@@ -34,6 +34,7 @@ _PLAIN = (
     "addresses", "tree", "prefixes", "language", "period", "slots", "by_day", "days_of", "numbers", "order",
     "by_story", "groups", "topic_titles", "per_page", "by_slug", "paths", "unpublished", "files",
     "inventories", "related_ids", "page_ids", "own_pages", "page_slugs", "data_values", "story_heads",
+    "former", "due",
 )  # fmt: skip
 _RECORDS: dict[str, Any] = {"topic_list": Topic, "tag_list": Term, "source_list": Term}
 _TUPLES: dict[str, Any] = {

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from briefgen.model import Article, Diagnostic, EditionFile
+from briefgen.model import Article, Diagnostic, DueChange, EditionFile
 from briefgen.model.diagnostics import diagnostic
 from briefgen.util.hashing import digest
 from briefgen.util.periods import edition_of
@@ -114,17 +114,38 @@ def report(unpublished: Iterable[tuple[Article, Unpublished]]) -> Iterator[Diagn
 
 
 def next_change(articles: Iterable[Article], now: datetime) -> datetime | None:
-    """The first moment after ``now`` at which one of these articles appears or expires."""
+    """The first moment after ``now`` that an article's dates name, whether it is public then or not."""
+    return min((moment for article in articles for moment in _moments(article, now)), default=None)
+
+
+def next_due(articles: Iterable[Article], rules: Visibility) -> DueChange:
+    """The next moment at which an article appears or expires by itself; empty if none will."""
+    first: tuple[datetime, DueChange] | None = None
+    for article in articles:
+        is_public: bool | None = None
+        for moment in sorted(_moments(article, rules.now)):
+            if first and moment >= first[0]:
+                break
+            is_public = why_unpublished(article, rules) is None if is_public is None else is_public
+            then = rules._replace(now=moment.astimezone(rules.now.tzinfo))
+            if (why_unpublished(article, then) is None) != is_public:
+                what = "expires" if is_public else "appears"
+                first = moment, (then.now.isoformat(), article.path, what)
+                break
+    return first[1] if first else ()
+
+
+def _moments(article: Article, now: datetime) -> list[datetime]:
+    """The moments after ``now`` that the article's dates name."""
     yesterday = f"{now - timedelta(days=1):%Y-%m-%d}"
     moments = [
         datetime.fromisoformat(moment)
         if "T" in moment
         else datetime.fromisoformat(moment).replace(tzinfo=now.tzinfo)
-        for article in articles
         for moment in (article.publish_from, article.expires, article.moment)
         if moment and moment[:10] >= yesterday  # an offset can make today of it
     ]
-    return min((moment for moment in moments if moment > now), default=None)
+    return [moment for moment in moments if moment > now]
 
 
 def _readable(moment: str) -> str:

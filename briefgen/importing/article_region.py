@@ -43,6 +43,8 @@ _BESIDE = re.compile(
     re.IGNORECASE,
 )
 """Classes of parts that extractors take for the article's."""
+_PULLED = re.compile(r"pull-?quote|(?:^|[\s_-])pulled", re.IGNORECASE)
+"""Classes of quotations that repeat a sentence of the text."""
 SHORT = 150
 """Words of an article so short that extractors take what stands around it, or nothing."""
 MAIN = 0.7
@@ -210,10 +212,23 @@ class _Region:
         has_caption = is_caption or (n + 1 < len(self._blocks) and self._blocks[n + 1].line.continues)
         return n >= 0 and has_caption and _has_picture(self._blocks[n])
 
+    def _is_quotation(self, n: int) -> bool:
+        """Whether a block of a figure is a quotation, or names right below it who said it.
+
+        One that is pulled out of the text stands there already.
+        """
+        block = self._blocks[n]
+        if any(map(_PULLED.search, block.classes)):
+            return False
+        before = self._blocks[n - 1] if n else block
+        same_figure = _element(before, "figure") == _element(block, "figure")
+        return _is_quoted(block) or (same_figure and _is_quoted(before))
+
     def _belongs(self, n: int, depth: int, length: int) -> bool:
         block, words = self._blocks[n], self._words[n]
         if "figure" in block.tags[depth:]:
-            return length < LARGE and self._is_shown(n) and not _is_other(block, depth)
+            is_shown = self._is_shown(n) or self._is_quotation(n)
+            return length < LARGE and is_shown and not _is_other(block, depth)
         if not words:
             return block.line.mark == RULE or block.line.is_code
         if _is_other(block, depth):
@@ -228,7 +243,7 @@ class _Region:
             return (
                 length < SMALL or in_list or (length < LARGE and len(words) >= LEAST and not _is_link(block))
             )
-        if _HEADING.fullmatch(tag) or tag in ("blockquote", "dt", "dd"):
+        if _HEADING.fullmatch(tag) or tag in ("blockquote", "dt", "dd") or _is_quoted(block):
             return length < SMALL
         is_sentence = bool(_SENTENCE.search(block.line.text))
         is_sibling = block.path[:-1] in self._parents
@@ -268,9 +283,19 @@ def _shared(one: tuple[int, ...], other: tuple[int, ...]) -> int:
     return depth
 
 
+def _is_quoted(block: Block) -> bool:
+    """Whether a block stands in a quotation, such as the name of who said it."""
+    return "blockquote" in block.tags
+
+
 def _is_other(block: Block, depth: int) -> bool:
-    """Whether a block stands in a part below ``depth`` that is no article."""
-    return bool(_AROUND & set(block.tags[depth:])) or any(map(_is_of_other_part, block.classes[depth:]))
+    """Whether a block stands in a part below ``depth`` that is no article.
+
+    The footer of a quotation is a part of it.
+    """
+    tags = block.tags[depth:]
+    around = tags[: tags.index("blockquote")] if "blockquote" in tags else tags
+    return bool(_AROUND & set(around)) or any(map(_is_of_other_part, block.classes[depth:]))
 
 
 def _is_link(block: Block) -> bool:

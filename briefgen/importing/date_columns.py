@@ -36,12 +36,15 @@ _OTHER_DATE = re.compile(
 """Dates of something else than the publication."""
 _OF_ROWS = re.compile(r"_?id|.*_id|guid|uuid|index|row|no|nr|n|#|unnamed:_?\d+|version|type|hash|_*")
 """Columns that number or mark the rows."""
+_LONGEST_NAME = 200
 LONGEST = 60
 """Characters of the longest cell that is a date."""
 
 
 def column_key(name: str) -> str:
-    """Return the name of a column as it is compared."""
+    """Return the name of a column as it is compared; a text that is too long is none."""
+    if len(name) > _LONGEST_NAME:
+        return name
     folded = normalize("NFC", name.casefold().replace("i\u0307", "i"))  # of the Turkish İ
     return re.sub(r"[\s.-]+", "_", folded.strip())
 

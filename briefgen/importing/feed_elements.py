@@ -17,6 +17,11 @@ from briefgen.util.text import fold
 
 MEDIA = "{http://search.yahoo.com/mrss/"
 XML = "{http://www.w3.org/XML/1998/namespace}"
+_ABOUT = ("{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about", "{urn:undeclared:rdf}about", "about")
+_KEPT_ATTRIBUTES = (
+    "href", "src", "alt", "title", "class", "id", "style", "start", "align", "colspan", "rowspan", "role",
+    "hidden", "width", "height", "srcset", "data-src", "data-lazy-src", "data-original", "data-srcset",
+)  # fmt: skip
 _BODIES = ("encoded", "content", "body", "description", "abstract", "summary", "tagline")
 """Elements that hold an entry's text, the fullest first."""
 _TEASERS = ("description", "summary", "abstract", "subtitle")
@@ -117,7 +122,8 @@ def _markup(node: Any) -> str:
     if not isinstance(node.tag, str):
         return escape(node.tail or "", quote=False)
     name = name_of(node)
-    attributes = "".join(f' {key}="{escape(value)}"' for key, value in node.attrib.items() if "}" not in key)
+    named = ((key, node.get(key)) for key in _KEPT_ATTRIBUTES)
+    attributes = "".join(f' {key}="{escape(value)}"' for key, value in named if value is not None)
     inside = escape(node.text or "", quote=False) + "".join(map(_markup, node))
     closing = "" if name in ("br", "img", "hr") else f"</{name}>"
     return f"<{name}{attributes}>{inside}{closing}{escape(node.tail or '', quote=False)}"
@@ -143,7 +149,7 @@ def permalink_of(entry: Any) -> str:
         text = (node.text or "").strip()
         if name_of(node) in ("guid", "id") and (node.get("isPermaLink") or "true").lower() == "true":
             return str(text) if text.startswith(("http://", "https://")) else ""
-    return next((str(value) for key, value in entry.attrib.items() if key.endswith("}about")), "")
+    return next((about for name in _ABOUT if (about := entry.get(name))), "")
 
 
 def base_of(entry: Any, url: str) -> str:

@@ -28,6 +28,7 @@ from briefgen.importing.feed_elements import (
     picture_words_of,
     teaser_of,
 )
+from briefgen.importing.feed_entry_copy import ITEM, entry_copy, item_copy
 from briefgen.importing.html_blocks import blocks
 from briefgen.importing.line_builder import joined
 from briefgen.importing.picture_words import of_figure
@@ -39,6 +40,8 @@ from briefgen.model.diagnostics import BriefgenError
 
 MOST_ENTRIES = 10_000
 """A feed with more entries is no feed."""
+DEEPEST = 200
+"""How deep elements of XML may be nested."""
 _DATES = ("published", "pubdate", "date", "issued", "created", "updated", "modified", "lastmod")
 _JSON_DATES = ("date_published", "date_modified")
 """Where an entry's date stands, the best first."""
@@ -50,7 +53,7 @@ def read(payload: Input) -> Iterator[ImportedDocument | LeftOut]:
     Raises:
         BriefgenError: for XML that is broken or built to do harm, and for what is no feed.
     """
-    root = parse(payload)
+    root = _flat(parse(payload), payload)
     entries = [node for node in root.iter() if name_of(node) in ENTRIES]
     _check(payload, root, entries)
     channel = root if name_of(root) == "feed" else next((n for n in root if name_of(n) == "channel"), root)
@@ -58,19 +61,24 @@ def read(payload: Input) -> Iterator[ImportedDocument | LeftOut]:
     home = joined(payload.url, link_of(channel) or texts.get("link", ""))
     lang = texts.get("language", "") or root.get(f"{XML}lang", "")
     order = order_of(node.text or "" for entry in entries for node in entry if name_of(node) in _DATES)
-    feed = _Feed(payload, home, texts.get("title", ""), lang, order)
+    feed = _Feed(payload, home, texts.get("title", ""), lang, order, root, channel)
     for n, entry in enumerate(entries, 1):
         yield _document(entry, n, feed)
 
 
 class _Feed(NamedTuple):
-    """What a feed says of all its entries: its address, outlet and language, and the order of dates."""
+    """What a feed says of all its entries: its address, outlet and language, and the order of dates.
+
+    ``root`` and ``channel`` are its elements.
+    """
 
     payload: Input
     home: str
     outlet: str
     lang: str
     order: str
+    root: Any
+    channel: Any
 
 
 def _check(payload: Input, root: Any, entries: Sequence[Any]) -> None:
@@ -110,13 +118,15 @@ def _document(entry: Any, number: int, feed: _Feed) -> ImportedDocument | LeftOu
     if not fields["image"] and (picture := picture_in(body, url)):
         fields |= {"image": picture.url, "image_alt": picture.alt}
     fields = of_figure(body.text, fields["image"]) | fields | picture_words_of(entry)
+    own_id = texts.get("guid") or texts.get("id", "")
+    item = own_id or entry.get(ITEM) or str(number)
     return ImportedDocument(
         f"{feed.payload.origin}#{number}",
-        feed.payload.data,
+        entry_copy(feed.root, feed.channel, entry, "" if own_id else item),
         ".xml",
         lines,
         _without_empty(fields),
-        texts.get("guid") or texts.get("id") or str(number),
+        item,
         dates=_dates(texts, _DATES),
         date_order=feed.order,
         unpublished=publication.reason,
@@ -153,15 +163,15 @@ def read_json(
         html = _text(item.get("content_html"))
         lines = tuple(blocks(html, fields["url"])) if html else lines_of(_text(item.get("content_text")))
         lines = without_syndication(lines, fields["title"], fields["source"])
-        expand = _text(item.get("id")) or str(n)
+        key = _text(item.get("id")) or str(n)
         dates = _dates({name: _number_or_text(item.get(name)) for name in _JSON_DATES}, _JSON_DATES)
         yield ImportedDocument(
             f"{payload.origin}#{n}",
-            payload.data,
+            item_copy(data, item, key),
             ".json",
             lines,
             _without_empty(fields),
-            expand,
+            key,
             dates,
             unpublished=publication.reason,
         )
@@ -201,6 +211,21 @@ def parse(payload: Input) -> Any:
         raise refusal(
             payload.origin, f"this XML is broken: {error}", "save the whole file again", line
         ) from None
+
+
+def _flat(root: Any, payload: Input) -> Any:
+    """The root of a tree that can be walked recursively.
+
+    Raises:
+        BriefgenError: when its elements are nested too deep.
+    """
+    level, depth = [root], 0
+    while level := [child for node in level for child in node]:
+        depth += 1
+        if depth > DEEPEST:
+            message = f"its elements are nested more than {DEEPEST} deep"
+            raise refusal(payload.origin, message, "delete the entry with this text")
+    return root
 
 
 def _list(value: Any) -> list[Any]:

@@ -39,6 +39,10 @@ _HTML = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _XML = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:\?xml|rss|feed|rdf:RDF|opml)\b", re.IGNORECASE)
+_COMMENT = re.compile(rb"<!--.*?-->", re.DOTALL)
+_ROOT = re.compile(rb"<([\w:.-]+)")
+_FEEDS = frozenset({b"rss", b"feed", b"rdf:rdf", b"channel"})
+"""The first elements of feeds."""
 _MAIL = re.compile(
     rb"(?:(?:From|Subject|Date|Received|Return-Path|Message-ID|MIME-Version|To|Delivered-To):"
     rb"[^\n]*\n(?:[ \t][^\n]*\n)*){2}",
@@ -70,7 +74,7 @@ def format_of(payload: Input) -> str:
         return "html" if expand == "feed" and _HTML.match(payload.data) else expand
     start = payload.data[:4000]
     if _XML.match(start):
-        return "opml" if b"<opml" in start.lower() else "html" if _HTML.search(start) else "feed"
+        return _xml_form(start)
     if _HTML.match(start):
         return "html"
     if _SAVED_PAGE.search(start):
@@ -82,6 +86,15 @@ def format_of(payload: Input) -> str:
     if start.lstrip()[:1] in (b"{", b"["):
         return _json_form(payload.data)
     return expand or "text"
+
+
+def _xml_form(start: bytes) -> str:
+    """The form of XML by its first element; a feed may hold HTML."""
+    root = _ROOT.search(_COMMENT.sub(b"", start))
+    name = root[1].lower() if root else b""
+    if name == b"opml" or name in _FEEDS:
+        return "opml" if name == b"opml" else "feed"
+    return "opml" if b"<opml" in start.lower() else "html" if _HTML.search(start) else "feed"
 
 
 def _json_form(data: bytes) -> str:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from briefgen.importing.document import RULE, Container, Frame, Inline, TextLine
+from briefgen.importing.html_depth import flattened
 from briefgen.importing.html_pictures import Picture, is_counter, picture_address
 from briefgen.importing.html_tables import data_rows
 from briefgen.importing.line_builder import LineBuilder, with_whole_addresses
@@ -138,7 +139,7 @@ def placed_blocks(html: str) -> list[Block]:
     from selectolax.lexbor import LexborHTMLParser
 
     walker = _Walker()
-    if root := LexborHTMLParser(html).body:
+    if root := LexborHTMLParser(flattened(html)).body:
         walker.enter(root)
     return walker.blocks
 

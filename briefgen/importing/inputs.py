@@ -11,6 +11,7 @@ from briefgen.importing import opml
 from briefgen.importing.document import MOST_BYTES, Input, refusal
 from briefgen.importing.fetch import fetch, is_url
 from briefgen.importing.formats import DUMPS, MOST_DUMP_BYTES, SUFFIXES, format_of
+from briefgen.util.public_files import is_private
 
 PASTE = "-"
 _DOCUMENTS = (".pdf", ".doc", ".odt", ".rtf", ".epub", ".pages")
@@ -60,6 +61,8 @@ def load(name: str, private: Collection[str] = ()) -> Input:
     if is_url(name):
         return fetch(name, private=private)
     path = Path(name)
+    if is_private(path.name) or is_private(path.resolve().name):
+        raise refusal(name, "a file with the name of a secret is not read", "rename it if it is an article")
     if path.suffix.lower() in (".md", ".markdown"):
         raise refusal(name, "a Markdown file is already an article", "copy it into the content folder")
     return Input(name, _bytes(path, name))
@@ -71,6 +74,7 @@ def _in_folder(folder: Path) -> Iterator[str]:
         for path in sorted(folder.rglob("*"))
         if path.suffix.lower() in (*SUFFIXES, *_DOCUMENTS)
         and path.is_file()
+        and path.resolve().is_relative_to(folder.resolve())
         and not any(part.startswith(".") for part in path.relative_to(folder).parts)
         and not any(_is_beside_a_page(parent) for parent in _between(path, folder))
     ]

@@ -22,6 +22,8 @@ from briefgen.util.text import shorten
 SCHEDULED = "scheduled"
 """The reason for an article that appears on its date; one whose date is past was not published then."""
 
+_LONGEST = 200
+"""Characters of a column's name or a status; what is longer is neither."""
 _LISTS = Path(__file__).parent / "publication_words.yaml"
 _DRAFT_FOLDERS = frozenset(("_drafts", "drafts"))
 
@@ -149,4 +151,6 @@ def _words(name: str) -> frozenset[str]:
 
 def _letters(text: str) -> str:
     """A name as one compares it: ``is_published``, ``isPublished`` and ``Is published`` are one."""
-    return text.strip() if text.strip() == "-2" else re.sub(r"[\W_]+", "", text).casefold()
+    if text.strip() == "-2" or len(text) > _LONGEST:
+        return text.strip()
+    return re.sub(r"[\W_]+", "", text).casefold()

@@ -161,6 +161,11 @@ CODES: dict[str, tuple[str, str]] = {
     "output-foreign": (ERROR, "A build would overwrite files that are not briefgen's."),
     "output-shared": (ERROR, "The output folder holds the site of another project."),
     "address-moved": (NOTE, "An article has a new address, and the old one leads nowhere."),
+    "address-redirected": (
+        NOTE,
+        "An article has a new address since it was published; the old one leads to it.",
+    ),
+    "addresses-line": (WARNING, "A line of `addresses.txt` cannot be read."),
     "output-in-steps": (
         NOTE,
         "The output folder could not be replaced in one step, so files were moved one by one.",

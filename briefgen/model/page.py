@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 from briefgen.model.cleaning import CleaningCounts
 from briefgen.model.diagnostics import Diagnostic, Location
@@ -69,11 +69,16 @@ class Trace(NamedTuple):
     tree: str = ""
 
 
+DueChange: TypeAlias = tuple[str, ...]
+"""The next change without an edit: its ISO moment, a file, and ``appears`` or ``expires``; or nothing."""
+
+
 @dataclass(frozen=True, slots=True)
 class Report:
     """What a build did: paths and addresses, diagnostics, and seconds by phase.
 
     ``cleaning`` counts what cleaning does to each file of the project, whether this build read it or not.
+    ``due`` is the next change of the site without an edit.
     """
 
     read: tuple[str, ...] = ()
@@ -84,6 +89,7 @@ class Report:
     seconds: Mapping[str, float] = field(default_factory=dict)
     pages: int = 0
     articles: int = 0
+    due: DueChange = ()
     failed: bool = False
     cleaning: Mapping[str, CleaningCounts] = field(default_factory=dict)
 

@@ -7,7 +7,7 @@ from enum import Enum
 from pathlib import Path
 from typing import NamedTuple
 
-from briefgen.config.folders import DELETED, EDITIONS, INBOX, PAGES, SKIPPED, is_article
+from briefgen.config.folders import ADDRESS_RECORD, DELETED, EDITIONS, INBOX, PAGES, SKIPPED, is_article
 from briefgen.config.validation import OWN_FOLDERS
 from briefgen.model import Location
 from briefgen.model.diagnostics import failure
@@ -28,6 +28,7 @@ class Kind(Enum):
     INBOX = "item of the inbox"
     DELETED = "deleted article"
     SKIPPED = "list of skipped items"
+    ADDRESSES = "record of addresses"
 
 
 class ProjectFile(NamedTuple):
@@ -65,7 +66,8 @@ def check_kind(file: ProjectFile) -> None:
 
 def _folder_of(file: ProjectFile) -> str:
     """The folder of the project in which a file of its kind lies."""
-    return {Kind.INBOX: INBOX, Kind.SKIPPED: "", Kind.DELETED: DELETED}.get(file.kind, file.content)
+    folders = {Kind.INBOX: INBOX, Kind.DELETED: DELETED, Kind.SKIPPED: "", Kind.ADDRESSES: ""}
+    return folders.get(file.kind, file.content)
 
 
 def _check_decisions(file: ProjectFile) -> None:
@@ -90,6 +92,8 @@ def _is_of_kind(kind: Kind, path: Path, folder: Path, root: Path) -> bool:
         return False
     if kind is Kind.SKIPPED:
         return parts == (SKIPPED,)
+    if kind is Kind.ADDRESSES:
+        return parts == (ADDRESS_RECORD,)
     if kind is Kind.INBOX:
         return len(parts) == 1 and path.suffix == ".md"
     if kind is Kind.DELETED:

@@ -152,12 +152,7 @@ def pack(
     ``scratch`` is a folder for temporary files. What a killed publication left there is removed.
     """
     branch, tip, orphan = target
-    shutil.rmtree(scratch, ignore_errors=True)
-    try:
-        scratch.mkdir(parents=True)
-        tree = _tree(repository, artifact, scratch.absolute())
-    finally:
-        shutil.rmtree(scratch, ignore_errors=True)
+    tree = _tree_in(repository, artifact, scratch)
     parent = "" if orphan else tip
     anew = orphan and bool(tip) and repository.holds("rev-parse", "--verify", "--quiet", f"{tip}^")
     deployment = Deployment(branch, tip, "", *_differences(repository, tip, tree, artifact), anew=anew)
@@ -168,6 +163,23 @@ def pack(
         ["commit-tree", tree, *(["-p", parent] if parent else []), "-F", "-"], [text.encode()]
     )
     return deployment._replace(commit=commit)
+
+
+def compare(
+    repository: Repository, artifact: Artifact, target: PushTarget, scratch: Path
+) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+    """The paths that a publication would add, change and remove; nothing is committed."""
+    return _differences(repository, target.tip, _tree_in(repository, artifact, scratch), artifact)
+
+
+def _tree_in(repository: Repository, artifact: Artifact, scratch: Path) -> str:
+    """The tree of an artifact's files, with ``scratch`` for temporary files."""
+    shutil.rmtree(scratch, ignore_errors=True)
+    try:
+        scratch.mkdir(parents=True)
+        return _tree(repository, artifact, scratch.absolute())
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)
 
 
 def _tree(repository: Repository, artifact: Artifact, scratch: Path) -> str:

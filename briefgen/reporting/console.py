@@ -116,6 +116,7 @@ def report_json(report: Report, *, lists: bool) -> dict[str, Any]:
         "rendered": shown(report.rendered),
         "written": shown(report.written),
         "removed": shown(report.removed),
+        "next_due": dict(zip(("moment", "path", "change"), report.due, strict=True)) if report.due else None,
         "diagnostics": [*map(values, report.diagnostics)],
         "cleaning": _cleaning_json(report, lists=lists),
         "seconds": {name: round(report.seconds.get(name, 0.0), 4) for name in PHASES},
@@ -168,6 +169,14 @@ def summary(report: Report, output: str, seconds: float, *, kept_going: bool) ->
         parts += [f"{len(report.removed):,} removed"] if report.removed else []
         line = f"Built {output} {took}: {size}; {', '.join(parts)}"
     return line + (f" ({troubles})." if troubles else ".")
+
+
+def due_line(report: Report) -> str:
+    """The line on what changes next without an edit; empty if nothing will."""
+    if not report.due:
+        return ""
+    moment, path, change = report.due
+    return f"Next due: {printable(path)} {change} at {moment[:16].replace('T', ' ')}{moment[19:]}."
 
 
 class Bar:

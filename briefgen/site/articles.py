@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import overload
 
-from briefgen.model import Article, Body
+from briefgen.model import Article, Body, DueChange
 from briefgen.site.index import Ids, part, query
 from briefgen.util.language_tags import language_of_tag
 
@@ -43,10 +43,12 @@ class Articles(Mapping[str, Article]):
     heads are those of pages of the site, such as About: ``page_ids`` are all of them, ``own_pages`` those of
     this language. Whoever iterates gets articles alone. Bodies are
     loaded one by one with ``bodies``, by the path of the file, so that a listing never depends on one.
-    ``digest_of`` gives a body's digest by id, where that is known without the head.
+    ``digest_of`` gives a body's digest by id, where that is known without the head. ``due`` is the
+    next change of what is public.
     """
 
     heads: Mapping[str, Article] = field(default_factory=dict)
+    due: DueChange = ()
     order: Ids = ()
     bodies: Callable[[str], Body] = no_bodies
     digest_of: Callable[[str], str] | None = None

@@ -16,11 +16,13 @@ class Permalinks:
 
     ``addresses`` are the patterns by kind of page. ``tree`` is the language of a tree of pages beside the
     main one; the main tree has an empty name. ``prefixes`` says what the addresses of each tree begin with.
+    ``former`` has the addresses at which the articles with an id were published, by id, oldest first.
     """
 
     addresses: Mapping[str, str] = field(default_factory=dict)
     tree: str = ""
     prefixes: Mapping[str, str] = field(default_factory=dict)
+    former: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def prefix(self) -> str:

@@ -13,7 +13,7 @@ from briefgen.cli.common import open_to_read
 from briefgen.curation.acts import Act, Skip, Take
 from briefgen.curation.file_changes import FileChange, undoing, write_changes
 from briefgen.curation.inbox_items import read_items
-from briefgen.curation.open_edition import OpenEdition, open_edition
+from briefgen.curation.open_edition import OpenEdition, ProjectArticles, open_edition
 from briefgen.curation.perform import changes_of
 from briefgen.importing.inbox_folder import articles_of, read_inbox
 from briefgen.project.project import Project
@@ -93,7 +93,9 @@ def project_at(root: Path) -> Project:
 def open_on(root: Path, date: str = DATE) -> OpenEdition:
     project = project_at(root)
     waiting = articles_of(read_inbox(root, project.pipeline))
-    return open_edition(project, articles_of(read_quietly(project)), date, NOW, waiting)
+    heads = [*articles_of(read_quietly(project))]
+    articles = ProjectArticles.among(project, heads, date, waiting)
+    return open_edition(project, articles, date, NOW)
 
 
 def changes(root: Path, act: Act, date: str = DATE) -> tuple[FileChange, ...]:

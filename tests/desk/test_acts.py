@@ -166,6 +166,19 @@ def test_a_taken_item_is_of_the_edition_and_a_file_is_made_where_there_is_none(r
     assert (root / "content/editions/2024-05-03.md").read_text() == "---\nlead: mast\n---\n"
 
 
+def test_the_lead_stands_where_the_order_says_and_any_move_can_be_made(root: Path) -> None:
+    edition = EDITION.replace("    - pilots\n", "    - pilots\n    - buoys\n").replace(
+        "order:", "lead: ferry\norder:"
+    )
+    (root / FILE).write_text(edition.replace("- ferry   # keep first", "- dredger\n    - ferry"))
+    names = [story.lead.path for story in open_on(root).edition.briefings[0].stories]
+    assert names == [DREDGER, FERRY, PILOTS, BUOYS]
+    for article, before in ((FERRY, ""), (BUOYS, DREDGER), (FAIR, PILOTS), (FERRY, FAIR)):
+        do(root, Move(article, "sea", before))
+        paths = [story.lead.path for story in open_on(root).edition.briefings[0].stories]
+        assert paths[paths.index(article) + 1 :][:1] == ([before] if before else [])
+
+
 def test_a_copy_is_split_by_name_and_line_ends_stay(root: Path) -> None:
     text = " ".join(f"word{n} stands by the quay and waits for boat {n}." for n in range(60))
     for name in ("ferry", "dredger"):

@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 import random
 from collections.abc import Callable, Iterator
+from datetime import date
 from html import escape
 from typing import NamedTuple
 
 from tests.cleaning.test_language import SENTENCES
 
 LANGUAGES = ("en", "de", "id", "es", "fr", "pt", "it", "nl", "sv", "bg", "cs", "el")
-DAY = "2024-05-14"
+DAY_OF_PAGES = date(2024, 5, 14)
+DAY = DAY_OF_PAGES.isoformat()
 AROUND = {
     "en": ("Home", "Sport", "Weather", "Share", "Most read", "Read also"),
     "de": ("Startseite", "Sport", "Wetter", "Teilen", "Meistgelesen", "Lesen Sie auch"),
@@ -111,6 +113,65 @@ def interview(w: Writer) -> str:
     return "".join(parts)
 
 
+def divisions(w: Writer) -> str:
+    return "".join(w.text("div") for _ in range(5))
+
+
+def line_breaks(w: Writer) -> str:
+    parts = [w.text("span") for _ in range(5)]
+    return f"<div>{'<br><br>'.join(parts)}</div>"
+
+
+def updates(w: Writer) -> str:
+    return "".join(
+        f'<article class="update" id="u{hour}"><time datetime="{DAY}T{hour:02}:05:00+02:00"></time>'
+        f"<h2>{w.words_of(5)}</h2>{w.text(sentences=2)}</article>"
+        for hour in range(18, 8, -2)
+    )
+
+
+def questions(w: Writer) -> str:
+    pairs = "".join(f"<dt>{w.words_of(6)}</dt><dd>{w.text()}</dd>" for _ in range(5))
+    return f"{w.text()}<dl>{pairs}</dl>"
+
+
+def digest(w: Writer) -> str:
+    first = w.text()
+    items = []
+    for n in range(8):
+        w.links.append(f"https://mill.example/{n}-{w.rng.randrange(9999)}")
+        name, text = w.sentence(5).rstrip("."), w.sentence(9)
+        w.lines.append(f"{name}: {text}")
+        items.append(f'<li><a href="{w.links[-1]}">{escape(name)}</a>: {escape(text)}</li>')
+    return f"{first}<h2>{w.words_of(3)}</h2><ul>{''.join(items)}</ul>"
+
+
+def quotations(w: Writer) -> str:
+    parts = []
+    for _ in range(3):
+        parts += [w.text(), f"<blockquote>{w.text(sentences=2)}<footer>{w.words_of(2)}</footer></blockquote>"]
+    return "".join([*parts, w.text()])
+
+
+def figures(w: Writer) -> str:
+    parts = []
+    for _ in range(3):
+        quotation = f"<blockquote>{w.text(sentences=1)}</blockquote><figcaption>{w.words_of(2)}</figcaption>"
+        parts += [w.text(), f'<figure class="quote">{quotation}</figure>']
+    return "".join([*parts, w.text()])
+
+
+def nested_list(w: Writer) -> str:
+    inner = "".join(f"<li>{w.words_of(4)}</li>" for _ in range(3))
+    outer = f"<li>{w.words_of(3)}<ul>{inner}</ul></li>"
+    w.lines.insert(-4, w.lines.pop())
+    return f"{w.text()}<ul>{outer}<li>{w.words_of(4)}</li></ul>{w.text()}"
+
+
+MORE_FORMS: tuple[Callable[[Writer], str], ...] = (
+    divisions, line_breaks, updates, questions, digest, quotations, figures,
+    nested_list,
+)  # fmt: skip
 FORMS: tuple[Callable[[Writer], str], ...] = (short, one_paragraph, long, listing, table, live, interview)
 
 

@@ -13,6 +13,7 @@ from test_old_sites import CASES, Old
 from briefgen.cli.main import run
 from briefgen.importing.old_sites.classic_editor import paragraphs
 from briefgen.importing.old_sites.export_html import plain_html
+from briefgen.importing.old_sites.members_only import has_parts_for_members
 from briefgen.importing.old_sites.shortcodes import convert, find_shown
 
 EXPORTS = [path for path in CASES if path.stem in ("wordpress", "ghost", "substack", "buttondown")]
@@ -146,3 +147,46 @@ def test_players_and_cards_become_links_and_quotations() -> None:
     assert "<blockquote><div>Mind.</div></blockquote>" in html
     assert '<a href="https://v.example/9">' in html
     assert "<p>Words</p>" in html
+
+
+@pytest.mark.parametrize(
+    ("text", "is_for_members"),
+    [
+        ("<p>A</p><!--members-only--><p>B</p>", True),
+        ('<!--kg-gated-block:begin nonMember:false memberSegment:"status:free" --><p>B</p>', True),
+        ('<!--kg-gated-block:begin nonMember:true memberSegment:"" --><p>B</p>', False),
+        ("<!-- wp:jetpack/paywall /-->", True),
+        ('<!-- wp:premium-content/container {"a":1} -->', True),
+        ('<div class="paywall-jump" data-x="1"></div>', True),
+        ('A {% if subscriber.subscriber_type == "premium" %}B{% endif %}', True),
+        ("A {% if medium == 'web' %}B{% endif %}", False),
+        ("[members_only]B[/members_only]", True),
+        ('[restrict paid="true"]B[/restrict]', True),
+        ("A [private] word and the paywall of [others]", False),
+    ],
+)
+def test_parts_for_members_are_found(text: str, is_for_members: bool) -> None:
+    assert has_parts_for_members(text) is is_for_members
+
+
+def test_a_post_with_parts_for_members_becomes_a_draft(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    site = SiteTest.of_files({"briefgen.yml": "title: Brief\n"}, tmp_path)
+    item = (
+        "<item><title>{0}</title><link>https://a.example/{0}/</link><c:encoded><![CDATA[{1}]]></c:encoded>"
+        "<wp:post_id>{0}</wp:post_id><wp:post_date>2024-05-01 08:00:00</wp:post_date>"
+        "<wp:post_name>p{0}</wp:post_name>"
+        "<wp:status>publish</wp:status><wp:post_type>post</wp:post_type>{2}</item>"
+    )
+    access = (
+        "<wp:postmeta><wp:meta_key>_jetpack_newsletter_access</wp:meta_key>"
+        "<wp:meta_value>paid_subscribers</wp:meta_value></wp:postmeta>"
+    )
+    items = [("1", "A", ""), ("2", "A[private]B[/private]", ""), ("3", "A", access)]
+    head = WXR.replace("<rss ", '<rss xmlns:c="http://purl.org/rss/1.0/modules/content/" ')
+    (tmp_path / "a.xml").write_text(head + "".join(item.format(*one) for one in items) + "</channel></rss>")
+    assert run(["import", "wordpress", str(tmp_path / "a.xml"), "-C", str(site.root)]) == 0
+    assert '"2" becomes a draft' in capsys.readouterr().err
+    drafts = {path.name for path in site.root.rglob("*.md") if "draft: true" in path.read_text()}
+    assert drafts == {"2024-05-01-p2.md", "2024-05-01-p3.md"}

@@ -17,6 +17,7 @@ from sitetest import SiteTest
 from briefgen.cli.main import run
 from briefgen.publishing.artifact import Artifact
 from briefgen.publishing.preflight import preflight
+from briefgen.server.desk import publication
 from briefgen.util.hashing import digest_bytes
 
 URL = "https://desk.example/repo/"
@@ -289,7 +290,12 @@ def test_json_says_what_was_done(desk: Desk, capsys: pytest.CaptureFixture[str])
     pushed = publish()
     assert (pushed["done"], pushed["files"]) == ("pushed", checked["files"])
     assert publish()["done"] == "nothing"
+    assert publish("--compare")["pages"] == {"added": [], "changed": [], "removed": []}
     desk.site.write("content/new.md", "---\ntitle: New\ndate: 2024-05-01\ntopic: world\n---\n\nWords.\n")
+    pages = publish("--compare")["pages"]
+    assert [one for one in pages["added"] if "new" in one] == ["/articles/new/"]
+    assert "/2024-05-01/" in pages["changed"]
+    assert publication.compare(desk.root).lines[0].startswith("New: ")
     refused = publish()
     assert (refused["done"], refused["url"]) == ("refused", None)
     assert [one["severity"] for one in refused["diagnostics"]] == ["error"]

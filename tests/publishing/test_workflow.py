@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -20,7 +21,7 @@ from briefgen.publishing.installation import requirements_argument as needed
 from briefgen.publishing.workflow import WORKFLOW, workflow
 
 ROOT = Path(__file__).parent.parent.parent
-DAILY = ('  # schedule:\n  #   - cron: "17 4 * * *"', '  schedule:\n    - cron: "17 4 * * *"')
+HOURLY = '  schedule:\n    - cron: "37 * * * *"\n'
 
 
 def loaded(text: str) -> dict[str, Any]:
@@ -47,11 +48,11 @@ def wrong_with(text: str, folder: Path) -> str:
     "text",
     [
         workflow(),
-        workflow().replace(*DAILY),
+        workflow().replace(HOURLY, ""),
         workflow("trunk: #1", "a b/c'd", "out put", "x y"),
         (ROOT / WORKFLOW).read_text("utf-8"),
     ],
-    ids=["plain", "daily", "odd names", "our own"],
+    ids=["plain", "no schedule", "odd names", "our own"],
 )
 def test_it_is_a_valid_workflow(text: str, tmp_path: Path) -> None:
     file = tmp_path / "pages.yml"
@@ -67,17 +68,17 @@ def test_it_is_a_valid_workflow(text: str, tmp_path: Path) -> None:
 
 
 def test_a_broken_one_is_told() -> None:
-    assert DAILY[0] in workflow()
-    assert "schedule" in loaded(workflow().replace(*DAILY))["on"]
-    assert "schedule" not in loaded(workflow())["on"]
+    assert HOURLY in workflow()
+    assert "schedule" in loaded(workflow())["on"]
+    assert "schedule" not in loaded(workflow().replace(HOURLY, ""))["on"]
 
 
 def test_it_uses_the_official_actions_and_asks_for_no_more_than_it_needs() -> None:
     jobs = loaded(workflow())["jobs"]
     uses = [step["uses"] for job in jobs.values() for step in job["steps"] if "uses" in step]
     assert uses == [
-        "actions/checkout@v7", "actions/setup-python@v7", "actions/cache@v6", "actions/configure-pages@v6",
-        "actions/upload-pages-artifact@v5", "actions/deploy-pages@v5",
+        "actions/checkout@v7", "actions/cache/restore@v6", "actions/setup-python@v7", "actions/cache/save@v6",
+        "actions/configure-pages@v6", "actions/upload-pages-artifact@v5", "actions/deploy-pages@v5",
     ]  # fmt: skip
     assert loaded(workflow())["permissions"] == {"contents": "read"}
     assert jobs["build"]["permissions"] == {"contents": "read", "pages": "read"}
@@ -106,6 +107,7 @@ def test_our_own_builds_the_demo_and_passes_the_preflight(tmp_path: Path) -> Non
     values = loaded((ROOT / WORKFLOW).read_text("utf-8"))
     steps = {step["name"]: step["run"] for step in values["jobs"]["build"]["steps"] if "run" in step}
     assert steps.pop("Install") == 'pip install "$INSTALL"'
+    assert "GITHUB_OUTPUT" in steps.pop("Due")
     assert list(steps) == ["Build", "Check"]
     here = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     for line in steps.values():
@@ -122,6 +124,32 @@ def test_our_own_builds_the_demo_and_passes_the_preflight(tmp_path: Path) -> Non
         assert "::warning" not in done.stdout
     assert re.search(r"[1-9]\d* files checked .*https://example\.org/briefgen/", done.stderr)
     assert (tmp_path / values["env"]["SITE"] / "index.html").is_file()
+
+
+@pytest.mark.parametrize(
+    ("event", "next_due", "is_due"),
+    [
+        ("push", None, "true"),
+        ("schedule", None, "false"),
+        ("schedule", "2024-01-01T06:00:00+07:00", "true"),
+        ("schedule", "2999-01-01T00:00:00+00:00", "false"),
+        ("schedule", "no report", "true"),
+    ],
+)
+def test_a_scheduled_run_builds_when_something_is_due(
+    event: str, next_due: str | None, is_due: str, tmp_path: Path
+) -> None:
+    steps = loaded(workflow())["jobs"]["build"]["steps"]
+    (due,) = [step for step in steps if step.get("id") == "due"]
+    later = steps[steps.index(due) + 1 :]
+    assert {step["if"] for step in later} == {"steps.due.outputs.is_due == 'true'"}
+    if next_due != "no report":
+        entry = next_due and {"moment": next_due, "path": "content/a.md", "change": "appears"}
+        (tmp_path / "report.json").write_text(json.dumps({"next_due": entry}), "utf-8")
+    output = tmp_path / "output"
+    names = {"ENVIRONMENT": str(tmp_path), "GITHUB_EVENT_NAME": event, "GITHUB_OUTPUT": str(output)}
+    subprocess.run([sys.executable, "-c", due["run"]], env={**os.environ, **names}, check=True)
+    assert output.read_text("utf-8") == f"is_due={is_due}\n"
 
 
 @pytest.mark.parametrize("inside", [False, True], ids=["at the top", "in a folder"])

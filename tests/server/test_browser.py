@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -145,7 +146,8 @@ def test_a_style_sheet_swaps_alone(serve: Callable[..., Served], long: Path, ope
     page.evaluate("scrollTo(0, 2000)")
     write(long / "themes/mini/static/mini.css", "body { color: rgb(1, 2, 3) }\n")
     expect(page.locator("body")).to_have_css("color", "rgb(1, 2, 3)")
-    expect(page.locator("link[rel=stylesheet]")).to_have_count(1)
+    expect(page.locator("link[rel=stylesheet]:not([href^='/_briefgen/'])")).to_have_count(1)
+    expect(page.locator("#briefgen-bar")).to_have_count(1)
     assert same_document(page)
     assert page.evaluate("scrollY") == 2000
 
@@ -284,3 +286,58 @@ def test_the_page_of_the_last_build_follows_the_builds(
     expect(page.locator("h1")).to_have_text("The last build failed")
     expect(page.locator(".problems .error").first).to_contain_text("content/first.md:4:7")
     assert same_document(page)
+
+
+def article(title: str, hour: int) -> str:
+    return f"---\ntitle: {title}\ndate: 2022-03-31 {hour:02}:00\ntopic: world\n---\n\nA text of the day.\n"
+
+
+@pytest.fixture
+def newsroom(project: Path) -> Path:
+    """The project in the default theme, with pages that are longer than the screen."""
+    settings = (project / "briefgen.yml").read_text("utf-8")
+    write(project / "briefgen.yml", settings.replace("theme: mini", "theme: ledger"))
+    for n in range(9):
+        write(project / f"content/item-{n}.md", article(f"Item {n}", 8 + n))
+    return project
+
+
+def test_titles_and_lists_swap_in_place_with_scroll_and_focus(
+    serve: Callable[..., Served], newsroom: Path, open_page: Open
+) -> None:
+    served = serve()
+    home, page = open_page(served, "/"), open_page(served, "/articles/item-4/")
+    link = "main article a[href='articles/item-4/']"
+    home.locator(link).first.focus()
+    home.evaluate("scrollTo(0, 400)")
+    change(newsroom / "content/item-4.md", "title: Item 4", "title: A new headline")
+    expect(page.locator("h1")).to_have_text("A new headline")
+    expect(page).to_have_title(re.compile("A new headline"))
+    expect(home.locator(link).first).to_have_text("A new headline")
+    assert same_document(page)
+    assert same_document(home)
+    for one in (page, home):
+        data = "".join(one.locator("script[type='application/ld+json']").all_text_contents())
+        assert "A new headline" in data
+        assert "Item 4" not in data
+    write(newsroom / "content/item-10.md", article("The newest item", 20))
+    expect(home.locator("main")).to_contain_text("The newest item")
+    (newsroom / "content/item-2.md").unlink()
+    expect(home.locator("main")).not_to_contain_text("Item 2")
+    assert same_document(home)
+    assert home.evaluate("scrollY") == 400
+    assert home.evaluate("document.activeElement.getAttribute('href')") == "articles/item-4/"
+
+
+def test_a_search_that_is_open_follows_a_new_title(
+    serve: Callable[..., Served], newsroom: Path, open_page: Open
+) -> None:
+    page = open_page(serve(), "/search/")
+    page.fill("#q", "item")
+    expect(page.locator("#results a")).to_have_count(9)
+    change(newsroom / "content/item-4.md", "title: Item 4", "title: Item of the evening")
+    expect(page.locator("#results")).to_contain_text("Item of the evening")
+    assert same_document(page)
+    expect(page.locator("#everything")).to_be_hidden()
+    expect(page.locator("#q")).to_be_focused()
+    expect(page.locator("#q")).to_have_value("item")

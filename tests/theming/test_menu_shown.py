@@ -9,7 +9,7 @@ from browser import looks, served, violations
 from playwright.sync_api import Browser, expect
 from sitetest import SiteTest
 
-PAGES = ("about/", "id/tentang/", "help/contact/", "")
+PAGES = ("about/", "id/tentang/", "help/contact/", "imprint/", "id/", "")
 
 
 @pytest.fixture(scope="module")

@@ -14,6 +14,7 @@ from briefgen.importing.html_blocks import blocks
 from briefgen.importing.markdown_writer import markdown
 from briefgen.importing.old_sites.export_html import Loss, losses, plain_html
 from briefgen.importing.old_sites.links import pieces
+from briefgen.importing.old_sites.members_only import has_parts_for_members
 from briefgen.importing.old_sites.old_site import CONTENT, STATIC, NewPlace, OldSite, OldText
 from briefgen.model import Diagnostic, Location
 from briefgen.model.diagnostics import diagnostic
@@ -123,7 +124,13 @@ def link_key(url: str, home: str) -> str:
 def old_site(
     texts: Sequence[ExportedText], home: str, files: ExportedFiles, problems: Sequence[Diagnostic] = ()
 ) -> OldSite:
-    """The texts of an export as Markdown, with the files that they show."""
+    """The texts of an export as Markdown, with the files that they show.
+
+    A text with parts for members only becomes a draft.
+    """
+    partly = [one for one in texts if one.is_public and has_parts_for_members(one.original or one.html)]
+    paths = {one.path for one in partly}
+    texts = [_as_draft(one) if one.path in paths else one for one in texts]
     links = _links(texts, home or NOWHERE, files)
     places: dict[str, NewPlace] = {}
     for text in texts:
@@ -131,7 +138,19 @@ def old_site(
             places[files.paths[tail]] = links.file_place(tail, text.target)
     made = tuple(_old_text(text, links) for text in texts)
     losses_of_texts = [one for text in texts for one in _left_out(text)]
-    return OldSite(made, places, problems=(*problems, *losses_of_texts), is_linked=True)
+    return OldSite(
+        made, places, problems=(*problems, *map(_for_members, partly), *losses_of_texts), is_linked=True
+    )
+
+
+def _as_draft(text: ExportedText) -> ExportedText:
+    return text._replace(fields={**text.fields, "draft": True}, addresses=(), links=())
+
+
+def _for_members(text: ExportedText) -> Diagnostic:
+    message = f'"{text.fields.get("title", text.path)}" becomes a draft: parts of it are for members only'
+    hint = "take these parts out of the new file, and then draft: true"
+    return diagnostic("import-left-out", Location(text.origin or text.path, text.line), message, hint)
 
 
 def _links(texts: Iterable[ExportedText], home: str, files: ExportedFiles) -> NewLinks:

@@ -22,7 +22,6 @@ _SIZED = re.compile(
     r"https://(?:cdn\.)?substackcdn?\.com/image/fetch/[^\"'\s<>]*?(https%3A%2F%2F[^\"'\s<>,]+)"
 )
 """A picture in another size; the address of the whole one stands at its end."""
-_WALL = "paywall-jump"
 
 
 def read(path: Path, options: ExportOptions) -> OldSite:
@@ -57,7 +56,6 @@ def _text(row: Mapping[str, Any], key: str, origin: str, html: str) -> ExportedT
     is_public = (
         str(row.get("is_published")).strip().lower() == "true"
         and str(row.get("audience") or "everyone").strip() == "everyone"
-        and _WALL not in html
     )
     fields: dict[str, Any] = {
         "title": (row.get("title") or "").strip() or slug,

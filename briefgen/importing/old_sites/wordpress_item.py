@@ -11,6 +11,7 @@ from urllib.parse import unquote, urlsplit
 
 from briefgen.importing.feed_elements import name_of
 from briefgen.importing.html_blocks import blocks
+from briefgen.importing.old_sites.members_only import is_for_subscribers
 from briefgen.importing.publication import of_status, why_draft
 from briefgen.util.text import slugify
 
@@ -152,6 +153,8 @@ class WordPressItem(NamedTuple):
         """The reason why it is not public; empty if it is, or will be on its date."""
         if self.texts.get("post_password", "").strip():
             return "it has a password"
+        if is_for_subscribers(self.meta):
+            return "it is for subscribers"
         return why_draft(of_status(self.status or "draft").reason, self.date, now)
 
     def target(self, items: Mapping[str, WordPressItem]) -> str:

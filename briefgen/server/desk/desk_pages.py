@@ -15,6 +15,7 @@ from briefgen.server.desk.desk_values import reason_of
 from briefgen.server.desk.introduction_preview import preview_html
 from briefgen.server.desk.password import Password
 from briefgen.server.desk.project_desk import ConflictError, ProjectDesk
+from briefgen.server.desk.publication import compare, publish
 from briefgen.server.html_pages import HOME, with_snippet
 from briefgen.server.internal_templates import POLICY, templates_in
 from briefgen.server.responses import HTML, Request, Response, html, message_page
@@ -106,6 +107,9 @@ class DeskPages:
         do, number, date = values.get("do"), values.get("act"), values.get("date", "")
         if do == "preview":
             return _json(200, {"html": preview_html(str(values.get("text", "")))})
+        if do in ("public", "publish"):
+            report = compare(self.desk.root) if do == "public" else publish(self.desk.root)
+            return _json(200, report._asdict())
         if do in ("undo", "redo"):
             if not isinstance(number, int):
                 raise WrongRequestError("There is no such act.")

@@ -20,7 +20,7 @@ from briefgen.grouping.topics import best_topic, named_topics
 from briefgen.model import Article, Briefing, Diagnostic, Story
 from briefgen.reading import frontmatter
 from briefgen.server.desk.heads import Heads
-from briefgen.server.desk.suggestions import Suggestions, open_groups
+from briefgen.server.desk.suggestions import Remark, Suggestions, open_groups
 from briefgen.util.hashing import digest, digest_bytes
 from briefgen.util.periods import slot_of
 from briefgen.util.text import fold, plural, shorten
@@ -113,21 +113,16 @@ class _Shown:
     def item(self, one: Article) -> dict[str, Any]:
         """An item of the inbox, with what is known of it."""
         topic = next(iter(named_topics(one.topics, self.known)), "") or best_topic(one, self.declared)
-        remark = self.suggestions.remarks.get(one.path)
-        story = one.story or (remark.story if remark else "")
-        seen = remark.seen if remark else None
+        remark = self.suggestions.remarks.get(one.path, Remark())
+        story = one.story or remark.story
         return {
             **self.article(one),
             "topic": topic,
             "topic_title": self.declared[topic].title if topic in self.declared else topic,
             "suggested": story if story != one.slug else "",
             "story_title": shorten(self.titles.get(story, story), 60),
-            "copies": len(remark.copies) if remark else 0,
-            "seen": f"{seen.day}, {seen.overlap} % the same"
-            if seen and seen.overlap
-            else seen.day
-            if seen
-            else "",
+            "copies": remark.copies,
+            "seen": remark.seen,
         }
 
     def briefing(self, briefing: Briefing) -> dict[str, Any]:

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from briefgen.cache.sources import CachedReading
 from briefgen.curation.edition_names import names_of
+from briefgen.curation.open_edition import ProjectArticles
 from briefgen.importing.inbox_folder import inbox_files
 from briefgen.model import Article
 from briefgen.project.project import Project
 from briefgen.reading.discovery import Stat
 from briefgen.reading.reader import read_all
+
+
+class BuiltHeads(NamedTuple):
+    """The paths of the articles that the last build has read, by edition and by id."""
+
+    by_date: Mapping[str, Sequence[str]]
+    ids: Mapping[str, str]
 
 
 @dataclass(slots=True)
@@ -23,52 +32,56 @@ class Heads:
 
     versions: dict[str, str] = field(default_factory=dict)
     readings: dict[str, CachedReading] = field(default_factory=dict)
+    _reads: Mapping[str, CachedReading] = field(default_factory=dict)
     _known: dict[str, tuple[CachedReading, Article | None]] = field(default_factory=dict)
+    _built: BuiltHeads = field(default_factory=lambda: BuiltHeads({}, {}))
     _written: set[str] = field(default_factory=set)
 
     def note(self, paths: Iterable[str]) -> None:
         """Note files that were written here, so that new ones are seen at once."""
         self._written.update(paths)
 
-    def of_project(self, project: Project, date: str) -> list[Article]:
-        """The heads of all articles; those of a date are read again if they have changed."""
-        heads = self._of_build(project.memory.reads or {})
-        names, content = names_of(project), f"{project.config.content}/"
-        paths = [path for path, one in heads.items() if names.of(one) == date]
-        paths += [path for path in self._written if path.startswith(content)]
-        for path, head in self._read(project, _stats(project, paths)).items():
-            if head is None:
-                heads.pop(path, None)
-            elif not head.is_page:
-                heads[path] = head
-        return [heads[path] for path in sorted(heads)]
+    def of_project(self, project: Project, date: str) -> ProjectArticles:
+        """The articles of a date, read again if they have changed, and the items of the inbox."""
+        built, names, content = self._of_build(project), names_of(project), f"{project.config.content}/"
+        paths = [*built.by_date.get(date, ()), *(one for one in self._written if one.startswith(content))]
+        now = self._read(project, _stats(project, paths))
+        of_date = [one for _, one in sorted(now.items()) if one and names.of(one) == date]
+        ids = {**built.ids, **{one.id: one.path for one in of_date}}
+        return ProjectArticles(of_date, self._waiting(project), ids, built.by_date.keys())
 
-    def waiting(self, project: Project) -> list[Article]:
+    def _waiting(self, project: Project) -> list[Article]:
         """The items of the inbox, the newest first."""
         heads = self._read(project, inbox_files(project.root)).values()
         return sorted([one for one in heads if one], key=lambda a: (a.day, a.time, a.path), reverse=True)
 
-    def _of_build(self, reads: Mapping[str, CachedReading]) -> dict[str, Article]:
-        """The heads of the last build; unpacking one takes time, so it is done once."""
-        known = self._known
-        self._known = {
-            path: one if (one := known.get(path)) and one[0] is reading else (reading, reading.result.article)
-            for path, reading in list(reads.items())
-        }
-        return {path: head for path, (_, head) in self._known.items() if head}
+    def _of_build(self, project: Project) -> BuiltHeads:
+        """The heads of the last build: each build has readings of its own."""
+        reads = project.memory.reads or {}
+        if reads is not self._reads:
+            names = names_of(project)
+            known = self._known
+            self._known = {
+                path: old if (old := known.get(path)) and old[0] is one else (one, one.result.article)
+                for path, one in [*reads.items()]
+            }
+            heads = {path: head for path, (_, head) in self._known.items() if head}
+            by_date: dict[str, list[str]] = {}
+            for path, head in heads.items():
+                by_date.setdefault(names.of(head), []).append(path)
+            self._built = BuiltHeads(by_date, {one.id: path for path, one in heads.items()})
+            self._reads = reads
+        return self._built
 
     def _read(self, project: Project, stats: Mapping[str, Stat | None]) -> dict[str, Article | None]:
         there = {path: stat for path, stat in stats.items() if stat}
-        known = {path: one for path in there if (one := self.readings.get(path) or self._of(path))}
+        known = {path: one for path in there if (one := self.readings.get(path) or self._reads.get(path))}
         readings = read_all(project.root, there, project.pipeline, known).files
         self.readings |= readings
         for path in stats.keys() - readings.keys():
             self.readings.pop(path, None)
         self.versions |= {path: one.source for path, one in readings.items()}
         return {path: readings[path].result.article if path in readings else None for path in stats}
-
-    def _of(self, path: str) -> CachedReading | None:
-        return self._known[path][0] if path in self._known else None
 
 
 def _stats(project: Project, paths: Iterable[str]) -> dict[str, Stat | None]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 from threading import Lock
 from typing import Any, NamedTuple
 
@@ -66,6 +67,11 @@ class ProjectDesk:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "suggestions", Suggestions(self.preview.live.desk_changed))
+
+    @property
+    def root(self) -> Path:
+        """The project's folder."""
+        return self.preview.root
 
     # --- what the page shows
 
@@ -175,14 +181,13 @@ class ProjectDesk:
         project = self._project()
         now = self.now(project)
         date = date or self._next(project, now)
-        heads = self.heads.of_project(project, date)
-        return open_edition(project, heads, date, now, self.heads.waiting(project))
+        return open_edition(project, self.heads.of_project(project, date), date, now)
 
     def _next(self, project: Project, now: datetime) -> str:
         """The newest edition that has articles and is not over, else that of today."""
         names = names_of(project)
-        heads = self.heads.of_project(project, names.at(now))
-        return max([names.at(now), *map(names.of, heads)], key=names.order)
+        dates = self.heads.of_project(project, names.at(now)).dates
+        return max([names.at(now), *dates], key=names.order)
 
     def _items(self, draft: OpenEdition, request: ActRequest) -> list[InboxItem]:
         """The items of the inbox that a request takes or skips."""
@@ -195,8 +200,8 @@ class ProjectDesk:
 
     def _text(self, path: str) -> str:
         project = self._project()
-        body = bodies_of(project, {**(project.memory.reads or {}), **self.heads.readings})
-        return plain_text(body(path))
+        reading = self.heads.readings.get(path) or (project.memory.reads or {})[path]
+        return plain_text(bodies_of(project, {path: reading})(path))
 
     def _project(self) -> Project:
         project = self.preview.project

@@ -2,17 +2,32 @@
 
 from __future__ import annotations
 
+import json
+import subprocess
+import sys
 import threading
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, NamedTuple
 
-from briefgen.curation.inbox_items import InboxItem, read_items
 from briefgen.curation.rejections import rejected_groups
 from briefgen.model import Article
 from briefgen.model.diagnostics import BriefgenError
 from briefgen.nlp.event_clustering import same_events
 from briefgen.nlp.tfidf import EventText
 from briefgen.project.project import Project
+
+PATIENCE = 300.0
+"""Seconds for the comparison of all texts."""
+
+
+class Remark(NamedTuple):
+    """What is known of an item: its near-copies in the inbox, when it was published before, its story."""
+
+    copies: int = 0
+    seen: str = ""
+    story: str = ""
 
 
 @dataclass(slots=True)
@@ -23,7 +38,7 @@ class Suggestions:
     """
 
     on_news: Callable[[], None]
-    remarks: dict[str, InboxItem] = field(default_factory=dict)
+    remarks: dict[str, Remark] = field(default_factory=dict)
     groups: dict[str, tuple[tuple[str, ...], ...]] = field(default_factory=dict)
     is_ready: bool = False
     _seen: dict[str, frozenset[str]] = field(default_factory=dict)
@@ -34,7 +49,7 @@ class Suggestions:
         self, project: Project, date: str, articles: Collection[Article], text: Callable[[str], str]
     ) -> None:
         """Compute them again if there are new texts; returns at once. ``text`` gives that of a path."""
-        texts = frozenset(f"{one.path} {one.body_digest}" for one in articles)
+        texts = frozenset(one.body_digest for one in articles)
         with self._lock:
             if self._busy or texts <= self._seen.get(date, frozenset()):
                 return
@@ -52,15 +67,39 @@ class Suggestions:
         self, project: Project, date: str, articles: tuple[Article, ...], text: Callable[[str], str]
     ) -> None:
         try:
+            self.remarks = _remarks(project.root)
             self.groups[date] = tuple(_groups(articles, text))
-            self.remarks = {one.path: one for one in read_items(project).items}
-        except (BriefgenError, OSError, KeyError):  # a file was removed meanwhile; the next time will do
+        except (
+            OSError,
+            ValueError,
+            KeyError,
+            subprocess.TimeoutExpired,
+        ):  # a file was removed meanwhile; the next time will do
             self._seen.pop(date, None)
         finally:
             self.is_ready = True
             with self._lock:
                 self._busy = False
             self.on_news()
+
+
+def _remarks(root: Path) -> dict[str, Remark]:
+    """What ``briefgen inbox`` says of each item.
+
+    A process of its own compares the texts, so that no act has to wait for it.
+    """
+    command = [sys.executable, "-m", "briefgen", "inbox", "--json", "--", str(root)]
+    done = subprocess.run(command, capture_output=True, timeout=PATIENCE, check=False)  # noqa: S603
+    return {
+        one["path"]: Remark(len(one["copies"]), _seen(one["seen"]), one["story"] or "")
+        for one in json.loads(done.stdout)
+    }
+
+
+def _seen(seen: Mapping[str, Any] | None) -> str:
+    if not seen:
+        return ""
+    return f"{seen['day']}, {seen['overlap']} % the same" if seen["overlap"] else str(seen["day"])
 
 
 def _groups(articles: Iterable[Article], text: Callable[[str], str]) -> Iterable[tuple[str, ...]]:

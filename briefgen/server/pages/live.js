@@ -1,7 +1,7 @@
 // Live reload of `briefgen serve`: an open page shows every new build. The dev server adds it to its responses; it is never in a site.
 import { hideProblems, hideStatus, isErrorPage, showProblems, showStatus } from "./problems.js";
 import "./bar.js";
-import { refresh, refreshStyles, swap } from "./swap.js";
+import { refresh, refreshStyles, swap, tellScripts } from "./swap.js";
 
 const FIRST_WAIT = 200;
 const LONGEST_WAIT = 5000;
@@ -57,7 +57,9 @@ async function follow(message) {
   if (styles.length) {
     refreshStyles(styles);
   }
-  if (!changed.filter((path) => !styles.includes(path)).every(refresh)) {
+  const others = changed.filter((path) => !styles.includes(path) && !refresh(path));
+  const isData = others.every((path) => path.endsWith(".json"));
+  if (others.length && !(isData && tellScripts())) {
     reload();
   }
 }

@@ -7,19 +7,70 @@ export function swap(fresh) {
     return false;
   }
   const at = [scrollX, scrollY];
+  const refocus = focusKept();
   keepOpen(fresh);
   document.title = fresh.title;
   for (const name of ["lang", "dir"]) {
     setAttribute(document.documentElement, name, fresh.documentElement.getAttribute(name));
   }
   swapStyles(fresh);
+  swapHead(fresh);
   morph(document.body, fresh.body);
+  tellScripts();
+  refocus();
   scrollTo({ left: at[0], top: at[1], behavior: "instant" });
   return true;
 }
 
+// Scripts of the page that change it, or that load data, can follow a build themselves. Whether one does.
+export function tellScripts() {
+  return !document.dispatchEvent(new Event("briefgen:swap", { cancelable: true }));
+}
+
+// The scripts that run; data for search engines is swapped like text.
 function scripts(page) {
-  return JSON.stringify([...page.scripts].map((script) => script.getAttribute("src") || script.textContent));
+  const running = [...page.scripts].filter((script) => !isData(script));
+  return JSON.stringify(running.map((script) => script.getAttribute("src") || script.textContent));
+}
+
+function isData(script) {
+  return script.type !== "" && script.type !== "module" && !/javascript|ecmascript/i.test(script.type);
+}
+
+// --- the head, besides styles and what runs: what other programs read there
+
+function facts(page) {
+  const found = page.head.querySelectorAll('meta[name], meta[property], link:not([rel~="stylesheet"]), script');
+  return [...found].filter((one) => one.localName !== "script" || isData(one));
+}
+
+function swapHead(fresh) {
+  const [was, now] = [facts(document), facts(fresh)];
+  for (const one of was.filter((old) => !now.some((other) => other.isEqualNode(old)))) {
+    one.remove();
+  }
+  for (const one of now.filter((other) => !was.some((old) => old.isEqualNode(other)))) {
+    document.head.append(document.importNode(one, true));
+  }
+}
+
+// --- the focus
+
+function linksTo(address) {
+  return [...document.body.querySelectorAll("a[href]")].filter((link) => link.getAttribute("href") === address);
+}
+
+// Where a list grew, another link may stand in the place of the one that had the focus: it gets it back.
+function focusKept() {
+  const link = document.activeElement;
+  const address = link?.localName === "a" ? link.getAttribute("href") : null;
+  const place = address === null ? 0 : linksTo(address).indexOf(link);
+  return () => {
+    const same = address === null ? [] : linksTo(address);
+    if (same.length && !same.includes(document.activeElement)) {
+      (same[place] ?? same[0]).focus({ preventScroll: true });
+    }
+  };
 }
 
 // --- what readers have opened

@@ -386,6 +386,14 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
+// The preview has swapped in what a new build says.
+document.addEventListener("briefgen:swap", (event) => {
+  event.preventDefault();
+  loaded.clear();
+  form.hidden = false;
+  run();
+});
+
 form.hidden = false;
 restore();
 run();

@@ -410,7 +410,9 @@ addEventListener("click", (event) => {
   } else if (button.id === "show-preview") {
     preview();
   } else if (button.id === "public") {
-    showPublic();
+    report("public");
+  } else if (button.id === "publish") {
+    report("publish");
   }
 });
 
@@ -475,19 +477,27 @@ async function preview() {
   panel.hidden = false;
 }
 
-async function showPublic() {
-  say("Comparing the site …");
-  const answer = await send({ do: "public" });
-  const result = await answer.json();
-  say(answer.ok ? "" : result.message, !answer.ok);
-  if (answer.ok) {
-    $("public-text").replaceChildren(
-      ...result.lines.map((line) => {
-        const made = document.createElement("p");
-        made.textContent = line;
-        return made;
-      }),
-    );
+// The comparison builds the site, which may take a while; publishing is asked for in its report.
+async function report(step) {
+  say(step === "public" ? "Comparing the site with what is published …" : "Publishing …");
+  $("publish").disabled = true;
+  const answer = await send({ do: step }).catch(() => null);
+  const result = await answer?.json().catch(() => null);
+  if (!answer?.ok) {
+    say(result?.message ?? "The server does not respond.", true);
+    return;
+  }
+  say("");
+  $("public-text").replaceChildren(
+    ...result.lines.map((line) => {
+      const made = document.createElement("p");
+      made.textContent = line;
+      return made;
+    }),
+  );
+  $("publish").hidden = step === "publish";
+  $("publish").disabled = !result.is_ready;
+  if (!$("dialog-public").open) {
     open("dialog-public");
   }
 }
