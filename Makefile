@@ -27,10 +27,16 @@ test: $(READY)  ## lint, types and tests: what CI runs
 	$(BIN)/python -m pytest -n auto
 	$(BIN)/python -m pytest -q $(FORKING)
 
-coverage: $(READY)  ## the branches that tests reach, briefgen started by a test included; it takes several times as long
+# They walk over the same code again and again, or wait for browsers: traced, they would take most of the time.
+AGAIN := tests/test_settings.py tests/test_law.py tests/test_languages.py tests/test_cache.py tests/test_dask.py \
+  tests/test_bench.py tests/grouping/test_quality.py tests/cleaning/test_standard.py tests/test_architecture.py \
+  tests/theming/test_pages_in_browser.py tests/theming/test_menu_shown.py tests/theming/test_languages_shown.py \
+  tests/server/test_load.py tests/server/test_serve_hostile.py tests/desk/test_desk_browser.py
+
+coverage: $(READY)  ## the branches that tests reach, in programs that tests start as well
 	$(BIN)/coverage erase
-	$(BIN)/coverage run -m pytest -n auto
-	$(BIN)/coverage run -m pytest -q $(FORKING)
+	$(BIN)/coverage run -m pytest -n auto $(addprefix --ignore=,$(AGAIN))
+	$(BIN)/coverage run -m pytest -q $(filter-out $(AGAIN),$(FORKING))
 	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report
 

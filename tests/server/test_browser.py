@@ -146,7 +146,8 @@ def test_a_style_sheet_swaps_alone(serve: Callable[..., Served], long: Path, ope
     page.evaluate("scrollTo(0, 2000)")
     write(long / "themes/mini/static/mini.css", "body { color: rgb(1, 2, 3) }\n")
     expect(page.locator("body")).to_have_css("color", "rgb(1, 2, 3)")
-    expect(page.locator("link[rel=stylesheet]")).to_have_count(1)
+    expect(page.locator("link[rel=stylesheet]:not([href^='/_briefgen/'])")).to_have_count(1)
+    expect(page.locator("#briefgen-bar")).to_have_count(1)
     assert same_document(page)
     assert page.evaluate("scrollY") == 2000
 
