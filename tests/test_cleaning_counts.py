@@ -26,7 +26,7 @@ def article(body: str, title: str = "Orchard", more: str = "") -> str:
 def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> SiteTest:
     files = {
         "briefgen.yml": "title: Land\nurl: https://example.org/\ntopics: [{slug: land, title: Land}]\n",
-        "content/orchard.md": article(NOISY),
+        "content/orchard.md": article(NOISY, more="source: Post\n"),
         "content/quiet.md": article(f"{OTHER}\n\n{LONG}\n", "Quiet"),
     }
     made = SiteTest.of_files(files, tmp_path)

@@ -75,7 +75,7 @@ def cross_validated(articles: Sequence[Labelled], copies: int) -> tuple[list[fro
 
 def _staying(article: Labelled, sums: Callable[[Sequence[float]], Sum]) -> frozenset[int]:
     read = seen(article.lines, article.labels)
-    verdicts = decide(read.texts, read.numbers, [sums(row) for row in read.numbers], read.certain)
+    verdicts = decide(read.texts, read.numbers, [sums(row) for row in read.numbers], read.judged)
     return frozenset(at for at, verdict in zip(read.left, verdicts, strict=True) if verdict.kind != REMOVE)
 
 

@@ -12,7 +12,7 @@ from briefgen.cleaning.engine import clean, split_lines
 from briefgen.cleaning.language_detection import language_of
 from briefgen.cleaning.line_classifier import context_features
 from briefgen.cleaning.rules import ORDER
-from briefgen.cleaning.rules.stray_lines import certain_junk, junk_beside, stray_line
+from briefgen.cleaning.rules.stray_lines import judged_lines, junk_beside, stray_line
 from briefgen.model import Draft
 
 if TYPE_CHECKING:
@@ -43,14 +43,14 @@ class Labelled:
 class Seen:
     """What the scorer sees of an article: the lines that rules left, numbers and labels.
 
-    ``certain`` is how much was certainly noise.
+    ``judged`` says which of the lines may go.
     """
 
     left: tuple[int, ...]
     texts: tuple[str, ...]
     numbers: list[list[float]]
     labels: str
-    certain: int
+    judged: list[bool]
 
 
 def load(path: Path) -> list[Labelled]:
@@ -90,5 +90,5 @@ def seen(lines: Sequence[str], labels: str, *, blind: bool = False) -> Seen:
         texts,
         context_features.numbers(texts, junk_beside(draft), blind=blind),
         "".join(labels[n] for n in left),
-        certain_junk(draft),
+        judged_lines(draft),
     )

@@ -15,6 +15,7 @@ from itertools import count
 from typing import NamedTuple
 
 from briefgen.cleaning.authorship import with_authorship
+from briefgen.cleaning.certainty import uncertain
 from briefgen.cleaning.rule import Mark, Rule
 from briefgen.model import Doubt, Draft, Edit, Finding, Line, Location
 from briefgen.model.diagnostics import BriefgenError, diagnostic
@@ -45,6 +46,7 @@ class Overrides(NamedTuple):
 
 
 NO_WISHES = Overrides()
+_NO_DOUBTS: Mapping[int, Doubt] = {}
 
 
 _MARK = re.compile(r"\s*(?:(?:#{1,6}|[-+*>]|[0-9]{1,9}[.)])\s+)+")
@@ -87,9 +89,10 @@ def clean(draft: Draft, rules: Sequence[Rule], wishes: Overrides = NO_WISHES) ->
     """
     draft = with_authorship(draft)
     cleaned = _cleaned(draft, rules, wishes)
-    if draft.plain or draft.authored or _is_noisy(cleaned, rules):
-        return cleaned
-    return _cleaned(replace(draft, authored=True), rules, wishes)
+    if not (draft.plain or draft.authored or _is_noisy(cleaned, rules)):
+        return _cleaned(replace(draft, authored=True), rules, wishes)
+    spared = uncertain(draft, cleaned.draft, cleaned.edits)
+    return _cleaned(draft, rules, wishes, spared) if spared else cleaned
 
 
 def _is_noisy(cleaned: Cleaned, rules: Sequence[Rule]) -> bool:
@@ -103,9 +106,12 @@ def _is_noisy(cleaned: Cleaned, rules: Sequence[Rule]) -> bool:
     )
 
 
-def _cleaned(draft: Draft, rules: Sequence[Rule], wishes: Overrides) -> Cleaned:
+def _cleaned(
+    draft: Draft, rules: Sequence[Rule], wishes: Overrides, doubtful: Mapping[int, Doubt] = _NO_DOUBTS
+) -> Cleaned:
     draft, edits, dropped = _drop(draft, wishes.drop)
     kept, spared = _spared(draft, wishes.keep)
+    kept |= doubtful.keys()
     doubts: dict[int, Doubt] = {}
     for rule in rules:
         if rule.name in wishes.skip or not rule.applies_to(draft):
@@ -113,6 +119,7 @@ def _cleaned(draft: Draft, rules: Sequence[Rule], wishes: Overrides) -> Cleaned:
         draft, made, doubted = _run(rule, draft, kept)
         edits += made
         doubts |= {doubt.line: doubt for doubt in doubted if doubt.line not in kept}
+    doubts |= doubtful
     left = {line.number for line in draft.lines}
     unmatched = [(KEEP, n) for n, _ in enumerate(wishes.keep) if n not in spared]
     unmatched += [(DROP, n) for n, _ in enumerate(wishes.drop) if n not in dropped]

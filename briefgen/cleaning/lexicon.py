@@ -66,9 +66,10 @@ def _lists(loaded: dict[str, list[str]]) -> Lists:
 def phrases(name: str, lang: str) -> frozenset[str]:
     """The folded phrases of a list for ``lang``, with English and the shared ones.
 
-    Pages mix languages: an Indonesian article may contain an English ``Read also``.
+    Pages mix languages: an Indonesian article may contain an English ``Read also``. In a text of no known
+    language an English word may mean anything.
     """
-    lists = [lexicon(key).get(name, ()) for key in ("any", "en", lang)]
+    lists = [lexicon(key).get(name, ()) for key in (("any", "en", lang) if lang else ("any",))]
     return frozenset(fold(phrase) for phrases in lists for phrase in phrases)
 
 

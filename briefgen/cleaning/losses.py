@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 
 from briefgen.cleaning.engine import DROP, Cleaned, bare
+from briefgen.cleaning.word_count import count_words
 from briefgen.model import Edit, Line, removals
 
 HEAVY = 0.2
@@ -28,14 +29,5 @@ def lost_lines(cleaned: Cleaned, elsewhere: Collection[str]) -> list[Edit]:
 
 def lost_share(lines: Iterable[Line], lost: Iterable[Edit]) -> float:
     """The share of the words of ``lines`` that are in ``lost`` lines."""
-    total = sum(_words(line.text) for line in lines)
-    return sum(_words(edit.before) for edit in lost) / total if total else 0.0
-
-
-def _words(text: str) -> int:
-    """The words of a line; in scripts without spaces, every second character is one."""
-    return sum(max(1, len(word) // 2) if _is_unspaced(word) else 1 for word in text.split())
-
-
-def _is_unspaced(word: str) -> bool:
-    return any("\u0e00" <= char <= "\u0eff" or "\u3040" <= char <= "\u9fff" for char in word)
+    total = sum(count_words(line.text) for line in lines)
+    return sum(count_words(edit.before) for edit in lost) / total if total else 0.0

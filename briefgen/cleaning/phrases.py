@@ -213,12 +213,12 @@ def _gapped(lang: str) -> dict[str, tuple[Phrase, ...]]:
 
 
 def _phrases(lang: str) -> Iterator[Phrase]:
-    """All that speak of lines in this language; English counts for every one."""
-    for key in dict.fromkeys(("any", "en", lang.partition("-")[0].lower())):
+    """All that speak of lines in this language; English counts for every one that is named."""
+    for key in dict.fromkeys(("any", "en", lang.partition("-")[0].lower())) if lang else ("any",):
         for listed, texts in lexicon(key).items():
             if listed in LINE_LISTS:
                 yield from (phrase_of(listed, text) for text in texts)
-    for key in languages():
+    for key in languages() if lang else ():
         for listed in EVERYWHERE:
             yield from (phrase_of(listed, text) for text in spoken(key).get(listed, ()) if GAP not in text)
 

@@ -28,7 +28,9 @@ FORMATS = (
 @click.argument("form", metavar="FORMAT", type=click.Choice(FORMATS))
 @click.argument("path", metavar="PATH", type=click.Path(exists=True, path_type=Path))
 @common.IN_PROJECT
-@click.option("--url", metavar="URL", default="", help="The address of the old site, if its export lacks it.")
+@click.option(
+    "--old-url", "url", metavar="URL", default="", help="The address of the old site, if its export lacks it."
+)
 @common.PICTURES
 @common.DRY_RUN
 @common.QUIET

@@ -41,6 +41,7 @@ OTHER_WORDS = 12
 ENOUGH = 3
 """Points from which a printed date is taken for the page's."""
 _WORD = re.compile(r"[^\W\d_]{2,}")
+_DIGIT = re.compile(r"\d")
 
 
 class PrintedDate(NamedTuple):
@@ -99,15 +100,16 @@ def _printed(tree: Any, lang: str) -> Iterator[PrintedDate]:
     """Yield the dates in short lines, with points for place and words."""
     heading = heading_of(tree)
     place, after = ("before" if heading is not None else "head"), 0
-    for node in tree.iter():
+    numbered = _with_digits(tree)
+    for node in tree.iter("h1", *_BLOCKS):
         if node is heading:
             place = "head"
-        if node.tag not in _BLOCKS:
+        if node.tag == "h1":
             continue
-        text = text_of(node, LONGEST)
         after += place == "head"
-        if place == "head" and (after > FAR or (node.tag == "p" and len(text) > LONGEST)):
+        if place == "head" and (after > FAR or (node.tag == "p" and len(text_of(node, LONGEST)) > LONGEST)):
             place = "text"
+        text = text_of(node, LONGEST) if node in numbered else ""
         if 6 <= len(text) <= LONGEST and (date := _date_in(text, lang)) and not is_elsewhere(node):
             words = len(_WORD.findall(text))
             if words <= OTHER_WORDS:
@@ -116,13 +118,26 @@ def _printed(tree: Any, lang: str) -> Iterator[PrintedDate]:
                 yield PrintedDate(date, text, points + ("T" in date))
 
 
+def _with_digits(tree: Any) -> set[Any]:
+    """The elements with a digit in their text: few of a page, and no other can hold a date."""
+    result: set[Any] = set()
+    for node in tree.iter():
+        holder = None
+        if node.text and _DIGIT.search(node.text):
+            holder = node
+        elif node.tail and _DIGIT.search(node.tail):
+            holder = node.getparent()
+        while holder is not None and holder not in result:
+            result.add(holder)
+            holder = holder.getparent()
+    return result
+
+
 def _date_in(text: str, lang: str) -> str:
     """Return the date in a short line.
 
     When the article was published, else when it was changed.
     """
-    if not any(map(str.isdecimal, text)):
-        return ""
     line = moments_in(text.rstrip(" .?!"), lang)
     return (line.published or line.updated) if line else find_ambiguous(text, lang)
 

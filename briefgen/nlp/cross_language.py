@@ -21,8 +21,10 @@ from briefgen.nlp.tfidf import NAME, EventText, Surfaces
 from briefgen.nlp.tokens import split
 from briefgen.nlp.transliteration import consonants, is_latin, latin
 
-BEGINNING = 1000
+BEGINNING = 600
 """Characters of a text that are compared."""
+SAMPLE = 9
+"""Words that show the script of a text."""
 LETTERS, COMMON_LETTERS = 3, 5
 """The letters that a name has at least, and another word that two languages share."""
 LEAST = 1.9
@@ -67,10 +69,11 @@ class CrossLanguage:
     """The reports of several languages, compared with each other."""
 
     def __init__(self, indexes: Sequence[EventIndex]) -> None:
-        texts = ((index, text) for index in indexes for text in index.texts)
-        reports = (_report(index, text) for index, text in texts if len(text.text) >= HEADLINE)
+        reports = (report for index in indexes for report in _reports(index))
         self._reports = sorted(reports, key=lambda one: (one.day, one.text.id))
-        self._holders = Counter(key for one in self._reports for key in one.keys)
+        self._holders: Counter[str] = Counter()
+        for one in self._reports:
+            self._holders.update(one.keys.keys())
 
     def join(self, groups: Iterable[tuple[str, ...]]) -> list[Joined]:
         """The groups of articles, by id, that belong together; of each language one at most."""
@@ -197,27 +200,40 @@ def _kind(key: str) -> float:
     return NAMED if key[0] == "@" else SOUNDS if key[0] == "~" else COMMON
 
 
-def _report(index: EventIndex, text: EventText) -> Report:
-    beginning = f"{text.title}\n{text.text[:BEGINNING]}"
-    words = [word for word in dict.fromkeys(split(beginning)) if not word[0].isdigit()]
-    in_latin = sum(map(is_latin, words)) * 2 >= len(words)
-    keys = dict(_word_keys(words, index.language.surfaces, in_latin=in_latin))
-    keys |= {f"#{_number(written)}": written for written in _NUMBER.findall(beginning)}
-    return Report(text, index.language.code, days(text.day), keys, in_latin)
+def _reports(index: EventIndex) -> Iterator[Report]:
+    """The articles of one language that have a text."""
+    in_latin, others = WordKeys(index.language.surfaces, True), WordKeys(index.language.surfaces, False)
+    for text in index.texts:
+        if len(text.text) < HEADLINE:
+            continue
+        beginning = f"{text.title}\n{text.text[:BEGINNING]}"
+        words = split(beginning)
+        sample = words[:SAMPLE]
+        word_keys = in_latin if sum(map(is_latin, sample)) * 2 >= len(sample) else others
+        keys = {key: word for word in words for key in word_keys[word]}
+        keys |= {f"#{_number(written)}": written for written in _NUMBER.findall(beginning)}
+        yield Report(text, index.language.code, days(text.day), keys, word_keys is in_latin)
 
 
-def _word_keys(words: Iterable[str], surfaces: Surfaces, *, in_latin: bool) -> Iterator[tuple[str, str]]:
-    """The keys of names (@ as written, ~ by consonants) and of other words (.)."""
-    for word in words:
-        plain = latin(word)
-        if surfaces[word][1] != NAME:
-            if len(plain) >= COMMON_LETTERS and in_latin:
-                yield f".{plain}", word
-        elif len(plain) >= LETTERS:
-            if in_latin:
-                yield f"@{plain}", word
+class WordKeys(dict[str, tuple[str, ...]]):
+    """Word -> its keys: of a name as it is written (@) and by its consonants (~), of another word (.)."""
+
+    def __init__(self, surfaces: Surfaces, in_latin: bool) -> None:
+        super().__init__()
+        self._surfaces, self._in_latin = surfaces, in_latin
+
+    def __missing__(self, word: str) -> tuple[str, ...]:
+        plain = "" if word[0].isdigit() else latin(word)
+        result: tuple[str, ...] = ()
+        if self._surfaces[word][1] == NAME:
+            if len(plain) >= LETTERS and self._in_latin:
+                result = (f"@{plain}",)
             if len(sound := consonants(plain)) >= LETTERS:
-                yield f"~{sound}", word
+                result += (f"~{sound}",)
+        elif len(plain) >= COMMON_LETTERS and self._in_latin:
+            result = (f".{plain}",)
+        self[word] = result
+        return result
 
 
 def _number(written: str) -> str:

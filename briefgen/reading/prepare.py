@@ -12,6 +12,7 @@ from briefgen.cleaning.language_detection import language_of
 from briefgen.cleaning.rules.titles import title_line
 from briefgen.config import CleanSettings
 from briefgen.model import Diagnostic, Draft, Finding, Location, Source
+from briefgen.model.cleaning import PARAGRAPH
 from briefgen.model.diagnostics import diagnostic
 from briefgen.reading import frontmatter
 from briefgen.reading.file_name import name_of
@@ -66,7 +67,8 @@ def prepare(source: Source, pipeline: Pipeline) -> Prepared | Diagnostic:
     if declared.broken:
         return declared.diagnostics[0]
     problems = list(declared.diagnostics)
-    lang = declared.values["lang"] or _language(declared, parts.body, pipeline)
+    spoken = declared.values["lang"] or _language(declared, parts.body, pipeline)
+    lang = spoken or pipeline.language
     lines = split_lines(parts.body, parts.first_line)
     head = {
         "title": declared.values["title"],
@@ -75,7 +77,7 @@ def prepare(source: Source, pipeline: Pipeline) -> Prepared | Diagnostic:
         "image": declared.values["image"],
         "date": declared.values["date"] or day_of_name(source.path),
     }
-    draft = Draft(head, lang, lines, is_plain(lines, source.path))
+    draft = Draft(head, spoken, lines, is_plain(lines, source.path))
     cleaned = _clean(draft, declared, pipeline)
     if len(lines) > MOST_LINES and declared.values["clean"] is not False:
         message = f"the body has {len(lines):,} lines, so it is not cleaned"
@@ -117,10 +119,14 @@ def _uncleaned(draft: Draft) -> Cleaned:
 
 
 def _language(declared: Declared, body: str, pipeline: Pipeline) -> str:
-    """The language of the text, else the site's; a regional form stays."""
+    """The language of the text, else the site's; a regional form stays.
+
+    Empty for a text that is long enough to be known and is not: no word of the site's language counts there.
+    """
     expected = language_of_tag(pipeline.language)
     language = language_of(f"{declared.values['title']}\n{body}", expected)
-    return pipeline.language if language in ("", expected) else language
+    unknown = not language and len(body) >= PARAGRAPH
+    return pipeline.language if language in ("", expected) and not unknown else language
 
 
 def source_of(declared: Declared) -> tuple[str, str]:

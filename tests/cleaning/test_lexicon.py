@@ -97,7 +97,13 @@ def test_a_region_reads_its_language() -> None:
     assert months("pt-BR") == months("pt")
 
 
-@pytest.mark.parametrize("lang", ["", "xx", "tlh", "../en", "EN", "a/b", "é"])
+def test_a_text_in_no_known_language_meets_no_english_phrase() -> None:
+    assert phrases("widgets", "") < phrases("widgets", "xx")
+    assert "close" not in phrases("widgets", "")
+    assert months("")["march"] == 3
+
+
+@pytest.mark.parametrize("lang", ["xx", "tlh", "../en", "EN", "a/b", "é"])
 def test_an_unknown_language_has_what_all_have(lang: str) -> None:
     assert phrases("widgets", lang) >= phrases("widgets", "en")
     assert months(lang)["march"] == 3

@@ -24,6 +24,7 @@ NOISE = ("Facebook Twitter WhatsApp", "12:30", "© 2024", "RSS")
 def test_there_are_fifteen_languages() -> None:
     assert len(SENTENCES) >= 15
     assert set(SENTENCES) <= set(languages())
+    assert all(len(sentences) >= 12 for sentences in SENTENCES.values())
 
 
 @pytest.mark.parametrize("lang", SENTENCES)

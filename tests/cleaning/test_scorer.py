@@ -16,6 +16,7 @@ from briefgen.cleaning.line_classifier import (
     line_units,
 )
 from briefgen.cleaning.line_classifier.boosted_trees import Fork, Trees
+from briefgen.cleaning.rules.stray_lines import CERTAIN
 
 PROSE = (
     "The ferry to the outer islands left the harbour at noon on Tuesday, two hours after the "
@@ -102,14 +103,15 @@ def test_a_cue_counts_in_any_language_and_only_for_those_who_see() -> None:
 def test_an_article_is_judged_alone_whatever_was_judged_before(
     data: st.DataObject, articles: list[list[str]]
 ) -> None:
-    alone = [classifier.judge(texts, [0] * (len(texts) + 1), 2) for texts in articles]
+    alone = [classifier.judge(texts, [0] * (len(texts) + 1), [True] * len(texts)) for texts in articles]
     for n in data.draw(st.permutations(range(len(articles)))):
-        assert classifier.judge(articles[n], [0] * (len(articles[n]) + 1), 2) == alone[n]
+        texts = articles[n]
+        assert classifier.judge(texts, [0] * (len(texts) + 1), [True] * len(texts)) == alone[n]
 
 
 def test_a_verdict_against_a_line_gives_its_reasons() -> None:
     texts = ["Home", "Politics", "Log in", *[f"{PROSE} {n}." for n in "abcdef"], "Follow us", "Newsletter"]
-    verdicts = classifier.judge(texts, [0] * (len(texts) + 1), 2)
+    verdicts = classifier.judge(texts, [0] * (len(texts) + 1), [True] * len(texts))
     assert [verdict.kind for verdict in verdicts[3:9]] == [classifier.KEPT] * 6
     assert {verdict.kind for verdict in verdicts[:3] + verdicts[9:]} == {classifier.REMOVE}
     assert all(verdict.reason.count("; ") == 2 for verdict in verdicts if verdict.kind == classifier.REMOVE)
@@ -123,10 +125,13 @@ def test_nothing_goes_where_rules_found_no_noise() -> None:
     menu = ["Home", "Politics", "Sport", "Weather", "Log in"]
     texts = [*menu, *[f"{PROSE} {n}." for n in "abcdef"], "Follow us", "Newsletter"]
     kinds = {
-        certain: [v.kind for v in classifier.judge(texts, [0] * len(texts) + [certain], certain)]
-        for certain in (0, classifier.CERTAIN)
+        certain: [
+            v.kind
+            for v in classifier.judge(texts, [0] * len(texts) + [certain], [certain >= CERTAIN] * len(texts))
+        ]
+        for certain in (0, CERTAIN)
     }
-    assert kinds[classifier.CERTAIN][:5] == [classifier.REMOVE] * 5
+    assert kinds[CERTAIN][:5] == [classifier.REMOVE] * 5
     assert kinds[0][:5] == [classifier.DOUBT] * 5
     assert classifier.REMOVE not in kinds[0]
 
@@ -153,5 +158,6 @@ def test_a_long_run_in_the_midst_of_the_text_stays_unless_noise_was_found_beside
     texts = [*paragraphs, *crews * 8, *paragraphs]
     quiet = [0] * (len(texts) + 1)
     beside = [0, 0, 0, 2, *quiet[4:]]
-    assert classifier.REMOVE not in {v.kind for v in classifier.judge(texts, quiet, classifier.CERTAIN)}
-    assert classifier.REMOVE in {v.kind for v in classifier.judge(texts, beside, classifier.CERTAIN)}
+    every = [True] * len(texts)
+    assert classifier.REMOVE not in {v.kind for v in classifier.judge(texts, quiet, every)}
+    assert classifier.REMOVE in {v.kind for v in classifier.judge(texts, beside, every)}

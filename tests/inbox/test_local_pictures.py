@@ -174,7 +174,7 @@ def test_import_saves_pictures_also_in_a_second_run(
 ) -> None:
     home = server.at("")
     (tmp_path / "export.xml").write_text(WXR.format(home=home))
-    command = ["import", "wordpress", str(tmp_path / "export.xml"), "--url", home, "-C", str(site.root)]
+    command = ["import", "wordpress", str(tmp_path / "export.xml"), "--old-url", home, "-C", str(site.root)]
     assert run(command) == 0
     assert f"![A chart]({home}/img/chart)" in article(site).read_text()
     assert run([*command, "--pictures"]) == 0

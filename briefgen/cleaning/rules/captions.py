@@ -6,12 +6,12 @@ from collections.abc import Iterator
 
 from briefgen.cleaning.findings import removed
 from briefgen.cleaning.line_shape import BRIEF, STOPS, ends_like_a_sentence, is_brief, sentences
-from briefgen.cleaning.phrases import COMPANY, listed, lists_of
+from briefgen.cleaning.phrases import COMPANY, LONGEST_LINE, listed, lists_of
 from briefgen.cleaning.rule import rule
 from briefgen.cleaning.rules.datelines import stands_alone
 from briefgen.model import Draft, Edit, Line
 
-SHORTEST, LONGEST = 100, 500
+SHORTEST = 100
 """Characters of a caption that is too long for a credit."""
 WIDEST = 140
 """Characters of a caption of one sentence with its credit."""
@@ -54,7 +54,7 @@ def _long_captions(draft: Draft) -> Iterator[Line]:
     if len(draft.removed) < COMPANY:
         return
     for line in draft.suspects:
-        if SHORTEST <= len(line.text) <= LONGEST and not is_brief(line.text):
+        if SHORTEST <= len(line.text) <= LONGEST_LINE and not is_brief(line.text):
             end = sentences(line.text)[-1][-TAIL:]
             if "credits" in lists_of(end, draft.lang):
                 yield line

@@ -15,7 +15,14 @@ from typing import NamedTuple
 from briefgen.cleaning.dates import find_day
 from briefgen.cleaning.lexicon import alternatives, phrases
 from briefgen.cleaning.line_classifier import boosted_trees
-from briefgen.cleaning.line_shape import ends_like_a_sentence, is_paragraph, is_prose, two_sentences, width
+from briefgen.cleaning.line_shape import (
+    ends_like_a_sentence,
+    is_paragraph,
+    is_prose,
+    sentences,
+    two_sentences,
+    width,
+)
 from briefgen.cleaning.phrases import REMEMBERED, lists_of
 from briefgen.cleaning.rules.datelines import parse
 from briefgen.model import Line
@@ -240,9 +247,16 @@ def is_headline(text: str, lang: str, narrowest: int = HEADLINE) -> bool:
         and not _CLOCK_OR_LINK.search(text)
         and not _byline(lang).fullmatch(text)
         and lists_of(text, lang) <= _PICTURES
+        and not _is_signed_caption(text, lang)
         and not find_day(text, lang)
         and not parse(text, lang)
     )
+
+
+def _is_signed_caption(text: str, lang: str) -> bool:
+    """Whether a credit ends it, in brackets or as a sentence of its own."""
+    *before, last = sentences(text)
+    return bool(before or text.endswith(")")) and "credits" in lists_of(last, lang)
 
 
 def _ends_a_sentence(text: str) -> bool:

@@ -19,6 +19,8 @@ COMPANIONS = 6
 """Words that may stand beside the moment of a stamp: a name, an outlet, a place."""
 
 _WORD = re.compile(r"[^\W\d_]+")
+_RANGE = re.compile(r"[0-9]\.? ?[-–—] ?$")
+"""What stands before the date on which some days end: those are an event's."""
 
 
 class Moments(NamedTuple):
@@ -84,6 +86,8 @@ def moments_in(text: str, lang: str) -> Moments | None:
     at, published, updated, labelled = 0, "", "", False
     others: list[str] = []
     while stamp := find_moment(text, lang, at):
+        if _RANGE.search(text, at, stamp.start):
+            return None
         before = _WORD.findall(text[at : stamp.start].casefold())
         changed = (labels("updated", lang) - labels("published", lang)).intersection(before)
         labelled = labelled or bool(changed or labels("published", lang).intersection(before))
@@ -93,7 +97,7 @@ def moments_in(text: str, lang: str) -> Moments | None:
             published = published or stamp.moment
         others += before
         at = stamp.end
-    if not at or text.rstrip().endswith((".", "?", "!")):
+    if not at or text.rstrip().endswith((".", "?", "!", ":")):
         return None
     others += _WORD.findall(text[at:].casefold())
     silent = labels("updated", lang) | labels("published", lang) | weekdays(lang)

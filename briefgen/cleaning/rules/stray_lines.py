@@ -9,7 +9,7 @@ from itertools import pairwise
 from briefgen.cleaning.findings import doubtful, removed
 from briefgen.cleaning.line_classifier.classifier import DOUBT, REMOVE, judge
 from briefgen.cleaning.line_classifier.line_features import cue_share
-from briefgen.cleaning.line_shape import STOPS, ends_like_a_sentence
+from briefgen.cleaning.line_shape import STOPS, ends_like_a_sentence, is_paragraph
 from briefgen.cleaning.rule import Mark, rule
 from briefgen.model import Draft, Line
 
@@ -17,6 +17,8 @@ PLAIN_TEXT = 100
 """Characters from which a line that ends like a sentence is plainly text."""
 FEWEST = 6
 """Lines; below it there are too few neighbours to judge by."""
+CERTAIN = 2
+"""With fewer noise lines the article counts as clean and every line stays: odd lines are lists or poems."""
 CUES = 0.25
 """The share of cues above which a sentence may be noise: *more* or *by* alone is an ordinary word."""
 
@@ -28,7 +30,7 @@ def stray_line(draft: Draft) -> Iterator[Mark]:
     if len(lines) < FEWEST or _is_clean(draft) or (draft.fixed and not draft.plain):
         return
     texts = [line.text.strip() for line in lines]
-    verdicts = judge(texts, junk_beside(draft), certain_junk(draft))
+    verdicts = judge(texts, junk_beside(draft), judged_lines(draft))
     for line, verdict in zip(lines, verdicts, strict=True):
         if verdict.kind == REMOVE:
             yield removed(
@@ -81,4 +83,21 @@ def junk_beside(draft: Draft) -> list[int]:
 
 def certain_junk(draft: Draft) -> int:
     """How many removed lines are noise; title or date lines stand above clean texts too."""
-    return len(set(draft.removed) - {mark.line for mark in draft.findings})
+    return len(_noise(draft))
+
+
+def _noise(draft: Draft) -> set[int]:
+    return set(draft.removed) - {mark.line for mark in draft.findings}
+
+
+def judged_lines(draft: Draft) -> list[bool]:
+    """Which lines may go: where rules took little noise, none does.
+
+    Noise above and below the paragraphs shows better that the text comes from a page than noise between them.
+    """
+    noise = _noise(draft)
+    paragraphs = [line.number for line in draft.nonblank if is_paragraph(line.text)]
+    first, last = (paragraphs[0], paragraphs[-1]) if paragraphs else (0, 0)
+    around = sum(not first < number < last for number in noise)
+    amid = around >= CERTAIN or len(noise) > CERTAIN
+    return [amid if first < line.number < last else len(noise) >= CERTAIN for line in draft.nonblank]
