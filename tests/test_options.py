@@ -20,8 +20,8 @@ FOR_PROGRAMS = {
 }  # fmt: skip
 """Verbs whose output programs read. What ``schema`` prints is JSON in any case."""
 HAS_TIME = {
-    "add", "build", "check", "clean", "edition", "fetch", "import", "inbox", "new", "serve", "skip", "stories",
-    "take", "theme which", "why",
+    "add", "build", "check", "clean", "edition", "fetch", "import", "inbox", "new", "serve", "skip",
+    "stories", "take", "theme which", "why",
 }  # fmt: skip
 RUNS: dict[str, list[str]] = {
     "add": ["add", "../note.txt", *NOW],
