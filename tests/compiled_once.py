@@ -10,6 +10,9 @@ from jinja2.bccache import Bucket
 
 from briefgen.theming.templates import Compiled
 
+MOST = 300
+"""Templates that are kept: the next sites are those of the same test file, which ask for the same ones."""
+
 
 class CompiledOnce(Compiled):
     """Compiled templates that other sites of this process use as well, if the text is the same.
@@ -32,6 +35,8 @@ class CompiledOnce(Compiled):
         if bucket.code is None:
             bucket.code = environment.compile(source, name, filename)
             self.set_bucket(bucket)
+        if len(self._shared) >= MOST:
+            self._shared.clear()
         self._shared[key] = bucket.code
         return bucket
 
