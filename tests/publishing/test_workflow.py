@@ -51,8 +51,9 @@ def wrong_with(text: str, folder: Path) -> str:
         workflow().replace(HOURLY, ""),
         workflow("trunk: #1", "a b/c'd", "out put", "x y"),
         (ROOT / WORKFLOW).read_text("utf-8"),
+        (ROOT / ".github/workflows/tests.yml").read_text("utf-8"),
     ],
-    ids=["plain", "no schedule", "odd names", "our own"],
+    ids=["plain", "no schedule", "odd names", "our own", "our tests"],
 )
 def test_it_is_a_valid_workflow(text: str, tmp_path: Path) -> None:
     file = tmp_path / "pages.yml"
