@@ -33,7 +33,8 @@ def page(draft: OpenEdition, heads: Heads, suggestions: Suggestions, now: dateti
     """The values of the page."""
     edition, file, names = draft.edition, draft.file, names_of(draft.project)
     shown = _Shown(draft, heads, suggestions, now)
-    count = sum(len(briefing.stories) for briefing in edition.briefings)
+    # A story of two topics is one story.
+    count = len({story.lead.id for briefing in edition.briefings for story in briefing.stories})
     return {
         "date": draft.date,
         "day": _day_name(draft.date),
