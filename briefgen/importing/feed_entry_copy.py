@@ -43,10 +43,15 @@ def _is_in(channel: Any, entry: Any) -> bool:
 
 
 def _copy(node: Any) -> ElementTree.Element:
-    """A copy of an element of any parser, without comments."""
+    """A copy of an element of any parser, without comments.
+
+    Entries inside are left out: where an end tag is missing they are entries of their own.
+    """
     made = ElementTree.Element(_tag(node), _attributes(node))
     made.text, made.tail = node.text, node.tail
     for child in node:
+        if isinstance(child.tag, str) and name_of(child) in ENTRIES:
+            continue
         if isinstance(child.tag, str):
             made.append(_copy(child))
         elif len(made):

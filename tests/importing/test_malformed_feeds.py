@@ -66,3 +66,11 @@ def test_blocks_that_are_too_deep_lose_their_tags_and_no_word() -> None:
 
 def test_a_status_that_is_too_long_is_not_public() -> None:
     assert of_status("publ" + "_" * 300 + "ished").reason
+
+
+def test_the_copy_of_an_entry_leaves_out_the_entries_inside() -> None:
+    """Where an end tag is missing, each entry has all later ones inside: copies would grow with the square."""
+    nested = "".join(f"<item><title>Mill {n}</title><description>Text {n}.</description>" for n in range(30))
+    copies = [document.raw for document in read(Input("feed.xml", f"<rss><channel>{nested}".encode()))]
+    assert len(copies) == 30
+    assert max(map(len, copies)) < 300
