@@ -69,7 +69,7 @@ def test_a_status_that_is_too_long_is_not_public() -> None:
 
 
 def test_the_copy_of_an_entry_leaves_out_the_entries_inside() -> None:
-    """Where an end tag is missing, each entry has all later ones inside: copies would grow with the square."""
+    """Where an end tag is missing, each entry has all later ones inside."""
     nested = "".join(f"<item><title>Mill {n}</title><description>Text {n}.</description>" for n in range(30))
     copies = [document.raw for document in read(Input("feed.xml", f"<rss><channel>{nested}".encode()))]
     assert len(copies) == 30
