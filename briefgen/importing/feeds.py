@@ -28,7 +28,7 @@ from briefgen.importing.feed_elements import (
     picture_words_of,
     teaser_of,
 )
-from briefgen.importing.feed_entry_copy import ITEM, entry_copy, item_copy
+from briefgen.importing.feed_entry_copy import ITEM, FeedHead, entry_copy, head_of, item_copy
 from briefgen.importing.html_blocks import blocks
 from briefgen.importing.line_builder import joined
 from briefgen.importing.picture_words import of_figure
@@ -61,24 +61,20 @@ def read(payload: Input) -> Iterator[ImportedDocument | LeftOut]:
     home = joined(payload.url, link_of(channel) or texts.get("link", ""))
     lang = texts.get("language", "") or root.get(f"{XML}lang", "")
     order = order_of(node.text or "" for entry in entries for node in entry if name_of(node) in _DATES)
-    feed = _Feed(payload, home, texts.get("title", ""), lang, order, root, channel)
+    feed = _Feed(payload, home, texts.get("title", ""), lang, order, head_of(root, channel))
     for n, entry in enumerate(entries, 1):
         yield _document(entry, n, feed)
 
 
 class _Feed(NamedTuple):
-    """What a feed says of all its entries: its address, outlet and language, and the order of dates.
-
-    ``root`` and ``channel`` are its elements.
-    """
+    """What a feed says of all its entries."""
 
     payload: Input
     home: str
     outlet: str
     lang: str
     order: str
-    root: Any
-    channel: Any
+    head: FeedHead
 
 
 def _check(payload: Input, root: Any, entries: Sequence[Any]) -> None:
@@ -122,7 +118,7 @@ def _document(entry: Any, number: int, feed: _Feed) -> ImportedDocument | LeftOu
     item = own_id or entry.get(ITEM) or str(number)
     return ImportedDocument(
         f"{feed.payload.origin}#{number}",
-        entry_copy(feed.root, feed.channel, entry, "" if own_id else item),
+        entry_copy(feed.head, entry, "" if own_id else item),
         ".xml",
         lines,
         _without_empty(fields),
