@@ -1,4 +1,4 @@
-"""Malformed feeds: made from whole ones by a seed, and read as `briefgen add` and `fetch` read them.
+"""Malformed feeds, made from whole ones by a seed and read as ``add`` does.
 
 ``python -m fuzz.malformed_feeds 3000`` reads so many and prints how long the slowest took.
 """
@@ -204,7 +204,7 @@ def _secret_path() -> str:
 
 
 def check(feed: MalformedFeed) -> str:
-    """Read a feed, and assert that nothing of another file or entity is in it; what became of it."""
+    """Read a feed, assert that nothing foreign is in it, and return the outcome."""
     try:
         documents: list[ImportedDocument] = []
         for document in read_documents(Input("feed.xml", feed.data, feed.kind)):

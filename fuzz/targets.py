@@ -1,4 +1,4 @@
-"""The targets: each takes any bytes and asserts what must hold of them, whatever they are.
+"""The targets: each takes any bytes, and asserts what must always hold.
 
 They are called by atheris, which looks for bytes that reach new code, and by the tests, with the corpus and a
 few thousand random texts.
@@ -57,7 +57,7 @@ def pipeline() -> Pipeline:
 
 
 def front_matter(data: bytes) -> None:
-    """A head is read, or each thing that is wrong has a place; and no value holds what a page may not."""
+    """A head is read, or what is wrong has a place; no value is unsafe."""
     loaded = load(b"---\n" + data, PATH)
     if isinstance(loaded, Diagnostic):
         return
@@ -118,12 +118,12 @@ def mail(data: bytes) -> None:
 
 
 def saved_page(data: bytes) -> None:
-    """A page saved as one file becomes articles that can be read, or is refused in a sentence."""
+    """A page saved as one file becomes readable articles, or is refused in words."""
     _add("page.mhtml", data)
 
 
 def dump(data: bytes) -> None:
-    """A table or JSON becomes articles that can be read, or is refused in a sentence.
+    """A table or JSON becomes readable articles, or is refused in words.
 
     The first byte says which of them it is.
     """
@@ -158,7 +158,7 @@ def _add_article(document: ImportedDocument) -> None:
 
 
 def dates(data: bytes) -> None:
-    """A text is a date that exists, or no date; a date that is found in it is one, too."""
+    """A text is a date that exists or none, and so are dates in it."""
     text = data.decode("utf-8", "replace")
     for lang in ("en", "id", "de", "und"):
         for order in ("", "day-first", "month-first"):
@@ -194,7 +194,7 @@ def picture(data: bytes) -> None:
 
 
 def rewriting(data: bytes) -> None:
-    """Front matter gets a value once, however often it is set, or is left alone with a reason.
+    """Front matter gets a value once, however often it is set, or is refused.
 
     The first line has the key and the new value; the rest is the document.
     """

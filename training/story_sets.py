@@ -141,7 +141,7 @@ def interval(each: StorySet, threshold: float) -> tuple[float, float]:
 
 
 def main() -> None:
-    """Print the figures of each set, their mean, and those of all sets in one project."""
+    """Print the figures of each set, their mean, and those of a mixed project."""
     parser = argparse.ArgumentParser(prog="python -m training.story_sets", description=__doc__)
     parser.add_argument("sets", nargs="+", type=Path, help="labelled articles, such as stories-id-dev.jsonl")
     sets = [load(path) for path in parser.parse_args().sets]

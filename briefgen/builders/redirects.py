@@ -28,7 +28,7 @@ def redirects(site: Site, builder: str) -> Iterator[Page]:
 
 
 def moves(site: Site, builder: str) -> Iterator[Page]:
-    """A page at each address at which an article or page was published and does not stand any more."""
+    """A page at each former address of an article or page."""
     for article in site.texts():
         now = site.article_address(article)
         for url in site.permalinks.former.get(article.id, ()) if now else ():

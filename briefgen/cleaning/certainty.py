@@ -1,4 +1,4 @@
-"""How certain the removals of a text are: what its paragraphs stand around may be part of it."""
+"""Which removals are certain, and which are doubts about lines that stay."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ def _doubts(edits: Iterable[Edit], reason: str) -> dict[int, Doubt]:
 
 
 def _text_of(lines: Sequence[Line], left: Collection[int]) -> Sequence[Line]:
-    """The lines of the main text; without paragraphs, those from the first that stays to the last."""
+    """The lines of the main text, or all that stay if it has no paragraphs."""
     stay = [line.number in left for line in lines]
     paragraphs = [stays and is_paragraph(line.text) for stays, line in zip(stay, lines, strict=True)]
     if any(paragraphs):

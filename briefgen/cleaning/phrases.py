@@ -213,7 +213,7 @@ def _gapped(lang: str) -> dict[str, tuple[Phrase, ...]]:
 
 
 def _phrases(lang: str) -> Iterator[Phrase]:
-    """All that speak of lines in this language; English counts for every one that is named."""
+    """The phrases of a language, with the English ones if the language is known."""
     for key in dict.fromkeys(("any", "en", lang.partition("-")[0].lower())) if lang else ("any",):
         for listed, texts in lexicon(key).items():
             if listed in LINE_LISTS:

@@ -14,7 +14,7 @@ _MINUTES = 24 * 60
 
 
 class EditionSlot(NamedTuple):
-    """One edition of a day. ``start`` is the time (HH:MM) from which articles belong to it."""
+    """One edition of a day; ``start`` (HH:MM) is where its articles begin."""
 
     name: str
     start: str

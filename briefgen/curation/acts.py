@@ -1,4 +1,4 @@
-"""What a curator can do to an edition and its articles: each act is a value."""
+"""What a curator can do to an edition and its articles, as values."""
 
 from __future__ import annotations
 
@@ -96,7 +96,7 @@ class Freeze(NamedTuple):
 
 
 class Take(NamedTuple):
-    """Take items of the inbox into the edition, under a topic and in a story if they are named."""
+    """Take items of the inbox into the edition; topic and story are optional."""
 
     articles: tuple[str, ...]
     topic: str = ""

@@ -104,7 +104,7 @@ def _opened(one: CachedReading, date: str) -> CachedReading:
 
 
 def frozen_change(layout: Layout, project: Project) -> FileChange | None:
-    """The change of an edition's file that keeps the edition as it is; None if the file says it already.
+    """The change that freezes an edition; None if its file is frozen already.
 
     Raises:
         BriefgenError: when it cannot be changed, or was changed since the edition was laid out.

@@ -1,4 +1,4 @@
-"""The editions of a project by name: which one an article is in, which one is now, and which comes next."""
+"""The names of editions: that of an article, of a moment, and the next one."""
 
 from __future__ import annotations
 

@@ -36,7 +36,7 @@ class FileEdits(NamedTuple):
 
 
 def changes_by(project: Project, edits: FileEdits) -> tuple[FileChange, ...]:
-    """The changes that write these values and texts; none for a file that says it already.
+    """The changes of files that write these values and texts, where they differ.
 
     Raises:
         BriefgenError: when a file cannot be changed without changing what else it says.

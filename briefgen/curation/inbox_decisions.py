@@ -27,7 +27,7 @@ from briefgen.util.url_normalize import canonical
 
 
 class Placement(NamedTuple):
-    """Where an item goes: the name of an edition, a topic, and the slug of a story.
+    """Where an item goes: an edition's name, a topic, a story's slug.
 
     Empty ones change nothing.
     """
@@ -105,7 +105,7 @@ def skip_changes(project: Project, items: Iterable[InboxItem], now: datetime) ->
 
 
 def keeps_text(change: FileChange) -> bool:
-    """Whether ``raw/`` needs a copy before a change: not of the list of skipped items, nor of pictures."""
+    """Whether a change needs a backup: not of ``skipped.txt`` or a picture."""
     return change.path != SKIPPED and not is_picture(change.path)
 
 

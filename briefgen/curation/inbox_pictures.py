@@ -22,7 +22,7 @@ _NAMES = re.compile(rf"[\w-]+-[0-9a-f]{{10}}(?:{'|'.join(map(re.escape, KINDS))}
 
 
 def save_pictures(project: Project, path: str) -> tuple[Diagnostic, ...]:
-    """Save the pictures of an article of the project beside it; returns what is wrong with others.
+    """Save an article's pictures beside it, and return what is wrong with the others.
 
     Raises:
         BriefgenError: when the article cannot be changed, or was changed meanwhile.

@@ -1,4 +1,4 @@
-"""An edition on its curator's desk: its articles, its file, and how readers will see it.
+"""An edition while it is made: its articles, its file, how readers will see it.
 
 Only the articles of its date are grouped, so this takes milliseconds on any site.
 """
@@ -77,7 +77,7 @@ class OpenEdition:
     waiting: Mapping[str, Article]
 
     def moment(self, now: datetime) -> datetime:
-        """When the edition is public: now, or the end of its date if that is ahead."""
+        """Now, or the end of the edition's date if that is ahead."""
         return _moment(self.date, now)
 
     @property
@@ -111,7 +111,7 @@ class OpenEdition:
         return article.id
 
     def id_of(self, name: str) -> str:
-        """The id of the article that a name in the edition's file means; empty for an unknown one."""
+        """The id of the article that a name means; empty for an unknown name."""
         found = self.lookup.find(name, self.date)
         return found.id if found else ""
 

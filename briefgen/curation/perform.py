@@ -1,4 +1,4 @@
-"""One act -> the changes of files that it makes; the desk and the command line share this."""
+"""Turn an act into changes of files, for the desk and the command line."""
 
 from __future__ import annotations
 

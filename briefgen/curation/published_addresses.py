@@ -16,7 +16,7 @@ from briefgen.site.site import Site
 
 
 def record_addresses(project: Project, site: Site) -> int:
-    """Write the addresses of all public articles with an id, and return how many are new.
+    """Record the addresses of public articles with an id; return the number of new ones.
 
     Raises:
         BriefgenError: when the file cannot be written, or was changed meanwhile.
@@ -36,7 +36,7 @@ def record_addresses(project: Project, site: Site) -> int:
 
 
 def _addresses(site: Site) -> Iterator[tuple[str, str]]:
-    """The id and the address of every public article and page with an id of its own and a page."""
+    """The address of each public article or page with an own id, by that id."""
     for tree in site.trees.values() or (site,):
         for one in tree.texts():
             address = tree.article_address(one)
@@ -45,5 +45,5 @@ def _addresses(site: Site) -> Iterator[tuple[str, str]]:
 
 
 def _has_id(one: Article) -> bool:
-    """Whether the front matter has an id, so that the article keeps it when its file moves."""
+    """Whether the front matter has an id, which stays when the file moves."""
     return "id" in one.places

@@ -44,7 +44,7 @@ def resolve(
 
 
 def with_whole_days(articles: Sequence[Article], files: Iterable[EditionFile]) -> list[Article]:
-    """The articles; those of a day whose edition file names no slot are in one edition."""
+    """The articles, without a slot where a file keeps their day whole."""
     days = {file.date for file in files}
     return [
         one._replace(slot="", digest=digest(one.digest, "whole day")) if one.slot and one.day in days else one

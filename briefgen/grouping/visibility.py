@@ -114,12 +114,12 @@ def report(unpublished: Iterable[tuple[Article, Unpublished]]) -> Iterator[Diagn
 
 
 def next_change(articles: Iterable[Article], now: datetime) -> datetime | None:
-    """The first moment after ``now`` that an article's dates name, whether it is public then or not."""
+    """The first moment after ``now`` that an article's dates name, public or not."""
     return min((moment for article in articles for moment in _moments(article, now)), default=None)
 
 
 def next_due(articles: Iterable[Article], rules: Visibility) -> DueChange:
-    """The next moment at which an article appears or expires by itself; empty if none will."""
+    """The next moment at which an article appears or expires; empty if none will."""
     first: tuple[datetime, DueChange] | None = None
     for article in articles:
         is_public: bool | None = None

@@ -57,7 +57,7 @@ def _drawing(data: bytes) -> Picture:
 
 
 def kind_of(data: bytes) -> str:
-    """The kind of a picture by its bytes, whatever its name is; empty if it is none."""
+    """The kind of a picture by its bytes; empty for anything else."""
     start = data[:4000].removeprefix(b"\xef\xbb\xbf")
     return _kind(data) or ("SVG" if _DRAWING.match(start) and b"<svg" in start else "")
 

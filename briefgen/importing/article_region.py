@@ -213,7 +213,7 @@ class _Region:
         return n >= 0 and has_caption and _has_picture(self._blocks[n])
 
     def _is_quotation(self, n: int) -> bool:
-        """Whether a block of a figure is a quotation, or names right below it who said it.
+        """Whether a block of a figure is a quotation, or names its speaker.
 
         One that is pulled out of the text stands there already.
         """

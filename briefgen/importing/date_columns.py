@@ -42,7 +42,7 @@ LONGEST = 60
 
 
 def column_key(name: str) -> str:
-    """Return the name of a column as it is compared; a text that is too long is none."""
+    """Return a column's name for comparison; empty if it is too long."""
     if len(name) > _LONGEST_NAME:
         return name
     folded = normalize("NFC", name.casefold().replace("i\u0307", "i"))  # of the Turkish İ

@@ -105,7 +105,7 @@ def _reason(clue: DateClue, error: ValueError) -> str:
 
 
 def in_front_matter(moment: Moment) -> str:
-    """Return a day or an instant as front matter has it, with the offset that the outlet gives it."""
+    """Return a day or an instant for front matter, with the outlet's own offset."""
     instant = moment.own or moment.instant
     return instant.isoformat(" ", "minutes") if instant else moment.day
 

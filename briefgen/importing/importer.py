@@ -163,7 +163,7 @@ class Importer:
     def _create(
         self, document: ImportedDocument, new: NormalizedArticle, stem: str, more: Mapping[str, Value]
     ) -> WithPictures | None:
-        """Write the file of a new article and its pictures; None if there is such a file."""
+        """Write the files of a new article; None if the name is taken."""
         path = self._path(new, stem)
         written = WithPictures(article_text(new, stem, path, more))
         if self.pictures and not (self.root / path).exists():
@@ -302,7 +302,7 @@ def _is_shorter_form(document: ImportedDocument, new: NormalizedArticle, last: T
 
 
 def _in_series(new: NormalizedArticle, match: Match) -> bool:
-    """Whether the match is another part of a series, such as the weather of another day or town.
+    """Whether a match is another part of a series, such as the weather.
 
     Two addresses with another day or title are two parts. Without addresses it takes another day and much the
     same title, since a corrected text comes again with a title of its own.
@@ -316,7 +316,7 @@ def _in_series(new: NormalizedArticle, match: Match) -> bool:
 
 
 def _alike(title: str, other: str) -> bool:
-    """Whether two titles share half of their words; numbers, such as a day, do not count."""
+    """Whether two titles share half of their words; numbers do not count."""
     words, others = ({word for word in split(text) if not word.isdigit()} for text in (title, other))
     return 2 * len(words & others) >= max(len(words), len(others), 1)
 

@@ -1,4 +1,4 @@
-"""Lead the pictures of an article's text to files beside it, and back to their web addresses.
+"""Point the pictures of a text to local files, and back to web addresses.
 
 The name of such a file ends with a digest of the picture's address, so it is known again.
 """
@@ -65,7 +65,7 @@ def body_urls(body: str) -> Iterator[str]:
 
 
 def with_files(text: str, path: str, names: Mapping[str, str]) -> str:
-    """An article's text whose pictures are files: those in its body, and that of its front matter."""
+    """An article's text with local files for its pictures."""
     parts = frontmatter.split(text, path)
     if isinstance(parts, Diagnostic) or not names:
         return text
@@ -83,7 +83,7 @@ def stem_of(url: str) -> str:
 
 
 def find_file(folder: Path, url: str) -> str:
-    """The name of the file of a picture in a folder; empty if it is not there."""
+    """The file name of a picture in a folder; empty if it is missing."""
     return next((file.name for file in sorted(folder.glob(f"*-{_mark(url)}.*"))), "")
 
 

@@ -19,7 +19,7 @@ LONGEST = 120
 
 
 def read_authors(tree: Any, lang: str) -> str:
-    """The people in the first byline of the article, with commas between them; empty if there is none."""
+    """The people in the article's first byline, separated by commas; empty without one."""
     for node in _bylines(tree):
         if names := _names(text_of(node, LONGEST), lang):
             beside = (_names(text_of(one, LONGEST), lang) for one in _alike(node))
@@ -28,7 +28,7 @@ def read_authors(tree: Any, lang: str) -> str:
 
 
 def _bylines(tree: Any) -> Iterator[Any]:
-    """The elements that are marked as the author of the article below the headline, then those above it."""
+    """The elements marked as the author, those below the headline first."""
     marked = [node for node in tree.iter() if _is_marked(node) and not is_elsewhere(node)]
     order = {node: place for place, node in enumerate(tree.iter())}
     start = order.get(heading_of(tree), 0)

@@ -119,7 +119,7 @@ def _printed(tree: Any, lang: str) -> Iterator[PrintedDate]:
 
 
 def _with_digits(tree: Any) -> set[Any]:
-    """The elements with a digit in their text: few of a page, and no other can hold a date."""
+    """The elements whose text has a digit: no other can hold a date."""
     result: set[Any] = set()
     for node in tree.iter():
         holder = None

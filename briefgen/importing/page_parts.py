@@ -1,4 +1,4 @@
-"""The parts of a web page: its headline, its article, and what is about other articles."""
+"""The parts of a web page: headline, article, and parts about other articles."""
 
 from __future__ import annotations
 

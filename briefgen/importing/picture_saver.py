@@ -111,7 +111,7 @@ class PictureSaver:
             raise
 
     def _private(self, host: str, origin: str) -> Collection[str]:
-        """The host of a picture, if it may have a private address and is that of the article."""
+        """The picture's host, if it is the article's own and may be private."""
         hosts = [ascii_host(one.lower()) for one in self.private]
         is_own = "://" in origin and host_of(origin) == host
         return (host,) if is_own and may_be_private(ascii_host(host), hosts) else ()

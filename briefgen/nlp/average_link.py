@@ -13,7 +13,7 @@ Links: TypeAlias = dict[tuple[int, int], float]
 
 
 def average_link(count: int, links: Links, least: float) -> list[list[int]]:
-    """Groups of two or more of the places 0 to ``count`` that are ``least`` alike or more."""
+    """Group the places 0 to ``count`` that are alike by ``least`` on the average."""
     total: list[dict[int, float]] = [{} for _ in range(count)]
     for (one, other), alike in links.items():
         total[one][other] = total[other][one] = alike

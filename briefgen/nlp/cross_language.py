@@ -47,7 +47,7 @@ _GROUPED = re.compile(r"\d{1,3}(?:[.,'\u00a0\u202f ]\d{3})+")
 
 
 class Report(NamedTuple):
-    """What of an article other languages can share: each key with its text as it was written."""
+    """The keys of an article that other languages can share, with their texts."""
 
     text: EventText
     language: str
@@ -57,7 +57,7 @@ class Report(NamedTuple):
 
 
 class Joined(NamedTuple):
-    """Groups of several languages that may be on one event, with the names and numbers that they share."""
+    """Groups of several languages on one event, with shared names and numbers."""
 
     parts: tuple[tuple[str, ...], ...]
     articles: tuple[str, ...]
@@ -178,7 +178,7 @@ class CrossLanguage:
         return Joined(tuple(parts), tuple(one.text.id for one in members), names, numbers)
 
     def _supported(self, part: tuple[str, ...], parts: Sequence[tuple[str, ...]]) -> list[str]:
-        """The articles of a part that are about as near to the other parts as the nearest of them."""
+        """The articles of a part that are about as near as its nearest."""
         others = {one for other in parts if other != part for one in other}
         near = {one: self._near.get(one, {}) for one in part}
         support = {one: sum(near[one].get(other, 0.0) for other in others) for one in part}
@@ -216,7 +216,7 @@ def _reports(index: EventIndex) -> Iterator[Report]:
 
 
 class WordKeys(dict[str, tuple[str, ...]]):
-    """Word -> its keys: of a name as it is written (@) and by its consonants (~), of another word (.)."""
+    """The keys of a word: a name's spelling (@), its consonants (~), a word (.)."""
 
     def __init__(self, surfaces: Surfaces, in_latin: bool) -> None:
         super().__init__()

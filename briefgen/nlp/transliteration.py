@@ -1,4 +1,4 @@
-"""Names as other languages write them: without marks, in Latin letters, or by their consonants alone."""
+"""Names in a form that other languages share: without marks, in Latin letters."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _SILENT = re.compile(r"[aeiouh]|(.)(?=\1)")
 
 @lru_cache(maxsize=1 << 16)
 def latin(word: str) -> str:
-    """A word in small Latin letters without marks; empty for a script that is not known here."""
+    """A word in plain small Latin letters; empty for an unknown script."""
     folded = word.casefold()
     if not folded.isascii():
         marked = unicodedata.normalize("NFKD", folded.translate(_LETTERS))

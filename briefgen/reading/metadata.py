@@ -123,7 +123,7 @@ def make_head(prepared: Prepared, path: str, pipeline: Pipeline) -> tuple[Articl
 
 
 def _slot(prepared: Prepared, date: Moment, pipeline: Pipeline, problems: list[Diagnostic]) -> str:
-    """The edition of its day that the article belongs to: the declared one, else by its time."""
+    """The slot of an article: the declared one, else by its time."""
     name, slots = prepared.declared.values["slot"], [one.name for one in pipeline.slots]
     if name and slugify(name) in slots:
         return slugify(name)

@@ -42,12 +42,12 @@ class Editions:
     corrections: Mapping[str, tuple[Correction, ...]] = field(default_factory=dict)
 
     def edition_of(self, day: str, slot: str = "") -> str:
-        """The name of the edition that an ISO day, or a slot of it, belongs to."""
+        """The name of the edition of an ISO day, or of a slot of it."""
         return edition_of(day, self.period, slot)
 
     @query
     def last_of(self, day: str) -> str:
-        """The name of the last edition of a day; without one, that of the whole day."""
+        """The name of a day's last edition; without one, that of the day."""
         days = self.days_of.get("", ())
         after = bisect_right(days, day, key=lambda name: name[:10])
         last = days[after - 1] if after else ""

@@ -107,7 +107,7 @@ def headed_by(stories: Sequence[Story], named: Sequence[str]) -> list[Story]:
 
 
 def _rank(ids: Sequence[str]) -> dict[str, int]:
-    """The places of ids in a list; one that stands there twice has its first place."""
+    """The place of each id in a list, the first one if it repeats."""
     return {one: n for n, one in reversed(tuple(enumerate(ids)))}
 
 

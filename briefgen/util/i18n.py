@@ -110,7 +110,7 @@ def _locale(language: str) -> Locale:
 
 @lru_cache(maxsize=8192)
 def format_day(day: str, pattern: str, language: str) -> str:
-    """Format an ISO day by a CLDR pattern or skeleton, or a week, month or slot of a day."""
+    """Format an ISO day, or the name of an edition, by a CLDR pattern."""
     if slot := slot_of(day):
         return f"{format_day(day[:10], pattern, language)}{SLOT_MARK}{slot_name(slot, language)}"
     value, locale = date.fromisoformat(first_day(day)), _locale(language)
@@ -134,7 +134,7 @@ def slot_name(slot: str, language: str) -> str:
 
 
 def unbroken(date_text: str) -> str:
-    """A formatted day that a line can break only beside its weekday, and before its slot.
+    """A formatted day that breaks only beside its weekday and before its slot.
 
     The weekday stands before the first comma or space, or, after figures, behind the last space.
     """

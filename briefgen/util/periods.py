@@ -26,7 +26,7 @@ EXAMPLES = {"day": "2022-03-31", "week": "2022-W13", "month": "2022-03"}
 
 @lru_cache(maxsize=1 << 14)
 def edition_of(day: str, period: str, slot: str = "") -> str:
-    """The name of the edition that an ISO day belongs to, or a slot of that day."""
+    """The name of the edition of an ISO day, or of a slot of it."""
     if slot:
         return f"{day}-{slot}"
     if period == "week":

@@ -60,7 +60,7 @@ IDEOGRAPHS = "\u2e80"
 
 @lru_cache(maxsize=1 << 17)
 def place_of(word: str) -> int:
-    """A number that selects the shard of a stem by its first letters, here and in the browser."""
+    """The shard of a stem by its first letters, here and in the browser."""
     place, known = 0, 1 if word[:1] >= IDEOGRAPHS else BEGINNING
     if known == BEGINNING and len(word) > known:
         place = ord(word[known]) % SPREAD * STEP

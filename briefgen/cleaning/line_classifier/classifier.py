@@ -154,7 +154,7 @@ def _limits(rows: Sequence[Sequence[float]]) -> list[float]:
 
 
 def _is_sentence(row: Sequence[float]) -> bool:
-    """Whether a line is a short sentence: a standfirst and the last line of a text often are."""
+    """Whether a line is a short sentence, as a standfirst or a last line is."""
     return bool(row[_STOP]) and not row[_CUES] and row[_WORDS] >= SENTENCE_WORDS
 
 

@@ -71,7 +71,7 @@ def jobs_of(text: str, lang: str) -> list[tuple[str, tuple[str, ...]]]:
 
 
 def _is_outlet(text: str) -> bool:
-    """A few words with capitals, or an address, as an outlet's name is written after the author."""
+    """Whether a text is an outlet's name or address, as it follows an author."""
     words = text.split()
     if len(words) == 1 and re.fullmatch(r"[\w-]+(?:\.[\w-]+)+", text):
         return True

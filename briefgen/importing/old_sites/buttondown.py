@@ -1,4 +1,4 @@
-"""Read the export of a Buttondown newsletter: a table of emails, and a Markdown file for each."""
+"""Read the export of a Buttondown newsletter: a table, and a file for each email."""
 
 from __future__ import annotations
 
@@ -152,7 +152,7 @@ def _of_file(folder: Path, name: str) -> Mapping[str, Any]:
 
 
 def _unpublished(email: _Email, options: ExportOptions) -> str:
-    """Why an email is not public: it is no sent one, or is for some readers only."""
+    """Why an email is not public: it was not sent, or not to everybody."""
     status, kind = email.text("status").lower(), email.text("email_type").lower()
     if kind not in _PUBLIC or email.text("archival_mode") == "disabled":
         return f"it is {kind or 'not archived'}"

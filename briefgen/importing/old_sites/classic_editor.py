@@ -18,7 +18,7 @@ _BLANK = re.compile(r"\n[^\S\n]*(?:\n[^\S\n]*)+")
 
 
 def paragraphs(text: str) -> str:
-    """The HTML of a text: paragraphs at blank lines, and a break at each line end in them."""
+    """The HTML of a text: blank lines make paragraphs, line ends make breaks."""
     kept: list[str] = []
 
     def keep(match: re.Match[str]) -> str:

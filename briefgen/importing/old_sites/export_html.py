@@ -1,4 +1,4 @@
-"""Turn the widgets of blog programs into plain HTML, and name those that have no text."""
+"""Turn widgets of blog programs into plain HTML, and name those without text."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ _LINK = re.compile(r"^\s*(?:https?:)?//\S+$")
 
 
 class Loss(NamedTuple):
-    """A part of a text that cannot be shown, and the number of lines before it."""
+    """A part of a text that cannot be shown, after so many lines."""
 
     what: str
     line: int
@@ -99,7 +99,7 @@ def _quoted(node: LexborNode) -> str:
 
 
 def _bare_link(node: LexborNode) -> str:
-    """A link in the place of an address that stands alone, which the old program made a player."""
+    """A link for an address that stands alone; the old program made it a player."""
     url = node.text().strip()
     is_link = bool(_LINK.match(url)) and bool(urlsplit(url).netloc)
     return f'<p><a href="{escape(url)}">{escape(url)}</a></p>' if is_link else ""

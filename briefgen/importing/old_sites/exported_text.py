@@ -76,7 +76,7 @@ class ExportedFiles:
     paths: Mapping[str, str] = field(default_factory=dict)
 
     def find(self, url: str) -> str:
-        """The part of an address by which its file is known; empty if there is none."""
+        """The part of an address that names its file; empty if none does."""
         path = unquote(urlsplit(url).path).lstrip("/")
         _, mark, tail = path.partition(f"{self.below}/")
         names = (tail,) if mark else (path, path.removeprefix("content/"))
@@ -94,13 +94,13 @@ class NewLinks:
     public: frozenset[str]
 
     def file_place(self, tail: str, target: str) -> NewPlace:
-        """Where a file goes: to its old address, or beside the only texts that have it, which are drafts."""
+        """Where a file goes: to its old address, or beside drafts that alone show it."""
         if tail in self.public:
             return NewPlace(STATIC, f"{self.files.below}/{tail}".lstrip("/"))
         return NewPlace(CONTENT, posixpath.join(posixpath.dirname(target), posixpath.basename(tail)))
 
     def moved(self, url: str, target: str) -> str:
-        """The link of the text at ``target`` to what an address of the old site names."""
+        """The link from the text at ``target`` to an address of the old site."""
         if tail := self.files.find(url):
             place = self.file_place(tail, target)
             return f"/{place.path}" if place.folder == STATIC else posixpath.basename(place.path)
@@ -115,7 +115,7 @@ class NewLinks:
 
 
 def link_key(url: str, home: str) -> str:
-    """An address of the old site in the form in which two spellings of it are one."""
+    """An address of the old site in one spelling."""
     parts = urlsplit(url if "://" in url else home.rstrip("/") + "/" + url.lstrip("/"))
     number = re.fullmatch(r"(?:p|page_id)=\d+", parts.query)
     return f"{unquote(parts.path).rstrip('/')}{f'?{parts.query}' if number else ''}"

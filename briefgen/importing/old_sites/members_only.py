@@ -1,4 +1,4 @@
-"""Find parts of a public text that the old program showed to members or paying readers only."""
+"""Find parts of a text that only members or paying readers could see."""
 
 from __future__ import annotations
 

@@ -63,7 +63,7 @@ class OldSite:
 
 
 class ExportOptions(NamedTuple):
-    """What an export does not say itself: the address of the old site, and the present time."""
+    """What an export lacks: the old site's address, and the present time."""
 
     home: str = ""
     now: datetime = datetime.min.replace(tzinfo=UTC)

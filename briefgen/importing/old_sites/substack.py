@@ -25,7 +25,7 @@ _SIZED = re.compile(
 
 
 def read(path: Path, options: ExportOptions) -> OldSite:
-    """The posts and pages of an export. Lists of readers and their mails are not read.
+    """The posts and pages of an export; lists of readers are not read.
 
     Raises:
         BriefgenError: when there is no ``posts.csv``.

@@ -158,7 +158,7 @@ def _take_text(
 
 
 def _with_addresses(there: str, new: str, place: Path) -> str:
-    """A text that was written before, with the web addresses of pictures that were saved since."""
+    """A text written before, with the web addresses of pictures saved since."""
     known = {find_file(place.parent, url): url for url in picture_urls(new, place.name)}
     return with_files(there, place.name, {name: url for name, url in known.items() if name})
 

@@ -91,7 +91,7 @@ def read(path: Path, options: ExportOptions) -> OldSite:
 
 
 class _Shared(NamedTuple):
-    """What the items of an export refer to. ``pictures`` are the ``<img>`` of attachments by number."""
+    """What the items of an export refer to; ``pictures`` are attachments by number."""
 
     items: Mapping[str, WordPressItem]
     authors: Mapping[str, str]
@@ -124,7 +124,7 @@ def _read_file(file: Path, *, alone: bool) -> _Export | None:
 def _text(
     export: _Export, item: WordPressItem, shared: _Shared, options: ExportOptions
 ) -> ExportedText | str:
-    """The post or page of an item; else what it is, or an empty text for what needs no word."""
+    """The post or page of an item, else its kind; empty if ignored."""
     if item.kind not in ("post", "page"):
         return "" if item.kind in _IN_SILENCE else f'type "{item.kind}"'
     if item.status == "auto-draft" or not (item.title or item.content.strip()):

@@ -21,7 +21,7 @@ _EXCERPT = "/excerpt/}"
 
 
 def texts_of(node: Any) -> dict[str, str]:
-    """The text of each child of an element, by its name without a namespace; the first counts."""
+    """The text of each child by its local name; the first of a name counts."""
     texts: dict[str, str] = {}
     for child in node:
         name = "excerpt" if _EXCERPT in str(child.tag) else _ELEMENTS.get(name_of(child), name_of(child))
@@ -109,7 +109,7 @@ class WordPressItem(NamedTuple):
 
     @property
     def date(self) -> str:
-        """When it was or will be published; that of its last change if it has no date."""
+        """When it was or will be published, else when it was changed."""
         for name in ("post_date", "post_modified"):
             world, own = self._moment(f"{name}_gmt"), self._moment(name)
             if world or own:
@@ -150,7 +150,7 @@ class WordPressItem(NamedTuple):
         return (link, *(f"{start}{unquote(old)}{end}" for old in self.old_slugs))
 
     def unpublished(self, now: datetime) -> str:
-        """The reason why it is not public; empty if it is, or will be on its date."""
+        """Why it is not public; empty if it is, or will be on its date."""
         if self.texts.get("post_password", "").strip():
             return "it has a password"
         if is_for_subscribers(self.meta):

@@ -82,7 +82,7 @@ class DeskPages:
         return with_snippet(text.encode("utf-8", "replace"))
 
     def _post(self, name: str, request: Request, body: bytes) -> Response:
-        """Do an act: the new page, or the reason for a refusal; of a conflict, both versions."""
+        """Do an act, and answer with the page, a refusal, or both versions."""
         if name != "act":
             return _json(404, {"message": "This address accepts no acts."})
         if reason := why_not_write(request.headers, self.token):

@@ -188,7 +188,7 @@ def _status(draft: OpenEdition) -> str:
 
 
 def _dates(draft: OpenEdition, now: datetime) -> list[tuple[str, str]]:
-    """The editions to choose from, the newest first: with articles, today's, the next, the one shown."""
+    """The editions to choose from, the newest first."""
     names = names_of(draft.project)
     now_is, following = names.at(now), names.after(names.at(now))
     newest = sorted(draft.dates, key=names.order, reverse=True)[:DATES]
@@ -198,7 +198,7 @@ def _dates(draft: OpenEdition, now: datetime) -> list[tuple[str, str]]:
 
 
 def _day_name(name: str) -> str:
-    """An edition's date for people, with its slot; a week or month stays as it is."""
+    """An edition's date in words; a week or month stays as it is."""
     day, slot = name[:10], slot_of(name)
     try:
         shown = f"{calendar_date.fromisoformat(day):%A, %B} {int(day[8:])}, {day[:4]}"

@@ -1,4 +1,4 @@
-"""The heads of all articles as they are on disk now, without waiting for the next build."""
+"""The heads of articles as they are on disk, ahead of the next build."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from briefgen.reading.reader import read_all
 
 
 class BuiltHeads(NamedTuple):
-    """The paths of the articles that the last build has read, by edition and by id."""
+    """The paths of the articles of the last build, by edition and by id."""
 
     by_date: Mapping[str, Sequence[str]]
     ids: Mapping[str, str]
@@ -42,7 +42,7 @@ class Heads:
         self._written.update(paths)
 
     def of_project(self, project: Project, date: str) -> ProjectArticles:
-        """The articles of a date, read again if they have changed, and the items of the inbox."""
+        """The articles of a date and the items of the inbox, as they are now."""
         built, names, content = self._of_build(project), names_of(project), f"{project.config.content}/"
         paths = [*built.by_date.get(date, ()), *(one for one in self._written if one.startswith(content))]
         now = self._read(project, _stats(project, paths))

@@ -8,6 +8,6 @@ from briefgen.util.hashing import digest
 
 
 def preview_html(text: str) -> str:
-    """Safe HTML of Markdown; links by name and pictures are shown as the page will resolve them: not yet."""
+    """Safe HTML of Markdown; roles and pictures are not resolved yet."""
     made = to_html(split_lines(text, 1), False, "introduction", digest(text))
     return "".join(made.parts)

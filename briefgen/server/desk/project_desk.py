@@ -1,4 +1,4 @@
-"""The desk of the project in preview: acts are written to files, and the page is what the files say."""
+"""The desk of a project: acts change files, and the page shows the files."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ from briefgen.util.periods import is_edition_name
 
 
 class Conflict(NamedTuple):
-    """A file that changed since the page was loaded: as it is, and as the act would make it."""
+    """A file that changed since the page was loaded, in both versions."""
 
     path: str
     now: str
@@ -49,7 +49,7 @@ class ConflictError(Exception):
 
 
 class Outcome(NamedTuple):
-    """What an act did: its number in the journal (0 for none), and a sentence on it."""
+    """What an act did: its number in the journal (0 for none), and a sentence."""
 
     act: int
     message: str

@@ -1,4 +1,4 @@
-"""What a publication would change, and publishing: a process of its own does it, as on the command line."""
+"""Compare with the published site, and publish, in a process of its own."""
 
 from __future__ import annotations
 

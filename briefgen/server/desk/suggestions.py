@@ -1,4 +1,4 @@
-"""What is worth knowing of waiting items and of the articles of a date, computed beside the requests."""
+"""What is known of waiting items and articles of a date, computed beside the requests."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ PATIENCE = 300.0
 
 
 class Remark(NamedTuple):
-    """What is known of an item: its near-copies in the inbox, when it was published before, its story."""
+    """What is known of an item: near-copies, earlier publication, story."""
 
     copies: int = 0
     seen: str = ""
@@ -32,7 +32,7 @@ class Remark(NamedTuple):
 
 @dataclass(slots=True)
 class Suggestions:
-    """Remarks on items of the inbox by path, and groups of articles that may be one story.
+    """Remarks on inbox items by path, and groups that may be one story.
 
     A thread renews them; ``on_news`` is called when it has. ``is_ready`` is false until the first time.
     """
@@ -48,7 +48,7 @@ class Suggestions:
     def renew(
         self, project: Project, date: str, articles: Collection[Article], text: Callable[[str], str]
     ) -> None:
-        """Compute them again if there are new texts; returns at once. ``text`` gives that of a path."""
+        """Compute suggestions again if texts are new; returns at once."""
         texts = frozenset(one.body_digest for one in articles)
         with self._lock:
             if self._busy or texts <= self._seen.get(date, frozenset()):
@@ -113,7 +113,7 @@ def open_groups(
     articles: dict[str, Article],
     story_of: Callable[[str], str],
 ) -> list[list[Article]]:
-    """The groups of two articles or more that are not one story yet and were not rejected.
+    """The suggested groups that are neither one story nor rejected.
 
     ``story_of`` gives the story of an article's path, or an empty text.
     """
