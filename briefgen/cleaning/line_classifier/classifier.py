@@ -14,7 +14,7 @@ from briefgen.cleaning.line_classifier import boosted_trees, context_features, e
 
 WEIGHTS = Path(__file__).with_name("weights.txt")
 
-REMOVED = 0.4
+REMOVED = 0.35
 """The chance that a line is text, below which it goes: to lose a line costs more than to leave one."""
 REMOVED_WIDE = 0.1
 """The same for a wide line, and for a short sentence beside a paragraph: more of the text would be lost."""
