@@ -113,7 +113,12 @@ def test_a_dash_in_a_title_stays(title: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("plain", "chosen"), [("See https://brask.example/1", "html"), (" ".join(WORDS), "plain")]
+    ("plain", "chosen"),
+    [
+        ("See https://brask.example/1", "html"),
+        (f"{WORDS[0]}\n\nhttps://brask.example/{'1' * 200}\n\nUnsubscribe: https://brask.example/u", "html"),
+        (" ".join(WORDS), "plain"),
+    ],
 )
 def test_the_html_part_is_read_where_the_plain_one_is_a_stub(plain: str, chosen: str) -> None:
     html = "".join(f"<p>{text}</p>" for text in WORDS)
@@ -145,6 +150,11 @@ HTML = "".join(f"<p>{text}</p>" for text in WORDS)
         "{}<p>You are a friend. <a href='https://a.example/2'>Unsubscribe</a></p><p>Brask, Lane 2</p>",
         "{}<p>Brask <a href='https://a.example/out'>Get off</a></p>",
         "{}<p>Newsletter abbestellen</p>",
+        "{}<p>Berhenti langganan</p>",
+        "{}<p>Cancelar la suscripción</p>",
+        "{}<p>Se désinscrire</p>",
+        "{}<p>إلغاء الاشتراك</p>",
+        "{}<p>No more of these? <a href='https://a.example/list/unsubscribe?t=1'>Here</a></p>",
     ],
 )
 def test_the_frame_of_a_mailing_stays_out(frame: str) -> None:
@@ -171,6 +181,12 @@ def test_a_wrapped_mail_has_whole_paragraphs_and_headings() -> None:
     )
     lines = [line[:2] for line in mail(text, "plain").lines if line.text]
     assert lines == [("Kilns", "## "), *((text, "") for text in WORDS), ("- one", ""), ("- two", "")]
+
+
+def test_the_address_of_the_way_out_is_in_no_plain_text() -> None:
+    text = f"{WORDS[0]}\n\n{WORDS[1]}\n\n-- \nThe potters\nGoodbye: https://a.example/out?t=secret\n"
+    found = texts(mail(text, "plain", "List-Unsubscribe: <https://a.example/out?t=secret>\n"))
+    assert found == [WORDS[0], WORDS[1]]
 
 
 def test_lines_that_end_early_stay_lines() -> None:
