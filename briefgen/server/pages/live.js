@@ -71,16 +71,18 @@ async function swapThisPage() {
   if ("briefgenBusy" in document.documentElement.dataset) {
     return;
   }
+  if (isDesk) {
+    // An act may bring a newer page meanwhile: the desk knows which one to show.
+    document.dispatchEvent(new Event("briefgen-changed"));
+    return;
+  }
   const response = await fetch(location.href, { cache: "no-store" });
   const kind = response.headers.get("content-type") || "";
   const same = response.status === (isMissing ? 404 : 200) && !response.redirected && kind.startsWith("text/html");
   const text = await response.text();
-  document.dispatchEvent(new Event("briefgen-swap"));
   if (!same || !swap(new DOMParser().parseFromString(text, "text/html"))) {
     reload();
-    return;
   }
-  document.dispatchEvent(new Event("briefgen-swapped"));
 }
 
 // --- where swapping is not possible: a page with other scripts, or a removed page
