@@ -103,8 +103,13 @@ class InternalPages:
             decision = None
         if not isinstance(decision, dict):
             return _line(400, "This is not a decision.")
+        article = name.removeprefix(CLEAN)
         try:
-            self.workbench.decide(name.removeprefix(CLEAN), decision)
+            if decision.get("choice") == "outlet":
+                result = json.dumps(self.workbench.drop_for_outlet(article, decision))
+                headers = {"content-type": "application/json", "cache-control": "no-store"}
+                return Response(200, headers, result.encode())
+            self.workbench.decide(article, decision)
         except self.workbench.refusals as error:
             return _line(409, str(error))
         return Response(204, {"cache-control": "no-store"})

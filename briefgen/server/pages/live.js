@@ -10,6 +10,8 @@ const SCROLL = "briefgen:scroll";
 // The server's own pages show every build, whichever pages it made.
 const followsAll = document.documentElement.hasAttribute("data-briefgen-follows");
 const isDesk = document.documentElement.dataset.briefgenFollows === "desk";
+const tab = Math.random().toString(36).slice(2);
+document.documentElement.dataset.briefgenTab = tab;
 let wait = FIRST_WAIT;
 let wasOpen = false;
 let work = Promise.resolve();
@@ -126,7 +128,8 @@ function hear(message) {
       inTurn(swapThisPage);
     }
   } else if (message.type === "desk") {
-    if (isDesk) {
+    // The page that did the act has the new page in its answer.
+    if (isDesk && message.tab !== tab) {
       inTurn(swapThisPage);
     }
   } else if (message.type === "watching") {

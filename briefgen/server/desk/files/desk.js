@@ -152,7 +152,7 @@ async function send(body) {
   return fetch("/_briefgen/desk/act", {
     method: "POST",
     headers: { "content-type": "application/json", "x-briefgen-token": token() },
-    body: JSON.stringify({ date: document.body.dataset.date, ...body }),
+    body: JSON.stringify({ date: document.body.dataset.date, tab: document.documentElement.dataset.briefgenTab, ...body }),
   });
 }
 
