@@ -189,6 +189,24 @@ def test_the_address_of_the_way_out_is_in_no_plain_text() -> None:
     assert found == [WORDS[0], WORDS[1]]
 
 
+@pytest.mark.parametrize(
+    ("text", "url"),
+    [
+        ("https://kiln.example/1\n\n{}", "https://kiln.example/1"),
+        ("<https://kiln.example/1>\n{}", "https://kiln.example/1"),
+        ("{}\n\nQuelle: https://kiln.example/1\n", "https://kiln.example/1"),
+        ("{}\n\nhttps://kiln.example/form", ""),
+        ("{}\nhttps://kiln.example/1\nMore.", ""),
+        ("{}\nSign up at https://kiln.example/form", ""),
+    ],
+)
+def test_an_address_above_a_pasted_text_is_its_own(text: str, url: str) -> None:
+    document = read("a.txt", text.format("\n".join(WORDS)))
+    assert document.fields.get("url", "") == url
+    assert ("kiln.example" in "".join(texts(document))) is not bool(url)
+    assert [one for one in texts(document) if one in WORDS] == [*WORDS]
+
+
 def test_lines_that_end_early_stay_lines() -> None:
     verse = "The kiln is cold,\nthe jugs are sold,\nand nobody of us is growing old and none is told."
     assert texts(mail(verse, "plain")) == verse.split("\n")
