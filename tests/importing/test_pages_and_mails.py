@@ -228,6 +228,26 @@ def test_a_file_that_is_no_text_is_refused_by_name(name: str, start: bytes) -> N
     assert error.value.diagnostics[0].hint
 
 
+@pytest.mark.parametrize(
+    "comment",
+    [
+        "<!-- saved from url=(0027)https://kiln.example/news/1 -->",
+        "<!--\n Page saved with SingleFile \n url: https://kiln.example/news/1 \n saved date: Tue\n-->",
+        "",
+    ],
+)
+def test_a_saved_page_has_its_address_or_a_warning(comment: str) -> None:
+    article = (
+        f'<p>{WORDS[0]} The <a href="../plan">plan</a> and <a href="#n">a note</a>.</p><p>{WORDS[1]}</p>'
+    )
+    document = read("a.html", f"<!DOCTYPE html>\n{comment}\n" + page("Kiln", "", article))
+    links = [link.url for line in document.lines for link in line.links]
+    assert links == (["https://kiln.example/plan"] if comment else [])
+    assert document.fields.get("url", "") == ("https://kiln.example/news/1" if comment else "")
+    assert [one.code for one in document.problems] == ([] if comment else ["links-relative"])
+    assert comment or document.problems[0].message.startswith("1 link ")
+
+
 def test_the_links_of_a_page_are_kept() -> None:
     text = (
         f'<p>{WORDS[0]} The <a href="/p?utm_source=z">plan</a> and <a href="https://b.example/">more</a>.</p>'
