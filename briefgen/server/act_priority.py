@@ -16,9 +16,10 @@ AT_MOST = 5.0
 
 @dataclass(slots=True)
 class ActPriority:
-    """The acts that are being answered, and when the last one was."""
+    """The acts that are being answered, when the last one was, and how many there were."""
 
     clock: Callable[[], float] = time.monotonic
+    count: int = 0
     _running: int = 0
     _last: float = float("-inf")
     _changed: threading.Condition = field(default_factory=threading.Condition, repr=False)
@@ -28,6 +29,7 @@ class ActPriority:
         """Answer an act."""
         with self._changed:
             self._running += 1
+            self.count += 1
         try:
             yield
         finally:

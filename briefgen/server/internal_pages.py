@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from briefgen.server.workbench import ProjectWorkbench
 
 FOLDER = Path(__file__).parent / "pages"
-OPEN_FILES = frozenset({"live.js", "swap.js", "problems.js", "bar.js", "live.css"})
+OPEN_FILES = frozenset({"live.js", "swap.js", "problems.js", "bar.js", "live.css", "internal.css"})
 """Files that any page of the preview loads."""
 WORKBENCH_FILES = frozenset({"workbench.css", "workbench.js"})
 CLEAN, DESK = "clean/", "desk/"

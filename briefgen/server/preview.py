@@ -195,10 +195,16 @@ class Preview:
     def _build(self, jobs: str | int, changed: frozenset[str] | None = None) -> None:
         from briefgen.build.build import build
 
-        start = time.perf_counter()
+        self.acts.give_way()
+        start, acts = time.perf_counter(), self.acts.count
         assert self.project is not None  # noqa: S101 - _open has set it or raised
         options = self._options(self.project, jobs, changed)
         report = build(self.project, options, self._progress(console.Bar(quiet=jobs == 1)))
+        if report.failed and acts != self.acts.count and changed is not None:
+            # It may have read one file of an act before, and another one after it.
+            self.acts.give_way()
+            self._build(1)
+            return
         before = self.live.state
         changed_files = report.read or report.rendered or report.written or report.removed
         news = bool(report.failed or changed_files or before.problems or not before.ready)
