@@ -221,6 +221,10 @@ def test_a_page_that_comes_late_changes_neither_order_nor_focus(
         assert page.evaluate("document.activeElement.dataset.select"), "the focus is on its check box still"
         hands.press("Tab", "ArrowDown", message=", 2 of 3")
         assert hands.title == name
+        card = page.locator("#edition .card", has_text=name)
+        card.get_by_role("button", name="Lead").click()
+        expect(hands.status).to_contain_text("Lead changed")
+        expect(card.get_by_role("button", name="No lead")).to_be_focused()
 
 
 class Finger:

@@ -97,7 +97,7 @@ function place() {
 
 // Finds a control again in a new version of its card.
 function selectorOf(control) {
-  const own = control.closest("[data-path]:not(.card)");
+  const own = control.closest("li[data-path]:not(.card)");
   const within = own ? `#${CSS.escape(own.id)} ` : "";
   if (control.dataset.do) {
     return `${within}[data-do="${control.dataset.do}"]`;
