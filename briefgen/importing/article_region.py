@@ -226,6 +226,8 @@ class _Region:
 
     def _belongs(self, n: int, depth: int, length: int) -> bool:
         block, words = self._blocks[n], self._words[n]
+        if block.tags[-1:] == ("video",):
+            return length < LARGE and not _is_other(block, depth)
         if "figure" in block.tags[depth:]:
             is_shown = self._is_shown(n) or self._is_quotation(n)
             return length < LARGE and is_shown and not _is_other(block, depth)

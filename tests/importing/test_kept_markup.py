@@ -35,6 +35,34 @@ def test_links_stay(html: str, expected: str) -> None:
     assert as_markdown(html) == expected
 
 
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        ("<p>10<sup>2</sup> km<sup>2</sup>, H<sub>2</sub>O, Na<sup>+</sup></p>", "10² km², H₂O, Na+"),
+        ("<p>Tides<sup><a href='#n1'>[1]</a></sup> 5<sup>th</sup> m<sup>-2</sup></p>", "Tides[1] 5th m⁻²"),
+        ("<p>So<sup><a href='https://a.example/n'>note</a></sup></p>", "So[note](https://a.example/n)"),
+    ],
+)
+def test_raised_digits_stay_apart_from_a_number(html: str, expected: str) -> None:
+    assert as_markdown(html).replace("\\", "") == expected
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        ("<iframe src='https://www.youtube-nocookie.com/embed/a1b2c3d4'></iframe>", "<https://www.youtube.com/watch?v=a1b2c3d4>"),
+        ("<iframe title='The tide' data-src='//player.vimeo.com/video/7'></iframe>", "[The tide](https://vimeo.com/7)"),
+        ("<video controls><source src='/t.mp4'>No video here.</video>", "[/t.mp4](https://ferry.example/t.mp4)"),
+        ("<audio src='https://a.example/t.mp3' title='The bell'></audio>", "[The bell](https://a.example/t.mp3)"),
+        ("<iframe src='https://ads.example/slot?n=1'></iframe>", ""),
+        ("<iframe src='javascript:alert(1)'></iframe><video src='data:video/mp4,x'></video>", ""),
+    ],
+)  # fmt: skip
+def test_a_player_is_a_link_to_what_it_plays(html: str, expected: str) -> None:
+    text = as_markdown(f"<p>One.</p>{html}<p>Two.</p>")
+    assert text.removeprefix("One.").removesuffix("Two.").strip() == expected
+
+
 def test_a_table_of_data_stays_a_table() -> None:
     html = (
         "<table><tr><th>Tide</th><th>Boats</th></tr><tr><td>low</td><td></td></tr>"

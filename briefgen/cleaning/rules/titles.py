@@ -17,6 +17,7 @@ from briefgen.util.text import fold
 HEAD = 400
 """Lines that are looked at: the menus of a whole page stand above its article."""
 
+_ADDRESS = re.compile(r"<?https?://[^\s<>]+>?", re.IGNORECASE)
 _HEADING = re.compile(r" {0,3}#{1,6}[ \t]")
 
 
@@ -30,7 +31,7 @@ def title_line(draft: Draft) -> Iterator[Mark]:
         return
     lines = draft.nonblank[:HEAD]
     start = start_of_text(lines)
-    above = _authored_titles(lines, start) if draft.authored else lines[:start]
+    above = _authored_titles(lines, start) if draft.authored else _titles(lines[:start])
     line, sure = _title_among(above, lines[start:], draft.lang)
     if line:
         yield found(line, "title", _title_of(line))
@@ -64,6 +65,11 @@ def _authored_titles(lines: Sequence[Line], start: int) -> list[Line]:
     first = lines[:1] if len(lines) < 2 or lines[0].number + 1 < lines[1].number else ()
     headings = (line for line in lines[:start] if _HEADING.match(line.text))
     return [*(line for line in first[:start] if not is_block(line.text)), *headings]
+
+
+def _titles(lines: Sequence[Line]) -> list[Line]:
+    """The lines that may be a title: an address that was pasted with a text is none."""
+    return [line for line in lines if not _ADDRESS.fullmatch(line.text.strip())]
 
 
 def _may_be_title(line: Line) -> bool:
