@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from briefgen.importing.document import TextLine
 from briefgen.importing.html_blocks import blocks, first_picture
 from briefgen.importing.markdown_writer import markdown
 
@@ -61,6 +62,28 @@ def test_raised_digits_stay_apart_from_a_number(html: str, expected: str) -> Non
 def test_a_player_is_a_link_to_what_it_plays(html: str, expected: str) -> None:
     text = as_markdown(f"<p>One.</p>{html}<p>Two.</p>")
     assert text.removeprefix("One.").removesuffix("Two.").strip() == expected
+
+
+@pytest.mark.parametrize(
+    ("texts", "expected"),
+    [
+        (["Fares:", "- adult: 4", "- dog: free"], "Fares:\n\n- adult: 4\n- dog: free"),
+        (["• One.", "• Two."], "- One.\n- Two."),
+        (["1. The board.", "2. The [plan].", "End."], "1. The board.\n2. The \\[plan\\].\n\nEnd."),
+        (["1. The board.", "3. The plan."], "1\\. The board.\n\n3\\. The plan."),
+        (["- We are glad.", "- So are we!"], "\\- We are glad.\n\n\\- So are we!"),
+        (["- alone", "Text."], "\\- alone\n\nText."),
+    ],
+)
+def test_lines_with_the_signs_of_a_list_are_one(texts: list[str], expected: str) -> None:
+    assert markdown(map(TextLine, texts)).strip() == expected
+
+
+def test_the_link_of_a_written_item_stays_in_its_place() -> None:
+    html = "<p>- the <a href='/a'>tide</a> the tide</p><p>- <a href='/b'>b</a></p>"
+    assert as_markdown(html) == (
+        "- the [tide](https://ferry.example/a) the tide\n- [b](https://ferry.example/b)"
+    )
 
 
 def test_a_table_of_data_stays_a_table() -> None:
