@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from browser import served
@@ -84,10 +85,17 @@ def test_a_correction_is_on_the_corrected_article(site: SiteTest) -> None:
 @pytest.fixture
 def whole(site: SiteTest) -> SiteTest:
     """Every output that shows an edition, and one story with the curator's headline."""
-    site.edit("briefgen.yml", "[html, text, json, feed]", "[html, text, json, feed, llms, cards, mail]")
+    site.edit("briefgen.yml", "[html, text, json, feed]", "[html, text, json, feed, llms, cards, mail, epub]")
     site.edit("briefgen.yml", "topics: [{slug: sea}", "feeds: {formats: [atom, json]}\ntopics: [{slug: sea}")
     site.write("content/stories/seals.md", "---\ntitle: Seals of May\nsummary: They came at dawn.\n---\n")
     return site.build()
+
+
+def book(site: SiteTest) -> list[str]:
+    """The texts of the e-book of the edition, in their order, without the contents."""
+    with ZipFile(site.output / "epub/2024-05-05.epub") as file:
+        names = [name for name in file.namelist() if name.endswith(".xhtml") and "nav" not in name]
+        return [file.read(name).decode() for name in names]
 
 
 def outputs(site: SiteTest) -> dict[str, str]:
@@ -107,6 +115,7 @@ def outputs(site: SiteTest) -> dict[str, str]:
         "feed": f"{entry['title']}\n{entry['content_html']}",
         "llms": site.page("/2024-05-05/index.md"),
         "mail": re.sub(r"<div[^>]*display:none.*?</div>", "", mail, flags=re.DOTALL),
+        "epub": "\n".join([text.partition("<body>")[2] for text in book(site)]),
         "mail as text": site.page("/2024-05-05/mail.txt"),
         "json": "\n".join([*facts, *said]),
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
 from briefgen.cleaning.engine import clean, split_lines
@@ -55,14 +55,18 @@ class Seen:
 
 def load(path: Path) -> list[Labelled]:
     """The articles of a set such as ``textclean-dev.jsonl``, which may be gzipped."""
-    raw = path.read_bytes()
-    text = (gzip.decompress(raw) if path.suffix == ".gz" else raw).decode("utf-8")
     name = path.name.partition(".")[0]
-    records = [json.loads(line) for line in text.split("\n") if line]
     return [
         Labelled(tuple(r["raw_text"].split("\n")), r["line_labels"], r["lang"], r["domain"], r["scope"], name)
-        for r in records
+        for r in records_of(path)
     ]
+
+
+def records_of(path: Path) -> list[dict[str, Any]]:
+    """The records of a set, which may be gzipped."""
+    raw = path.read_bytes()
+    text = (gzip.decompress(raw) if path.suffix == ".gz" else raw).decode("utf-8")
+    return [json.loads(line) for line in text.split("\n") if line]
 
 
 def half_of(domain: str) -> int:

@@ -7,8 +7,6 @@ halves are swapped.
 from __future__ import annotations
 
 import argparse
-import gzip
-import json
 import os
 from collections import Counter
 from pathlib import Path
@@ -26,12 +24,13 @@ from briefgen.cleaning.line_shape import start_of_text
 from briefgen.cleaning.rules.headlines import NAMES, PRIOR, WEIGHTS, candidates, prior
 from briefgen.cleaning.rules.titles import HEAD
 from briefgen.util.text import fold
-from training.articles import half_of
+from training.articles import half_of, records_of
 from training.learning import LARGE, translated
 
 SMALL_SET = 6.0
 """What an article of a small set weighs."""
 NOTE = "# The weights of headlines, written by `python -m training.headlines`. See boosted_trees.py.\n"
+_PLAIN = str.maketrans("‘’‚´`“”„«»–—‑", "'''''\"\"\"\"\"---")
 
 
 class Example(NamedTuple):
@@ -49,13 +48,13 @@ def main() -> None:
     parser.add_argument("sets", nargs="+", type=Path, help="labelled articles, such as textclean-dev.jsonl")
     parser.add_argument("--write", action="store_true", help="learn from all articles and write the weights")
     asked = parser.parse_args()
-    examples = [example for path in asked.sets for example in _load(path)]
+    examples = [example for path in asked.sets for example in examples_of(path)]
     if asked.write:
-        WEIGHTS.write_text(f"{NOTE}{write(translated(_learn(examples)), NAMES)}\n", "utf-8")
+        WEIGHTS.write_text(f"{NOTE}{write(translated(learn_headlines(examples)), NAMES)}\n", "utf-8")
         return
     right: Counter[str] = Counter()
     for half in (0, 1):
-        model = _learn([example for example in examples if example.half != half])
+        model = learn_headlines([example for example in examples if example.half != half])
         for example in examples:
             if example.half == half and len(example.numbers):
                 priors = [PRIOR * prior(numbers) for numbers in example.numbers]
@@ -65,12 +64,16 @@ def main() -> None:
         print(f"{name}: title right {right[name] / count:.3f} of {count}")
 
 
-def _load(path: Path) -> list[Example]:
-    raw = path.read_bytes()
-    text = (gzip.decompress(raw) if path.suffix == ".gz" else raw).decode("utf-8")
-    records = [json.loads(line) for line in text.split("\n") if line]
+def examples_of(path: Path) -> list[Example]:
+    """The articles of a set whose text has their title."""
     name = path.name.partition(".")[0]
+    records = records_of(path)
     return [_example(record, name) for record in records if record.get("title") and record["title_in_raw"]]
+
+
+def bare_title(text: str) -> str:
+    """A title without what pages and labels write differently: spaces, kinds of quotes and dashes."""
+    return "".join(fold(text).translate(_PLAIN).split())
 
 
 def _example(record: dict[str, Any], name: str) -> Example:
@@ -78,16 +81,17 @@ def _example(record: dict[str, Any], name: str) -> Example:
     lines = [line for line in split_lines(text) if line.text.strip()][:HEAD]
     start = start_of_text(lines)
     result = candidates(lines[:start], lines[start:], language_of(text))
-    title = "".join(fold(record["title"]).split())
+    title = bare_title(record["title"])
     return Example(
         name,
         half_of(record["domain"]),
         np.array([each.numbers for each in result], dtype=float),
-        ["".join(fold(each.line.text).split()) == title for each in result],
+        [bare_title(each.line.text) == title for each in result],
     )
 
 
-def _learn(examples: list[Example]) -> Any:
+def learn_headlines(examples: list[Example]) -> Any:
+    """A model that tells the headline from other candidates."""
     sizes = Counter(example.collection for example in examples)
     useful = [example for example in examples if len(example.numbers)]
     weights = [

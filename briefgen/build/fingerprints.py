@@ -125,9 +125,10 @@ def basis_of(build: Build, scan: Scan) -> Basis:
     theme = project.studio.theme
     theme_files = [(name, one.digest) for name, one in [*theme.templates.items(), *theme.static.items()]]
     studios = [one.fingerprint for one in project.studios.values()]
-    flags = (options.nitpick, options.drafts)
+    shown = (options.drafts, options.open_edition)
+    flags = (options.nitpick, shown)
     shape = digest(studios, theme_files, around, files, extras, settings, flags)
-    grouping = digest(around, files, extras, options.drafts)
+    grouping = digest(around, files, extras, shown)
     articles = "\n".join([f"{path} {' '.join(map(str, stat))}" for path, stat in scan.texts.items()])
     key = digest(metadata, shape, grouping, key_of(project.root, project.pipeline), articles)
     return Basis(metadata, shape, grouping, key)

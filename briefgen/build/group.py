@@ -15,7 +15,7 @@ from briefgen.grouping.group import group
 from briefgen.grouping.language_sites import in_trees
 from briefgen.grouping.related import with_related
 from briefgen.grouping.visibility import next_change
-from briefgen.model import Body, PackedBody, StoredBody
+from briefgen.model import Body, EditionFile, PackedBody, StoredBody
 from briefgen.project.project import Project
 from briefgen.reading.address_record import read_addresses
 from briefgen.reading.data_files import read_data
@@ -30,7 +30,8 @@ def group_site(build: Build, scan: Scan, library: Library) -> Site:
     config = build.project.studio.declared
     results = [(path, one.result) for path, one in library.files.items()]
     articles = [result.head for _, result in results if result.head]
-    files = [result.edition for _, result in results if result.edition]
+    shown = build.options.open_edition
+    files = [_opened(result.edition, shown) for _, result in results if result.edition]
     outcome = group(articles, config, build.options.now, drafts=build.options.drafts, files=files)
     build.diagnostics.extend(outcome.diagnostics)
     in_error = {path: check.IN_ERROR for path, r in results if r.head is None and r.edition is None}
@@ -47,6 +48,12 @@ def group_site(build: Build, scan: Scan, library: Library) -> Site:
     site = emit(build.project.extensions.handlers, "site-grouped", site)
     configs = {tree: studio.config for tree, studio in build.project.studios.items()}
     return with_related(in_trees(site, configs))
+
+
+def _opened(edition: EditionFile, date: str) -> EditionFile:
+    """An edition's file; that of ``date`` is no draft."""
+    is_draft = edition.date == date and edition.status == "draft"
+    return edition._replace(status="") if is_draft else edition
 
 
 def validity_of(library: Library, now: datetime) -> tuple[str, str]:

@@ -17,7 +17,7 @@ class Options:
     a cluster: they read the articles. ``jobs`` is the number of processes on this machine for all else.
     ``force`` lets a first build overwrite files that are not briefgen's.
     ``changed`` has the paths that changed since the last build, if a file watcher knows them; None means that
-    any may have.
+    any may have. ``open_edition`` names an edition that is shown although it is a draft.
     """
 
     output: Path
@@ -33,3 +33,4 @@ class Options:
     force: bool = False
     workers: Workers | None = None
     changed: frozenset[str] | None = None
+    open_edition: str = ""

@@ -22,6 +22,8 @@ from briefgen.site.queries import QueryEngine
 from briefgen.site.site import Site
 from briefgen.util.text import plural
 
+EACH = 64
+"""Pages to check between two reports of the progress."""
 FEW_MOVES = 3
 """Articles with a new address that are reported one by one."""
 
@@ -63,7 +65,7 @@ def plan_site(build: Build, fingerprints: Fingerprints, site: Site) -> Plan:
     same_heads = fingerprints.metadata == build.last.metadata
     answers = QueryEngine(site, build.project.settings, same_heads=same_heads)
     check = StalenessCheck(build, answers)
-    checks = ((page, builders[page.maker].fingerprint(page)) for page in pages)
+    checks = ((page, builders[page.maker].fingerprint(page)) for page in _shown(build, pages))
     return Plan(
         fingerprints,
         answers,
@@ -75,6 +77,14 @@ def plan_site(build: Build, fingerprints: Fingerprints, site: Site) -> Plan:
         tuple(build.diagnostics),
         check.inputs,
     )
+
+
+def _shown(build: Build, pages: Sequence[Page]) -> Iterator[Page]:
+    """The pages, one after the other, with the progress of their check."""
+    for n, page in enumerate(pages, 1):
+        yield page
+        if n % EACH == 0 or n == len(pages):
+            build.progress("checking", n, len(pages))
 
 
 def plan_bodies(build: Build, inputs: Inputs, site: Site) -> Plan:

@@ -20,6 +20,7 @@ BUILT_IN = {
     "json": "api.builder.JsonBuilder",
     "llms": "llms.LlmsBuilder",
     "mail": "mail.builder.MailBuilder",
+    "epub": "epub.builder.EpubBuilder",
     CARDS: "social_cards.CardsBuilder",
     PAGEFIND: "pagefind.PagefindBuilder",
     "gettext": "gettext.GettextBuilder",

@@ -13,9 +13,9 @@ _BLOCKS = frozenset(
     ("blockquote", "dd", "details", "div", "dl", "dt", "figcaption", "figure", "h2", "h3", "h4", "h5", "h6",
      "hr", "li", "ol", "p", "pre", "section", "summary", "table", "tr", "ul")
 )  # fmt: skip
-_TAG = re.compile(r'<(/?)([a-z][a-z0-9]*)((?: [a-z-]+="[^"]*")*) ?/?>')
+TAG = re.compile(r'<(/?)([a-z][a-z0-9]*)((?: [a-z-]+="[^"]*")*) ?/?>')
 """A tag as the sanitiser writes all of them: an attribute has a value, and no text holds a bare ``<``."""
-_ATTRIBUTE = re.compile(r' ([a-z-]+)="([^"]*)"')
+ATTRIBUTE = re.compile(r' ([a-z-]+)="([^"]*)"')
 _ENDS_TARGET = re.compile(r"[<>\\\s]")
 _ENTITY = re.compile(r"&(?=#?\w+;)")
 _TICKS = re.compile(r"`+")
@@ -37,7 +37,7 @@ def to_markdown(html: str) -> str:
 
 def _written(html: str, *, markdown: bool) -> str:
     writer = _Writer(markdown)
-    first, *rest = _TAG.split(html)
+    first, *rest = TAG.split(html)
     writer.say(first)
     for closing, tag, attributes, text in zip(*[iter(rest)] * 4, strict=True):
         if closing:
@@ -67,7 +67,7 @@ class _Writer:
     def begin_tag(self, tag: str, attributes: str) -> None:
         """Begin a block, or put what Markdown writes before an inline element."""
         values = (
-            {name: unescape(value) for name, value in _ATTRIBUTE.findall(attributes)} if attributes else {}
+            {name: unescape(value) for name, value in ATTRIBUTE.findall(attributes)} if attributes else {}
         )
         if tag in _BLOCKS:
             self.end_block()

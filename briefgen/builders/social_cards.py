@@ -65,6 +65,15 @@ class CardsBuilder(BaseBuilder):
         """One card."""
         what, name = map(str, page.subject)
         card = self._article(name, site) if what == "article" else self._edition(name, site)
+        return self._drawn(page, card)
+
+    def cover(self, page: Page, day: str, site: QueryRecorder, shape: tuple[int, int]) -> bytes:
+        """The card of an edition with another height and number of items."""
+        height, most = shape
+        card = {**self._edition(day, site, most), "height": height}
+        return self._drawn(page._replace(template=TEMPLATE), card)
+
+    def _drawn(self, page: Page, card: Mapping[str, Any]) -> bytes:
         svg = self.studio.fill(
             page, {"page": page, "config": self.studio.settings.in_templates, "card": card}
         )
@@ -75,11 +84,11 @@ class CardsBuilder(BaseBuilder):
         foot = [article.source, format_day(article.day, "full", self.studio.config.language)]
         return self._card(article.title, " · ".join(filter(None, foot)), article.lang)
 
-    def _edition(self, day: str, site: QueryRecorder) -> Mapping[str, Any]:
+    def _edition(self, day: str, site: QueryRecorder, most: int = MOST_ITEMS) -> Mapping[str, Any]:
         """The date, and the first of what the edition holds."""
         language = self.studio.config.language
         edition, date = site.edition(day), format_day(day, "full", language)
-        firsts = [self._line(story.title, ITEM) for story in edition.stories[:MOST_ITEMS]]
+        firsts = [self._line(story.title, ITEM) for story in edition.stories[:most]]
         number = self.studio.gettext("No. %(number)s") % {"number": edition.number} if edition.number else ""
         foot = " · ".join(filter(None, (date if edition.title else "", number)))
         return self._card(edition.title or date, foot, language, tuple(filter(None, firsts)))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import count
 from textwrap import indent
 from typing import ClassVar
 
@@ -60,11 +59,10 @@ class TextBuilder(BaseBuilder):
         yield "".join([f"{line}\n" for line in lines if line]) + "\n"
         if body := site.introduction(day):
             yield f"{to_text(filled(body, site, self.absolute, config.language))}\n"
-        numbers = count(1)
-        for title, stories in edition.sections:
+        for title, stories in edition.numbered_sections:
             yield _underlined(title, "-") if title else ""
-            for story in stories:
-                yield from self._story(next(numbers), story, site)
+            for number, story in stories:
+                yield from self._story(number, story, site)
         yield from self._corrections(edition.corrections)
 
     def _story(self, number: int, story: Story, site: QueryRecorder) -> Iterator[str]:

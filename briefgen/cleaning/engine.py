@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 from briefgen.cleaning.authorship import with_authorship
 from briefgen.cleaning.certainty import uncertain
+from briefgen.cleaning.entry_heads import entry_heads
 from briefgen.cleaning.rule import Mark, Rule
 from briefgen.model import Doubt, Draft, Edit, Finding, Line, Location
 from briefgen.model.diagnostics import BriefgenError, diagnostic
@@ -88,6 +89,8 @@ def clean(draft: Draft, rules: Sequence[Rule], wishes: Overrides = NO_WISHES) ->
         BriefgenError: naming the rule, when one fails or finds an edit that does not fit the line.
     """
     draft = with_authorship(draft)
+    if heads := entry_heads(draft.nonblank):
+        draft = replace(draft, fixed=draft.fixed | heads)
     cleaned = _cleaned(draft, rules, wishes)
     if not (draft.plain or draft.authored or _is_noisy(cleaned, rules)):
         return _cleaned(replace(draft, authored=True), rules, wishes)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from briefgen.cleaning.outlet_rules import Example, Outlet
@@ -91,11 +91,17 @@ def read_outlets(root: Path) -> tuple[Outlet, ...]:
 def _read(path: Path, shown: str, problems: list[Diagnostic]) -> Outlet:
     try:
         data = path.read_bytes()
-        text = data.decode("utf-8-sig")
     except OSError as error:
         message = f"this file cannot be read: {error.strerror}"
         problems.append(diagnostic("file-unreadable", Location(shown), message, "mend its permissions"))
         return Outlet(frozenset())
+    return outlet_of(data, shown, problems)
+
+
+def outlet_of(data: bytes, shown: str, problems: list[Diagnostic]) -> Outlet:
+    """The rules that the bytes of a file declare; ``shown`` is its path in the project."""
+    try:
+        text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         at = Location(shown, error.object.count(b"\n", 0, error.start) + 1)
         problems.append(diagnostic("encoding", at, f"{shown} is not UTF-8", "save it as UTF-8"))
@@ -104,7 +110,7 @@ def _read(path: Path, shown: str, problems: list[Diagnostic]) -> Outlet:
     problems += declared.diagnostics
     values = declared.values
     return Outlet(
-        frozenset(fold(name) for name in (values["source"] or path.stem, *values["aka"])),
+        frozenset(fold(name) for name in (values["source"] or PurePosixPath(shown).stem, *values["aka"])),
         digest_bytes(data),
         tuple(host.lower().removeprefix("www.") for host in values["hosts"]),
         dict(_marks("phrases", declared)),

@@ -57,6 +57,8 @@ ITEMS = ("- ", "> ")
 """What an item or a quotation begins with that somebody wrote: pages show no such marks around articles."""
 RUNNING = 8
 """Words from which a line that ends like a sentence may be one of the text."""
+RUNNING_OF = {"follow": 5, "bios": 5, "videos": 5}
+"""The same for lists whose phrases begin everyday sentences: *Follow the river*, *She lives in*."""
 OWN_WORDS, OWN_LETTERS = 3, 17
 """Words and letters that an open phrase must have to take such a line: *more on…* also begins a sentence."""
 COMPANY = 2
@@ -119,8 +121,8 @@ def lists_of(text: str, lang: str) -> frozenset[str]:
     """The names of the lists of ``lang``, and of shared lists, that match the line."""
     words = words_of(text[:LONGEST])
     fitting = _fitting(words, lang)
-    if fitting and _is_running(text):
-        fitting = list(filter(Phrase.is_telling, fitting))
+    if fitting and ends_like_a_sentence(text, _FULL_STOPS):
+        fitting = [phrase for phrase in fitting if not _is_running(text, phrase) or phrase.is_telling()]
     return _whole_lines(lang).get(words.rstrip(": "), _NONE).union([phrase.listed for phrase in fitting])
 
 
@@ -131,11 +133,10 @@ def _fitting(words: str, lang: str) -> list[Phrase]:
     return [phrase for word in known for phrase in gapped[word] if phrase.fits(words)]
 
 
-def _is_running(text: str) -> bool:
-    """Whether a line reads like a sentence, not like a button or a label."""
-    return ends_like_a_sentence(text, _FULL_STOPS) and (
-        len(text.split(None, RUNNING)) >= RUNNING or is_unspaced(text)
-    )
+def _is_running(text: str, phrase: Phrase) -> bool:
+    """Whether a line that ends like a sentence is too long to be a button, a label or a prompt."""
+    words = RUNNING_OF.get(phrase.listed, RUNNING)
+    return len(text.split(None, words)) >= words or is_unspaced(text)
 
 
 def listed(draft: Draft, name: str) -> Iterator[Line]:

@@ -134,15 +134,21 @@ def command(
     _write_report(outcome.report, report, verbose)
     _show(outcome.report, project, display)
     if not quiet and display.form == "text":
-        for line in console.cleaning_lines(outcome.report, project, verbose=verbose):
-            console.say(line)
-        console.say(outcome.line or _summary(outcome.report, options, time.perf_counter() - start))
-        if line := console.due_line(outcome.report):
-            console.say(line)
-        if verify:
-            console.say(_verification_line(outcome.verification))
+        last = outcome.line or _summary(outcome.report, options, time.perf_counter() - start)
+        _say(outcome, project, last, verify=verify, verbose=verbose)
     failed = outcome.report.failed or (outcome.verification and outcome.verification.problems)
     return common.FAILED if failed else common.DONE
+
+
+def _say(outcome: BuildOutcome, project: Path, last: str, *, verify: bool, verbose: bool) -> None:
+    """Print in words what the build did."""
+    for line in console.cleaning_lines(outcome.report, project, verbose=verbose):
+        console.say(line)
+    console.say(last)
+    if line := console.due_line(outcome.report):
+        console.say(line)
+    if verify:
+        console.say(_verification_line(outcome.verification))
 
 
 def _summary(report: Report, options: Options, seconds: float) -> str:

@@ -29,6 +29,7 @@ VERBS = {
     "check": "Report every problem; write nothing.",
     "serve": "Preview the site, and rebuild it after every change.",
     "publish": "Check the site, and publish it on GitHub Pages.",
+    "print": "Make a PDF file of an edition.",
     "why": "Explain why a page would be rendered.",
     "stories": "Suggest which articles tell the same story, and confirm it.",
     "clean": "Show how articles are cleaned, or clean their files.",
@@ -40,7 +41,7 @@ VERBS = {
 }
 """Every verb and what it does; its ``command`` is in ``briefgen.cli.<verb>``."""
 
-MODULES = {"why": "explain", "import": "import_site"}
+MODULES = {"why": "explain", "import": "import_site", "print": "print_pdf"}
 """Verbs whose module has another name."""
 
 

@@ -3,79 +3,35 @@
 from __future__ import annotations
 
 from functools import partial
-from shutil import which
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
 from briefgen.cleaning.outlet_file import FOLDER as SOURCES
 from briefgen.cli import common
+from briefgen.cli.publish_check import build_checked, check_url
+from briefgen.cli.publish_report import PublishOutput, PublishResult
 from briefgen.config.config import FILE_NAME
 from briefgen.config.folders import ADDRESS_RECORD
 from briefgen.model import Location
-from briefgen.model.diagnostics import ERROR, WARNING, BriefgenError, count, diagnostic
+from briefgen.model.diagnostics import BriefgenError, diagnostic
 from briefgen.reporting import console
 from briefgen.util.text import plural, printable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping
     from pathlib import Path
 
-    from briefgen.build.options import Options
     from briefgen.model import Diagnostic
     from briefgen.project.project import Project
-    from briefgen.publishing.artifact import Artifact, Withheld
+    from briefgen.publishing.artifact import Artifact
+    from briefgen.publishing.git import Repository
     from briefgen.publishing.git_branch import Branch, Deployment
 
 
 FOLDERS = ("themes", "extensions", SOURCES, "locales", "inventories", "data")
 """The folders that shape a site, besides those of content and static files."""
 CNAME = "CNAME"
-
-
-class PublishResult(NamedTuple):
-    """What was done, in a word for programs and a line for people.
-
-    ``pages`` are those that a comparison lists, by added, changed and removed.
-    """
-
-    done: str
-    line: str
-    artifact: Artifact | None = None
-    pages: Mapping[str, Sequence[str]] | None = None
-
-
-class PublishOutput:
-    """Shows problems and the result, or collects them for ``--json``."""
-
-    def __init__(self, root: Path, display: console.Display) -> None:
-        self.root, self.display = root, display
-        self.problems: list[Diagnostic] = []
-
-    def show(self, problems: Sequence[Diagnostic]) -> None:
-        """Show problems."""
-        self.problems += problems
-        console.show(problems, self.root, self.display, all_by="-v")
-
-    def finish(self, result: PublishResult) -> int:
-        """Show the result; the exit code."""
-        if self.display.form == "json":
-            done, message, artifact, pages = result
-            url, files = (artifact.url, len(artifact.files)) if artifact else (None, None)
-            problems = [*map(console.values, self.problems)]
-            values: dict[str, Any] = {
-                "done": done,
-                "message": message,
-                "url": url,
-                "files": files,
-                "diagnostics": problems,
-            }
-            values |= {"pages": pages} if pages is not None else {}
-            common.print_json(values)
-        elif not self.display.quiet:
-            common.print_lines(_page_lines(result.pages or {}))
-            console.say(result.line)
-        return common.FAILED if result.done == "refused" else common.DONE
 
 
 @click.command("publish", cls=common.Command)
@@ -99,6 +55,13 @@ class PublishOutput:
     is_flag=True,
     help="Only write addresses.txt, by which articles with an id that move leave a redirect.",
 )
+@click.option(
+    "--preview", "previewing", is_flag=True, help="Publish an open edition at an address nobody can guess."
+)
+@click.option(
+    "--of", "edition", default="", metavar="DATE", help="The edition of a preview (default: the newest)."
+)
+@click.option("--remove", "removing", is_flag=True, help="With --preview: remove the previews again.")
 @common.DRY_RUN
 @common.FORCE
 @click.option("--orphan", is_flag=True, help="Keep no history on the branch.")
@@ -119,6 +82,9 @@ def command(
     by_workflow: bool,
     comparing: bool,
     only_addresses: bool,
+    previewing: bool,
+    edition: str,
+    removing: bool,
     dry_run: bool,
     force: bool,
     orphan: bool,
@@ -134,6 +100,7 @@ def command(
 
     The site is built without drafts, as by `build -W`, checked, and pushed to a branch.
     """
+    from briefgen.cli.publish_preview import PreviewOptions, publish_preview, remove_previews
     from briefgen.project.project import open_project
     from briefgen.publishing.git_branch import Branch
     from briefgen.publishing.workflow import write_workflow
@@ -141,10 +108,18 @@ def command(
     modes = {"--check": checking, "--workflow": by_workflow, "--addresses": only_addresses}
     modes |= {"--compare": comparing, "--dry-run": dry_run}
     _check_usage(modes, force=force, orphan=orphan)
+    _check_preview(modes, previewing=previewing, others=bool(edition or removing), force=force)
     output = PublishOutput(project, console.Display("json" if as_json else form, quiet, verbose))
     try:
         opened = open_project(project, common.overrides(defines))
-        if by_workflow:
+        if previewing:
+            preview = PreviewOptions(
+                Branch(remote, branch), common.overrides(defines), edition, orphan, dry_run
+            )
+            result = (
+                remove_previews(opened, preview) if removing else publish_preview(opened, preview, output)
+            )
+        elif by_workflow:
             result = PublishResult("workflow", write_workflow(project, opened.config.output))
         elif only_addresses:
             result = PublishResult(
@@ -166,27 +141,12 @@ def command(
 
 def _publish(project: Project, branch: Branch, mode: Mode | None, output: PublishOutput) -> PublishResult:
     """Build, check and push the site; without a mode, only build and check it."""
-    from briefgen.build.build import build
-    from briefgen.publishing.preflight import preflight
-
     # A check goes on after warnings, so that it names all that is wrong at once.
     options = common.build_options(project, None, strict=mode is not None)
-    bar = output.display.bar
-    report = build(project, options, bar, common.report_waiting)
-    output.show(report.diagnostics)
-    if report.failed:
-        return PublishResult("refused", _refusal(report.diagnostics))
-    artifact = _artifact(project, options)
-    problems = (*_check_url(project, branch.remote), *preflight(artifact, project.root))
-    output.show(problems)
-    if any(problem.severity == ERROR for problem in problems):
-        return PublishResult("refused", "Not published: the site has errors.", artifact)
-    if any(problem.severity == WARNING for problem in report.diagnostics):
-        return PublishResult("refused", _refusal(report.diagnostics), artifact)
-    if mode is None:
-        line = f"Ready to publish: {plural(len(artifact.files), 'file')} checked for {artifact.url}."
-        return PublishResult("checked", line, artifact)
-    return _push(project, artifact, branch, mode, output)
+    result = build_checked(project, options, output, partial(check_url, project, branch.remote))
+    if mode is None or result.done == "refused" or result.artifact is None:
+        return result
+    return _push(project, result.artifact, branch, mode, output)
 
 
 def _compare(project: Project, artifact: Artifact, branch: Branch) -> dict[str, list[str]]:
@@ -207,22 +167,6 @@ def _compare(project: Project, artifact: Artifact, branch: Branch) -> dict[str, 
     }
 
 
-def _page_lines(pages: Mapping[str, Sequence[str]]) -> Iterator[str]:
-    for name, addresses in pages.items():
-        for address in addresses:
-            yield f"{name:8}{printable(address)}"
-
-
-def _refusal(problems: Sequence[Diagnostic]) -> str:
-    """Why a build is not published, and how to go on."""
-    counts = count(problems)
-    numbers = [plural(counts[severity], severity) for severity in (ERROR, WARNING) if counts[severity]]
-    way = "correct them"
-    if not counts[ERROR]:
-        way += f", or list their codes in suppress_warnings: in {FILE_NAME}"
-    return f"Not published: the build has {' and '.join(numbers)}; {way}."
-
-
 def _check_usage(instead: Mapping[str, bool], *, force: bool, orphan: bool) -> None:
     """Refuse options that exclude each other."""
     modes = [name for name, is_set in instead.items() if is_set]
@@ -233,51 +177,15 @@ def _check_usage(instead: Mapping[str, bool], *, force: bool, orphan: bool) -> N
         raise click.UsageError(f"{modes[0]} pushes nothing, so it cannot be combined with {other}")
 
 
-def _artifact(project: Project, options: Options) -> Artifact:
-    """The files of the build that has just ended."""
-    from briefgen.build.check import survey
-    from briefgen.build.run import Build
-    from briefgen.build.state import last_of
-    from briefgen.publishing.artifact import Artifact
-
-    build = Build(project, options)
-    traces = last_of(build).traces.values()
-    _, site = survey(build)
-    files = {trace.path: trace.content for trace in traces}
-    pages = [trace for trace in traces if trace.builder == "html" and trace.about[0] in ("article", "page")]
-    articles = {trace.path: site.articles[str(trace.about[2])] for trace in pages}
-    withheld = tuple(_withheld(project, site.unpublished))
-    config = project.config
-    names = (config.title, *(one.title for one in config.topics), *(one.title for one in config.languages))
-    return Artifact(options.output, files, config.url, articles, withheld, names)
-
-
-def _withheld(project: Project, unpublished: Mapping[str, str]) -> Iterator[Withheld]:
-    """The titles that may be in no file.
-
-    Of unpublished articles, and of editions that are drafts.
-    """
-    from briefgen.build.state import readings_of
-    from briefgen.publishing.artifact import Withheld
-
-    for path, reading in readings_of(project).items():
-        article, edition = reading.result.head, reading.result.edition
-        if article and path in unpublished:
-            place = article.at("draft", "publish_from", "expires", "date")
-            yield Withheld(article.title, place, unpublished[path])
-        if edition and edition.title and edition.status == "draft":
-            yield Withheld(edition.title, edition.at("title"), "the edition is a draft")
-
-
-def _check_url(project: Project, remote: str) -> Iterator[Diagnostic]:
-    """Whether ``url`` fits the repository, if there is one."""
-    from briefgen.publishing import github
-    from briefgen.publishing.git import Repository
-
-    repository = Repository(project.root)
-    if which("git") and repository.holds("remote", "get-url", "--", remote):
-        remote_url = repository.ask("remote", "get-url", "--", remote)
-        yield from github.check(project.config.url, project.config.place("url"), remote_url)
+def _check_preview(modes: Mapping[str, bool], *, previewing: bool, others: bool, force: bool) -> None:
+    """Refuse options that a preview has not, and those that only a preview has."""
+    if others and not previewing:
+        raise click.UsageError("--of and --remove belong to --preview")
+    excluded = [
+        name for name, is_set in {**modes, "--force": force}.items() if is_set and name != "--dry-run"
+    ]
+    if previewing and excluded:
+        raise click.UsageError(f"--preview and {excluded[0]} exclude each other; choose one")
 
 
 class Mode(NamedTuple):
@@ -304,14 +212,14 @@ def _push(
     tip = tip_of(repository, branch, FILE_NAME)
     if tip and not mode.force:
         check_known(repository, branch, tip)
-    source = repository.ask("rev-parse", "HEAD")
+    source, online = repository.ask("rev-parse", "HEAD"), _previews_online(repository, tip)
     message = partial(message_of, artifact, config.address("edition"), source)
     target, scratch = PushTarget(branch, tip, mode.orphan), project.environment / store.FOLDER / "publish"
     with lock.held(project.environment, common.report_waiting, "publish.lock"):
         deployment = pack(repository, artifact, target, message, scratch)
     if not deployment.is_needed:
         line = f"Nothing to publish: {branch} is up to date."
-        return PublishResult("nothing", f"{line} {_record_addresses(project)}".rstrip(), artifact)
+        return PublishResult("nothing", _sentences(line, _record_addresses(project), online), artifact)
     if CNAME in (*deployment.removed, *deployment.changed):
         output.show([_domain_change(project, repository.ask("show", f"{tip}:{CNAME}").strip(), deployment)])
     if mode.dry_run:
@@ -321,7 +229,19 @@ def _push(
     if not tip:
         setting = f"Pages > Deploy from a branch > {branch.name}"
         line += f" In the settings of the repository, choose {setting}."
-    return PublishResult("pushed", f"{line} {_record_addresses(project)}".rstrip(), artifact)
+    return PublishResult("pushed", _sentences(line, _record_addresses(project), online), artifact)
+
+
+def _sentences(*texts: str) -> str:
+    return " ".join(filter(None, texts))
+
+
+def _previews_online(repository: Repository, tip: str) -> str:
+    """Which previews stay on the branch, and how to remove them."""
+    from briefgen.publishing.previews import previews_on
+
+    dates = ", ".join(sorted(previews_on(repository, tip).values()))
+    return f"Previews are still online: {dates} (--preview --remove removes them)." if dates else ""
 
 
 def _record_addresses(project: Project) -> str:

@@ -143,6 +143,8 @@ def _pages(preview: Preview, password: Password | None, *, shared: bool, allow_w
         from briefgen.server.desk.desk_pages import DeskPages
         from briefgen.server.desk.project_desk import ProjectDesk
 
+        # A build holds the interpreter this long while an answer reads files, once for each of them.
+        sys.setswitchinterval(0.0005)
         return DeskPages(ProjectDesk(preview), token, shared, password)
 
     has_desk = not shared or password is not None
@@ -162,7 +164,7 @@ def _serve(
     preview: Preview, app: App, sock: socket.socket, address: str, *, poll: bool, browse: bool
 ) -> None:
     """Serve and rebuild until stopped."""
-    changes = Changes(git_at_work(preview.root))
+    changes = Changes(git_at_work(preview.root), lambda: preview.acts.is_recent)
     watch = Watch(preview.root, changes, preview.output, partial(_report_watching, preview.live))
     follow = partial(_follow, preview, watch, changes, poll)
     worker = threading.Thread(target=follow, name="briefgen-rebuild", daemon=True)

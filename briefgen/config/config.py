@@ -67,6 +67,14 @@ class MailSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class EpubSettings:
+    """``epub:``: how much of an article e-books have, and the longer periods that have one."""
+
+    content: str = "full"
+    periods: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class ImageSettings:
     """``images:``: the widths of smaller copies in pixels, and their quality (1 to 100)."""
 
@@ -176,6 +184,7 @@ class Config:
     feeds: FeedSettings = field(default_factory=FeedSettings)
     subscriptions: tuple[Subscription, ...] = ()
     mail: MailSettings = field(default_factory=MailSettings)
+    epub: EpubSettings = field(default_factory=EpubSettings)
     canonical: str = "site"
     images: ImageSettings = field(default_factory=ImageSettings)
     card_fonts: tuple[str, ...] = ()

@@ -27,6 +27,8 @@ ADDRESSES: dict[str, str] = {
     "source_feed": "/sources/{source}/feed.xml",
     "language_feed": "/languages/{lang}/feed.xml",
     "story_feed": "/stories/{slug}/feed.xml",
+    "epub": "/epub/{date}.epub",
+    "opds": "/opds.xml",
     "feeds": "/feeds/",
     "opml": "/feeds.opml",
     "search": "/search/",

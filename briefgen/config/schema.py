@@ -243,6 +243,22 @@ FIELDS: tuple[Field, ...] = (
         "What mails are like (builder mail).",
     ),
     Field(
+        "epub",
+        Record(
+            Field(
+                "content",
+                Choice(("titles", "excerpt", "full")),
+                "full",
+                "What an e-book holds of an article: its title, its summary or excerpt too, or its text.",
+            ),
+            Field(
+                "periods", ListOf(Choice(("week", "month"))), (), "Longer periods that have an e-book, too."
+            ),
+        ),
+        {},
+        "What e-books are like (builder epub).",
+    ),
+    Field(
         "canonical",
         Choice(("site", "source")),
         "site",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from briefgen.build.group import group_site
@@ -18,7 +17,6 @@ from briefgen.reading.edition import read_edition
 
 if TYPE_CHECKING:
     from briefgen.build.options import Options
-    from briefgen.cache.sources import CachedReading
     from briefgen.model import Article, Edition, EditionFile, Story
     from briefgen.project.project import Project
     from briefgen.schema.yaml_edit import Value
@@ -46,11 +44,10 @@ class Layout(NamedTuple):
         return tuple(one for one in self.diagnostics if one.severity == ERROR)
 
 
-def lay_out(project: Project, options: Options, date: str, *, is_open: bool = False) -> Layout:
+def lay_out(project: Project, options: Options, date: str) -> Layout:
     """Return the edition of ``date``, or the newest.
 
-    Nothing is written if the project's cache ``stays``. With ``is_open`` the edition is shown as if it were
-    no draft.
+    Nothing is written if the project's cache ``stays``.
 
     Raises:
         BriefgenError: when an extension's handler fails.
@@ -58,8 +55,6 @@ def lay_out(project: Project, options: Options, date: str, *, is_open: bool = Fa
     build = Build(project, options, diagnostics=Diagnostics(project.diagnostics))
     scan = discovery.scan_project(project.config)
     library = read(build, scan)
-    if is_open:
-        library = library._replace(files={path: _opened(one, date) for path, one in library.files.items()})
     site = group_site(build, scan, library)
     date = date or site.latest_day()
     results = [one.result for one in library.files.values()]
@@ -93,14 +88,6 @@ def freeze(layout: Layout, text: str) -> str:
         BriefgenError: when the file cannot be changed without changing what else it says.
     """
     return frontmatter.rewritten(text, layout.path, _freezing_values(layout))
-
-
-def _opened(one: CachedReading, date: str) -> CachedReading:
-    """A reading in which the edition of a date is no draft."""
-    edition = one.result.edition
-    if not edition or edition.date != date or edition.status != "draft":
-        return one
-    return one._replace(reading=replace(one.result, edition=edition._replace(status="")))
 
 
 def frozen_change(layout: Layout, project: Project) -> FileChange | None:

@@ -7,6 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
+from briefgen.cleaning.outlet_file import FOLDER as OUTLETS
 from briefgen.config.folders import DELETED, EDITIONS, INBOX, SKIPPED
 from briefgen.model import Location
 from briefgen.model.diagnostics import BriefgenError, failure
@@ -102,6 +103,7 @@ def _file(project: Project, path: str) -> ProjectFile:
         f"{content}/{EDITIONS}/": Kind.EDITION,
         f"{DELETED}/": Kind.DELETED,
         f"{INBOX}/": Kind.INBOX,
+        f"{OUTLETS}/": Kind.OUTLET,
         SKIPPED: Kind.SKIPPED,
         DECISIONS: Kind.DECISIONS,
     }

@@ -61,7 +61,12 @@ def text_of(data: bytes, path: str) -> str:
 def head_values(text: str, path: str) -> dict[str, Any]:
     """What front matter says: texts, lists and mappings; nothing if it has an error."""
     parts = frontmatter.split(text, path)
-    tree = None if isinstance(parts, Diagnostic) or not parts.head else compose(parts.head, path)
+    return {} if isinstance(parts, Diagnostic) else yaml_values(parts.head or "", path)
+
+
+def yaml_values(text: str, path: str) -> dict[str, Any]:
+    """What a YAML document says, as it is written; nothing if it has an error or is no mapping."""
+    tree = compose(text, path) if text else None
     plain = _plain(tree) if isinstance(tree, yaml.Node) else {}
     return plain if isinstance(plain, dict) else {}
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -112,9 +111,13 @@ def _frozen(draft: OpenEdition, now: datetime) -> tuple[FileChange, ...]:
     if not draft.edition.briefings:
         raise refusal(draft, "the edition has no articles", "take some first")
     options = Options(
-        project.root / project.config.output, project.config.builders, max(now, draft.moment(now))
+        project.root / project.config.output,
+        project.config.builders,
+        draft.moment(now),
+        jobs=1,
+        open_edition=draft.date,
     )
-    layout = edition_draft.lay_out(project, replace(options, jobs=1), draft.date, is_open=True)
+    layout = edition_draft.lay_out(project, options, draft.date)
     if layout.errors:
         error = layout.errors[0]
         raise failure(error.code, error.location, f"the edition was not frozen: {error.message}", error.hint)

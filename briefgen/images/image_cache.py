@@ -13,7 +13,7 @@ from briefgen.cache.database import CacheFile, unmarshal
 from briefgen.images import resize
 from briefgen.images.inspect import look
 from briefgen.model import Picture
-from briefgen.util.hashing import digest
+from briefgen.util.hashing import digest, digest_bytes
 from briefgen.util.parallel import map_ordered, workers
 
 
@@ -49,7 +49,7 @@ def _look(root: Path, widths: Sequence[int], path: str) -> Picture:
     except OSError as error:
         return Picture(unsafe=f"it cannot be read: {error.strerror}")
     try:
-        return look(data, path, widths)
+        return look(data, path, widths)._replace(content=digest_bytes(data))
     except Exception as error:  # whatever a decoder raises, it is about this picture alone
         return Picture(unsafe=f"it cannot be read: {type(error).__name__}: {error}")
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
@@ -39,10 +39,18 @@ _OTHER = re.compile(
 _BESIDE = re.compile(
     r"(?:^|[\s_-])(?:author-?(?:bio|box|info|card|content|profile)s?|post-author|about-author|bio-box|related|breadcrumbs?"
     r"|newsletter|subscribe|toc|table-of-contents|sponsored|share|sharing|comments?|recirc\w*|read-?next"
-    r"|recommend\w*|promo|most-read|more-stories|cookie|consent|disclosure)(?:$|[\s_-])",
+    r"|recommend\w*|most-read|more-stories|cookie|consent|disclosure)(?:$|[\s_-])",
     re.IGNORECASE,
 )
 """Classes of parts that extractors take for the article's."""
+_ANSWERS = re.compile(r"accordion|(?:^|[\s_-])faqs?(?:$|[\s_-])|collaps|(?:^|[\s_-])toggle", re.IGNORECASE)
+"""Classes of questions whose answers open at a click."""
+_NOTE = re.compile(
+    r"(?:^|[\s_-])(?:callout|note|notice|tip|tips|hint|info-?box|admonition|highlight|key-?(?:facts?|points?|takeaways?)"
+    r"|fact-?box|summary|aside)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+"""Classes of boxes that belong to the text around them."""
 _PULLED = re.compile(r"pull-?quote|(?:^|[\s_-])pulled", re.IGNORECASE)
 """Classes of quotations that repeat a sentence of the text."""
 SHORT = 150
@@ -167,6 +175,7 @@ class _Region:
         chosen = set(self._known)
         for before, after in pairwise(self._known):
             chosen |= set(self._between(before, after)) if after > before + 1 else set()
+        chosen |= set(self._answers())
         if self._length(chosen) < SHORT:
             chosen |= self._of_element()
         return [self._blocks[n] for n in sorted(chosen)]
@@ -197,6 +206,27 @@ class _Region:
         is_marked = bool(_HEADING.fullmatch(tag)) or bool(block.line.within) or block.line.continues
         return is_sentence or is_marked or (tag == "p" and len(words) >= LEAST)
 
+    def _answers(self) -> Iterator[int]:
+        """The questions and answers that belong to the article, which extractors take for hidden menus."""
+        depth = self._depth_of_main(self._known)
+        if not self._known or not depth:
+            return
+        main = self._blocks[self._known[0]].path[:depth]
+        for n in range(self._known[0], len(self._blocks)):
+            block = self._blocks[n]
+            inner = block.classes[depth:]
+            is_answer = "details" in block.tags[depth:] or any(map(_ANSWERS.search, inner))
+            if is_answer and block.path[:depth] == main and self._is_said(n, depth):
+                yield n
+
+    def _is_said(self, n: int, depth: int) -> bool:
+        """Whether a block of a part that opens is a sentence, or the question above one."""
+        block, words = self._blocks[n], self._words[n]
+        if len(words) < LEAST or _is_other(block, depth) or _is_link(block):
+            return False
+        tag = (block.tags or ("",))[-1]
+        return bool(_SENTENCE.search(block.line.text)) or tag == "summary" or bool(_HEADING.fullmatch(tag))
+
     def _between(self, before: int, after: int) -> list[int]:
         """The blocks between two known ones that belong to the article."""
         gap = range(before + 1, after)
@@ -226,6 +256,8 @@ class _Region:
 
     def _belongs(self, n: int, depth: int, length: int) -> bool:
         block, words = self._blocks[n], self._words[n]
+        if block.tags[-1:] == ("video",):
+            return length < LARGE and not _is_other(block, depth)
         if "figure" in block.tags[depth:]:
             is_shown = self._is_shown(n) or self._is_quotation(n)
             return length < LARGE and is_shown and not _is_other(block, depth)
@@ -247,6 +279,8 @@ class _Region:
             return length < SMALL
         is_sentence = bool(_SENTENCE.search(block.line.text))
         is_sibling = block.path[:-1] in self._parents
+        if is_sentence and _is_note(block, depth) and not _is_link(block):
+            return length < 2 * LARGE
         if tag == "p":
             return length < SMALL and (is_sentence or _is_link(block) or not is_sibling)
         return length < SMALL and is_sentence and len(words) < LEAST
@@ -260,6 +294,11 @@ def _is_beside(name: str) -> bool:
 @lru_cache(maxsize=4096)
 def _is_of_other_part(name: str) -> bool:
     return bool(name.strip() and _OTHER.search(name))
+
+
+def _is_note(block: Block, depth: int) -> bool:
+    """Whether a block stands in a box that belongs to the text."""
+    return "aside" in block.tags[depth:] or any(map(_NOTE.search, block.classes[depth:]))
 
 
 def _has_picture(block: Block) -> bool:

@@ -76,6 +76,15 @@ _MORE = {
         urltoimage image_url imageurl picture picture_url top_image main_image lead_image gambar foto
         bild imagen imagem immagine изображение картинка 图片 圖片 画像 이미지
     """,
+    "publish_from": """
+        embargo_until embargoed_until embargo_date embargo_end embargo_ends embargo_ends_at embargo_expires
+        embargo_lifted embargo_bis embargo_hasta embargo_jusqu_au embargo_fino_al embargo_até embargo_tot
+        sperrfrist sperrfrist_bis publish_after publish_not_before not_before visible_from live_from
+    """,
+    "expires": """
+        expires_at expires_on expiry expiry_date expiration expiration_date unpublish_at unpublish_on
+        unpublish_date publish_to publish_until visible_until live_until valid_until
+    """,
     "updated": """
         updatedat modified_at last_modified diperbarui aktualisiert geändert actualizado mis_à_jour
         aggiornato atualizado обновлено изменено 更新时间 更新日

@@ -23,7 +23,7 @@ from briefgen.model.diagnostics import diagnostic
 from briefgen.util.text import shorten
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from email.message import EmailMessage
 
     from briefgen.importing.document import Input, TextLine
@@ -41,8 +41,9 @@ class _Part(NamedTuple):
     is_legible: bool = True
 
 
-STUB = 2
-"""A plain part so many times shorter than the HTML part only says where to read the mail."""
+STUB = 1.5
+"""A plain part so many times shorter than the HTML part is a summary, or says where to read the mail."""
+_ADDRESS = re.compile(r"https?://\S+")
 
 
 def read(payload: Input) -> Iterator[ImportedDocument]:
@@ -95,14 +96,15 @@ def _is_draft(message: EmailMessage) -> bool:
 
 def _lines(message: EmailMessage, origin: str) -> tuple[tuple[TextLine, ...], tuple[Diagnostic, ...]]:
     """The lines of the better part, and what a user should know of its characters."""
-    plain, html = _part(message, "plain"), _part(message, "html")
-    best = html if _length(plain.lines) * STUB < _length(html.lines) else plain
     exits = re.findall(r"<(https?://[^>\s]+)>", str(message["List-Unsubscribe"] or ""))
+    plain, html = _part(message, "plain", exits), _part(message, "html", exits)
+    best = html if _length(plain.lines) * STUB < _length(html.lines) else plain
     problems = () if best.is_legible else (_unknown(origin, best.charset),)
-    return without_frame(best.lines, exits), problems
+    return best.lines, problems
 
 
-def _part(message: EmailMessage, form: str) -> _Part:
+def _part(message: EmailMessage, form: str, exits: Sequence[str]) -> _Part:
+    """A part of the mail without its frame."""
     part = message.get_body((form,))
     if part is None:
         return _Part()
@@ -110,7 +112,7 @@ def _part(message: EmailMessage, form: str) -> _Part:
     charset = str(part.get_content_charset() or "")
     text, is_legible = decode_as(data if isinstance(data, bytes) else b"", charset)
     lines = tuple(blocks(text)) if form == "html" else unwrapped(lines_of(text))
-    return _Part(lines, charset, is_legible)
+    return _Part(without_frame(lines, exits), charset, is_legible)
 
 
 def _unknown(origin: str, charset: str) -> Diagnostic:
@@ -120,8 +122,8 @@ def _unknown(origin: str, charset: str) -> Diagnostic:
 
 
 def _length(lines: tuple[TextLine, ...]) -> int:
-    """How many characters a text has without its white space."""
-    return sum(len("".join(line.text.split())) for line in lines)
+    """How many characters a text has without white space and addresses."""
+    return sum(len("".join(_ADDRESS.sub("", line.text).split())) for line in lines)
 
 
 def _fields(message: EmailMessage) -> dict[str, str]:

@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from briefgen.importing.document import RULE, Container, Frame, Inline, TextLine
 from briefgen.importing.html_depth import flattened
 from briefgen.importing.html_pictures import Picture, is_counter, picture_address
+from briefgen.importing.html_players import is_of_text, player_address, player_title
 from briefgen.importing.html_tables import data_rows
 from briefgen.importing.line_builder import LineBuilder, with_whole_addresses
+from briefgen.importing.raised_digits import with_raised
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
@@ -73,7 +75,6 @@ _SKIPPED = frozenset(
         "style",
         "template",
         "noscript",
-        "iframe",
         "object",
         "embed",
         "svg",
@@ -94,6 +95,7 @@ _INLINE = {
     "del": Inline.STRUCK, "s": Inline.STRUCK, "strike": Inline.STRUCK,
     "code": Inline.CODE, "kbd": Inline.CODE, "samp": Inline.CODE, "tt": Inline.CODE,
 }  # fmt: skip
+_PLAYERS = frozenset({"iframe", "video", "audio"})
 _LISTS = frozenset({"ul", "ol", "menu"})
 _HIDDEN = re.compile(
     r"(?:^|;)(?:display:none|visibility:hidden|max-height:0(?:px)?(?:!|;|$)|font-size:0(?:px)?(?:!|;|$)"
@@ -193,6 +195,10 @@ class _Walker:
             self._break()
         elif tag == "img":
             self._picture(attributes)
+        elif tag in _PLAYERS:
+            self._player(node)
+        elif tag in ("sup", "sub") and (digits := with_raised(node.text(deep=True), tag)):
+            self._line.add(digits)
         elif tag == "hr":
             self._end()
             self._add(TextLine("", RULE, within=self._within))
@@ -285,6 +291,20 @@ class _Walker:
         url = picture_address(attributes)
         if url and not is_counter(attributes):
             self._line.add_picture(url, attributes.get("alt") or "", attributes.get("title") or "")
+
+    def _player(self, node: LexborNode) -> None:
+        """A line with the address of what is played."""
+        url = player_address(node)
+        if not url or not is_of_text(node, url):
+            return
+        self._end()
+        before = self._tags
+        self._tags = (*before, "video")
+        self._line.open(Inline.LINK, url)
+        self._line.add(player_title(node) or url)
+        self._line.close(Inline.LINK)
+        self._end()
+        self._tags = before
 
     def _break(self) -> None:
         """A line break.

@@ -146,6 +146,11 @@ class Importer:
 
     def _add(self, document: ImportedDocument, new: NormalizedArticle, like: Match | None = None) -> Outcome:
         fields, left_out = valid_fields(new.fields, document.origin, self.pipeline)
+        if (
+            "publish_from" in new.fields.keys() - fields.keys()
+        ):  # an embargo until a time that nobody can read
+            fields["draft"] = True
+            new = new._replace(unpublished=new.unpublished or "the end of its embargo cannot be read")
         new = new._replace(fields=fields)
         stem = self._free(new)
         if not self.dry:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from briefgen.cache.sources import CachedReading
@@ -29,7 +31,17 @@ def inbox_files(root: Path) -> dict[str, Stat]:
 
 
 def _files(root: Path) -> Iterator[tuple[str, Stat]]:
-    for file in sorted((root / INBOX).glob("*.md")):
-        if file.is_file() and not file.is_symlink() and not file.name.startswith("."):
+    try:
+        with os.scandir(root / INBOX) as entries:
+            files = sorted((one for one in entries if _is_item(one)), key=lambda one: one.name)
+    except (FileNotFoundError, NotADirectoryError):
+        return
+    for file in files:
+        with suppress(FileNotFoundError):  # it was taken or skipped meanwhile
             stat = file.stat()
             yield f"{INBOX}/{file.name}", Stat(stat.st_mtime_ns, stat.st_ctime_ns, stat.st_size, stat.st_ino)
+
+
+def _is_item(file: os.DirEntry[str]) -> bool:
+    named = file.name.endswith(".md") and not file.name.startswith(".")
+    return named and file.is_file(follow_symlinks=False)

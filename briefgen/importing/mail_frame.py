@@ -29,12 +29,22 @@ _SHOWS = re.compile(
     re.IGNORECASE,
 )
 _LEAVES = re.compile(
-    r"unsubscrib|opt[ -]?out|\babmelden|abbestellen|désabonn|desinscr|darse de baja|cancelar (?:la|a) "
-    r"|disiscri|cancell?arsi|afmelden|uitschrijven|avmeld|meld deg av|afmeld|avregistrer|avsluta prenum"
-    r"|отписа|відписа|退订|取消订阅|取消訂閱|配信停止|수신거부|berhenti berlangganan|hủy đăng ký"
-    r"|wypisa|odhlásit|peruuta tilaus|abonelikten",
+    r"unsubscrib|opt[ -]?out|\b(?:abmelden|abbestellen)|d[ée]sabonn|d[ée]sinscri"
+    r"|\b(?:darse|darte|date|dese) de baja|donar-se de baixa|disiscri|cancell?arsi|descadastr"
+    r"|cancel[ae]r? (?:(?:la|a|tu|sua|su) )?(?:suscripci|inscri|assinat|subscri)"
+    r"|annull\w+ (?:l['’]iscrizione|l['’]abbonamento)|afmelden|uitschrijven|avmeld|melde? deg av"
+    r"|melde? mig fra|afmeld|avregistrer|avsluta prenum|avprenumerera|отписа|отпишет|відписа|odhlásiť?|odjavi"
+    r"|dezabon|leiratkoz|wypisa|peru(?:uta)? (?:uutiskirjeen )?tila|abonelikten|aboneliği iptal"
+    r"|退订|取消订阅|取消訂閱|配信停止|配信を停止|購読を?(?:解除|停止)|수신거부|구독 (?:취소|해지)"
+    r"|berhenti (?:(?:ber)?langganan|melanggan)|hủy đăng ký|ยกเลิกการ(?:รับ|สมัคร)"
+    r"|إلغاء الاشتراك|הסרה? מ(?:רשימת|ה)|διαγραφή από|κατάργηση εγγραφής|सदस्यता (?:समाप्त|रद्द)",
     re.IGNORECASE,
 )
+_EXIT = re.compile(
+    r"/(?:unsub|opt-?out|abmeld|afmeld|desabonn|desinscri)\w*(?:[/?#.]|$)|[?&](?:action=)?unsub",
+    re.IGNORECASE,
+)
+"""The address of a page at which one leaves a list."""
 _SENDER = re.compile(
     r"©|\(c\) ?\d{4}|\bcopyright\b|\b(?:all rights reserved|alle rechte|tous droits|todos los derechos"
     r"|tutti i diritti|todos os direitos|alle rechten|alla rättigheter|все права|hak cipta)\b"
@@ -85,7 +95,9 @@ def _shows_the_way(line: TextLine) -> bool:
 
 
 def _leaves(line: TextLine, exits: Collection[str]) -> bool:
-    if any(link.url in exits or _LEAVES.search(link.text) for link in line.links):
+    if any(link.url in exits or _LEAVES.search(link.text) or _EXIT.search(link.url) for link in line.links):
+        return True
+    if any(address in line.text for address in exits):
         return True
     return bool(_LEAVES.search(line.text)) and (len(line.text) < _SHORT or bool(_ADDRESS.search(line.text)))
 

@@ -8,6 +8,7 @@ from itertools import groupby
 
 from briefgen.importing.document import RULE, Container, Frame, TextLine
 from briefgen.importing.markdown_escape import inline_markdown
+from briefgen.importing.written_lists import with_lists
 
 ROW = "|"
 """The mark of a line that is a row of a table."""
@@ -22,7 +23,7 @@ _MOST_DEEP = 20
 
 def markdown(lines: Iterable[TextLine]) -> str:
     """The lines as Markdown, which ends in a line end; empty if they say nothing."""
-    blocks = _blocks([*_contained(line for line in lines if line.says_something)], 0)
+    blocks = _blocks([*_contained(with_lists([line for line in lines if line.says_something]))], 0)
     return "\n\n".join(blocks) + "\n" if blocks else ""
 
 

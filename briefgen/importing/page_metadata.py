@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from html import unescape
 from typing import Any
 
 from briefgen.importing.line_builder import address, joined
+from briefgen.importing.page_parts import heading_of, text_of
 from briefgen.importing.picture_words import of_object
 from briefgen.util.text import fold
 from briefgen.util.urls import host_of, wrong_with
@@ -29,8 +30,16 @@ _META = {
     "image_alt": ("og:image:alt", "twitter:image:alt"),
 }
 """Names of meta elements by field, the best first."""
-_BETWEEN = re.compile(r"\s+(?:[-–—|·•»«:/]|::|//)\s+|\s*[|｜]\s*")
+_BETWEEN = re.compile(r"\s+(?:--|[-–—―|·•»«›‹:/~⋆★]|::|//)\s+|\s*[|｜]\s*|\s*[—–]\s*|:\s+|\s*[：_＿]\s*")
 """What stands between a headline and the outlet's name in a title."""
+_ACCOUNTS = ("twitter:site",)
+LONGEST_SUFFIX = 3
+"""Letters of `com`, `co` and `www`; a longer part of a domain may be a name."""
+FEWEST_INITIALS = 3
+"""Words of a name whose initials are a domain: `Farm Bureau Financial Services`."""
+ALIKE, FEWEST_WORDS = 0.34, 3
+"""The part of a heading's words that the declared title has, and the words of such a heading."""
+LONGEST_HEADING = 250
 _WORD = re.compile(r"\w+")
 _GENERIC = re.compile(
     r"/(?:[\w-]*(?:logo|favicon|placeholder|default|share-image|og-image)[\w-]*)\.\w+$", re.IGNORECASE
@@ -56,7 +65,9 @@ def read_metadata(tree: Any, url: str) -> dict[str, str]:
         fields["source"] = host_of(fields["url"]).removeprefix("www.")
     fields |= _picture(fields, url) | {"tags": _tags(tree)}
     if "title" in fields:
-        fields["title"] = _headline(fields["title"], fields.get("source", ""), _headings(tree))
+        names = _outlet_names(tree, fields)
+        declared = _headline(fields["title"], names, _headings(tree))
+        fields["title"] = _visible_title(declared, tree, names)
     return {name: value for name, value in fields.items() if value}
 
 
@@ -82,22 +93,49 @@ def _tags(tree: Any) -> str:
     return ", ".join(tags) if len(tags) <= MOST_TAGS and max(map(len, tags), default=0) <= LONGEST_TAG else ""
 
 
-def _headline(title: str, source: str, headings: list[str]) -> str:
+def _outlet_names(tree: Any, fields: Mapping[str, str]) -> tuple[str, ...]:
+    """What the outlet may be called in a title: its names, and the words of its domain."""
+    contents = meta_contents(tree)
+    hosts = [host_of(fields.get("url", "")), *(contents.get(key, "").lstrip("@") for key in _ACCOUNTS)]
+    labels = [label for host in hosts for label in host.split(".") if len(label) > LONGEST_SUFFIX]
+    names = (fields.get("source", ""), *(contents.get(key, "") for key in _META["source"]), *labels)
+    return tuple(dict.fromkeys(name for name in names if name and name != "www"))
+
+
+def _headline(title: str, names: Sequence[str], headings: Sequence[str]) -> str:
     """The title without the outlet's name before or behind it."""
     for cut in reversed([*_BETWEEN.finditer(title)]):
         left, right = title[: cut.start()], title[cut.end() :]
         for part, rest in ((left, right), (right, left)):
-            if fold(part) in map(fold, headings) or _names_outlet(rest, source):
-                return _headline(part, source, headings)
+            is_named = any(_names_outlet(rest, name) for name in names)
+            if part.strip() and (fold(part) in map(fold, headings) or is_named):
+                return _headline(part, names, headings)
     return title
 
 
 def _names_outlet(text: str, source: str) -> bool:
-    """Whether ``text`` is the outlet's name, or has few words beside it."""
+    """Whether ``text`` is the outlet's name, its initials, or has few words beside the name."""
     mine, name = _WORD.findall(fold(text)), _WORD.findall(fold(source))
     joined, address = "".join(mine), "".join(name)
     same = set(name) <= set(mine) or joined == address or (len(joined) > 3 and address.startswith(joined))
-    return bool(name) and bool(mine) and len(mine) <= len(name) + 2 and same
+    initials = "".join(word[0] for word in mine)
+    same = same or (len(name) == 1 and len(mine) >= FEWEST_INITIALS and initials == address)
+    is_short = len(mine) <= max(len(name) + 2, len(address) if initials == address else 0)
+    return bool(name) and bool(mine) and is_short and same
+
+
+def _visible_title(declared: str, tree: Any, names: Sequence[str]) -> str:
+    """The headline that readers see, where it says the same as the declared title in other words.
+
+    Declared titles are written for search engines. A heading that holds all of one has a kicker before it.
+    """
+    heading = heading_of(tree)
+    visible = _headline(text_of(heading, LONGEST_HEADING), names, ()) if heading is not None else ""
+    mine, other = (set(_WORD.findall(fold(text))) for text in (declared, visible))
+    if not mine or not other or len(visible) > LONGEST_HEADING or fold(declared) in fold(visible):
+        return declared
+    is_same = len(mine & other) >= ALIKE * min(len(mine), len(other)) and len(other) >= FEWEST_WORDS
+    return visible if is_same else declared
 
 
 def _headings(tree: Any) -> list[str]:

@@ -11,9 +11,26 @@ from briefgen.importing.document import ImportedDocument, Input, TextLine, refus
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 
 
+_ADDRESS = re.compile(r"(?:(?P<label>[^\W\d_][\w ]{0,20}): ?)?<?(?P<url>https?://[^\s<>]+)>?", re.IGNORECASE)
+
+
 def read(payload: Input) -> Iterator[ImportedDocument]:
-    """The text as one article."""
-    yield ImportedDocument(payload.origin, payload.data, ".txt", lines_of(decode(payload)))
+    """The text as one article; an address on a line of its own above it is the article's."""
+    lines = lines_of(decode(payload))
+    url, lines = _address_beside(lines)
+    yield ImportedDocument(payload.origin, payload.data, ".txt", lines, {"url": url} if url else {})
+
+
+def _address_beside(lines: tuple[TextLine, ...]) -> tuple[str, tuple[TextLine, ...]]:
+    """The address above a text, or below it behind a label such as `Source:`, and the other lines."""
+    spoken = [n for n, line in enumerate(lines) if line.text.strip()]
+    if len(spoken) < 3:
+        return "", lines
+    for n in (spoken[0], spoken[-1]):
+        match = _ADDRESS.fullmatch(lines[n].text.strip())
+        if match and (n == spoken[0] or match["label"]):
+            return match["url"], (*lines[:n], *lines[n + 1 :])
+    return "", lines
 
 
 def lines_of(text: str) -> tuple[TextLine, ...]:

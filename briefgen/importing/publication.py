@@ -9,7 +9,7 @@ published draft cannot be taken back.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from functools import cache
 from pathlib import Path, PurePath
@@ -117,7 +117,31 @@ def first(publications: Iterable[Publication]) -> Publication:
 
 
 def _of_column(name: str, value: Any) -> Publication:
-    text = "" if value is None or isinstance(value, dict | list) else str(value).strip()
+    """Read one column; of a value with parts, such as `{code: draft}`, those that say anything."""
+    if not isinstance(value, dict | list):
+        return _of_text(name, "" if value is None else str(value).strip())
+    if not is_of_publication(name):
+        return PUBLIC
+    texts = [text for text in _scalars(value) if _letters(text) in _any_word()]
+    return first(_of_text(name, text) for text in texts)
+
+
+def _scalars(value: Any, depth: int = 3) -> Iterator[str]:
+    """The texts, numbers and flags in a value."""
+    if isinstance(value, dict | list) and depth:
+        for one in value.values() if isinstance(value, dict) else value:
+            yield from _scalars(one, depth - 1)
+    elif value is not None and not isinstance(value, dict | list):
+        yield str(value).strip()
+
+
+@cache
+def _any_word() -> frozenset[str]:
+    """Every word that is known to say something of publication."""
+    return frozenset().union(*map(_words, ("public", "scheduled", "gone", "private", "drafts", "no", "yes")))
+
+
+def _of_text(name: str, text: str) -> Publication:
     if not text:
         return PUBLIC
     if name in _words("status_columns"):
@@ -130,7 +154,7 @@ def _of_column(name: str, value: Any) -> Publication:
     if name in _words("removing_columns"):
         return Publication(left_out=TRASHED)
     if name not in _words("hiding_columns"):
-        return PUBLIC
+        return Publication(f"{name} is {text}") if _letters(text) in _words("drafts") else PUBLIC
     return Publication("it has a password" if "password" in name else f"{name} is {shorten(text, 30)}")
 
 

@@ -16,6 +16,11 @@ from briefgen.importing.page_blocks import own_lines
 from briefgen.importing.page_dates import read_dates
 from briefgen.importing.page_metadata import json_ld_articles, read_metadata
 from briefgen.importing.picture_words import of_figure
+from briefgen.importing.saved_page import saved_from
+from briefgen.model import Diagnostic, Location
+from briefgen.model.diagnostics import diagnostic
+from briefgen.util.text import plural
+from briefgen.util.urls import scheme
 
 DEEPEST = 250
 """How deep elements may be nested. Written pages stay under a hundred, and what follows walks recursively."""
@@ -39,7 +44,7 @@ def read(payload: Input) -> Iterator[ImportedDocument]:
     """
     text = decode_page(payload)
     tree = _tree(payload, text)
-    fields = read_metadata(tree, payload.url)
+    fields = read_metadata(tree, payload.url or saved_from(text))
     fields = of_figure(text, fields.get("image", "")) | fields
     if "author" not in fields and (authors := read_authors(tree, fields.get("lang", ""))):
         fields["author"] = authors
@@ -49,17 +54,42 @@ def read(payload: Input) -> Iterator[ImportedDocument]:
     base = next((one.get("href") or "" for one in tree.iter("base")), "")
     base = joined(payload.url or fields.get("url", ""), base)
     lines = own_lines(tree, base)
+    relative = sum(map(_is_relative, (one.get("href") or "" for one in tree.iter("a")))) if lines else 0
     if not lines:
         blocks = placed_blocks(text)
         chosen = article_blocks(blocks, Words(_found(tree, blocks)))
+        relative = sum(_is_relative(link.url) for block in chosen for link in block.line.links)
         lines = tuple(with_whole_addresses(block.line, base) for block in chosen)
         lines = tuple(line for line in lines if line.says_something)
     lines = lines or _declared_lines(tree)
     if not lines:
         raise refusal(payload.origin, "this page has no article", "save its text and add that")
+    problems = () if base else tuple(_unplaced(payload.origin, relative))
     yield ImportedDocument(
-        payload.origin, payload.data, ".html", lines, fields, dates=dates, kind=payload.kind
+        payload.origin,
+        payload.data,
+        ".html",
+        lines,
+        fields,
+        dates=dates,
+        kind=payload.kind,
+        problems=problems,
     )
+
+
+def _unplaced(origin: str, links: int) -> Iterator[Diagnostic]:
+    """What to know of a page whose links begin at an address that it does not name."""
+    if links:
+        message = (
+            f"{plural(links, 'link')} of this page cannot be kept: the page does not say its own address"
+        )
+        hint = 'save it with the browser\'s "Save page as", or add it by its address'
+        yield diagnostic("links-relative", Location(origin), message, hint)
+
+
+def _is_relative(href: str) -> bool:
+    """Whether a link leads to another page of the same site."""
+    return bool(href.strip()) and not scheme(href) and not href.startswith(("#", "//"))
 
 
 def _tree(payload: Input, text: str) -> Any:

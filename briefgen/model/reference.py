@@ -33,7 +33,7 @@ class Picture(NamedTuple):
     """A picture beside an article: its shown size and the widths of its copies.
 
     A size of 0 is unknown. ``unsafe`` says why it may not be shown, ``faulty`` what is wrong with one that is
-    shown as it is.
+    shown as it is. ``content`` is a digest of its bytes.
     """
 
     width: int = 0
@@ -41,3 +41,4 @@ class Picture(NamedTuple):
     widths: tuple[int, ...] = ()
     unsafe: str = ""
     faulty: str = ""
+    content: str = ""

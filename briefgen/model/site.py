@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import count
 from typing import NamedTuple
 
 from briefgen.model.article import Article
@@ -198,6 +199,14 @@ class Edition:
             if fresh:
                 result.append((title, tuple(fresh)))
         return tuple(result)
+
+    @property
+    def numbered_sections(self) -> tuple[tuple[str, tuple[tuple[int, Story], ...]], ...]:
+        """The sections with the numbers of their stories."""
+        numbers = count(1)
+        return tuple(
+            [(title, tuple([(next(numbers), one) for one in stories])) for title, stories in self.sections]
+        )
 
     @property
     def stories(self) -> tuple[Story, ...]:

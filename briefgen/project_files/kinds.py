@@ -7,6 +7,7 @@ from enum import Enum
 from pathlib import Path
 from typing import NamedTuple
 
+from briefgen.cleaning.outlet_file import FOLDER as OUTLETS
 from briefgen.config.folders import ADDRESS_RECORD, DELETED, EDITIONS, INBOX, PAGES, SKIPPED, is_article
 from briefgen.config.validation import OWN_FOLDERS
 from briefgen.model import Location
@@ -29,6 +30,7 @@ class Kind(Enum):
     DELETED = "deleted article"
     SKIPPED = "list of skipped items"
     ADDRESSES = "record of addresses"
+    OUTLET = "file of an outlet's rules"
 
 
 class ProjectFile(NamedTuple):
@@ -66,7 +68,13 @@ def check_kind(file: ProjectFile) -> None:
 
 def _folder_of(file: ProjectFile) -> str:
     """The folder of the project in which a file of its kind lies."""
-    folders = {Kind.INBOX: INBOX, Kind.DELETED: DELETED, Kind.SKIPPED: "", Kind.ADDRESSES: ""}
+    folders = {
+        Kind.INBOX: INBOX,
+        Kind.DELETED: DELETED,
+        Kind.OUTLET: OUTLETS,
+        Kind.SKIPPED: "",
+        Kind.ADDRESSES: "",
+    }
     return folders.get(file.kind, file.content)
 
 
@@ -94,6 +102,8 @@ def _is_of_kind(kind: Kind, path: Path, folder: Path, root: Path) -> bool:
         return parts == (SKIPPED,)
     if kind is Kind.ADDRESSES:
         return parts == (ADDRESS_RECORD,)
+    if kind is Kind.OUTLET:
+        return len(parts) == 1 and path.suffix == ".yml"
     if kind is Kind.INBOX:
         return len(parts) == 1 and path.suffix == ".md"
     if kind is Kind.DELETED:

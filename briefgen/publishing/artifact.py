@@ -29,7 +29,8 @@ class Artifact:
 
     ``url`` is where the site will live. ``articles`` are the public articles by the path of their page.
     ``unpublished`` are the titles of the others and of draft editions; they may be in no file. ``names`` are
-    other names that readers may see, such as the titles of topics.
+    other names that readers may see, such as the titles of topics. ``is_unlisted``: its pages ask search
+    engines to leave them out.
     """
 
     folder: Path
@@ -38,6 +39,7 @@ class Artifact:
     articles: Mapping[str, Article] = field(default_factory=dict)
     unpublished: tuple[Withheld, ...] = ()
     names: tuple[str, ...] = ()
+    is_unlisted: bool = False
 
     def read(self, path: str) -> bytes:
         """A file's bytes."""

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from briefgen.publishing.git import trouble
+from briefgen.publishing.previews import as_unlisted, is_in_preview
 from briefgen.util.hashing import digest_bytes
 from briefgen.util.text import plural
 
@@ -40,11 +41,23 @@ class Branch(NamedTuple):
 
 
 class PushTarget(NamedTuple):
-    """Where to push: on top of ``tip`` (empty for a new branch), or without history."""
+    """Where to push: on top of ``tip`` (empty for a new branch), or without history.
+
+    The files replace those of the branch but for its previews; with ``folder``, those of a preview only.
+    ``removed`` are the folders of previews that go.
+    """
 
     branch: Branch
     tip: str
     orphan: bool = False
+    folder: str = ""
+    removed: tuple[str, ...] = ()
+
+    def keeps(self, path: str) -> bool:
+        """Whether a file of the branch stays as it is."""
+        if self.folder or self.removed:
+            return not path.startswith((*filter(None, [self.folder]), *self.removed))
+        return is_in_preview(path)
 
 
 class Deployment(NamedTuple):
@@ -120,22 +133,27 @@ def _check_no_sources(repository: Repository, branch: Branch, commit: str, setti
         raise trouble(f"{branch} is a branch of the project's sources: {what}", "name another with --branch")
 
 
+def source_of(repository: Repository, tip: str) -> str:
+    """The commit that a published commit names as its source; empty where it names none."""
+    found = _SOURCE.findall(repository.ask("show", "--no-patch", "--format=%B", tip))
+    return found[-1] if found else ""
+
+
 def check_known(repository: Repository, branch: Branch, tip: str) -> None:
     """Refuse a branch whose last commit was not published from this history."""
-    text = repository.ask("show", "--no-patch", "--format=%B", tip)
-    source = _SOURCE.findall(text)
+    source = source_of(repository, tip)
     if not source:
         message = f"{branch} has a commit that briefgen did not make: {tip[:12]}"
         hint = "see what it is for; --force publishes on top of it"
         raise trouble(message, hint, "publish-diverged")
-    if not repository.holds("merge-base", "--is-ancestor", source[-1], "HEAD"):
+    if not repository.holds("merge-base", "--is-ancestor", source, "HEAD"):
         if repository.ask("rev-parse", "--is-shallow-repository") == "true":
             message = (
-                f"this clone is shallow, so it may lack {source[-1][:12]}, from which {branch} was published"
+                f"this clone is shallow, so it may lack {source[:12]}, from which {branch} was published"
             )
             hint = "run `git fetch --unshallow` and publish again; in a workflow, set fetch-depth: 0"
             raise trouble(message, hint, "publish-diverged")
-        message = f"{branch} was published from {source[-1][:12]}, which is not in the history here"
+        message = f"{branch} was published from {source[:12]}, which is not in the history here"
         hint = "pull and merge first; --force publishes what you have"
         raise trouble(message, hint, "publish-diverged")
 
@@ -151,11 +169,11 @@ def pack(
 
     ``scratch`` is a folder for temporary files. What a killed publication left there is removed.
     """
-    branch, tip, orphan = target
-    tree = _tree_in(repository, artifact, scratch)
+    branch, tip, orphan = target[:3]
+    tree = _tree_in(repository, artifact, target, scratch)
     parent = "" if orphan else tip
     anew = orphan and bool(tip) and repository.holds("rev-parse", "--verify", "--quiet", f"{tip}^")
-    deployment = Deployment(branch, tip, "", *_differences(repository, tip, tree, artifact), anew=anew)
+    deployment = Deployment(branch, tip, "", *_differences(repository, target, tree, artifact), anew=anew)
     if not deployment.is_needed:
         return deployment
     text = message([*deployment.added, *deployment.changed, *deployment.removed])
@@ -169,31 +187,41 @@ def compare(
     repository: Repository, artifact: Artifact, target: PushTarget, scratch: Path
 ) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
     """The paths that a publication would add, change and remove; nothing is committed."""
-    return _differences(repository, target.tip, _tree_in(repository, artifact, scratch), artifact)
+    tree = _tree_in(repository, artifact, target, scratch)
+    return _differences(repository, target, tree, artifact)
 
 
-def _tree_in(repository: Repository, artifact: Artifact, scratch: Path) -> str:
-    """The tree of an artifact's files, with ``scratch`` for temporary files."""
+def _tree_in(repository: Repository, artifact: Artifact, target: PushTarget, scratch: Path) -> str:
+    """The tree of an artifact's files and those that stay, with ``scratch`` for temporary files."""
     shutil.rmtree(scratch, ignore_errors=True)
     try:
         scratch.mkdir(parents=True)
-        return _tree(repository, artifact, scratch.absolute())
+        return _tree(repository, artifact, target, scratch.absolute())
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
 
 
-def _tree(repository: Repository, artifact: Artifact, scratch: Path) -> str:
-    """The tree of an artifact's files, through an index of its own."""
+def _tree(repository: Repository, artifact: Artifact, target: PushTarget, scratch: Path) -> str:
+    """The tree of these files, through an index of its own."""
     marks, index = scratch / "marks", {"GIT_INDEX_FILE": str(scratch / "index")}
     paths = sorted(artifact.files)
     repository.feed(["fast-import", "--quiet", f"--export-marks={marks}"], _blobs(artifact, paths))
     names = dict(line.split() for line in marks.read_text("ascii").splitlines())
     entries = [
-        f"100644 {names[f':{n}']}\t{path}\0".encode("utf-8", "surrogateescape")
+        f"100644 {names[f':{n}']}\t{target.folder}{path}\0".encode("utf-8", "surrogateescape")
         for n, path in enumerate(paths, 1)
     ]
+    entries += _entries_that_stay(repository, target)
     repository.feed(["update-index", "-z", "--index-info"], entries, index)
     return repository.feed(["write-tree"], [], index)
+
+
+def _entries_that_stay(repository: Repository, target: PushTarget) -> list[bytes]:
+    if not target.tip:
+        return []
+    entries = repository.ask("ls-tree", "-r", "-z", "--full-tree", target.tip).split("\0")
+    kept = [one for one in entries if one and target.keeps(one.partition("\t")[2])]
+    return [f"{one}\0".encode("utf-8", "surrogateescape") for one in kept]
 
 
 def _blobs(artifact: Artifact, paths: Sequence[str]) -> Iterator[bytes]:
@@ -206,16 +234,19 @@ def _blobs(artifact: Artifact, paths: Sequence[str]) -> Iterator[bytes]:
         if digest_bytes(content) != artifact.files[path]:
             hint = "another build is at work in the same folder; run it again"
             raise trouble(f"{path} is not what the build wrote", hint, "publish-file")
+        if artifact.is_unlisted and path.endswith((".html", ".htm")):
+            content = as_unlisted(content)
         yield b"blob\nmark :%d\ndata %d\n%s\n" % (number, len(content), content)
 
 
 def _differences(
-    repository: Repository, tip: str, tree: str, artifact: Artifact
+    repository: Repository, target: PushTarget, tree: str, artifact: Artifact
 ) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
     """The paths that are new, changed and gone."""
-    if not tip:
-        return tuple(sorted(artifact.files)), (), ()
-    entries = repository.ask("diff-tree", "-r", "-z", "--no-renames", "--name-status", tip, tree).split("\0")
+    if not target.tip:
+        return tuple(f"{target.folder}{path}" for path in sorted(artifact.files)), (), ()
+    options = ("-r", "-z", "--no-renames", "--name-status")
+    entries = repository.ask("diff-tree", *options, target.tip, tree).split("\0")
     pairs = list(zip(entries[::2], entries[1::2], strict=False))
     return (
         tuple(path for status, path in pairs if status == "A"),

@@ -21,16 +21,16 @@ from briefgen.util.hashing import digest
 from briefgen.util.text import did_you_mean, shorten, slugify
 from briefgen.util.urls import WEB_SCHEMES, is_safe, is_site_address, scheme
 
-_TOLD_OF = (
+_PLACED = (
     "id", "slug", "aliases", "date", "url", "topic", "topics", "tags", "source", "image", "story",
     "translation_of", "draft", "publish_from", "expires", "rights", "slot", "raw",
 )  # fmt: skip
-"""Fields whose place a later stage may have to name."""
+"""Fields whose place a later diagnostic may name."""
 
-_SAID = ("source", "byline", "agency", "place", "via")
+_PROVENANCE = ("source", "byline", "agency", "place", "via")
 """Fields of provenance that stand in the front matter or are found in the text."""
 
-_SEALED = (
+_FIXED_ONCE_PUBLISHED = (
     "title",
     "date",
     "updated",
@@ -61,7 +61,7 @@ def make_head(prepared: Prepared, path: str, pipeline: Pipeline) -> tuple[Articl
     values, places = prepared.declared.values, prepared.declared.places
     title = _title(prepared, path, problems)
     date, moments = read_dates(prepared, path, pipeline, problems)
-    provenance = {name: _one_line(prepared.value(name)) for name in _SAID if name != "source"}
+    provenance = {name: _one_line(prepared.value(name)) for name in _PROVENANCE if name != "source"}
     image = image_of(values["image"], path, places, problems)
     draft = values["draft"] or is_in_drafts(path)
     if not title or date is None:
@@ -80,15 +80,7 @@ def make_head(prepared: Prepared, path: str, pipeline: Pipeline) -> tuple[Articl
         updated=shown(moments["updated"], pipeline),
         slot=_slot(prepared, date, pipeline, problems),
         topics=topics,
-        hits=()
-        if topics
-        else keyword_hits(
-            pipeline.topics,
-            title,
-            " ".join((values["summary"], *values["tags"])),
-            _text(prepared),
-            prepared.lang,
-        ),
+        hits=() if topics else _hits(prepared, title, pipeline),
         tags=tuple(dict.fromkeys(" ".join(tag.split()) for tag in values["tags"] if tag.strip())),
         source=source or _one_line(prepared.text_of("source")),
         source_url=source_url,
@@ -108,7 +100,7 @@ def make_head(prepared: Prepared, path: str, pipeline: Pipeline) -> tuple[Articl
         licence=values["licence"],
         rights=values["rights"],
         fetched=shown(moments["fetched"], pipeline),
-        found=tuple([name for name in _SAID if not values[name] and prepared.text_of(name)]),
+        found=tuple([name for name in _PROVENANCE if not values[name] and prepared.text_of(name)]),
         aliases=aliases_of(values["aliases"], places, problems),
         byline=provenance["byline"],
         agency=provenance["agency"],
@@ -116,10 +108,17 @@ def make_head(prepared: Prepared, path: str, pipeline: Pipeline) -> tuple[Articl
         via=provenance["via"],
         publish_from=start_of(moments["publish_from"], pipeline),
         expires=start_of(moments["expires"], pipeline),
-        text_digest=digest([values[name] for name in _SEALED], prepared.body),
-        places={name: (places[name].line, places[name].column) for name in _TOLD_OF if name in places},
+        text_digest=digest([values[name] for name in _FIXED_ONCE_PUBLISHED], prepared.body),
+        places={name: (places[name].line, places[name].column) for name in _PLACED if name in places},
     )
     return article, problems
+
+
+def _hits(prepared: Prepared, title: str, pipeline: Pipeline) -> tuple[tuple[str, int], ...]:
+    """The score of each topic by its keywords."""
+    values = prepared.declared.values
+    blurb = " ".join((values["summary"], *values["tags"]))
+    return keyword_hits(pipeline.topics, title, blurb, _text(prepared), prepared.lang)
 
 
 def _slot(prepared: Prepared, date: Moment, pipeline: Pipeline, problems: list[Diagnostic]) -> str:

@@ -22,6 +22,8 @@ STORM = Patience(0.4, 30.0)
 """For a tool that changes many files: one build at its end."""
 GIT = Patience(1.0, 30.0)
 """For git, which may wait for a person in the middle of its work."""
+DESK = Patience(0.4, 3.0)
+"""For a curator at the desk, which shows an act without a build."""
 FEW = 20
 """Paths that a person changes at once; more are the work of a tool."""
 TOO_MANY = 1000
@@ -37,11 +39,14 @@ _STALE = 60.0
 class Changes:
     """Changed paths. One thread takes them, any thread adds some.
 
-    ``at_work`` says whether git is in the middle of changing files.
+    ``at_work`` says whether git is in the middle of changing files, ``is_acting`` whether somebody works at
+    the desk.
     """
 
-    def __init__(self, at_work: Callable[[], bool] = lambda: False) -> None:
-        self._at_work = at_work
+    def __init__(
+        self, at_work: Callable[[], bool] = lambda: False, is_acting: Callable[[], bool] = lambda: False
+    ) -> None:
+        self._at_work, self._is_acting = at_work, is_acting
         self._paths: set[str] = set()
         self._last = 0.0
         self._storm = False
@@ -80,7 +85,7 @@ class Changes:
 
     def _quiet_at(self, start: float) -> float:
         """When a build may begin if no more changes come."""
-        patience = GIT if self._at_work() else STORM if self._storm else SAVING
+        patience = GIT if self._at_work() else STORM if self._storm else DESK if self._is_acting() else SAVING
         return min(self._last + patience.quiet, start + patience.at_most)
 
     def close(self) -> None:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from briefgen.server.workbench import ProjectWorkbench
 
 FOLDER = Path(__file__).parent / "pages"
-OPEN_FILES = frozenset({"live.js", "swap.js", "problems.js", "bar.js", "live.css"})
+OPEN_FILES = frozenset({"live.js", "swap.js", "problems.js", "bar.js", "live.css", "internal.css"})
 """Files that any page of the preview loads."""
 WORKBENCH_FILES = frozenset({"workbench.css", "workbench.js"})
 CLEAN, DESK = "clean/", "desk/"
@@ -103,8 +103,13 @@ class InternalPages:
             decision = None
         if not isinstance(decision, dict):
             return _line(400, "This is not a decision.")
+        article = name.removeprefix(CLEAN)
         try:
-            self.workbench.decide(name.removeprefix(CLEAN), decision)
+            if decision.get("choice") == "outlet":
+                result = json.dumps(self.workbench.drop_for_outlet(article, decision))
+                headers = {"content-type": "application/json", "cache-control": "no-store"}
+                return Response(200, headers, result.encode())
+            self.workbench.decide(article, decision)
         except self.workbench.refusals as error:
             return _line(409, str(error))
         return Response(204, {"cache-control": "no-store"})

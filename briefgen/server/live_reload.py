@@ -76,9 +76,9 @@ class LiveReload:
         self.polling = reason
         self._hand_over(_watching(reason))
 
-    def desk_changed(self) -> None:
-        """Report that the desk shows something new."""
-        self._hand_over(json.dumps({"type": "desk"}))
+    def desk_changed(self, tab: str = "") -> None:
+        """Report that the desk shows something new; the page ``tab`` shows it already."""
+        self._hand_over(json.dumps({"type": "desk", "tab": tab}))
 
     def attach(self, loop: asyncio.AbstractEventLoop | None) -> None:
         """Send messages through this loop; with None, drop them."""

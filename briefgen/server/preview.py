@@ -16,12 +16,14 @@ from urllib.parse import unquote
 from briefgen.model import Diagnostic, Location, Report
 from briefgen.model.diagnostics import NOTE, BriefgenError, Diagnostics, diagnostic, in_order
 from briefgen.reporting import console
+from briefgen.server.act_priority import ActPriority
 from briefgen.server.html_pages import HOME
 from briefgen.server.live_reload import problems_of
 from briefgen.util.urls import address_of, base_path
 
 if TYPE_CHECKING:
     from briefgen.build.options import Options
+    from briefgen.build.progress import Progress
     from briefgen.project.project import Project
     from briefgen.project.session import ProcessCache
     from briefgen.server.live_reload import LiveReload
@@ -66,6 +68,7 @@ class Preview:
         self.project: Project | None = None
         self.last_build = LastBuild()
         self.output = "site"
+        self.acts = ActPriority()
         self._site = site
         self._base = "/"
         self._memory: ProcessCache | None = None
@@ -192,10 +195,16 @@ class Preview:
     def _build(self, jobs: str | int, changed: frozenset[str] | None = None) -> None:
         from briefgen.build.build import build
 
-        start = time.perf_counter()
+        self.acts.give_way()
+        start, acts = time.perf_counter(), self.acts.count
         assert self.project is not None  # noqa: S101 - _open has set it or raised
         options = self._options(self.project, jobs, changed)
-        report = build(self.project, options, console.Bar(quiet=jobs == 1))
+        report = build(self.project, options, self._progress(console.Bar(quiet=jobs == 1)))
+        if report.failed and acts != self.acts.count and changed is not None:
+            # It may have read one file of an act before, and another one after it.
+            self.acts.give_way()
+            self._build(1)
+            return
         before = self.live.state
         changed_files = report.read or report.rendered or report.written or report.removed
         news = bool(report.failed or changed_files or before.problems or not before.ready)
@@ -207,6 +216,15 @@ class Preview:
             self.live.built(*_news(report), self._base)
         if news:
             self._report()
+
+    def _progress(self, bar: console.Bar) -> Progress:
+        """The progress of a build that lets acts of the desk go first."""
+
+        def progress(phase: str, done: int, total: int) -> None:
+            self.acts.give_way()
+            bar(phase, done, total)
+
+        return progress
 
     def _options(self, project: Project, jobs: str | int, changed: frozenset[str] | None) -> Options:
         from briefgen.build.options import Options

@@ -24,6 +24,7 @@ from briefgen.project_files.writer import check_file, write_file
 from briefgen.reading.import_ledger import ImportLedger
 from briefgen.reading.prepare import Prepared
 from briefgen.reporting.selection import select
+from briefgen.server.outlet_acts import OutletActs
 from briefgen.server.preview import Preview
 from briefgen.util.text import fold, plural
 
@@ -34,7 +35,7 @@ SHOWN = 500
 """Rendered pages, and problems of each severity, listed at most."""
 OF_A_KIND = 100
 """Problems of one kind listed at most."""
-UNDO = "undo"
+UNDO, OUTLET = "undo", "outlet"
 
 
 class RefusedError(Exception):
@@ -47,6 +48,7 @@ class ProjectWorkbench:
 
     preview: Preview
     refusals: tuple[type[Exception], ...] = (RefusedError, BriefgenError)
+    outlets: OutletActs = field(default_factory=OutletActs)
     _one_at_a_time: Lock = field(default_factory=Lock, repr=False)
     _written: dict[str, bytes] = field(default_factory=dict, repr=False)
     """What this process wrote into each file: a copy of that needs no backup."""
@@ -187,6 +189,33 @@ class ProjectWorkbench:
             else:
                 self._write(file, source, new)
 
+    def drop_for_outlet(self, name: str, decision: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Show, write or undo the rule by which a line goes from all articles of an outlet.
+
+        ``decision`` has ``line`` and ``text``; with the ``version`` that was shown, the rule is written.
+        With the number of an ``act`` instead, that is undone.
+
+        Raises:
+            RefusedError: when the article no longer has the line.
+            BriefgenError: when a file has errors, or cannot be written.
+        """
+        project, act, text = self._project(), decision.get("act"), decision.get("text")
+        if isinstance(act, int):
+            return self.outlets.undo(project, act)
+        path = _path(name, project)
+        if path is None:
+            raise RefusedError("The article no longer exists.")
+        prepared = _open(project, path).prepared
+        lines = [one.text for one in prepared.cleaned.draft.lines]
+        line = next(
+            (one for one in lines if isinstance(text, str) and one.strip() and fold(one) == fold(text)), ""
+        )
+        if not line:
+            raise RefusedError("The article has changed; its clean text no longer has this line.")
+        if "version" in decision:
+            return self.outlets.write(project, prepared, line, str(decision["version"]))
+        return self.outlets.show(project, prepared, line)
+
     def _write_remade(self, file: ProjectFile, source: Source, remade: Remade) -> None:
         from briefgen.importing.raw_store import RawStore
 
@@ -310,7 +339,8 @@ def _row(row: Row, decisions: Mapping[str, Sequence[str]]) -> Mapping[str, Any]:
     elif any(edit.rule == DROP for edit in row.edits) or not row.text.strip():
         offers = []
     else:
-        offers = [KEEP] * bool(row.edits or row.doubt) + [DROP] * (row.after is not None)
+        stays = row.after is not None
+        offers = [KEEP] * bool(row.edits or row.doubt) + [DROP] * stays + [OUTLET] * (stays and not row.edits)
     return {
         "number": row.number,
         "anchor": f"line-{row.number}",

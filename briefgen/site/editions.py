@@ -16,7 +16,7 @@ from briefgen.site.articles import Articles
 from briefgen.site.index import Ids, part, query
 from briefgen.site.stories import StoryIndex, as_listed, first_come, headed_by
 from briefgen.site.taxonomies import Taxonomies
-from briefgen.util.periods import edition_of, edition_order, first_day
+from briefgen.util.periods import edition_of, edition_order, first_day, last_day
 
 
 @part("editions")
@@ -112,6 +112,15 @@ class Editions:
         corrections = tuple([Correction._make(one) for one in file.corrections])
         name, number = file.id or day, self.numbers.get(day, 0)
         return Edition(day, briefings, name, number, file.title, lead, file.frozen, corrections)
+
+    @query
+    def editions_in(self, time: str) -> tuple[str, ...]:
+        """The editions that begin in a week or month, oldest first; an edition is alone in its own."""
+        if time in self.by_day:
+            return (time,)
+        days = self.days_of.get("", ())
+        first = bisect_left(days, first_day(time), key=first_day)
+        return days[first : bisect_right(days, last_day(time), key=first_day)]
 
     @query
     def headline(self, day: str) -> Story | None:

@@ -103,8 +103,17 @@ class LinkTargets:
 
     @query
     def picture(self, path: str) -> Picture | None:
-        """What is known of a picture, by its path or its static address; else None."""
-        return self.pictures.get(path)
+        """What is known of a picture, by its path or its static address; else None.
+
+        Other bytes of the same size change no page that shows it, so the answer has no digest.
+        """
+        known = self.pictures.get(path)
+        return known._replace(content="") if known else None
+
+    @query
+    def picture_digest(self, path: str) -> str:
+        """The digest of a picture's bytes, for files that hold it."""
+        return self.pictures[path].content
 
     def near(self, kind: str, target: str) -> str:
         """The most similar target of this kind, or an empty text."""

@@ -20,6 +20,7 @@ _PLAINLY_WHOLE = re.compile(r"https?://[A-Za-z0-9][A-Za-z0-9.-]*(?:/[!-~]*)?")
 _NOT_IN_ADDRESSES = re.compile(r"[\s\x00-\x1f\x7f\"'<>\\^`{|}]")
 _LONGEST_NAME = 200
 """Bytes of a file name; file systems allow 255, and a build adds to names while it writes."""
+_IN_FRAGMENT = "%/:=&?~+!$,;'@()*"
 _SLOT = re.compile(r"\{(\w+)\}")
 
 
@@ -85,6 +86,18 @@ def ascii_url(url: str) -> str:
     netloc = parts.netloc if parts.netloc.isascii() else parts.netloc.encode("idna").decode()
     path, query = (quote(part, "%/:=&?~+!$,;'@()*[]") for part in (parts.path, parts.query))
     return parts._replace(netloc=netloc, path=path, query=query, fragment="").geturl()
+
+
+def web_address(url: str) -> str:
+    """``url`` in ASCII with its fragment; empty for one that strict readers refuse."""
+    try:
+        parts = urlsplit(_CONTROL.sub("", url))
+        whole, port = ascii_url(parts._replace(scheme=parts.scheme.lower()).geturl()), parts.port
+    except ValueError:
+        return ""
+    fragment = f"#{quote(parts.fragment, _IN_FRAGMENT)}" if parts.fragment else ""
+    is_host = port != 0 and re.fullmatch(r"[A-Za-z0-9_.-]+|[0-9A-Fa-f:.]+", parts.hostname or "")
+    return f"{whole}{fragment}" if is_host or not parts.netloc.isascii() else ""
 
 
 def may_load(url: str, hosts: Iterable[str]) -> bool:

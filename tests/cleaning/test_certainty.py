@@ -68,6 +68,9 @@ def amid(*labels: str) -> list[str]:
         ("4.5", "en"),
         ("Read more: The tides of May", "en"),
         ("Datenschutz", "de"),
+        ("Follow us on Facebook.", "en"),
+        ("Watch the video.", "en"),
+        ("About the authors", "en"),
     ],
 )
 def test_a_label_amid_a_text_of_no_page_is_doubtful(label: str, lang: str) -> None:
@@ -75,6 +78,20 @@ def test_a_label_amid_a_text_of_no_page_is_doubtful(label: str, lang: str) -> No
     assert gone(alone) == set()
     assert [doubt.line for doubt in alone.doubts] == [4]
     assert label in gone(cleaned_of(*HEADER, *amid(label), "© 2024 Post", lang=lang))
+
+
+@pytest.mark.parametrize(
+    ("sentence", "lang"),
+    [
+        ("Contact us.", "en"),
+        ("Follow the river for two miles.", "en"),
+        ("Follow the signs to the app shop.", "en"),
+        ("Folgen Sie dem Fluss zwei Meilen.", "de"),
+        ("Folgen Sie dem Weg auf den Deich.", "de"),
+    ],
+)
+def test_an_everyday_sentence_amid_the_text_of_a_page_is_no_prompt(sentence: str, lang: str) -> None:
+    assert sentence not in gone(cleaned_of(*HEADER, *amid(sentence), "© 2024 Post", lang=lang))
 
 
 def test_the_text_of_a_known_outlet_comes_from_a_page() -> None:

@@ -161,3 +161,7 @@ def test_a_long_run_in_the_midst_of_the_text_stays_unless_noise_was_found_beside
     every = [True] * len(texts)
     assert classifier.REMOVE not in {v.kind for v in classifier.judge(texts, quiet, every)}
     assert classifier.REMOVE in {v.kind for v in classifier.judge(texts, beside, every)}
+    longer = [*paragraphs, *crews * 10, *paragraphs]
+    one = [0] * (len(longer) + 1)
+    one[20] = 1  # a cell that a rule took for a button says little of a long table
+    assert classifier.REMOVE not in {v.kind for v in classifier.judge(longer, one, [True] * len(longer))}

@@ -183,6 +183,50 @@ def texts(hands: Hands) -> None:
     assert hands.title, "the focus is on an article again"
 
 
+LATE = """() => {
+  const real = window.fetch;
+  window.pages = 0;
+  window.fetch = async (address, ...more) => {
+    const answer = await real(address, ...more);
+    if (address === location.href && (window.pages += 1) === 1) {
+      await new Promise((resolve) => (window.arrive = resolve));
+    }
+    return answer;
+  };
+  document.dispatchEvent(new Event("briefgen-changed"));
+}"""
+"""A build reports itself, and the page as it was then arrives when `arrive` is called."""
+
+
+def test_a_page_that_comes_late_changes_neither_order_nor_focus(
+    browser: Browser, address: str, root: Path
+) -> None:
+    day = "2026-11-22"
+    plain = {
+        f"content/plain/{n}.md": item(50 + 3 * n).replace(DATE, day).replace(COMMENT, "#") for n in range(3)
+    }
+    write_files(root, {**plain, f"content/editions/{day}.md": "---\n---\n"})
+    with shown(browser, f"{address}?date={day}") as page:
+        expect(page.locator("#edition .card")).to_have_count(3)
+        page.wait_for_load_state("networkidle")
+        hands = Hands(page)
+        hands.press("r", "Tab")
+        name = hands.title
+        page.evaluate(LATE)
+        page.wait_for_function("Boolean(window.arrive)")
+        hands.press("J", message=", 2 of 3")
+        page.evaluate("window.arrive()")
+        page.wait_for_function("window.pages > 1")  # it was asked for once more
+        hands.press("K", message=", 1 of 3")
+        assert page.evaluate("document.activeElement.dataset.select"), "the focus is on its check box still"
+        hands.press("Tab", "ArrowDown", message=", 2 of 3")
+        assert hands.title == name
+        card = page.locator("#edition .card", has_text=name)
+        card.get_by_role("button", name="Lead").click()
+        expect(hands.status).to_contain_text("Lead changed")
+        expect(card.get_by_role("button", name="No lead")).to_be_focused()
+
+
 class Finger:
     """Real touches, as the browser gets them from a screen."""
 

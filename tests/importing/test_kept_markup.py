@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from briefgen.importing.document import TextLine
 from briefgen.importing.html_blocks import blocks, first_picture
 from briefgen.importing.markdown_writer import markdown
 
@@ -33,6 +34,56 @@ def as_markdown(html: str) -> str:
 )  # fmt: skip
 def test_links_stay(html: str, expected: str) -> None:
     assert as_markdown(html) == expected
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        ("<p>10<sup>2</sup> km<sup>2</sup>, H<sub>2</sub>O, Na<sup>+</sup></p>", "10² km², H₂O, Na+"),
+        ("<p>Tides<sup><a href='#n1'>[1]</a></sup> 5<sup>th</sup> m<sup>-2</sup></p>", "Tides[1] 5th m⁻²"),
+        ("<p>So<sup><a href='https://a.example/n'>note</a></sup></p>", "So[note](https://a.example/n)"),
+    ],
+)
+def test_raised_digits_stay_apart_from_a_number(html: str, expected: str) -> None:
+    assert as_markdown(html).replace("\\", "") == expected
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        ("<iframe src='https://www.youtube-nocookie.com/embed/a1b2c3d4'></iframe>", "<https://www.youtube.com/watch?v=a1b2c3d4>"),
+        ("<iframe title='The tide' data-src='//player.vimeo.com/video/7'></iframe>", "[The tide](https://vimeo.com/7)"),
+        ("<video controls><source src='/t.mp4'>No video here.</video>", "[/t.mp4](https://ferry.example/t.mp4)"),
+        ("<audio src='https://a.example/t.mp3' title='The bell'></audio>", "[The bell](https://a.example/t.mp3)"),
+        ("<iframe src='https://ads.example/slot?n=1'></iframe>", ""),
+        ("<iframe src='javascript:alert(1)'></iframe><video src='data:video/mp4,x'></video>", ""),
+    ],
+)  # fmt: skip
+def test_a_player_is_a_link_to_what_it_plays(html: str, expected: str) -> None:
+    text = as_markdown(f"<p>One.</p>{html}<p>Two.</p>")
+    assert text.removeprefix("One.").removesuffix("Two.").strip() == expected
+
+
+@pytest.mark.parametrize(
+    ("texts", "expected"),
+    [
+        (["Fares:", "- adult: 4", "- dog: free"], "Fares:\n\n- adult: 4\n- dog: free"),
+        (["• One.", "• Two."], "- One.\n- Two."),
+        (["1. The board.", "2. The [plan].", "End."], "1. The board.\n2. The \\[plan\\].\n\nEnd."),
+        (["1. The board.", "3. The plan."], "1\\. The board.\n\n3\\. The plan."),
+        (["- We are glad.", "- So are we!"], "\\- We are glad.\n\n\\- So are we!"),
+        (["- alone", "Text."], "\\- alone\n\nText."),
+    ],
+)
+def test_lines_with_the_signs_of_a_list_are_one(texts: list[str], expected: str) -> None:
+    assert markdown(map(TextLine, texts)).strip() == expected
+
+
+def test_the_link_of_a_written_item_stays_in_its_place() -> None:
+    html = "<p>- the <a href='/a'>tide</a> the tide</p><p>- <a href='/b'>b</a></p>"
+    assert as_markdown(html) == (
+        "- the [tide](https://ferry.example/a) the tide\n- [b](https://ferry.example/b)"
+    )
 
 
 def test_a_table_of_data_stays_a_table() -> None:

@@ -113,7 +113,12 @@ def test_a_dash_in_a_title_stays(title: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("plain", "chosen"), [("See https://brask.example/1", "html"), (" ".join(WORDS), "plain")]
+    ("plain", "chosen"),
+    [
+        ("See https://brask.example/1", "html"),
+        (f"{WORDS[0]}\n\nhttps://brask.example/{'1' * 200}\n\nUnsubscribe: https://brask.example/u", "html"),
+        (" ".join(WORDS), "plain"),
+    ],
 )
 def test_the_html_part_is_read_where_the_plain_one_is_a_stub(plain: str, chosen: str) -> None:
     html = "".join(f"<p>{text}</p>" for text in WORDS)
@@ -145,6 +150,11 @@ HTML = "".join(f"<p>{text}</p>" for text in WORDS)
         "{}<p>You are a friend. <a href='https://a.example/2'>Unsubscribe</a></p><p>Brask, Lane 2</p>",
         "{}<p>Brask <a href='https://a.example/out'>Get off</a></p>",
         "{}<p>Newsletter abbestellen</p>",
+        "{}<p>Berhenti langganan</p>",
+        "{}<p>Cancelar la suscripción</p>",
+        "{}<p>Se désinscrire</p>",
+        "{}<p>إلغاء الاشتراك</p>",
+        "{}<p>No more of these? <a href='https://a.example/list/unsubscribe?t=1'>Here</a></p>",
     ],
 )
 def test_the_frame_of_a_mailing_stays_out(frame: str) -> None:
@@ -173,6 +183,30 @@ def test_a_wrapped_mail_has_whole_paragraphs_and_headings() -> None:
     assert lines == [("Kilns", "## "), *((text, "") for text in WORDS), ("- one", ""), ("- two", "")]
 
 
+def test_the_address_of_the_way_out_is_in_no_plain_text() -> None:
+    text = f"{WORDS[0]}\n\n{WORDS[1]}\n\n-- \nThe potters\nGoodbye: https://a.example/out?t=secret\n"
+    found = texts(mail(text, "plain", "List-Unsubscribe: <https://a.example/out?t=secret>\n"))
+    assert found == [WORDS[0], WORDS[1]]
+
+
+@pytest.mark.parametrize(
+    ("text", "url"),
+    [
+        ("https://kiln.example/1\n\n{}", "https://kiln.example/1"),
+        ("<https://kiln.example/1>\n{}", "https://kiln.example/1"),
+        ("{}\n\nQuelle: https://kiln.example/1\n", "https://kiln.example/1"),
+        ("{}\n\nhttps://kiln.example/form", ""),
+        ("{}\nhttps://kiln.example/1\nMore.", ""),
+        ("{}\nSign up at https://kiln.example/form", ""),
+    ],
+)
+def test_an_address_above_a_pasted_text_is_its_own(text: str, url: str) -> None:
+    document = read("a.txt", text.format("\n".join(WORDS)))
+    assert document.fields.get("url", "") == url
+    assert ("kiln.example" in "".join(texts(document))) is not bool(url)
+    assert [one for one in texts(document) if one in WORDS] == [*WORDS]
+
+
 def test_lines_that_end_early_stay_lines() -> None:
     verse = "The kiln is cold,\nthe jugs are sold,\nand nobody of us is growing old and none is told."
     assert texts(mail(verse, "plain")) == verse.split("\n")
@@ -192,6 +226,26 @@ def test_a_file_that_is_no_text_is_refused_by_name(name: str, start: bytes) -> N
         formats.read_documents(Input(name, start))
     assert error.value.diagnostics[0].location.path == name
     assert error.value.diagnostics[0].hint
+
+
+@pytest.mark.parametrize(
+    "comment",
+    [
+        "<!-- saved from url=(0027)https://kiln.example/news/1 -->",
+        "<!--\n Page saved with SingleFile \n url: https://kiln.example/news/1 \n saved date: Tue\n-->",
+        "",
+    ],
+)
+def test_a_saved_page_has_its_address_or_a_warning(comment: str) -> None:
+    article = (
+        f'<p>{WORDS[0]} The <a href="../plan">plan</a> and <a href="#n">a note</a>.</p><p>{WORDS[1]}</p>'
+    )
+    document = read("a.html", f"<!DOCTYPE html>\n{comment}\n" + page("Kiln", "", article))
+    links = [link.url for line in document.lines for link in line.links]
+    assert links == (["https://kiln.example/plan"] if comment else [])
+    assert document.fields.get("url", "") == ("https://kiln.example/news/1" if comment else "")
+    assert [one.code for one in document.problems] == ([] if comment else ["links-relative"])
+    assert comment or document.problems[0].message.startswith("1 link ")
 
 
 def test_the_links_of_a_page_are_kept() -> None:

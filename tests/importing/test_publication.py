@@ -189,6 +189,10 @@ def test_a_blogger_export(site: SiteTest, capsys: pytest.CaptureFixture[str]) ->
         ("Hidden", {"": False, "FALSE": False, "Yes": True}),
         ("visibility", {"everyone": False, "Western Isles": False, "unlisted": True}),
         ("state", {"Oregon": False, "ME": False, "draft": True}),
+        ("estado", {"Jalisco": False, "publicado": False, "borrador": True, "pendiente": True}),
+        ("statut", {"publié": False, "en relecture": True, "brouillon": True}),
+        ("Fassung", {"zweite": False, "Entwurf": True}),
+        ("restricted", {"no": False, "yes": True}),
     ],
 )
 def test_a_table(columns: str, values: dict[str, bool], site: SiteTest) -> None:
@@ -210,7 +214,11 @@ def test_a_table(columns: str, values: dict[str, bool], site: SiteTest) -> None:
         ({"published_at": "", "date": "2024-05-01"}, False),
         ({"hidden": 1, "date": "2024-05-01"}, True),
         ({"deleted_at": None, "date": "2024-05-01"}, False),
-        ({"status": {"code": "draft"}, "date": "2024-05-01"}, False),
+        ({"status": {"code": "draft"}, "date": "2024-05-01"}, True),
+        ({"status": [{"value": True, "lang": "en"}], "date": "2024-05-01"}, False),
+        ({"status": [{"value": False}], "date": "2024-05-01"}, True),
+        ({"author": {"status": "draft"}, "date": "2024-05-01"}, False),
+        ({"embargo": "until Friday", "date": "2024-05-01"}, True),
     ],
 )
 @pytest.mark.parametrize("form", ["list", "lines", "one"])
@@ -222,6 +230,14 @@ def test_json(row: dict[str, object], is_draft: bool, form: str, site: SiteTest)
     site.write(name, text)
     assert run(["add", name, *NOW]) == 0
     assert drafts(site) == {"Boat": is_draft}
+
+
+@pytest.mark.parametrize("name", ["embargo", "embargo_until", "Sperrfrist bis", "not-before"])
+def test_an_embargo_of_a_table_ends_when_it_says(name: str, site: SiteTest) -> None:
+    site.write("a.csv", f'title,text,date,{name}\nBoat,"{TEXT.format("fifth")}",2024-05-02,2031-02-03\n')
+    assert run(["add", "a.csv", *NOW]) == 0
+    (file,) = (site.root / "content").rglob("*.md")
+    assert "\npublish_from: 2031-02-03\n" in file.read_text("utf-8")
 
 
 def test_a_json_feed(site: SiteTest) -> None:

@@ -264,6 +264,29 @@ def test_the_keyboard_is_enough(serve: Callable[..., Served], noisy: Path, open_
     assert "  drop:\n    - BRUSSELS - The bridge is closed.\n" in noisy.read_text("utf-8")
 
 
+def test_a_line_is_dropped_for_its_outlet_once_its_effect_is_shown(
+    serve: Callable[..., Served], noisy: Path, project: Path, open_page: Open
+) -> None:
+    page = open_page(serve(), "/_briefgen/clean/first")
+    page.on("dialog", lambda dialog: pytest.fail(f"a script ran: {dialog.message}"))
+    page.get_by_role("button", name="Drop line 11 for this outlet").click()
+    dialog = page.get_by_role("dialog", name="Drop this line for the outlet")
+    expect(dialog).to_contain_text("1 article changes")
+    expect(dialog).to_contain_text("First (content/first.md)")
+    expect(dialog.locator("pre")).to_contain_text("<script>alert(1)</script>")
+    assert not (project / "sources").exists()
+    page.keyboard.press("Escape")
+    expect(dialog).to_be_hidden()
+    page.get_by_role("button", name="Drop line 11 for this outlet").click()
+    page.get_by_role("button", name="Write the rule").click()
+    expect(page.get_by_role("status")).to_contain_text("Saved in sources/wire.yml")
+    expect(page.locator("#line-11.removed")).to_contain_text("outlet-line")
+    page.get_by_role("button", name="Undo").press("Enter")
+    expect(page.locator("#line-11.removed")).to_have_count(0)
+    assert not (project / "sources/wire.yml").exists()
+    assert same_document(page)
+
+
 def test_the_cleaning_view_follows_an_edit_and_runs_nothing(
     serve: Callable[..., Served], noisy: Path, open_page: Open
 ) -> None:

@@ -82,7 +82,9 @@ class FeedBuilder(BaseBuilder):
             )
             entries = tuple(islice(each, count))
         return Feed(
-            id=_id(config, FIRST_DAY, "feed", "/".join(filter(None, (config.tree, kind or "site", slug)))),
+            id=entry_id(
+                config, FIRST_DAY, "feed", "/".join(filter(None, (config.tree, kind or "site", slug)))
+            ),
             url=self.absolute(url),
             about=self.absolute(page_of(site, kind, slug)),
             title=title_of(site, self.studio, kind, slug),
@@ -106,7 +108,7 @@ class FeedBuilder(BaseBuilder):
         note = f"{self.studio.gettext('Editor’s note')}: {article.note}" if article.note else ""
         html = filled(site.body(article.id), site, self.absolute, article.lang) if full else ""
         return FeedEntry(
-            id=_id(self.studio.config, article.day, "article", article.id),
+            id=entry_id(self.studio.config, article.day, "article", article.id),
             url=self.absolute(site.article_address(article) or self._edition(article, site)),
             title=article.title,
             lang=article.lang,
@@ -151,7 +153,7 @@ class FeedBuilder(BaseBuilder):
         address = site.address("story", slug=story.id) if story.text.title else ""
         first = min(story.articles, key=lambda one: one.day)
         return lead._replace(
-            id=_id(self.studio.config, first.day, "story", story.id),
+            id=entry_id(self.studio.config, first.day, "story", story.id),
             url=self.absolute(address) if address else lead.url,
             title=story.title,
             lang=story.lang,
@@ -170,7 +172,7 @@ class FeedBuilder(BaseBuilder):
         moments = [one.moment for one in edition.articles] or [first_day(day)]
         changes = [one.updated for one in edition.articles if one.updated]
         return FeedEntry(
-            id=_id(config, first_day(day), "edition", edition.id),
+            id=entry_id(config, first_day(day), "edition", edition.id),
             url=self.absolute(site.address("edition", date=day) or site.address("home")),
             title=f"{edition.title}, {date}" if edition.title else date,
             lang=config.language,
@@ -203,7 +205,7 @@ def aside(text: str) -> str:
     return f"<aside><p>{escape(text)}</p></aside>\n" if text else ""
 
 
-def _id(config: Config, day: str, kind: str, name: str) -> str:
+def entry_id(config: Config, day: str, kind: str, name: str) -> str:
     """The permanent id of a feed or entry; without ``feed_authority`` host and day form it."""
     return tag_uri(config.feed_authority or f"{host_of(config.url) or 'localhost'},{day}", kind, name)
 

@@ -9,7 +9,6 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from functools import partial
-from itertools import count
 from typing import Any, ClassVar
 
 from markupsafe import Markup
@@ -18,7 +17,7 @@ from briefgen.builders.context import BaseBuilder
 from briefgen.builders.html_body import filled, picture
 from briefgen.builders.mail.message import Mail, write
 from briefgen.builders.text import TextBuilder
-from briefgen.model import Article, Edition, Page, Story
+from briefgen.model import Article, Edition, Page
 from briefgen.site.queries import QueryRecorder
 from briefgen.site.site import Site
 from briefgen.util.hashing import digest
@@ -75,7 +74,7 @@ class MailBuilder(BaseBuilder):
             "page": page,
             "config": self.studio.settings.in_templates,
             "edition": edition,
-            "sections": _numbered(edition),
+            "sections": edition.numbered_sections,
             "subject": self._subject(edition),
             "introduction": Markup(_fitted(introduction)),  # noqa: S704 - it has been through the sanitiser
             "preheader": self._preheader(edition),
@@ -129,15 +128,6 @@ class MailBuilder(BaseBuilder):
         """What a mail program shows beside the subject: the first titles."""
         text = " · ".join(story.title for story in edition.stories)
         return text if len(text) <= PREHEADER else f"{text[: PREHEADER - 1].rstrip()}…"
-
-
-def _numbered(edition: Edition) -> list[tuple[str, list[tuple[int, Story]]]]:
-    """The sections of an edition with the numbers of their stories.
-
-    The lead comes first, without a title.
-    """
-    numbers = count(1)
-    return [(title, [(next(numbers), story) for story in stories]) for title, stories in edition.sections]
 
 
 def _fitted(html: str) -> str:

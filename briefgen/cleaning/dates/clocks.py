@@ -10,15 +10,15 @@ from typing import NamedTuple
 from briefgen.cleaning.dates.zones import zone_named
 
 _BEFORE = (
-    r"[T, |•·–—/@、-]{0,8}"
-    r"(?:(?:pukul|jam|at|um|om|a|à|às|as|a las|alle|ore|kl\.?|klo|o|godz\.?|v|в|о|ora|la ora|la|saat|lúc"
-    r"|στις) {1,4})?"
+    r"[T, |•·–—/@、.-]{0,8}"
+    r"(?:(?:pukul|jam|at|um|om|a|à|às|as|a las|alle|ore|kl\.?|klo|o godz\.?|o|godz\.?|u|a les|v|в|о"
+    r"|ora|la ora|la|saat|lúc|στις) {1,4})?"
 )
 _EARLY_OR_LATE = r"(?:(?P<part>上午|下午|午前|午後|오전|오후|AM|PM) ?)?"
 _HALF = r"(?: {0,4}(?P<half>[ap](?:\. ?)?m\b\.?|[πμ]\. ?μ\.|[صم](?![^\W\d_])))?"
 _ZONE = (
     r"(?: {0,4}\(?(?P<zone>(?:GMT|UTC) ?[+-][0-9]{1,2}(?::?[0-9]{2})?|[+-][0-9]{2}:?[0-9]{2}(?![0-9])"
-    r"|[A-Z][a-z]{2,12}(?:/[A-Z][a-z_]{1,20}){1,2}|[A-Z]{1,5}\b)\)?)?"
+    r"|[A-Z][a-z]{2,12}(?:/[A-Z][a-z_]{1,20}){1,2}|МСК|TSİ|[A-Z]{1,5}\b)\)?)?"
 )
 CLOCK = re.compile(
     rf"{_BEFORE}{_EARLY_OR_LATE}(?P<hour>[0-9]{{1,2}})"

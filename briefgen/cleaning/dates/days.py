@@ -35,6 +35,7 @@ def _numbers(year: str) -> re.Pattern[str]:
     """``31/3/2022``, ``31.03.2022``, ``31. 3. 2022``."""
     return re.compile(
         rf"(?<![0-9])(?P<first>[0-9]{{1,2}})(?P<mark>[/.-]) ?(?P<second>[0-9]{{1,2}})(?P=mark) ?{year}"
+        r"(?: ?г\.)?"
     )
 
 

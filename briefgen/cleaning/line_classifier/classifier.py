@@ -22,6 +22,8 @@ WIDE = 85
 """Columns from which a line is wide."""
 MUCH, SIDE = 0.05, 0.1
 """A run amid the paragraphs may lose this share of their width; this share stands on either side of it."""
+BESIDE = 0.02
+"""Lines of noise that rules took in such a run, per line of it, from which it may be noise as a whole."""
 DOUBTFUL = 0.6
 """Below this chance a line that stays is doubtful."""
 
@@ -88,7 +90,7 @@ def decide(
 
 
 def _much_between_paragraphs(rows: Sequence[Sequence[float]], leaving: Sequence[bool]) -> list[slice]:
-    """Runs amid the paragraphs that would lose much and have no noise beside them."""
+    """Runs amid the paragraphs that would lose much and have hardly any noise in or beside them."""
     prose = list(map(context_features.is_prose, rows))
     columns = [row[_WIDTH] for row in rows]
     paragraphs = list(
@@ -102,8 +104,8 @@ def _much_between_paragraphs(rows: Sequence[Sequence[float]], leaving: Sequence[
         above, below = paragraphs[run.start], paragraphs[-1] - paragraphs[run.stop]
         lost = sum(width for width, gone in zip(columns[run], leaving[run], strict=True) if gone)
         in_midst = min(above, below) >= SIDE * paragraphs[-1]
-        beside_noise = any(row[_JUNK_ABOVE] or row[_JUNK_BELOW] for row in rows[run])
-        if in_midst and lost > MUCH * paragraphs[-1] and not beside_noise:
+        noise = sum(row[_JUNK_ABOVE] for row in rows[run]) + rows[run.stop - 1][_JUNK_BELOW]
+        if in_midst and lost > MUCH * paragraphs[-1] and noise <= BESIDE * (run.stop - run.start):
             result.append(run)
     return result
 

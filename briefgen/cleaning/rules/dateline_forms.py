@@ -54,6 +54,11 @@ _BRACKET = re.compile(
 _SITE = re.compile(
     r"(?P<agency>[\w-]{2,30}\.(?:com|co\.id|co|id|net|org|news)),\s(?=[^\W\d_])", re.IGNORECASE
 )
+_SLASHES = re.compile(
+    r"(?P<place>[^\W\d_]+(?:[ -][^\W\d_]+){0,2}), [0-9]{1,2} [^\W\d_]{3,10}\.?"
+    r" /(?P<agency>[^/\n]{2,30})/\.\s{1,2}"
+)
+"""`КИЕВ, 5 марта. /ТАСС/.`"""
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 
 
@@ -70,6 +75,8 @@ def without_dash(text: str, lang: str, is_agency: Callable[[str], bool]) -> Date
     head = text[:REACH]
     if head[:1] in "【［[（(新中法路央人" and (read := _asian(head)):
         return read
+    if (slashes := _SLASHES.match(head)) and slashes["place"][0].isupper() and is_agency(slashes["agency"]):
+        return Dateline(slashes["place"], slashes["agency"], slashes.end())
     return (_agency_in_brackets(head, is_agency) if "(" in head else None) or _after_site(head, lang)
 
 

@@ -24,15 +24,16 @@ NAME_WORDS = 3
 """Words of a place that only its capitals speak for; a longer one is a heading."""
 
 _MARK = re.compile("[-:—–]")
-_DASH = re.compile(r"\s{1,4}(?:--?|–|—)\s{1,4}|\s{0,4}(?:—|--)\s{0,4}|:\s{1,4}")
+_DASH = re.compile(r"\s{1,4}(?:--?|–|—)\s{1,4}|\s{0,4}(?:—|--)\s{0,4}|:\s{1,4}|\.[-–—]\s{1,4}")
 _DASHES = ("--", "—", "–")
 _AGENCY = re.compile(r"\(([^()]{2,40})\)\s*$")
+_AGENCY_FIRST = re.compile(r"\(([^()]{2,40})\)\s{0,2}[-–—]\s{1,2}(?=[^\W\d_a-z])")
 _CODE = re.compile(r"[a-z]{2,5}(?:[/-][a-z]{2,5})?")
 _WORD = r"[^\W\d_]+"
 _PLACE = re.compile(rf"{_WORD}(?:[ .'’/-]{{1,2}}{_WORD}){{0,5}}\.?")
 _SITE = re.compile(r"^[\w-]{2,30}(?:\.[a-z]{2,4}){1,2}$", re.IGNORECASE)
 _DAY = re.compile(
-    rf"^(?:({_WORD})\.? [0-9]{{1,2}}|[0-9]{{1,2}}\.? ({_WORD})|[0-9]{{1,2}}[./][0-9]{{1,2}}[./]?)"
+    rf"^(?:({_WORD})\.? [0-9]{{1,2}}|[0-9]{{1,2}}\.? ({_WORD})\.?|[0-9]{{1,2}}[./][0-9]{{1,2}}[./]?)"
     r" ?(?:(?:19|20)[0-9]{2})?$"
 )
 _DESK = re.compile(r"[A-Z]{2,6} [A-Z][a-z]{2,}")
@@ -71,12 +72,32 @@ def dateline(draft: Draft) -> Iterator[Mark]:
 
 def _dateline_of(text: str, draft: Draft) -> Dateline | None:
     lang, source = draft.lang, draft.head.get("source", "")
+    read = _after_agency(text, lang, source) or parse(text, lang, source)
+    if read and not read.agency and _is_acronym(read.place, draft):
+        return None
     return (
-        parse(text, lang, source)
+        read
         or without_dash(text, lang, lambda agency: _is_agency(agency, lang, source))
         or _before_colon(text, draft)
         or _named_later(text, draft)
     )
+
+
+def _after_agency(text: str, lang: str, source: str) -> Dateline | None:
+    """`(ANSA) - ROMA, 5 MAR - `: the agency stands first."""
+    first = _AGENCY_FIRST.match(text)
+    if not first or not _is_agency(first[1], lang, source):
+        return None
+    read = parse(text[first.end() :], lang, source)
+    return read and Dateline(read.place, read.agency or first[1], first.end() + read.end)
+
+
+def _is_acronym(place: str, draft: Draft) -> bool:
+    """Whether the text always writes a word in capitals, unlike the name of a place."""
+    if not (place.isupper() and place.isalpha()):
+        return False
+    again = sum(len(re.findall(rf"\b{place}\b", line.text)) for line in draft.nonblank)
+    return again > 1 and not any(place.capitalize() in line.text for line in draft.nonblank)
 
 
 def stands_alone(text: str) -> bool:
@@ -159,7 +180,8 @@ def _read(head: str, lang: str, source: str, colon: bool) -> Dateline | None:
             names.append(" ".join(part.split()))
         else:
             return None
-    if not names or fold(names[0]) in phrases("labels", lang):
+    # A Turkish İ folds to an i with a dot of its own.
+    if not names or fold(names[0]).replace("i\u0307", "i") in phrases("labels", lang):
         return None
     listed = all(fold(name) in phrases("places", lang) for name in names[0].split("/"))
     listed = listed or (len(names) > 1 and fold(names[-1]) in phrases("regions", lang))

@@ -79,7 +79,7 @@ class Candidate(NamedTuple):
 
 def best_headline(above: Sequence[Line], text: Sequence[Line], lang: str) -> tuple[Line | None, bool]:
     """The likeliest headline ``above`` the text, and whether it is certain."""
-    score = _score()
+    score = scorer()
     points = [
         (score(each.numbers).score + PRIOR * prior(each.numbers), -n, each)
         for n, each in enumerate(candidates(above, text, lang))
@@ -102,7 +102,8 @@ def prior(numbers: Sequence[float]) -> float:
 
 
 @cache
-def _score() -> Callable[[Sequence[float]], boosted_trees.Sum]:
+def scorer() -> Callable[[Sequence[float]], boosted_trees.Sum]:
+    """The function that adds up the shipped trees."""
     trees = boosted_trees.parse(WEIGHTS.read_text("utf-8"), NAMES)
     return boosted_trees.compiled(trees, (0,) * len(NAMES), 1)
 
@@ -113,6 +114,7 @@ def may_be_short_headline(text: str, lang: str) -> bool:
         width(text) <= LONGEST
         and not _ends_a_sentence(text)
         and not parse(text, lang)
+        and not find_day(text, lang)
         and not lists_of(text.rstrip(".…"), lang)
     )
 
@@ -120,11 +122,7 @@ def may_be_short_headline(text: str, lang: str) -> bool:
 def candidates(above: Sequence[Line], text: Sequence[Line], lang: str) -> list[Candidate]:
     """The lines ``above`` the text that look like headlines, with their numbers."""
     texts = [line.text.strip() for line in above]
-    places = [
-        n
-        for n in range(len(above))
-        if _may_be_headline(above[n].text, _below(texts, n, text)[:1], lang, SHORTEST if n == 0 else HEADLINE)
-    ]
+    places = _places(above, texts, text, lang, narrow=False) or _places(above, texts, text, lang, narrow=True)
     if not places:
         return []
     first = next((n for n, line in enumerate(above) if not lists_of(line.text, lang)), -1)
@@ -155,6 +153,31 @@ def candidates(above: Sequence[Line], text: Sequence[Line], lang: str) -> list[C
         )
         for rank, n in enumerate(places)
     ]
+
+
+def _places(
+    above: Sequence[Line], texts: Sequence[str], text: Sequence[Line], lang: str, *, narrow: bool
+) -> list[int]:
+    """The lines that look like headlines; ``narrow`` ones only where they are signed or said again."""
+
+    def narrowest(n: int) -> int:
+        return SHORTEST if n == 0 or (narrow and _is_marked(texts, n, lang)) else HEADLINE
+
+    return [
+        n
+        for n in range(len(above))
+        if _may_be_headline(above[n].text, _below(texts, n, text)[:1], lang, narrowest(n))
+    ]
+
+
+def _is_marked(texts: Sequence[str], n: int, lang: str) -> bool:
+    """Whether a short line stands twice, or above a byline or date."""
+    if not SHORTEST <= width(texts[n]) < HEADLINE:
+        return False
+    around = texts[max(0, n - REACH) : n], texts[n + 1 : n + 1 + REACH]
+    return any(texts[n] in lines for lines in around) or any(
+        _is_signature(other, lang) for other in texts[n + 1 : n + 2]
+    )
 
 
 def _below(texts: Sequence[str], n: int, text: Sequence[Line]) -> Sequence[str]:

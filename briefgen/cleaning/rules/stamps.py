@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
 from briefgen.cleaning.dates import find_moment
@@ -97,8 +98,14 @@ def moments_in(text: str, lang: str) -> Moments | None:
             published = published or stamp.moment
         others += before
         at = stamp.end
-    if not at or text.rstrip().endswith((".", "?", "!", ":")):
+    silent = labels("updated", lang) | labels("published", lang) | weekdays(lang)
+    is_sentence = text.rstrip().endswith((".", "?", "!", ":"))
+    if not at or (is_sentence and not _is_labelled_only(text[at:], others, silent)):
         return None
     others += _WORD.findall(text[at:].casefold())
-    silent = labels("updated", lang) | labels("published", lang) | weekdays(lang)
     return Moments(published, updated, labelled, tuple(word for word in others if word not in silent))
+
+
+def _is_labelled_only(after: str, others: Sequence[str], silent: AbstractSet[str]) -> bool:
+    """Whether only labels stand beside the moments, and a point behind: `Objavljeno 5. ožujka 2024.`."""
+    return after.strip() in ("", ".") and silent >= set(others) and any(len(word) > 3 for word in others)

@@ -9,6 +9,7 @@ from itertools import islice
 from briefgen.cleaning.findings import doubtful, found, removed, said_lines
 from briefgen.cleaning.line_shape import is_prose, start_of_text
 from briefgen.cleaning.markdown_blocks import is_block
+from briefgen.cleaning.phrases import lists_of
 from briefgen.cleaning.rule import Mark, rule
 from briefgen.cleaning.rules.headlines import best_headline, may_be_short_headline
 from briefgen.model import Draft, Line
@@ -17,6 +18,9 @@ from briefgen.util.text import fold
 HEAD = 400
 """Lines that are looked at: the menus of a whole page stand above its article."""
 
+FIRST = 4
+"""Lines that are looked at in a text without paragraphs."""
+_ADDRESS = re.compile(r"<?https?://[^\s<>]+>?", re.IGNORECASE)
 _HEADING = re.compile(r" {0,3}#{1,6}[ \t]")
 
 
@@ -30,7 +34,7 @@ def title_line(draft: Draft) -> Iterator[Mark]:
         return
     lines = draft.nonblank[:HEAD]
     start = start_of_text(lines)
-    above = _authored_titles(lines, start) if draft.authored else lines[:start]
+    above = _authored_titles(lines, start) if draft.authored else _titles(lines, start, draft.lang)
     line, sure = _title_among(above, lines[start:], draft.lang)
     if line:
         yield found(line, "title", _title_of(line))
@@ -64,6 +68,21 @@ def _authored_titles(lines: Sequence[Line], start: int) -> list[Line]:
     first = lines[:1] if len(lines) < 2 or lines[0].number + 1 < lines[1].number else ()
     headings = (line for line in lines[:start] if _HEADING.match(line.text))
     return [*(line for line in first[:start] if not is_block(line.text)), *headings]
+
+
+def _titles(lines: Sequence[Line], start: int, lang: str) -> list[Line]:
+    """The lines above a text that may be its title.
+
+    None is an address that was pasted with it, or points to another article. Without a paragraph, only the
+    first lines stand above the text.
+    """
+    above = lines[:start] if start < len(lines) else lines[:FIRST]
+    return [line for line in above if not (_ADDRESS.fullmatch(line.text.strip()) or _points(line.text, lang))]
+
+
+def _points(text: str, lang: str) -> bool:
+    label, colon, _ = text.partition(":")
+    return bool(colon) and "read_also" in lists_of(label, lang)
 
 
 def _may_be_title(line: Line) -> bool:

@@ -8,15 +8,12 @@ from html import escape
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
 
+from briefgen.importing.html_players import player_address, player_title
+
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
 _EMBEDS = "iframe, embed, object, audio, video"
-_PLAYERS = (
-    (re.compile(r"^https?://(?:www\.)?youtube(?:-nocookie)?\.com/embed/([\w-]{6,})"),
-     "https://www.youtube.com/watch?v={}"),
-    (re.compile(r"^https?://player\.vimeo\.com/video/(\d+)"), "https://vimeo.com/{}"),
-)  # fmt: skip
 _WIDGETS = (
     "kg-signup-card", "kg-paywall", "gh-post-upgrade-cta", "subscription-widget-wrap",
     "subscription-widget-wrap-editor", "subscribe-widget", "install-substack-app-embed", "poll-embed",
@@ -72,14 +69,8 @@ def plain_html(html: str) -> str:
 
 def _player(node: LexborNode) -> str:
     """A link to what a player plays."""
-    attributes = [node.attributes, *(one.attributes for one in node.css("source"))]
-    sources = (one.get(name) for one in attributes for name in ("src", "data-src", "data"))
-    url = next((one.strip() for one in sources if one and _LINK.match(one)), "")
-    url = f"https:{url}" if url.startswith("//") else url
-    for pattern, form in _PLAYERS:
-        if match := pattern.match(url):
-            url = form.format(match[1])
-    name = node.attributes.get("title") or url
+    url = player_address(node)
+    name = player_title(node) or url
     return f'<p><a href="{escape(url)}">{escape(name)}</a></p>' if url else ""
 
 

@@ -13,8 +13,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from briefgen.project.health.checks import BROKEN, MISSING, OK, Check
+from briefgen.util.chromium import find_browser
 
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "microsoft-edge", "brave-browser")
 MEGABYTE = 1_000_000
 LEAST_ROOM, LEAST_FILES = 200 * MEGABYTE, 256
 """Bytes that a build of a large site may need, and files that a server may have open."""
@@ -38,8 +38,7 @@ def check_git(which: Callable[[str], str | None] = shutil.which) -> Check:
 
 def check_browser(which: Callable[[str], str | None] = shutil.which) -> Check:
     """Whether there is a browser of the Chromium family, which makes PDF files."""
-    program = next((path for name in BROWSERS if (path := which(name))), None)
-    if program:
+    if program := find_browser(which):
         return Check("browser", OK, program)
     return Check("browser", MISSING, "no Chromium for PDF files", "if you want PDF files, install chromium")
 

@@ -23,6 +23,8 @@ from briefgen.server.security import why_not_write
 from briefgen.server.url_paths import content_type
 
 DESK = "desk/"
+TAB = 40
+"""Letters of the name of an open page."""
 FOLDER = Path(__file__).parent / "files"
 FILES = frozenset({"desk.css", "desk.js", "desk_drag.js"})
 
@@ -76,8 +78,8 @@ class DeskPages:
             return message_page(401, "Password needed", "Any user name will do.", www_authenticate=ask)
         return None
 
-    def _page(self, date: str) -> bytes:
-        values = self.desk.page(date)
+    def _page(self, date: str, *, looks: bool = True) -> bytes:
+        values = self.desk.page(date, looks=looks)
         text = templates_in(FOLDER).get_template("desk.html").render(values, token=self.token, home=HOME)
         return with_snippet(text.encode("utf-8", "replace"))
 
@@ -105,18 +107,20 @@ class DeskPages:
 
     def _act(self, values: Mapping[str, Any]) -> Response:
         do, number, date = values.get("do"), values.get("act"), values.get("date", "")
+        tab = str(values.get("tab", ""))[:TAB]
         if do == "preview":
             return _json(200, {"html": preview_html(str(values.get("text", "")))})
         if do in ("public", "publish"):
             report = compare(self.desk.root) if do == "public" else publish(self.desk.root)
             return _json(200, report._asdict())
-        if do in ("undo", "redo"):
-            if not isinstance(number, int):
-                raise WrongRequestError("There is no such act.")
-            outcome = self.desk.undo(number, redo=do == "redo")
-        else:
-            outcome = self.desk.perform(request_of(values))
-        page = self._page(str(date)).decode("utf-8")
+        with self.desk.preview.acts.answering():
+            if do in ("undo", "redo"):
+                if not isinstance(number, int):
+                    raise WrongRequestError("There is no such act.")
+                outcome = self.desk.undo(number, redo=do == "redo", tab=tab)
+            else:
+                outcome = self.desk.perform(request_of(values), tab)
+            page = self._page(str(date), looks=False).decode("utf-8")
         return _json(200, {"act": outcome.act, "message": outcome.message, "page": page})
 
 

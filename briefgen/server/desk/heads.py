@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from briefgen.cache.sources import CachedReading
+from briefgen.config.folders import INBOX
 from briefgen.curation.edition_names import names_of
 from briefgen.curation.open_edition import ProjectArticles
 from briefgen.importing.inbox_folder import inbox_files
@@ -36,23 +38,37 @@ class Heads:
     _known: dict[str, tuple[CachedReading, Article | None]] = field(default_factory=dict)
     _built: BuiltHeads = field(default_factory=lambda: BuiltHeads({}, {}))
     _written: set[str] = field(default_factory=set)
+    _stats: dict[str, Stat | None] = field(default_factory=dict)
+    _noted: set[str] = field(default_factory=set)
 
     def note(self, paths: Iterable[str]) -> None:
         """Note files that were written here, so that new ones are seen at once."""
-        self._written.update(paths)
+        paths = set(paths)
+        self._written |= paths
+        self._noted |= paths
 
-    def of_project(self, project: Project, date: str) -> ProjectArticles:
-        """The articles of a date and the items of the inbox, as they are now."""
+    def of_project(self, project: Project, date: str, *, looks: bool = True) -> ProjectArticles:
+        """The articles of a date and the items of the inbox, as they are now.
+
+        Unless it ``looks``, only files that were written here since the last time are looked at.
+        """
+        if looks:
+            self._stats = dict(inbox_files(project.root))
+        known = {} if looks else self._stats
+        self._stats |= _stats(project, self._noted)
+        self._noted = set()
         built, names, content = self._of_build(project), names_of(project), f"{project.config.content}/"
         paths = [*built.by_date.get(date, ()), *(one for one in self._written if one.startswith(content))]
-        now = self._read(project, _stats(project, paths))
+        self._stats |= _stats(project, [path for path in paths if path not in known])
+        now = self._read(project, {path: self._stats[path] for path in dict.fromkeys(paths)})
         of_date = [one for _, one in sorted(now.items()) if one and names.of(one) == date]
         ids = {**built.ids, **{one.id: one.path for one in of_date}}
         return ProjectArticles(of_date, self._waiting(project), ids, built.by_date.keys())
 
     def _waiting(self, project: Project) -> list[Article]:
         """The items of the inbox, the newest first."""
-        heads = self._read(project, inbox_files(project.root)).values()
+        items = {path: stat for path, stat in sorted(self._stats.items()) if posixpath.dirname(path) == INBOX}
+        heads = self._read(project, {path: stat for path, stat in items.items() if stat}).values()
         return sorted([one for one in heads if one], key=lambda a: (a.day, a.time, a.path), reverse=True)
 
     def _of_build(self, project: Project) -> BuiltHeads:

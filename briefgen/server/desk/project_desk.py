@@ -76,8 +76,10 @@ class ProjectDesk:
 
     # --- what the page shows
 
-    def page(self, date: str = "") -> Mapping[str, Any]:
+    def page(self, date: str = "", *, looks: bool = True) -> Mapping[str, Any]:
         """The values of the page for an edition; by default the next one.
+
+        Right after an act, it need not look at all files again (``looks``).
 
         Where a day has no such slot, it is that of the day: the bar takes ``date`` from an address.
 
@@ -87,7 +89,7 @@ class ProjectDesk:
         with self._one_at_a_time:
             config = self._project().config
             is_name = is_edition_name(date, config.period, config.slot_names)
-            draft = self._open(date if is_name else date[:10])
+            draft = self._open(date if is_name else date[:10], looks=looks)
             of_date = [*draft.articles.values(), *draft.waiting.values()]
             self.suggestions.renew(draft.project, draft.date, of_date, self._text)
             return desk_values.page(draft, self.heads, self.suggestions, self.now(draft.project))
@@ -108,8 +110,8 @@ class ProjectDesk:
 
     # --- acts
 
-    def perform(self, request: ActRequest) -> Outcome:
-        """Do an act.
+    def perform(self, request: ActRequest, tab: str = "") -> Outcome:
+        """Do an act; ``tab`` is the page that shows the answer, and need not load it again.
 
         Raises:
             ConflictError: when a file is not as the page showed it.
@@ -123,11 +125,11 @@ class ProjectDesk:
                 self._check(draft, request, changes)
                 self._write(draft.project, changes)
             act = self.journal.add(changes) if changes else 0
-        self.preview.live.desk_changed()
+        self.preview.live.desk_changed(tab)
         return Outcome(act, desk_values.message(draft, request.act, changes))
 
-    def undo(self, number: int, *, redo: bool) -> Outcome:
-        """Undo or redo an act.
+    def undo(self, number: int, *, redo: bool, tab: str = "") -> Outcome:
+        """Undo or redo an act; ``tab`` is as for ``perform``.
 
         Raises:
             BriefgenError: when a file has changed since, or the act is not known.
@@ -145,7 +147,7 @@ class ProjectDesk:
             except BriefgenError as error:
                 raise _not_undone(error, redo=redo) from error
             self.journal.note(number, redo=redo)
-        self.preview.live.desk_changed()
+        self.preview.live.desk_changed(tab)
         return Outcome(number, desk_values.undone(changes, redo=redo))
 
     def _check(self, draft: OpenEdition, request: ActRequest, changes: Sequence[FileChange]) -> None:
@@ -182,11 +184,11 @@ class ProjectDesk:
 
     # --- the project
 
-    def _open(self, date: str) -> OpenEdition:
+    def _open(self, date: str, *, looks: bool = True) -> OpenEdition:
         project = self._project()
         now = self.now(project)
         date = date or self._next(project, now)
-        return open_edition(project, self.heads.of_project(project, date), date, now)
+        return open_edition(project, self.heads.of_project(project, date, looks=looks), date, now)
 
     def _next(self, project: Project, now: datetime) -> str:
         """The newest edition that has articles and is not over, else that of today."""

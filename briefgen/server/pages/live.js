@@ -10,6 +10,8 @@ const SCROLL = "briefgen:scroll";
 // The server's own pages show every build, whichever pages it made.
 const followsAll = document.documentElement.hasAttribute("data-briefgen-follows");
 const isDesk = document.documentElement.dataset.briefgenFollows === "desk";
+const tab = Math.random().toString(36).slice(2);
+document.documentElement.dataset.briefgenTab = tab;
 let wait = FIRST_WAIT;
 let wasOpen = false;
 let work = Promise.resolve();
@@ -69,16 +71,18 @@ async function swapThisPage() {
   if ("briefgenBusy" in document.documentElement.dataset) {
     return;
   }
+  if (isDesk) {
+    // An act may bring a newer page meanwhile: the desk knows which one to show.
+    document.dispatchEvent(new Event("briefgen-changed"));
+    return;
+  }
   const response = await fetch(location.href, { cache: "no-store" });
   const kind = response.headers.get("content-type") || "";
   const same = response.status === (isMissing ? 404 : 200) && !response.redirected && kind.startsWith("text/html");
   const text = await response.text();
-  document.dispatchEvent(new Event("briefgen-swap"));
   if (!same || !swap(new DOMParser().parseFromString(text, "text/html"))) {
     reload();
-    return;
   }
-  document.dispatchEvent(new Event("briefgen-swapped"));
 }
 
 // --- where swapping is not possible: a page with other scripts, or a removed page
@@ -124,7 +128,8 @@ function hear(message) {
       inTurn(swapThisPage);
     }
   } else if (message.type === "desk") {
-    if (isDesk) {
+    // The page that did the act has the new page in its answer.
+    if (isDesk && message.tab !== tab) {
       inTurn(swapThisPage);
     }
   } else if (message.type === "watching") {

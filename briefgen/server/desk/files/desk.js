@@ -66,7 +66,7 @@ function paint() {
   // One card of each column can be reached with Tab; j and k go on from there.
   for (const list of [document.querySelector(".queue"), $("edition")]) {
     const all = cards(list);
-    const here = all.find((one) => one === document.activeElement) ?? all.find((one) => one.tabIndex === 0) ?? all[0];
+    const here = all.find((one) => one.contains(document.activeElement)) ?? all.find((one) => one.tabIndex === 0) ?? all[0];
     all.forEach((one) => (one.tabIndex = one === here ? 0 : -1));
   }
 }
@@ -91,9 +91,18 @@ function place() {
     return { id: focus?.id };
   }
   const list = cards(card.parentElement);
-  const others = [...card.querySelectorAll("button, summary, input")];
-  const control = focus === card ? "" : focus.dataset.do || (focus.classList.contains("handle") ? "handle" : String(others.indexOf(focus)));
+  const control = focus === card ? "" : selectorOf(focus);
   return { card: card.id, at: list.indexOf(card), list: card.parentElement.id || card.parentElement.dataset.topicList, control };
+}
+
+// Finds a control again in a new version of its card.
+function selectorOf(control) {
+  const own = control.closest("li[data-path]:not(.card)");
+  const within = own ? `#${CSS.escape(own.id)} ` : "";
+  if (control.dataset.do) {
+    return `${within}[data-do="${control.dataset.do}"]`;
+  }
+  return control.classList.contains("handle") ? ".handle" : control.localName;
 }
 
 function goBack(was) {
@@ -117,7 +126,7 @@ function goBack(was) {
     $("inbox").focus({ preventScroll: true });
     return;
   }
-  const control = was.control ? card.querySelector(was.control === "handle" ? ".handle" : `[data-do="${CSS.escape(was.control)}"]`) : null;
+  const control = was.control ? card.querySelector(was.control) : null;
   const hidden = control?.closest("details:not([open])");
   (isSame && control && !hidden ? control : card).focus({ preventScroll: true });
   card.scrollIntoView({ block: "nearest" });
@@ -126,6 +135,7 @@ function goBack(was) {
 // --- acts, one after the other
 
 let queue = Promise.resolve();
+let swaps = 0;
 
 function versions(paths) {
   const own = {};
@@ -142,7 +152,7 @@ async function send(body) {
   return fetch("/_briefgen/desk/act", {
     method: "POST",
     headers: { "content-type": "application/json", "x-briefgen-token": token() },
-    body: JSON.stringify({ date: document.body.dataset.date, ...body }),
+    body: JSON.stringify({ date: document.body.dataset.date, tab: document.documentElement.dataset.briefgenTab, ...body }),
   });
 }
 
@@ -176,6 +186,7 @@ async function perform(body, known) {
     stacks.undone = [];
   }
   keepStacks();
+  swaps += 1;
   if (body.do === "introduce") {
     $("introduction").dirty = false;
     introductionWas = null;
@@ -599,28 +610,29 @@ addEventListener("keydown", (event) => {
 // --- others change files, too
 
 async function refresh() {
-  if (document.hidden || document.querySelector("dialog[open]") || "briefgenBusy" in document.documentElement.dataset) {
+  let before, page;
+  do {
+    before = swaps;
+    const answer = await fetch(location.href, { cache: "no-store" }).catch(() => null);
+    page = answer?.ok ? await answer.text().catch(() => null) : null;
+  } while (before !== swaps); // Another page came first: ours may be older.
+  // While something is dragged, nothing moves; the act that follows brings the new page.
+  if (page === null || "briefgenBusy" in document.documentElement.dataset) {
     return;
   }
-  const answer = await fetch(location.href, { cache: "no-store" }).catch(() => null);
-  if (answer?.ok) {
-    const was = place();
-    swap(new DOMParser().parseFromString(await answer.text(), "text/html"));
-    paint();
+  swaps += 1;
+  const was = place();
+  if (!swap(new DOMParser().parseFromString(page, "text/html"))) {
+    location.reload();
+  }
+  paint();
+  if (document.activeElement === document.body) {
     goBack(was);
   }
 }
 
-// The page may be swapped by live reload as well, even between an act and its answer.
-let placeBefore = {};
-document.addEventListener("briefgen-swap", () => (placeBefore = place()));
-document.addEventListener("briefgen-swapped", () => {
-  paint();
-  if (document.activeElement === document.body) {
-    goBack(placeBefore);
-  }
-});
-setInterval(refresh, 20_000);
+document.addEventListener("briefgen-changed", refresh);
+setInterval(() => document.hidden || refresh(), 20_000);
 startDragging((card, { topic, before, leads }) =>
   leads
     ? card.hasAttribute("data-leads") || act({ do: "lead", articles: [card.dataset.path] })
