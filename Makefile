@@ -53,7 +53,7 @@ SITE_CHECK := build/site-check
 
 site-check: $(READY)  ## every kind of page of every theme in a browser (axe, keyboard, zoom, print), html-validate, vnu and Lighthouse; needs chromium, npm, java
 	mkdir -p $(SITE_CHECK)
-	npm install --prefix $(SITE_CHECK) --no-audit --no-fund html-validate vnu-jar lighthouse
+	npm install --prefix $(SITE_CHECK) --no-audit --no-fund html-validate vnu-jar lighthouse axe-core
 	BRIEFGEN_SITE_CHECK=$(abspath $(SITE_CHECK)) $(BIN)/python -m pytest -q -rs tests/theming/test_pages_in_browser.py
 
 screenshots: $(READY)  ## take the pictures of docs/screenshots anew: every kind of page of the demo, wide and narrow, light and dark
