@@ -100,7 +100,9 @@ def test_a_line_is_shown_with_what_became_of_it(desk: ProjectWorkbench) -> None:
     assert [(edit.rule, bool(edit.reason)) for edit in gone["edits"]] == [("read-also", True)]
     assert row(desk, "The end")["offers"] == ["drop", "outlet"]
     assert row(desk, "BRUSSELS")["offers"] == ["keep", "drop"]
-    assert row(desk, "House style")["offers"] == ["drop", "outlet"], "only the line without tags is what the site drops"
+    assert row(desk, "House style")["offers"] == ["drop", "outlet"], (
+        "only the line without tags is what the site drops"
+    )
     assert desk.article("2022/bridge")["page"] == "/repo/articles/bridge/"  # type: ignore[index]
 
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 from typing import Any, NamedTuple
 
-from briefgen.importing.document import TextLine
+from briefgen.importing.document import Span, TextLine
 from briefgen.importing.html_blocks import blocks, first_picture
 from briefgen.importing.html_pictures import Picture
-from briefgen.importing.line_builder import joined
+from briefgen.importing.line_builder import address, joined
 from briefgen.importing.picture_words import words_of
 from briefgen.importing.plain_text import paragraphs_of
 from briefgen.util.text import fold
@@ -195,6 +195,31 @@ def picture_of(entry: Any) -> str:
         ):
             return url
     return ""
+
+
+def attachments_of(entry: Any) -> Iterator[tuple[str, str]]:
+    """The addresses and titles of recordings and documents that an entry encloses."""
+    for node in entry.iter():
+        name, kind = name_of(node), node.get("type") or node.get("medium") or ""
+        is_link = name == "link" and node.get("rel") == "enclosure"
+        is_media = name == "content" and kind.startswith(("audio", "video"))
+        url = (node.get("url") or node.get("href") or "").strip()
+        is_picture = kind.startswith("image") or (not kind and _IMAGE.search(url))
+        if url and (name == "enclosure" or is_link or is_media) and not is_picture:
+            yield url, node.get("title") or ""
+
+
+def attachment_lines(
+    attachments: Iterable[tuple[str, str]], lines: Sequence[TextLine], base: str
+) -> Iterator[TextLine]:
+    """A line with a link for each attachment that the text does not link."""
+    known = {link.url for line in lines for link in line.links}
+    for href, title in attachments:
+        url = address(href, base)
+        if url and url not in known:
+            words = " ".join(title.split()) or url.partition("?")[0].rstrip("/").rsplit("/", 1)[-1]
+            known.add(url)
+            yield TextLine(words, spans=(Span(words, url),))
 
 
 def picture_words_of(entry: Any) -> dict[str, str]:

@@ -12,6 +12,8 @@ from briefgen.importing.document import DateClue, ImportedDocument, Input, missi
 from briefgen.importing.feed_elements import (
     ENTRIES,
     XML,
+    attachment_lines,
+    attachments_of,
     author_of,
     base_of,
     body_of,
@@ -94,7 +96,9 @@ def _document(entry: Any, number: int, feed: _Feed) -> ImportedDocument | LeftOu
     texts, body = child_texts(entry), body_of(entry)
     if date := exports.date_of(entry):
         texts.setdefault("published", date)
-    url = joined(feed.home, link_of(entry) or texts.get("link", "") or permalink_of(entry))
+    link = link_of(entry) or texts.get("link", "") or permalink_of(entry)
+    url = joined(feed.home, link) if link else ""  # a feed's own address is not an entry's
+    base = base_of(entry, url or feed.home)
     fields = {
         "title": " ".join(line.text for line in blocks(texts.get("title", ""))),
         "updated": texts.get("updated") or texts.get("modified", ""),
@@ -106,7 +110,8 @@ def _document(entry: Any, number: int, feed: _Feed) -> ImportedDocument | LeftOu
         "lang": texts.get("language") or entry.get(f"{XML}lang") or feed.lang,
     }
     name, outlet = fields["title"], fields["source"]
-    lines = without_syndication(lines_of_text(body, base_of(entry, url)), name, outlet)
+    lines = without_syndication(lines_of_text(body, base), name, outlet)
+    lines += tuple(attachment_lines(attachments_of(entry), lines, base))
     if publication.reason and not lines:
         return EMPTY
     teaser = without_syndication(teaser_of(entry, body), name, outlet)
@@ -159,6 +164,9 @@ def read_json(
         html = _text(item.get("content_html"))
         lines = tuple(blocks(html, fields["url"])) if html else lines_of(_text(item.get("content_text")))
         lines = without_syndication(lines, fields["title"], fields["source"])
+        enclosed = [one for one in _list(item.get("attachments")) if isinstance(one, dict)]
+        attachments = [(_text(one.get("url")), _text(one.get("title"))) for one in enclosed]
+        lines += tuple(attachment_lines(attachments, lines, fields["url"]))
         key = _text(item.get("id")) or str(n)
         dates = _dates({name: _number_or_text(item.get(name)) for name in _JSON_DATES}, _JSON_DATES)
         yield ImportedDocument(

@@ -98,6 +98,27 @@ def test_a_last_sentence_on_the_title_stays() -> None:
     assert [line.text for line in entry.lines] == ["It sails.", last]
 
 
+def test_recordings_and_documents_are_links_below_the_text() -> None:
+    more = (
+        '<enclosure url="https://ferry.example/12.mp3?utm_source=x" type="audio/mpeg"/>'
+        '<enclosure url="/plan.pdf" type="application/pdf"/><enclosure url="javascript:x()"/>'
+        '<enclosure url="https://ferry.example/p.jpg" type="image/jpeg"/>'
+    )
+    (one,) = entries(rss("Fares", "The ferry waits.", more))
+    assert markdown(one.lines) == (
+        "The ferry waits.\n\n[12.mp3](https://ferry.example/12.mp3)\n\n[plan.pdf](https://ferry.example/plan.pdf)\n"
+    )
+    assert one.fields["image"] == "https://ferry.example/p.jpg"
+
+
+def test_entries_without_a_link_have_no_address() -> None:
+    items = "".join(
+        f"<item><title>{n}</title><guid>{n}</guid><description>T {n}</description></item>" for n in "ab"
+    )
+    feed = f"<rss><channel><title>F</title><link>https://ferry.example/</link>{items}</channel></rss>"
+    assert [one.fields.get("url") for one in entries(feed)] == [None, None]
+
+
 def test_categories_become_tags_and_an_enclosure_the_image() -> None:
     more = (
         "<category>Ferries</category><category>ferries</category><dc:subject>Town</dc:subject>"
