@@ -20,7 +20,7 @@ _LABELS = (
     "byline",
     "repeated-block",
 )
-NEEDED = dict.fromkeys(_LABELS, 2) | {"read-also": 1, "follow-prompt": 1, "author-bio": 1, "video-mark": 2}
+NEEDED = dict.fromkeys(_LABELS, 2) | {"read-also": 1, "follow-prompt": 1, "author-bio": 1, "video-mark": 1}
 """The rules for labels, numbers and pointers that a text may have as well, as a review or a guide does.
 
 By rule: how many other lines of noise show that the text comes from a page.
