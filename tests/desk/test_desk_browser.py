@@ -196,6 +196,7 @@ LATE = """() => {
   document.dispatchEvent(new Event("briefgen-changed"));
 }"""
 """A build reports itself, and the page as it was then arrives when `arrive` is called."""
+TOP = "document.activeElement.getBoundingClientRect().top"
 
 
 def test_a_page_that_comes_late_changes_neither_order_nor_focus(
@@ -221,6 +222,13 @@ def test_a_page_that_comes_late_changes_neither_order_nor_focus(
         assert page.evaluate("document.activeElement.dataset.select"), "the focus is on its check box still"
         hands.press("Tab", "ArrowDown", message=", 2 of 3")
         assert hands.title == name
+        # What comes in above leaves it where it is on the screen.
+        page.set_viewport_size({"width": 390, "height": 450})
+        page.evaluate("document.activeElement.scrollIntoView({ block: 'center' })")
+        top = page.evaluate(TOP)
+        write_files(root, {"content/plain/above.md": item(48).replace(DATE, day).replace(COMMENT, "#")})
+        expect(page.locator("#edition .card")).to_have_count(4)
+        page.wait_for_function(f"Math.abs(({TOP}) - {top}) < 2")
         card = page.locator("#edition .card", has_text=name)
         card.get_by_role("button", name="Lead").click()
         expect(hands.status).to_contain_text("Lead changed")

@@ -622,13 +622,23 @@ async function refresh() {
   }
   swaps += 1;
   const was = place();
+  const top = shownTop();
   if (!swap(new DOMParser().parseFromString(page, "text/html"))) {
     location.reload();
   }
   paint();
   if (document.activeElement === document.body) {
     goBack(was);
+  } else if (top !== null) {
+    // What came or went above must not move what somebody looks at.
+    scrollBy({ top: document.activeElement.getBoundingClientRect().top - top, behavior: "instant" });
   }
+}
+
+// Where on the screen the element with the focus begins; null if it cannot be seen.
+function shownTop() {
+  const box = document.activeElement.getBoundingClientRect();
+  return box.bottom > 0 && box.top < innerHeight ? box.top : null;
 }
 
 document.addEventListener("briefgen-changed", refresh);
