@@ -57,6 +57,9 @@ def site(tmp_path: Path) -> SiteTest:
     files["content/editions/2024-05-04.md"] = (
         "---\nstatus: draft\ntitle: Title zqunready\n---\n\nIntroduction zqunready.\n"
     )
+    files["content/editions/2024-06-20.md"] = (
+        "---\nstories:\n  join:\n    open: {note: Words zqahead.}\n---\n"
+    )
     return SiteTest.of_files(files, tmp_path)
 
 
@@ -93,6 +96,28 @@ def test_the_walk_would_see_a_leak(site: SiteTest) -> None:
         seen = {line.rpartition(": ")[2] for line in found if line.startswith(path)}
         # The archive names the newest headline of a month and no other.
         assert len(seen & every) == 1 if path.startswith("archive") else seen == every
+
+
+@pytest.mark.parametrize(("name", "status"), [("2024-05-04", "draft"), ("2024-06-20", "")])
+def test_no_edition_that_is_held_back_says_anything_of_a_public_story(
+    site: SiteTest, name: str, status: str
+) -> None:
+    """Neither its words on a story nor a story that it joins; once it is public, both are there."""
+    join = "{open: {title: Title zqword, summary: Sum zqword, note: Note zqword}, zqjoined: [open-0, open-2]}"
+    head = f"---\nstatus: {status}\nstories: {{join: {join}}}\n---\n"
+    site.write(f"content/editions/{name}.md", head.replace("status: \n", ""))
+    builders = sorted(open_project(site.root).extensions.builders)
+    site.build(builders=builders)
+    assert not site.report.failed, site.report.diagnostics
+    assert traces(site, ["zqword", "zqjoined"]) == []
+    open_days = "content/editions/2024-05-01.md"
+    site.write(open_days, head.replace("status: draft\n", "").replace("status: \n", "")).build(
+        builders=builders
+    )
+    assert {line.rpartition(": ")[2] for line in traces(site, ["zqword", "zqjoined"])} == {
+        "zqword",
+        "zqjoined",
+    }
 
 
 def test_no_page_hints_at_a_translation_that_is_held_back(site: SiteTest) -> None:
