@@ -99,7 +99,7 @@ def _read(path: Path, shown: str, problems: list[Diagnostic]) -> Outlet:
 
 
 def outlet_of(data: bytes, shown: str, problems: list[Diagnostic]) -> Outlet:
-    """The rules that the bytes of a file declare; ``shown`` is its path in the project."""
+    """The rules in the bytes of a file; ``shown`` is its path in the project."""
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:

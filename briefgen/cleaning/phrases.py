@@ -134,7 +134,7 @@ def _fitting(words: str, lang: str) -> list[Phrase]:
 
 
 def _is_running(text: str, phrase: Phrase) -> bool:
-    """Whether a line that ends like a sentence is too long to be a button, a label or a prompt."""
+    """Whether a line that ends like a sentence is too long for a prompt."""
     words = RUNNING_OF.get(phrase.listed, RUNNING)
     return len(text.split(None, words)) >= words or is_unspaced(text)
 

@@ -21,7 +21,7 @@ from briefgen.util.parallel import WorkersError, dask
 from briefgen.util.text import did_you_mean, plural
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from briefgen.build.options import Options
     from briefgen.build.progress import Progress
@@ -40,6 +40,11 @@ class BuildOutcome(NamedTuple):
     report: Report
     line: str = ""
     verification: Verification | None = None
+
+    @property
+    def failed(self) -> bool:
+        """Whether the build has errors, or differs from a clean one."""
+        return self.report.failed or bool(self.verification and self.verification.problems)
 
 
 def _jobs(context: click.Context, parameter: click.Parameter, value: str) -> str:
@@ -124,8 +129,7 @@ def command(
             **({"output": output} if output else {}),
         )
         with _cluster(address) as workers:
-            work = _check_links if builder == LINKCHECK else _make
-            outcome = work(opened, replace(options, workers=workers), display.bar)
+            outcome = _work(builder)(opened, replace(options, workers=workers), display.bar)
         if verify and not outcome.report.failed:
             outcome = _verify(outcome, opened, options, overrides)
     except BriefgenError as error:
@@ -136,8 +140,7 @@ def command(
     if not quiet and display.form == "text":
         last = outcome.line or _summary(outcome.report, options, time.perf_counter() - start)
         _say(outcome, project, last, verify=verify, verbose=verbose)
-    failed = outcome.report.failed or (outcome.verification and outcome.verification.problems)
-    return common.FAILED if failed else common.DONE
+    return common.FAILED if outcome.failed else common.DONE
 
 
 def _say(outcome: BuildOutcome, project: Path, last: str, *, verify: bool, verbose: bool) -> None:
@@ -187,6 +190,10 @@ def _builders(project: Project, name: str | None) -> tuple[str, ...]:
         hint = did_you_mean(name, known, f"choose from: {', '.join(known)}")
         raise click.UsageError(f'there is no builder "{name}"; {hint}')
     return (name,) if name and name != LINKCHECK else project.config.builders
+
+
+def _work(builder: str | None) -> Callable[[Project, Options, Progress], BuildOutcome]:
+    return _check_links if builder == LINKCHECK else _make
 
 
 def _make(project: Project, options: Options, progress: Progress) -> BuildOutcome:

@@ -65,7 +65,7 @@ def head_values(text: str, path: str) -> dict[str, Any]:
 
 
 def yaml_values(text: str, path: str) -> dict[str, Any]:
-    """What a YAML document says, as it is written; nothing if it has an error or is no mapping."""
+    """The values of a YAML mapping as written; none of a document with an error."""
     tree = compose(text, path) if text else None
     plain = _plain(tree) if isinstance(tree, yaml.Node) else {}
     return plain if isinstance(plain, dict) else {}

@@ -1,4 +1,4 @@
-"""Drop a line for a whole outlet: the change of its rule file, and the articles that it changes."""
+"""Drop a line for a whole outlet, and find the articles that this changes."""
 
 from __future__ import annotations
 

@@ -65,8 +65,8 @@ def group(
     public, public_pages = _apart(with_rights(all_public, config, diagnostics))
     of_stories = public_stories(story_heads, rules, unpublished, diagnostics)
     page_ids = tuple([one.id for one in in_order(public_pages)])
-    opened = _opened(editions.values(), public, config)
-    memberships, clusters = _stories(public, opened, diagnostics)
+    public_editions = _with_articles(editions.values(), public, config)
+    memberships, clusters = _stories(public, public_editions, diagnostics)
     ordered = _in_stories(public, memberships)
     topic_list, topics_of = topics_by_article(ordered, config, diagnostics)
     tag_list, tags_of = terms(ordered, lambda a: a.tags, "tags", diagnostics)
@@ -99,7 +99,7 @@ def group(
         by_source=index(sources_of),
         by_story=by_story,
         story_heads={slug: one.id for slug, one in of_stories.items()},
-        story_texts=story_texts(of_stories, opened, config.language),
+        story_texts=story_texts(of_stories, public_editions, config.language),
         clusters=clusters,
         memberships=memberships,
         edition_files=files_of_days,
@@ -161,8 +161,10 @@ def _of_days(files: Mapping[str, EditionFile], by_day: Container[str]) -> dict[s
     return {name: file for name, file in files.items() if file.date in by_day}
 
 
-def _opened(files: Iterable[EditionFile], public: Iterable[Article], config: Config) -> list[EditionFile]:
-    """The files of editions that have public articles: what the others say of stories is not public."""
+def _with_articles(
+    files: Iterable[EditionFile], public: Iterable[Article], config: Config
+) -> list[EditionFile]:
+    """The files of editions that have public articles; others say nothing of stories yet."""
     dates = {edition_of(one.day, config.period, one.slot) for one in public}
     return [file for file in files if file.date in dates]
 

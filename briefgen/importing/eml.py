@@ -23,7 +23,7 @@ from briefgen.model.diagnostics import diagnostic
 from briefgen.util.text import shorten
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
     from email.message import EmailMessage
 
     from briefgen.importing.document import Input, TextLine
@@ -96,14 +96,14 @@ def _is_draft(message: EmailMessage) -> bool:
 
 def _lines(message: EmailMessage, origin: str) -> tuple[tuple[TextLine, ...], tuple[Diagnostic, ...]]:
     """The lines of the better part, and what a user should know of its characters."""
-    exits = re.findall(r"<(https?://[^>\s]+)>", str(message["List-Unsubscribe"] or ""))
+    exits = frozenset(re.findall(r"<(https?://[^>\s]+)>", str(message["List-Unsubscribe"] or "")))
     plain, html = _part(message, "plain", exits), _part(message, "html", exits)
     best = html if _length(plain.lines) * STUB < _length(html.lines) else plain
     problems = () if best.is_legible else (_unknown(origin, best.charset),)
     return best.lines, problems
 
 
-def _part(message: EmailMessage, form: str, exits: Sequence[str]) -> _Part:
+def _part(message: EmailMessage, form: str, exits: frozenset[str]) -> _Part:
     """A part of the mail without its frame."""
     part = message.get_body((form,))
     if part is None:

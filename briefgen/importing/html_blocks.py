@@ -75,8 +75,6 @@ _SKIPPED = frozenset(
         "style",
         "template",
         "noscript",
-        "object",
-        "embed",
         "svg",
         "math",
         "title",
@@ -95,7 +93,7 @@ _INLINE = {
     "del": Inline.STRUCK, "s": Inline.STRUCK, "strike": Inline.STRUCK,
     "code": Inline.CODE, "kbd": Inline.CODE, "samp": Inline.CODE, "tt": Inline.CODE,
 }  # fmt: skip
-_PLAYERS = frozenset({"iframe", "video", "audio"})
+_PLAYERS = frozenset({"iframe", "embed", "object", "video", "audio"})
 _LISTS = frozenset({"ul", "ol", "menu"})
 _HIDDEN = re.compile(
     r"(?:^|;)(?:display:none|visibility:hidden|max-height:0(?:px)?(?:!|;|$)|font-size:0(?:px)?(?:!|;|$)"

@@ -44,6 +44,6 @@ def player_title(node: LexborNode) -> str:
 def is_of_text(node: LexborNode, url: str) -> bool:
     """Whether it is a part of the text, as far as its kind or its site tells."""
     try:
-        return node.tag != "iframe" or bool(_SITES.fullmatch(urlsplit(url).hostname or ""))
+        return node.tag in ("video", "audio") or bool(_SITES.fullmatch(urlsplit(url).hostname or ""))
     except ValueError:
         return False

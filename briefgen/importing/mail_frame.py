@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from briefgen.importing.document import TextLine
@@ -45,6 +45,7 @@ _EXIT = re.compile(
     re.IGNORECASE,
 )
 """The address of a page at which one leaves a list."""
+_WRITTEN = re.compile(r"https?://[^\s<>()]*[^\s<>().,;]")
 _SENDER = re.compile(
     r"©|\(c\) ?\d{4}|\bcopyright\b|\b(?:all rights reserved|alle rechte|tous droits|todos los derechos"
     r"|tutti i diritti|todos os direitos|alle rechten|alla rättigheter|все права|hak cipta)\b"
@@ -61,7 +62,7 @@ _UNDERLINE = re.compile(r"([-=~_*#])\1{2,}")
 _ITEM = re.compile(r"(?:[-*+•–>|]|\d{1,3}[.)])\s|>")
 
 
-def without_frame(lines: Sequence[TextLine], exits: Collection[str]) -> tuple[TextLine, ...]:
+def without_frame(lines: Sequence[TextLine], exits: frozenset[str]) -> tuple[TextLine, ...]:
     """The lines without the "View in browser" line and the unsubscribe notice.
 
     ``exits`` are the addresses at which the mail says one leaves its list.
@@ -94,10 +95,10 @@ def _shows_the_way(line: TextLine) -> bool:
     return leads and len(text) < _LONG and bool(_BROWSER.search(text) and _SHOWS.search(text))
 
 
-def _leaves(line: TextLine, exits: Collection[str]) -> bool:
+def _leaves(line: TextLine, exits: frozenset[str]) -> bool:
     if any(link.url in exits or _LEAVES.search(link.text) or _EXIT.search(link.url) for link in line.links):
         return True
-    if any(address in line.text for address in exits):
+    if not exits.isdisjoint(_WRITTEN.findall(line.text)):
         return True
     return bool(_LEAVES.search(line.text)) and (len(line.text) < _SHORT or bool(_ADDRESS.search(line.text)))
 

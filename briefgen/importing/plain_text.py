@@ -7,10 +7,9 @@ import re
 from collections.abc import Iterator
 
 from briefgen.importing.document import ImportedDocument, Input, TextLine, refusal
+from briefgen.util.urls import wrong_with
 
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
-
-
 _ADDRESS = re.compile(r"(?:(?P<label>[^\W\d_][\w ]{0,20}): ?)?<?(?P<url>https?://[^\s<>]+)>?", re.IGNORECASE)
 
 
@@ -28,7 +27,7 @@ def _address_beside(lines: tuple[TextLine, ...]) -> tuple[str, tuple[TextLine, .
         return "", lines
     for n in (spoken[0], spoken[-1]):
         match = _ADDRESS.fullmatch(lines[n].text.strip())
-        if match and (n == spoken[0] or match["label"]):
+        if match and (n == spoken[0] or match["label"]) and not wrong_with(match["url"]):
             return match["url"], (*lines[:n], *lines[n + 1 :])
     return "", lines
 

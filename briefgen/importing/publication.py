@@ -117,13 +117,14 @@ def first(publications: Iterable[Publication]) -> Publication:
 
 
 def _of_column(name: str, value: Any) -> Publication:
-    """Read one column; of a value with parts, such as `{code: draft}`, those that say anything."""
+    """Read one column; of a value with parts, such as `{code: draft}`, the known words."""
     if not isinstance(value, dict | list):
         return _of_text(name, "" if value is None else str(value).strip())
     if not is_of_publication(name):
         return PUBLIC
-    texts = [text for text in _scalars(value) if _letters(text) in _any_word()]
-    return first(_of_text(name, text) for text in texts)
+    texts = [*_scalars(value)]
+    known = [text for text in texts if _letters(text) in _any_word()]
+    return first(_of_text(name, text) for text in known or texts)
 
 
 def _scalars(value: Any, depth: int = 3) -> Iterator[str]:

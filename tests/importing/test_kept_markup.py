@@ -55,7 +55,8 @@ def test_raised_digits_stay_apart_from_a_number(html: str, expected: str) -> Non
         ("<iframe title='The tide' data-src='//player.vimeo.com/video/7'></iframe>", "[The tide](https://vimeo.com/7)"),
         ("<video controls><source src='/t.mp4'>No video here.</video>", "[/t.mp4](https://ferry.example/t.mp4)"),
         ("<audio src='https://a.example/t.mp3' title='The bell'></audio>", "[The bell](https://a.example/t.mp3)"),
-        ("<iframe src='https://ads.example/slot?n=1'></iframe>", ""),
+        ("<object data='https://www.youtube.com/embed/a1b2c3d4'>Old.</object>", "<https://www.youtube.com/watch?v=a1b2c3d4>"),
+        ("<iframe src='https://ads.example/slot?n=1'></iframe><embed src='https://ads.example/b.swf'>", ""),
         ("<iframe src='javascript:alert(1)'></iframe><video src='data:video/mp4,x'></video>", ""),
     ],
 )  # fmt: skip

@@ -198,6 +198,7 @@ def test_the_address_of_the_way_out_is_in_no_plain_text() -> None:
         ("{}\n\nhttps://kiln.example/form", ""),
         ("{}\nhttps://kiln.example/1\nMore.", ""),
         ("{}\nSign up at https://kiln.example/form", ""),
+        ("https://[kiln.example/1\n{}", ""),
     ],
 )
 def test_an_address_above_a_pasted_text_is_its_own(text: str, url: str) -> None:
@@ -205,6 +206,12 @@ def test_an_address_above_a_pasted_text_is_its_own(text: str, url: str) -> None:
     assert document.fields.get("url", "") == url
     assert ("kiln.example" in "".join(texts(document))) is not bool(url)
     assert [one for one in texts(document) if one in WORDS] == [*WORDS]
+
+
+def test_an_address_that_begins_like_the_way_out_is_none() -> None:
+    text = f"{WORDS[0]}\n\nSee https://a.example/update-2024.\n\n{WORDS[1]}\n"
+    found = texts(mail(text, "plain", "List-Unsubscribe: <https://a.example/u>\n"))
+    assert found == [WORDS[0], "See https://a.example/update-2024.", WORDS[1]]
 
 
 def test_lines_that_end_early_stay_lines() -> None:

@@ -1,8 +1,9 @@
-"""Make an e-book (EPUB 3) of each edition, and of the editions of a week or month; list them for readers."""
+"""Make e-books (EPUB 3) of editions, weeks and months, and their catalogue."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any, ClassVar
@@ -12,7 +13,7 @@ from markupsafe import Markup
 from briefgen.builders import CARDS
 from briefgen.builders.context import BaseBuilder
 from briefgen.builders.epub import opds
-from briefgen.builders.epub.opds import CatalogueEntry
+from briefgen.builders.epub.opds import Catalogue, CatalogueEntry
 from briefgen.builders.epub.package import NAVIGATION, Book, Chapter, NavEntry, write
 from briefgen.builders.epub.pictures import BookPictures
 from briefgen.builders.epub.xhtml import Converter, outside
@@ -113,7 +114,7 @@ class EpubBuilder(BaseBuilder):
         entries = [self._listed(name, site) for name in newest]
         name = entry_id(config, FIRST_DAY, "opds", config.tree or "site")
         home = self.absolute(site.address("home"))
-        return opds.write(name, config.title, self.absolute(page.url), home, entries)
+        return opds.write(Catalogue(name, config.title, self.absolute(page.url), home, entries))
 
     def _listed(self, time: str, site: QueryRecorder) -> CatalogueEntry:
         editions = [site.edition(day) for day in site.editions_in(time)]
@@ -164,28 +165,26 @@ class EpubBuilder(BaseBuilder):
         return outside(self.absolute(at)) if at else ""
 
 
+@dataclass(frozen=True, slots=True)
 class _Chapters:
-    """The chapters of one edition: its front, a file for each topic, and the corrections."""
+    """The chapters of one edition: its front, a file for each topic, and the corrections.
 
-    def __init__(
-        self,
-        builder: EpubBuilder,
-        page: Page,
-        site: QueryRecorder,
-        pictures: BookPictures,
-        edition: Edition,
-        name: str,
-    ) -> None:
-        self._builder, self._page, self._site = builder, page, site
-        self._pictures, self._edition, self._name = pictures, edition, name
-        self._sections = edition.numbered_sections
+    ``name`` begins the names of its files.
+    """
+
+    _builder: EpubBuilder
+    _page: Page
+    _site: QueryRecorder
+    _pictures: BookPictures
+    _edition: Edition
+    _name: str
 
     def chapters(self) -> Iterator[Chapter]:
         """The files of the edition in the order of the page."""
         title = self._edition.title or self._day(self._edition.date)
         front = {"part": "front", "title": title, "introduction": self._introduction()}
         yield self._chapter("front", front)
-        for n, (title, stories) in enumerate(self._sections):
+        for n, (title, stories) in enumerate(self._edition.numbered_sections):
             values = {"part": "section", "title": title or stories[0][1].title, "is_lead": not title}
             yield self._chapter(f"s{n}", {**values, "stories": stories})
         if self._edition.corrections:
@@ -195,7 +194,7 @@ class _Chapters:
         """The edition's part of the table of contents."""
         language = self._builder.studio.config.language
         children = []
-        for n, (title, stories) in enumerate(self._sections):
+        for n, (title, stories) in enumerate(self._edition.numbered_sections):
             file = f"{self._name}-s{n}.xhtml"
             items = tuple([NavEntry(f"{file}#i{k}", one.title, one.lang) for k, one in stories])
             children.append(NavEntry(file, title, language, items) if title else items[0])

@@ -23,20 +23,25 @@ class CatalogueEntry(NamedTuple):
     cover: str
 
 
-def write(id: str, title: str, url: str, home: str, entries: Sequence[CatalogueEntry]) -> str:  # noqa: A002
-    """The catalogue, newest book first."""
-    return "".join(_lines(id, title, url, home, entries))
+class Catalogue(NamedTuple):
+    """The list of a site's books, newest first; ``home`` is the address of its front page."""
+
+    id: str
+    title: str
+    url: str
+    home: str
+    entries: Sequence[CatalogueEntry]
 
 
-def _lines(
-    id: str,  # noqa: A002
-    title: str,
-    url: str,
-    home: str,
-    entries: Sequence[CatalogueEntry],
-) -> Iterator[str]:
+def write(catalogue: Catalogue) -> str:
+    """The catalogue as Atom."""
+    return "".join(_lines(catalogue))
+
+
+def _lines(catalogue: Catalogue) -> Iterator[str]:
+    id_, title, url, home, entries = catalogue
     yield f'{head()}<feed xmlns="http://www.w3.org/2005/Atom" xmlns:dc="http://purl.org/dc/terms/">\n'
-    yield f"<id>{escaped(id)}</id>\n<title>{escaped(title)}</title>\n"
+    yield f"<id>{escaped(id_)}</id>\n<title>{escaped(title)}</title>\n"
     yield f"<author><name>{escaped(title)}</name></author>\n"
     # A catalogue of nothing is as old as catalogues can be: the clock is no input of a page.
     yield f"<updated>{max((one.updated for one in entries), default='1970-01-01T00:00:00Z')}</updated>\n"

@@ -26,7 +26,7 @@ class BookPictures:
         self.is_described = True
 
     def add(self, address: str, alt: str = "-") -> str:
-        """The file in the book for a picture of the site by its address; empty if there can be none."""
+        """The book's file for a picture of the site; empty for what it cannot hold."""
         if not address.startswith("/"):
             return ""
         path = address[1:] if self._site.picture(address[1:]) else address

@@ -50,7 +50,7 @@ class Converter(NamedTuple):
     prefix: str
 
     def convert(self, html: str) -> str:
-        """The XHTML of a body; plain paragraphs if its elements are nested in a wrong way."""
+        """The XHTML of a body; plain paragraphs where its elements are wrongly nested."""
         html = html if is_well_nested(html) else _paragraphs(html)
         ids = {
             unescape(value) for tag in TAG.finditer(html) for name, value in _attributes(tag) if name == "id"

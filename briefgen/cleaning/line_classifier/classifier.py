@@ -90,7 +90,7 @@ def decide(
 
 
 def _much_between_paragraphs(rows: Sequence[Sequence[float]], leaving: Sequence[bool]) -> list[slice]:
-    """Runs amid the paragraphs that would lose much and have hardly any noise in or beside them."""
+    """Runs between paragraphs that would lose much and have hardly any noise beside them."""
     prose = list(map(context_features.is_prose, rows))
     columns = [row[_WIDTH] for row in rows]
     paragraphs = list(

@@ -158,7 +158,7 @@ def candidates(above: Sequence[Line], text: Sequence[Line], lang: str) -> list[C
 def _places(
     above: Sequence[Line], texts: Sequence[str], text: Sequence[Line], lang: str, *, narrow: bool
 ) -> list[int]:
-    """The lines that look like headlines; ``narrow`` ones only where they are signed or said again."""
+    """The lines that look like headlines; short ones only if ``narrow`` and signed or repeated."""
 
     def narrowest(n: int) -> int:
         return SHORTEST if n == 0 or (narrow and _is_marked(texts, n, lang)) else HEADLINE
