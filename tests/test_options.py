@@ -16,11 +16,11 @@ from briefgen.cli.main import VERBS, cli, run
 NOW = ["--now", "2024-06-01"]
 FOR_PROGRAMS = {
     "add", "build", "check", "clean", "doctor", "edition", "fetch", "import", "inbox", "inventory list",
-    "publish", "skip", "stories", "take", "theme list", "theme options", "why",
+    "publish", "send", "skip", "stories", "take", "theme list", "theme options", "why",
 }  # fmt: skip
 """Verbs whose output programs read. What ``schema`` prints is JSON in any case."""
 HAS_TIME = {
-    "add", "build", "check", "clean", "edition", "fetch", "import", "inbox", "new", "serve", "skip",
+    "add", "build", "check", "clean", "edition", "fetch", "import", "inbox", "new", "send", "serve", "skip",
     "stories", "take", "theme which", "why",
 }  # fmt: skip
 RUNS: dict[str, list[str]] = {
@@ -137,7 +137,7 @@ def test_the_time_can_be_set_where_it_matters() -> None:
 def test_the_list_of_runs_has_every_verb() -> None:
     missing = {name for name in COMMANDS if name not in RUNS}
     # They begin, stay, go to the web, or need another site or a browser.
-    assert missing == {"init", "serve", "inventory fetch", "fetch", "import", "print"}
+    assert missing == {"init", "serve", "inventory fetch", "fetch", "import", "print", "send"}
     assert {name.partition(" ")[0] for name in COMMANDS} == set(VERBS)
 
 

@@ -63,7 +63,12 @@ FOLLOWED = {
     "limit": 2, "whole": True, "allow_private": True,
 }  # fmt: skip
 """Another value of each key of a feed to follow. No page reads one, so they are changed together."""
-TOGETHER = ("feeds[]", "feeds.follow[]")
+SENDER = {
+    "service": "listmonk", "key": "LAW_KEY", "url": "https://law.example", "list": "3", "template": "1",
+    "language": "id", "host": "mail.law.example", "port": 465, "user": "desk", "recipients": "team.txt",
+}  # fmt: skip
+"""Another value of each key of a sender, which no page reads either."""
+TOGETHER = {"feeds[]": FOLLOWED, "feeds.follow[]": FOLLOWED, "senders.*": SENDER}
 
 ALTERNATIVES: dict[str, Any] = {
     "output_mode": "in_place",
@@ -73,6 +78,8 @@ ALTERNATIVES: dict[str, Any] = {
     "mail.sender": {"sender": "desk@law.example"},
     "mail.footer": {"footer": "A street of our own."},
     "mail.unsubscribe": {"unsubscribe": "https://law.example/leave"},
+    "senders": {"readers": {"service": "buttondown"}},
+    "senders.*": {"readers": SENDER},
     "epub": {"content": "titles"},
     "epub.content": {"content": "excerpt"},
     "epub.periods": {"periods": ["month"]},
@@ -259,10 +266,8 @@ def keeps_the_law(site: SiteTest, settings: dict[str, Any], changed: dict[str, A
 
 def test_each_declared_setting_has_an_alternative() -> None:
     assert set(DECLARED) == set(ALTERNATIVES)
-    for whole in TOGETHER:
-        assert {path for path in EACH if path.startswith(f"{whole}.")} == {
-            f"{whole}.{key}" for key in FOLLOWED
-        }
+    for whole, values in TOGETHER.items():
+        assert {path for path in EACH if path.startswith(f"{whole}.")} == {f"{whole}.{key}" for key in values}
 
 
 @pytest.mark.parametrize("path", DECLARED)

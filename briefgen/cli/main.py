@@ -29,6 +29,7 @@ VERBS = {
     "check": "Report every problem; write nothing.",
     "serve": "Preview the site, and rebuild it after every change.",
     "publish": "Check the site, and publish it on GitHub Pages.",
+    "send": "Give the mail of an edition to a mail service, as a draft.",
     "print": "Make a PDF file of an edition.",
     "why": "Explain why a page would be rendered.",
     "stories": "Suggest which articles tell the same story, and confirm it.",

@@ -12,6 +12,7 @@ from briefgen.config.permalinks import ADDRESSES
 from briefgen.config.slots import EditionSlot
 from briefgen.model import Location, Topic
 from briefgen.model.rights import FULL
+from briefgen.model.sender import Sender
 from briefgen.model.subscription import Subscription
 from briefgen.util.outlets import is_of_outlet
 
@@ -184,6 +185,7 @@ class Config:
     feeds: FeedSettings = field(default_factory=FeedSettings)
     subscriptions: tuple[Subscription, ...] = ()
     mail: MailSettings = field(default_factory=MailSettings)
+    senders: Mapping[str, Sender] = field(default_factory=dict)
     epub: EpubSettings = field(default_factory=EpubSettings)
     canonical: str = "site"
     images: ImageSettings = field(default_factory=ImageSettings)

@@ -19,6 +19,8 @@ SKIPPED = "skipped.txt"
 """The file with the items that somebody skipped for good."""
 ADDRESS_RECORD = "addresses.txt"
 """The file with the addresses at which articles were published."""
+SENT_RECORD = "sent.jsonl"
+"""The file that remembers which editions were sent."""
 BACKUP_SUFFIX = ".ledger.json"
 
 

@@ -22,6 +22,7 @@ from briefgen.config.config import (
 from briefgen.config.languages import languages_of
 from briefgen.config.navigation import SocialLink, menu_of, static_name
 from briefgen.config.schema import FIELDS
+from briefgen.config.senders import senders_of, without_excerpts
 from briefgen.config.slots import slots_of
 from briefgen.config.validation import check
 from briefgen.model import Diagnostic, Location, Topic
@@ -65,7 +66,7 @@ def read_config(
     # What has the wrong type is reported once: its default may break other rules, too.
     places_at = {problem.location for problem in problems}
     more = [problem for problem in check(config, values) if problem.location not in places_at]
-    return config, [*problems, *more]
+    return config, without_excerpts([*problems, *more], config.senders, places)
 
 
 def _text_of(root: Path) -> str:
@@ -147,6 +148,7 @@ def _config(
         feeds=FeedSettings(**{key: value for key, value in values["feeds"].items() if key != FOLLOW}),
         subscriptions=tuple(subscriptions_of(values["feeds"].get(FOLLOW, ()), places, _follow_name(places))),
         mail=MailSettings(**values["mail"]),
+        senders=senders_of(values["senders"], places),
         epub=EpubSettings(**values["epub"]),
         images=ImageSettings(**values["images"]),
         image_hosts=tuple([ascii_host(host.lower()) for host in values["image_hosts"]]),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from briefgen.config.config import DEFAULT_BUILDERS, FEED_FORMATS
 from briefgen.config.navigation import MENU, SOCIAL
 from briefgen.config.permalinks import ADDRESSES, PAGE_KINDS
+from briefgen.config.senders import SENDERS
 from briefgen.model.rights import FULL, RIGHTS
 from briefgen.schema import (
     Address,
@@ -241,6 +242,12 @@ FIELDS: tuple[Field, ...] = (
         ),
         {},
         "What mails are like (builder mail).",
+    ),
+    Field(
+        "senders",
+        SENDERS,
+        {},
+        "Ways to send the mail of an edition, by name: {readers: {service: buttondown}} (`briefgen send`).",
     ),
     Field(
         "epub",

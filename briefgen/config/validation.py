@@ -12,6 +12,7 @@ from briefgen.config.folders import INBOX
 from briefgen.config.languages import check_languages
 from briefgen.config.navigation import former_address, with_children
 from briefgen.config.permalinks import ADDRESSES, SLOTS
+from briefgen.config.senders import wrong_senders
 from briefgen.config.slots import wrong_slots
 from briefgen.model import Diagnostic, Location
 from briefgen.model.diagnostics import CODES, diagnostic
@@ -44,6 +45,8 @@ def check(config: Config, values: Mapping[str, Any]) -> Iterator[Diagnostic]:
     yield from _check_menus(config)
     yield from _check_redirects(config)
     yield from _check_subscriptions(config, values)
+    for name, message, hint in wrong_senders(config.senders, config.content, config.static, config.output):
+        yield _wrong(config.place(f"senders.{name}"), message, hint)
     for message, hint in wrong_slots(config.slots, config.period):
         yield _wrong(config.place("slots"), message, hint)
     for n, code in enumerate(config.suppress_warnings):

@@ -192,6 +192,10 @@ CODES: dict[str, tuple[str, str]] = {
     "publish-uncommitted": (ERROR, "Files that the site is made from are not committed."),
     "publish-diverged": (ERROR, "The branch has commits that are not known here."),
     "publish-git": (ERROR, "Git, or a file that publishing needs, is not available."),
+    # sending
+    "send-refused": (ERROR, "An edition is not sent."),
+    "send-unknown": (ERROR, "A service did not say whether it got an edition, so it is not sent again."),
+    "send-record": (ERROR, "A line of `sent.jsonl` cannot be read."),
     "internal-error": (ERROR, "briefgen itself failed."),
     "environment-unreadable": (NOTE, "The cache could not be used, so everything is rebuilt."),
 }

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from briefgen.config import Config
-from briefgen.config.folders import ADDRESS_RECORD, EDITIONS, PAGES, SKIPPED, is_article
+from briefgen.config.folders import ADDRESS_RECORD, EDITIONS, PAGES, SENT_RECORD, SKIPPED, is_article
 from briefgen.config.validation import OWN_FOLDERS
 from briefgen.model import Diagnostic, Location
 from briefgen.model.diagnostics import NOTE, diagnostic
@@ -150,7 +150,9 @@ def _own(root: Path, content: str, folders: Collection[str]) -> frozenset[str]:
     """The project's own paths, if its content folder is the project itself."""
     if (root / content).resolve() != root.resolve():
         return frozenset()
-    return frozenset(f"{content}/{name}" for name in (*OWN_FOLDERS, SKIPPED, ADDRESS_RECORD, *folders))
+    return frozenset(
+        f"{content}/{name}" for name in (*OWN_FOLDERS, SKIPPED, ADDRESS_RECORD, SENT_RECORD, *folders)
+    )
 
 
 def _is_skipped(name: str, include: Collection[str]) -> bool:

@@ -41,7 +41,7 @@ class Access(NamedTuple):
 
 @contextmanager
 def request(
-    url: str, access: Access, headers: Mapping[str, str], method: str = "GET"
+    url: str, access: Access, headers: Mapping[str, str], method: str = "GET", body: bytes = b""
 ) -> Iterator[httpx.Response]:
     """Send one request, which follows no redirect, and yield the response.
 
@@ -58,12 +58,16 @@ def request(
         # httpx.Client would look at where a redirect leads, and fail where that is no web address.
         with (
             _transport(parts, access) as transport,
-            closing(transport.handle_request(httpx.Request(method, parts.geturl(), headers=sent))) as answer,
+            closing(transport.handle_request(_request(method, parts, sent, body))) as answer,
         ):
             _check_size(answer.headers.raw)
             yield answer
     except (httpx.InvalidURL, httpcore.ProtocolError, httpcore.ProxyError) as error:
         raise ValueError(str(error)) from None
+
+
+def _request(method: str, parts: SplitResult, headers: Mapping[str, str], body: bytes) -> httpx.Request:
+    return httpx.Request(method, parts.geturl(), headers=headers, content=body or None)
 
 
 def location(response: httpx.Response) -> str:
