@@ -110,8 +110,8 @@ def test_whatever_says_so_keeps_an_article_back(head: str) -> None:
         "status:", "state: Ohio\nfront: page", "draft: false",
         "hidden: no", "visibility: public", "password: ", "entwurf: nein", "brouillon: non", "ready: true",
         "online: yes", "access: everyone", "status: featured", "stage: Globe Theatre", "tags: [draft]",
-        "summary: Draft", "note: draft", "audience: children", "internal: false", "status: 200", "archived: no",
-        "draft: false\npassword:", "published: 2022-03-31 10:00",
+        "summary: Draft", "note: draft", "audience: children", "internal: false", "status: 200",
+        "archived: no", "draft: false\npassword:", "published: 2022-03-31 10:00",
         "build: {list: never}",
     ],
 )  # fmt: skip
