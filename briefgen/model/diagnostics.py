@@ -97,6 +97,7 @@ CODES: dict[str, tuple[str, str]] = {
     "import-address": (WARNING, "A static site cannot answer an old address of another program's site."),
     "picture-unsaved": (WARNING, "A picture cannot be saved beside its article; its web address stays."),
     "links-relative": (WARNING, "A page does not say its address, so links to its own site are left out."),
+    "mail-left-out": (NOTE, "An attachment, or the mail that a mail answers, is not in the article."),
     "charset-unknown": (WARNING, "An input is not in the encoding that it declares."),
     "fetch-refused": (ERROR, "An address cannot be fetched, or its content is not supported."),
     "fetch-redirected": (WARNING, "An address redirects to another site, or to one without encryption."),
