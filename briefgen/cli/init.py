@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 
 from briefgen.cli import common
+from briefgen.cli.editor_files import LOCAL, SETTINGS, vscode_files, with_schema_line
 from briefgen.config import FILE_NAME
 from briefgen.model.diagnostics import ERROR
 from briefgen.util.text import plural, shell_word, shorten
@@ -44,6 +45,11 @@ _INPUTS = ("raw/", "inbox/")
     "Git then keeps inbox/.",
 )
 @click.option(
+    "--vscode",
+    is_flag=True,
+    help="Also write settings for Visual Studio Code, with the schemas of the YAML files.",
+)
+@click.option(
     "--commit-inputs",
     is_flag=True,
     help="Let git keep raw/ and inbox/: whole mails and pages. For private repositories only.",
@@ -55,6 +61,7 @@ def command(
     template: str | None,
     github: bool,
     fetch: bool,
+    vscode: bool,
     commit_inputs: bool,
 ) -> int:
     """Start a project in FOLDER: settings, sample articles, an About page and a .gitignore.
@@ -72,7 +79,13 @@ def command(
     start = TEMPLATES / template if template else STARTER
     settings = _settings((start / FILE_NAME).read_text("utf-8"), folder, title, url)
     kept = _INPUTS if commit_inputs else ("inbox/",) if fetch else ()
-    names = _write_missing(folder, _starter_texts(start, kept) | {FILE_NAME: settings})
+    texts = _starter_texts(start, kept) | {FILE_NAME: settings}
+    texts = {path: with_schema_line(path, text, is_local=vscode) for path, text in texts.items()}
+    if vscode:
+        texts = {**vscode_files(), **texts}
+    names = _write_missing(folder, texts)
+    if vscode and SETTINGS not in names:
+        click.echo(f"{SETTINGS} exists and was not changed; name the files of {LOCAL}/ in its yaml.schemas.")
     here = "" if folder == Path() else f" {shell_word(str(folder))}"
     if github:
         from briefgen.publishing.workflow import FETCH_WORKFLOW, WORKFLOW, write_workflow
