@@ -1,1 +1,0 @@
-"""The benchmark of briefgen: one corpus, the same site for each generator, one table of ratios."""

@@ -1,1 +1,0 @@
-"""Fuzz the rooms that read untrusted text. ``make fuzz`` runs it (see CONTRIBUTING.md)."""
