@@ -12,7 +12,7 @@ FORKING := tests/test_incremental.py tests/test_extension.py tests/test_law.py t
 LAW ?= 100,11,12,13,14
 LOAD ?= 500,200,50
 
-.PHONY: lock audit pathological redos fuzz malformed-feeds harness serve build test coverage differential law load site-check screenshots lint format renew reference bench clean
+.PHONY: docs-site lock audit pathological redos fuzz malformed-feeds harness serve build test coverage differential law load site-check screenshots lint format renew reference bench clean
 
 serve: $(READY)  ## build the demo briefing and serve it on 127.0.0.1:8000
 	$(BIN)/briefgen serve --port $(PORT)
@@ -94,6 +94,10 @@ lint: $(READY)
 format: $(READY)
 	$(BIN)/ruff check --fix $(CODE)
 	$(BIN)/ruff format $(CODE)
+
+docs-site: $(READY)  ## build the site of the documentation, with the demo inside, and check it: build/docs-site/site
+	$(BIN)/python -m docs.site_project build/docs-site
+	$(BIN)/briefgen publish --check build/docs-site
 
 renew: $(READY)  ## write the golden files anew; read the difference in review
 	$(BIN)/python -m pytest -q --renew

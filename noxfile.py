@@ -55,7 +55,8 @@ def docs(session: nox.Session) -> None:
     session.run(
         "python", "-m", "pytest", "-q", "tests/test_docs.py", "tests/publishing/test_publish_guide.py"
     )
-    session.run("python", "-m", "docs.build_site", "build/docs-site")
+    session.run("python", "-m", "docs.site_project", "build/docs-site")
+    session.run("briefgen", "publish", "--check", "build/docs-site")
 
 
 @nox.session(python=[*PYTHONS, NEXT_PYTHON])

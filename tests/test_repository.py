@@ -22,6 +22,7 @@ SCHEMAS = {
     "github-workflows": sorted((ROOT / ".github/workflows").glob("*.yml")),
     "github-issue-forms": [form for form in FORMS if form.name != "config.yml"],
     "github-issue-config": [ROOT / ".github/ISSUE_TEMPLATE/config.yml"],
+    "github-actions": [ROOT / "action.yml"],
     "citation-file-format": [ROOT / "CITATION.cff"],
 }
 
@@ -35,6 +36,8 @@ def test_files_for_github_are_valid(schema: str) -> None:
 
 
 def test_no_expression_is_run_by_a_shell_and_rights_are_given_one_by_one() -> None:
+    action = yaml.load((ROOT / "action.yml").read_text("utf-8"), Loader=yaml.BaseLoader)  # noqa: S506 - texts only
+    assert not [step["run"] for step in action["runs"]["steps"] if "${{" in step.get("run", "")]
     for file in SCHEMAS["github-workflows"]:
         workflow = yaml.load(file.read_text("utf-8"), Loader=yaml.BaseLoader)  # noqa: S506 - texts only
         assert workflow["permissions"] == {"contents": "read"}, file.name

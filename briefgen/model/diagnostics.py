@@ -75,7 +75,7 @@ CODES: dict[str, tuple[str, str]] = {
     "link-refused": (NOTE, "A server does not allow programs to check a link; it may work in a browser."),
     "link-redirected": (NOTE, "A link redirects to another address."),
     "template-tag": (WARNING, "A template tag of another program is shown as text; briefgen runs none."),
-    "role-unknown": (WARNING, "A role such as {topics}`x` does not exist."),
+    "role-unknown": (WARNING, "A role such as `{topics}` does not exist."),
     "image-missing": (WARNING, "The file of an image does not exist."),
     "image-alt-missing": (WARNING, "An image has no alternative text."),
     "image-blocked": (WARNING, "An image of another site is blocked by the pages' security policy."),
