@@ -27,7 +27,7 @@ MISSING_KEYS = """async (keys) => {
     document.getElementById("q").value = key;
     document.getElementById("search").requestSubmit();
     for (let n = 0; n < 1000 && !status.textContent; n++) await soon();
-    for (let n = 0; n < 20 && !isShown(); n++) { if (!more.hidden) more.click(); await soon(); }
+    for (let n = 0; n < 4000 && !isShown(); n++) { if (!more.hidden) more.click(); await soon(); }
     if (!isShown()) missing.push(key);
   }
   return missing;
