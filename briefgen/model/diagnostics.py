@@ -77,7 +77,7 @@ CODES: dict[str, tuple[str, str]] = {
     "template-tag": (WARNING, "Markup of another program is shown as text; briefgen runs none."),
     "html-removed": (WARNING, "Pages do not show this HTML element, such as a frame or a form."),
     "html-unknown": (WARNING, "A tag in angle brackets is no HTML element; it is shown as text."),
-    "role-unknown": (WARNING, "A role such as {topics}`x` does not exist."),
+    "role-unknown": (WARNING, "A role such as `{topics}` does not exist."),
     "image-missing": (WARNING, "The file of an image does not exist."),
     "image-alt-missing": (WARNING, "An image has no alternative text."),
     "image-blocked": (WARNING, "An image of another site is blocked by the pages' security policy."),
