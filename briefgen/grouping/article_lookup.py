@@ -112,7 +112,7 @@ class NameResolver:
             return ""
         own_date = self.lookup.dates[article.id]
         if own_date != date and not anywhere:
-            hint = f"it belongs into the edition of {own_date}, or its date: is wrong"
+            hint = f"it belongs in the edition of {own_date}, or its date: is wrong"
             self._report("edition-date", f'"{shorten(name)}" is of {own_date}, not of {date}', hint, *places)
             return ""
         return article.id
