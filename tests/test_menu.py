@@ -158,6 +158,8 @@ def test_a_child_that_names_nothing_is_a_warning(site: SiteTest) -> None:
 def test_a_page_that_is_held_back_leaves_the_menu(site: SiteTest) -> None:
     site.write("content/pages/plans.md", "---\ntitle: Secret plans\ndraft: true\n---\n\nText.\n")
     with_settings(site, menu=[{"kind": "home"}, {"page": "plans"}]).build().codes("held", "menu-missing")
+    (one,) = [one for one in site.report.diagnostics if one.code == "menu-missing"]
+    assert one.message == "the page plans is not published: it is a draft"
     assert [name for name, _, _ in menu(site, "/")] == ["Latest"]
 
 
