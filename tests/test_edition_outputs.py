@@ -133,6 +133,7 @@ def printed(site: SiteTest, browser: Browser) -> str:
 
 
 def test_an_edition_is_equal_in_all_outputs(whole: SiteTest, browser: Browser) -> None:
+    assert "/2024-05-05/): Sunday by the sea, 3 articles\n" in whole.page("/llms.txt")
     texts = {form: re.sub(r"<[^>]*>|[*\\]", "", text) for form, text in outputs(whole).items()}
     texts["print"] = printed(whole, browser)
     golden = [
