@@ -128,8 +128,8 @@ def _add(importer: Importer, name: str, private: Collection[str]) -> Iterator[Re
     from briefgen.importing.document import ImportedDocument
     from briefgen.importing.formats import read_documents
     from briefgen.importing.inputs import load
-    from briefgen.importing.publication import of_path
     from briefgen.importing.split_items import split_all
+    from briefgen.reading.publication import of_path
 
     by_path = of_path(name).reason
     try:

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
     from briefgen.importing.importer import Outcome
     from briefgen.importing.normalize import NormalizedArticle
-    from briefgen.importing.publication import LeftOut
     from briefgen.model import Edit
+    from briefgen.reading.publication import LeftOut
 
 Reported: TypeAlias = "Outcome | BriefgenError | LeftOut | Diagnostic"
 """What an input yields: an article, an error, an item left out, or a warning about the whole input."""
@@ -62,7 +62,7 @@ class ImportDisplay(NamedTuple):
 
 def report(outcomes: Iterable[Reported], root: Path, display: ImportDisplay) -> int:
     """Show each outcome when it comes, then a summary. Returns the exit code."""
-    from briefgen.importing.publication import LeftOut
+    from briefgen.reading.publication import LeftOut
 
     counts, failures, left_out = Counter[str](), Counter[str](), Counter[LeftOut]()
     articles: list[dict[str, Any]] = []

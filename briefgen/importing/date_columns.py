@@ -12,7 +12,7 @@ from unicodedata import normalize
 
 from briefgen.cleaning.dates import parse_date
 from briefgen.importing.document import DateClue
-from briefgen.importing.publication import is_of_publication
+from briefgen.reading.publication import is_of_publication
 
 DATE_COLUMNS = (
     "published_at", "publishedat", "published_on", "published_date", "published_time", "date_published",

@@ -8,9 +8,9 @@ from zipfile import BadZipFile, ZipFile
 
 from briefgen.importing.document import MOST_BYTES, DateClue, ImportedDocument, Input, refusal
 from briefgen.importing.html_blocks import blocks
-from briefgen.importing.publication import LeftOut
 from briefgen.model import Location
 from briefgen.model.diagnostics import BriefgenError, diagnostic
+from briefgen.reading.publication import LeftOut
 from briefgen.util.libraries import failed_module
 
 MOST_UNPACKED = 5 * MOST_BYTES

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from briefgen.importing.publication import PUBLIC, LeftOut, Publication, of_status
+from briefgen.reading.publication import PUBLIC, LeftOut, Publication, of_status
 
 _WORDPRESS = "{http://wordpress.org/export/"
 _BLOGGER = "{http://schemas.google.com/blogger/"

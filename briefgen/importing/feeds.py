@@ -35,10 +35,10 @@ from briefgen.importing.html_blocks import blocks
 from briefgen.importing.line_builder import joined
 from briefgen.importing.picture_words import of_figure
 from briefgen.importing.plain_text import lines_of
-from briefgen.importing.publication import EMPTY, LeftOut, of_row
 from briefgen.importing.syndication import without_syndication
 from briefgen.importing.xml_repair import recovered, repair
 from briefgen.model.diagnostics import BriefgenError
+from briefgen.reading.publication import EMPTY, LeftOut, of_row
 
 MOST_ENTRIES = 10_000
 """A feed with more entries is no feed."""

@@ -10,9 +10,9 @@ from urllib.parse import urlsplit
 
 from briefgen.importing import docx, eml, feeds, ghost, mbox, mhtml, plain_text, tables, web_page
 from briefgen.importing.document import MOST_BYTES, ImportedDocument, Input, refusal
-from briefgen.importing.publication import LeftOut
 from briefgen.model import Diagnostic
 from briefgen.model.diagnostics import BriefgenError
+from briefgen.reading.publication import LeftOut
 
 SUFFIXES = {
     ".txt": "text", ".text": "text", ".html": "html", ".htm": "html", ".xhtml": "html", ".eml": "mail",

@@ -10,8 +10,8 @@ from typing import Any
 from briefgen.importing.document import DateClue, ImportedDocument, Input, refusal
 from briefgen.importing.html_blocks import blocks
 from briefgen.importing.plain_text import lines_of
-from briefgen.importing.publication import LeftOut, Publication, first, of_row, of_status
 from briefgen.model.diagnostics import BriefgenError
+from briefgen.reading.publication import LeftOut, Publication, first, of_row, of_status
 
 _DATES = ("published_at", "created_at")
 

@@ -12,13 +12,13 @@ from briefgen.importing.dating import Dating, Reader, choose_date, in_front_matt
 from briefgen.importing.document import TextLine, refusal
 from briefgen.importing.markdown_writer import markdown
 from briefgen.importing.marked_lines import with_marked_lines, without_idle_rules
-from briefgen.importing.publication import why_draft
 from briefgen.model import Diagnostic, Location, Source
 from briefgen.model.diagnostics import diagnostic
 from briefgen.nlp.minhash import signature
 from briefgen.reading import frontmatter
 from briefgen.reading.import_ledger import KEY
 from briefgen.reading.prepare import prepare
+from briefgen.reading.publication import why_draft
 from briefgen.schema.yaml_edit import rewrite
 from briefgen.util.hashing import digest
 from briefgen.util.language_tags import canonical_tag, language_of_tag

@@ -7,9 +7,9 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from briefgen.importing.document import RULE, ImportedDocument, Inline, TextLine, refusal
-from briefgen.importing.publication import LeftOut
 from briefgen.model import Diagnostic
 from briefgen.model.diagnostics import BriefgenError
+from briefgen.reading.publication import LeftOut
 
 SEPARATOR = "#item-"
 """What stands between the name of a document and the number of an item in it."""

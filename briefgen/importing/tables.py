@@ -18,9 +18,9 @@ from briefgen.importing.date_columns import column_key, date_cells, dates_of, un
 from briefgen.importing.document import ImportedDocument, Input, refusal
 from briefgen.importing.html_blocks import blocks
 from briefgen.importing.plain_text import decode, lines_of
-from briefgen.importing.publication import EMPTY, LeftOut, is_flag, of_row
 from briefgen.model import Diagnostic, Location
 from briefgen.model.diagnostics import BriefgenError, diagnostic
+from briefgen.reading.publication import EMPTY, LeftOut, is_flag, of_row
 from briefgen.util.text import did_you_mean, shorten
 
 LONGEST_CELL = 5_000_000

@@ -35,7 +35,8 @@ class Piece(NamedTuple):
 # Search for the one character that is rare in news first: a search for two takes many times as long.
 _ACROSS = {"<": ("<",), "^": ("[^", "^["), "]": ("]:",), "`": ("```", "}`"), "~": ("~~~",)}
 # Characters with a meaning within a line or in HTML; "!" and "^" have one only beside one of these.
-_MARKS = ("*", "[", "_", "&", "\\", "`", "~", "{", "://", "\u00a0")
+# What stands between "%%" is a comment of another program, which is reported.
+_MARKS = ("*", "[", "_", "&", "\\", "`", "~", "{", "://", "\u00a0", "%%")
 _OPENING_QUOTES = "\"“”„'‘«("
 _BLANK = re.compile(r"\n\n+")
 _BLOCK = re.compile(r".+(?:\n.+)*")

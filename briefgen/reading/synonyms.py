@@ -9,14 +9,16 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 import yaml
 
 from briefgen.model.diagnostics import diagnostic
 from briefgen.model.rights import EXCERPT, LINK, RIGHTS
+from briefgen.reading import publication
 from briefgen.reading.frontmatter import FIELDS
+from briefgen.reading.publication import PUBLIC
 from briefgen.schema import Notes, Texts
 from briefgen.schema.yaml_tree import is_bare
 from briefgen.util.text import shorten
@@ -27,14 +29,6 @@ IGNORE = "ignore"
 _LISTS = frozenset(field.name for field in FIELDS if isinstance(field.kind, Texts))
 _TABLES = ("extra", "params", "taxonomies")
 """Mappings whose keys are read as if they stood at the top: those of Zola and Hugo."""
-_PUBLIC = ("", "publish", "published", "public", "live", "featured", "approved", "final", "done")
-_UNPUBLISHED = (
-    "draft", "private", "hidden", "pending", "future", "scheduled", "expired", "trash", "unpublished",
-    "unlisted", "auto-draft", "inherit", "wip", "idea", "review", "in review", "skip", "internal", "members",
-    "paid", "password",
-)  # fmt: skip
-_SHOWN = ("published", "ispublished", "publish", "public", "visible", "listed", "render", "permalink")
-"""Keys in lower case whose value false keeps an article back."""
 _TRUE, _FALSE = ("true", "yes", "on"), ("false", "no", "off", "never")
 _ADDRESSES = ("permalink", "path", "saveas")
 _TEMPLATE = re.compile(r"[{}:%<>\s]")
@@ -162,26 +156,24 @@ class _Renaming:
 
         If it is not, the article becomes a draft.
         """
-        word = _word(value)
-        if name in _SHOWN and word in (*_TRUE, *_FALSE):
-            self._hold(key, value, word in _FALSE)
-        elif name in ("build", "options") and isinstance(value, yaml.MappingNode):
+        if name in ("build", "options") and isinstance(value, yaml.MappingNode):
             render = _part(value, ("render",))
             self._hold(key, value, render is not None and _word(render) in _FALSE)
-        elif name in ("status", "poststatus", "visibility"):
-            self._hold(key, value, word not in _PUBLIC)
-            if word not in (*_PUBLIC, *_UNPUBLISHED):
-                name = key.value
-                hint = f"write {name}: published, or front_matter: {{{name}: ignore}} into briefgen.yml"
-                message = f'{key.value}: "{word[:40]}" is unknown, so the article is treated as a draft'
-                self._tell("status-unknown", value, message, hint)
-        elif name in ("state", "stage", "type", "layout") and word in _UNPUBLISHED:
-            self._hold(key, value, True)
-        elif name == "password":
-            self._hold(key, value, bool(word))
-        else:
+            return True
+        if name == "draft" or (name in NAMES and not publication.is_of_publication(name)):
             return False
+        words, column = _plain(value), "status" if name == "visibility" else name
+        if publication.of_column(column, words) == PUBLIC:
+            return publication.is_known(column, words)
+        self._hold(key, value, True)
+        if publication.has_status(column) and not publication.is_known(column, words):
+            self._tell_unknown(key, value)
         return True
+
+    def _tell_unknown(self, key: yaml.ScalarNode, value: yaml.Node) -> None:
+        hint = f"write {key.value}: published, or front_matter: {{{key.value}: ignore}} into briefgen.yml"
+        message = f'{key.value}: "{_word(value)[:40]}" is unknown, so the article is treated as a draft'
+        self._tell("status-unknown", value, message, hint)
 
     def _hold(self, key: yaml.ScalarNode, value: yaml.Node, hold: bool) -> None:
         if hold:
@@ -294,6 +286,15 @@ def _items(value: yaml.Node) -> Iterable[yaml.Node]:
     if isinstance(value, yaml.ScalarNode):
         return [_scalar(text.strip(), value) for text in value.value.split(",") if text.strip()]
     return [value]
+
+
+def _plain(value: yaml.Node, depth: int = 3) -> Any:
+    """A value without its places, down to some depth."""
+    if isinstance(value, yaml.ScalarNode):
+        return "" if _is_empty(value) else value.value
+    if isinstance(value, yaml.MappingNode):
+        return {_word(key): _plain(item, depth - 1) for key, item in value.value if depth}
+    return [_plain(item, depth - 1) for item in value.value if depth]
 
 
 def _word(value: yaml.Node) -> str:

@@ -78,7 +78,9 @@ def suggest(word: str, known: Iterable[str]) -> str:
     from difflib import get_close_matches
 
     by_fold = {name.casefold().replace("_", "-"): name for name in known}
-    close = get_close_matches(word.casefold().replace("_", "-"), by_fold, n=1, cutoff=0.55)
+    word = word.casefold().replace("_", "-")
+    swapped = [name for name in by_fold if sorted(name) == sorted(word)]
+    close = swapped or get_close_matches(word, by_fold, n=1, cutoff=0.7)
     return by_fold[close[0]] if close else ""
 
 

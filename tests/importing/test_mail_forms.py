@@ -6,9 +6,9 @@ import pytest
 
 from briefgen.importing.document import ImportedDocument, Input
 from briefgen.importing.formats import read_documents
-from briefgen.importing.publication import LeftOut
 from briefgen.importing.split_items import item_of, split
 from briefgen.model.diagnostics import BriefgenError
+from briefgen.reading.publication import LeftOut
 
 TEXT = "The weir of Oster is raised by a hand's breadth on Monday, and the mill pond will be full by noon."
 MORE = "Whoever keeps ducks there should call them in before the bell, says the warden of the weir."

@@ -11,8 +11,8 @@ from briefgen.importing.feeds import DEEPEST, read
 from briefgen.importing.html_blocks import blocks
 from briefgen.importing.html_depth import DEEPEST as DEEPEST_BLOCK
 from briefgen.importing.html_depth import flattened
-from briefgen.importing.publication import of_status
 from briefgen.model.diagnostics import BriefgenError
+from briefgen.reading.publication import of_status
 from fuzz.malformed_feeds import EXPANDED, MUTATIONS, SECRET, check, malformed, without_network
 
 SAMPLE = 100

@@ -9,8 +9,8 @@ import pytest
 from sitetest import SiteTest
 
 from briefgen.cli.main import run
-from briefgen.importing.publication import LeftOut, of_path, of_row, of_status, why_draft
 from briefgen.reading.frontmatter import split
+from briefgen.reading.publication import LeftOut, of_path, of_row, of_status, why_draft
 
 NOW = ["--now", "2030-01-15"]
 TEXT = "The {} boat went to the island on Thursday, and nobody was on it but the man who owns it."

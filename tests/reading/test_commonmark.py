@@ -23,6 +23,7 @@ from briefgen.builders.html_body import assemble
 from briefgen.model import Source
 from briefgen.project.pipeline import default_pipeline
 from briefgen.reading.article import load, read
+from briefgen.reading.html_elements import escape_unknown
 from briefgen.reading.pipeline import Pipeline
 from briefgen.reading.sanitize import sanitize
 
@@ -98,6 +99,8 @@ def difference(expected: str, found: str) -> tuple[str, str] | None:
     gone = ", ".join(sorted(Counter(wanted.each()) - Counter(got.each())))
     if parsed(sanitize(lowered(expected))) == got:
         return "the sanitiser", f" without {gone}" if gone else ""
+    if parsed(sanitize(escape_unknown(lowered(expected)))) == got:
+        return "tags that are no HTML", ""
     return "other", ""
 
 

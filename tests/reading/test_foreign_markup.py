@@ -101,7 +101,7 @@ def told(body: str) -> list[tuple[str, int, int]]:
     return [
         (d.code, d.location.line, d.location.column)
         for d in found
-        if d.code in ("template-tag", "role-unknown")
+        if d.code in ("template-tag", "role-unknown", "html-removed", "html-unknown")
     ]
 
 
@@ -127,6 +127,57 @@ def test_a_template_tag_is_reported_at_its_place(tag: str) -> None:
 )
 def test_code_and_braces_are_no_tags(text: str) -> None:
     assert told(f"A pier.\n\n{text}\n") == []
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "[[Other page]]", "![[pier.png]]", "[[Other|that one]]", '[gallery ids="1,2"]', "[/caption]",
+        "%% ask Ana first %%", "{width=50%}", "{.wide}",
+    ],
+)  # fmt: skip
+def test_markup_of_another_program_is_reported_within_a_line(markup: str) -> None:
+    assert told(f"A pier.\n\nThe pier {markup} is open.\n") == [("template-tag", 7, 10)]
+    assert told(f"A pier.\n\nThe pier `{markup}` is open.\n") == []
+
+
+@pytest.mark.parametrize(
+    "markup",
+    ["> [!NOTE]\n> Mind it.", "[TOC]", ":::{note}\nMind it.\n:::", "::: warning", '!!! note "Mind it"',
+     "??? tip\n    Mind it.", ".. image:: a.png", "## The pier {#pier}"],
+)  # fmt: skip
+def test_markup_of_another_program_is_reported_at_the_start_of_a_block(markup: str) -> None:
+    assert [one[:2] for one in told(f"A pier.\n\n{markup}\n")] == [("template-tag", 7)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["[sic] and [1] and [Ana Lee]", "What??? Yes!!! No.", "!!!", "50 %% of it", "a :: b", "[[1]](https://a.example)",
+     "- [x] done", "[one]\n\n[one]: https://a.example/", "He said [laughs]: no", "x[i] = [a=b c]"],
+)  # fmt: skip
+def test_prose_is_no_markup_of_another_program(text: str) -> None:
+    assert told(f"A pier.\n\n{text}\n") == []
+
+
+def test_an_element_that_pages_leave_out_is_reported_once() -> None:
+    frame = '<iframe src="https://a.example/v"></iframe>'
+    body = f"A pier.\n\n{frame}\n\nThe <video src=a.mp4></video> and {frame}\n\n<my-chart></my-chart>\n"
+    assert told(body) == [("html-removed", 7, 1), ("html-removed", 9, 5), ("html-removed", 11, 1)]
+    assert told("A pier `<iframe>`.\n\n    <video>\n") == []
+    assert (
+        told("<figure><img src='https://a.example/a.png' alt='a'></figure>\n\n<u>so</u> <font>s</font>\n")
+        == []
+    )
+
+
+def test_a_tag_that_is_no_html_is_shown_as_it_stands() -> None:
+    body = "Type `cp <a> <b>`, or cp <old> <new>.\n\n<Chart data={x} />\n\n<b>Bold</b> <NOTE>Mind</NOTE>\n"
+    assert "cp &lt;old&gt; &lt;new&gt;." in html(body)
+    assert "&lt;Chart data={x} /&gt;" in html(body)
+    assert "<b>Bold</b> &lt;NOTE&gt;Mind&lt;/NOTE&gt;" in html(body)
+    assert [one[:2] for one in told(body)] == [("html-unknown", line) for line in (5, 5, 7, 9, 9)]
+    assert "onclick" not in re.sub("&lt;.*?&gt;", "", html("<x onclick=alert(1)>a\n\n<zz\nonload=b>c\n"))
+    assert told("<svg><path d='M0 0'/></svg>\n") == [("html-removed", 5, 1)]
 
 
 def test_each_tag_is_reported_once_a_file() -> None:

@@ -92,6 +92,10 @@ def test_a_publish_date_beside_a_date_is_when_it_appears() -> None:
         "permalink: false", "draft: false\nstatus: draft", "published: true\ndraft: true",
         "status: whatever", "params: {draft: true}", "extra: {status: draft}",
         "visible: false", "isPublished: false", "state: draft", "layout: draft", "status: [a, b]",
+        "entwurf: ja", "brouillon: oui", "borrador: sí", "Черновик: да", "veröffentlicht: nein",
+        "publicado: no", "wip: true", "ready: false", "online: false", "access: members", "statut: brouillon",
+        "status: Entwurf", "workflow: draft", "archived: yes", "deleted: true", "internal: 1",
+        "status: {code: draft}", "visibility: unheard-of", "confidential: true", "audience: internal",
     ],
 )  # fmt: skip
 def test_whatever_says_so_keeps_an_article_back(head: str) -> None:
@@ -104,7 +108,10 @@ def test_whatever_says_so_keeps_an_article_back(head: str) -> None:
     [
         "published: true", "status: published", "Status: publish",
         "status:", "state: Ohio\nfront: page", "draft: false",
-        "hidden: no", "visibility: public", "password:", "published: 2022-03-31 10:00",
+        "hidden: no", "visibility: public", "password: ", "entwurf: nein", "brouillon: non", "ready: true",
+        "online: yes", "access: everyone", "status: featured", "stage: Globe Theatre", "tags: [draft]",
+        "summary: Draft", "note: draft", "audience: children", "internal: false", "status: 200",
+        "archived: no", "draft: false\npassword:", "published: 2022-03-31 10:00",
         "build: {list: never}",
     ],
 )  # fmt: skip

@@ -15,7 +15,7 @@ from briefgen.importing.document import refusal
 from briefgen.importing.old_sites.exported_text import ExportedFiles, ExportedText, counted, old_site
 from briefgen.importing.old_sites.old_site import ExportOptions, OldSite, head_of, read_text
 from briefgen.importing.old_sites.site_files import is_media, list_files
-from briefgen.importing.publication import of_status, why_draft
+from briefgen.reading.publication import of_status, why_draft
 from briefgen.util.text import slugify
 
 _MODE = re.compile(r"\s*<!--\s*buttondown-editor-mode:\s*(\w+)\s*-->\s*")

@@ -25,8 +25,8 @@ from briefgen.importing.old_sites.exported_text import (
 from briefgen.importing.old_sites.old_site import ExportOptions, OldSite, day_of
 from briefgen.importing.old_sites.site_files import is_media, list_files
 from briefgen.importing.old_sites.site_settings import read_settings
-from briefgen.importing.publication import why_draft
 from briefgen.model import Diagnostic
+from briefgen.reading.publication import why_draft
 from briefgen.util.text import slugify
 
 _SITE = "__GHOST_URL__"

@@ -25,8 +25,8 @@ from briefgen.importing.old_sites.old_site import ExportOptions, OldSite
 from briefgen.importing.old_sites.shortcodes import convert
 from briefgen.importing.old_sites.site_files import is_media, list_files
 from briefgen.importing.old_sites.wordpress_item import WordPressItem, texts_of
-from briefgen.importing.publication import EMPTY, TRASHED, of_status
 from briefgen.model import Diagnostic
+from briefgen.reading.publication import EMPTY, TRASHED, of_status
 
 UPLOADS = "wp-content/uploads"
 _BLOCK = re.compile(r"<!--\s+wp:([a-z][\w/-]*)\s*(\{(?:(?!-->).)*\})?\s*/-->", re.DOTALL)

@@ -12,7 +12,7 @@ from urllib.parse import unquote, urlsplit
 from briefgen.importing.feed_elements import name_of
 from briefgen.importing.html_blocks import blocks
 from briefgen.importing.old_sites.members_only import is_for_subscribers
-from briefgen.importing.publication import of_status, why_draft
+from briefgen.reading.publication import of_status, why_draft
 from briefgen.util.text import slugify
 
 _SUMMARIES = ("_yoast_wpseo_metadesc", "rank_math_description", "_aioseop_description")

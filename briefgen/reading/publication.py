@@ -1,4 +1,4 @@
-"""Whether an input says that an article is not public.
+"""Whether front matter or an input says that an article is not public.
 
 By its status, its visibility or a flag.
 
@@ -69,7 +69,7 @@ def of_status(status: str, name: str = "status") -> Publication:
 
 def of_row(row: Mapping[Any, Any]) -> Publication:
     """Read the columns or JSON names that say whether an article is public."""
-    found = [_of_column(_letters(str(key)), value) for key, value in row.items()]
+    found = [of_column(str(key), value) for key, value in row.items()]
     if gone := next((one for one in found if one.left_out), None):
         return gone
     return next((one for one in found if one.reason), _of_dates(row))
@@ -105,10 +105,20 @@ def is_flag(value: Any) -> bool:
 
 def is_of_publication(column: str) -> bool:
     """Whether a column says whether an article is public."""
-    lists = ("status", "access", "showing", "removing", "hiding")
     dates = _words("publication_dates") | _words("creation_dates")
-    name = _letters(column)
-    return name in dates or any(name in _words(f"{one}_columns") for one in lists)
+    return _letters(column) in dates or _has_words(_letters(column))
+
+
+def _has_words(name: str) -> bool:
+    """Whether a column has a word that says whether an article is public."""
+    lists = ("status", "access", "showing", "removing", "hiding")
+    return any(name in _words(f"{one}_columns") for one in lists)
+
+
+def is_known(column: str, value: Any) -> bool:
+    """Whether a column and its value say something of publication that is understood."""
+    texts = [*_scalars(value)]
+    return _has_words(_letters(column)) and all(_letters(text) in _any_word() for text in texts)
 
 
 def first(publications: Iterable[Publication]) -> Publication:
@@ -116,8 +126,14 @@ def first(publications: Iterable[Publication]) -> Publication:
     return next((one for one in publications if one != PUBLIC), PUBLIC)
 
 
-def _of_column(name: str, value: Any) -> Publication:
+def has_status(column: str) -> bool:
+    """Whether a column has a status, of which an unknown word keeps an article back."""
+    return _letters(column) in _words("status_columns")
+
+
+def of_column(column: str, value: Any) -> Publication:
     """Read one column; of a value with parts, such as `{code: draft}`, the known words."""
+    name = _letters(column)
     if not isinstance(value, dict | list):
         return _of_text(name, "" if value is None else str(value).strip())
     if not is_of_publication(name):
