@@ -17,6 +17,7 @@ import os
 import sqlite3
 import sys
 import threading
+import weakref
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
@@ -105,6 +106,7 @@ class CacheFile:
         self._usable = True
         # A connection must not be used in a forked process. It must not even be closed there.
         self._readers: dict[tuple[int, int], sqlite3.Connection] = {}
+        weakref.finalize(self, _close_own, self._readers).atexit = False
 
     def read(self, table: str, output: str = "") -> Rows[bytes]:
         """All rows of an output folder, which must add up."""
@@ -192,8 +194,7 @@ class CacheFile:
 
     def close(self) -> None:
         """Close this process's connections."""
-        for key in [key for key in self._readers if key[0] == os.getpid()]:
-            self._readers.pop(key).close()
+        _close_own(self._readers)
 
     def give_up(self) -> None:
         """Neither read nor write the file until it is replaced."""
@@ -206,7 +207,7 @@ class CacheFile:
     def _open(self) -> sqlite3.Connection:
         address = f"{self.path.absolute().as_uri()}?mode=rw"
         connection = sqlite3.connect(
-            address, self._wait, isolation_level=None, uri=True, check_same_thread=False
+            address, timeout=self._wait, isolation_level=None, uri=True, check_same_thread=False
         )
         # No need to wait for the disk: the next build notices a file that a power cut has damaged.
         connection.execute("PRAGMA synchronous = OFF")
@@ -230,7 +231,7 @@ class CacheFile:
 def create(path: Path) -> None:
     """Make an empty cache file."""
     path.unlink(missing_ok=True)
-    with _errors(path), closing(sqlite3.connect(path, WAIT, isolation_level=None)) as connection:
+    with _errors(path), closing(sqlite3.connect(path, timeout=WAIT, isolation_level=None)) as connection:
         connection.execute(f"PRAGMA page_size = {PAGE_SIZE}")
         connection.execute("BEGIN IMMEDIATE")
         connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
@@ -238,6 +239,12 @@ def create(path: Path) -> None:
             connection.execute(statement)
         connection.execute("INSERT INTO format VALUES (?)", (FORMAT,))
         connection.execute("COMMIT")
+
+
+def _close_own(readers: dict[tuple[int, int], sqlite3.Connection]) -> None:
+    """Close the connections of this process."""
+    for key in [key for key in readers if key[0] == os.getpid()]:
+        readers.pop(key).close()
 
 
 class Writer:

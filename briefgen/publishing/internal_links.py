@@ -128,8 +128,13 @@ def _wrong_with(
     return None
 
 
-def orphans(artifact: Artifact, followed: Mapping[str, Iterable[ResolvedLink]]) -> Iterator[Diagnostic]:
-    """Pages to which no way leads from the home page."""
+def orphans(
+    artifact: Artifact, markups: Mapping[str, Markup], followed: Mapping[str, Iterable[ResolvedLink]]
+) -> Iterator[Diagnostic]:
+    """Pages to which no way leads from the home page.
+
+    A redirect at a former address is none: nothing on the site links to it any more.
+    """
     reached, queue = {"index.html"}, ["index.html"]
     while queue:
         for _, target in followed.get(queue.pop(), ()):
@@ -138,7 +143,8 @@ def orphans(artifact: Artifact, followed: Mapping[str, Iterable[ResolvedLink]]) 
                 reached.add(file)
                 queue.append(file)
     for path in followed:
-        if path.endswith(".html") and path not in reached and path != MISSING and not path.endswith(MAIL):
+        needs_link = path.endswith(".html") and path != MISSING and not path.endswith(MAIL)
+        if needs_link and path not in reached and not markups[path].redirects:
             message = f"no page that a reader can reach links to {address_of(path)}"
             at = Location(f"{artifact.folder.as_posix()}/{path}")
             yield diagnostic("publish-orphan", at, message, "link to it, or do not make it")
