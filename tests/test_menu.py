@@ -121,6 +121,12 @@ def test_every_page_is_valid_and_every_link_leads_somewhere(built: SiteTest) -> 
     assert broken_links(built.output, "/kabar/") == []
 
 
+def test_an_entry_may_lead_to_a_folder_of_static_files(site: SiteTest) -> None:
+    site.write("static/handbook/index.html", "<!DOCTYPE html><title>Handbook</title>")
+    with_settings(site, menu=[{"url": "/handbook/", "title": "Handbook"}]).build().codes()
+    assert 'href="handbook/"' in site.page("/")
+
+
 # --- what is wrong is said with its place -----------------------------------------------------------------
 
 

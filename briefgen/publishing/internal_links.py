@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
@@ -27,6 +28,10 @@ TOP = ("", "top")
 """Anchors that every page has: HTML names them for its top."""
 
 
+_PLACEHOLDER = re.compile(r"[{}\[\]|*%]")
+"""A sign of a placeholder such as ``{{ unsubscribe_url }}`` or ``*|UNSUB|*``."""
+
+
 class ResolvedLink(NamedTuple):
     """A link of a file, with where it leads."""
 
@@ -45,7 +50,16 @@ class Wrong(NamedTuple):
 def follow(artifact: Artifact, markups: Mapping[str, Markup]) -> dict[str, tuple[ResolvedLink, ...]]:
     """The links of each file that lead into the site or ought to."""
     home = Home.of(artifact.url)
-    return {path: tuple(_followed(home, path, markup)) for path, markup in markups.items()}
+    followed = {path: tuple(_followed(home, path, markup)) for path, markup in markups.items()}
+    if not _PLACEHOLDER.search(artifact.unsubscribe):
+        return followed
+    # A mail service replaces its placeholder by an address when it sends the mail.
+    return {
+        path: tuple(
+            one for one in links if not (path.endswith(MAIL) and one.link.target == artifact.unsubscribe)
+        )
+        for path, links in followed.items()
+    }
 
 
 def _followed(home: Home, path: str, markup: Markup) -> Iterator[ResolvedLink]:
