@@ -58,10 +58,8 @@ def group(
     ``articles`` are the heads of articles and pages. ``now`` is aware and in the site's zone.
     """
     diagnostics: list[Diagnostic] = []
-    articles, pages = _apart(articles)
-    markings = Markings(config.markings, config.marking.label)
-    files = with_markings(files, markings, diagnostics)
-    pages, story_heads = without_stories(pages, config)
+    articles, pages, story_heads = _by_kind(articles, config)
+    files = with_markings(files, markings := Markings(config.markings, config.marking.label), diagnostics)
     articles, pages = with_distinct_slugs(with_whole_days(articles, files), config), with_origins(pages)
     editions = resolve(files, articles, config, diagnostics)
     rules = Visibility(now, drafts, editions, config.period, config.slot_names, markings)
@@ -69,8 +67,7 @@ def group(
     public, public_pages = _apart(with_rights(all_public, config, diagnostics))
     page_ids = tuple([one.id for one in in_order(public_pages)])
     public_editions = _with_articles(editions.values(), public, config)
-    memberships, clusters = _stories(public, public_editions, diagnostics)
-    ordered = _in_stories(public, memberships)
+    ordered, memberships, clusters = _stories(public, public_editions, diagnostics)
     lowest = lowest_editions(ordered, editions, config.period, markings)
     of_stories = public_stories(story_heads, rules, lowest, unpublished, diagnostics)
     topic_list, topics_of = topics_by_article(ordered, config, diagnostics)
@@ -128,6 +125,12 @@ def _check_editions(
     return check(editions, site, reasons, f"{now:%Y-%m-%d}")
 
 
+def _by_kind(heads: Iterable[Article], config: Config) -> tuple[list[Article], list[Article], list[Article]]:
+    """The articles, the pages, and the heads of stories' texts."""
+    articles, pages = _apart(heads)
+    return (articles, *without_stories(pages, config))
+
+
 def _apart(heads: Iterable[Article]) -> tuple[list[Article], list[Article]]:
     """The articles and the pages among these heads."""
     known = list(heads)
@@ -182,12 +185,12 @@ def _by_slug(articles: Sequence[Article]) -> dict[str, str]:
 
 def _stories(
     public: Sequence[Article], editions: Iterable[EditionFile], diagnostics: list[Diagnostic]
-) -> tuple[dict[str, StoryMembership], Mapping[str, ClusterMember]]:
-    """The articles' places in stories, and in clusters of near-copies; repeats are reported."""
+) -> tuple[list[Article], dict[str, StoryMembership], Mapping[str, ClusterMember]]:
+    """The articles with their stories, their places there, and near-copies; repeats are reported."""
     duplicates = find_near_duplicates(public)
     memberships = story_memberships(public, editions, duplicates.clusters)
     diagnostics += _seen_before(public, memberships, duplicates)
-    return memberships, duplicates.clusters
+    return _in_stories(public, memberships), memberships, duplicates.clusters
 
 
 def _seen_before(
