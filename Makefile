@@ -5,14 +5,14 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 PORT ?= 8000
 SIZE ?= 100000
-CODE := briefgen bench docs fuzz training tests
+CODE := briefgen bench docs fuzz training tests hatch_build.py noxfile.py
 # Within -n no test can fork (its workers have threads), so what holds -j 2 to the same bytes is run once more without it.
 FORKING := tests/test_incremental.py tests/test_extension.py tests/test_law.py tests/test_parallel.py tests/reading/test_library.py
 
 LAW ?= 100,11,12,13,14
 LOAD ?= 500,200,50
 
-.PHONY: lock audit pathological redos fuzz malformed-feeds harness serve build test coverage differential law load site-check screenshots lint format renew reference bench clean
+.PHONY: docs-site lock audit pathological redos fuzz malformed-feeds harness serve build test coverage differential law load site-check screenshots lint format renew reference bench clean
 
 serve: $(READY)  ## build the demo briefing and serve it on 127.0.0.1:8000
 	$(BIN)/briefgen serve --port $(PORT)
@@ -62,7 +62,7 @@ screenshots: $(READY)  ## take the pictures of docs/screenshots anew: every kind
 FUZZED := front_matter body cleaning urls feed page mail saved_page dump dates drawing picture rewriting
 
 fuzz: $(READY)  ## look for bytes that break a target: make fuzz TARGET=body SECONDS=600 (all targets, a minute each, without)
-	$(BIN)/python -m pip install --quiet --editable '.[dev,fuzz]'
+	$(BIN)/python -m pip install --quiet --editable . --group fuzz
 	for target in $(or $(TARGET),$(FUZZED)); do $(BIN)/python -m fuzz $$target $(or $(SECONDS),60) || exit 1; done
 
 malformed-feeds: $(READY)  ## read 3,000 malformed feeds (COUNT=…): no crash, no entity, no network, seconds at most
@@ -80,9 +80,8 @@ redos: $(READY)  ## hold every regular expression of cleaning by recheck (npm): 
 
 lock: $(READY)  ## pin what development and CI install, anew
 	mkdir -p build
-	$(BIN)/python -m pip install --quiet pip-tools
-	$(BIN)/pip-compile --quiet --upgrade --extra dev --strip-extras --allow-unsafe --no-annotate --no-header --no-emit-index-url --no-emit-trusted-host \
-	  --no-emit-find-links --output-file build/lock pyproject.toml
+	$(BIN)/python -m pip install --quiet uv
+	$(BIN)/uv pip compile --quiet --upgrade --group dev --python-version 3.11 --no-annotate --no-header --output-file build/lock pyproject.toml
 	{ head -n 1 requirements-dev.lock; cat build/lock; } > build/lock.new && mv build/lock.new requirements-dev.lock
 
 audit:  ## ask whether any pinned package has a known hole; it says so where nobody can be asked
@@ -95,6 +94,10 @@ lint: $(READY)
 format: $(READY)
 	$(BIN)/ruff check --fix $(CODE)
 	$(BIN)/ruff format $(CODE)
+
+docs-site: $(READY)  ## build the site of the documentation, with the demo inside, and check it: build/docs-site/site
+	$(BIN)/python -m docs.site_project build/docs-site
+	$(BIN)/briefgen publish --check build/docs-site
 
 renew: $(READY)  ## write the golden files anew; read the difference in review
 	$(BIN)/python -m pytest -q --renew
@@ -111,7 +114,7 @@ clean:
 
 $(READY): pyproject.toml requirements-dev.lock
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --upgrade pip
-	$(BIN)/python -m pip install --quiet --only-binary :all: --constraint requirements-dev.lock --editable '.[dev]'
+	$(BIN)/python -m pip install --quiet --upgrade 'pip>=25.1'  # the first that knows groups
+	$(BIN)/python -m pip install --quiet --only-binary :all: --constraint requirements-dev.lock --editable . --group dev
 	$(BIN)/python -m compileall -q briefgen  # as an installed package is: the first start need not compile
 	touch $@

@@ -130,6 +130,12 @@ def test_a_change_is_an_error_and_a_correction_makes_it_right(frozen: SiteTest) 
     frozen.build().codes("held", "seen-before")
     frozen.edit(path, "twelve days", "thirteen days").build().fails()
     assert len(told(frozen, "edition-changed")) == 1, "one correction excuses one change"
+    other = '  - {date: 2024-05-05, text: "Quay, not key.", article: ferry-stops}\n'
+    frozen.edit(FILE, "corrections:\n", f"corrections:\n{other}").build().fails()
+    assert len(told(frozen, "edition-changed")) == 1, "not that of another article"
+    newest = '  - {date: 2024-05-06, text: "Thirteen days.", article: border-bridge-closes-for-repairs}\n'
+    frozen.edit(FILE, "corrections:\n", f"corrections:\n{newest}").build()
+    assert not frozen.report.failed, "the newest one may stand first"
 
 
 def test_a_correction_excuses_its_own_article_only(frozen: SiteTest) -> None:
@@ -171,7 +177,7 @@ BAD = [
     ("skip: [ferry-stops, ferry-stops]", "edition-twice", "2:21", "keep one of the two"),
     ("order:\n  science: [ferry-stops]", "edition-topic", "3:13", "move it to world: here"),
     ("order:\n  scienc: [ferry-stops]", "edition-topic", "3:11", 'did you mean "science"?'),
-    ("order:\n  world: [dock]", "edition-date", "3:11", "it belongs into the edition of 2024-05-05"),
+    ("order:\n  world: [dock]", "edition-date", "3:11", "it belongs in the edition of 2024-05-05"),
     ("number: 60", "edition-number", "2:9", "61 is free"),
     ("status: final", "bad-value", "2:9", "one of: draft, published"),
     ("corrections: [{date: yesterday, text: x}]", "date-invalid", "2:22", ""),

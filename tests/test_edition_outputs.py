@@ -133,6 +133,7 @@ def printed(site: SiteTest, browser: Browser) -> str:
 
 
 def test_an_edition_is_equal_in_all_outputs(whole: SiteTest, browser: Browser) -> None:
+    assert "/2024-05-05/): Sunday by the sea, 3 articles\n" in whole.page("/llms.txt")
     texts = {form: re.sub(r"<[^>]*>|[*\\]", "", text) for form, text in outputs(whole).items()}
     texts["print"] = printed(whole, browser)
     golden = [
@@ -211,3 +212,19 @@ def test_a_weekly_edition_shows_its_days(site: SiteTest) -> None:
     site.edit("briefgen.yml", "topics:", "briefings: {period: week}\ntopics:").build()
     head = site.page("/2024-W18/").partition("<h1>")[2].partition("</header>")[0]
     assert '"2024-05-03">Fri, May 3, 2024</time>–<time datetime="2024-05-05">Sun, May 5, 2024</time>' in head
+
+
+def test_a_story_of_two_topics_stands_whole_at_its_first_place(site: SiteTest) -> None:
+    site.write("content/ice.md", article("Seals on the ice", "sea", 10, "seals")).build()
+    texts = [site.page("/2024-05-05/index.txt"), site.page("/2024-05-05/").partition("<main")[2]]
+    texts[1] = texts[1].partition('<details class="more cite')[0]
+    for text in texts:
+        places = [text.index(title) for title in ("Seals return", "Seals are back", "A barn burns")]
+        assert places == sorted(places)
+        assert text.index("Seals on the ice") < places[2]
+        assert text.count("Seals on the ice") == 1
+    assert texts[1].count("See above:") == 1
+    assert "2 stories" in texts[1]
+    assert "4 articles" in texts[1]
+    site.edit("content/editions/2024-05-05.md", "lead: seals-return", "lead: content/ice.md").build()
+    assert json.loads(site.page("/api/v1/2024-05-05.json"))["lead"] == "ice"

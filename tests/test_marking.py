@@ -33,7 +33,15 @@ ABOVE = {
 }
 """Articles that nobody may see: for themselves, or for the marking of their edition."""
 
-WITHHELD = (*[f"zq{one}" for one in ABOVE], "zqhigher", "zqedition", "zqterjemah", "zqpage", "zqstory")
+WITHHELD = (
+    *[f"zq{one}" for one in ABOVE],
+    "zqhigher",
+    "zqedition",
+    "zqterjemah",
+    "zqpage",
+    "zqstory",
+    "zqcerita",
+)
 
 
 def article(name: str, day: str, marking: str, more: str = "") -> str:
@@ -69,7 +77,11 @@ def files() -> Iterator[tuple[str, str]]:
     )
     yield "content/pages/secret.md", "---\ntitle: Page zqpage\nmarking: TLP:AMBER\n---\n\nText zqpage.\n"
     yield "content/stories/quay.md", "---\ntitle: Title zqstory\nmarking: TLP:GREEN\n---\n\nText zqstory.\n"
-    indonesian = article("dua", "2024-05-02", "TLP:CLEAR").replace("lang: en", "lang: id")
+    yield (
+        "content/stories/quay.id.md",
+        "---\ntitle: Judul zqcerita\nmarking: TLP:GREEN\n---\n\nKata zqcerita.\n",
+    )
+    indonesian = article("dua", "2024-05-02", "TLP:CLEAR", "story: quay\n").replace("lang: en", "lang: id")
     yield "content/dua.md", indonesian
 
 

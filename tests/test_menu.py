@@ -79,6 +79,27 @@ def test_the_current_entry_says_so_also_on_pages_below(built: SiteTest) -> None:
     assert ("Harbour", "../../topics/harbour/", "") in menu(built, "/topics/world/")
 
 
+def test_a_topic_in_the_menu_is_marked_and_not_all_topics(site: SiteTest) -> None:
+    menu_of = [{"kind": "topics"}, {"kind": "archive"}, {"topic": "harbour"}]
+    with_settings(site, menu=menu_of).build()
+    assert [current for _, _, current in menu(site, "/topics/harbour/")] == ["", "", "page"]
+    assert [current for _, _, current in menu(site, "/topics/world/")] == ["true", "", ""]
+    assert [current for _, _, current in menu(site, "/2024-05-02/harbour/")] == ["", "", "true"]
+
+
+def test_topics_are_named_in_each_language_without_a_catalogue(site: SiteTest) -> None:
+    named = {"slug": "harbour", "title": {"en": "Harbour", "id": "Pelabuhan"}}
+    named["description"] = {"en": "Ships and quays.", "id": "Kapal dan dermaga."}
+    with_settings(site, topics=[named], menu=[{"topic": "harbour"}]).build().codes()
+    assert menu(site, "/")[0][0] == "Harbour"
+    assert menu(site, "/id/")[0][0] == "Pelabuhan"
+    assert "<h1>Pelabuhan</h1>" in site.page("/id/topics/harbour/")
+    assert '<p class="sum">Kapal dan dermaga.</p>' in site.page("/id/topics/harbour/")
+    site.edit("briefgen.yml", "id: Pelabuhan", "id: Dermaga").build()
+    assert "<h1>Dermaga</h1>" in site.page("/id/topics/harbour/")
+    assert site.tree() == site.clean_tree()
+
+
 def test_the_foot_of_an_institution(built: SiteTest) -> None:
     assert [name for name, _, _ in links(built, "/", "footer")] == [
         "Mastodon", "Imprint", "About us", "Feeds", "The port authority",
@@ -98,6 +119,12 @@ def test_every_page_is_valid_and_every_link_leads_somewhere(built: SiteTest) -> 
     for path in built.output.rglob("*.html"):
         parse(path)
     assert broken_links(built.output, "/kabar/") == []
+
+
+def test_an_entry_may_lead_to_a_folder_of_static_files(site: SiteTest) -> None:
+    site.write("static/handbook/index.html", "<!DOCTYPE html><title>Handbook</title>")
+    with_settings(site, menu=[{"url": "/handbook/", "title": "Handbook"}]).build().codes()
+    assert 'href="handbook/"' in site.page("/")
 
 
 # --- what is wrong is said with its place -----------------------------------------------------------------
@@ -137,6 +164,8 @@ def test_a_child_that_names_nothing_is_a_warning(site: SiteTest) -> None:
 def test_a_page_that_is_held_back_leaves_the_menu(site: SiteTest) -> None:
     site.write("content/pages/plans.md", "---\ntitle: Secret plans\ndraft: true\n---\n\nText.\n")
     with_settings(site, menu=[{"kind": "home"}, {"page": "plans"}]).build().codes("held", "menu-missing")
+    (one,) = [one for one in site.report.diagnostics if one.code == "menu-missing"]
+    assert one.message == "the page plans is not published: it is a draft"
     assert [name for name, _, _ in menu(site, "/")] == ["Latest"]
 
 

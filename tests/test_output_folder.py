@@ -65,6 +65,8 @@ def test_previews_mark_drafts_and_articles_of_draft_editions(site: SiteTest) -> 
     site.build(drafts=True)
     assert site.page("/2024-05-01/").count(">Draft<") == 1
     assert ">Draft<" in site.page("/articles/pier/")
+    for lists in ("/search/", "/topics/", "/archive/"):
+        assert ">Draft<" in site.page(lists), lists
     assert ">Draft<" not in site.page("/articles/quay/")
     site.write("content/editions/2024-05-01.md", "---\nstatus: draft\n---\n").build(drafts=True)
     assert ">Draft<" in site.page("/articles/quay/")

@@ -35,6 +35,8 @@ def test_the_wheel_ships_themes_lexicons_and_the_starter(wheel: Path) -> None:
         "briefgen/cleaning/lexicons/id.yaml",
         "briefgen/starter/briefgen.yml",
         "briefgen/starter/gitignore",
+        "briefgen/project_templates/weekly/content/editions/2024-W18.md",
+        "briefgen/project_templates/press-desk/locales/id/LC_MESSAGES/site.po",
         "briefgen/server/pages/live.js",
         "briefgen/server/pages/article.html",
     ):

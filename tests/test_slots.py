@@ -100,6 +100,7 @@ def test_names_sort_by_slot_and_stand_for_their_day() -> None:
 def test_a_slot_is_named_in_the_language_of_the_page() -> None:
     assert format_day(EVENING, "full", "en") == "Sunday, May 5, 2024 · Evening"
     assert format_day(EVENING, "MMMEd", "de") == "So., 5. Mai · Abend"
+    assert format_day(EVENING, "MMMEd", "id") == "Min, 5 Mei · Sore"
     assert format_day("2024-05-05-late-news", "yMMMEd", "en").endswith(" · Late news")
     assert unbroken("Sunday, May 5, 2024 · Evening").split(" ")[-2:] == ["·", "Evening"]
 

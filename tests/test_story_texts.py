@@ -207,6 +207,16 @@ def test_an_accepted_story_gets_its_headline(site: SiteTest, capsys: pytest.Capt
     assert run(["stories", str(site.root), "--now", NOW, "--title", "No number"]) == 2
 
 
+def test_a_suggestion_is_named_after_the_telling_in_the_sites_language(
+    site: SiteTest, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with_suggestion(site)
+    site.edit("content/one.md", "lang: en", "lang: id")
+    assert run(["stories", str(site.root), "--now", NOW, "--json"]) == 0
+    found = {tuple(one["articles"]): one["story"] for one in json.loads(capsys.readouterr().out)}
+    assert found["one", "two"] == "two"
+
+
 def test_a_rejected_suggestion_stays_away(site: SiteTest, capsys: pytest.CaptureFixture[str]) -> None:
     with_suggestion(site)
     assert run(["stories", str(site.root), "--now", NOW, "--reject", "1"]) == 0
@@ -220,3 +230,27 @@ def test_a_rejected_suggestion_stays_away(site: SiteTest, capsys: pytest.Capture
     site.write("content/three.md", f"---\ntitle: Velmora\ndate: 2024-05-02\nlang: en\n---\n\n{third}\n")
     assert suggested(site, capsys) == [["one", "three", "two"]], "with another article it is another story"
     assert run(["stories", str(site.root), "--now", NOW, "--accept", "1", "--reject", "1"]) == 2
+
+
+def test_each_language_tree_has_its_own_words(site: SiteTest) -> None:
+    languages = "languages: [{code: en}, {code: id}]\n"
+    site.edit("briefgen.yml", "language: en\n", f"language: en\n{languages}")
+    site.write("content/stories/mill.md", STORY).build().codes()
+    assert "<h1>The mill reopens</h1>" in site.page("/stories/mill/")
+    assert '<h1 lang="en"' not in site.page("/id/stories/mill/")
+    assert "<h1>Kincir berputar</h1>" in site.page("/id/stories/mill/"), "no words of another language"
+    words = "title: Kincir dibuka lagi\nsummary: Setelah sembilan tahun.\n"
+    site.write("content/stories/mill.id.md", f"---\n{words}---\n\nDari surat.\n").build().codes()
+    assert site.tree() == site.clean_tree()
+    assert "<h1>The mill reopens</h1>" in site.page("/stories/mill/")
+    page = site.page("/id/stories/mill/")
+    assert "<h1>Kincir dibuka lagi</h1>" in page
+    assert "Dari surat." in page
+    assert "Kincir dibuka lagi" in site.page("/id/")
+    site.remove("content/stories/mill.id.md")
+    site.write(
+        "content/stories/kincir.md", f"---\nslug: mill\nlang: id\n{words}---\n\nSurat.\n"
+    ).build().codes()
+    assert "<h1>Kincir dibuka lagi</h1>" in site.page("/id/stories/mill/")
+    site.write("content/stories/mill.id.md", f"---\n{words}---\n").build()
+    site.codes("story-double")

@@ -43,7 +43,7 @@ class Labelled:
 class Seen:
     """What the scorer sees of an article: the lines that rules left, numbers and labels.
 
-    ``judged`` says which of the lines may go.
+    ``judged`` says which of the lines may go. The cells of a table teach nothing, as they stay as a whole.
     """
 
     left: tuple[int, ...]
@@ -93,6 +93,8 @@ def seen(lines: Sequence[str], labels: str, *, blind: bool = False) -> Seen:
         left,
         texts,
         context_features.numbers(texts, junk_beside(draft), blind=blind),
-        "".join(labels[n] for n in left),
+        "".join(
+            UNCLEAR if line.number in draft.fixed else labels[line.number - 1] for line in draft.nonblank
+        ),
         judged_lines(draft),
     )

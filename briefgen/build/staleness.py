@@ -12,6 +12,7 @@ from briefgen.build.value_diff import Difference, differences
 from briefgen.cache.code_version import code_digest
 from briefgen.config import Config
 from briefgen.config.plain import differing, from_plain, to_plain, with_plain
+from briefgen.config.texts import translations
 from briefgen.model import Page, Trace
 from briefgen.model.page import Query
 from briefgen.project.project import Project
@@ -62,12 +63,13 @@ def settings_of(project: Project, inputs: Mapping[str, Any]) -> dict[str, Settin
 
 
 def _own_catalogues(project: Project) -> dict[str, str]:
-    """The digest of the site's own texts in each language that has some."""
-    return {
-        f"locales/{config.language}/LC_MESSAGES/site.po": digest(dict(config.strings))
-        for config in project.configs.values()
-        if config.strings
-    }
+    """The digest of the site's own texts in each language that has a catalogue of them."""
+    texts = {}
+    for config in project.configs.values():
+        declared = translations(config.own_words, project.config.language, config.language)
+        if strings := {text: own for text, own in config.strings.items() if text not in declared}:
+            texts[f"locales/{config.language}/LC_MESSAGES/site.po"] = digest(strings)
+    return texts
 
 
 def shaping(

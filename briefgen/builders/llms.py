@@ -13,7 +13,7 @@ from briefgen.model import Article, Page
 from briefgen.site.queries import QueryRecorder
 from briefgen.site.site import Site
 from briefgen.util.i18n import format_day
-from briefgen.util.text import escape_markdown
+from briefgen.util.text import escape_markdown, plural
 from briefgen.util.urls import beside
 
 FILE = "index.md"
@@ -71,10 +71,10 @@ class LlmsBuilder(BaseBuilder):
             title = _line(article.title)
             yield f"- {f'[{title}]({address})' if address else title}: {_line(about)}\n"
         yield "\n## Optional\n\n"
-        for day, count in site.days():
-            if address := site.address("edition", date=day):
-                noun = "article" if count == 1 else "articles"
-                yield f"- [{day}]({self.absolute(address)}): {count} {noun}\n"
+        for issue in [one for year, _ in site.years() for one in site.issues(year)]:
+            if address := site.address("edition", date=issue.date):
+                title = f"{_line(issue.title)}, " if issue.title else ""
+                yield f"- [{issue.date}]({self.absolute(address)}): {title}{plural(issue.count, 'article')}\n"
 
     def _article(self, name: str, site: QueryRecorder) -> Iterator[str]:
         article = site.article(name)

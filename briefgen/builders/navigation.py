@@ -84,7 +84,11 @@ class Navigation:
         return known[0] if known else ""
 
     def _items(self, entries: Sequence[MenuEntry]) -> tuple[MenuItem, ...]:
-        return tuple([item for entry in entries if (item := self._item(entry))])
+        items = [item for entry in entries if (item := self._item(entry))]
+        if any(item.current and item.kind not in KINDS for item in items):
+            # An entry for the page or its topic is marked, and not also the kind of page above it.
+            items = [one._replace(current="") if _is_kind_above(one) else one for one in items]
+        return tuple(items)
 
     def _item(self, entry: MenuEntry) -> MenuItem | None:
         """The entry on this page; None where it leads nowhere in this language."""
@@ -143,3 +147,7 @@ class Navigation:
 
     def _is_at(self, address: str) -> str:
         return "page" if address == self.page.url else ""
+
+
+def _is_kind_above(item: MenuItem) -> bool:
+    return item.current == "true" and item.kind in KINDS

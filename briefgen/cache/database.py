@@ -91,10 +91,14 @@ class Rows(NamedTuple, Generic[Value]):
 
 
 class CacheFile:
-    """The cache file of the project in ``root``. It is created by the first write."""
+    """The cache file of the project in ``root``. It is created by the first write.
 
-    def __init__(self, root: Path) -> None:
+    ``wait`` is how many seconds to wait for a process that reads or writes the file.
+    """
+
+    def __init__(self, root: Path, wait: int = WAIT) -> None:
         self.root = root
+        self._wait = wait
         self.path = root / FOLDER / FILE
         self.lost: set[str] = set()
         """Source files whose bodies were found missing or damaged."""
@@ -201,7 +205,9 @@ class CacheFile:
 
     def _open(self) -> sqlite3.Connection:
         address = f"{self.path.absolute().as_uri()}?mode=rw"
-        connection = sqlite3.connect(address, WAIT, isolation_level=None, uri=True, check_same_thread=False)
+        connection = sqlite3.connect(
+            address, self._wait, isolation_level=None, uri=True, check_same_thread=False
+        )
         # No need to wait for the disk: the next build notices a file that a power cut has damaged.
         connection.execute("PRAGMA synchronous = OFF")
         return connection

@@ -40,6 +40,18 @@ def held(root: Path, waiting: Callable[[], None], name: str = NAME) -> Iterator[
         os.close(file)
 
 
+def is_held(root: Path, name: str = NAME) -> bool:
+    """Whether another process holds a lock of a project now."""
+    try:
+        file = os.open(root / store.FOLDER / name, os.O_RDWR)
+    except OSError:
+        return False
+    try:
+        return not _take(file, wait=False)
+    finally:
+        os.close(file)
+
+
 if sys.platform == "win32":  # pragma: no cover - tests run on POSIX
     import msvcrt
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Sequence
 
 from briefgen.cleaning.line_shape import is_paragraph, main_text, width
@@ -48,6 +49,7 @@ FEWEST = 6
 """Lines of a text of which a part says something."""
 MUCH = 0.2
 """The share of a text's words from which removals are doubtful."""
+_WORD = re.compile(r"[^\W\d_]+")
 _AMID = "Pages have such a line, but nothing around this text comes from a page."
 _MUCH = "Pages have such a line, but such lines are over a fifth of this text."
 _ALL = "Pages have such a line, but nothing else would be left."
@@ -71,8 +73,13 @@ def uncertain(before: Draft, after: Draft, edits: Sequence[Edit]) -> dict[int, D
     of_page = before.head.get("source") or before.head.get("url")
     if of_page or not any(is_paragraph(line.text) for line in after.nonblank):
         return {}
-    company = len(gone) - sum(edit.rule not in SURE for edit in amid)
-    return _doubts([edit for edit in amid if company < NEEDED.get(edit.rule, 0)], _AMID)
+    company = len(gone) - sum(not _is_sure(edit) for edit in amid)
+    return _doubts([e for e in amid if company < NEEDED.get(e.rule, 0) and not _is_sure(e)], _AMID)
+
+
+def _is_sure(edit: Edit) -> bool:
+    """Whether no text has such a line: a prompt, or how long ago something was, unlike a bare number."""
+    return edit.rule in SURE or (edit.rule == "counter" and len(_WORD.findall(edit.before)) > 1)
 
 
 def _doubts(edits: Iterable[Edit], reason: str) -> dict[int, Doubt]:

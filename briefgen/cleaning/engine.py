@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 from briefgen.cleaning.authorship import with_authorship
 from briefgen.cleaning.certainty import uncertain
+from briefgen.cleaning.data_tables import data_tables
 from briefgen.cleaning.entry_heads import entry_heads
 from briefgen.cleaning.rule import Mark, Rule
 from briefgen.model import Doubt, Draft, Edit, Finding, Line, Location
@@ -89,13 +90,18 @@ def clean(draft: Draft, rules: Sequence[Rule], wishes: Overrides = NO_WISHES) ->
         BriefgenError: naming the rule, when one fails or finds an edit that does not fit the line.
     """
     draft = with_authorship(draft)
-    if heads := entry_heads(draft.nonblank):
-        draft = replace(draft, fixed=draft.fixed | heads)
+    if parts := entry_heads(draft.nonblank) | _cells(draft):
+        draft = replace(draft, fixed=draft.fixed | parts)
     cleaned = _cleaned(draft, rules, wishes)
     if not (draft.plain or draft.authored or _is_noisy(cleaned, rules)):
         return _cleaned(replace(draft, authored=True), rules, wishes)
     spared = uncertain(draft, cleaned.draft, cleaned.edits)
     return _cleaned(draft, rules, wishes, spared) if spared else cleaned
+
+
+def _cells(draft: Draft) -> frozenset[int]:
+    """The cells of tables in plain text; Markdown has tables of its own."""
+    return data_tables(draft.nonblank, draft.lang) if draft.plain else frozenset()
 
 
 def _is_noisy(cleaned: Cleaned, rules: Sequence[Rule]) -> bool:
@@ -192,7 +198,7 @@ def _run(rule: Rule, draft: Draft, kept: Collection[int]) -> tuple[Draft, list[E
 
 def _protected(draft: Draft, rule: Rule) -> frozenset[int]:
     """The lines that the rule may not edit, whatever it finds there."""
-    return draft.verbatim if draft.plain or rule.authored else draft.verbatim | draft.fixed
+    return draft.verbatim if rule.authored else draft.verbatim | draft.fixed
 
 
 def _apply(

@@ -55,6 +55,8 @@ LONGEST_LINE = 250
 """Characters of the longest line that a phrase may take."""
 ITEMS = ("- ", "> ")
 """What an item or a quotation begins with that somebody wrote: pages show no such marks around articles."""
+SHORT_ROW = 80
+"""Characters of a row of buttons or labels."""
 RUNNING = 8
 """Words from which a line that ends like a sentence may be one of the text."""
 RUNNING_OF = {"follow": 5, "bios": 5, "videos": 5}
@@ -73,6 +75,8 @@ _SIGNS = DRESS.replace("#", "")
 _NUMBER = re.compile(r"[0-9]+(?:[.,][0-9]+)*")
 _WORD = re.compile(r"[^\W\d_]+|[#©@]")
 
+_SEPARATOR = re.compile(r"\s[·•|]\s")
+_LETTER = re.compile(r"[^\W\d_]")
 _LABEL = re.compile(r"[:#©@?!()\[\]/|]")
 
 _NONE: frozenset[str] = frozenset()
@@ -123,7 +127,20 @@ def lists_of(text: str, lang: str) -> frozenset[str]:
     fitting = _fitting(words, lang)
     if fitting and ends_like_a_sentence(text, _FULL_STOPS):
         fitting = [phrase for phrase in fitting if not _is_running(text, phrase) or phrase.is_telling()]
-    return _whole_lines(lang).get(words.rstrip(": "), _NONE).union([phrase.listed for phrase in fitting])
+    lists = _whole_lines(lang).get(words.rstrip(": "), _NONE).union([phrase.listed for phrase in fitting])
+    return lists or (_lists_of_parts(text, lang) if len(text) <= SHORT_ROW else _NONE)
+
+
+def _lists_of_parts(text: str, lang: str) -> frozenset[str]:
+    """The lists of a row such as `Advertisement · Scroll to continue`.
+
+    Each part must be of a list, or a number without a word.
+    """
+    parts = _SEPARATOR.split(text)
+    if len(parts) == 1:
+        return _NONE
+    worded = [lists_of(part, lang) & LINE_LISTS for part in parts if _LETTER.search(part)]
+    return worded[0] if worded and all(worded) else _NONE
 
 
 def _fitting(words: str, lang: str) -> list[Phrase]:

@@ -120,12 +120,14 @@ def _check_same(folder: Path, by_option: Path) -> None:
         raise click.UsageError(f'the argument names "{folder}", but -C names "{by_option}"; name one project')
 
 
-def _project_option(text: str, name: str = "project", **more: Any) -> Callable[[Verb], Verb]:
-    kind = click.Path(path_type=Path)
-    return click.option("-C", "--project", name, metavar="DIR", type=kind, callback=_keep, help=text, **more)
+def project_option(text: str, name: str = "project", **more: Any) -> Callable[[Verb], Verb]:
+    """The option ``-C`` with a help text."""
+    more = {"type": click.Path(path_type=Path), "callback": _keep, **more}
+    return click.option("-C", "--project", name, metavar="DIR", help=text, **more)
 
 
-IN_PROJECT = _project_option("The project (default: this folder, or its nearest parent with briefgen.yml).")
+IN_PROJECT_HELP = "The project (default: this folder, or its nearest parent with briefgen.yml)."
+IN_PROJECT = project_option(IN_PROJECT_HELP)
 _BESIDE_ARGUMENT: Mapping[str, Any] = {"name": "by_option", "is_eager": True, "expose_value": False}
 
 
@@ -134,7 +136,7 @@ def with_project(verb: Verb) -> Verb:
     argument = click.argument(
         "project", default=None, required=False, type=click.Path(path_type=Path), callback=_choose_project
     )
-    option = _project_option("The project, like the argument PROJECT.", **_BESIDE_ARGUMENT)
+    option = project_option("The project, like the argument PROJECT.", **_BESIDE_ARGUMENT)
     return option(argument(verb))
 
 
@@ -142,7 +144,7 @@ def with_folder(verb: Verb) -> Verb:
     """Add the argument FOLDER, which may not exist yet, and ``-C`` alike."""
     kind = click.Path(path_type=Path, file_okay=False)
     argument = click.argument("folder", default=None, required=False, type=kind, callback=_choose)
-    option = _project_option("The project, like the argument FOLDER.", **_BESIDE_ARGUMENT)
+    option = project_option("The project, like the argument FOLDER.", **_BESIDE_ARGUMENT)
     return option(argument(verb))
 
 

@@ -8,55 +8,49 @@ from typing import TYPE_CHECKING
 import click
 
 from briefgen.cli import common
-from briefgen.util.text import plural
+from briefgen.util.text import plural, printable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from briefgen.project.health.checks import Check
 
-_SIGNS = {"ok": ("✓", "green"), "missing": ("–", "yellow"), "broken": ("✗", "red")}
+_SIGNS = {"ok": ("✓", "green"), "missing": ("–", "cyan"), "weak": ("!", "yellow"), "broken": ("✗", "red")}
+
+
+def _project(context: click.Context, parameter: click.Parameter, folder: Path | None) -> Path:
+    try:
+        return common.project_at(folder)
+    except ImportError:  # the settings need a library that is missing, which is then found
+        return folder or Path()
 
 
 @click.command("doctor", cls=common.Command)
-@common.IN_PROJECT
+@common.project_option(common.IN_PROJECT_HELP, callback=_project)
 @common.JSON
 def command(project: Path, as_json: bool) -> int:
     """Check the machine, the installation and the project.
 
-    Below each part that must be mended it says how. Nothing is changed. The exit code is 1 if something must
-    be mended; optional parts do not count.
+    Below each finding it says what to do. Nothing is changed. The exit code is 1 if something must be
+    mended; optional parts and notes do not count. Outside of a project it checks the rest.
     """
     from briefgen.project.health.checks import BROKEN
+    from briefgen.project.health.examination import examine
 
-    checks = list(_checks(project))
-    broken = sum(check.state == BROKEN for check in checks)
+    broken = 0
+    checks = []
+    for check in examine(project):
+        broken += check.state == BROKEN
+        checks.append(check)
+        if not as_json:
+            common.print_lines(_lines(check))
     if as_json:
         common.print_json([check._asdict() for check in checks])
     else:
-        for check in checks:
-            sign, colour = _SIGNS[check.state]
-            common.print_lines([f"{click.style(sign, fg=colour)} {check.part}: {check.detail}"])
-            if check.hint:
-                common.print_lines([f"    {check.hint}"])
         common.print_lines([f"{plural(broken, 'part')} to mend." if broken else "All is well."])
     return common.FAILED if broken else common.DONE
 
 
-def _checks(project: Path) -> Iterator[Check]:
-    from briefgen.project.health import cache_state, libraries, machine
-
-    yield libraries.check_python()
-    yield from libraries.check_libraries()
-    yield libraries.check_yaml()
-    yield from libraries.check_extras()
-    yield machine.check_git()
-    yield machine.check_browser()
-    yield machine.check_terminal()
-    yield machine.check_open_files()
-    yield machine.check_temporary_folder()
-    if project.is_dir():
-        yield machine.check_room(project)
-        yield machine.check_writable(project)
-        yield machine.check_watching(project)
-        yield cache_state.check_cache(project)
+def _lines(check: Check) -> list[str]:
+    sign, colour = _SIGNS[check.state]
+    code = f" [{check.code}]" if check.code else ""
+    line = f"{click.style(sign, fg=colour)} {check.part}: {printable(check.detail)}{code}"
+    return [line, f"    {printable(check.hint)}"] if check.hint else [line]

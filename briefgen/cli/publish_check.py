@@ -71,7 +71,9 @@ def _artifact(project: Project, options: Options) -> Artifact:
     withheld = tuple(_withheld(project, site.unpublished, options.open_edition))
     config = project.config
     names = (config.title, *(one.title for one in config.topics), *(one.title for one in config.languages))
-    return Artifact(options.output, files, config.url, articles, withheld, names)
+    return Artifact(
+        options.output, files, config.url, articles, withheld, names, unsubscribe=config.mail.unsubscribe
+    )
 
 
 def _withheld(project: Project, unpublished: Mapping[str, str], shown: str) -> Iterator[Withheld]:

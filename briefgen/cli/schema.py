@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from briefgen.cli import common
+
+if TYPE_CHECKING:
+    from briefgen.schema import Field
 
 WHAT = ("config", "article", "page", "edition", "story", "theme", "source")
 
@@ -21,10 +26,26 @@ def command(what: str, project: Path) -> int:
     sources/*.yml. In a project, config includes the keys that its extensions declare, and article those of
     fields: in briefgen.yml.
     """
+    from briefgen.reading.own_fields import fields_of
+
+    in_project = what in ("config", "article") and common.is_project(str(project))
+    opened = common.open_to_read(project) if in_project else None
+    more = (
+        ()
+        if opened is None
+        else opened.extensions.fields
+        if what == "config"
+        else fields_of(opened.config.fields)
+    )
+    common.print_json(schema_of(what, more))
+    return common.DONE
+
+
+def schema_of(what: str, more: Iterable[Field] = ()) -> Mapping[str, Any]:
+    """The JSON Schema of a kind of file; ``more`` are the fields that a project adds."""
     from briefgen import config
     from briefgen.cleaning import outlet_file
     from briefgen.reading import edition, frontmatter, page, story
-    from briefgen.reading.own_fields import fields_of
     from briefgen.schema import json_schema
     from briefgen.theming import manifest
 
@@ -37,14 +58,4 @@ def command(what: str, project: Path) -> int:
         "theme": (manifest.FIELDS, "theme.yml of a briefgen theme"),
         "source": (outlet_file.FIELDS, "The rules of an outlet, sources/<name>.yml"),
     }[what]
-    in_project = what in ("config", "article") and common.is_project(str(project))
-    opened = common.open_to_read(project) if in_project else None
-    more = (
-        ()
-        if opened is None
-        else opened.extensions.fields
-        if what == "config"
-        else fields_of(opened.config.fields)
-    )
-    common.print_json(json_schema((*fields, *more), title))
-    return common.DONE
+    return json_schema((*fields, *more), title)

@@ -158,7 +158,8 @@ class Config:
     week or month), ``slots`` are the editions of one day. ``aliases`` maps each folded spelling to its name,
     under ``sources`` and ``tags``. In a site in several languages, each language that is not mixed into the
     main one has a tree of pages: ``tree`` is the language of the tree that these settings are for, empty for
-    the main one, and ``strings`` translates the site's own texts into it.
+    the main one, and ``strings`` translates the site's own texts into it; ``own_words`` are those texts that
+    ``briefgen.yml`` itself gives by language.
     """
 
     root: Path
@@ -218,6 +219,7 @@ class Config:
     extensions: tuple[str, ...] = ()
     suppress_warnings: tuple[str, ...] = ()
     tree: str = ""
+    own_words: tuple[Mapping[str, str], ...] = ()
     strings: Mapping[str, str] = field(default_factory=dict)
     values: Mapping[str, Any] = field(default_factory=dict)
     places: Mapping[str, Location] = field(default_factory=dict)

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from briefgen.config.config import Config, Language
+from briefgen.config.texts import translations
 from briefgen.model import Diagnostic
 from briefgen.model.diagnostics import diagnostic
 
@@ -28,6 +29,7 @@ def in_tree(config: Config, tree: str, strings: Mapping[str, str]) -> Config:
     """The settings of a tree: its language, and translations of the site's own texts."""
     code = tree or config.language
     own = next((one for one in config.languages if one.code == code), Language(code))
+    strings = {**strings, **translations(config.own_words, config.language, code)}
     return replace(
         config,
         tree=tree,

@@ -26,6 +26,7 @@ from briefgen.config.navigation import SocialLink, menu_of, static_name
 from briefgen.config.schema import FIELDS
 from briefgen.config.senders import senders_of, without_excerpts
 from briefgen.config.slots import slots_of
+from briefgen.config.texts import text_in
 from briefgen.config.validation import check
 from briefgen.model import Diagnostic, Location, Topic
 from briefgen.model.diagnostics import BriefgenError, failure
@@ -145,7 +146,8 @@ def _config(
         redirects=values["redirects"],
         theme=values["theme"]["name"],
         theme_options=values["theme"]["options"],
-        topics=tuple(_topic(t) for t in values["topics"]),
+        topics=tuple(_topic(t, values["language"]) for t in values["topics"]),
+        own_words=_own_words(values["topics"]),
         languages=languages_of(values),
         clean=CleanSettings.of(clean),
         feeds=FeedSettings(**{key: value for key, value in values["feeds"].items() if key != FOLLOW}),
@@ -205,8 +207,15 @@ def _marking(values: Mapping[str, Any]) -> MarkingSettings:
     return replace(settings, label=Markings(values["markings"]).written(settings.label))
 
 
-def _topic(values: Mapping[str, Any]) -> Topic:
-    slug = slugify(values["slug"] or values["title"] or "")
+def _topic(values: Mapping[str, Any], language: str) -> Topic:
+    title, description = (text_in(values[key], language) for key in ("title", "description"))
+    slug = slugify(values["slug"] or title)
     parent = slugify(values["parent"]) if values["parent"] else ""
-    title = values["title"] or slug.replace("-", " ").title()
-    return Topic(slug, title, parent, values["keywords"], values["description"])
+    title = title or slug.replace("-", " ").title()
+    return Topic(slug, title, parent, values["keywords"], description)
+
+
+def _own_words(topics: Sequence[Mapping[str, Any]]) -> tuple[Mapping[str, str], ...]:
+    """The titles and descriptions of topics that are given by language."""
+    texts = [topic[key] for topic in topics for key in ("title", "description")]
+    return tuple([text for text in texts if isinstance(text, Mapping)])

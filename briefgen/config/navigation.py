@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
+from briefgen.config.texts import text_in
 from briefgen.schema import Address, Either, Field, ListOf, MapOf, Record, Text
 from briefgen.util.urls import wrong_with
 
@@ -61,8 +62,7 @@ class MenuEntry(NamedTuple):
         texts = dict(self.titles)
         if "" in texts:
             return strings.get(texts[""], texts[""])
-        forms = (language, language.partition("-")[0])
-        return next((texts[one] for one in forms if one in texts), next(iter(texts.values()), ""))
+        return text_in(texts, language)
 
 
 def menu_of(name: str, values: tuple[Mapping[str, Any], ...]) -> tuple[MenuEntry, ...]:

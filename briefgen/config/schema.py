@@ -150,8 +150,18 @@ FIELDS: tuple[Field, ...] = (
         ListOf(
             Record(
                 Field("slug", Text(), "", "The topic's part of an address."),
-                Field("title", Text(), "", "The topic's name for readers."),
-                Field("description", Text(), "", "One sentence on what the topic is about."),
+                Field(
+                    "title",
+                    Either(Text(), MapOf(Text())),
+                    "",
+                    "The topic's name for readers; {en: World, id: Dunia} is one for each language.",
+                ),
+                Field(
+                    "description",
+                    Either(Text(), MapOf(Text())),
+                    "",
+                    "One sentence on what the topic is about, or one for each language.",
+                ),
                 Field("parent", Text(), "", "The slug of the topic that this one belongs to."),
                 Field("keywords", Texts(), (), "Words that give an article without a topic this one."),
             )

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from pathlib import PurePosixPath
 
 from briefgen.config import Config
+from briefgen.config.folders import PAGES
 from briefgen.config.navigation import KINDS, MenuEntry, with_children
 from briefgen.model import Diagnostic
 from briefgen.model.diagnostics import diagnostic
@@ -40,6 +42,8 @@ def _wrong_with(entry: MenuEntry, trees: Sequence[Site], *, has_pages: bool) -> 
     if entry.page:
         names = {slug for tree in trees for slug in tree.link_targets.page_slugs}
         is_there = any(tree.resolve(NAMED_PAGE, entry.page) for tree in trees)
+        if why := "" if is_there else _unpublished(entry.page, trees[0]):
+            return f"the page {entry.page} is not published: {why}", "publish it, or take the entry out"
         hint = did_you_mean(entry.page, names, f"write content/pages/{entry.page}.md")
         return ("", "") if is_there else (f"there is no page {entry.page}", hint)
     if entry.topic:
@@ -52,6 +56,12 @@ def _wrong_with(entry: MenuEntry, trees: Sequence[Site], *, has_pages: bool) -> 
         hint = did_you_mean(entry.kind, KINDS, f"there are: {', '.join(KINDS)}")
         return ("", "") if is_there else (f"there is no page of the kind {entry.kind}", hint)
     return _wrong_with_address(entry, trees[0], is_known=has_pages)
+
+
+def _unpublished(page: str, site: Site) -> str:
+    """Why a page of this address is not public; empty if there is none."""
+    files = ((PurePosixPath(path).with_suffix("").as_posix(), why) for path, why in site.unpublished.items())
+    return next((why for name, why in files if name.endswith(f"/{PAGES}/{page}")), "")
 
 
 def _wrong_with_address(entry: MenuEntry, site: Site, *, is_known: bool) -> tuple[str, str]:

@@ -20,6 +20,7 @@ from briefgen.nlp.tfidf import EventText
 from briefgen.project.project import Project
 from briefgen.reading import discovery
 from briefgen.site.site import Site
+from briefgen.util.i18n import is_foreign
 
 COPY, EVENT = "copy", "event"
 
@@ -55,7 +56,10 @@ def find_stories(build: Build) -> list[Suggestion]:
     articles = site.articles.values()
     texts = [EventText(a.id, a.day, a.lang, a.title, plain_text(site.body(a.id))) for a in articles]
     events = [event for event in same_events(texts) if not _is_one_story(event, copies)]
-    return [*_copies(site, copies), *(_event(event, site, confirmed) for event in events)]
+    return [
+        *_copies(site, copies),
+        *(_event(event, site, confirmed, build.config.language) for event in events),
+    ]
 
 
 def title_changes(project: Project, story: str, title: str) -> tuple[FileChange, ...]:
@@ -94,7 +98,7 @@ def _copies(site: Site, joins: Mapping[str, ClusterMember]) -> list[Suggestion]:
     for slug, articles in stories.items():
         overlaps = tuple(joins[one.id].overlap for one in articles)
         least, first = min(overlaps), articles[0]
-        reason = f"{least} % or more of the shorter text stands in both, within {_span(articles)}"
+        reason = f"{least} % or more of the shorter text stands in both, {_span(articles)}"
         out.append(Suggestion(COPY, True, first.story or slug, tuple(articles), reason, overlaps))
     return sorted(out, key=lambda one: one.articles[-1].day, reverse=True)
 
@@ -105,10 +109,11 @@ def _is_one_story(event: Event, joins: Mapping[str, ClusterMember]) -> bool:
     return len(stories) == 1 and "" not in stories
 
 
-def _event(event: Event, site: Site, confirmed: Mapping[str, str]) -> Suggestion:
+def _event(event: Event, site: Site, confirmed: Mapping[str, str], language: str) -> Suggestion:
     articles = tuple(site.articles[one]._replace(story=confirmed.get(one, "")) for one in event.articles)
     slugs = {one.story for one in articles}
-    story = min(slugs - {""}, default=articles[0].slug)
+    named = min(articles, key=lambda one: is_foreign(one.lang, language))
+    story = min(slugs - {""}, default=named.slug)
     return Suggestion(EVENT, slugs == {story}, story, articles, _reason(event, articles))
 
 
@@ -118,9 +123,9 @@ def _reason(event: Event, articles: tuple[Article, ...]) -> str:
     languages = sorted({one.lang for one in articles if one.lang})
     if len(languages) > 1:
         causes.append(f"languages {', '.join(languages)}")
-    return "; ".join([*causes, f"within {_span(articles)}"])
+    return "; ".join([*causes, _span(articles)])
 
 
 def _span(articles: Iterable[Article]) -> str:
     days = sorted({one.day for one in articles})
-    return days[0] if len(days) == 1 else f"{days[0]} to {days[-1]}"
+    return f"on {days[0]}" if len(days) == 1 else f"{days[0]} to {days[-1]}"

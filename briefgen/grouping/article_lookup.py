@@ -13,7 +13,7 @@ from briefgen.util.text import did_you_mean, shorten, slugify
 
 
 class ArticleLookup:
-    """All articles by id, slug, and file name without its suffix."""
+    """All articles by id, slug, path, and file name with and without its suffix."""
 
     def __init__(self, articles: Iterable[Article], period: str) -> None:
         self._by_name: dict[str, list[Article]] = {}
@@ -22,9 +22,10 @@ class ArticleLookup:
         for article in articles:
             date = self.dates[article.id] = edition_of(article.day, period, article.slot)
             self._of_date.setdefault(date, []).append(article)
-            stem = posixpath.basename(article.path).rpartition(".")[0]
+            stem = posixpath.splitext(posixpath.basename(article.path))[0]
             typed = article.slug.removeprefix(f"{article.day}-")  # as before another article had the same
-            for name in {article.id, article.slug, typed, stem}:
+            file = posixpath.basename(article.path)
+            for name in {article.id, article.slug, typed, stem, file, article.path}:
                 self._by_name.setdefault(name, []).append(article)
 
     def find(self, name: str, date: str) -> Article | None:
@@ -112,7 +113,7 @@ class NameResolver:
             return ""
         own_date = self.lookup.dates[article.id]
         if own_date != date and not anywhere:
-            hint = f"it belongs into the edition of {own_date}, or its date: is wrong"
+            hint = f"it belongs in the edition of {own_date}, or its date: is wrong"
             self._report("edition-date", f'"{shorten(name)}" is of {own_date}, not of {date}', hint, *places)
             return ""
         return article.id

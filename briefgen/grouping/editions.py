@@ -145,7 +145,7 @@ def _check_published(file: EditionFile, site: Site, unpublished: Mapping[str, st
         yield diagnostic("edition-unsealed", file.at("status"), message, freeze)
         return
     digests = dict(file.digests)
-    corrected = {article for _, _, article in file.corrections[file.sealed :]}
+    corrected = {article for _, _, article in _newest_last(file.corrections)[file.sealed :]}
     unsealed = 0
     for topic, stories in file.items:
         if topic not in topics:
@@ -170,3 +170,9 @@ def _check_published(file: EditionFile, site: Site, unpublished: Mapping[str, st
     if unsealed:
         message = f"{plural(unsealed, 'article')} of the published edition {file.date} may change unnoticed"
         yield diagnostic("edition-unsealed", file.at("items"), message, freeze)
+
+
+def _newest_last(corrections: Sequence[tuple[str, str, str]]) -> list[tuple[str, str, str]]:
+    """The corrections by date. Those of one date keep their order, which may be newest first."""
+    is_newest_first = bool(corrections) and corrections[0][0] > corrections[-1][0]
+    return sorted(reversed(corrections) if is_newest_first else corrections, key=lambda one: one[0])

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
+from typing import TypeVar
 
 from briefgen.config import Config
 from briefgen.grouping.index import dates, index
 from briefgen.model import EditionFile, Term
 from briefgen.site.index import TermIndex
 from briefgen.site.site import Site
+
+T = TypeVar("T")
 
 
 def in_trees(site: Site, configs: Mapping[str, Config]) -> Site:
@@ -47,7 +50,7 @@ def _tree(site: Site, config: Config) -> Site:
     Heads, paths and unpublished articles stay those of all languages, so that trees can refer to each other.
     """
     articles, terms = site.articles, site.taxonomies
-    tree_of = site.permalinks.tree_of
+    stories, tree_of = site.story_index, site.permalinks.tree_of
     order = tuple([one for one in articles.order if tree_of(articles[one].lang) == config.tree])
     own = frozenset(order)
     own_pages = tuple([one for one in articles.own_pages if tree_of(articles[one].lang) == config.tree])
@@ -76,7 +79,9 @@ def _tree(site: Site, config: Config) -> Site:
         by_topic=by_topic,
         by_tag=by_tag,
         by_source=by_source,
-        by_story=_of(site.story_index.by_story, own),
+        by_story=_of(stories.by_story, own),
+        story_heads=_of_tree(stories.story_heads, config.tree),
+        story_texts=_of_tree(stories.story_texts, config.tree),
         tag_list=_counted(terms.tag_list, by_tag),
         source_list=_counted(terms.source_list, by_source),
         by_slug={**site.link_targets.by_slug, **slugs},
@@ -89,6 +94,12 @@ def _of(lists: Mapping[str, tuple[str, ...]], own: AbstractSet[str]) -> dict[str
     """The lists with only a tree's own articles, without empty lists."""
     kept = {name: tuple([one for one in ids if one in own]) for name, ids in lists.items()}
     return {name: ids for name, ids in kept.items() if ids}
+
+
+def _of_tree(texts: Mapping[str, T], tree: str) -> Mapping[str, T]:
+    """The texts of stories of a tree, by slug; those of other trees than the main one end with its name."""
+    end = f".{tree}" if tree else ""
+    return {name.removesuffix(end): text for name, text in texts.items() if name.endswith(end)}
 
 
 def _counted(terms: Mapping[str, Term], index: TermIndex) -> dict[str, Term]:

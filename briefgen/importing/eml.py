@@ -10,21 +10,22 @@ from __future__ import annotations
 import email
 import re
 from email import policy
+from email.message import EmailMessage
 from typing import TYPE_CHECKING, NamedTuple
 
 from briefgen.importing.decoding import decode_as
 from briefgen.importing.document import DateClue, ImportedDocument, refusal
 from briefgen.importing.html_blocks import blocks
-from briefgen.importing.mail_forward import forwarded
+from briefgen.importing.mail_forward import NOTE, forwarded, title_of
 from briefgen.importing.mail_frame import unwrapped, without_frame
+from briefgen.importing.mail_reply import answered_from, with_quotations, without_reply_mark
 from briefgen.importing.plain_text import lines_of
 from briefgen.model import Location
 from briefgen.model.diagnostics import diagnostic
-from briefgen.util.text import shorten
+from briefgen.util.text import printable, shorten
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from email.message import EmailMessage
+    from collections.abc import Iterable, Iterator
 
     from briefgen.importing.document import Input, TextLine
     from briefgen.model import Diagnostic
@@ -47,7 +48,7 @@ _ADDRESS = re.compile(r"https?://\S+")
 
 
 def read(payload: Input) -> Iterator[ImportedDocument]:
-    """The mail as one article; attachments are passed by.
+    """The mail as one article, or the one that it forwards; other attachments are reported.
 
     Raises:
         BriefgenError: for a mail without a text, and one that is built to do harm.
@@ -57,33 +58,74 @@ def read(payload: Input) -> Iterator[ImportedDocument]:
         raise refusal(payload.origin, why, "save its text and add that")
     try:
         message = email.message_from_bytes(payload.data, policy=policy.default)
-        lines, problems = _lines(message, payload.origin)
-        fields = _fields(message)
-        date = " ".join(str(message["date"] or "").split())
-        if inner := forwarded(lines, fields.get("title", "")):
-            lines = inner.lines
-            fields |= {name: value for name, value in inner.fields.items() if value}
+        letter = _letter(message, payload.origin)
     except (RecursionError, LookupError, ValueError, AttributeError, IndexError, TypeError) as error:
         # What the library raises on broken mails has many names.
         raise refusal(
             payload.origin, f"this mail cannot be read: {type(error).__name__}", "save its text and add that"
         ) from None
-    if not any(line.text.strip() for line in lines):
+    if not any(line.text.strip() for line in letter.lines):
         raise refusal(payload.origin, "this mail has no text", "save the text of its attachment and add that")
-    dates = (DateClue(date, "the mail that forwards it" if inner else ""),) if date else ()
-    if inner and inner.date:
-        dates = (DateClue(inner.date), *dates)
-    reason = "it is marked as a draft" if _is_draft(message) else ""
     yield ImportedDocument(
         payload.origin,
         payload.data,
         ".eml",
-        lines,
-        fields,
-        dates=dates,
-        unpublished=reason,
-        problems=problems,
+        letter.lines,
+        letter.fields,
+        dates=letter.dates,
+        unpublished="it is marked as a draft" if _is_draft(message) else "",
+        problems=letter.problems,
     )
+
+
+class _Letter(NamedTuple):
+    """What a mail says: its own text, or that of the mail that it forwards."""
+
+    lines: tuple[TextLine, ...]
+    fields: dict[str, str]
+    dates: tuple[DateClue, ...]
+    problems: tuple[Diagnostic, ...]
+
+
+def _letter(message: EmailMessage, origin: str) -> _Letter:
+    lines, problems = _lines(message, origin)
+    attached = [*message.iter_attachments()]
+    mails = [part for part in attached if part.get_content_type() == "message/rfc822"]
+    date = DateClue(" ".join(str(message["date"] or "").split()))
+    if len(mails) == 1 and _length(lines) <= NOTE:
+        carried = _letter(mails[0].get_content(), origin)
+        others = _left_out(origin, [part for part in attached if part is not mails[0]])
+        return carried._replace(
+            dates=_forwarding(carried.dates, date), problems=(*problems, *carried.problems, *others)
+        )
+    fields = _fields(message)
+    problems = (*problems, *_left_out(origin, attached))
+    if inner := forwarded(lines, fields.get("title", "")):
+        fields |= {name: value for name, value in inner.fields.items() if value}
+        dates = _forwarding((DateClue(inner.date),), date)
+        return _Letter(tuple(with_quotations(inner.lines)), fields, dates, problems)
+    if (end := answered_from(lines, fields.get("title", ""))) is not None:
+        why = "the mail that this one answers is left out"
+        hint = "copy it into the article, if readers should see it"
+        problems = (*problems, diagnostic("mail-left-out", Location(origin), why, hint))
+        lines = lines[:end]
+    if title := without_reply_mark(title_of(fields.get("title", ""))):
+        fields["title"] = title
+    return _Letter(tuple(with_quotations(lines)), fields, (date,) if date.text else (), problems)
+
+
+def _forwarding(dates: tuple[DateClue, ...], outer: DateClue) -> tuple[DateClue, ...]:
+    """The dates of a mail, and then the one of the mail that forwards it."""
+    every = (*dates, outer._replace(where="the mail that forwards it"))
+    return tuple(clue for clue in every if clue.text)
+
+
+def _left_out(origin: str, parts: Iterable[EmailMessage]) -> Iterator[Diagnostic]:
+    """What a user should know of attachments."""
+    for part in parts:
+        name = part.get_filename() or part.get_content_type()
+        message = f"the attachment {shorten(printable(' '.join(name.split())))} is left out"
+        yield diagnostic("mail-left-out", Location(origin), message, "save it, and add it by itself")
 
 
 def _is_draft(message: EmailMessage) -> bool:

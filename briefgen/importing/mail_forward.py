@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from email.utils import parseaddr
+from math import inf
 from typing import NamedTuple
 
 from briefgen.importing.document import Frame, TextLine
@@ -27,7 +28,7 @@ _PREFIX = re.compile(
     re.IGNORECASE,
 )
 _QUOTE = re.compile(r"^\s*> ?")
-_NOTE = 400
+NOTE = 400
 """Characters above the head of a forwarded mail at most; more is a text that quotes a mail."""
 _LEAST = 3
 """Lines of such a head: From, Subject or Date, and one more."""
@@ -51,9 +52,9 @@ def forwarded(lines: Sequence[TextLine], subject: str) -> Forwarded | None:
     if not _PREFIX.match(subject):
         return None
     found: Forwarded | None = None
-    rest, note = tuple(lines), _NOTE
-    while head := _head(rest, note):
-        end, values = head
+    rest, note = tuple(lines), NOTE
+    while head := find_head(rest, note):
+        end, values = head.end, head.values
         rest, note = tuple(_unquoted(rest[end:], rest[end - 1])), 0
         name, address = parseaddr(values.get("author", ""))
         fields = {"title": values.get("title", subject), "author": name.strip("\"' ") or address}
@@ -82,10 +83,18 @@ def title_of(subject: str) -> str:
     return subject
 
 
-def _head(lines: Sequence[TextLine], note: int) -> tuple[int, dict[str, str]] | None:
-    """Where the text of a forwarded mail begins, and what its head says."""
+class MailHead(NamedTuple):
+    """The head of a mail within another: its lines from ``start`` to ``end``, and what they say."""
+
+    start: int
+    end: int
+    values: dict[str, str]
+
+
+def find_head(lines: Sequence[TextLine], note: float = inf) -> MailHead | None:
+    """The head of a mail with at most ``note`` characters above it; None if there is none."""
     values: dict[str, str] = {}
-    count = length = 0
+    start = count = length = 0
     for n, line in enumerate(lines):
         text = line.text.strip()
         if not text:
@@ -96,10 +105,12 @@ def _head(lines: Sequence[TextLine], note: int) -> tuple[int, dict[str, str]] | 
             values.setdefault(name, match[2].strip())
             count += 1
         elif count >= _LEAST and "author" in values:
-            return n, values
+            return MailHead(start, n, values)
         else:
+            is_marker = bool(_MARKER.fullmatch(text))
+            start = n if is_marker else n + 1
             count, values = 0, {}
-            length += 0 if _MARKER.fullmatch(text) else len(text)
+            length += 0 if is_marker else len(text)
             if length > note:
                 return None
     return None

@@ -17,12 +17,18 @@ if TYPE_CHECKING:
     from briefgen.reading.prepare import Prepared
 
 
+_LEADS = ("read-also", "related-list")
+"""Rules that remove `Read more: …`, which leads to another article of a page's outlet."""
+
+
 def with_marked_lines(document: ImportedDocument, prepared: Prepared) -> Prepared:
     """The same, with lines restored that are text by their tags, and code."""
     cleaned = prepared.cleaned
     there = {line.number for line in cleaned.draft.lines if line.text.strip()}
     moved = {edit.into for edit in cleaned.edits if edit.into} | {e.line for e in cleaned.edits if e.into}
     wanted = _marked(document.lines, there, fold(prepared.value("title"))) - moved
+    if document.suffix == ".eml":
+        wanted |= {edit.line for edit in cleaned.edits if edit.rule in _LEADS and _leads(document, edit.line)}
     code = {n for n, line in enumerate(document.lines, 1) if line.is_code and line.text.strip()}
     undone = [
         edit for edit in cleaned.edits if edit.line in code or (edit.line in wanted and edit.after is None)
@@ -34,6 +40,12 @@ def with_marked_lines(document: ImportedDocument, prepared: Prepared) -> Prepare
     draft = replace(cleaned.draft, lines=tuple(sorted([*lines, *back.values()])))
     edits = tuple(edit for edit in cleaned.edits if edit not in undone)
     return replace(prepared, cleaned=replace(cleaned, draft=draft, edits=edits))
+
+
+def _leads(document: ImportedDocument, number: int) -> bool:
+    """Whether a line leads somewhere: the links of a letter are what it is for."""
+    line = document.lines[number - 1]
+    return bool(line.links) or "://" in line.text
 
 
 def _marked(lines: Sequence[TextLine], there: set[int], title: str) -> set[int]:

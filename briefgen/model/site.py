@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import count
 from typing import NamedTuple
 
@@ -180,18 +180,32 @@ class Edition:
     corrections: tuple[Correction, ...] = ()
 
     @property
+    def whole_stories(self) -> dict[str, Story]:
+        """By slug, each story with its articles of all topics."""
+        whole: dict[str, Story] = {}
+        parts = [story for briefing in self.briefings for story in briefing.stories]
+        for story in [one for one in (*filter(None, [self.lead]), *parts) if one.slug]:
+            first = whole.setdefault(story.slug, story)
+            known = {article.id for article in first.articles}
+            if more := [one for one in story.members if one.article.id not in known]:
+                whole[story.slug] = replace(first, members=(*first.members, *more))
+        return whole
+
+    @property
     def sections(self) -> tuple[tuple[str, tuple[Story, ...]], ...]:
         """The stories in the order of the page, each once.
 
-        The lead comes first, without a title, then topic by topic.
+        The lead comes first, without a title, then topic by topic. A story stands whole at its first place.
         """
+        whole = self.whole_stories
         sections: list[tuple[str, tuple[Story, ...]]] = [("", (self.lead,))] if self.lead else []
         sections += [(briefing.topic.title, briefing.stories) for briefing in self.briefings]
         seen: set[str] = set()
         result = []
         for title, stories in sections:
             fresh = []
-            for story in stories:
+            for part in stories:
+                story = whole.get(part.slug, part)
                 ids = {article.id for article in story.articles}
                 if ids - seen:
                     fresh.append(story)

@@ -30,7 +30,7 @@ class Artifact:
     ``url`` is where the site will live. ``articles`` are the public articles by the path of their page.
     ``unpublished`` are the titles of the others and of draft editions; they may be in no file. ``names`` are
     other names that readers may see, such as the titles of topics. ``is_unlisted``: its pages ask search
-    engines to leave them out.
+    engines to leave them out. ``unsubscribe`` is where that link of a mail leads, or a placeholder.
     """
 
     folder: Path
@@ -40,6 +40,7 @@ class Artifact:
     unpublished: tuple[Withheld, ...] = ()
     names: tuple[str, ...] = ()
     is_unlisted: bool = False
+    unsubscribe: str = ""
 
     def read(self, path: str) -> bytes:
         """A file's bytes."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
@@ -27,6 +28,10 @@ TOP = ("", "top")
 """Anchors that every page has: HTML names them for its top."""
 
 
+_PLACEHOLDER = re.compile(r"[{}\[\]|*%]")
+"""A sign of a placeholder such as ``{{ unsubscribe_url }}`` or ``*|UNSUB|*``."""
+
+
 class ResolvedLink(NamedTuple):
     """A link of a file, with where it leads."""
 
@@ -45,7 +50,16 @@ class Wrong(NamedTuple):
 def follow(artifact: Artifact, markups: Mapping[str, Markup]) -> dict[str, tuple[ResolvedLink, ...]]:
     """The links of each file that lead into the site or ought to."""
     home = Home.of(artifact.url)
-    return {path: tuple(_followed(home, path, markup)) for path, markup in markups.items()}
+    followed = {path: tuple(_followed(home, path, markup)) for path, markup in markups.items()}
+    if not _PLACEHOLDER.search(artifact.unsubscribe):
+        return followed
+    # A mail service replaces its placeholder by an address when it sends the mail.
+    return {
+        path: tuple(
+            one for one in links if not (path.endswith(MAIL) and one.link.target == artifact.unsubscribe)
+        )
+        for path, links in followed.items()
+    }
 
 
 def _followed(home: Home, path: str, markup: Markup) -> Iterator[ResolvedLink]:
@@ -114,8 +128,13 @@ def _wrong_with(
     return None
 
 
-def orphans(artifact: Artifact, followed: Mapping[str, Iterable[ResolvedLink]]) -> Iterator[Diagnostic]:
-    """Pages to which no way leads from the home page."""
+def orphans(
+    artifact: Artifact, markups: Mapping[str, Markup], followed: Mapping[str, Iterable[ResolvedLink]]
+) -> Iterator[Diagnostic]:
+    """Pages to which no way leads from the home page.
+
+    A redirect at a former address is none: nothing on the site links to it any more.
+    """
     reached, queue = {"index.html"}, ["index.html"]
     while queue:
         for _, target in followed.get(queue.pop(), ()):
@@ -124,7 +143,8 @@ def orphans(artifact: Artifact, followed: Mapping[str, Iterable[ResolvedLink]]) 
                 reached.add(file)
                 queue.append(file)
     for path in followed:
-        if path.endswith(".html") and path not in reached and path != MISSING and not path.endswith(MAIL):
+        needs_link = path.endswith(".html") and path != MISSING and not path.endswith(MAIL)
+        if needs_link and path not in reached and not markups[path].redirects:
             message = f"no page that a reader can reach links to {address_of(path)}"
             at = Location(f"{artifact.folder.as_posix()}/{path}")
             yield diagnostic("publish-orphan", at, message, "link to it, or do not make it")

@@ -19,10 +19,11 @@ class Link(NamedTuple):
 
 
 class Markup(NamedTuple):
-    """The links of a file, and its anchors."""
+    """The links of a file, its anchors, and whether it leads readers elsewhere at once."""
 
     links: tuple[Link, ...] = ()
     anchors: frozenset[str] = frozenset()
+    redirects: bool = False
 
 
 FETCHED_RELS = {"stylesheet", "icon", "preload", "modulepreload", "manifest", "apple-touch-icon"}
@@ -49,7 +50,7 @@ def _html(content: bytes) -> Markup:
     named = [node.attributes for node in tree.css("[id], a[name]")]
     anchors = [a.get("id") or a.get("name") or "" for a in named]
     links = [link for node in tree.css(_WITH_ADDRESS) for link in _addresses(node)]
-    return Markup(tuple(links), frozenset(anchors))
+    return Markup(tuple(links), frozenset(anchors), bool(tree.css_first("meta[http-equiv=refresh i]")))
 
 
 _WITH_ADDRESS = "[href], [src], [srcset], [poster], [action], object[data], meta[http-equiv=refresh i]"

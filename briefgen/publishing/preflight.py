@@ -22,7 +22,7 @@ def preflight(artifact: Artifact, root: Path) -> tuple[Diagnostic, ...]:
         [
             *limits.check(artifact),
             *internal_links.check(artifact, root, markups, followed),
-            *internal_links.orphans(artifact, followed),
+            *internal_links.orphans(artifact, markups, followed),
             *draft_leaks.check(artifact),
             *secret_leaks.check(artifact),
         ]

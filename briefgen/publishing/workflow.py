@@ -5,16 +5,24 @@ from __future__ import annotations
 import json
 from contextlib import suppress
 from pathlib import Path
+from textwrap import indent
 
 from briefgen.publishing.git import Repository, trouble
-from briefgen.publishing.installation import REQUIREMENTS, requirement, requirements_argument
+from briefgen.publishing.installation import (
+    REQUIREMENTS,
+    THIS_REPOSITORY,
+    Installation,
+    find_installation,
+    find_requirements,
+)
 from briefgen.util.files import create_file
 
 WORKFLOW = Path(".github/workflows/pages.yml")
 FETCH_WORKFLOW = Path(".github/workflows/fetch.yml")
-_MISSING = (
-    f"Before that, write a {REQUIREMENTS} with the line that installs briefgen: this one is installed from a "
-    "folder that GitHub cannot reach. See INSTALL in the workflow."
+_HERE = Path(__file__).parent
+_UNREACHABLE = (
+    "GitHub cannot reach the folder that this briefgen was installed from. If the package index has no such "
+    f"release, write a {REQUIREMENTS[0]} with a line that installs briefgen before you push."
 )
 
 
@@ -22,7 +30,7 @@ def workflow(
     branch: str = "main",
     project: str = ".",
     output: str = "site",
-    install: str = f"--requirement={REQUIREMENTS}",
+    install: Installation = THIS_REPOSITORY,
     *,
     file: Path = WORKFLOW,
 ) -> str:
@@ -36,9 +44,11 @@ def workflow(
         "PROJECT": project,
         "SITE": output if project == "." else f"{project}/{output}",
         "ENVIRONMENT": ".briefgen" if project == "." else f"{project}/.briefgen",
-        "INSTALL": install,
+        "INSTALL": install.first,
+        "OTHERWISE": install.otherwise,
     }
-    text = (Path(__file__).parent / file.name).read_text("utf-8")
+    text = (_HERE / file.name).read_text("utf-8")
+    text = text.replace("{INSTALL_LINES}", indent((_HERE / "install.sh").read_text("utf-8"), " " * 10))
     for name, value in values.items():
         # JSON's quoting is YAML's too.
         text = text.replace(f"{{{name}}}", json.dumps(value, ensure_ascii=False))
@@ -56,14 +66,24 @@ def write_workflow(project: Path, output: str, file: Path = WORKFLOW) -> str:
         top = Path(repository.ask("rev-parse", "--show-toplevel")).resolve()
         on_branch = repository.holds("symbolic-ref", "--quiet", "HEAD")
         branch = repository.ask("symbolic-ref", "--short", "HEAD") if on_branch else branch
-    install = requirement(root, top)
-    folder, needed = root.relative_to(top).as_posix(), install or requirements_argument(root, top)
-    _write_missing(top, file, workflow(branch, folder, output, needed, file=file))
+    install, folder = find_installation(top), root.relative_to(top).as_posix()
+    _write_missing(top, file, workflow(branch, folder, output, install, file=file))
     setting = "Pages > Source > GitHub Actions"
     if file == FETCH_WORKFLOW:
         setting = "Actions > General > Allow GitHub Actions to create and approve pull requests"
     line = f"{file} written. Commit and push it; in the repository's settings choose {setting}."
-    return line if install else f"{line} {_MISSING}"
+    return f"{line} {_describe(install, find_requirements(root, top))}"
+
+
+def _describe(install: Installation, requirements: str) -> str:
+    """Say what the workflow installs."""
+    if requirements:
+        return f"It installs what {requirements} names."
+    otherwise = (
+        f", or {install.otherwise} while the package index has no such release" if install.otherwise else ""
+    )
+    line = f"It installs {install.first}{otherwise}."
+    return line if install.is_reachable else f"{line} {_UNREACHABLE}"
 
 
 def _write_missing(top: Path, file: Path, text: str) -> None:

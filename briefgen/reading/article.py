@@ -127,7 +127,9 @@ def _body_diagnostics(prepared: Prepared, html: Html, path: str) -> Sequence[Dia
         for d in prepared.cleaned.doubts
     ]
     diagnostics += _losses(prepared, path)
-    if not html.words:
+    # A link with a curator's own words needs no text.
+    values = prepared.declared.values
+    if not html.words and not (values["url"] and values["note"]):
         diagnostics.append(
             diagnostic("body-empty", Location(path, 1, 1), "the article has no text", "", NOTE)
         )

@@ -22,6 +22,7 @@ from briefgen.reading.dating import start_of
 from briefgen.reading.excerpt import excerpt_of
 from briefgen.reading.file_name import is_in_drafts
 from briefgen.reading.head_reader import read_head
+from briefgen.reading.heading_anchors import with_anchors
 from briefgen.reading.markdown import to_html
 from briefgen.reading.metadata import aliases_of, id_of, image_of
 from briefgen.reading.pipeline import Pipeline
@@ -85,6 +86,7 @@ def read_page(source: Source, pipeline: Pipeline) -> ReadResult:
     title, lines = _title(declared, lines, source.path, problems)
     head = _head(declared, source.path, title, pipeline, problems)
     html = to_html(lines, source.path.lower().endswith(".txt"), source.path, source.digest)
+    html = html._replace(parts=with_anchors(html.parts))
     problems += [*markup_diagnostics(html, source.path), *_notes(declared, source.path)]
     if declared.broken or any(one.severity == ERROR for one in problems):
         return ReadResult(None, None, tuple(problems))

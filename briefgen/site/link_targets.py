@@ -71,7 +71,9 @@ class LinkTargets:
             return self._briefing(slugify(slug) if slug else "", day)
         if kind == "file":
             return (f"/{name}", name, "") if name in self.files else None
-        return (target, target, "") if name in self.urls or f"{name}/" in self.urls else None
+        # A server shows the index.html of a static folder at the folder's address.
+        names = (name, f"{name}/", f"{name}index.html" if name.endswith("/") else name)
+        return (target, target, "") if any(one in self.urls for one in names) else None
 
     def _article(self, name: str, suffix: str) -> Resolved:
         article = self.page_index.articles.get(name)

@@ -128,7 +128,9 @@ def format_day(day: str, pattern: str, language: str) -> str:
 def slot_name(slot: str, language: str) -> str:
     """The name of an edition's slot; CLDR knows the common parts of a day."""
     periods = _locale(language).day_periods
-    known = {**periods.get("format", {}).get("wide", {}), **periods.get("stand-alone", {}).get("wide", {})}
+    # Of some languages, such as Indonesian, only the short form is there.
+    forms = [(use, width) for width in ("abbreviated", "wide") for use in ("format", "stand-alone")]
+    known = {key: name for use, width in forms for key, name in periods.get(use, {}).get(width, {}).items()}
     name = str(known.get(slot) or known.get(f"{slot}1") or slot.replace("-", " "))
     return name[:1].upper() + name[1:]
 

@@ -188,6 +188,15 @@ def test_a_query_at_ten_thousand_articles_loads_at_most_300_kb() -> None:
     assert 2 * sum(plain for plain, _ in of_word) / len(of_word) + shown <= 300_000, "two words, uncompressed"
 
 
+def test_the_languages_of_pages_are_searched_too(tmp_path: Path) -> None:
+    files = {"briefgen.yml": CONFIG, "content/pages/help.md": "# Help\n\nWhich settings there are.\n"}
+    site = SiteTest.of_files(files, tmp_path).build()
+    assert index_files(site)["manifest"]["languages"] == ["en"]
+    site.write("content/pages/tolong.md", "---\ntitle: Tolong\nlang: id\n---\n\nSemua setelan.\n").build()
+    assert index_files(site)["manifest"]["languages"] == ["en", "id"]
+    assert site.tree() == site.clean_tree()
+
+
 def test_a_theme_without_a_search_page_has_no_index(tmp_path: Path) -> None:
     site = SiteTest.from_site("small", tmp_path)
     assert not site.build(builders=["html", "search"]).has("/search/index/manifest.json")

@@ -199,3 +199,9 @@ def test_a_standfirst_and_the_last_short_sentence_are_text() -> None:
     cleaned = clean(Draft(HEAD | {"title": ""}, "en", lines, plain=True), ORDER)
     assert [mark.value for mark in cleaned.draft.findings if mark.field == "title"] == [raw[3]]
     assert [line.text for line in cleaned.draft.nonblank] == [standfirst, *PARAGRAPHS, end]
+
+
+def test_how_long_ago_something_was_is_certain_noise_and_a_bare_number_is_a_doubt() -> None:
+    cleaned = cleaned_of(*amid("14 hours ago", "4.5"))
+    assert gone(cleaned) == {"14 hours ago"}
+    assert len(cleaned.doubts) == 1

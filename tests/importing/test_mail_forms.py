@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+from email.message import EmailMessage
+from html import escape
+
 import pytest
 
 from briefgen.importing.document import ImportedDocument, Input
 from briefgen.importing.formats import read_documents
+from briefgen.importing.normalize import normalize
 from briefgen.importing.split_items import item_of, split
 from briefgen.model.diagnostics import BriefgenError
+from briefgen.project.pipeline import default_pipeline
 from briefgen.reading.publication import LeftOut
 
 TEXT = "The weir of Oster is raised by a hand's breadth on Monday, and the mill pond will be full by noon."
@@ -68,6 +74,72 @@ def test_forwarded_html_keeps_its_links() -> None:
     assert one.fields["author"] == "Per Holm"
 
 
+ANSWERED = {
+    "en": "On Mon, 13 May 2024 at 10:00, Per Holm <per@weir.example> wrote:",
+    "de": "Am 13.05.24 um 10:00 schrieb Per Holm:",
+    "fr": "Le lun. 13 mai 2024 à 10:00, Per Holm <per@weir.example> a écrit :",
+    "id": "Pada tanggal Sen, 13 Mei 2024 10.00, Per Holm <per@weir.example> menulis:",
+    "zh": "Per Holm <per@weir.example> 于2024年5月13日周一 10:00写道：",
+}
+
+
+@pytest.mark.parametrize("lang", ANSWERED)
+def test_the_mail_that_a_letter_answers_is_left_out_and_reported(lang: str) -> None:
+    (one,) = read(mail(f"{TEXT}\n\n{ANSWERED[lang]}\n> Will it rise?\n>\n> Per\n", "Re: AW: Weir"))
+    assert texts(one) == [TEXT]
+    assert one.fields["title"] == "Weir"
+    assert [problem.code for problem in one.problems] == ["mail-left-out"]
+    quoted = "<div class=gmail_quote><blockquote><p>Will it rise?</p></blockquote></div>"
+    (one,) = read(mail(f"<p>{TEXT}</p><p>{escape(ANSWERED[lang])}</p>{quoted}", "Re: Weir", "html"))
+    assert texts(one) == [TEXT]
+
+
+def test_an_answered_mail_with_a_head_is_left_out() -> None:
+    (one,) = read(mail(f"{TEXT}\n\n{HEADS['twice']}{MORE}", "RE: Weir raised"))
+    assert texts(one) == [TEXT]
+    assert [problem.code for problem in one.problems] == ["mail-left-out"]
+
+
+def test_what_a_letter_quotes_is_a_quotation() -> None:
+    (one,) = read(mail(f"> {TEXT}\n> {MORE}\n\nSo the warden wrote:\n\n> Call them in.\n\nHe is right."))
+    assert texts(one) == [TEXT, MORE, "So the warden wrote:", "Call them in.", "He is right."]
+    assert [line.mark for line in one.lines if line.text] == ["> ", "> ", "", "> ", ""]
+    (one,) = read(mail(f"The warden wrote:\n\n> {TEXT}"))  # no date, no address: it is his word, not a mail
+    assert texts(one) == ["The warden wrote:", TEXT]
+
+
+def test_attachments_are_reported_and_an_attached_mail_is_what_is_forwarded() -> None:
+    inner = EmailMessage()
+    inner["From"], inner["Subject"] = "Per Holm <per@weir.example>", "Weir raised"
+    inner["Date"] = "Mon, 13 May 2024 09:30:00 +0000"
+    inner.set_content(f"{TEXT}\n")
+    outer = EmailMessage()
+    outer["From"], outer["Subject"], outer["Date"] = "Ada Lind", "FW: Weir", "Tue, 14 May 2024 08:00:00 +0000"
+    outer.set_content("For your information\n")
+    outer.add_attachment(inner)
+    outer.add_attachment(b"%PDF", maintype="application", subtype="pdf", filename="plan.pdf")
+    (one,) = read(outer.as_bytes())
+    assert texts(one) == [TEXT]
+    assert (one.fields["title"], one.fields["author"]) == ("Weir raised", "Per Holm")
+    assert ["13 May 2024" in one.dates[0].text, "14 May 2024" in one.dates[1].text] == [True, True]
+    assert [problem.message for problem in one.problems] == ["the attachment plan.pdf is left out"]
+    outer.clear_content()
+    outer.set_content(f"{TEXT}\n\n{MORE * 5}\n")  # a text of its own
+    outer.add_attachment(inner)
+    (one,) = read(outer.as_bytes())
+    assert texts(one)[0] == TEXT
+    assert [problem.code for problem in one.problems] == ["mail-left-out"]
+
+
+def test_a_letter_keeps_the_lines_that_lead_somewhere() -> None:
+    link = "<p><a href='https://weir.example/1'>Read more</a></p>"
+    body = f"<h2>Weir</h2><p>{TEXT}</p>{link}<h2>Pond</h2><p>{MORE}</p>"
+    for form, text in (("html", body), ("plain", f"{TEXT}\n\nRead more: https://weir.example/1\n\n{MORE}")):
+        (one,) = read(mail(text, "Weir", form))
+        article = normalize(one, {}, default_pipeline(), datetime(2024, 5, 20, tzinfo=UTC))
+        assert "https://weir.example/1" in article.body
+
+
 def test_a_quoted_forward_is_read_without_the_marks_of_quotation() -> None:
     quoted = "\n".join(f"> {line}" for line in f"{HEADS['Gmail']}{TEXT}".split("\n"))
     (one,) = read(mail(f"Begin forwarded message:\n\n{quoted}", "Fwd: Weir"))
@@ -78,8 +150,8 @@ def test_a_quoted_forward_is_read_without_the_marks_of_quotation() -> None:
 def test_a_mail_that_quotes_another_stays_whole(subject: str) -> None:
     body = f"{TEXT}\n\nFrom: Per Holm\nSubject: x\nDate: 13 May 2024\n\n{MORE}"
     (one,) = read(mail(body, subject))
-    assert TEXT in texts(one)
-    assert one.fields["title"] == subject
+    assert {TEXT, MORE} < {*texts(one)}
+    assert one.fields["title"] == subject.removeprefix("Re: ")
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ import yaml
 from sitetest import SiteTest
 
 from briefgen.cli.main import run
+from briefgen.publishing.installation import Installation
 from briefgen.publishing.workflow import FETCH_WORKFLOW, WORKFLOW, workflow
 
 ITEM = (
@@ -39,7 +40,7 @@ def loaded(text: str) -> dict[str, Any]:
 
 
 def test_it_is_a_valid_workflow_with_no_more_rights_than_it_needs(tmp_path: Path) -> None:
-    for names in ((), ("trunk: #1", "a b/c'd", "out put", "x y")):
+    for names in ((), ("trunk: #1", "a b/c'd", "out put", Installation("x y"))):
         file = tmp_path / "fetch.yml"
         file.write_text(workflow(*names, file=FETCH_WORKFLOW), "utf-8")
         tool = Path(sys.executable).parent / "check-jsonschema"

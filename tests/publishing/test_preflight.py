@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -37,6 +38,21 @@ def test_what_is_told(case: Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatc
             file.write_text(text, "utf-8")
     told = sorted(f"{d.code} {d.location}: {d.message}" for d in preflight(parcel_of(Path("site")), tmp_path))
     assert told == case.blocks["told"].splitlines()
+
+
+@pytest.mark.parametrize("placeholder", ["{{ unsubscribe_url }}", "*|UNSUB|*", "[unsubscribe]", "%unsub%"])
+def test_the_placeholder_of_a_mail_service_is_no_link(placeholder: str, tmp_path: Path) -> None:
+    head = "<!doctype html><title>Home</title>"
+    (tmp_path / "index.html").write_text(head)
+    (tmp_path / "2024-05-01").mkdir()
+    mail = tmp_path / "2024-05-01/mail.html"
+    mail.write_text(f"{head}<a href='{placeholder}'>Unsubscribe</a><a href='/repo/gone/'>Gone</a>")
+    parcel = replace(parcel_of(tmp_path), unsubscribe=placeholder)
+    assert [d.message.split(":")[0] for d in preflight(parcel, tmp_path) if d.code == "publish-link"] == [
+        "/2024-05-01/mail.html links to /repo/gone/"
+    ]
+    path = replace(parcel, unsubscribe="/repo/gone/")
+    assert any("/repo/gone/" in d.message for d in preflight(path, tmp_path))
 
 
 def test_every_code_of_the_preflight_has_a_case() -> None:

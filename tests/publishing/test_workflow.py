@@ -16,8 +16,7 @@ import yaml
 from sitetest import SiteTest
 
 from briefgen.cli.main import run
-from briefgen.publishing.installation import requirement
-from briefgen.publishing.installation import requirements_argument as needed
+from briefgen.publishing.installation import Installation, find_installation
 from briefgen.publishing.workflow import WORKFLOW, workflow
 
 ROOT = Path(__file__).parent.parent.parent
@@ -49,7 +48,7 @@ def wrong_with(text: str, folder: Path) -> str:
     [
         workflow(),
         workflow().replace(HOURLY, ""),
-        workflow("trunk: #1", "a b/c'd", "out put", "x y"),
+        workflow("trunk: #1", "a b/c'd", "out put", Installation("x y", "z")),
         (ROOT / WORKFLOW).read_text("utf-8"),
         (ROOT / ".github/workflows/tests.yml").read_text("utf-8"),
     ],
@@ -95,36 +94,57 @@ def test_names_stay_values() -> None:
     assert values["env"]["ENVIRONMENT"] == "a b/c'd/.briefgen"
 
 
-def test_our_own_is_the_one_that_we_give_with_this_very_source_installed() -> None:
-    assert (ROOT / WORKFLOW).read_text("utf-8") == workflow(install=".")
+def test_our_own_publishes_the_documentation_by_our_own_action() -> None:
+    job = loaded((ROOT / WORKFLOW).read_text("utf-8"))["jobs"]["publish"]
+    written = next(step["run"] for step in job["steps"] if step.get("name") == "Write the project")
+    (site,) = [step for step in job["steps"] if step.get("uses") == "./"]
+    assert f"docs.site_project {site['with']['project']}" in written
+    assert site["with"]["publish"] == "true"
+    assert job["permissions"] == {"contents": "read", "pages": "write", "id-token": "write"}
 
 
-def test_our_own_builds_the_demo_and_passes_the_preflight(tmp_path: Path) -> None:
+def run_step(line: str, folder: Path, variables: dict[str, str]) -> subprocess.CompletedProcess[str]:
+    """Run a step as GitHub does, with the briefgen of this environment."""
+    here = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    done = subprocess.run(
+        ["bash", "-eo", "pipefail", "-c", line],
+        cwd=folder,
+        env={**os.environ, **variables, "PATH": here},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "::error" not in done.stdout
+    assert "::warning" not in done.stdout
+    return done
+
+
+def test_workflow_and_action_build_the_demo_and_pass_the_preflight(tmp_path: Path) -> None:
     """The ``run:`` lines in a copy of a checkout; only the installation is ours."""
     for name in ("content", "themes", "static"):
         if (ROOT / name).is_dir():
             shutil.copytree(ROOT / name, tmp_path / name)
     shutil.copy(ROOT / "briefgen.yml", tmp_path)
-    values = loaded((ROOT / WORKFLOW).read_text("utf-8"))
+    values = loaded(workflow(install=Installation(".")))
     steps = {step["name"]: step["run"] for step in values["jobs"]["build"]["steps"] if "run" in step}
-    assert steps.pop("Install") == 'pip install "$INSTALL"'
+    assert 'pip install "$INSTALL"' in steps.pop("Install")
     assert "GITHUB_OUTPUT" in steps.pop("Due")
     assert list(steps) == ["Build", "Check"]
-    here = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     for line in steps.values():
-        done = subprocess.run(
-            ["bash", "-eo", "pipefail", "-c", line],
-            cwd=tmp_path,
-            env={**os.environ, **values["env"], "PATH": here},
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        assert done.returncode == 0, done.stdout + done.stderr
-        assert "::error" not in done.stdout
-        assert "::warning" not in done.stdout
+        done = run_step(line, tmp_path, values["env"])
     assert re.search(r"[1-9]\d* files checked .*https://example\.org/briefgen/", done.stderr)
     assert (tmp_path / values["env"]["SITE"] / "index.html").is_file()
+
+    action = loaded((ROOT / "action.yml").read_text("utf-8"))
+    steps = {step["name"]: step["run"] for step in action["runs"]["steps"] if "run" in step}
+    assert steps.pop("Install") == 'bash -eo pipefail "$SCRIPT"'
+    assert list(steps) == ["Build", "Check"]
+    output = tmp_path / "output"
+    for line in steps.values():
+        done = run_step(line, tmp_path, {"PROJECT": ".", "OUTPUT": "site", "GITHUB_OUTPUT": str(output)})
+    assert "files checked" in done.stderr
+    assert output.read_text("utf-8") == "site=./site\n"
 
 
 @pytest.mark.parametrize(
@@ -163,9 +183,7 @@ def test_a_verb_writes_it_at_the_top_of_the_repository(inside: bool, tmp_path: P
     assert run(["publish", "--workflow", "-q", str(project)]) == 0
     text = (tmp_path / WORKFLOW).read_text("utf-8")
     folder = "small" if inside else "."
-    assert text == workflow(
-        "trunk", folder, install=requirement(project, tmp_path) or needed(project, tmp_path)
-    )
+    assert text == workflow("trunk", folder, install=find_installation(tmp_path))
     assert run(["publish", "--workflow", "-q", str(project)]) == 0
 
 
@@ -181,4 +199,4 @@ def test_init_writes_it_when_asked(tmp_path: Path) -> None:
     assert not (tmp_path / "plain" / WORKFLOW).exists()
     assert run(["init", "--github", str(tmp_path / "new")]) == 0
     new = tmp_path / "new"
-    assert (new / WORKFLOW).read_text("utf-8") == workflow(install=requirement(new, new) or needed(new, new))
+    assert (new / WORKFLOW).read_text("utf-8") == workflow(install=find_installation(new))

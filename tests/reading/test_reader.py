@@ -83,6 +83,8 @@ def test_an_article_in_error_has_neither_head_nor_body() -> None:
 
 def test_an_empty_text_is_told() -> None:
     assert [(d.code, d.severity) for d in result(HEAD).diagnostics] == [("body-empty", "note")]
+    link = HEAD.replace(b"---\n", b"---\nurl: https://shed.example/x\nnote: Read it.\n", 1)
+    assert result(link).diagnostics == ()
 
 
 HOSTILE = {

@@ -70,7 +70,8 @@ class SearchBuilder(BaseBuilder):
 
     def _manifest(self, site: QueryRecorder) -> dict[str, Any]:
         """What the script must know first: the sizes and the filters."""
-        known = {lang.partition("-")[0] for lang, _ in site.languages()}
+        spoken = (*(lang for lang, _ in site.languages()), *(one.lang for one in site.pages()))
+        known = {lang.partition("-")[0] for lang in spoken}
         return {
             "version": VERSION,
             "articles": site.count(),

@@ -100,4 +100,7 @@ def judged_lines(draft: Draft) -> list[bool]:
     first, last = (paragraphs[0], paragraphs[-1]) if paragraphs else (0, 0)
     around = sum(not first < number < last for number in noise)
     amid = around >= CERTAIN or len(noise) > CERTAIN
-    return [amid if first < line.number < last else len(noise) >= CERTAIN for line in draft.nonblank]
+    return [
+        line.number not in draft.fixed and (amid if first < line.number < last else len(noise) >= CERTAIN)
+        for line in draft.nonblank
+    ]

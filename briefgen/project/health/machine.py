@@ -2,45 +2,85 @@
 
 from __future__ import annotations
 
+import errno
 import locale
+import logging
 import os
 import shutil
 import subprocess
 import sys
-import tempfile
 import threading
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from briefgen.project.health.checks import BROKEN, MISSING, OK, Check
-from briefgen.util.chromium import find_browser
+from briefgen.project.health.checks import OK, Check, error_text, finding, remedy
+from briefgen.util.chromium import VARIABLE, find_browser
 
-MEGABYTE = 1_000_000
-LEAST_ROOM, LEAST_FILES = 200 * MEGABYTE, 256
-"""Bytes that a build of a large site may need, and files that a server may have open."""
+LEAST_FILES = 256
+"""Files that a server may have open."""
 PATIENCE = 3.0
 """Seconds for the first event of a watched folder."""
+LIMITS = Path("/proc/sys/fs/inotify")
+"""Where Linux has the limits of watching."""
 
 
 def check_git(which: Callable[[str], str | None] = shutil.which) -> Check:
     """Whether git can be run, which publishing needs."""
     program, hint = which("git"), "install git, and see that it is in PATH"
     if not program:
-        return Check("git", BROKEN, "there is none; publishing needs it", hint)
+        return finding("doctor-git", "git", "there is none; publishing needs it", hint)
     try:
-        version = subprocess.run([program, "--version"], capture_output=True, text=True, timeout=20)  # noqa: S603
+        version = run_git(program, Path(), "--version")
     except (OSError, subprocess.SubprocessError) as error:
-        return Check("git", BROKEN, f"it cannot be run: {error}", hint)
+        return finding("doctor-git", "git", f"it cannot be run: {error_text(error)}", hint)
     if version.returncode:
-        return Check("git", BROKEN, f"it fails: {version.stderr.strip()[:200]}", hint)
+        return finding("doctor-git", "git", f"it fails: {version.stderr.strip()[:200]}", hint)
     return Check("git", OK, version.stdout.strip().removeprefix("git version "))
+
+
+def check_repository(folder: Path, which: Callable[[str], str | None] = shutil.which) -> Check:
+    """Whether the project is in a git repository that has its whole history."""
+    part, program = "repository", which("git")
+    if not program:
+        hint = "install git first"
+        return finding("doctor-repository", part, "it cannot be checked without git", hint)
+    done = run_git(program, folder, "rev-parse", "--show-toplevel", "--is-shallow-repository")
+    if done.returncode:
+        reason = done.stderr.strip()
+        if "not a git repository" in reason:
+            hint = "if you want to publish on GitHub Pages, run: git init"
+            return finding("doctor-repository", part, "the project is in none", hint)
+        owner = f"run: git config --global --add safe.directory {folder.absolute()}"
+        hint = owner if "ownership" in reason else "repair the repository, or clone it again"
+        return finding("doctor-repository-refused", part, f"git refuses it: {reason[:200]}", hint)
+    *_, top, shallow = ["", "", *done.stdout.splitlines()]
+    if shallow == "true":
+        hint = "run: git fetch --unshallow; in a workflow, set fetch-depth: 0"
+        return finding("doctor-shallow", part, f"{top} lacks a part of its history", hint)
+    return Check(part, OK, top)
+
+
+def run_git(program: str, folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run git in a folder, with messages in English."""
+    return subprocess.run(  # noqa: S603 - the git that the user has
+        [program, *arguments],
+        cwd=folder, env={**os.environ, "LC_ALL": "C"}, capture_output=True, text=True, errors="replace",
+        timeout=20, check=False,
+    )  # fmt: skip
 
 
 def check_browser(which: Callable[[str], str | None] = shutil.which) -> Check:
     """Whether there is a browser of the Chromium family, which makes PDF files."""
-    if program := find_browser(which):
-        return Check("browser", OK, program)
-    return Check("browser", MISSING, "no Chromium for PDF files", "if you want PDF files, install chromium")
+    program, part = find_browser(which), "browser"
+    if not program:
+        hint = f"if you want PDF files, install chromium, or name a program in {VARIABLE}"
+        return finding("doctor-browser", part, "no Chromium for PDF files", hint)
+    if not which(program):
+        hint = f"set {VARIABLE} to the path of a Chromium, or unset it"
+        return finding("doctor-browser-missing", part, f"{VARIABLE}: there is no program {program}", hint)
+    return Check(part, OK, program)
 
 
 def check_terminal() -> Check:
@@ -48,18 +88,24 @@ def check_terminal() -> Check:
     names = {"output": sys.stdout.encoding or "", "file names": sys.getfilesystemencoding()}
     names["texts"] = locale.getpreferredencoding(False)
     wrong = [f"{what}: {code}" for what, code in names.items() if code.lower().replace("-", "") != "utf8"]
-    if not wrong:
-        return Check("terminal", OK, "UTF-8")
-    return Check("terminal", BROKEN, f"not UTF-8 ({', '.join(wrong)})", "set LANG=C.UTF-8 or PYTHONUTF8=1")
+    if wrong:
+        hint = "set LANG=C.UTF-8 or PYTHONUTF8=1"
+        return finding("doctor-terminal", "terminal", f"not UTF-8 ({', '.join(wrong)})", hint)
+    return Check("terminal", OK, f"UTF-8, {_terminal_kind(os.environ)}")
 
 
-def check_room(folder: Path, usage: Callable[[Path], tuple[int, int, int]] = shutil.disk_usage) -> Check:
-    """Whether the disk of the project has room."""
-    free = usage(folder)[2]
-    detail = f"{free / MEGABYTE:,.0f} MB free"
-    if free >= LEAST_ROOM:
-        return Check("disk", OK, detail)
-    return Check("disk", BROKEN, detail, "free some space: a build needs room for a second site")
+def _terminal_kind(environment: Mapping[str, str]) -> str:
+    if not sys.stdout.isatty():
+        return "not a terminal here, so without colours"
+    plain = "NO_COLOR" in environment or environment.get("TERM") == "dumb"
+    return f"{shutil.get_terminal_size().columns} columns, {'no colours' if plain else 'colours'}"
+
+
+def check_locale(environment: Mapping[str, str] = os.environ) -> Check:
+    """The locale and the time zone of the machine."""
+    names = ("LC_ALL", "LC_CTYPE", "LANG")
+    language = next((environment[name] for name in names if environment.get(name)), "none set")
+    return Check("locale", OK, f"{language}, time zone {time.strftime('%Z, UTC%z')}")
 
 
 def check_open_files() -> Check:
@@ -71,56 +117,61 @@ def check_open_files() -> Check:
     limit = resource.getrlimit(resource.RLIMIT_NOFILE)[0]
     if limit == resource.RLIM_INFINITY or limit >= LEAST_FILES:
         return Check("open files", OK, f"at most {limit}")
-    return Check("open files", BROKEN, f"at most {limit}", f"run: ulimit -n {4 * LEAST_FILES}")
-
-
-def check_temporary_folder() -> Check:
-    """Whether temporary files can be made."""
-    try:
-        with tempfile.TemporaryFile() as file:
-            file.write(b"briefgen")
-    except OSError as error:
-        detail = f"files cannot be made: {error.strerror or error}"
-        return Check("temporary files", BROKEN, detail, "set TMPDIR to a folder that you may write to")
-    return Check("temporary files", OK, tempfile.gettempdir())
+    return finding("doctor-open-files", "open files", f"at most {limit}", f"run: ulimit -n {4 * LEAST_FILES}")
 
 
 def check_watching(folder: Path) -> Check:
     """Whether the system reports changed files, tried in a folder of its own."""
+    part = "watching"
+    try:
+        place = TemporaryDirectory(dir=folder, prefix=".briefgen-watch-", ignore_cleanup_errors=True)
+    except OSError as error:
+        detail = f"no folder can be made in {folder} to try it: {error_text(error)}"
+        return finding("doctor-watching", part, detail, remedy(error, folder))
+    with place as name:
+        problem = _watch_problem(Path(name))
+    if not problem:
+        return Check(part, OK, f"changes are noticed at once{_limits()}")
+    hint = (
+        "raise the limits of Linux: sudo sysctl fs.inotify.max_user_watches=524288 "
+        "fs.inotify.max_user_instances=1024. Until then, serve looks at every file every second"
+    )
+    return finding("doctor-watching", part, f"{problem}{_limits()}", hint)
+
+
+def _watch_problem(place: Path) -> str:
+    """Why no change in a folder is noticed; empty if it is."""
     from watchdog.events import FileSystemEvent, FileSystemEventHandler
     from watchdog.observers import Observer
 
+    logging.getLogger("watchdog").addHandler(logging.NullHandler())  # nothing of it in the terminal
     event = threading.Event()
 
     class Handler(FileSystemEventHandler):
         def on_any_event(self, _: FileSystemEvent) -> None:
             event.set()
 
-    hint = "serve looks at every file every second instead; on Linux, raise fs.inotify.max_user_watches"
     observer = Observer()
     try:
-        with tempfile.TemporaryDirectory(dir=folder, prefix=".briefgen-watch-") as place:
-            observer.schedule(Handler(), place)
-            observer.start()
-            Path(place, "probe").write_bytes(b"1")
-            seen = event.wait(PATIENCE)
+        observer.schedule(Handler(), str(place))
+        observer.start()
+        (place / "probe").write_bytes(b"1")
+        return "" if event.wait(PATIENCE) else f"no change was noticed within {PATIENCE:.0f} s"
     except (OSError, RuntimeError) as error:
-        return Check("watching", BROKEN, f"it cannot begin: {getattr(error, 'strerror', '') or error}", hint)
+        is_full = getattr(error, "errno", 0) in (errno.ENOSPC, errno.EMFILE, errno.ENFILE)
+        return "the system watches as many folders as it can" if is_full else error_text(error)
     finally:
         observer.stop()  # also one that could not begin may have threads
         if observer.is_alive():
             observer.join()
-    if seen:
-        return Check("watching", OK, "changes are told at once")
-    return Check("watching", BROKEN, f"no change was told within {PATIENCE:.0f} s", hint)
 
 
-def check_writable(folder: Path) -> Check:
-    """Whether files can be made in the project."""
+def _limits() -> str:
+    """The limits of inotify, where there are any."""
     try:
-        with tempfile.NamedTemporaryFile(dir=folder, prefix=".briefgen-probe-"):
-            pass
-    except OSError as error:
-        detail = f"{folder}: {error.strerror or error}"
-        return Check("project", BROKEN, detail, f"change the owner or the permissions of {folder}")
-    return Check("project", OK, os.fspath(folder.absolute()))
+        folders, programs = (
+            int((LIMITS / name).read_text()) for name in ("max_user_watches", "max_user_instances")
+        )
+    except (OSError, ValueError):
+        return ""
+    return f" (inotify: at most {folders:,} folders, {programs:,} watchers)"
