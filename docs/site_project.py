@@ -18,6 +18,7 @@ from typing import Any
 
 import yaml
 
+from docs.schemas import write_schemas
 from hatch_build import urls
 
 ROOT = Path(__file__).parent.parent
@@ -45,6 +46,7 @@ def write_project(folder: Path, repository: str) -> dict[str, Any]:
         target.write_text(converted(page, repository), "utf-8")
     for name in ("themes", "static"):
         shutil.copytree(SETTINGS.parent / name, folder / name)
+    write_schemas(folder / "static/schema")
     settings: dict[str, Any] = yaml.safe_load(SETTINGS.read_text("utf-8"))
     settings["url"] = urls(repository).get("Documentation", settings["url"])
     settings["menu"] = [*menu(), *settings["menu"]]

@@ -11,6 +11,7 @@ from browser import looks, violations
 from pages import served
 from playwright.sync_api import Browser
 
+from briefgen.cli.editor_files import PATTERNS
 from briefgen.cli.main import run
 from docs.site_project import address, converted, menu, sources, write_project
 
@@ -58,6 +59,12 @@ def docs_site(tmp_path_factory: pytest.TempPathFactory) -> DocsSite:
 
 def test_the_checks_find_nothing(docs_site: DocsSite) -> None:
     assert "Ready to publish" in docs_site.output
+
+
+def test_the_schemas_are_where_init_looks_for_them(docs_site: DocsSite) -> None:
+    assert {f"{name}.json" for name in PATTERNS.values()} <= {
+        path.name for path in (docs_site.folder / "schema").iterdir()
+    }
     assert "warning" not in docs_site.output
     for source in sources():
         page = docs_site.folder / address(source).with_suffix("")
