@@ -135,7 +135,7 @@ def book(site: SiteTest, day: str) -> dict[str, str]:
 def test_an_edition_shows_its_label(site: SiteTest, day: str, label: str) -> None:
     page = site.page(f"/{day}/")
     assert f'<p class="marking">{label}</p>' in page
-    assert f'data-marking="{label}"' in page
+    assert re.search(f'data-head="Harbour Watch · [^"]*2024" data-marking="{label}"', page)
     assert (
         f'<p class="marking">{label}</p>' in site.page(f"/{day}/port/") if site.has(f"/{day}/port/") else page
     )
