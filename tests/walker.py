@@ -192,7 +192,7 @@ class Walker:
 class Staying(Walker):
     """The same walk with one process that stays, as `briefgen serve` does."""
 
-    OPERATIONS_OF_OTHERS = ("output", "environment", "draft", "embargo", "expiry", "tags")
+    OPERATIONS_OF_OTHERS = ("output", "environment", "draft", "marking", "embargo", "expiry", "tags")
     """Such a process need not see edits of its own files behind its back.
 
     A note that stays would end all following.
@@ -333,7 +333,9 @@ def story_text(w: Walker) -> str:
         "note": w.a("", f"Note {w.fresh()}"),
         "summary": "All of it.",
     }
-    head = {key: value for key, value in head.items() if value} | w.a({}, {}, {"draft": True}, {"lang": "id"})
+    head = {key: value for key, value in head.items() if value} | w.a(
+        {}, {}, {"draft": True}, {"lang": "id"}, {"marking": "Internal"}
+    )
     words = (
         f"It began at the {w.rng.choice(WORDS)}, see {w.rng.choice(TARGETS)}." if w.rng.random() < 0.7 else ""
     )
@@ -343,6 +345,19 @@ def story_text(w: Walker) -> str:
 
 def draft(w: Walker) -> str:
     return w.set_head("draft", w.a(None, True))
+
+
+def marking(w: Walker) -> str:
+    """The label of an article changes, or that of the site, or the labels that there are."""
+    if w.rng.random() < 0.5:
+        return w.set_head("marking", w.a(None, "Internal", "public", "Confidential", "Interal"))
+
+    def change(c: dict[str, Any]) -> Any:
+        c["markings"] = w.a(["Public", "Internal", "Confidential"], ["Internal", "Public"])
+        c["marking"] = w.a("Internal", "Public", {"label": "Internal", "on": ["html", "feed"]})
+        return c["marking"]
+
+    return w.set_config(change)
 
 
 def embargo(w: Walker) -> str:
@@ -567,6 +582,8 @@ def edition(w: Walker) -> str:
     own = [article.id for article in site.edition(date).articles]
     title = w.a(f"Edition {w.fresh()}", {"en": f"Edition {w.fresh()}", "id": f"Edisi {w.fresh()}"})
     head: dict[str, Any] = {"title": title} if w.rng.random() < 0.5 else {}
+    if w.rng.random() < 0.2:
+        head["marking"] = w.a("Public", "Internal", "Unknown")
     if w.rng.random() < 0.3:
         head["number"] = w.a(7, 8, 100 + w.fresh())
     if own and w.rng.random() < 0.6:
@@ -723,7 +740,7 @@ def breakage(w: Walker) -> str:
 OPERATIONS: tuple[Operation, ...] = (
     body, body, body, body, title, title, date, slot, topic, tags, summary, source,
     rights, rights, note, note, data, data, story_text, story_text, draft, embargo, expiry, story,
-    translation, own_texts, slug, image, rename, addresses, delete,
+    translation, own_texts, marking, slug, image, rename, addresses, delete,
     add, add, site_page, site_page, site_page,
     template, template, override, theme_option, settings, settings, settings, topics, topics,
     extension, edition, edition, edition_in_language, moved, frozen, frozen, static, static,

@@ -20,6 +20,9 @@ FILE_NAME = "briefgen.yml"
 DEFAULT_BUILDERS = ("html", "feed", "search", "sitemap", "hosting")
 """What readers, search engines and hosts expect of any site; each other format is asked for."""
 FEED_FORMATS = ("atom", "rss", "json")
+MARKINGS = ("Public", "Internal", "Confidential")
+MARKED = ("html", "mail", "print", "feed", "epub")
+"""Outputs that can show the label of the site or of an edition."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +76,14 @@ class EpubSettings:
 
     content: str = "full"
     periods: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class MarkingSettings:
+    """``marking:``: the label of the site, empty if it has none, and the outputs that show labels."""
+
+    label: str = ""
+    on: tuple[str, ...] = MARKED
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +206,8 @@ class Config:
     linkcheck: LinkcheckSettings = field(default_factory=LinkcheckSettings)
     private_hosts: tuple[str, ...] = ()
     excerpt_length: int = 200
+    markings: tuple[str, ...] = MARKINGS
+    marking: MarkingSettings = field(default_factory=MarkingSettings)
     rights: RightsSettings = field(default_factory=RightsSettings)
     image_hosts: tuple[str, ...] = ()
     feed_authority: str = ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from briefgen.config.config import (
     InventorySettings,
     LinkcheckSettings,
     MailSettings,
+    MarkingSettings,
     OwnField,
     RightsSettings,
 )
@@ -28,6 +30,7 @@ from briefgen.config.texts import text_in
 from briefgen.config.validation import check
 from briefgen.model import Diagnostic, Location, Topic
 from briefgen.model.diagnostics import BriefgenError, failure
+from briefgen.model.markings import Markings
 from briefgen.schema import SETTINGS, Declared, Field, read_fields
 from briefgen.schema.subscription_fields import subscriptions_of
 from briefgen.schema.yaml_errors import in_quotes
@@ -161,6 +164,7 @@ def _config(
         period=values["briefings"]["period"],
         slots=slots_of(values["slots"]),
         rights=RightsSettings(values["rights"]),
+        marking=_marking(values),
         fields=tuple([_own_field(name, value) for name, value in values["fields"].items()]),
         aliases={
             what: {fold(other): name for name, others in names.items() for other in others}
@@ -175,7 +179,7 @@ def _config(
                 "output", "output_mode", "static",
                 "fallback_topic", "closed_topics", "permalinks", "pages", "paginate", "builders",
                 "extensions", "suppress_warnings", "feed_authority", "canonical", "keep_offsets",
-                "date_order", "private_hosts", "excerpt_length",
+                "date_order", "private_hosts", "excerpt_length", "markings",
             )
         },
     )  # fmt: skip
@@ -194,6 +198,13 @@ def _inventory(name: str, value: str | Mapping[str, str]) -> InventorySettings:
 
 def _own_field(name: str, value: str | Mapping[str, Any]) -> OwnField:
     return OwnField(name, value) if isinstance(value, str) else OwnField(name, **value)
+
+
+def _marking(values: Mapping[str, Any]) -> MarkingSettings:
+    """The marking of the site, with its label as ``markings:`` writes it."""
+    value = values["marking"]
+    settings = MarkingSettings(**value) if isinstance(value, dict) else MarkingSettings(value)
+    return replace(settings, label=Markings(values["markings"]).written(settings.label))
 
 
 def _topic(values: Mapping[str, Any], language: str) -> Topic:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from briefgen.config.config import DEFAULT_BUILDERS, FEED_FORMATS
+from briefgen.config.config import DEFAULT_BUILDERS, FEED_FORMATS, MARKED, MARKINGS
 from briefgen.config.navigation import MENU, SOCIAL
 from briefgen.config.permalinks import ADDRESSES, PAGE_KINDS
 from briefgen.config.senders import SENDERS
@@ -346,6 +346,27 @@ FIELDS: tuple[Field, ...] = (
         "How much of an article's text the site shows: full, excerpt (its first sentences, with a link to "
         "the original), or link (its title, which leads to the original). A source (sources/*.yml) or an "
         "article can say otherwise.",
+        vital=True,
+    ),
+    Field(
+        "markings",
+        Texts(),
+        MARKINGS,
+        "The labels that say who may read something, lowest first: what has no label counts as the lowest.",
+        vital=True,
+    ),
+    Field(
+        "marking",
+        Either(
+            Text("Internal"),
+            Record(
+                Field("label", Text("Internal"), "", "The label."),
+                Field("on", ListOf(Choice(MARKED)), MARKED, "Where it is shown."),
+            ),
+        ),
+        "",
+        "Who may read the site: a label of markings:. What is above it is in no output. {label: Internal, "
+        "on: [mail, print]} shows it there only.",
         vital=True,
     ),
     Field(

@@ -16,6 +16,7 @@ from briefgen.config.senders import wrong_senders
 from briefgen.config.slots import wrong_slots
 from briefgen.model import Diagnostic, Location
 from briefgen.model.diagnostics import CODES, diagnostic
+from briefgen.model.markings import Markings
 from briefgen.util.text import did_you_mean, fold
 from briefgen.util.urls import LINK_SCHEMES, ascii_host, is_site_address, scheme, slots
 
@@ -47,6 +48,7 @@ def check(config: Config, values: Mapping[str, Any]) -> Iterator[Diagnostic]:
     yield from _check_subscriptions(config, values)
     for name, message, hint in wrong_senders(config.senders, config.content, config.static, config.output):
         yield _wrong(config.place(f"senders.{name}"), message, hint)
+    yield from _check_markings(config)
     for message, hint in wrong_slots(config.slots, config.period):
         yield _wrong(config.place("slots"), message, hint)
     for n, code in enumerate(config.suppress_warnings):
@@ -76,6 +78,19 @@ def _check_place_and_time(config: Config) -> Iterator[Diagnostic]:
     if _publishes_own_files(config):
         message = f'static "{config.static}" would publish the project\'s own files'
         yield _wrong(config.place("static"), message, "write a separate folder, such as static")
+
+
+def _check_markings(config: Config) -> Iterator[Diagnostic]:
+    names = [fold(one) for one in config.markings]
+    for n, label in enumerate(config.markings):
+        if names.index(names[n]) != n or not names[n]:
+            at = config.places.get(f"markings.{n}", config.place("markings"))
+            yield _wrong(at, f'the marking "{label}" is declared twice or empty', "take it out")
+    label = config.marking.label
+    if Markings(config.markings).rank(label) is None:
+        at = config.places.get("marking.label", config.place("marking"))
+        there = f"there are: {', '.join(config.markings)}"
+        yield _wrong(at, f'there is no marking "{label}"', did_you_mean(label, config.markings, there))
 
 
 def _check_subscriptions(config: Config, values: Mapping[str, Any]) -> Iterator[Diagnostic]:

@@ -11,6 +11,7 @@ from briefgen.config import ADDRESSES, Config
 from briefgen.grouping.collisions import without_collisions
 from briefgen.grouping.distinct_slugs import with_distinct_slugs
 from briefgen.grouping.duplicates import seen_before
+from briefgen.grouping.edition_markings import lowest_editions, with_markings, words_within
 from briefgen.grouping.editions import (
     check,
     edition_translations,
@@ -28,6 +29,7 @@ from briefgen.grouping.topics import topics_by_article
 from briefgen.grouping.translations import translations
 from briefgen.grouping.visibility import Visibility, next_due, report, separate
 from briefgen.model import CONFIRMED, Article, ClusterMember, Diagnostic, EditionFile, StoryMembership, Term
+from briefgen.model.markings import Markings
 from briefgen.nlp.near_duplicates import NearDuplicates, Repeat, find_near_duplicates
 from briefgen.site.editions import corrections_by_article
 from briefgen.site.index import Ids
@@ -56,18 +58,18 @@ def group(
     ``articles`` are the heads of articles and pages. ``now`` is aware and in the site's zone.
     """
     diagnostics: list[Diagnostic] = []
-    articles, pages = _apart(articles)
-    pages, story_heads = without_stories(pages, config)
+    articles, pages, story_heads = _by_kind(articles, config)
+    files = with_markings(files, markings := Markings(config.markings, config.marking.label), diagnostics)
     articles, pages = with_distinct_slugs(with_whole_days(articles, files), config), with_origins(pages)
     editions = resolve(files, articles, config, diagnostics)
-    rules = Visibility(now, drafts, editions, config.period, config.slot_names)
+    rules = Visibility(now, drafts, editions, config.period, config.slot_names, markings)
     all_public, unpublished = _public([*articles, *pages], config, rules, diagnostics)
     public, public_pages = _apart(with_rights(all_public, config, diagnostics))
-    of_stories = public_stories(story_heads, rules, unpublished, diagnostics)
     page_ids = tuple([one.id for one in in_order(public_pages)])
     public_editions = _with_articles(editions.values(), public, config)
-    memberships, clusters = _stories(public, public_editions, diagnostics)
-    ordered = _in_stories(public, memberships)
+    ordered, memberships, clusters = _stories(public, public_editions, diagnostics)
+    lowest = lowest_editions(ordered, editions, config.period, markings)
+    of_stories = public_stories(story_heads, rules, lowest, unpublished, diagnostics)
     topic_list, topics_of = topics_by_article(ordered, config, diagnostics)
     tag_list, tags_of = terms(ordered, lambda a: a.tags, "tags", diagnostics)
     source_list, sources_of = _sources(ordered, diagnostics)
@@ -99,7 +101,7 @@ def group(
         by_source=index(sources_of),
         by_story=by_story,
         story_heads={slug: one.id for slug, one in of_stories.items()},
-        story_texts=story_texts(of_stories, public_editions, config.language),
+        story_texts=story_texts(of_stories, words_within(public_editions, lowest, markings), config.language),
         clusters=clusters,
         memberships=memberships,
         edition_files=files_of_days,
@@ -121,6 +123,12 @@ def _check_editions(
     hidden = site.unpublished if editions else {}
     reasons = {a.id: hidden[a.path] for a in articles if a.path in hidden}
     return check(editions, site, reasons, f"{now:%Y-%m-%d}")
+
+
+def _by_kind(heads: Iterable[Article], config: Config) -> tuple[list[Article], list[Article], list[Article]]:
+    """The articles, the pages, and the heads of stories' texts."""
+    articles, pages = _apart(heads)
+    return (articles, *without_stories(pages, config))
 
 
 def _apart(heads: Iterable[Article]) -> tuple[list[Article], list[Article]]:
@@ -177,12 +185,12 @@ def _by_slug(articles: Sequence[Article]) -> dict[str, str]:
 
 def _stories(
     public: Sequence[Article], editions: Iterable[EditionFile], diagnostics: list[Diagnostic]
-) -> tuple[dict[str, StoryMembership], Mapping[str, ClusterMember]]:
-    """The articles' places in stories, and in clusters of near-copies; repeats are reported."""
+) -> tuple[list[Article], dict[str, StoryMembership], Mapping[str, ClusterMember]]:
+    """The articles with their stories, their places there, and near-copies; repeats are reported."""
     duplicates = find_near_duplicates(public)
     memberships = story_memberships(public, editions, duplicates.clusters)
     diagnostics += _seen_before(public, memberships, duplicates)
-    return memberships, duplicates.clusters
+    return _in_stories(public, memberships), memberships, duplicates.clusters
 
 
 def _seen_before(

@@ -7,7 +7,7 @@ from pathlib import PurePath
 
 from briefgen.config import Config
 from briefgen.config.folders import STORIES
-from briefgen.grouping.visibility import Visibility, report, separate
+from briefgen.grouping.visibility import Unpublished, Visibility, report, separate
 from briefgen.model import Article, Diagnostic, EditionFile, StoryText
 from briefgen.model.diagnostics import diagnostic
 from briefgen.util.language_tags import language_of_tag
@@ -38,11 +38,24 @@ def _named(head: Article, config: Config) -> Article:
 def public_stories(
     heads: Sequence[Article],
     rules: Visibility,
+    lowest: Mapping[str, EditionFile],
     unpublished: dict[str, str],
     diagnostics: list[Diagnostic],
 ) -> dict[str, Article]:
-    """The public texts of stories by name; the others are reported and noted in ``unpublished``."""
-    public, others = separate(sorted(heads, key=lambda one: one.path), rules)
+    """The public texts of stories by name; the others are reported and noted in ``unpublished``.
+
+    ``lowest`` has by story the edition with the lowest marking: a text above it is not public.
+    """
+    known, others = separate(sorted(heads, key=lambda one: one.path), rules)
+    public = []
+    for one in known:
+        file = lowest.get(one.slug.partition(".")[0])
+        if file and rules.markings.is_above(one.marking, file.marking):
+            label = rules.markings.written(one.marking)
+            reason = f"it is marked {label}, and the edition {file.date} with this story {file.marking}"
+            others.append((one, Unpublished(reason, "marking", "")))
+        else:
+            public.append(one)
     diagnostics += report(others)
     unpublished |= {one.path: why.reason for one, why in others}
     by_slug: dict[str, Article] = {}

@@ -6,8 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
+from briefgen.grouping.edition_markings import known, unknown
 from briefgen.model import Article, Diagnostic, DueChange, EditionFile
 from briefgen.model.diagnostics import diagnostic
+from briefgen.model.markings import Markings
 from briefgen.util.hashing import digest
 from briefgen.util.periods import edition_of
 
@@ -30,6 +32,7 @@ class Visibility(NamedTuple):
 
     ``now`` is aware and in the site's zone. ``drafts`` lets drafts pass, nothing else. ``editions`` are the
     edition files by date, with ids instead of names, and ``period`` and ``slots`` are those of the editions.
+    ``markings`` are the labels, and that of the site.
     """
 
     now: datetime
@@ -37,6 +40,7 @@ class Visibility(NamedTuple):
     editions: Mapping[str, EditionFile] = {}
     period: str = "day"
     slots: tuple[str, ...] = ()
+    markings: Markings = Markings()
 
 
 def why_unpublished(article: Article, rules: Visibility) -> Unpublished | None:
@@ -46,6 +50,9 @@ def why_unpublished(article: Article, rules: Visibility) -> Unpublished | None:
     """
     if article.draft and not rules.drafts:
         return Unpublished("it is a draft", "draft", "--drafts shows it in a preview")
+    edition = _edition_of(article, rules)
+    if why := _above(article, edition, rules.markings):
+        return why
     if article.publish_from and datetime.fromisoformat(article.publish_from) > rules.now:
         reason = f"embargoed until {_readable(article.publish_from)}"
         return Unpublished(reason, "publish_from", "--now shows a later day's site")
@@ -54,7 +61,6 @@ def why_unpublished(article: Article, rules: Visibility) -> Unpublished | None:
         return Unpublished(reason, "date", "--now shows a later day's site")
     if article.expires and datetime.fromisoformat(article.expires) <= rules.now:
         return Unpublished(f"expired since {_readable(article.expires)}", "expires", "")
-    edition = _edition_of(article, rules)
     return _left_out(article, edition, drafts=rules.drafts) if edition else None
 
 
@@ -69,6 +75,24 @@ def _is_ahead(article: Article, now: datetime) -> bool:
     today = now.date().isoformat()
     later = article.day == today and "T" in article.moment and datetime.fromisoformat(article.moment) > now
     return article.day > today or later
+
+
+def _above(article: Article, edition: EditionFile | None, markings: Markings) -> Unpublished | None:
+    """Whether its marking, or that of its edition, is unknown or too high for what would show the article."""
+    label, site = markings.written(article.marking), markings.site or "unmarked"
+    if markings.rank(label) is None:
+        return Unpublished(unknown(label), "marking", known(label, markings), "marking-unknown")
+    if markings.is_above(label, markings.site):
+        return Unpublished(f"it is marked {label}, and the site {site}", "marking", "")
+    if edition is None or not edition.marking:
+        return None
+    if markings.is_above(edition.marking, markings.site):
+        reason = f"its edition {edition.date} is marked {edition.marking}, and the site {site}"
+        return Unpublished(reason, "date", f"see marking: of {edition.path}")
+    if markings.is_above(label, edition.marking):
+        reason = f"it is marked {label}, and its edition {edition.date} {edition.marking}"
+        return Unpublished(reason, "marking", f"see marking: of {edition.path}")
+    return None
 
 
 def _left_out(article: Article, edition: EditionFile, *, drafts: bool) -> Unpublished | None:
@@ -109,7 +133,7 @@ def report(unpublished: Iterable[tuple[Article, Unpublished]]) -> Iterator[Diagn
     """A diagnostic for each article that is not public."""
     for article, why in unpublished:
         late = f"{why.reason}: {article.title}"
-        message = f"held back: {why.reason}" if why.code == "held" else late
+        message = late if why.code == "edition-late" else f"held back: {why.reason}"
         yield diagnostic(why.code, article.at(why.field), message, why.hint)
 
 

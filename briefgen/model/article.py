@@ -66,6 +66,8 @@ class Article(NamedTuple):
     ``rights`` is what the front matter says in a reading. In a site it is ``excerpt`` or ``link`` where not
     all of the text is shown; the texts here are then cut.
 
+    ``marking`` is the label that says who may read it; without one, everybody.
+
     ``signature`` tells near-copies of its text (``grouping.stories.signature``) and is never shown.
     ``text_digest`` is over what the file itself says to readers, as it is written there: a published edition
     holds its articles to it. ``digest`` covers all but ``path``, ``places``, ``references``, ``body_digest``,
@@ -105,6 +107,7 @@ class Article(NamedTuple):
     signoff: str = ""
     licence: str = ""
     rights: str = ""
+    marking: str = ""
     fetched: str = ""
     found: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()

@@ -112,7 +112,11 @@ CODES: dict[str, tuple[str, str]] = {
     "static-missing": (WARNING, "A file that logo:, favicon: or css: names is not in the static folder."),
     "data-invalid": (ERROR, "A file in data/ cannot be read."),
     # grouping
-    "held": (NOTE, "An article is not public: a draft, under embargo, dated in the future, or expired."),
+    "held": (
+        NOTE,
+        "An article is not public: a draft, under embargo, dated in the future, expired, or marked too high.",
+    ),
+    "marking-unknown": (WARNING, "A marking is not in markings:, so what has it is not public."),
     "rights-unlinked": (
         WARNING,
         "An article may only be shown as a link, and has no address of the original.",

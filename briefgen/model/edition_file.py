@@ -16,11 +16,12 @@ class EditionFile(NamedTuple):
     """What an edition file says. Grouping replaces the names of articles by ids.
 
     ``date`` is the name of the file without the language that the file of a translation has at its end
-    (``lang``), ``status`` is draft, published or empty (public and open). ``order`` and ``items`` are
-    by topic, ``joins`` by story. ``story_texts`` have by story the title, the summary and the note.
-    ``titles`` are by language. ``corrections`` are (day, text, article); the ``digests`` of published
-    articles cover the first ``sealed`` of them. ``words`` counts those of the introduction. ``digest``
-    covers all but ``path``, ``places`` and ``references``.
+    (``lang``), ``status`` is draft, published or empty (public and open). ``order`` and ``items`` are by
+    topic, ``joins`` by story. ``story_texts`` have by story the title, the summary and the note.
+    ``titles`` are by language. ``marking`` is the edition's own label, empty for the site's.
+    ``corrections`` are (day, text, article); the ``digests`` of published articles cover the first
+    ``sealed`` of them. ``words`` counts those of the introduction. ``digest`` covers all but ``path``,
+    ``places`` and ``references``.
     """
 
     path: str
@@ -31,6 +32,7 @@ class EditionFile(NamedTuple):
     titles: tuple[tuple[str, str], ...] = ()
     number: int = 0
     status: str = ""
+    marking: str = ""
     lead: str = ""
     order: tuple[tuple[str, tuple[str, ...]], ...] = ()
     skip: tuple[str, ...] = ()

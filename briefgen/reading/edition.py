@@ -65,6 +65,14 @@ FIELDS: tuple[Field, ...] = (
         "Empty: public and open.",
         vital=True,
     ),
+    Field(
+        "marking",
+        Text("Internal"),
+        "",
+        "Who may read the edition: a label of markings: in briefgen.yml, by default the site's. Articles of "
+        "this date above it are in no output.",
+        vital=True,
+    ),
     Field("lead", Text(), "", "The first article."),
     Field("order", MapOf(Texts()), {}, "By topic, the articles that come first, in their order."),
     Field(
@@ -179,6 +187,7 @@ def _edition(
         titles=tuple(values["title"].items()) if isinstance(values["title"], dict) else (),
         number=values["number"],
         status=values["status"],
+        marking=" ".join(values["marking"].split()),
         lead=values["lead"],
         order=tuple(values["order"].items()),
         skip=values["skip"],

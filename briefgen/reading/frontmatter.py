@@ -101,6 +101,14 @@ FIELDS: tuple[Field, ...] = (
         "leads to the original). Without it, its source or the site decides.",
         vital=True,
     ),
+    Field(
+        "marking",
+        Text("Internal"),
+        "",
+        "Who may read it: a label of markings: in briefgen.yml. Above that of the site or of its edition, it "
+        "is in no output.",
+        vital=True,
+    ),
     Field("fetched", Written(), "", "When it was fetched.", aka=("retrieved", "accessed")),
     Field(
         "summary",

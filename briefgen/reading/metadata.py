@@ -23,7 +23,8 @@ from briefgen.util.urls import WEB_SCHEMES, is_safe, is_site_address, scheme
 
 _PLACED = (
     "id", "slug", "aliases", "date", "url", "topic", "topics", "tags", "source", "image", "story",
-    "translation_of", "draft", "publish_from", "expires", "rights", "slot", "raw",
+    "translation_of", "draft", "publish_from", "expires", "rights", "marking", "slot",
+    "raw",
 )  # fmt: skip
 """Fields whose place a later diagnostic may name."""
 
@@ -99,6 +100,7 @@ def make_head(prepared: Prepared, path: str, pipeline: Pipeline) -> tuple[Articl
         signoff=prepared.text_of("signoff"),
         licence=values["licence"],
         rights=values["rights"],
+        marking=" ".join(values["marking"].split()),
         fetched=shown(moments["fetched"], pipeline),
         found=tuple([name for name in _PROVENANCE if not values[name] and prepared.text_of(name)]),
         aliases=aliases_of(values["aliases"], places, problems),

@@ -47,6 +47,13 @@ FIELDS: tuple[Field, ...] = (
     Field("lang", LanguageCode("id"), "", "Its language; by default the site's.", aka=("language", "locale")),
     Field("translation_of", Text(), "", "The page that this one translates, by its address or id."),
     Field("draft", Flag(), False, "A draft is in no output.", vital=True, aka=("unpublished", "hidden")),
+    Field(
+        "marking",
+        Text("Internal"),
+        "",
+        "Who may read it: a label of markings: in briefgen.yml. Above that of the site, it is in no output.",
+        vital=True,
+    ),
     Field("publish_from", Written(), "", "The page is unpublished until then.", vital=True, aka=("embargo",)),
     Field(
         "expires", Written(), "", "The page is unpublished from then on.", vital=True, aka=("expiry_date",)
@@ -138,6 +145,7 @@ def _head(
         translation_of=values["translation_of"].strip().strip("/"),
         aliases=tuple(one if one[0] == "/" else f"/{one}/" for one in aliases),
         draft=values["draft"] or is_in_drafts(path),
+        marking=" ".join(values["marking"].split()),
         publish_from=moments["publish_from"],
         expires=moments["expires"],
         places={name: (at.line, at.column) for name, at in places.items()},

@@ -38,6 +38,14 @@ FIELDS: tuple[Field, ...] = (
         aka=("language",),
     ),
     Field("draft", Flag(), False, "A draft is in no output; the story itself is.", vital=True),
+    Field(
+        "marking",
+        Text("Internal"),
+        "",
+        "Who may read these words: a label of markings: in briefgen.yml. Above that of the site or of an "
+        "edition with the story, they are in no output.",
+        vital=True,
+    ),
 )
 """What may stand in the front matter of a story's text."""
 
@@ -86,6 +94,7 @@ def read_story(source: Source, pipeline: Pipeline) -> ReadResult:
         summary=values["summary"],
         note=note_of(values["note"]),
         draft=values["draft"] or is_in_drafts(source.path),
+        marking=" ".join(values["marking"].split()),
         places={name: (at.line, at.column) for name, at in declared.places.items()},
         references=(*html.references, *html.images),
         body_digest=body.digest,

@@ -114,6 +114,11 @@ class Editions:
         return Edition(day, briefings, name, number, file.title, lead, file.frozen, corrections)
 
     @query
+    def marking(self, day: str) -> str:
+        """The label of an edition itself; empty where it has that of the site, or none."""
+        return self.edition_files[day].marking if day in self.edition_files else ""
+
+    @query
     def editions_in(self, time: str) -> tuple[str, ...]:
         """The editions that begin in a week or month, oldest first; an edition is alone in its own."""
         if time in self.by_day:

@@ -19,6 +19,7 @@ from briefgen.builders.epub.pictures import BookPictures
 from briefgen.builders.epub.xhtml import Converter, outside
 from briefgen.builders.feed.builder import FIRST_DAY, entry_id
 from briefgen.builders.html_body import filled, picture
+from briefgen.builders.labels import marked, marking_of
 from briefgen.builders.social_cards import FILE, CardsBuilder, can_draw
 from briefgen.images import resize
 from briefgen.model import Article, Edition, Page
@@ -31,6 +32,7 @@ from briefgen.util.periods import PERIODS, edition_of, first_day, zone
 from briefgen.util.text import without_controls
 from briefgen.util.urls import beside
 
+EPUB = "epub"
 TEMPLATE = "epub.xhtml"
 MOST_LISTED = 100
 """Books in the catalogue."""
@@ -82,12 +84,13 @@ class EpubBuilder(BaseBuilder):
             chapters += list(made.chapters())
             entries.append(made.entry())
         whole = entries[0].children if len(entries) == 1 else tuple(entries)
-        title = self._title(time, editions)
+        title, marking = self._title(time, editions), self._marking(time, site)
         contents = self._fill(page, {"part": "contents", "title": title, "entries": whole})
         return write(
             Book(
                 id=self._id(time, editions),
-                title=f"{config.title}: {title}",
+                title=marked(f"{config.title}: {title}", marking),
+                rights=marking,
                 language=config.language,
                 publisher=config.title,
                 modified=self._modified(editions),
@@ -122,7 +125,7 @@ class EpubBuilder(BaseBuilder):
         has_card = at and can_draw(self.studio)
         return CatalogueEntry(
             id=self._id(time, editions),
-            title=self._title(time, editions),
+            title=marked(self._title(time, editions), self._marking(time, site)),
             language=self.studio.config.language,
             updated=self._modified(editions),
             day=first_day(time),
@@ -134,6 +137,10 @@ class EpubBuilder(BaseBuilder):
     def _id(self, time: str, editions: list[Edition]) -> str:
         name = editions[0].id if len(editions) == 1 else time
         return entry_id(self.studio.config, first_day(time), "epub", name)
+
+    def _marking(self, time: str, site: QueryRecorder) -> str:
+        config = self.studio.config
+        return marking_of(site.editions_in(time), site, config) if EPUB in config.marking.on else ""
 
     def _title(self, time: str, editions: list[Edition]) -> str:
         own = editions[0].title if len(editions) == 1 else ""
@@ -182,7 +189,9 @@ class _Chapters:
     def chapters(self) -> Iterator[Chapter]:
         """The files of the edition in the order of the page."""
         title = self._edition.title or self._day(self._edition.date)
-        front = {"part": "front", "title": title, "introduction": self._introduction()}
+        config, day = self._builder.studio.config, self._edition.date
+        marking = marking_of((day,), self._site, config) if EPUB in config.marking.on else ""
+        front = {"part": "front", "title": title, "introduction": self._introduction(), "marking": marking}
         yield self._chapter("front", front)
         for n, (title, stories) in enumerate(self._edition.numbered_sections):
             values = {"part": "section", "title": title or stories[0][1].title, "is_lead": not title}

@@ -44,6 +44,7 @@ class Book(NamedTuple):
 
     ``modified`` is an instant in UTC. ``pictures`` are bytes by file, ``cover`` may be empty, and
     ``is_described`` says whether each picture has an alternative text. ``number`` is that of the edition.
+    ``rights`` say who may read it.
     """
 
     id: str
@@ -58,6 +59,7 @@ class Book(NamedTuple):
     pictures: Sequence[tuple[str, bytes]] = ()
     cover: bytes = b""
     is_described: bool = True
+    rights: str = ""
 
 
 def write(book: Book) -> bytes:
@@ -87,6 +89,8 @@ def _package(book: Book) -> Iterator[str]:
     yield f'<dc:identifier id="id">{escaped(book.id)}</dc:identifier>\n'
     yield f"<dc:title>{escaped(book.title)}</dc:title>\n<dc:language>{escaped(book.language)}</dc:language>\n"
     yield f"<dc:publisher>{escaped(book.publisher)}</dc:publisher>\n<dc:date>{book.day}</dc:date>\n"
+    if book.rights:
+        yield f"<dc:rights>{escaped(book.rights)}</dc:rights>\n"
     if book.summary:
         yield f"<dc:description>{escaped(book.summary)}</dc:description>\n"
     yield f'<meta property="dcterms:modified">{book.modified}</meta>\n'

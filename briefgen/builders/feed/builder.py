@@ -22,6 +22,7 @@ from briefgen.builders.feed.subjects import (
     title_of,
 )
 from briefgen.builders.html_body import filled, picture
+from briefgen.builders.labels import marked, marking_of
 from briefgen.config import Config
 from briefgen.model import Article, Page, Story
 from briefgen.site.queries import QueryRecorder
@@ -87,7 +88,7 @@ class FeedBuilder(BaseBuilder):
             ),
             url=self.absolute(url),
             about=self.absolute(page_of(site, kind, slug)),
-            title=title_of(site, self.studio, kind, slug),
+            title=marked(title_of(site, self.studio, kind, slug), self._marking((), site)),
             subtitle="" if kind else config.description,
             lang=slug if kind == "language" else config.language,
             author=config.title,
@@ -174,7 +175,10 @@ class FeedBuilder(BaseBuilder):
         return FeedEntry(
             id=entry_id(config, first_day(day), "edition", edition.id),
             url=self.absolute(site.address("edition", date=day) or site.address("home")),
-            title=f"{edition.title}, {date}" if edition.title else date,
+            title=marked(
+                f"{edition.title}, {date}" if edition.title else date,
+                site.marking(day) and self._marking((day,), site),
+            ),
             lang=config.language,
             published=self._newest(moments),
             updated=self._newest([*moments, *changes, *[one.date for one in edition.corrections]]),
@@ -186,6 +190,13 @@ class FeedBuilder(BaseBuilder):
             image="",
             tags=tuple([briefing.topic.title for briefing in edition.briefings]),
         )
+
+    def _marking(self, days: tuple[str, ...], site: QueryRecorder) -> str:
+        """The label of the site or of an edition, if feeds show it."""
+        config = self.studio.config
+        if "feed" not in config.marking.on:
+            return ""
+        return marking_of(days, site, config) if days else config.marking.label
 
     def _newest(self, moments: Sequence[str]) -> str:
         """The last of some moments as an instant."""

@@ -15,6 +15,7 @@ from markupsafe import Markup
 
 from briefgen.builders.context import BaseBuilder
 from briefgen.builders.html_body import filled, picture
+from briefgen.builders.labels import marked, marking_of
 from briefgen.builders.mail.message import Mail, write
 from briefgen.builders.text import TextBuilder
 from briefgen.model import Article, Edition, Page
@@ -25,6 +26,7 @@ from briefgen.util.i18n import format_day
 from briefgen.util.periods import first_day
 from briefgen.util.urls import beside, host_of
 
+MAIL = "mail"
 HTML, TEXT, MESSAGE = "mail.html", "mail.txt", "mail.eml"
 TEMPLATE = "mail.html"
 PREHEADER = 120
@@ -75,7 +77,8 @@ class MailBuilder(BaseBuilder):
             "config": self.studio.settings.in_templates,
             "edition": edition,
             "sections": edition.numbered_sections,
-            "subject": self._subject(edition),
+            "subject": self._subject(edition, self._marking(day, site)),
+            "marking": self._marking(day, site),
             "introduction": Markup(_fitted(introduction)),  # noqa: S704 - it has been through the sanitiser
             "preheader": self._preheader(edition),
             "link": partial(self._link, site),
@@ -97,7 +100,9 @@ class MailBuilder(BaseBuilder):
 
     def _text(self, day: str, site: QueryRecorder) -> str:
         web = self.absolute(site.address("edition", date=day))
-        about = f"{self.studio.gettext('Read on the web')}: {web}\n\n"
+        marking = self._marking(day, site)
+        about = f"{marking}\n\n" if marking else ""
+        about += f"{self.studio.gettext('Read on the web')}: {web}\n\n"
         mail = self.studio.config.mail
         leave = f"{self.studio.gettext('Unsubscribe')}: {mail.unsubscribe}" if mail.unsubscribe else ""
         footer = "".join(f"{line}\n" for line in (mail.footer.strip(), leave) if line)
@@ -109,7 +114,7 @@ class MailBuilder(BaseBuilder):
         moments = [one.moment for one in edition.articles if "T" in one.moment]
         host = host_of(config.url) or "localhost"
         return Mail(
-            subject=self._subject(edition),
+            subject=self._subject(edition, self._marking(day, site)),
             sender=config.mail.sender,
             moment=max(moments, key=datetime.fromisoformat, default=""),
             day=max((one.day for one in edition.articles), default=first_day(day)),
@@ -120,9 +125,14 @@ class MailBuilder(BaseBuilder):
             html=html,
         )
 
-    def _subject(self, edition: Edition) -> str:
+    def _marking(self, day: str, site: QueryRecorder) -> str:
+        """The label that the mail shows, or an empty text."""
+        return marking_of((day,), site, self.studio.config) if MAIL in self.studio.config.marking.on else ""
+
+    def _subject(self, edition: Edition, marking: str) -> str:
         config = self.studio.config
-        return f"{config.title}: {edition.title or format_day(edition.date, 'full', config.language)}"
+        title = marked(config.title, marking)
+        return f"{title}: {edition.title or format_day(edition.date, 'full', config.language)}"
 
     def _preheader(self, edition: Edition) -> str:
         """What a mail program shows beside the subject: the first titles."""
