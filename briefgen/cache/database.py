@@ -209,8 +209,12 @@ class CacheFile:
         connection = sqlite3.connect(
             address, timeout=self._wait, isolation_level=None, uri=True, check_same_thread=False
         )
-        # No need to wait for the disk: the next build notices a file that a power cut has damaged.
-        connection.execute("PRAGMA synchronous = OFF")
+        try:
+            # No need to wait for the disk: the next build notices a file that a power cut has damaged.
+            connection.execute("PRAGMA synchronous = OFF")
+        except sqlite3.Error:
+            connection.close()
+            raise
         return connection
 
     def _select(self, query: str, *arguments: str) -> list[Any]:
