@@ -59,7 +59,7 @@ def test_each_language_has_its_own_tree_and_what_is_mixed_stands_in_the_main_one
 def test_a_tree_speaks_its_language(built: SiteTest) -> None:
     for url, text in pages(built):
         lang = {"id": "id", "ar": "ar"}.get(url.split("/")[1], "en")
-        assert f'<html lang="{lang}" dir="{"rtl" if lang == "ar" else "ltr"}">' in text, url
+        assert f'<html lang="{lang}" dir="{"rtl" if lang == "ar" else "ltr"}" data-head=' in text, url
     indonesian, arabic = built.page("/id/2024-05-02/"), built.page("/ar/2024-05-02/")
     assert "Kabar Pelabuhan" in indonesian
     assert "Kamis, 02 Mei 2024" in indonesian

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     metavar="N",
     help="Confirm suggestion N: write story: into its articles. May be repeated.",
 )
-@click.option("--title", help="Your headline for the story that --accept confirms.")
+@click.option("--title", help="The title.")
 @click.option(
     "--reject",
     "no_stories",
