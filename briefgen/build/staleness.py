@@ -63,7 +63,7 @@ def settings_of(project: Project, inputs: Mapping[str, Any]) -> dict[str, Settin
 
 
 def _own_catalogues(project: Project) -> dict[str, str]:
-    """The digest of the site's own texts in each language that has a catalogue of them."""
+    """The digest of the site's own texts, by the catalogue of each language."""
     texts = {}
     for config in project.configs.values():
         declared = translations(config.own_words, project.config.language, config.language)

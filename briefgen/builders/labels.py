@@ -5,18 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from briefgen.model.markings import Markings
+from briefgen.config.markings import Markings
 
 if TYPE_CHECKING:
     from briefgen.config import Config
     from briefgen.site.queries import QueryRecorder
 
 
-def marking_of(days: Iterable[str], site: QueryRecorder, config: Config) -> str:
-    """The highest label of these editions; an edition without one has that of the site."""
-    labels = [site.marking(day) or config.marking.label for day in days]
+def marking_on(output: str, days: Iterable[str], site: QueryRecorder, config: Config) -> str:
+    """The highest label of these editions, or that of the site without any.
+
+    It is empty if the output shows none. An edition without a label has that of the site.
+    """
+    if output not in config.marking.on:
+        return ""
+    labels = [site.marking(day) or config.marking.label for day in days] or [config.marking.label]
     markings = Markings(config.markings)
-    return max(labels, key=lambda label: (markings.rank(label) or 0, label), default="")
+    return max(labels, key=lambda label: (markings.rank(label) or 0, label))
 
 
 def marked(title: str, label: str) -> str:

@@ -78,7 +78,10 @@ def uncertain(before: Draft, after: Draft, edits: Sequence[Edit]) -> dict[int, D
 
 
 def _is_sure(edit: Edit) -> bool:
-    """Whether no text has such a line: a prompt, or how long ago something was, unlike a bare number."""
+    """Whether no text has such a line.
+
+    It is a prompt, or says how long ago something was, unlike a bare number.
+    """
     return edit.rule in SURE or (edit.rule == "counter" and len(_WORD.findall(edit.before)) > 1)
 
 

@@ -1,4 +1,7 @@
-"""Tables of figures amid a text, one cell a line: a table is text or noise as a whole."""
+"""Find tables of figures amid a text, one cell a line.
+
+A table is text or noise as a whole.
+"""
 
 from __future__ import annotations
 
@@ -65,6 +68,6 @@ def _is_table(cells: Sequence[Line], figures: Sequence[bool], lang: str) -> bool
 
 
 def _is_numbered(cells: Sequence[Line], figures: Sequence[bool]) -> bool:
-    """Whether it is a list whose numbers stand on lines of their own, as the most read articles are."""
+    """Whether it is a list with each number on its own line, as *Most read* is."""
     numbers = [cell.text.strip(" .#)") for cell, is_figure in zip(cells, figures, strict=True) if is_figure]
     return numbers == [str(n) for n in range(1, len(numbers) + 1)]

@@ -36,6 +36,9 @@ def _may_head(head: str, text: str) -> bool:
 
 
 def _is_in_order(minutes: Sequence[int]) -> bool:
-    """Whether times of day go forwards or backwards by less than half a day, over midnight as well."""
+    """Whether times of day go forwards or backwards, over midnight as well.
+
+    Each step is less than half a day.
+    """
     steps = [(after - before) % _DAY for before, after in pairwise(minutes)]
     return all(2 * step < _DAY for step in steps) or all(2 * (-step % _DAY) < _DAY for step in steps)

@@ -26,7 +26,7 @@ def schema_site() -> str:
 
 
 def with_schema_line(path: str, text: str, *, is_local: bool) -> str:
-    """The text of a file with a first line that names its schema, if there is one.
+    """The text of a file below a line that names its schema, if any.
 
     ``is_local``: the project has its own copies of the schemas.
     """

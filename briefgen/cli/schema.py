@@ -42,7 +42,10 @@ def command(what: str, project: Path) -> int:
 
 
 def schema_of(what: str, more: Iterable[Field] = ()) -> Mapping[str, Any]:
-    """The JSON Schema of a kind of file; ``more`` are the fields that a project adds."""
+    """The JSON Schema of a kind of file.
+
+    ``more`` are the fields that a project adds.
+    """
     from briefgen import config
     from briefgen.cleaning import outlet_file
     from briefgen.reading import edition, frontmatter, page, story

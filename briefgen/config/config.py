@@ -80,7 +80,10 @@ class EpubSettings:
 
 @dataclass(frozen=True, slots=True)
 class MarkingSettings:
-    """``marking:``: the label of the site, empty if it has none, and the outputs that show labels."""
+    """``marking:``: the label of the site, and the outputs that show labels.
+
+    ``label`` is empty if the site has none.
+    """
 
     label: str = ""
     on: tuple[str, ...] = MARKED

@@ -22,6 +22,7 @@ from briefgen.config.config import (
     RightsSettings,
 )
 from briefgen.config.languages import languages_of
+from briefgen.config.markings import Markings
 from briefgen.config.navigation import SocialLink, menu_of, static_name
 from briefgen.config.schema import FIELDS
 from briefgen.config.senders import senders_of, without_excerpts
@@ -30,7 +31,6 @@ from briefgen.config.texts import text_in
 from briefgen.config.validation import check
 from briefgen.model import Diagnostic, Location, Topic
 from briefgen.model.diagnostics import BriefgenError, failure
-from briefgen.model.markings import Markings
 from briefgen.schema import SETTINGS, Declared, Field, read_fields
 from briefgen.schema.subscription_fields import subscriptions_of
 from briefgen.schema.yaml_errors import in_quotes

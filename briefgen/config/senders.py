@@ -68,7 +68,10 @@ def wrong_senders(senders: Mapping[str, Sender], *public: str) -> Iterator[tuple
 def without_excerpts(
     problems: Iterable[Diagnostic], senders: Mapping[str, Sender], places: Mapping[str, Location]
 ) -> list[Diagnostic]:
-    """The problems, with no line number where the console would show a key that stands in the file."""
+    """The problems, without line numbers where the console would show a key.
+
+    Somebody may have written the key itself into the file.
+    """
     names = [name for name, one in senders.items() if one.key and not _VARIABLE.fullmatch(one.key)]
     lines = {places[f"senders.{name}.key"].line for name in names if f"senders.{name}.key" in places}
     return [

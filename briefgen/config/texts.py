@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 
 def text_in(texts: str | Mapping[str, str], language: str) -> str:
-    """The text for a language: that of its base language or the first one, if it has none."""
+    """The text for a language, its base language, or the first one."""
     if isinstance(texts, str):
         return texts
     forms = (language, language.partition("-")[0])
@@ -14,6 +14,6 @@ def text_in(texts: str | Mapping[str, str], language: str) -> str:
 
 
 def translations(texts: Iterable[Mapping[str, str]], main: str, language: str) -> dict[str, str]:
-    """What stands in a language for the texts in the main one, where the two differ."""
+    """What a language has for texts of the main one, where they differ."""
     pairs = ((text_in(one, main), text_in(one, language)) for one in texts)
     return {text: other for text, other in pairs if text != other}

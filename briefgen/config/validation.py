@@ -10,13 +10,13 @@ from typing import Any
 from briefgen.config.config import FILE_NAME, Config
 from briefgen.config.folders import INBOX
 from briefgen.config.languages import check_languages
+from briefgen.config.markings import Markings
 from briefgen.config.navigation import former_address, with_children
 from briefgen.config.permalinks import ADDRESSES, SLOTS
 from briefgen.config.senders import wrong_senders
 from briefgen.config.slots import wrong_slots
 from briefgen.model import Diagnostic, Location
 from briefgen.model.diagnostics import CODES, diagnostic
-from briefgen.model.markings import Markings
 from briefgen.util.text import did_you_mean, fold
 from briefgen.util.urls import LINK_SCHEMES, ascii_host, is_site_address, scheme, slots
 

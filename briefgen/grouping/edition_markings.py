@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from briefgen.config.markings import Markings
 from briefgen.model import Article, Diagnostic, EditionFile
 from briefgen.model.diagnostics import diagnostic
-from briefgen.model.markings import Markings
 from briefgen.util.periods import edition_of
 from briefgen.util.text import did_you_mean, shorten
 
@@ -69,15 +69,9 @@ def words_within(
 ) -> Iterator[EditionFile]:
     """The editions, without words on stories that are in an edition with a lower marking, too."""
     for one in editions:
-        words = (
-            one.story_texts
-            if not one.marking
-            else tuple(
-                [
-                    (slug, text)
-                    for slug, text in one.story_texts
-                    if slug not in lowest or not markings.is_above(one.marking, lowest[slug].marking)
-                ]
-            )
-        )
-        yield one._replace(story_texts=words)
+        words = [
+            (slug, text)
+            for slug, text in one.story_texts
+            if slug not in lowest or not markings.is_above(one.marking, lowest[slug].marking)
+        ]
+        yield one._replace(story_texts=tuple(words))

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from briefgen.config import ADDRESSES, Config
+from briefgen.config.markings import Markings
 from briefgen.grouping.collisions import without_collisions
 from briefgen.grouping.distinct_slugs import with_distinct_slugs
 from briefgen.grouping.duplicates import seen_before
@@ -29,7 +30,6 @@ from briefgen.grouping.topics import topics_by_article
 from briefgen.grouping.translations import translations
 from briefgen.grouping.visibility import Visibility, next_due, report, separate
 from briefgen.model import CONFIRMED, Article, ClusterMember, Diagnostic, EditionFile, StoryMembership, Term
-from briefgen.model.markings import Markings
 from briefgen.nlp.near_duplicates import NearDuplicates, Repeat, find_near_duplicates
 from briefgen.site.editions import corrections_by_article
 from briefgen.site.index import Ids

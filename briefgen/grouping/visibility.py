@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
+from briefgen.config.markings import Markings
 from briefgen.grouping.edition_markings import known, unknown
 from briefgen.model import Article, Diagnostic, DueChange, EditionFile
 from briefgen.model.diagnostics import diagnostic
-from briefgen.model.markings import Markings
 from briefgen.util.hashing import digest
 from briefgen.util.periods import edition_of
 

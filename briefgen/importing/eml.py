@@ -73,37 +73,43 @@ def read(payload: Input) -> Iterator[ImportedDocument]:
         letter.lines,
         letter.fields,
         dates=letter.dates,
-        unpublished="it is marked as a draft" if _is_draft(message) else "",
+        unpublished="it is marked as a draft" if letter.is_draft else "",
         problems=letter.problems,
     )
 
 
 class _Letter(NamedTuple):
-    """What a mail says: its own text, or that of the mail that it forwards."""
+    """What a mail says: its own text, or that of the mail that it forwards.
+
+    It is a draft if one of them was never sent.
+    """
 
     lines: tuple[TextLine, ...]
     fields: dict[str, str]
     dates: tuple[DateClue, ...]
     problems: tuple[Diagnostic, ...]
+    is_draft: bool
 
 
 def _letter(message: EmailMessage, origin: str) -> _Letter:
     lines, problems = _lines(message, origin)
     attached = [*message.iter_attachments()]
     mails = [part for part in attached if part.get_content_type() == "message/rfc822"]
-    date = DateClue(" ".join(str(message["date"] or "").split()))
+    date, is_draft = DateClue(" ".join(str(message["date"] or "").split())), _is_draft(message)
     if len(mails) == 1 and _length(lines) <= NOTE:
         carried = _letter(mails[0].get_content(), origin)
         others = _left_out(origin, [part for part in attached if part is not mails[0]])
         return carried._replace(
-            dates=_forwarding(carried.dates, date), problems=(*problems, *carried.problems, *others)
+            dates=_forwarding(carried.dates, date),
+            problems=(*problems, *carried.problems, *others),
+            is_draft=is_draft or carried.is_draft,
         )
     fields = _fields(message)
     problems = (*problems, *_left_out(origin, attached))
     if inner := forwarded(lines, fields.get("title", "")):
         fields |= {name: value for name, value in inner.fields.items() if value}
         dates = _forwarding((DateClue(inner.date),), date)
-        return _Letter(tuple(with_quotations(inner.lines)), fields, dates, problems)
+        return _Letter(tuple(with_quotations(inner.lines)), fields, dates, problems, is_draft)
     if (end := answered_from(lines, fields.get("title", ""))) is not None:
         why = "the mail that this one answers is left out"
         hint = "copy it into the article, if readers should see it"
@@ -111,7 +117,8 @@ def _letter(message: EmailMessage, origin: str) -> _Letter:
         lines = lines[:end]
     if title := without_reply_mark(title_of(fields.get("title", ""))):
         fields["title"] = title
-    return _Letter(tuple(with_quotations(lines)), fields, (date,) if date.text else (), problems)
+    dates = (date,) if date.text else ()
+    return _Letter(tuple(with_quotations(lines)), fields, dates, problems, is_draft)
 
 
 def _forwarding(dates: tuple[DateClue, ...], outer: DateClue) -> tuple[DateClue, ...]:

@@ -18,7 +18,7 @@ _WROTE = re.compile(
 _MARKER = re.compile(r"[-_=*]{3}")
 """The line above the head of a mail that is answered: `-----Original Message-----`."""
 _NAMES_SOMEBODY = re.compile(r"\d|@")
-_SIGN = re.compile(r"^\s*>\s?")
+_SIGN = re.compile(r"\s*(?:> ?)+")
 _REPLY = re.compile(
     r"\s*(?:re|aw|sv|antw|odp|ynt|vá|res|rif|atb|回复|回覆|答复|答覆|返信|회신)\s*(?:\[\d+\])?\s*[:：]\s*",
     re.IGNORECASE,
@@ -52,7 +52,7 @@ def answered_from(lines: Sequence[TextLine], subject: str) -> int | None:
 
 
 def with_quotations(lines: Sequence[TextLine]) -> Iterator[TextLine]:
-    """The lines, those that begin with ``>`` as quotations."""
+    """The lines, those that begin with ``>`` as quotations; one within another is a part of it."""
     key = 1 + max((one.key for line in lines for one in line.within), default=0)
     goes_on = False
     for line in lines:

@@ -1,6 +1,6 @@
 """Markup that Markdown does not have.
 
-Task lists are shown. Markup of other programs is reported and never run.
+Task lists are shown. Markup of other programs, and HTML that pages cannot show, is reported and never run.
 """
 
 from __future__ import annotations
@@ -9,10 +9,16 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from briefgen.model.diagnostics import diagnostic
+from briefgen.reading.html_elements import find_removed, show_unknown
+from briefgen.util.text import did_you_mean, shorten
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from markdown_it.token import Token
+
+    from briefgen.model import Diagnostic, Location
 
 _TASK = re.compile(r"\[([ xX])\](?=\s)")
 TAG = re.compile(
@@ -72,3 +78,52 @@ def find_roles(children: Sequence[Token]) -> Iterator[str]:
     for before, code in pairwise(children):
         if code.type == "code_inline" and before.type == "text" and (match := _ROLE.search(before.content)):
             yield match[1]
+
+
+class ForeignMarkup:
+    """What a body has of other programs' markup, and of HTML that pages cannot show.
+
+    Each kind is noted once, at its first place. ``roles`` are the roles that exist.
+    """
+
+    def __init__(self, roles: Sequence[str]) -> None:
+        self._known_roles = roles
+        self._tags: dict[str, tuple[str, Location]] = {}
+        self._roles: dict[str, Location] = {}
+        self._removed: dict[str, Location] = {}
+        self._unknown: dict[str, Location] = {}
+
+    def note(self, token: Token, find: Callable[..., Location]) -> None:
+        """Note what is in a block; make text of its tags that are no HTML.
+
+        ``find`` returns the place of the first of some texts that stands in the block.
+        """
+        for opening, whole in find_tags(token):
+            if opening not in self._tags:
+                self._tags[opening] = whole, find(whole, opening)
+        for name in find_roles(token.children or []):
+            if name not in self._roles:
+                self._roles[name] = find(f"{{{name}}}`")
+        for start in find_removed(token):
+            if start.lower() not in self._removed:
+                self._removed[start.lower()] = find(start)
+        for tag in show_unknown(token):
+            if tag not in self._unknown and not any(tag in whole for whole, _ in self._tags.values()):
+                self._unknown[tag] = find(tag)
+
+    def diagnostics(self) -> Iterator[Diagnostic]:
+        """The diagnostics for what was noted."""
+        for whole, at in self._tags.values():
+            name = shorten(" ".join(whole.split()))
+            hint = "delete it, or write what it stands for; code in backticks is left alone"
+            message = f"{name} is markup of another program; it is shown as it stands"
+            yield diagnostic("template-tag", at, message, hint)
+        for name, at in self._roles.items():
+            hint = did_you_mean(name, self._known_roles, f"there are: {', '.join(self._known_roles)}")
+            yield diagnostic("role-unknown", at, f"there is no role {{{name}}}", hint)
+        for start, at in self._removed.items():
+            message = f"pages do not show the HTML element {start}>, so it is left out"
+            yield diagnostic("html-removed", at, message, "write a link to what it shows, or delete it")
+        for tag, at in self._unknown.items():
+            message = f"{shorten(tag)} is no HTML element; it is shown as it stands"
+            yield diagnostic("html-unknown", at, message, "put it in backticks, or delete it")

@@ -29,6 +29,7 @@ REMOVED = frozenset(_REMOVED.split())
 """Elements that pages leave out with what they show or do."""
 KNOWN = REMOVED | frozenset(_OTHERS.split())
 """The elements of HTML, those of old versions among them."""
+_OWN_NAMES = ("svg", "math")
 
 
 def find_removed(token: Token) -> Iterator[str]:
@@ -45,20 +46,35 @@ def show_unknown(token: Token) -> Iterator[str]:
 
     ``<file>`` is a place-holder that somebody wrote; a browser would not show it.
     """
+    unknown: list[str] = []
+    depth = 0
     for one in _html_in(token):
-        yield from (match[0] for match in _ELEMENT.finditer(one.content) if not _is_known(match))
-        one.content = escape_unknown(one.content)
+        one.content, depth = _escaped(one.content, depth, unknown)
+    yield from unknown
 
 
 def escape_unknown(html: str) -> str:
     """HTML with the tags of elements that do not exist as text."""
-    return _ELEMENT.sub(lambda match: match[0] if _is_known(match) else escape(match[0], quote=False), html)
+    return _escaped(html, 0, [])[0]
+
+
+def _escaped(html: str, depth: int, unknown: list[str]) -> tuple[str, int]:
+    """HTML with unknown tags as text, and within how many drawings or formulas it ends.
+
+    The elements of those have names of their own. Unknown tags are appended to ``unknown``.
+    """
+    parts, end = [], 0
+    for match in _ELEMENT.finditer(html):
+        name = match["name"].lower()
+        if name in _OWN_NAMES and not match[0].endswith("/>"):
+            depth += -1 if match[0].startswith("</") else 1
+        elif depth <= 0 and name not in KNOWN and "-" not in name:
+            unknown.append(match[0])
+            parts += [html[end : match.start()], escape(match[0], quote=False)]
+            end = match.end()
+    return "".join([*parts, html[end:]]), depth
 
 
 def _html_in(token: Token) -> list[Token]:
     kinds = ("html_block", "html_inline")
     return [one for one in (token, *(token.children or ())) if one.type in kinds and "<" in one.content]
-
-
-def _is_known(tag: re.Match[str]) -> bool:
-    return "-" in tag["name"] or tag["name"].lower() in KNOWN

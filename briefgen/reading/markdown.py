@@ -15,14 +15,12 @@ from urllib.parse import unquote
 
 from briefgen.config.folders import is_article
 from briefgen.model import Location, Reference
-from briefgen.model.diagnostics import diagnostic
 from briefgen.model.reference import NAMED_PAGE
 from briefgen.reading.bare_links import bare_link, linked_html
-from briefgen.reading.foreign_markup import find_roles, find_tags, mark_tasks
-from briefgen.reading.html_elements import find_removed, show_unknown
+from briefgen.reading.foreign_markup import ForeignMarkup, mark_tasks
 from briefgen.reading.plain_paragraphs import PieceKind, cut, plain_html
 from briefgen.reading.sanitize import sanitize
-from briefgen.util.text import did_you_mean, shorten, without_controls
+from briefgen.util.text import without_controls
 from briefgen.util.urls import WEB_SCHEMES, is_remote, is_safe, scheme
 
 if TYPE_CHECKING:
@@ -124,10 +122,7 @@ class _Rendering:
         self.references: list[Reference] = []
         self.refused: list[tuple[str, Location]] = []
         self.unworded: list[Location] = []
-        self.tags: dict[str, tuple[str, Location]] = {}
-        self.roles: dict[str, Location] = {}
-        self.removed: dict[str, Location] = {}
-        self.unknown: dict[str, Location] = {}
+        self.foreign = ForeignMarkup(ROLES)
         self.reached: dict[int, int] = {}
 
     @cached_property
@@ -156,7 +151,7 @@ class _Rendering:
             0,
             tuple(self.unworded),
             tuple(self._images(html)),
-            tuple(self._foreign()),
+            tuple(self.foreign.diagnostics()),
         )
 
     def _html(
@@ -187,26 +182,8 @@ class _Rendering:
 
     def _block(self, token: Token, block: Sequence[int]) -> None:
         """Note the links of a block, and other programs' markup in it."""
-        children = token.children or []
-        self._links(children, block)
-        for opening, whole in find_tags(token):
-            if opening not in self.tags:
-                self.tags[opening] = whole, self._found(block, whole, opening)
-        for name in find_roles(children):
-            if name not in self.roles:
-                self.roles[name] = self._found(block, f"{{{name}}}`")
-        if "<" in self.text:
-            self._elements(token, block)
-
-    def _elements(self, token: Token, block: Sequence[int]) -> None:
-        """Note elements that are left out; show tags that are no HTML."""
-        for start in find_removed(token):
-            if start.lower() not in self.removed:
-                self.removed[start.lower()] = self._found(block, start)
-        if "<svg" not in self.text and "<math" not in self.text:  # whose elements have names of their own
-            for tag in show_unknown(token):
-                if tag not in self.unknown and not any(tag in whole for whole, _ in self.tags.values()):
-                    self.unknown[tag] = self._found(block, tag)
+        self._links(token.children or [], block)
+        self.foreign.note(token, lambda *needles: self._found(block, *needles))
 
     def _images(self, html: str) -> Iterator[Reference]:
         """The pictures of other sites."""
@@ -217,23 +194,6 @@ class _Rendering:
     def _found(self, block: Sequence[int], *needles: str) -> Location:
         match = self._find(block, *needles)
         return self._location(self._start(block[0]) if match is None else match)
-
-    def _foreign(self) -> Iterator[Diagnostic]:
-        for whole, at in self.tags.values():
-            message = (
-                f"{shorten(' '.join(whole.split()))} is markup of another program; it is shown as it stands"
-            )
-            hint = "delete it, or write what it stands for; code in backticks is left alone"
-            yield diagnostic("template-tag", at, message, hint)
-        for name, at in self.roles.items():
-            hint = did_you_mean(name, ROLES, f"there are: {', '.join(ROLES)}")
-            yield diagnostic("role-unknown", at, f"there is no role {{{name}}}", hint)
-        for start, at in self.removed.items():
-            message = f"pages do not show the HTML element {start}>, so it is left out"
-            yield diagnostic("html-removed", at, message, "write a link to what it shows, or delete it")
-        for tag, at in self.unknown.items():
-            message = f"{shorten(tag)} is no HTML element; it is shown as it stands"
-            yield diagnostic("html-unknown", at, message, "put it in backticks, or delete it")
 
     def _links(self, children: list[Token], block: Sequence[int]) -> None:
         for child in children:

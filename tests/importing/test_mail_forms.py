@@ -104,6 +104,8 @@ def test_what_a_letter_quotes_is_a_quotation() -> None:
     (one,) = read(mail(f"> {TEXT}\n> {MORE}\n\nSo the warden wrote:\n\n> Call them in.\n\nHe is right."))
     assert texts(one) == [TEXT, MORE, "So the warden wrote:", "Call them in.", "He is right."]
     assert [line.mark for line in one.lines if line.text] == ["> ", "> ", "", "> ", ""]
+    (one,) = read(mail(f"So we said:\n\n> Yes.\n> > {TEXT}\n>> {MORE}\n\nNo answer."))
+    assert texts(one) == ["So we said:", "Yes.", TEXT, MORE, "No answer."]
     (one,) = read(mail(f"The warden wrote:\n\n> {TEXT}"))  # no date, no address: it is his word, not a mail
     assert texts(one) == ["The warden wrote:", TEXT]
 
@@ -123,6 +125,14 @@ def test_attachments_are_reported_and_an_attached_mail_is_what_is_forwarded() ->
     assert (one.fields["title"], one.fields["author"]) == ("Weir raised", "Per Holm")
     assert ["13 May 2024" in one.dates[0].text, "14 May 2024" in one.dates[1].text] == [True, True]
     assert [problem.message for problem in one.problems] == ["the attachment plan.pdf is left out"]
+    assert not one.unpublished
+    inner["X-Unsent"] = "1"
+    unsent = EmailMessage()
+    unsent["From"], unsent["Subject"] = "Ada Lind", "FW: Weir"
+    unsent.set_content("FYI\n")
+    unsent.add_attachment(inner)
+    (one,) = read(unsent.as_bytes())
+    assert one.unpublished
     outer.clear_content()
     outer.set_content(f"{TEXT}\n\n{MORE * 5}\n")  # a text of its own
     outer.add_attachment(inner)

@@ -178,6 +178,13 @@ def test_a_tag_that_is_no_html_is_shown_as_it_stands() -> None:
     assert [one[:2] for one in told(body)] == [("html-unknown", line) for line in (5, 5, 7, 9, 9)]
     assert "onclick" not in re.sub("&lt;.*?&gt;", "", html("<x onclick=alert(1)>a\n\n<zz\nonload=b>c\n"))
     assert told("<svg><path d='M0 0'/></svg>\n") == [("html-removed", 5, 1)]
+    beside = "<svg><path d='M0 0'/></svg>\n\nA <math><mi>x</mi></math> and cp <old>.\n"
+    assert [one[:2] for one in told(beside)] == [
+        ("html-removed", 5),
+        ("html-removed", 7),
+        ("html-unknown", 7),
+    ]
+    assert "cp &lt;old&gt;." in html(beside)
 
 
 def test_each_tag_is_reported_once_a_file() -> None:

@@ -19,7 +19,7 @@ from briefgen.builders.epub.pictures import BookPictures
 from briefgen.builders.epub.xhtml import Converter, outside
 from briefgen.builders.feed.builder import FIRST_DAY, entry_id
 from briefgen.builders.html_body import filled, picture
-from briefgen.builders.labels import marked, marking_of
+from briefgen.builders.labels import marked, marking_on
 from briefgen.builders.social_cards import FILE, CardsBuilder, can_draw
 from briefgen.images import resize
 from briefgen.model import Article, Edition, Page
@@ -139,8 +139,7 @@ class EpubBuilder(BaseBuilder):
         return entry_id(self.studio.config, first_day(time), "epub", name)
 
     def _marking(self, time: str, site: QueryRecorder) -> str:
-        config = self.studio.config
-        return marking_of(site.editions_in(time), site, config) if EPUB in config.marking.on else ""
+        return marking_on(EPUB, site.editions_in(time), site, self.studio.config)
 
     def _title(self, time: str, editions: list[Edition]) -> str:
         own = editions[0].title if len(editions) == 1 else ""
@@ -189,8 +188,7 @@ class _Chapters:
     def chapters(self) -> Iterator[Chapter]:
         """The files of the edition in the order of the page."""
         title = self._edition.title or self._day(self._edition.date)
-        config, day = self._builder.studio.config, self._edition.date
-        marking = marking_of((day,), self._site, config) if EPUB in config.marking.on else ""
+        marking = marking_on(EPUB, (self._edition.date,), self._site, self._builder.studio.config)
         front = {"part": "front", "title": title, "introduction": self._introduction(), "marking": marking}
         yield self._chapter("front", front)
         for n, (title, stories) in enumerate(self._edition.numbered_sections):

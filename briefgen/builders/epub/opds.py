@@ -24,7 +24,10 @@ class CatalogueEntry(NamedTuple):
 
 
 class Catalogue(NamedTuple):
-    """The list of a site's books, newest first; ``home`` is the address of its front page."""
+    """The list of a site's books, newest first.
+
+    ``home`` is the address of the front page.
+    """
 
     id: str
     title: str

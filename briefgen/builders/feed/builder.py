@@ -22,7 +22,7 @@ from briefgen.builders.feed.subjects import (
     title_of,
 )
 from briefgen.builders.html_body import filled, picture
-from briefgen.builders.labels import marked, marking_of
+from briefgen.builders.labels import marked, marking_on
 from briefgen.config import Config
 from briefgen.model import Article, Page, Story
 from briefgen.site.queries import QueryRecorder
@@ -32,6 +32,7 @@ from briefgen.util.i18n import format_day
 from briefgen.util.periods import first_day, zone
 from briefgen.util.urls import host_of, relative, tag_uri
 
+FEED = "feed"
 STYLE = "feed.css"
 """The theme's stylesheet for feeds, where it has one: a browser then shows a feed as a page."""
 OF_A_STORY = 3
@@ -88,7 +89,7 @@ class FeedBuilder(BaseBuilder):
             ),
             url=self.absolute(url),
             about=self.absolute(page_of(site, kind, slug)),
-            title=marked(title_of(site, self.studio, kind, slug), self._marking((), site)),
+            title=marked(title_of(site, self.studio, kind, slug), marking_on(FEED, (), site, config)),
             subtitle="" if kind else config.description,
             lang=slug if kind == "language" else config.language,
             author=config.title,
@@ -177,7 +178,7 @@ class FeedBuilder(BaseBuilder):
             url=self.absolute(site.address("edition", date=day) or site.address("home")),
             title=marked(
                 f"{edition.title}, {date}" if edition.title else date,
-                site.marking(day) and self._marking((day,), site),
+                site.marking(day) and marking_on(FEED, (day,), site, config),
             ),
             lang=config.language,
             published=self._newest(moments),
@@ -190,13 +191,6 @@ class FeedBuilder(BaseBuilder):
             image="",
             tags=tuple([briefing.topic.title for briefing in edition.briefings]),
         )
-
-    def _marking(self, days: tuple[str, ...], site: QueryRecorder) -> str:
-        """The label of the site or of an edition, if feeds show it."""
-        config = self.studio.config
-        if "feed" not in config.marking.on:
-            return ""
-        return marking_of(days, site, config) if days else config.marking.label
 
     def _newest(self, moments: Sequence[str]) -> str:
         """The last of some moments as an instant."""

@@ -15,7 +15,7 @@ from markupsafe import Markup
 
 from briefgen.builders.context import BaseBuilder
 from briefgen.builders.html_body import filled, picture
-from briefgen.builders.labels import marked, marking_of
+from briefgen.builders.labels import marked, marking_on
 from briefgen.builders.mail.message import Mail, write
 from briefgen.builders.text import TextBuilder
 from briefgen.model import Article, Edition, Page
@@ -127,7 +127,7 @@ class MailBuilder(BaseBuilder):
 
     def _marking(self, day: str, site: QueryRecorder) -> str:
         """The label that the mail shows, or an empty text."""
-        return marking_of((day,), site, self.studio.config) if MAIL in self.studio.config.marking.on else ""
+        return marking_on(MAIL, (day,), site, self.studio.config)
 
     def _subject(self, edition: Edition, marking: str) -> str:
         config = self.studio.config

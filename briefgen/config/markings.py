@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from typing import NamedTuple
-from unicodedata import normalize
+
+from briefgen.util.text import fold
 
 
 class Markings(NamedTuple):
@@ -13,11 +14,14 @@ class Markings(NamedTuple):
     site: str = ""
 
     def rank(self, label: str) -> int | None:
-        """The place of a label among all; None if it is unknown. Without a label it is the lowest."""
+        """The place of a label among all, from 0; None if it is unknown.
+
+        No label counts as the lowest.
+        """
         if not label:
             return 0
-        places = {_folded(one): n for n, one in reversed(list(enumerate(self.labels)))}
-        return places.get(_folded(label))
+        places = {fold(one): n for n, one in reversed(list(enumerate(self.labels)))}
+        return places.get(fold(label))
 
     def written(self, label: str) -> str:
         """A label as the project writes it; unchanged if it is unknown."""
@@ -25,10 +29,9 @@ class Markings(NamedTuple):
         return label if rank is None or not label else self.labels[rank]
 
     def is_above(self, label: str, limit: str) -> bool:
-        """Whether a label is above another one. An unknown label is above all, and as a limit the lowest."""
+        """Whether a label is above another one.
+
+        An unknown label is above all; as a limit, it is the lowest.
+        """
         rank = self.rank(label)
         return rank is None or rank > (self.rank(limit) or 0)
-
-
-def _folded(label: str) -> str:
-    return " ".join(normalize("NFC", label).split()).casefold()
